@@ -1,0 +1,175 @@
+import type { Identity, ResourceKey } from './resource.ts';
+
+/**
+ * What was found of one resource. `unknown` is neither there nor gone: it could not be read, `because`
+ * says why in words for the alert.
+ */
+export type Observed<T> =
+  | { readonly status: 'present'; readonly value: T }
+  | { readonly status: 'absent' }
+  | { readonly status: 'unknown'; readonly because: string };
+
+export type Tags = Readonly<Record<string, string>>;
+
+/** Aspects of a present resource that may not be read, e.g. `tags`: never taken for "there are none". */
+export type Unread = readonly string[];
+
+/** A document of type Session. `versions` holds the contents (JSON text) that were read, by version number. */
+export type SessionDocument = {
+  readonly name: string;
+  readonly latestVersion: string;
+  readonly defaultVersion: string;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly tags: Tags;
+  readonly unread?: Unread;
+};
+
+export type Bucket = {
+  readonly name: string;
+  /** `another-account` when S3 refuses the bucket as ours: it is somebody else's, or we may not see it. */
+  readonly owner: 'this-account' | 'another-account';
+  readonly region?: string;
+  /** `SSEAlgorithm` of the default encryption; `none` when there is none; undefined when it may not be read. */
+  readonly encryption?: string;
+  readonly kmsKeyId?: string;
+  readonly bucketKeyEnabled?: boolean;
+  readonly versioning?: 'Enabled' | 'Suspended';
+  /** The lifecycle rules as S3 gives them, kept to be put back unchanged. */
+  readonly lifecycleRules?: readonly unknown[];
+  readonly hasPolicy?: boolean;
+  readonly tags: Tags;
+  readonly unread?: Unread;
+};
+
+export type LogGroup = {
+  readonly name: string;
+  readonly kmsKeyId?: string;
+  readonly retentionInDays?: number;
+  readonly tags: Tags;
+  readonly unread?: Unread;
+};
+
+/** `KeyState` of https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html */
+export type Key = { readonly arn: string; readonly state: string; readonly tags: Tags };
+
+/** `domainNameServers` is undefined when the set has no such key at all. */
+export type DhcpOptions = {
+  readonly dhcpOptionsId: string;
+  readonly domainNameServers?: readonly string[];
+  readonly domainName?: string;
+  readonly tags: Tags;
+};
+
+export type VpcEndpoint = {
+  readonly vpcEndpointId: string;
+  readonly serviceName: string;
+  readonly vpcEndpointType: string;
+  readonly state: string;
+  readonly privateDnsEnabled: boolean;
+};
+
+export type Route = {
+  /** CIDR or prefix list id. */
+  readonly destination: string;
+  /** `igw-…`, `nat-…`, `tgw-…`, `vpce-…`, `local`, … */
+  readonly target: string;
+  readonly blackhole: boolean;
+};
+
+export type RouteTable = {
+  readonly routeTableId: string;
+  readonly main: boolean;
+  readonly subnetIds: readonly string[];
+  readonly routes: readonly Route[];
+};
+
+/** An instance; `managed` is what Systems Manager knows of it, undefined when it never registered. */
+export type Instance = {
+  readonly instanceId: string;
+  readonly name?: string;
+  readonly subnetId: string;
+  readonly instanceType: string;
+  readonly hasPublicIp: boolean;
+  readonly managed?: { readonly pingStatus: string; readonly agentVersion: string };
+};
+
+export type Vpc = {
+  readonly vpcId: string;
+  readonly cidrBlocks: readonly string[];
+  /** A `dopt-…` id, or the word `default`: no option set is associated. */
+  readonly dhcpOptionsId: string;
+  readonly enableDnsSupport: boolean;
+  readonly enableDnsHostnames: boolean;
+  readonly endpoints: readonly VpcEndpoint[];
+  readonly routeTables: readonly RouteTable[];
+  readonly instances: readonly Instance[];
+  readonly tags: Tags;
+};
+
+/** The part of an account and Region that was read. A key that is missing was not read. */
+export type AccountState = {
+  readonly identity: Identity;
+  readonly documents: Readonly<Record<string, Observed<SessionDocument>>>;
+  readonly buckets: Readonly<Record<string, Observed<Bucket>>>;
+  readonly logGroups: Readonly<Record<string, Observed<LogGroup>>>;
+  /** By the id, ARN or alias that the preferences use. */
+  readonly keys: Readonly<Record<string, Observed<Key>>>;
+  readonly vpcs: Readonly<Record<string, Observed<Vpc>>>;
+  readonly dhcpOptions: Readonly<Record<string, Observed<DhcpOptions>>>;
+  /** Resources that are known to have existed in this account before: from the baseline or the event. */
+  readonly knownBefore: readonly ResourceKey[];
+};
+
+/** What to read. The reader asks for nothing beyond it. */
+export type Scope = {
+  readonly documents?: readonly { readonly name: string; readonly versions?: readonly string[] }[];
+  readonly buckets?: readonly string[];
+  readonly logGroups?: readonly string[];
+  readonly keys?: readonly string[];
+  readonly vpcs?: readonly string[];
+  readonly dhcpOptions?: readonly string[];
+};
+
+export const present = <T>(value: T): Observed<T> => ({ status: 'present', value });
+export const absent: Observed<never> = { status: 'absent' };
+export const unknown = (because: string): Observed<never> => ({ status: 'unknown', because });
+
+/** The value when it is there, else undefined. */
+export const valueOf = <T>(observed: Observed<T> | undefined): T | undefined =>
+  observed?.status === 'present' ? observed.value : undefined;
+
+export const emptyState = (identity: Identity): AccountState => ({
+  identity,
+  documents: {},
+  buckets: {},
+  logGroups: {},
+  keys: {},
+  vpcs: {},
+  dhcpOptions: {},
+  knownBefore: [],
+});
+
+const mergeDocuments = (
+  a: AccountState['documents'],
+  b: AccountState['documents'],
+): AccountState['documents'] => {
+  const merged: Record<string, Observed<SessionDocument>> = { ...a };
+  for (const [name, next] of Object.entries(b)) {
+    const before = valueOf(a[name]);
+    const versions = next.status === 'present' ? { ...before?.versions, ...next.value.versions } : {};
+    merged[name] = next.status === 'present' ? present({ ...next.value, versions }) : next;
+  }
+  return merged;
+};
+
+/** Joins two readings of one account; what `b` read anew wins, document versions add up. */
+export const mergeStates = (a: AccountState, b: AccountState): AccountState => ({
+  identity: a.identity,
+  documents: mergeDocuments(a.documents, b.documents),
+  buckets: { ...a.buckets, ...b.buckets },
+  logGroups: { ...a.logGroups, ...b.logGroups },
+  keys: { ...a.keys, ...b.keys },
+  vpcs: { ...a.vpcs, ...b.vpcs },
+  dhcpOptions: { ...a.dhcpOptions, ...b.dhcpOptions },
+  knownBefore: [...new Set([...a.knownBefore, ...b.knownBefore])],
+});

@@ -1,0 +1,80 @@
+import { isObject, type Json, type JsonObject, stringAt } from './json.ts';
+
+/** What a person or a pipeline used to make the change. */
+export type Tool =
+  | 'console'
+  | 'aws-cli'
+  | 'terraform'
+  | 'opentofu'
+  | 'pulumi'
+  | 'cloudformation'
+  | 'aws-service'
+  | 'sdk'
+  | 'unknown';
+
+/** Who made a change, as far as CloudTrail tells. Every text in it is the caller's: escape it. */
+export type Actor = {
+  /** The human's name where it can be had (SSO session name, IAM user), else the role session or service. */
+  readonly name: string;
+  /** ARN of the principal, when given. */
+  readonly arn?: string;
+  /** ARN of the role behind an assumed-role session. */
+  readonly roleArn?: string;
+  readonly sourceIp?: string;
+  readonly tool: Tool;
+  readonly userAgent?: string;
+};
+
+const TOOLS: readonly (readonly [RegExp, Tool])[] = [
+  [/opentofu/i, 'opentofu'],
+  [/terraform/i, 'terraform'],
+  [/pulumi/i, 'pulumi'],
+  [/cloudformation\.amazonaws\.com|aws-cdk/i, 'cloudformation'],
+  [/console|signin\.amazonaws\.com|^\[?mozilla\/|AWS Internal/i, 'console'],
+  [/^\[?aws-cli/i, 'aws-cli'],
+  [/boto|aws-sdk|botocore/i, 'sdk'],
+  [/\.amazonaws\.com/i, 'aws-service'],
+];
+
+/** Tools that will make the same change again from code: their changes are not fixed unless allowed. */
+export const isInfrastructureAsCode = (tool: Tool): boolean =>
+  tool === 'terraform' || tool === 'opentofu' || tool === 'pulumi' || tool === 'cloudformation';
+
+const toolOf = (record: JsonObject): Tool => {
+  const invokedBy = stringAt(record, 'userIdentity', 'invokedBy') ?? '';
+  const userAgent = stringAt(record, 'userAgent') ?? '';
+  const text = `${userAgent} ${invokedBy} ${stringAt(record, 'sourceIPAddress') ?? ''}`.trim();
+  if (stringAt(record, 'sessionCredentialFromConsole') === 'true') return 'console';
+  return TOOLS.find(([pattern]) => pattern.test(text))?.[1] ?? 'unknown';
+};
+
+/** The last part of `arn:…:assumed-role/ROLE/SESSION`: for IAM Identity Center the user's name or e-mail. */
+const sessionName = (principalArn: string | undefined): string | undefined =>
+  principalArn?.includes(':assumed-role/') ? principalArn.split('/').at(-1) : undefined;
+
+/**
+ * Reads the actor out of a CloudTrail record; never throws, whatever the record holds.
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+ */
+export const actorOf = (record: Json): Actor => {
+  if (!isObject(record)) return { name: 'unknown', tool: 'unknown' };
+  const principalArn = stringAt(record, 'userIdentity', 'arn');
+  const roleArn = stringAt(record, 'userIdentity', 'sessionContext', 'sessionIssuer', 'arn');
+  const sourceIp = stringAt(record, 'sourceIPAddress');
+  const userAgent = stringAt(record, 'userAgent');
+  const name =
+    sessionName(principalArn) ??
+    stringAt(record, 'userIdentity', 'userName') ??
+    (stringAt(record, 'userIdentity', 'type') === 'Root' ? 'the account root user' : undefined) ??
+    stringAt(record, 'userIdentity', 'invokedBy') ??
+    principalArn ??
+    'unknown';
+  return {
+    name,
+    tool: toolOf(record),
+    ...(principalArn ? { arn: principalArn } : {}),
+    ...(roleArn ? { roleArn } : {}),
+    ...(sourceIp ? { sourceIp } : {}),
+    ...(userAgent ? { userAgent } : {}),
+  };
+};

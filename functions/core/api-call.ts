@@ -1,0 +1,112 @@
+import type { Tags } from './account-state.ts';
+
+type TagList = readonly { readonly Key: string; readonly Value: string }[];
+type BooleanAttribute = { readonly Value: boolean };
+
+/** The inputs of the calls that the guard may make, in the SDK's spelling, so that they can be sent as they are. */
+type RepairInputs = {
+  'ssm:UpdateDocument': {
+    readonly Name: string;
+    readonly Content: string;
+    /** The version that must still be the latest: SSM refuses any other, which makes the call optimistic. */
+    readonly DocumentVersion: string;
+    readonly DocumentFormat: 'JSON';
+  };
+  'ssm:UpdateDocumentDefaultVersion': { readonly Name: string; readonly DocumentVersion: string };
+  'ssm:CreateDocument': {
+    readonly Name: string;
+    readonly Content: string;
+    readonly DocumentType: 'Session';
+    readonly DocumentFormat: 'JSON';
+    readonly Tags?: TagList;
+  };
+  's3:CreateBucket': {
+    readonly Bucket: string;
+    readonly CreateBucketConfiguration?: { readonly LocationConstraint: string };
+  };
+  's3:PutPublicAccessBlock': {
+    readonly Bucket: string;
+    readonly PublicAccessBlockConfiguration: {
+      readonly BlockPublicAcls: true;
+      readonly IgnorePublicAcls: true;
+      readonly BlockPublicPolicy: true;
+      readonly RestrictPublicBuckets: true;
+    };
+  };
+  's3:PutBucketEncryption': {
+    readonly Bucket: string;
+    readonly ServerSideEncryptionConfiguration: {
+      readonly Rules: readonly {
+        readonly ApplyServerSideEncryptionByDefault: {
+          readonly SSEAlgorithm: string;
+          readonly KMSMasterKeyID?: string;
+        };
+        readonly BucketKeyEnabled?: boolean;
+      }[];
+    };
+  };
+  's3:PutBucketVersioning': {
+    readonly Bucket: string;
+    readonly VersioningConfiguration: { readonly Status: 'Enabled' | 'Suspended' };
+  };
+  's3:PutBucketLifecycleConfiguration': {
+    readonly Bucket: string;
+    readonly LifecycleConfiguration: { readonly Rules: readonly unknown[] };
+  };
+  's3:PutBucketTagging': { readonly Bucket: string; readonly Tagging: { readonly TagSet: TagList } };
+  'logs:CreateLogGroup': { readonly logGroupName: string; readonly kmsKeyId?: string; readonly tags?: Tags };
+  'logs:PutRetentionPolicy': { readonly logGroupName: string; readonly retentionInDays: number };
+  'logs:AssociateKmsKey': { readonly logGroupName: string; readonly kmsKeyId: string };
+  'ec2:AssociateDhcpOptions': { readonly DhcpOptionsId: string; readonly VpcId: string };
+  'ec2:ModifyVpcAttribute': {
+    readonly VpcId: string;
+    readonly EnableDnsSupport?: BooleanAttribute;
+    readonly EnableDnsHostnames?: BooleanAttribute;
+  };
+};
+
+/** Calls that an alert may offer as a command, and that no code path of the guard makes. */
+type OfferedInputs = {
+  'kms:EnableKey': { readonly KeyId: string };
+  'kms:CancelKeyDeletion': { readonly KeyId: string };
+};
+
+/** Calls that only ever happen to the embedded account, when a change is replayed on it. */
+type ReplayedInputs = {
+  'ssm:DeleteDocument': { readonly Name: string; readonly DocumentVersion?: string };
+  's3:DeleteBucket': { readonly Bucket: string };
+  's3:DeleteBucketEncryption': { readonly Bucket: string };
+  'logs:DeleteLogGroup': { readonly logGroupName: string };
+  'logs:DisassociateKmsKey': { readonly logGroupName: string };
+  'kms:DisableKey': { readonly KeyId: string };
+  'kms:ScheduleKeyDeletion': { readonly KeyId: string };
+};
+
+type Inputs = RepairInputs & OfferedInputs & ReplayedInputs;
+
+/** An API that auto-fix may call, `service:Operation` in the SDK's spelling. */
+export type RepairApi = keyof RepairInputs;
+/** An API that the guard only ever prints as a command. */
+export type OfferedApi = keyof OfferedInputs;
+/** Every API that the embedded account understands. */
+export type Api = keyof Inputs;
+
+type CallOf<A extends Api> = { readonly [K in A]: { readonly api: K; readonly input: Inputs[K] } }[A];
+
+/** One AWS API call as data: executed by the remediator, printed as a command, applied to a state by simulate. */
+export type ApiCall<A extends Api = Api> = CallOf<A>;
+
+/** Calls to be made in this order, and what they bring back in words. */
+export type Plan<A extends Api = Api> = {
+  readonly calls: readonly ApiCall<A>[];
+  /** E.g. `version 3 of the document` or `the DHCP options dopt-… it had`. */
+  readonly restores: string;
+  /** False when parts of the old state are not known, so that a person must complete it: never executed. */
+  readonly exact: boolean;
+};
+
+/** Tags in the list form that ssm and s3 take. */
+export const tagList = (tags: Tags): TagList =>
+  Object.entries(tags)
+    .filter(([key]) => !key.startsWith('aws:'))
+    .map(([Key, Value]) => ({ Key, Value }));

@@ -1,0 +1,110 @@
+import type { AccountState } from './account-state.ts';
+import type { Plan } from './api-call.ts';
+import type { Attribution, Finding } from './outcome.ts';
+import type { Effect, Prerequisite, Result } from './prerequisite.ts';
+import { type Resource, type ResourceKey, resourceKey } from './resource.ts';
+import { applyPlan } from './simulate/apply-plan.ts';
+
+/** One check result with the prerequisite that it belongs to. */
+export type Assessment = { readonly prerequisite: string; readonly result: Result };
+
+/** Runs every check of the prerequisites on a state. */
+export const assess = (prerequisites: readonly Prerequisite[], state: AccountState): readonly Assessment[] =>
+  prerequisites.flatMap(({ id, check }) => check(state).map((result) => ({ prerequisite: id, result })));
+
+export type Evaluation = {
+  /** Broken now and of this change's concern. */
+  readonly findings: readonly Finding[];
+  /** Cannot be judged any more, and could before. */
+  readonly doubts: readonly Finding[];
+  /** What passes now and is of this change's concern. */
+  readonly passing: readonly { readonly prerequisite: string; readonly subject: Resource }[];
+  /** The first way back that passes the checks. */
+  readonly plan?: Plan;
+  /** The account as it would be with that way back taken. */
+  readonly undone?: AccountState;
+};
+
+type Judged = { readonly plan: Plan; readonly undone: AccountState; readonly before: readonly Assessment[] };
+
+const keyOf = ({ prerequisite, result }: Assessment): string =>
+  `${prerequisite}|${resourceKey(result.subject)}`;
+
+const kindsOf = (assessments: readonly Assessment[]): Map<string, Result['kind']> =>
+  new Map(assessments.map((assessment) => [keyOf(assessment), assessment.result.kind]));
+
+/** A change to a document concerns all that the document names; any other change only what it touched. */
+const concerns = (effect: Effect): ((assessment: Assessment) => boolean) => {
+  const touched = new Set<ResourceKey>(effect.resources.map(resourceKey));
+  const everything = effect.resources.some(({ type }) => type === 'AWS::SSM::Document');
+  return ({ result }) => everything || touched.has(resourceKey(result.subject));
+};
+
+/** A way back is good when something that fails now does not fail then, and nothing fails that did not. */
+const isGood = (now: readonly Assessment[], before: readonly Assessment[]): boolean => {
+  const nowKinds = kindsOf(now);
+  const beforeKinds = kindsOf(before);
+  const worse = before.some(
+    (a) =>
+      (a.result.kind === 'fail' || a.result.kind === 'unknown') && nowKinds.get(keyOf(a)) !== a.result.kind,
+  );
+  const better = now.some(({ result, ...rest }) => {
+    const then = beforeKinds.get(keyOf({ result, ...rest }));
+    return (result.kind === 'fail' || result.kind === 'unknown') && then !== 'fail' && then !== 'unknown';
+  });
+  return better && !worse;
+};
+
+const findingOf = (assessment: Assessment, attribution: Attribution): Finding[] => {
+  const { prerequisite, result } = assessment;
+  if (result.kind === 'fail') {
+    const { kind: _, ...fields } = result;
+    return [{ prerequisite, attribution, ...fields }];
+  }
+  if (result.kind !== 'unknown') return [];
+  return [{ prerequisite, subject: result.subject, impact: 'unknown', because: result.because, attribution }];
+};
+
+/**
+ * Blame by counterfactual: a finding is `proven` when its check fails on the state now and does not on the
+ * same state with the change undone. Pure: the undoing happens on data.
+ */
+export const evaluate = (
+  prerequisites: readonly Prerequisite[],
+  effect: Effect,
+  state: AccountState,
+): Evaluation => {
+  const isConcerned = concerns(effect);
+  const now = assess(prerequisites, state).filter(isConcerned);
+  const judged = effect.inverses(state).flatMap((plan): Judged[] => {
+    const undone = applyPlan(state, plan);
+    return undone ? [{ plan, undone, before: assess(prerequisites, undone).filter(isConcerned) }] : [];
+  });
+  const chosen = judged.find(({ before }) => isGood(now, before));
+  const before = kindsOf((chosen ?? judged[0])?.before ?? []);
+
+  const attributionOf = (assessment: Assessment): Attribution => {
+    const then = before.get(keyOf(assessment));
+    if (then === 'fail') return 'pre-existing';
+    if (chosen) return chosen.plan.exact && then !== 'unknown' ? 'proven' : 'suspected';
+    const failedElsewhere = [...before].some(
+      ([key, kind]) => kind === 'fail' && key.startsWith(`${assessment.prerequisite}|`),
+    );
+    return failedElsewhere ? 'pre-existing' : 'suspected';
+  };
+
+  const findings = now
+    .filter(({ result }) => result.kind === 'fail')
+    .flatMap((a) => findingOf(a, attributionOf(a)));
+  const doubts = now
+    .filter((a) => a.result.kind === 'unknown' && before.get(keyOf(a)) !== 'unknown')
+    .flatMap((a) => findingOf(a, attributionOf(a)));
+  return {
+    findings,
+    doubts,
+    passing: now
+      .filter(({ result }) => result.kind === 'pass')
+      .map(({ prerequisite, result }) => ({ prerequisite, subject: result.subject })),
+    ...(chosen ? { plan: chosen.plan, undone: chosen.undone } : {}),
+  };
+};

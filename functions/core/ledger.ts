@@ -1,0 +1,52 @@
+import type { ApiCall, RepairApi } from './api-call.ts';
+import type { Outcome } from './outcome.ts';
+import type { Impact } from './prerequisite.ts';
+import type { Snapshot } from './previous.ts';
+import { type Resource, type ResourceKey, resourceKey } from './resource.ts';
+
+/** A baseline row: the last state of a resource that passed its checks. */
+export type Baseline = { readonly snapshot: Snapshot; readonly seenAt: string };
+
+/** One prerequisite broken at one resource, from the first alert until the check passes again. */
+export type Incident = {
+  readonly prerequisite: string;
+  readonly subject: Resource;
+  readonly state: 'open' | 'closed';
+  /** The impact that was told; a worse one is told again. `unknown` for an inconclusive finding. */
+  readonly impact: Impact | 'unknown';
+  /** CloudTrail event that opened it; null when the sweep did. */
+  readonly eventId: string | null;
+  /** When the broken state was last seen, ISO 8601. */
+  readonly checkedAt: string;
+  readonly told: boolean;
+};
+
+/** Written before a repair is made and again after it was told, so that a crash in between is noticed. */
+export type RepairRecord = {
+  readonly resource: Resource;
+  readonly eventId: string;
+  readonly startedAt: string;
+  readonly calls: readonly ApiCall<RepairApi>[];
+  readonly state: 'started' | 'told';
+  /** The alert as far as it was known when the repair began. */
+  readonly draft: Outcome;
+};
+
+/** The ledger's rows of some resources. */
+export type LedgerRows = {
+  readonly baselines: Readonly<Partial<Record<ResourceKey, Baseline>>>;
+  readonly incidents: readonly Incident[];
+  readonly repairs: readonly RepairRecord[];
+};
+
+export const noRows: LedgerRows = { baselines: {}, incidents: [], repairs: [] };
+
+export const mergeRows = (a: LedgerRows, b: LedgerRows): LedgerRows => ({
+  baselines: { ...a.baselines, ...b.baselines },
+  incidents: [...a.incidents, ...b.incidents],
+  repairs: [...a.repairs, ...b.repairs],
+});
+
+/** The name of an incident: stable over redeliveries, and the Slack thread's id. */
+export const incidentId = (prerequisite: string, subject: Resource): string =>
+  `${prerequisite}/${resourceKey(subject)}`;

@@ -1,0 +1,117 @@
+import type { Actor } from './actor.ts';
+import type { Impact } from './prerequisite.ts';
+import type { Identity, Resource } from './resource.ts';
+
+/** How one event (or one finding of the sweep) ended. */
+export type Status =
+  | 'ignored'
+  | 'unreadable'
+  | 'superseded'
+  | 'healthy'
+  | 'inconclusive'
+  | 'alerted'
+  | 'fixed'
+  | 'fix-failed';
+
+/**
+ * `proven`: fails now, passes with the change undone. `suspected`: fails now, and what was before is not
+ * known well enough. `pre-existing`: fails with the change undone as well. `none`: no event is known.
+ */
+export type Attribution = 'proven' | 'suspected' | 'pre-existing' | 'none';
+
+export type Severity = 'critical' | 'warning' | 'info';
+
+/** One prerequisite that does not hold (or cannot be judged: impact `unknown`) at one subject. */
+export type Finding = {
+  readonly prerequisite: string;
+  readonly subject: Resource;
+  readonly impact: Impact | 'unknown';
+  readonly because: string;
+  readonly userSees?: string;
+  readonly security?: true;
+  readonly attribution: Attribution;
+};
+
+/** Managed nodes that are hit, counted among those that Systems Manager reports as connected. */
+export type BlastRadius = {
+  readonly nodes: number;
+  /** True when counting stopped at a bound: there may be more. */
+  readonly atLeast: boolean;
+  /** At most five names (Name tag) or instance ids. */
+  readonly sample: readonly string[];
+  /** Where they are, as words: `vpc-0abc (prod)` or `ap-northeast-1`. */
+  readonly where: string;
+};
+
+/** One line of before and after, e.g. of a document setting or of the DHCP options. */
+export type Difference = { readonly what: string; readonly before: string; readonly after: string };
+
+/** Everything that is said of one event; alerts are rendered from it, and subscribers get it as JSON. */
+export type Outcome = {
+  readonly status: Status;
+  readonly prerequisite: string | null;
+  readonly attribution: Attribution;
+  readonly impact: Impact | 'unknown' | null;
+  readonly severity: Severity;
+  readonly because: string;
+  readonly identity: Identity;
+  readonly event: { readonly eventId: string; readonly api: string; readonly time: string } | null;
+  readonly actor: Actor | null;
+  readonly resources: readonly Resource[];
+  readonly findings: readonly Finding[];
+  readonly differences: readonly Difference[];
+  readonly blastRadius: BlastRadius | null;
+  /** How long until it is felt. */
+  readonly bites: string | null;
+  /** AWS CLI commands, ready to be pasted: `fix` puts the old state back, `undo` takes a fix back. */
+  readonly commands: { readonly fix: readonly string[]; readonly undo: readonly string[] };
+  /** API calls that were made to put it back, `service:Operation`; empty when nothing was changed. */
+  readonly calls: readonly string[];
+  /** What was done, and why not more. */
+  readonly action: string;
+  readonly links: { readonly event?: string; readonly resource?: string };
+  /** Stable id of the incident, the same for each delivery. */
+  readonly incident: string | null;
+  /** True when this incident was told before, so that nothing is published now. */
+  readonly toldBefore: boolean;
+};
+
+/** Is this an outcome that people are told of? */
+export const isPublished = ({ status, toldBefore }: Outcome): boolean => {
+  if (toldBefore) return false;
+  switch (status) {
+    case 'ignored':
+    case 'superseded':
+    case 'healthy':
+      return false;
+    case 'unreadable':
+    case 'inconclusive':
+    case 'alerted':
+    case 'fixed':
+    case 'fix-failed':
+      return true;
+  }
+};
+
+const RANK: Readonly<Record<Impact | 'unknown', number>> = {
+  'sessions-fail': 3,
+  'sessions-slow': 2,
+  'logs-lost': 1,
+  unknown: 0,
+};
+
+/** The worst impact of some findings, or null of none. */
+export const worstImpact = (findings: readonly Finding[]): Impact | 'unknown' | null =>
+  findings.map(({ impact }) => impact).sort((a, b) => RANK[b] - RANK[a])[0] ?? null;
+
+/** Is `a` worse than `b`? */
+export const isWorse = (a: Impact | 'unknown', b: Impact | 'unknown'): boolean => RANK[a] > RANK[b];
+
+/** How loud to be: nobody hit is information, dead sessions and what helps a stranger are critical. */
+export const severityOf = (findings: readonly Finding[], blast: BlastRadius | null): Severity => {
+  if (findings.some(({ security }) => security)) return 'critical';
+  if (blast?.nodes === 0 && !blast.atLeast) return 'info';
+  const worst = worstImpact(findings);
+  if (worst === 'sessions-fail') return 'critical';
+  return worst === null || worst === 'unknown' ? 'info' : 'warning';
+};

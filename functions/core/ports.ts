@@ -1,0 +1,71 @@
+import type { AccountState, Scope } from './account-state.ts';
+import type { ApiCall, RepairApi } from './api-call.ts';
+import type { Incident, LedgerRows, RepairRecord } from './ledger.ts';
+import type { BlastRadius, Outcome } from './outcome.ts';
+import type { Previous, PreviousQuery, Snapshot } from './previous.ts';
+import type { Resource } from './resource.ts';
+
+/** The account cannot be asked now (throttled, no network, internal error): worth another try later. */
+export class AccountUnavailableError extends Error {
+  override name = 'AccountUnavailableError';
+}
+
+/** AWS refused a repair call, or the state is not the one that the plan was made for. */
+export class RemediationError extends Error {
+  override name = 'RemediationError';
+}
+
+export interface AccountReader {
+  /**
+   * Reads exactly the scope, in one round of parallel calls where AWS allows it. What may not be read becomes
+   * `unknown`. Throws {@link AccountUnavailableError} for what a retry can heal.
+   */
+  read(scope: Scope): Promise<AccountState>;
+  /** Managed nodes of the Region that are connected; stops counting at a few hundred. */
+  connectedNodes(): Promise<BlastRadius>;
+  /** VPCs that hold managed nodes, all of them: the sweep's list of what to check. */
+  vpcsWithManagedNodes(): Promise<readonly string[]>;
+}
+
+export interface ChangeHistory {
+  /** The value before a change out of CloudTrail's event history, or undefined. Never throws. */
+  previous(query: PreviousQuery): Promise<Previous | undefined>;
+}
+
+/** Throws {@link AccountUnavailableError}; the use cases turn that into "alert, never act". */
+export interface Ledger {
+  /** Everything that is recorded of these resources. */
+  load(resources: readonly Resource[]): Promise<LedgerRows>;
+  saveBaseline(snapshots: readonly Snapshot[], seenAt: string): Promise<void>;
+  saveIncident(incident: Incident): Promise<void>;
+  saveRepair(repair: RepairRecord): Promise<void>;
+  /** Open incidents and repairs that were not told, of the whole Region: for the sweep. */
+  open(): Promise<{ readonly incidents: readonly Incident[]; readonly untold: readonly RepairRecord[] }>;
+}
+
+export interface Remediator {
+  /** Makes one call; `already-done` when AWS says that it is so already. Throws {@link RemediationError}. */
+  execute(call: ApiCall<RepairApi>): Promise<'done' | 'already-done'>;
+}
+
+export interface Publisher {
+  publish(outcome: Outcome): Promise<void>;
+}
+
+export type Clock = () => Date;
+
+export type Log = {
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
+};
+
+export type Ports = {
+  readonly reader: AccountReader;
+  readonly history: ChangeHistory;
+  readonly ledger: Ledger;
+  readonly remediator: Remediator;
+  readonly publisher: Publisher;
+  readonly now: Clock;
+  readonly log: Log;
+};

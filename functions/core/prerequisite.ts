@@ -1,0 +1,111 @@
+import type { AccountState, Scope } from './account-state.ts';
+import type { OfferedApi, Plan, RepairApi } from './api-call.ts';
+import type { Change } from './cloudtrail.ts';
+import type { Previous, PreviousQuery } from './previous.ts';
+import type { Resource } from './resource.ts';
+
+/** A Lambda, a queue and a role of its own each. */
+export type Family = 'preferences' | 'network';
+
+/** What users meet: no session, a prompt after minutes, or a session whose transcript is lost. */
+export type Impact = 'sessions-fail' | 'sessions-slow' | 'logs-lost';
+
+/** What one check says of one subject. */
+export type Result =
+  | { readonly kind: 'pass'; readonly subject: Resource }
+  | {
+      readonly kind: 'fail';
+      readonly subject: Resource;
+      readonly impact: Impact;
+      /** One sentence, first person plural avoided, ending without a full stop. */
+      readonly because: string;
+      /** The words that a user of Session Manager will read, quoted from the agent or the service. */
+      readonly userSees?: string;
+      /** Somebody else may gain by it: never muted by a tag. */
+      readonly security?: true;
+    }
+  | { readonly kind: 'not-applicable'; readonly subject: Resource }
+  | { readonly kind: 'unknown'; readonly subject: Resource; readonly because: string };
+
+/** What a change did, and how it is undone. Functions of plain data, all pure. */
+export type Effect<A extends RepairApi | OfferedApi = RepairApi | OfferedApi> = {
+  readonly kind: 'effect';
+  /** What the change touched. The first one is the one that fix budget and tags are counted on. */
+  readonly resources: readonly Resource[];
+  readonly scope: Scope;
+  /** Resources which the event proves to have been there and ours before it. */
+  readonly existedBefore?: readonly Resource[];
+  /** Is the account still as this change left it? */
+  isCurrent(state: AccountState): boolean;
+  /** Ways back, the best first; the first one that makes the checks pass is taken. */
+  inverses(state: AccountState): readonly Plan<A>[];
+  /** More to read when none of the ways back passed. */
+  widen?(state: AccountState): Scope | undefined;
+};
+
+export type Decoded<A extends RepairApi | OfferedApi = RepairApi | OfferedApi> =
+  | Effect<A>
+  | {
+      readonly kind: 'needs-previous';
+      readonly resources: readonly Resource[];
+      readonly scope: Scope;
+      readonly query: PreviousQuery;
+      resume(previous: Previous | undefined): Effect<A>;
+    }
+  | { readonly kind: 'irrelevant'; readonly because: string }
+  | { readonly kind: 'unreadable'; readonly because: string };
+
+export type DecodeContext = {
+  readonly guardedDocuments: readonly string[];
+};
+
+export type Decoder<A extends RepairApi | OfferedApi = RepairApi | OfferedApi> = (
+  change: Change,
+  context: DecodeContext,
+) => Decoded<A>;
+
+/** One thing that sessions need: what to listen to, how to judge it, and what may put it back. */
+export type Prerequisite<R extends RepairApi = RepairApi, O extends OfferedApi = OfferedApi> = {
+  readonly id: string;
+  readonly title: string;
+  readonly family: Family;
+  /** One sentence for the docs: what must hold. */
+  readonly requires: string;
+  /** The AWS page that makes it true. */
+  readonly reference: string;
+  /** How long a break may stay unnoticed, hence how long a repair may take before anybody feels it. */
+  readonly bites: string;
+  /** `service:EventName` to decoder; the keys are the EventBridge subscription. */
+  readonly watches: Readonly<Record<string, Decoder<R | O>>>;
+  /** What auto-fix may call: the IAM write grant. */
+  readonly reverts: readonly R[];
+  /** What alerts may offer as a command beyond `reverts`. */
+  readonly offers: readonly O[];
+  check(state: AccountState): readonly Result[];
+};
+
+/**
+ * Declares a prerequisite. `R` and `O` are inferred from the lists alone, so that a decoder whose plan holds
+ * an undeclared call does not compile.
+ */
+export const definePrerequisite = <const R extends RepairApi = never, const O extends OfferedApi = never>(
+  prerequisite: Omit<Prerequisite<R, O>, 'watches'> & {
+    readonly watches: Readonly<Record<string, Decoder<NoInfer<R | O>>>>;
+  },
+): Prerequisite => prerequisite as unknown as Prerequisite;
+
+export const pass = (subject: Resource): Result => ({ kind: 'pass', subject });
+export const fail = (
+  subject: Resource,
+  impact: Impact,
+  because: string,
+  more: { readonly userSees?: string; readonly security?: true } = {},
+): Result => ({ kind: 'fail', subject, impact, because, ...more });
+export const notApplicable = (subject: Resource): Result => ({ kind: 'not-applicable', subject });
+export const cannotTell = (subject: Resource, because: string): Result => ({
+  kind: 'unknown',
+  subject,
+  because,
+});
+export const irrelevant = (because: string): Decoded<never> => ({ kind: 'irrelevant', because });
+export const unreadable = (because: string): Decoded<never> => ({ kind: 'unreadable', because });

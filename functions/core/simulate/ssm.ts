@@ -1,0 +1,80 @@
+import { type AccountState, absent, present, type SessionDocument, valueOf } from '../account-state.ts';
+import type { ApiCall } from '../api-call.ts';
+import { type Applied, applied, refused } from './result.ts';
+
+type SsmCall = Extract<ApiCall, { api: `ssm:${string}` }>;
+
+const withDocument = (state: AccountState, document: SessionDocument): AccountState => ({
+  ...state,
+  documents: { ...state.documents, [document.name]: present(document) },
+});
+
+const update = (
+  state: AccountState,
+  input: Extract<SsmCall, { api: 'ssm:UpdateDocument' }>['input'],
+): Applied => {
+  const document = valueOf(state.documents[input.Name]);
+  if (!document) return refused('InvalidDocument');
+  const { latestVersion, versions } = document;
+  if (input.DocumentVersion !== '$LATEST' && input.DocumentVersion !== latestVersion) {
+    return refused('InvalidDocumentVersion');
+  }
+  if (versions[latestVersion] === input.Content) return refused('DuplicateDocumentContent');
+  const next = String(Number(latestVersion) + 1);
+  return applied(
+    withDocument(state, {
+      ...document,
+      latestVersion: next,
+      versions: { ...versions, [next]: input.Content },
+    }),
+  );
+};
+
+const setDefault = (state: AccountState, name: string, version: string): Applied => {
+  const document = valueOf(state.documents[name]);
+  if (!document) return refused('InvalidDocument');
+  if (document.versions[version] === undefined) return refused('InvalidDocumentVersion');
+  return applied(withDocument(state, { ...document, defaultVersion: version }));
+};
+
+const create = (
+  state: AccountState,
+  input: Extract<SsmCall, { api: 'ssm:CreateDocument' }>['input'],
+): Applied => {
+  if (valueOf(state.documents[input.Name])) return refused('DocumentAlreadyExists');
+  const tags = Object.fromEntries((input.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
+  return applied(
+    withDocument(state, {
+      name: input.Name,
+      latestVersion: '1',
+      defaultVersion: '1',
+      versions: { '1': input.Content },
+      tags,
+    }),
+  );
+};
+
+const remove = (state: AccountState, name: string, version: string | undefined): Applied => {
+  const document = valueOf(state.documents[name]);
+  if (!document) return refused('InvalidDocument');
+  if (version === undefined) {
+    return applied({ ...state, documents: { ...state.documents, [name]: absent } });
+  }
+  const { [version]: _removed, ...versions } = document.versions;
+  const latest = Object.keys(versions).sort((a, b) => Number(b) - Number(a))[0] ?? document.latestVersion;
+  return applied(withDocument(state, { ...document, versions, latestVersion: latest }));
+};
+
+/** Systems Manager documents: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateDocument.html */
+export const applySsm = (state: AccountState, call: SsmCall): Applied => {
+  switch (call.api) {
+    case 'ssm:UpdateDocument':
+      return update(state, call.input);
+    case 'ssm:UpdateDocumentDefaultVersion':
+      return setDefault(state, call.input.Name, call.input.DocumentVersion);
+    case 'ssm:CreateDocument':
+      return create(state, call.input);
+    case 'ssm:DeleteDocument':
+      return remove(state, call.input.Name, call.input.DocumentVersion);
+  }
+};
