@@ -135,7 +135,7 @@ export const absent: Observed<never> = { status: 'absent' };
 export const unknown = (because: string): Observed<never> => ({ status: 'unknown', because });
 
 /** The value when it is there, else undefined. */
-export const valueOf = <T>(observed: Observed<T> | undefined): T | undefined =>
+export const presentValue = <T>(observed: Observed<T> | undefined): T | undefined =>
   observed?.status === 'present' ? observed.value : undefined;
 
 export const emptyState = (identity: Identity): AccountState => ({
@@ -155,7 +155,7 @@ const mergeDocuments = (
 ): AccountState['documents'] => {
   const merged: Record<string, Observed<SessionDocument>> = { ...a };
   for (const [name, next] of Object.entries(b)) {
-    const before = valueOf(a[name]);
+    const before = presentValue(a[name]);
     const versions = next.status === 'present' ? { ...before?.versions, ...next.value.versions } : {};
     merged[name] = next.status === 'present' ? present({ ...next.value, versions }) : next;
   }

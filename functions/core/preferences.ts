@@ -1,4 +1,4 @@
-import { type AccountState, type Scope, valueOf } from './account-state.ts';
+import { type AccountState, presentValue, type Scope } from './account-state.ts';
 import { type Resource, resource } from './resource.ts';
 import { type ParsedDocument, parseSessionDocument, type SessionSettings } from './session-document.ts';
 
@@ -16,7 +16,7 @@ export type LivePreferences = ParsedDocument & {
  */
 export const livePreferences = (state: AccountState): readonly LivePreferences[] =>
   Object.values(state.documents).flatMap((observed) => {
-    const document = valueOf(observed);
+    const document = presentValue(observed);
     if (!document) return [];
     const { latestVersion, defaultVersion } = document;
     const live =
@@ -60,7 +60,9 @@ export const namedBy = ({ by }: Naming): string =>
  */
 export const destinationScope = (state: AccountState): Scope => {
   const settings = Object.values(state.documents).flatMap((observed) =>
-    Object.values(valueOf(observed)?.versions ?? {}).map((content) => parseSessionDocument(content).settings),
+    Object.values(presentValue(observed)?.versions ?? {}).map(
+      (content) => parseSessionDocument(content).settings,
+    ),
   );
   const missing = (
     ids: readonly (string | undefined)[],

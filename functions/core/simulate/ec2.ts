@@ -1,4 +1,4 @@
-import { type AccountState, present, type Vpc, valueOf } from '../account-state.ts';
+import { type AccountState, present, presentValue, type Vpc } from '../account-state.ts';
 import type { ApiCall } from '../api-call.ts';
 import { type Applied, applied, refused } from './result.ts';
 
@@ -9,7 +9,7 @@ const withVpc = (state: AccountState, vpc: Vpc): Applied =>
 
 /** VPC settings: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateDhcpOptions.html */
 export const applyEc2 = (state: AccountState, call: Ec2Call): Applied => {
-  const vpc = valueOf(state.vpcs[call.input.VpcId]);
+  const vpc = presentValue(state.vpcs[call.input.VpcId]);
   if (!vpc) return refused('InvalidVpcID.NotFound');
   if (call.api === 'ec2:AssociateDhcpOptions') {
     const { DhcpOptionsId } = call.input;

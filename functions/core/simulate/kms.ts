@@ -1,4 +1,4 @@
-import { type AccountState, type Key, present, valueOf } from '../account-state.ts';
+import { type AccountState, type Key, present, presentValue } from '../account-state.ts';
 import type { ApiCall } from '../api-call.ts';
 import { type Applied, applied, refused } from './result.ts';
 
@@ -24,7 +24,7 @@ export const applyKms = (state: AccountState, call: KmsCall): Applied => {
   const isMeant = (name: string, key: Key): boolean =>
     name === call.input.KeyId || key.arn === call.input.KeyId || key.arn.endsWith(`key/${call.input.KeyId}`);
   const meant = Object.entries(state.keys).flatMap(([name, observed]) => {
-    const key = valueOf(observed);
+    const key = presentValue(observed);
     return key && isMeant(name, key) ? [[name, key] as const] : [];
   });
   if (meant.length === 0) return refused('NotFoundException');

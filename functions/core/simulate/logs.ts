@@ -1,4 +1,4 @@
-import { type AccountState, absent, type LogGroup, present, valueOf } from '../account-state.ts';
+import { type AccountState, absent, type LogGroup, present, presentValue } from '../account-state.ts';
 import type { ApiCall } from '../api-call.ts';
 import { type Applied, applied, refused } from './result.ts';
 
@@ -11,7 +11,7 @@ const create = (
   state: AccountState,
   input: Extract<LogsCall, { api: 'logs:CreateLogGroup' }>['input'],
 ): Applied => {
-  if (valueOf(state.logGroups[input.logGroupName])) return refused('ResourceAlreadyExistsException');
+  if (presentValue(state.logGroups[input.logGroupName])) return refused('ResourceAlreadyExistsException');
   return withGroup(state, {
     name: input.logGroupName,
     ...(input.kmsKeyId ? { kmsKeyId: input.kmsKeyId } : {}),
@@ -22,7 +22,7 @@ const create = (
 /** Log groups: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
 export const applyLogs = (state: AccountState, call: LogsCall): Applied => {
   if (call.api === 'logs:CreateLogGroup') return create(state, call.input);
-  const group = valueOf(state.logGroups[call.input.logGroupName]);
+  const group = presentValue(state.logGroups[call.input.logGroupName]);
   if (!group) return refused('ResourceNotFoundException');
   switch (call.api) {
     case 'logs:PutRetentionPolicy':

@@ -1,4 +1,4 @@
-import { type AccountState, absent, type Bucket, present, valueOf } from '../account-state.ts';
+import { type AccountState, absent, type Bucket, present, presentValue } from '../account-state.ts';
 import type { ApiCall } from '../api-call.ts';
 import { type Applied, applied, refused } from './result.ts';
 
@@ -8,7 +8,7 @@ const withBucket = (state: AccountState, bucket: Bucket): Applied =>
   applied({ ...state, buckets: { ...state.buckets, [bucket.name]: present(bucket) } });
 
 const create = (state: AccountState, name: string, region: string | undefined): Applied => {
-  const existing = valueOf(state.buckets[name]);
+  const existing = presentValue(state.buckets[name]);
   if (existing) {
     return refused(existing.owner === 'this-account' ? 'BucketAlreadyOwnedByYou' : 'BucketAlreadyExists');
   }
@@ -68,7 +68,7 @@ export const applyS3 = (state: AccountState, call: S3Call): Applied => {
   if (call.api === 's3:CreateBucket') {
     return create(state, name, call.input.CreateBucketConfiguration?.LocationConstraint);
   }
-  const bucket = valueOf(state.buckets[name]);
+  const bucket = presentValue(state.buckets[name]);
   if (!bucket) return refused('NoSuchBucket');
   if (bucket.owner !== 'this-account') return refused('AccessDenied');
   if (call.api === 's3:DeleteBucket') {

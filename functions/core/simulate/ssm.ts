@@ -1,4 +1,4 @@
-import { type AccountState, absent, present, type SessionDocument, valueOf } from '../account-state.ts';
+import { type AccountState, absent, present, presentValue, type SessionDocument } from '../account-state.ts';
 import type { ApiCall } from '../api-call.ts';
 import { type Applied, applied, refused } from './result.ts';
 
@@ -13,7 +13,7 @@ const update = (
   state: AccountState,
   input: Extract<SsmCall, { api: 'ssm:UpdateDocument' }>['input'],
 ): Applied => {
-  const document = valueOf(state.documents[input.Name]);
+  const document = presentValue(state.documents[input.Name]);
   if (!document) return refused('InvalidDocument');
   const { latestVersion, versions } = document;
   if (input.DocumentVersion !== '$LATEST' && input.DocumentVersion !== latestVersion) {
@@ -31,7 +31,7 @@ const update = (
 };
 
 const setDefault = (state: AccountState, name: string, version: string): Applied => {
-  const document = valueOf(state.documents[name]);
+  const document = presentValue(state.documents[name]);
   if (!document) return refused('InvalidDocument');
   if (document.versions[version] === undefined) return refused('InvalidDocumentVersion');
   return applied(withDocument(state, { ...document, defaultVersion: version }));
@@ -41,7 +41,7 @@ const create = (
   state: AccountState,
   input: Extract<SsmCall, { api: 'ssm:CreateDocument' }>['input'],
 ): Applied => {
-  if (valueOf(state.documents[input.Name])) return refused('DocumentAlreadyExists');
+  if (presentValue(state.documents[input.Name])) return refused('DocumentAlreadyExists');
   const tags = Object.fromEntries((input.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
   return applied(
     withDocument(state, {
@@ -55,7 +55,7 @@ const create = (
 };
 
 const remove = (state: AccountState, name: string, version: string | undefined): Applied => {
-  const document = valueOf(state.documents[name]);
+  const document = presentValue(state.documents[name]);
   if (!document) return refused('InvalidDocument');
   if (version === undefined) {
     return applied({ ...state, documents: { ...state.documents, [name]: absent } });
