@@ -69,11 +69,11 @@ type RepairInputs = {
 type OfferedInputs = {
   'kms:EnableKey': { readonly KeyId: string };
   'kms:CancelKeyDeletion': { readonly KeyId: string };
+  'ssm:DeleteDocument': { readonly Name: string; readonly DocumentVersion?: string };
 };
 
 /** Calls that only ever happen to the embedded account, when a change is replayed on it. */
 type ReplayedInputs = {
-  'ssm:DeleteDocument': { readonly Name: string; readonly DocumentVersion?: string };
   's3:DeleteBucket': { readonly Bucket: string };
   's3:DeleteBucketEncryption': { readonly Bucket: string };
   'logs:DeleteLogGroup': { readonly logGroupName: string };
@@ -103,6 +103,8 @@ export type Plan<A extends Api = Api> = {
   readonly restores: string;
   /** False when parts of the old state are not known, so that a person must complete it: never executed. */
   readonly exact: boolean;
+  /** It goes back past the state right before the change: to an older document version, or to the baseline. */
+  readonly beyond?: true;
 };
 
 /** Tags in the list form that ssm and s3 take. */

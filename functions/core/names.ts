@@ -1,0 +1,7 @@
+/** The log group's name out of a name or an ARN (`arn:…:log-group:NAME` or `…:NAME:*`). */
+export const logGroupName = (nameOrArn: string): string =>
+  /^arn:[^:]+:logs:[^:]*:[^:]*:log-group:([^:]+)/.exec(nameOrArn)?.[1] ?? nameOrArn;
+
+/** The document's name out of a name or an ARN (`arn:…:document/NAME`). */
+export const documentName = (nameOrArn: string): string =>
+  /^arn:[^:]+:ssm:[^:]*:[^:]*:document\/(.+)$/.exec(nameOrArn)?.[1] ?? nameOrArn;
