@@ -15,7 +15,7 @@ export const assess = (prerequisites: readonly Prerequisite[], state: AccountSta
 export type Evaluation = {
   /** Broken now and of this change's concern. */
   readonly findings: readonly Finding[];
-  /** Cannot be judged any more, and could before. */
+  /** Cannot be judged: could be before the change, or is what the change touched. */
   readonly doubts: readonly Finding[];
   /** What passes now and is of this change's concern. */
   readonly passing: readonly { readonly prerequisite: string; readonly subject: Resource }[];
@@ -33,11 +33,17 @@ const keyOf = ({ prerequisite, result }: Assessment): string =>
 const kindsOf = (assessments: readonly Assessment[]): Map<string, Result['kind']> =>
   new Map(assessments.map((assessment) => [keyOf(assessment), assessment.result.kind]));
 
-/** A change to a document concerns all that the document names; any other change only what it touched. */
+/**
+ * A change to a document concerns all that the document names; any other change only what it touched. A
+ * document that cannot be read concerns every change, for nobody knows what it names.
+ */
 const concerns = (effect: Effect): ((assessment: Assessment) => boolean) => {
   const touched = new Set<ResourceKey>(effect.resources.map(resourceKey));
   const everything = effect.resources.some(({ type }) => type === 'AWS::SSM::Document');
-  return ({ result }) => everything || touched.has(resourceKey(result.subject));
+  return ({ result }) =>
+    everything ||
+    touched.has(resourceKey(result.subject)) ||
+    (result.kind === 'unknown' && result.subject.type === 'AWS::SSM::Document');
 };
 
 /** A way back is good when something that fails now does not fail then, and nothing fails that did not. */
@@ -75,6 +81,9 @@ export const evaluate = (
   state: AccountState,
 ): Evaluation => {
   const isConcerned = concerns(effect);
+  const isTouched = ({ result }: Assessment): boolean =>
+    effect.resources.some((touched) => resourceKey(touched) === resourceKey(result.subject)) ||
+    result.subject.type === 'AWS::SSM::Document';
   const now = assess(prerequisites, state).filter(isConcerned);
   const judged = effect.inverses(state).flatMap((plan): Judged[] => {
     const undone = applyPlan(state, plan);
@@ -97,7 +106,7 @@ export const evaluate = (
     .filter(({ result }) => result.kind === 'fail')
     .flatMap((a) => findingOf(a, attributionOf(a)));
   const doubts = now
-    .filter((a) => a.result.kind === 'unknown' && before.get(keyOf(a)) !== 'unknown')
+    .filter((a) => a.result.kind === 'unknown' && (before.get(keyOf(a)) !== 'unknown' || isTouched(a)))
     .flatMap((a) => findingOf(a, attributionOf(a)));
   return {
     findings,

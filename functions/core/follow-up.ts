@@ -1,9 +1,12 @@
-import { type AccountState, presentValue, type Scope } from './account-state.ts';
+import { type AccountState, presentValue, type Scope, type SessionDocument } from './account-state.ts';
 import { destinationScope } from './preferences.ts';
 
-/** What the state names and does not hold yet: log destinations, keys, DHCP option sets. */
-export const followUpScope = (state: AccountState): Scope => ({
-  ...destinationScope(state),
+/**
+ * What the state and remembered documents name, and what is not read yet: log destinations, keys, DHCP option
+ * sets. A remembered document may be gone back to, so what it names must be judged as well.
+ */
+export const followUpScope = (state: AccountState, remembered: readonly SessionDocument[]): Scope => ({
+  ...destinationScope(state, remembered),
   dhcpOptions: [
     ...new Set(
       Object.values(state.vpcs).flatMap((observed) => {

@@ -1,4 +1,4 @@
-import { type AccountState, presentValue, type Scope } from './account-state.ts';
+import { type AccountState, presentValue, type Scope, type SessionDocument } from './account-state.ts';
 import { type Resource, resource } from './resource.ts';
 import { type ParsedDocument, parseSessionDocument, type SessionSettings } from './session-document.ts';
 
@@ -58,11 +58,10 @@ export const namedBy = ({ by }: Naming): string =>
  * What must be read beyond `state` before the preferences can be judged: the destinations named by any
  * content that was read, older versions too, since an older version may be the one to go back to.
  */
-export const destinationScope = (state: AccountState): Scope => {
-  const settings = Object.values(state.documents).flatMap((observed) =>
-    Object.values(presentValue(observed)?.versions ?? {}).map(
-      (content) => parseSessionDocument(content).settings,
-    ),
+export const destinationScope = (state: AccountState, remembered: readonly SessionDocument[]): Scope => {
+  const read = Object.values(state.documents).flatMap((observed) => presentValue(observed) ?? []);
+  const settings = [...read, ...remembered].flatMap(({ versions }) =>
+    Object.values(versions).map((content) => parseSessionDocument(content).settings),
   );
   const missing = (
     ids: readonly (string | undefined)[],

@@ -1,12 +1,15 @@
 import type { Bucket, LogGroup, SessionDocument, Tags } from './account-state.ts';
-import type { Resource } from './resource.ts';
+import { type Resource, resource } from './resource.ts';
 
-/** What the guard remembers of a VPC: enough to put its name resolution back, and who was connected. */
+/**
+ * What the guard remembers of a VPC: enough to put its name resolution back. The DNS attributes are missing
+ * where only an old `AssociateDhcpOptions` event is known, which tells nothing of them.
+ */
 export type VpcBaseline = {
   readonly vpcId: string;
   readonly dhcpOptionsId: string;
-  readonly enableDnsSupport: boolean;
-  readonly enableDnsHostnames: boolean;
+  readonly enableDnsSupport?: boolean;
+  readonly enableDnsHostnames?: boolean;
   readonly tags: Tags;
 };
 
@@ -38,3 +41,7 @@ export type PreviousQuery = {
     readonly before: string;
   };
 };
+
+/** The resource that a snapshot was taken of. */
+export const snapshotResource = ({ type, value }: Snapshot): Resource =>
+  resource(type, type === 'AWS::EC2::VPC' ? value.vpcId : value.name);

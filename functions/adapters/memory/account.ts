@@ -1,0 +1,93 @@
+import {
+  type AccountState,
+  absent,
+  emptyState,
+  type Observed,
+  presentValue,
+  type Scope,
+  type SessionDocument,
+} from '../../core/account-state.ts';
+import type { ApiCall } from '../../core/api-call.ts';
+import type { BlastRadius } from '../../core/outcome.ts';
+import type { AccountReader } from '../../core/ports.ts';
+import { applyCall } from '../../core/simulate/apply-call.ts';
+import type { Applied } from '../../core/simulate/result.ts';
+
+/** An account in memory. It is whole: what is not in its state does not exist. */
+export type EmbeddedAccount = AccountReader & {
+  state(): AccountState;
+  /** Makes an API call happen; what AWS would refuse is answered with its error code. */
+  apply(call: ApiCall): Applied;
+  /** Replaces the state as a whole. */
+  set(state: AccountState): void;
+};
+
+const MOST_COUNTED = 200;
+const MOST_NAMES = 5;
+
+const pick = <T>(ids: readonly string[] | undefined, all: Readonly<Record<string, Observed<T>>>) =>
+  Object.fromEntries((ids ?? []).map((id) => [id, all[id] ?? absent]));
+
+/** A reader sees the two live versions of a document and those it asks for, as with GetDocument. */
+const visible = (
+  observed: Observed<SessionDocument>,
+  asked: readonly string[],
+): Observed<SessionDocument> => {
+  if (observed.status !== 'present') return observed;
+  const document = observed.value;
+  const wanted = [document.latestVersion, document.defaultVersion, ...asked];
+  const versions = Object.fromEntries(
+    Object.entries(document.versions).filter(([version]) => wanted.includes(version)),
+  );
+  return { status: 'present', value: { ...document, versions } };
+};
+
+const read = (state: AccountState, scope: Scope): AccountState => ({
+  ...emptyState(state.identity),
+  documents: Object.fromEntries(
+    (scope.documents ?? []).map(({ name, versions }) => [
+      name,
+      visible(state.documents[name] ?? absent, versions ?? []),
+    ]),
+  ),
+  buckets: pick(scope.buckets, state.buckets),
+  logGroups: pick(scope.logGroups, state.logGroups),
+  keys: pick(scope.keys, state.keys),
+  vpcs: pick(scope.vpcs, state.vpcs),
+  dhcpOptions: pick(scope.dhcpOptions, state.dhcpOptions),
+});
+
+const connected = (state: AccountState): BlastRadius => {
+  const nodes = Object.values(state.vpcs)
+    .flatMap((observed) => presentValue(observed)?.instances ?? [])
+    .filter(({ managed }) => managed?.pingStatus === 'Online');
+  return {
+    nodes: Math.min(nodes.length, MOST_COUNTED),
+    atLeast: nodes.length > MOST_COUNTED,
+    sample: nodes.slice(0, MOST_NAMES).map(({ name, instanceId }) => name ?? instanceId),
+    where: state.identity.region,
+  };
+};
+
+/** The ports over a state that is held in memory: for the demo, the what-if and the property tests. */
+export const createEmbeddedAccount = (initial: AccountState): EmbeddedAccount => {
+  let current = initial;
+  return {
+    state: () => current,
+    set: (state) => {
+      current = state;
+    },
+    apply: (call) => {
+      const result = applyCall(current, call);
+      if (result.ok) current = result.state;
+      return result;
+    },
+    read: async (scope) => read(current, scope),
+    connectedNodes: async () => connected(current),
+    vpcsWithManagedNodes: async () =>
+      Object.values(current.vpcs).flatMap((observed) => {
+        const vpc = presentValue(observed);
+        return vpc?.instances.some(({ managed }) => managed) ? [vpc.vpcId] : [];
+      }),
+  };
+};

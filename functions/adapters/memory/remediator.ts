@@ -1,0 +1,27 @@
+import { presentValue } from '../../core/account-state.ts';
+import type { ApiCall } from '../../core/api-call.ts';
+import { RemediationError, type Remediator } from '../../core/ports.ts';
+import type { EmbeddedAccount } from './account.ts';
+
+/** Refusals that say: it is as you want it already. */
+const ALREADY: readonly string[] = [
+  'BucketAlreadyOwnedByYou',
+  'ResourceAlreadyExistsException',
+  'DuplicateDocumentContent',
+];
+
+const isThere = (account: EmbeddedAccount, call: ApiCall): boolean => {
+  if (call.api !== 'ssm:UpdateDocument' && call.api !== 'ssm:CreateDocument') return false;
+  const document = presentValue(account.state().documents[call.input.Name]);
+  return document?.versions[document.latestVersion] === call.input.Content;
+};
+
+/** Makes repair calls on the embedded account, with the meaning of errors that the real remediator has. */
+export const createMemoryRemediator = (account: EmbeddedAccount): Remediator => ({
+  execute: async (call) => {
+    const applied = account.apply(call);
+    if (applied.ok) return 'done';
+    if (ALREADY.includes(applied.errorCode) || isThere(account, call)) return 'already-done';
+    throw new RemediationError(`${applied.errorCode}: ${call.api} was refused`);
+  },
+});

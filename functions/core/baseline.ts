@@ -1,0 +1,51 @@
+import { type AccountState, presentValue, type SessionDocument } from './account-state.ts';
+import type { Assessment } from './evaluate.ts';
+import type { Snapshot } from './previous.ts';
+import { type Resource, resourceKey } from './resource.ts';
+
+const liveOnly = (document: SessionDocument): SessionDocument => {
+  const live = [document.latestVersion, document.defaultVersion];
+  const versions = Object.fromEntries(
+    Object.entries(document.versions).filter(([version]) => live.includes(version)),
+  );
+  return { ...document, versions };
+};
+
+const snapshotOf = (state: AccountState, { type, id }: Resource): readonly Snapshot[] => {
+  switch (type) {
+    case 'AWS::SSM::Document': {
+      const document = presentValue(state.documents[id]);
+      return document ? [{ type, value: liveOnly(document) }] : [];
+    }
+    case 'AWS::S3::Bucket': {
+      const bucket = presentValue(state.buckets[id]);
+      return bucket ? [{ type, value: bucket }] : [];
+    }
+    case 'AWS::Logs::LogGroup': {
+      const group = presentValue(state.logGroups[id]);
+      return group ? [{ type, value: group }] : [];
+    }
+    case 'AWS::EC2::VPC': {
+      const vpc = presentValue(state.vpcs[id]);
+      if (!vpc) return [];
+      const { vpcId, dhcpOptionsId, enableDnsSupport, enableDnsHostnames, tags } = vpc;
+      return [{ type, value: { vpcId, dhcpOptionsId, enableDnsSupport, enableDnsHostnames, tags } }];
+    }
+    case 'AWS::KMS::Key':
+    case 'AWS::EC2::DHCPOptions':
+      return [];
+  }
+};
+
+/**
+ * What is worth remembering of a state: each resource whose check passes. A document only while nothing at all
+ * fails, for it must be a content that can be gone back to.
+ */
+export const snapshotsOf = (state: AccountState, assessments: readonly Assessment[]): readonly Snapshot[] => {
+  const anyFails = assessments.some(({ result }) => result.kind === 'fail');
+  const passing = assessments.flatMap(({ result }) => (result.kind === 'pass' ? [result.subject] : []));
+  const distinct = new Map(passing.map((subject) => [resourceKey(subject), subject]));
+  return [...distinct.values()]
+    .filter(({ type }) => type !== 'AWS::SSM::Document' || !anyFails)
+    .flatMap((subject) => snapshotOf(state, subject));
+};

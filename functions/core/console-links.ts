@@ -1,0 +1,41 @@
+import type { Identity, Resource } from './resource.ts';
+
+/** Console hosts by partition: https://docs.aws.amazon.com/general/latest/gr/aws-general.html and the partitions' guides. */
+const HOSTS: Readonly<Record<string, string>> = {
+  'aws-cn': 'console.amazonaws.cn',
+  'aws-us-gov': 'console.amazonaws-us-gov.com',
+};
+
+const base = ({ partition, region }: Identity): string => {
+  const host = HOSTS[partition] ?? 'console.aws.amazon.com';
+  return partition === 'aws' ? `https://${region}.${host}` : `https://${host}`;
+};
+
+/** The CloudTrail event in the console. */
+export const eventLink = (identity: Identity, eventId: string): string =>
+  `${base(identity)}/cloudtrailv2/home?region=${identity.region}#/events/${encodeURIComponent(eventId)}`;
+
+/** The CloudWatch console encodes names twice, with `$` for `%`. */
+const logsEncode = (name: string): string =>
+  encodeURIComponent(encodeURIComponent(name)).replaceAll('%', '$');
+
+/** The resource in the console. */
+export const resourceLink = (identity: Identity, { type, id }: Resource): string => {
+  const { region } = identity;
+  const root = base(identity);
+  const name = encodeURIComponent(id);
+  switch (type) {
+    case 'AWS::SSM::Document':
+      return `${root}/systems-manager/documents/${name}/description?region=${region}`;
+    case 'AWS::S3::Bucket':
+      return `${root}/s3/buckets/${name}?region=${region}`;
+    case 'AWS::Logs::LogGroup':
+      return `${root}/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/${logsEncode(id)}`;
+    case 'AWS::KMS::Key':
+      return `${root}/kms/home?region=${region}#/kms/keys/${encodeURIComponent(id.split('/').at(-1) ?? id)}`;
+    case 'AWS::EC2::VPC':
+      return `${root}/vpcconsole/home?region=${region}#VpcDetails:VpcId=${name}`;
+    case 'AWS::EC2::DHCPOptions':
+      return `${root}/vpcconsole/home?region=${region}#DhcpOptionsDetails:dhcpOptionsId=${name}`;
+  }
+};

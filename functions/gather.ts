@@ -1,0 +1,148 @@
+import {
+  type AccountState,
+  mergeStates,
+  presentValue,
+  type Scope,
+  type SessionDocument,
+} from './core/account-state.ts';
+import { type Exemption, exemptionOf } from './core/exemption.ts';
+import { followUpScope, isEmptyScope, unreadPart } from './core/follow-up.ts';
+import { type LedgerRows, mergeRows, noRows } from './core/ledger.ts';
+import { observedOf } from './core/observed.ts';
+import type { Ports } from './core/ports.ts';
+import type { Decoded, Effect } from './core/prerequisite.ts';
+import type { Previous } from './core/previous.ts';
+import { type Resource, type ResourceKey, resource, resourceKey } from './core/resource.ts';
+
+export type Actionable = Extract<Decoded, { kind: 'effect' | 'needs-previous' }>;
+
+/** What is known of a change before it is judged. */
+export type Gathered = {
+  readonly effect: Effect;
+  readonly state: AccountState;
+  readonly rows: LedgerRows;
+  /** False when the ledger did not answer: then nothing is ever fixed. */
+  readonly ledgerReadable: boolean;
+};
+
+type Loaded = { readonly rows: LedgerRows; readonly readable: boolean };
+
+/** A ledger that does not answer is no reason to keep silent: the event is judged without it. */
+export const loadRows = async (ports: Ports, resources: readonly Resource[]): Promise<Loaded> => {
+  if (resources.length === 0) return { rows: noRows, readable: true };
+  try {
+    return { rows: await ports.ledger.load(resources), readable: true };
+  } catch (error) {
+    ports.log.error('The ledger could not be read', { error });
+    return { rows: noRows, readable: false };
+  }
+};
+
+const previousOf = async (
+  decoded: Actionable,
+  rows: LedgerRows,
+  ports: Ports,
+): Promise<Previous | undefined> => {
+  if (decoded.kind === 'effect') return undefined;
+  const baseline = rows.baselines[resourceKey(decoded.query.resource)];
+  if (baseline) return { source: 'baseline', seenAt: baseline.seenAt, snapshot: baseline.snapshot };
+  return decoded.query.history ? ports.history.previous(decoded.query) : undefined;
+};
+
+const rememberedDocuments = ({ baselines }: LedgerRows): SessionDocument[] =>
+  Object.values(baselines).flatMap((row) =>
+    row?.snapshot.type === 'AWS::SSM::Document' ? [row.snapshot.value] : [],
+  );
+
+const withKnown = (state: AccountState, effect: Effect, rows: LedgerRows): AccountState => ({
+  ...state,
+  knownBefore: [
+    ...new Set([
+      ...state.knownBefore,
+      ...(Object.keys(rows.baselines) as ResourceKey[]),
+      ...(effect.existedBefore ?? []).map(resourceKey),
+    ]),
+  ],
+});
+
+const resourcesOf = (scope: Scope): Resource[] => [
+  ...(scope.buckets ?? []).map((id) => resource('AWS::S3::Bucket', id)),
+  ...(scope.logGroups ?? []).map((id) => resource('AWS::Logs::LogGroup', id)),
+];
+
+/** Reads what a state names beyond itself, and the ledger's rows of it, in one round. */
+const followUp = async (state: AccountState, rows: LedgerRows, wanted: Scope, ports: Ports) => {
+  const named = followUpScope(state, rememberedDocuments(rows));
+  const scope = unreadPart({ ...wanted, ...joined(wanted, named) }, state);
+  if (isEmptyScope(scope)) return { state, loaded: { rows: noRows, readable: true } };
+  const [read, loaded] = await Promise.all([ports.reader.read(scope), loadRows(ports, resourcesOf(scope))]);
+  return { state: mergeStates(state, read), loaded };
+};
+
+const joined = (a: Scope, b: Scope): Scope => ({
+  buckets: [...(a.buckets ?? []), ...(b.buckets ?? [])],
+  logGroups: [...(a.logGroups ?? []), ...(b.logGroups ?? [])],
+  keys: [...(a.keys ?? []), ...(b.keys ?? [])],
+  dhcpOptions: [...(a.dhcpOptions ?? []), ...(b.dhcpOptions ?? [])],
+});
+
+/**
+ * Reads what a change is judged by. Two rounds of calls where the previous value is in the baseline: the
+ * change's own scope beside the ledger, then what both of them name.
+ */
+export const gather = async (decoded: Actionable, ports: Ports): Promise<Gathered> => {
+  const reading = ports.reader.read(decoded.scope);
+  // Its failure is met where it is awaited, below; until then it must not end the process.
+  reading.catch(() => undefined);
+  const own = await loadRows(ports, decoded.resources);
+  const previous = await previousOf(decoded, own.rows, ports);
+  const effect = decoded.kind === 'effect' ? decoded : decoded.resume(previous);
+  const early: Scope = { dhcpOptions: effect.scope.dhcpOptions ?? [] };
+  const [first, second] = await Promise.all([
+    reading,
+    isEmptyScope(early) ? undefined : ports.reader.read(early),
+  ]);
+  const state = withKnown(second ? mergeStates(first, second) : first, effect, own.rows);
+  const next = await followUp(state, own.rows, effect.scope, ports);
+  return {
+    effect,
+    state: withKnown(next.state, effect, next.loaded.rows),
+    rows: mergeRows(own.rows, next.loaded.rows),
+    ledgerReadable: own.readable && next.loaded.readable,
+  };
+};
+
+/** Reads older values when none of the ways back passed; undefined when there is no more to read. */
+export const gatherMore = async (gathered: Gathered, ports: Ports): Promise<Gathered | undefined> => {
+  const { effect, state, rows } = gathered;
+  const scope = unreadPart(effect.widen?.(state) ?? {}, state);
+  if (isEmptyScope(scope)) return undefined;
+  const wider = mergeStates(state, await ports.reader.read(scope));
+  const next = await followUp(wider, rows, {}, ports);
+  return {
+    effect,
+    state: withKnown(next.state, effect, next.loaded.rows),
+    rows: mergeRows(rows, next.loaded.rows),
+    ledgerReadable: gathered.ledgerReadable && next.loaded.readable,
+  };
+};
+
+/** Is a resource that the change touched unreadable? Then nobody can say that the change is superseded. */
+export const isUnreadable = ({ effect, state }: Gathered): boolean =>
+  effect.resources.some((touched) => observedOf(state, touched)?.status === 'unknown');
+
+/** What the owners of the touched resources say by tag: as the tags are now, else as they were last seen. */
+export const exemptionFor = ({ effect, state, rows }: Gathered, ignoreTag: string, now: Date): Exemption => {
+  const tagged = effect.resources.flatMap((touched) => {
+    const current = presentValue(observedOf(state, touched));
+    return current ?? rows.baselines[resourceKey(touched)]?.snapshot.value ?? [];
+  });
+  const byTag = exemptionOf(
+    ignoreTag,
+    tagged.map(({ tags }) => tags),
+    now,
+  );
+  const hidden = tagged.some((resource) => 'unread' in resource && resource.unread?.includes('tags'));
+  if (byTag.kind === 'none' && hidden) return { kind: 'unreadable', because: 'its tags may not be read' };
+  return byTag;
+};

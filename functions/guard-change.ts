@@ -1,0 +1,248 @@
+import { blastRadiusOf } from './blast-radius.ts';
+import { snapshotsOf } from './core/baseline.ts';
+import type { Change } from './core/cloudtrail.ts';
+import { parseRecord } from './core/cloudtrail.ts';
+import { decide } from './core/decide.ts';
+import { decode } from './core/decode.ts';
+import { assess, type Evaluation, evaluate } from './core/evaluate.ts';
+import type { Json } from './core/json.ts';
+import { isNews, openIncident } from './core/news.ts';
+import type { BlastRadius, Finding, Outcome } from './core/outcome.ts';
+import type { Prerequisite } from './core/prerequisite.ts';
+import { resourceKey } from './core/resource.ts';
+import { brokenOutcome, quietOutcome } from './describe-change.ts';
+import {
+  type Actionable,
+  exemptionFor,
+  type Gathered,
+  gather,
+  gatherMore,
+  isUnreadable,
+  loadRows,
+} from './gather.ts';
+import type { Guard } from './guard.ts';
+import { repair, resumeRepair } from './repair.ts';
+import { closeIncidents, recordQuietly, tell } from './tell.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+type Judged = { readonly gathered: Gathered; readonly evaluation: Evaluation };
+
+const judge = async (guard: Guard, gathered: Gathered): Promise<Judged> => {
+  const evaluation = evaluate(guard.prerequisites, gathered.effect, gathered.state);
+  if (evaluation.findings.length === 0 || evaluation.plan) return { gathered, evaluation };
+  const more = await gatherMore(gathered, guard.ports);
+  return more
+    ? { gathered: more, evaluation: evaluate(guard.prerequisites, more.effect, more.state) }
+    : { gathered, evaluation };
+};
+
+const healthy = async (
+  guard: Guard,
+  change: Change,
+  prerequisite: Prerequisite,
+  judged: Judged,
+): Promise<Outcome> => {
+  const { gathered, evaluation } = judged;
+  const { ports, config } = guard;
+  const snapshots = snapshotsOf(gathered.state, assess(guard.prerequisites, gathered.state));
+  if (snapshots.length > 0) {
+    await recordQuietly(ports, () => ports.ledger.saveBaseline(snapshots, ports.now().toISOString()));
+  }
+  await closeIncidents(ports, gathered.rows.incidents, evaluation.passing);
+  return quietOutcome(config.identity, 'healthy', 'Everything that sessions need still holds.', change, {
+    prerequisite: prerequisite.id,
+    resources: gathered.effect.resources,
+  });
+};
+
+/** Incidents of the findings that were not loaded with the event's own resources. */
+const withIncidents = async (
+  guard: Guard,
+  gathered: Gathered,
+  findings: readonly Finding[],
+): Promise<Gathered> => {
+  const loaded = new Set(gathered.effect.resources.map(resourceKey));
+  const others = findings
+    .map(({ subject }) => subject)
+    .filter((subject) => !loaded.has(resourceKey(subject)));
+  if (others.length === 0) return gathered;
+  const { rows, readable } = await loadRows(guard.ports, others);
+  return {
+    ...gathered,
+    rows: { ...gathered.rows, incidents: [...gathered.rows.incidents, ...rows.incidents] },
+    ledgerReadable: gathered.ledgerReadable && readable,
+  };
+};
+
+const recentFixes = (gathered: Gathered, now: Date): number => {
+  const target = gathered.effect.resources[0];
+  return gathered.rows.repairs.filter(
+    ({ resource, startedAt }) =>
+      target !== undefined &&
+      resourceKey(resource) === resourceKey(target) &&
+      now.getTime() - Date.parse(startedAt) < DAY_MS,
+  ).length;
+};
+
+/** Broken before this change, and told then: it says nothing about the change. */
+const isOldNews = (gathered: Gathered, finding: Finding): boolean =>
+  finding.attribution === 'pre-existing' && openIncident(gathered.rows.incidents, finding)?.told === true;
+
+const actOn = async (
+  guard: Guard,
+  change: Change,
+  prerequisite: Prerequisite,
+  judged: Judged,
+  all: readonly Finding[],
+): Promise<Outcome> => {
+  const { config, ports } = guard;
+  const gathered = await withIncidents(guard, judged.gathered, all);
+  const findings = all.filter((finding) => !isOldNews(gathered, finding));
+  const incidents = findings.map((finding) => openIncident(gathered.rows.incidents, finding));
+  const knownBefore = judged.evaluation.plan?.beyond === true && incidents.some((incident) => incident?.told);
+  const attributed = findings.map(
+    (finding): Finding =>
+      knownBefore && finding.attribution === 'proven' ? { ...finding, attribution: 'pre-existing' } : finding,
+  );
+  const decision = decide({
+    config,
+    change,
+    prerequisite,
+    findings: attributed,
+    plan: judged.evaluation.plan,
+    exemption: exemptionFor(gathered, config.ignoreTag, ports.now()),
+    recentFixes: recentFixes(gathered, ports.now()),
+    ledgerReadable: gathered.ledgerReadable,
+    knownBefore,
+  });
+  if (findings.length === 0) {
+    return quietOutcome(
+      config.identity,
+      'healthy',
+      'This change broke nothing; what is broken was told before.',
+      change,
+      {
+        prerequisite: prerequisite.id,
+        resources: gathered.effect.resources,
+      },
+    );
+  }
+  const draft = (blastRadius: BlastRadius | null, action: string): Outcome =>
+    brokenOutcome({
+      identity: config.identity,
+      prerequisite,
+      change,
+      resources: gathered.effect.resources,
+      findings: attributed,
+      state: gathered.state,
+      evaluation: judged.evaluation,
+      blastRadius,
+      action,
+    });
+  if (decision.action === 'nothing') {
+    return { ...draft(null, 'Nothing was changed.'), status: 'ignored', because: decision.because };
+  }
+  if (!attributed.some((finding, i) => isNews(finding, incidents[i], change))) {
+    return { ...draft(null, 'This incident was told before.'), toldBefore: true };
+  }
+  const blastRadius = await blastRadiusOf(ports, gathered);
+  const target = gathered.effect.resources[0];
+  if (decision.action === 'fix' && target) {
+    const fixed = await repair(
+      guard,
+      target,
+      decision.plan,
+      draft(blastRadius, `${decision.plan.restores}.`),
+      gathered.state,
+    );
+    return (
+      fixed ?? tell(ports, draft(blastRadius, 'The ledger could not be written, so nothing was changed.'))
+    );
+  }
+  const action = decision.action === 'alert' ? decision.because : 'Nothing was changed.';
+  return tell(ports, draft(blastRadius, action));
+};
+
+const doubtful = async (
+  guard: Guard,
+  change: Change,
+  prerequisite: Prerequisite,
+  judged: Judged,
+): Promise<Outcome> => {
+  const { doubts } = judged.evaluation;
+  const gathered = await withIncidents(guard, judged.gathered, doubts);
+  const outcome: Outcome = {
+    ...brokenOutcome({
+      identity: guard.config.identity,
+      prerequisite,
+      change,
+      resources: gathered.effect.resources,
+      findings: doubts,
+      state: gathered.state,
+      evaluation: judged.evaluation,
+      blastRadius: null,
+      action: 'It cannot be told from outside whether sessions still work: nothing was changed.',
+    }),
+    status: 'inconclusive',
+  };
+  const exemption = exemptionFor(gathered, guard.config.ignoreTag, guard.ports.now());
+  if (exemption.kind === 'exempt') return { ...outcome, status: 'ignored', because: exemption.because };
+  const news = doubts.some((doubt) => isNews(doubt, openIncident(gathered.rows.incidents, doubt), change));
+  return news ? tell(guard.ports, outcome) : { ...outcome, toldBefore: true };
+};
+
+const guardDecoded = async (
+  guard: Guard,
+  change: Change,
+  prerequisite: Prerequisite,
+  decoded: Actionable,
+): Promise<Outcome> => {
+  const gathered = await gather(decoded, guard.ports);
+  const interrupted = gathered.rows.repairs.find(
+    ({ eventId, state }) => eventId === change.eventId && state === 'started',
+  );
+  if (interrupted) return resumeRepair(guard, interrupted, gathered.state);
+  if (!isUnreadable(gathered) && !gathered.effect.isCurrent(gathered.state)) {
+    return quietOutcome(guard.config.identity, 'superseded', 'A later change replaced it.', change, {
+      prerequisite: prerequisite.id,
+      resources: gathered.effect.resources,
+    });
+  }
+  const judged = await judge(guard, gathered);
+  const { findings, doubts } = judged.evaluation;
+  if (findings.length > 0) return actOn(guard, change, prerequisite, judged, findings);
+  if (doubts.length > 0) return doubtful(guard, change, prerequisite, judged);
+  return healthy(guard, change, prerequisite, judged);
+};
+
+/**
+ * Use case: one event, whatever JSON it is, to exactly one outcome. Throws only what another delivery can heal
+ * (the account or the publisher did not answer).
+ */
+export const guardChange = async (input: Json, guard: Guard): Promise<Outcome> => {
+  const { config, ports } = guard;
+  const parsed = parseRecord(input);
+  if (parsed.kind === 'unreadable') {
+    const outcome = quietOutcome(config.identity, 'unreadable', parsed.because, null);
+    await ports.publisher.publish(outcome);
+    return outcome;
+  }
+  const { change } = parsed;
+  const seen = decode(guard.prerequisites, change, config);
+  if (seen.kind !== 'decoded') return quietOutcome(config.identity, 'ignored', seen.because, change);
+  const { prerequisite, decoded } = seen;
+  if (decoded.kind === 'irrelevant') {
+    return quietOutcome(config.identity, 'ignored', decoded.because, change, {
+      prerequisite: prerequisite.id,
+    });
+  }
+  if (decoded.kind === 'unreadable') {
+    const outcome = quietOutcome(config.identity, 'unreadable', decoded.because, change, {
+      prerequisite: prerequisite.id,
+    });
+    await ports.publisher.publish(outcome);
+    return outcome;
+  }
+  return guardDecoded(guard, change, prerequisite, decoded);
+};

@@ -1,0 +1,120 @@
+import type { AccountState } from './core/account-state.ts';
+import type { ApiCall, Plan, RepairApi } from './core/api-call.ts';
+import { snapshotsOf } from './core/baseline.ts';
+import { assess } from './core/evaluate.ts';
+import { scopeOf } from './core/follow-up.ts';
+import type { RepairRecord } from './core/ledger.ts';
+import type { Outcome } from './core/outcome.ts';
+import { RemediationError } from './core/ports.ts';
+import { type Resource, resourceKey } from './core/resource.ts';
+import type { Guard } from './guard.ts';
+import { recordQuietly, tell } from './tell.ts';
+
+type Executed = { readonly calls: readonly string[]; readonly error?: string };
+
+const execute = async (guard: Guard, calls: readonly ApiCall<RepairApi>[]): Promise<Executed> => {
+  const made: string[] = [];
+  for (const call of calls) {
+    try {
+      await guard.ports.remediator.execute(call);
+      made.push(call.api);
+    } catch (error) {
+      if (!(error instanceof RemediationError)) throw error;
+      return { calls: made, error: `${call.api}: ${error.message}` };
+    }
+  }
+  return { calls: made };
+};
+
+type Verified = { readonly holds: boolean; readonly because: string; readonly state: AccountState };
+
+/** Reads the same part of the account again: fixed means that the checks of the findings pass now. */
+const verify = async (guard: Guard, draft: Outcome, before: AccountState): Promise<Verified> => {
+  const read = await guard.ports.reader.read(scopeOf(before));
+  const state = { ...read, knownBefore: before.knownBefore };
+  const assessments = assess(guard.prerequisites, state);
+  const open = assessments.flatMap(({ prerequisite, result }) => {
+    const found = draft.findings.some(
+      (finding) =>
+        finding.prerequisite === prerequisite && resourceKey(finding.subject) === resourceKey(result.subject),
+    );
+    return found && (result.kind === 'fail' || result.kind === 'unknown') ? [result.because] : [];
+  });
+  return { holds: open.length === 0, because: open.join('; '), state };
+};
+
+const conclude = async (
+  guard: Guard,
+  record: RepairRecord,
+  executed: Executed,
+  before: AccountState,
+): Promise<Outcome> => {
+  const { draft } = record;
+  const verified = await verify(guard, draft, before);
+  const made = executed.calls.length > 0 ? `Made: ${executed.calls.join(', ')}.` : 'No call was made.';
+  const outcome: Outcome = verified.holds
+    ? {
+        ...draft,
+        status: 'fixed',
+        calls: executed.calls,
+        action: `Put back: ${draft.action} ${made} Read again: the checks pass.`,
+      }
+    : {
+        ...draft,
+        status: 'fix-failed',
+        calls: executed.calls,
+        action:
+          `The automatic repair did not help${executed.error ? ` (${executed.error})` : ''}. ${made} ${verified.because}`.trim(),
+      };
+  await tell(guard.ports, outcome);
+  const now = guard.ports.now().toISOString();
+  await recordQuietly(guard.ports, () => guard.ports.ledger.saveRepair({ ...record, state: 'told' }));
+  if (!verified.holds) return outcome;
+  const assessments = assess(guard.prerequisites, verified.state);
+  await recordQuietly(guard.ports, () =>
+    guard.ports.ledger.saveBaseline(snapshotsOf(verified.state, assessments), now),
+  );
+  return outcome;
+};
+
+/**
+ * Carries a plan out: recorded first, then made, then verified, then told. When the record cannot be written,
+ * undefined is answered and nothing was changed. Whatever throws later leaves the record behind, so that the
+ * event's next delivery (or the sweep) still tells what was made.
+ */
+export const repair = async (
+  guard: Guard,
+  target: Resource,
+  plan: Plan<RepairApi>,
+  draft: Outcome,
+  state: AccountState,
+): Promise<Outcome | undefined> => {
+  const record: RepairRecord = {
+    resource: target,
+    eventId: draft.event?.eventId ?? '',
+    startedAt: guard.ports.now().toISOString(),
+    calls: plan.calls,
+    state: 'started',
+    draft,
+  };
+  try {
+    await guard.ports.ledger.saveRepair(record);
+  } catch (error) {
+    guard.ports.log.error('The repair could not be recorded, so it is not made', { error });
+    return undefined;
+  }
+  return conclude(guard, record, await execute(guard, plan.calls), state);
+};
+
+/** Finishes a repair that a crash interrupted: its calls are made again (each is idempotent) and it is told. */
+export const resumeRepair = async (
+  guard: Guard,
+  record: RepairRecord,
+  state: AccountState,
+): Promise<Outcome> => {
+  const stillAllowed = guard.config.mode === 'auto-fix';
+  const executed = stillAllowed
+    ? await execute(guard, record.calls)
+    : { calls: [], error: 'it was interrupted, and auto-fix is switched off now' };
+  return conclude(guard, record, executed, state);
+};
