@@ -95,7 +95,9 @@ const recreate = (name: string, region: string, baseline: Bucket | undefined): P
       { api: 's3:PutPublicAccessBlock', input: { Bucket: name, PublicAccessBlockConfiguration: closed } },
       ...(baseline ? settingCalls(baseline) : []),
     ],
-    restores: baseline ? `bucket ${name}, empty, with the settings it had` : `an empty bucket ${name}`,
+    restores: baseline
+      ? `bucket ${name}, empty, with the settings it had${baseline.hasPolicy ? ' (but without its bucket policy: put that back by hand)' : ''}`
+      : `an empty bucket ${name}`,
     exact: baseline !== undefined,
   };
 };

@@ -1,0 +1,87 @@
+import {
+  type Logger,
+  LogLevel,
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebClient,
+} from '@slack/web-api';
+import type { SlackMessage, SlackResult } from '../../alerts/slack-message.ts';
+import { retryAfterSeconds } from './retry-after.ts';
+
+export type BotOptions = {
+  readonly token: string;
+  /** Channel id, or name with a leading `#`. */
+  readonly channel: string;
+  readonly timeoutMs: number;
+  /** Another Slack, for tests. */
+  readonly apiUrl?: string;
+};
+
+/** Errors of chat.postMessage that concern the form of a message. https://docs.slack.dev/reference/methods/chat.postMessage */
+const REFUSALS: readonly string[] = [
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'invalid_attachments',
+  'invalid_arguments',
+  'msg_blocks_too_long',
+  'msg_too_long',
+  'no_text',
+  'too_many_attachments',
+];
+
+const nothing = (): void => {};
+
+/** The library logs requests to the console; ours is the only log, and no token may come near any. */
+const silent: Logger = {
+  debug: nothing,
+  info: nothing,
+  warn: nothing,
+  error: nothing,
+  setLevel: nothing,
+  setName: nothing,
+  getLevel: () => LogLevel.ERROR,
+};
+
+const resultOf = (error: unknown): SlackResult => {
+  if (error instanceof WebAPIRateLimitedError) {
+    return { kind: 'rate-limited', retryAfterSeconds: error.retryAfter };
+  }
+  if (error instanceof WebAPIPlatformError) {
+    const code = error.data.error;
+    if (code === 'ratelimited' || code === 'rate_limited') {
+      return { kind: 'rate-limited', retryAfterSeconds: retryAfterSeconds(null) };
+    }
+    const details = error.data.response_metadata?.messages ?? [];
+    const because = [code, ...details].join('; ').slice(0, 500);
+    return REFUSALS.includes(code) ? { kind: 'refused', because } : { kind: 'failed', because };
+  }
+  if (error instanceof WebAPIHTTPError) return { kind: 'failed', because: `HTTP ${error.statusCode}` };
+  return { kind: 'failed', because: 'no answer from Slack' };
+};
+
+/** Posts as a bot with the scope `chat:write`; never rejects, and leaves retries to the queue. */
+export const sendAsBot = async (
+  { token, channel, timeoutMs, apiUrl }: BotOptions,
+  { text, blocks }: SlackMessage,
+): Promise<SlackResult> => {
+  const client = new WebClient(token, {
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout: timeoutMs,
+    logger: silent,
+    ...(apiUrl ? { slackApiUrl: apiUrl } : {}),
+  });
+  try {
+    await client.chat.postMessage({
+      channel,
+      text,
+      ...(blocks ? { blocks: [...blocks] } : {}),
+      unfurl_links: false,
+      unfurl_media: false,
+    });
+    return { kind: 'sent' };
+  } catch (error) {
+    return resultOf(error);
+  }
+};

@@ -1,0 +1,47 @@
+import type { SlackSender } from '../../alerts/slack-message.ts';
+import { sendAsBot } from './bot.ts';
+import { sendByWebhook } from './webhook.ts';
+
+export type SlackSenderOptions = {
+  /** The webhook's URL or the bot's token; asked for at each message, so that a rotated secret is taken up. */
+  readonly getSecret: () => Promise<string>;
+  /** Where a bot posts; a webhook has its own channel. */
+  readonly channel?: string;
+  /** Milliseconds to wait for Slack's answer. */
+  readonly timeoutMs?: number;
+  /** Another Slack for the bot, for tests. */
+  readonly apiUrl?: string;
+};
+
+/** The secret or the settings are wrong. The message never holds the secret. */
+export class SlackSettingsError extends Error {
+  override name = 'SlackSettingsError';
+}
+
+const DEFAULT_TIMEOUT_MS = 10_000;
+
+const isWebhook = (secret: string): boolean => {
+  const url = URL.parse(secret);
+  return url?.protocol === 'https:' || (url?.protocol === 'http:' && url.hostname === '127.0.0.1');
+};
+
+/**
+ * A sender that posts by webhook or as a bot, whichever the secret is for. `send` rejects with
+ * {@link SlackSettingsError} when it is for neither, and with what `getSecret` rejects with.
+ */
+export const createSlackSender = (options: SlackSenderOptions): SlackSender => {
+  const { getSecret, channel, timeoutMs = DEFAULT_TIMEOUT_MS, apiUrl } = options;
+  return {
+    send: async (message) => {
+      const secret = (await getSecret()).trim();
+      if (isWebhook(secret)) return sendByWebhook(secret, message, timeoutMs);
+      if (!secret.startsWith('xoxb-')) {
+        throw new SlackSettingsError(
+          'The Slack secret is neither a webhook URL (https) nor a bot token (xoxb-).',
+        );
+      }
+      if (!channel) throw new SlackSettingsError('A bot token needs a channel to post to.');
+      return sendAsBot({ token: secret, channel, timeoutMs, ...(apiUrl ? { apiUrl } : {}) }, message);
+    },
+  };
+};

@@ -1,0 +1,142 @@
+import type { Outcome } from '../core/outcome.ts';
+import { arn } from '../core/resource.ts';
+import { codeBlock, codeSpan, escapeMrkdwn, identifier, truncate } from './escape.ts';
+import { differencePhrase, facts, findingPhrase, footer, linksMrkdwn, shownCommands } from './facts.ts';
+import { headline, sign } from './headline.ts';
+import { type AlertOptions, DEFAULT_OPTIONS, muteCommand } from './mute.ts';
+import { bullets, mrkdwn, type Phrase } from './phrase.ts';
+
+/**
+ * A custom notification of Amazon Q Developer in chat applications. Any other shape is dropped without a word.
+ * Source: https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
+ */
+export type ChatbotNotification = {
+  readonly version: '1.0';
+  readonly source: 'custom';
+  readonly content: {
+    readonly textType: 'client-markdown';
+    readonly title: string;
+    readonly description: string;
+    readonly nextSteps: readonly string[];
+    readonly keywords: readonly string[];
+  };
+  readonly metadata: {
+    /** The same id is the same Slack thread. */
+    readonly threadId?: string;
+    readonly summary: string;
+    readonly eventType: string;
+    readonly relatedResources: readonly string[];
+    readonly additionalContext: Readonly<Record<string, string>>;
+    readonly enableCustomActions: boolean;
+  };
+};
+
+/** Below what is believed to be the limits, because AWS does not publish them; characters and counts. */
+export const CHATBOT_LIMITS = {
+  title: 200,
+  description: 3500,
+  steps: 10,
+  step: 300,
+  keywords: 10,
+  keyword: 70,
+  threadId: 250,
+  summary: 250,
+  eventType: 90,
+  resources: 10,
+  resource: 1000,
+  contextValue: 250,
+} as const;
+
+const listed = (phrases: readonly Phrase[]): readonly string[] => bullets(phrases, 3, '•', mrkdwn);
+
+/** Whole lines only: a cut through a code block would show the rest of the message as code. */
+const fitting = (lines: readonly string[], max: number): string =>
+  lines.reduce((text, line) => {
+    const longer = text === '' ? line : `${text}\n${line}`;
+    return longer.length <= max ? longer : text;
+  }, '');
+
+const isStep = (command: string): boolean => codeSpan(command, Infinity).length <= CHATBOT_LIMITS.step;
+
+const description = (outcome: Outcome): string =>
+  fitting(
+    [
+      `*Done:* ${escapeMrkdwn(outcome.action, 600)}`,
+      ...facts(outcome).map(({ label, phrase }) => truncate(`*${label}:* ${mrkdwn(phrase)}`, 900)),
+      ...listed(outcome.findings.map((finding) => findingPhrase(finding, outcome.status))),
+      ...listed(outcome.differences.map(differencePhrase)),
+      ...linksMrkdwn(outcome),
+      mrkdwn(footer(outcome)),
+      ...shownCommands(outcome)
+        .fix.filter((command) => !isStep(command))
+        .map(codeBlock),
+    ],
+    CHATBOT_LIMITS.description,
+  );
+
+const steps = (outcome: Outcome, options: AlertOptions): readonly string[] => {
+  const { fix, undo } = shownCommands(outcome);
+  const mute = muteCommand(outcome, options);
+  const short = [
+    ...fix.filter(isStep).map((command) => codeSpan(command, CHATBOT_LIMITS.step)),
+    ...undo.filter(isStep).map((command) => codeSpan(command, CHATBOT_LIMITS.step)),
+  ];
+  const isCut = short.length > CHATBOT_LIMITS.steps - 2 || ![...fix, ...undo].every(isStep);
+  return [
+    ...short.slice(0, CHATBOT_LIMITS.steps - 2),
+    ...(isCut ? ['Longer or further commands are in the description, the mail and the JSON message.'] : []),
+    ...(mute && isStep(mute) ? [codeSpan(mute, CHATBOT_LIMITS.step)] : []),
+  ];
+};
+
+const contextOf = (outcome: Outcome): Readonly<Record<string, string>> => {
+  const { identity, incident, prerequisite, severity, status, event } = outcome;
+  const values = {
+    status,
+    severity,
+    prerequisite: prerequisite ?? 'none',
+    incident: incident ?? 'none',
+    eventId: event?.eventId ?? 'none',
+    accountId: identity.accountId,
+    region: identity.region,
+  };
+  // Custom actions put these values into commands, so they hold nothing but what ids are made of.
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [
+      key,
+      identifier(value, CHATBOT_LIMITS.contextValue) || 'none',
+    ]),
+  );
+};
+
+/** The alert for Slack and Teams by way of Amazon Q Developer, to be sent as JSON in an SNS message. */
+export const toChatbotNotification = (
+  outcome: Outcome,
+  options: AlertOptions = DEFAULT_OPTIONS,
+): ChatbotNotification => {
+  const { identity, incident, prerequisite, resources, severity, status, impact } = outcome;
+  const keywords = [severity, status, impact, prerequisite, identity.accountId, identity.region];
+  return {
+    version: '1.0',
+    source: 'custom',
+    content: {
+      textType: 'client-markdown',
+      title: `${sign(outcome)} ${escapeMrkdwn(headline(outcome), CHATBOT_LIMITS.title - 4)}`,
+      description: description(outcome),
+      nextSteps: steps(outcome, options),
+      keywords: keywords
+        .flatMap((word) => (word ? [identifier(word, CHATBOT_LIMITS.keyword)] : []))
+        .slice(0, CHATBOT_LIMITS.keywords),
+    },
+    metadata: {
+      ...(incident ? { threadId: identifier(incident, CHATBOT_LIMITS.threadId) } : {}),
+      summary: escapeMrkdwn(headline(outcome), CHATBOT_LIMITS.summary),
+      eventType: identifier(`session-guard/${status}`, CHATBOT_LIMITS.eventType),
+      relatedResources: resources
+        .slice(0, CHATBOT_LIMITS.resources)
+        .map((resource) => identifier(arn(resource, identity), CHATBOT_LIMITS.resource)),
+      additionalContext: contextOf(outcome),
+      enableCustomActions: true,
+    },
+  };
+};

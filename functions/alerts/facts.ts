@@ -1,0 +1,98 @@
+import type { Actor, Tool } from '../core/actor.ts';
+import type { Attribution, BlastRadius, Difference, Finding, Outcome } from '../core/outcome.ts';
+import { label } from '../core/resource.ts';
+import { safeUrl } from './escape.ts';
+import { nodeCount } from './headline.ts';
+import type { Fact, Phrase, Span } from './phrase.ts';
+
+const TOOLS: Readonly<Record<Tool, string>> = {
+  console: 'the AWS console',
+  'aws-cli': 'the AWS CLI',
+  terraform: 'Terraform',
+  opentofu: 'OpenTofu',
+  pulumi: 'Pulumi',
+  cloudformation: 'CloudFormation',
+  'aws-service': 'an AWS service',
+  sdk: 'an AWS SDK',
+  unknown: 'an unknown tool',
+};
+
+const ATTRIBUTIONS: Readonly<Record<Attribution, string>> = {
+  proven: '',
+  suspected: ' (this change is suspected, not proven)',
+  'pre-existing': ' (broken before this change already)',
+  none: '',
+};
+
+const who = ({ name, tool, roleArn, sourceIp }: Actor): Phrase => [
+  { code: name },
+  ` with ${TOOLS[tool]}`,
+  ...(roleArn ? [' as role ', { code: roleArn.split('/').at(-1) ?? roleArn }] : []),
+  ...(sourceIp ? [' from ', { code: sourceIp }] : []),
+];
+
+const what = ({ event, resources }: Outcome): Phrase => {
+  const shown = resources.slice(0, 3).map(label).join(', ');
+  const more = resources.length > 3 ? ` and ${resources.length - 3} more` : '';
+  const touched = shown ? `${shown}${more}` : 'no known resource';
+  return event ? [{ code: event.api }, ` on ${touched}`] : [`Found by the sweep on ${touched}`];
+};
+
+const hit = (blast: BlastRadius): Phrase => {
+  const sample = blast.sample.slice(0, 5);
+  const rest = blast.nodes - sample.length;
+  const names = sample.flatMap((name, index): Span[] => [index === 0 ? ': ' : ', ', { code: name }]);
+  const more = sample.length > 0 && rest > 0 ? ` and ${blast.atLeast ? 'at least ' : ''}${rest} more` : '';
+  return [`${nodeCount(blast)} in `, { code: blast.where }, ...names, more];
+};
+
+/** Who did what and when, who is hit, and when it is felt; what is not known is left out. */
+export const facts = (outcome: Outcome): readonly Fact[] => [
+  { label: 'What', phrase: what(outcome) },
+  ...(outcome.actor ? [{ label: 'Who', phrase: who(outcome.actor) }] : []),
+  ...(outcome.event?.time ? [{ label: 'When', phrase: [outcome.event.time] }] : []),
+  ...(outcome.blastRadius ? [{ label: 'Hit', phrase: hit(outcome.blastRadius) }] : []),
+  ...(outcome.bites ? [{ label: 'Felt', phrase: [outcome.bites] }] : []),
+];
+
+/** What broke, in one sentence with the words that users meet. */
+export const findingPhrase = (finding: Finding, status: Outcome['status']): Phrase => [
+  finding.because,
+  ATTRIBUTIONS[finding.attribution],
+  ...(finding.userSees
+    ? [
+        status === 'fixed' ? '. Users would have seen: ' : '. Users will see: ',
+        { code: `"${finding.userSees}"` },
+      ]
+    : []),
+];
+
+export const differencePhrase = ({ what: name, before, after }: Difference): Phrase => [
+  `${name}: `,
+  { code: before },
+  ' → ',
+  { code: after },
+];
+
+/** Ids to search for: the incident, the event, where, and the prerequisite. */
+export const footer = ({ incident, event, identity, prerequisite }: Outcome): Phrase => [
+  ...(incident ? ['Incident ', { code: incident }, ' · '] : []),
+  ...(event ? ['event ', { code: event.eventId }, ' · '] : []),
+  { code: `${identity.accountId}/${identity.region}` },
+  ...(prerequisite ? [' · prerequisite ', { code: prerequisite }] : []),
+];
+
+/** The outcome's links that are safe to show. */
+export const linksOf = ({ links }: Outcome): readonly { readonly text: string; readonly url: string }[] =>
+  [
+    { text: 'CloudTrail event', url: safeUrl(links.event) },
+    { text: 'Resource', url: safeUrl(links.resource) },
+  ].flatMap(({ text, url }) => (url ? [{ text, url }] : []));
+
+/** The same as Slack and Chatbot write links. */
+export const linksMrkdwn = (outcome: Outcome): readonly string[] =>
+  linksOf(outcome).map(({ text, url }) => `<${url}|${text}>`);
+
+/** The commands worth showing: after a fix only the way to take it back is left to do. */
+export const shownCommands = ({ commands, status }: Outcome): Outcome['commands'] =>
+  status === 'fixed' ? { ...commands, fix: [] } : commands;

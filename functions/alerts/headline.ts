@@ -1,0 +1,92 @@
+import type { BlastRadius, Finding, Outcome } from '../core/outcome.ts';
+import type { Impact } from '../core/prerequisite.ts';
+import { oneLine, truncate } from './escape.ts';
+
+type Words = { readonly will: string; readonly would: string; readonly wouldHave: string };
+
+const EFFECTS: Readonly<Record<Impact | 'unknown', Words>> = {
+  'sessions-fail': {
+    will: 'Session Manager sessions will fail',
+    would: 'Session Manager sessions would fail',
+    wouldHave: 'Session Manager sessions would have failed',
+  },
+  'sessions-slow': {
+    will: 'Session Manager sessions will start minutes late',
+    would: 'Session Manager sessions would start minutes late',
+    wouldHave: 'Session Manager sessions would have started minutes late',
+  },
+  'logs-lost': {
+    will: 'Session Manager transcripts will be lost',
+    would: 'Session Manager transcripts would be lost',
+    wouldHave: 'Session Manager transcripts would have been lost',
+  },
+  unknown: {
+    will: 'Session Manager may be affected',
+    would: 'Session Manager may be affected',
+    wouldHave: 'Session Manager may have been affected',
+  },
+};
+
+/** `14 managed nodes`, `at least 500 managed nodes`, `1 managed node`. */
+export const nodeCount = ({ nodes, atLeast }: BlastRadius): string =>
+  `${atLeast ? 'at least ' : ''}${nodes} managed ${nodes === 1 ? 'node' : 'nodes'}`;
+
+const isNobodyHit = (blast: BlastRadius | null): boolean => blast?.nodes === 0 && !blast.atLeast;
+
+const placeOf = ({ blastRadius, identity }: Outcome): string =>
+  blastRadius
+    ? `on ${nodeCount(blastRadius)} in ${truncate(blastRadius.where, 100)}`
+    : `in account ${identity.accountId}, ${identity.region}`;
+
+/** The finding that the headline speaks of: the one with the impact of the whole. */
+const chiefFinding = ({ findings, impact }: Outcome): Finding | undefined =>
+  findings.find((finding) => finding.impact === impact) ?? findings[0];
+
+const causeOf = (outcome: Outcome): string => {
+  const because = chiefFinding(outcome)?.because || outcome.because;
+  const more = outcome.findings.length - 1;
+  return `${truncate(because, 300)}${more > 0 ? ` (and ${more} more)` : ''}`;
+};
+
+const sentence = (outcome: Outcome): string => {
+  const words = EFFECTS[outcome.impact ?? 'unknown'];
+  const place = placeOf(outcome);
+  const cause = causeOf(outcome);
+  const where = truncate(outcome.blastRadius?.where ?? '', 100);
+  switch (outcome.status) {
+    case 'alerted':
+      return isNobodyHit(outcome.blastRadius)
+        ? `0 managed nodes hit in ${where}, but ${words.would} there: ${cause}`
+        : `${words.will} ${place}: ${cause}`;
+    case 'fixed':
+      return `Fixed: ${words.wouldHave} ${place}: ${cause}`;
+    case 'fix-failed':
+      return `FIX FAILED: ${words.will} ${place}: ${cause}`;
+    case 'inconclusive':
+      return `Cannot tell whether Session Manager still works ${place}: ${cause}`;
+    case 'unreadable':
+      return `Unreadable event, Session Manager may be affected ${place}: ${cause}`;
+    case 'healthy':
+      return `Session Manager still works ${place}: ${cause}`;
+    case 'superseded':
+      return `Changed again since: ${cause}`;
+    case 'ignored':
+      return `Nothing to do: ${cause}`;
+  }
+};
+
+/**
+ * The first line of every alert, all that a phone shows: what breaks, how many managed nodes, where, why.
+ * One line of plain text, not escaped, at most 500 characters.
+ */
+export const headline = (outcome: Outcome): string => {
+  const isSecurity = outcome.findings.some(({ security }) => security);
+  return truncate(oneLine(`${isSecurity ? 'Security: ' : ''}${sentence(outcome)}`), 500);
+};
+
+/** One sign for how loud an outcome is, so that a list of alerts can be skimmed. */
+export const sign = ({ status, severity }: Outcome): string => {
+  if (status === 'fixed') return '✅';
+  if (status === 'fix-failed') return '❌';
+  return { critical: '🚨', warning: '⚠️', info: 'ℹ️' }[severity];
+};

@@ -1,0 +1,89 @@
+import type { Outcome } from '../core/outcome.ts';
+import { toChatbotNotification } from './chatbot.ts';
+import { oneLine, truncate } from './escape.ts';
+import { headline } from './headline.ts';
+import { type AlertOptions, DEFAULT_OPTIONS } from './mute.ts';
+import { shorterForms } from './shrink.ts';
+import { toShortText, toText } from './text.ts';
+
+type StringAttribute = { readonly DataType: 'String'; readonly StringValue: string };
+
+/** What is published, except for the topic; in the SDK's spelling. */
+export type SnsMessage = {
+  readonly Subject: string;
+  readonly Message: string;
+  readonly MessageStructure: 'json';
+  readonly MessageAttributes: {
+    readonly status: StringAttribute;
+    readonly prerequisite: StringAttribute;
+    readonly severity: StringAttribute;
+  };
+};
+
+/**
+ * Bytes of UTF-8 of a whole message: 262,144, less room for the subject and the attributes.
+ * Source: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ */
+export const SNS_MAX_BYTES = 262_144 - 4_096;
+
+/** "less than 100 characters long", says the same page. */
+const SUBJECT_MAX = 99;
+
+const byteLength = (text: string): number => new TextEncoder().encode(text).length;
+
+/** Subjects are mail headers: ASCII only, and no line break. */
+const asciiSubject = (outcome: Outcome): string => {
+  const text = `[${outcome.severity}] ${oneLine(headline(outcome))}`
+    .normalize('NFKD')
+    .replaceAll('…', '...')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[^ -~]/gu, '?');
+  return text.length <= SUBJECT_MAX ? text : `${text.slice(0, SUBJECT_MAX - 3)}...`;
+};
+
+/** SQS refuses these two even though they are valid Unicode, and an alert would be lost by one of them. */
+const toJson = (value: unknown): string =>
+  JSON.stringify(value).replace(/[\uFFFE\uFFFF]/g, (character) =>
+    character === '\uFFFE' ? '\\ufffe' : '\\uffff',
+  );
+
+const messageOf = (outcome: Outcome, isWhole: boolean, options: AlertOptions): string => {
+  const json = toJson(outcome);
+  const text = toText(outcome, options);
+  return JSON.stringify({
+    default: isWhole ? text : toShortText(outcome),
+    email: text,
+    https: toJson(toChatbotNotification(outcome, options)),
+    lambda: json,
+    sqs: json,
+  });
+};
+
+/** SNS refuses empty attribute values. */
+const attribute = (value: string | null): StringAttribute => ({
+  DataType: 'String',
+  StringValue: truncate(oneLine(value ?? ''), 200) || 'none',
+});
+
+/**
+ * One publication for every kind of subscriber: text for mail, a Chatbot notification for https, the whole
+ * outcome as JSON for Lambda and SQS. It always fits; an outcome that had to be shortened says so in `action`.
+ */
+export const toSnsMessage = (outcome: Outcome, options: AlertOptions = DEFAULT_OPTIONS): SnsMessage => {
+  const forms = shorterForms(outcome);
+  let message = '';
+  for (const [index, form] of forms.entries()) {
+    message = messageOf(form(), index === 0, options);
+    if (byteLength(message) <= SNS_MAX_BYTES) break;
+  }
+  return {
+    Subject: asciiSubject(outcome),
+    Message: message,
+    MessageStructure: 'json',
+    MessageAttributes: {
+      status: attribute(outcome.status),
+      prerequisite: attribute(outcome.prerequisite),
+      severity: attribute(outcome.severity),
+    },
+  };
+};

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { toShortText, toText } from '../../functions/alerts/text.ts';
+import { fixedOutcome, sampleOutcome } from './sample-outcome.ts';
+
+describe('mail text', () => {
+  test('tells everything, the headline first', () => {
+    expect(
+      toText(sampleOutcome()),
+    ).toBe(`Session Manager sessions will fail on 14 managed nodes in vpc-0abc (prod): DHCP options now name public DNS servers
+
+What: ec2:AssociateDhcpOptions on VPC vpc-0abc
+Who: alice@example.com with the AWS console as role network-admin from 192.0.2.10
+When: 2026-11-20T03:04:05Z
+Hit: 14 managed nodes in vpc-0abc (prod): web-1, web-2, web-3, web-4, web-5 and 9 more
+Felt: Within a few hours, as DHCP leases are renewed.
+
+What broke:
+- DHCP options now name public DNS servers. Users will see: "TargetNotConnected: i-0abc is not connected"
+
+Before and after:
+- domain-name-servers: AmazonProvidedDNS → 192.0.2.53
+
+What was done: Alert mode: nothing was changed.
+
+To put it back:
+aws ec2 associate-dhcp-options --region eu-central-1 --dhcp-options-id dopt-0old --vpc-id vpc-0abc
+
+Links:
+CloudTrail event: https://eu-central-1.console.aws.amazon.com/cloudtrailv2/home?region=eu-central-1#/events/3c8a7c1e-0000-4000-8000-000000000001
+Resource: https://eu-central-1.console.aws.amazon.com/vpcconsole/home?region=eu-central-1#VpcDetails:VpcId=vpc-0abc
+
+To mute this (instead of true, a last day as YYYY-MM-DD works too):
+aws resourcegroupstaggingapi tag-resources --region eu-central-1 --resource-arn-list arn:aws:ec2:eu-central-1:111122223333:vpc/vpc-0abc --tags session-guard:ignore=true
+
+Incident vpc-name-resolution/AWS::EC2::VPC#vpc-0abc · event 3c8a7c1e-0000-4000-8000-000000000001 · 111122223333/eu-central-1 · prerequisite vpc-name-resolution`);
+  });
+
+  test('of a fix tells how to take it back, and what users were spared', () => {
+    const text = toText(fixedOutcome());
+    expect(text).toContain('Users would have seen: "TargetNotConnected');
+    expect(text).toContain('To take the fix back:\naws ec2 associate-dhcp-options');
+    expect(text).not.toContain('To put it back:');
+  });
+
+  test('of the sweep names no actor and no event', () => {
+    const text = toText(sampleOutcome({ event: null, actor: null, incident: null }));
+    expect(text).toContain('What: Found by the sweep on VPC vpc-0abc');
+    expect(text).not.toMatch(/Who:|When:|event 3c8a/);
+  });
+
+  test('says so where a count is a lower bound and where a cause is not proven', () => {
+    const { blastRadius, findings } = sampleOutcome();
+    const text = toText(
+      sampleOutcome({
+        blastRadius: blastRadius && { ...blastRadius, nodes: 500, atLeast: true },
+        findings: findings.map((finding) => ({ ...finding, attribution: 'suspected' as const })),
+      }),
+    );
+    expect(text).toContain('at least 500 managed nodes in');
+    expect(text).toContain('web-5 and at least 495 more');
+    expect(text).toContain('(this change is suspected, not proven)');
+  });
+
+  test("nobody's name forges a line", () => {
+    const actor = { name: 'eve\n\nTo put it back:\nrm -rf /', tool: 'sdk' as const };
+    const text = toText(sampleOutcome({ actor }));
+    expect(text).toContain('Who: eve To put it back: rm -rf / with an AWS SDK');
+    expect(text.match(/^To put it back:$/gm)).toHaveLength(1);
+  });
+});
+
+describe('how to mute', () => {
+  test('takes the tag key of the installation', () => {
+    expect(toText(sampleOutcome(), { ignoreTag: 'team:leave alone' })).toContain(
+      "--tags 'team:leave alone=true'",
+    );
+  });
+
+  test('quotes what a shell would read', () => {
+    const outcome = sampleOutcome({ resources: [{ type: 'AWS::Logs::LogGroup', id: "/a'b $(c)#d" }] });
+    expect(toText(outcome)).toContain(
+      `--resource-arn-list 'arn:aws:logs:eu-central-1:111122223333:log-group:/a'\\''b $(c)#d'`,
+    );
+  });
+
+  test.each([
+    [
+      'what helps a stranger',
+      { findings: sampleOutcome().findings.map((f) => ({ ...f, security: true as const })) },
+    ],
+    ['an unreadable event', { status: 'unreadable' as const }],
+    ['an alias of a key', { resources: [{ type: 'AWS::KMS::Key' as const, id: 'alias/example' }] }],
+    ['nothing known', { resources: [], findings: [] }],
+  ])('is not offered for %s', (_, changes) => {
+    expect(toText(sampleOutcome(changes))).not.toContain('To mute this');
+  });
+});
+
+test('the short text has the headline, what was done and the ids', () => {
+  expect(toShortText(sampleOutcome()).split('\n')).toEqual([
+    expect.stringContaining('Session Manager sessions will fail'),
+    'Alert mode: nothing was changed.',
+    expect.stringContaining('Incident vpc-name-resolution'),
+  ]);
+});
