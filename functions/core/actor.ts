@@ -44,8 +44,10 @@ const toolOf = (record: JsonObject): Tool => {
   const invokedBy = stringAt(record, 'userIdentity', 'invokedBy') ?? '';
   const userAgent = stringAt(record, 'userAgent') ?? '';
   const text = `${userAgent} ${invokedBy} ${stringAt(record, 'sourceIPAddress') ?? ''}`.trim();
-  if (stringAt(record, 'sessionCredentialFromConsole') === 'true') return 'console';
-  return TOOLS.find(([pattern]) => pattern.test(text))?.[1] ?? 'unknown';
+  const tool = TOOLS.find(([pattern]) => pattern.test(text))?.[1] ?? 'unknown';
+  // CloudFormation that was started in the console works with the console's credentials.
+  if (isInfrastructureAsCode(tool)) return tool;
+  return stringAt(record, 'sessionCredentialFromConsole') === 'true' ? 'console' : tool;
 };
 
 /** The last part of `arn:…:assumed-role/ROLE/SESSION`: for IAM Identity Center the user's name or e-mail. */
@@ -64,8 +66,9 @@ export const actorOf = (record: Json): Actor => {
   const userAgent = stringAt(record, 'userAgent');
   const name =
     sessionName(principalArn) ??
-    stringAt(record, 'userIdentity', 'userName') ??
+    // Before userName, which of root holds the account's alias.
     (stringAt(record, 'userIdentity', 'type') === 'Root' ? 'the account root user' : undefined) ??
+    stringAt(record, 'userIdentity', 'userName') ??
     stringAt(record, 'userIdentity', 'invokedBy') ??
     principalArn ??
     'unknown';

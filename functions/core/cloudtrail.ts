@@ -48,7 +48,7 @@ const arnsOf = (resources: unknown): readonly string[] =>
 const accountOf = (record: JsonObject, envelope: Json): string => {
   const found = record['recipientAccountId'] ?? (isObject(envelope) ? envelope['account'] : undefined);
   const own = found ?? (isObject(record['userIdentity']) ? record['userIdentity']['accountId'] : undefined);
-  return own === undefined || own === null ? '' : String(own).padStart(12, '0');
+  return typeof own === 'string' || typeof own === 'number' ? String(own).padStart(12, '0') : '';
 };
 
 /**

@@ -98,7 +98,7 @@ const recreate = (name: string, region: string, baseline: Bucket | undefined): P
     restores: baseline
       ? `bucket ${name}, empty, with the settings it had${baseline.hasPolicy ? ' (but without its bucket policy: put that back by hand)' : ''}`
       : `an empty bucket ${name}`,
-    exact: baseline !== undefined,
+    exact: baseline !== undefined && (baseline.unread ?? []).every((aspect) => aspect === 'policy'),
   };
 };
 
@@ -147,7 +147,9 @@ const encryptionChanged = (change: Change, context: DecodeContext): Decoded<Call
         scope: {},
         isCurrent: (state) => {
           const bucket = presentValue(state.buckets[name]);
-          return bucket?.owner === 'this-account' && (!algorithm || bucket.encryption === algorithm);
+          if (bucket?.owner !== 'this-account') return false;
+          // What may not be read may still be so: then the check says that it cannot tell.
+          return !algorithm || bucket.encryption === undefined || bucket.encryption === algorithm;
         },
         inverses: () => {
           const before = snapshotOf(previous);

@@ -51,7 +51,7 @@ const recreate = (name: string, baseline: LogGroup | undefined): Plan<Calls> => 
           ]),
     ],
     restores: baseline ? `log group ${name}, empty, with the settings it had` : `an empty log group ${name}`,
-    exact: baseline !== undefined,
+    exact: baseline !== undefined && (baseline.unread ?? []).length === 0,
   };
 };
 

@@ -69,7 +69,8 @@ const modifyVpcAttribute: Decoder<Calls> = (change) => {
   if (!vpcId) return unreadable('the record names no VPC');
   const attribute = ATTRIBUTES.find((name) => at(change.request, name) !== undefined);
   if (!attribute) return irrelevant('no DNS attribute was changed');
-  const value = String(at(change.request, attribute, 'value')) === 'true';
+  const given = at(change.request, attribute, 'value');
+  const value = given === true || given === 'true';
   return {
     kind: 'effect',
     resources: [vpcOf(vpcId)],

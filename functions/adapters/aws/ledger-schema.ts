@@ -1,0 +1,97 @@
+import * as z from 'zod/mini';
+import { outcomeSchema } from '../../alerts/outcome-schema.ts';
+import type { Bucket, LogGroup, SessionDocument } from '../../core/account-state.ts';
+import type { ApiCall, RepairApi } from '../../core/api-call.ts';
+import { isObject } from '../../core/json.ts';
+import type { Baseline, Incident, RepairRecord } from '../../core/ledger.ts';
+import type { VpcBaseline } from '../../core/previous.ts';
+import type { ResourceType } from '../../core/resource.ts';
+
+const text = z.string();
+const texts = z.array(text);
+const tags = z.record(text, text);
+
+const RESOURCE_TYPES = {
+  'AWS::SSM::Document': 'AWS::SSM::Document',
+  'AWS::S3::Bucket': 'AWS::S3::Bucket',
+  'AWS::Logs::LogGroup': 'AWS::Logs::LogGroup',
+  'AWS::KMS::Key': 'AWS::KMS::Key',
+  'AWS::EC2::VPC': 'AWS::EC2::VPC',
+  'AWS::EC2::DHCPOptions': 'AWS::EC2::DHCPOptions',
+} as const satisfies { readonly [K in ResourceType]: K };
+
+const resource = z.object({ type: z.enum(RESOURCE_TYPES), id: text });
+
+const document: z.ZodMiniType<SessionDocument> = z.object({
+  name: text,
+  latestVersion: text,
+  defaultVersion: text,
+  versions: z.record(text, text),
+  tags,
+  unread: z.exactOptional(texts),
+});
+
+const bucket: z.ZodMiniType<Bucket> = z.object({
+  name: text,
+  owner: z.enum(['this-account', 'another-account']),
+  region: z.exactOptional(text),
+  encryption: z.exactOptional(text),
+  kmsKeyId: z.exactOptional(text),
+  bucketKeyEnabled: z.exactOptional(z.boolean()),
+  versioning: z.exactOptional(z.enum(['Enabled', 'Suspended'])),
+  lifecycleRules: z.exactOptional(z.array(z.unknown())),
+  hasPolicy: z.exactOptional(z.boolean()),
+  tags,
+  unread: z.exactOptional(texts),
+});
+
+const logGroup: z.ZodMiniType<LogGroup> = z.object({
+  name: text,
+  kmsKeyId: z.exactOptional(text),
+  retentionInDays: z.exactOptional(z.number()),
+  tags,
+  unread: z.exactOptional(texts),
+});
+
+const vpc: z.ZodMiniType<VpcBaseline> = z.object({
+  vpcId: text,
+  dhcpOptionsId: text,
+  enableDnsSupport: z.exactOptional(z.boolean()),
+  enableDnsHostnames: z.exactOptional(z.boolean()),
+  tags,
+});
+
+/** The calls were checked by the compiler when they were written; here only their shape is. */
+const repairCall = z.custom<ApiCall<RepairApi>>(
+  (value) => isObject(value) && typeof value['api'] === 'string' && isObject(value['input']),
+);
+
+/** The ledger's rows as they come back out of JSON; rows of another release may not fit. */
+export const baselineSchema: z.ZodMiniType<Baseline> = z.object({
+  snapshot: z.union([
+    z.object({ type: z.literal('AWS::SSM::Document'), value: document }),
+    z.object({ type: z.literal('AWS::S3::Bucket'), value: bucket }),
+    z.object({ type: z.literal('AWS::Logs::LogGroup'), value: logGroup }),
+    z.object({ type: z.literal('AWS::EC2::VPC'), value: vpc }),
+  ]),
+  seenAt: text,
+});
+
+export const incidentSchema: z.ZodMiniType<Incident> = z.object({
+  prerequisite: text,
+  subject: resource,
+  state: z.enum(['open', 'closed']),
+  impact: z.enum(['sessions-fail', 'sessions-slow', 'logs-lost', 'unknown']),
+  eventId: z.nullable(text),
+  checkedAt: text,
+  told: z.boolean(),
+});
+
+export const repairSchema: z.ZodMiniType<RepairRecord> = z.object({
+  resource,
+  eventId: text,
+  startedAt: text,
+  calls: z.array(repairCall),
+  state: z.enum(['started', 'told']),
+  draft: outcomeSchema,
+});

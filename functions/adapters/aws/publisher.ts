@@ -1,0 +1,28 @@
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import type { AlertOptions } from '../../alerts/mute.ts';
+import { toSnsMessage } from '../../alerts/sns.ts';
+import type { Publisher } from '../../core/ports.ts';
+import { type ClientOverrides, clientOptions } from './client-options.ts';
+import { unavailable } from './errors.ts';
+
+/** The client of the publisher. */
+export const publisherClient = (overrides?: ClientOverrides): SNSClient =>
+  new SNSClient(clientOptions(overrides));
+
+/**
+ * Publishes outcomes to one topic. Throws `AccountUnavailableError` whatever the reason, so that the event is
+ * delivered again rather than its alert lost.
+ */
+export const createPublisher = (
+  topicArn: string,
+  client: SNSClient = publisherClient(),
+  options?: AlertOptions,
+): Publisher => ({
+  publish: async (outcome) => {
+    try {
+      await client.send(new PublishCommand({ TopicArn: topicArn, ...toSnsMessage(outcome, options) }));
+    } catch (error) {
+      throw unavailable('sns:Publish', error);
+    }
+  },
+});

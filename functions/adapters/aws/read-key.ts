@@ -1,0 +1,18 @@
+import { DescribeKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
+import { absent, type Key, type Observed, present } from '../../core/account-state.ts';
+import { observe } from './errors.ts';
+
+/**
+ * Answers that mean: no key goes by this id, ARN or alias in this Region. The id is the call's only input, so
+ * that a refusal of the input is a refusal of the id.
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html
+ */
+const NO_SUCH_KEY = ['NotFoundException', 'InvalidArnException', 'ValidationException'];
+
+/** Reads a KMS key by id, ARN or alias. Tags are not read: nothing ever repairs a key. */
+export const readKey = (kms: KMSClient, id: string): Promise<Observed<Key>> =>
+  observe('kms:DescribeKey', NO_SUCH_KEY, async () => {
+    const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: id }));
+    if (!KeyMetadata) return absent;
+    return present({ arn: KeyMetadata.Arn ?? id, state: KeyMetadata.KeyState ?? 'Unavailable', tags: {} });
+  });

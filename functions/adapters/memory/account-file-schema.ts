@@ -1,0 +1,105 @@
+import * as z from 'zod/mini';
+
+const text = z.string({ error: 'must be a text' });
+const flag = z.boolean({ error: 'must be true or false' });
+const tags = z.exactOptional(z.record(z.string(), text));
+const list = <T extends z.ZodMiniType>(item: T) => z.exactOptional(z.array(item));
+const version = text.check(z.regex(/^[1-9]\d*$/, 'must be a version number as text, such as "1"'));
+
+/** A document's content: JSON written out, or as text (which need not be JSON, to try what breaks). */
+const content = z.union([z.string(), z.record(z.string(), z.json())], {
+  error: 'must be a JSON object, or a text',
+});
+
+const document = z.strictObject({
+  versions: z.exactOptional(z.record(version, content)),
+  latestVersion: z.exactOptional(version),
+  defaultVersion: z.exactOptional(version),
+  tags,
+  next: list(content),
+});
+
+const bucket = z.strictObject({
+  region: z.exactOptional(text),
+  encryption: z.exactOptional(text),
+  kmsKeyId: z.exactOptional(text),
+  bucketKeyEnabled: z.exactOptional(flag),
+  versioning: z.exactOptional(z.enum(['Enabled', 'Suspended'], { error: 'must be Enabled or Suspended' })),
+  lifecycleRules: list(z.json()),
+  hasPolicy: z.exactOptional(flag),
+  tags,
+});
+
+const logGroup = z.strictObject({
+  kmsKeyId: z.exactOptional(text),
+  retentionInDays: z.exactOptional(z.number({ error: 'must be a number of days' }).check(z.positive())),
+  tags,
+});
+
+const key = z.strictObject({ arn: z.exactOptional(text), state: z.exactOptional(text), tags });
+
+const endpoint = z.strictObject({
+  vpcEndpointId: text,
+  serviceName: text,
+  vpcEndpointType: z._default(text, 'Interface'),
+  state: z._default(text, 'available'),
+  privateDnsEnabled: z._default(flag, false),
+});
+
+const route = z.strictObject({ destination: text, target: text, blackhole: z._default(flag, false) });
+
+const routeTable = z.strictObject({
+  routeTableId: text,
+  main: z._default(flag, false),
+  subnetIds: z._default(z.array(text), []),
+  routes: z._default(z.array(route), []),
+});
+
+const instance = z.strictObject({
+  instanceId: text,
+  name: z.exactOptional(text),
+  subnetId: text,
+  instanceType: text,
+  hasPublicIp: z._default(flag, false),
+  managed: z.exactOptional(z.strictObject({ pingStatus: z._default(text, 'Online'), agentVersion: text })),
+});
+
+const vpc = z.strictObject({
+  cidrBlocks: z.array(text).check(z.minLength(1, 'must name a CIDR block')),
+  dhcpOptionsId: z._default(text, 'default'),
+  enableDnsSupport: z._default(flag, true),
+  enableDnsHostnames: z._default(flag, true),
+  endpoints: list(endpoint),
+  routeTables: list(routeTable),
+  instances: list(instance),
+  tags,
+});
+
+const dhcpOptions = z.strictObject({
+  domainNameServers: list(text),
+  domainName: z.exactOptional(text),
+  tags,
+});
+
+const named = <T extends z.ZodMiniType>(value: T) => z.exactOptional(z.record(z.string(), value));
+
+/** The words are those of the account state; what the file does not describe does not exist. */
+export const accountFileSchema = z.strictObject({
+  identity: z.strictObject({
+    accountId: text.check(z.regex(/^\d{12}$/, 'must be 12 digits')),
+    region: text.check(z.regex(/^[a-z]{2,}(-[a-z]+)+-\d$/, 'must be a Region, such as eu-central-1')),
+    partition: z.exactOptional(text.check(z.regex(/^aws(-[a-z]+)*$/, 'must be a partition, such as aws'))),
+  }),
+  documents: named(document),
+  buckets: named(bucket),
+  strangers: list(text),
+  logGroups: named(logGroup),
+  keys: named(key),
+  vpcs: named(vpc),
+  dhcpOptions: named(dhcpOptions),
+});
+
+export type AccountFile = z.infer<typeof accountFileSchema>;
+/** What is written into a file: everything with a default may be left out. */
+export type AccountFileInput = z.input<typeof accountFileSchema>;
+export type Content = z.infer<typeof content>;

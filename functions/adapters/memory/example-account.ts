@@ -1,0 +1,150 @@
+import type { AccountFileInput } from './account-file-schema.ts';
+
+const KEY_ARN = 'arn:aws:kms:ap-northeast-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+
+/** Names of the example account that the stories and the tests speak of. */
+export const EXAMPLE = {
+  document: 'SSM-SessionManagerRunShell',
+  bucket: 'example-session-logs',
+  unusedBucket: 'example-app-assets',
+  logGroup: '/session-manager/example',
+  keyArn: KEY_ARN,
+  prodVpc: 'vpc-0prod11112222aaaa',
+  sandboxVpc: 'vpc-0sandbox33334444b',
+  amazonDns: 'dopt-0amazon5555aaaa66',
+  publicDns: 'dopt-0public7777bbbb88',
+  privateDns: 'dopt-0directory9999cc',
+} as const;
+
+const preferences = (s3BucketName: string) => ({
+  schemaVersion: '1.0',
+  description: 'Session Manager preferences of the Region',
+  sessionType: 'Standard_Stream',
+  inputs: {
+    s3BucketName,
+    s3KeyPrefix: 'sessions',
+    s3EncryptionEnabled: true,
+    cloudWatchLogGroupName: EXAMPLE.logGroup,
+    cloudWatchEncryptionEnabled: true,
+    cloudWatchStreamingEnabled: true,
+    kmsKeyId: KEY_ARN,
+    idleSessionTimeout: '20',
+  },
+});
+
+const endpoints = ['ssm', 'ssmmessages', 'logs', 's3'].map((service) => ({
+  vpcEndpointId: `vpce-0${service}`,
+  serviceName: `com.amazonaws.ap-northeast-1.${service}`,
+  privateDnsEnabled: true,
+}));
+
+const node = (instanceId: string, name: string, subnetId: string, hasPublicIp = false) => ({
+  instanceId,
+  name,
+  subnetId,
+  instanceType: 't3.medium',
+  hasPublicIp,
+  managed: { pingStatus: 'Online', agentVersion: '3.3.2299.0' },
+});
+
+/**
+ * An account in which sessions work: a production VPC without a way to the internet, a sandbox with one, and
+ * session preferences that log to a bucket and a log group under one key. `next` is an update that breaks them.
+ */
+export const exampleAccount = {
+  identity: { accountId: '111122223333', region: 'ap-northeast-1', partition: 'aws' },
+  documents: {
+    [EXAMPLE.document]: {
+      versions: { '1': preferences(EXAMPLE.bucket) },
+      latestVersion: '1',
+      defaultVersion: '1',
+      tags: { team: 'platform' },
+      next: [preferences('example-session-logs-new')],
+    },
+  },
+  buckets: {
+    [EXAMPLE.bucket]: {
+      region: 'ap-northeast-1',
+      encryption: 'aws:kms',
+      kmsKeyId: KEY_ARN,
+      bucketKeyEnabled: true,
+      versioning: 'Enabled',
+      lifecycleRules: [
+        { ID: 'keep-one-year', Status: 'Enabled', Filter: { Prefix: '' }, Expiration: { Days: 365 } },
+      ],
+      tags: { team: 'platform', purpose: 'session-logs' },
+    },
+    [EXAMPLE.unusedBucket]: { region: 'ap-northeast-1', encryption: 'AES256', tags: { team: 'web' } },
+  },
+  strangers: [],
+  logGroups: {
+    [EXAMPLE.logGroup]: { kmsKeyId: KEY_ARN, retentionInDays: 365, tags: { team: 'platform' } },
+    '/app/web': { retentionInDays: 30, tags: { team: 'web' } },
+  },
+  keys: { [KEY_ARN]: { state: 'Enabled', tags: { team: 'platform' } } },
+  vpcs: {
+    [EXAMPLE.prodVpc]: {
+      cidrBlocks: ['10.0.0.0/16'],
+      dhcpOptionsId: EXAMPLE.amazonDns,
+      enableDnsSupport: true,
+      enableDnsHostnames: true,
+      endpoints,
+      routeTables: [
+        {
+          routeTableId: 'rtb-0private1',
+          main: true,
+          routes: [{ destination: '10.0.0.0/16', target: 'local' }],
+        },
+      ],
+      instances: [
+        node('i-0aaa1111bbbb22221', 'web-1', 'subnet-0private1'),
+        node('i-0aaa1111bbbb22222', 'web-2', 'subnet-0private2'),
+        node('i-0aaa1111bbbb22223', 'batch-1', 'subnet-0private1'),
+        node('i-0aaa1111bbbb22224', 'batch-2', 'subnet-0private2'),
+        node('i-0aaa1111bbbb22225', 'bastion', 'subnet-0private1'),
+        node('i-0aaa1111bbbb22226', 'reports', 'subnet-0private2'),
+      ],
+      tags: { Name: 'prod' },
+    },
+    [EXAMPLE.sandboxVpc]: {
+      cidrBlocks: ['10.1.0.0/16'],
+      dhcpOptionsId: EXAMPLE.amazonDns,
+      routeTables: [
+        {
+          routeTableId: 'rtb-0sandbox1',
+          main: true,
+          routes: [
+            { destination: '10.1.0.0/16', target: 'local' },
+            { destination: '0.0.0.0/0', target: 'nat-0sandbox1' },
+          ],
+        },
+        {
+          routeTableId: 'rtb-0sandbox2',
+          subnetIds: ['subnet-0public1'],
+          routes: [
+            { destination: '10.1.0.0/16', target: 'local' },
+            { destination: '0.0.0.0/0', target: 'igw-0sandbox1' },
+          ],
+        },
+      ],
+      instances: [
+        node('i-0ccc3333dddd44441', 'sandbox-1', 'subnet-0nat1'),
+        node('i-0ccc3333dddd44442', 'sandbox-2', 'subnet-0public1', true),
+      ],
+      tags: { Name: 'sandbox' },
+    },
+  },
+  dhcpOptions: {
+    [EXAMPLE.amazonDns]: {
+      domainNameServers: ['AmazonProvidedDNS'],
+      domainName: 'ap-northeast-1.compute.internal',
+      tags: { Name: 'amazon-dns' },
+    },
+    [EXAMPLE.publicDns]: { domainNameServers: ['8.8.8.8', '8.8.4.4'], tags: { Name: 'public-dns' } },
+    [EXAMPLE.privateDns]: {
+      domainNameServers: ['10.0.0.53'],
+      domainName: 'corp.example.com',
+      tags: { Name: 'directory' },
+    },
+  },
+} as const satisfies AccountFileInput;

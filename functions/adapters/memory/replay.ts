@@ -1,0 +1,72 @@
+import { type AccountState, present, presentValue, type SessionDocument } from '../../core/account-state.ts';
+import type { Change } from '../../core/cloudtrail.ts';
+import { isObject, parseJson, stringAt } from '../../core/json.ts';
+import { documentName } from '../../core/names.ts';
+import type { EmbeddedAccount } from './account.ts';
+import { callsOf } from './calls-of-change.ts';
+
+/** Contents that are still to be installed, by document; replaying takes them one by one. */
+export type NextContents = Map<string, readonly string[]>;
+
+const takeNext = (next: NextContents, name: string): string | undefined => {
+  const [first, ...rest] = next.get(name) ?? [];
+  next.set(name, rest);
+  return first;
+};
+
+/** CloudTrail hides the content of documents; only what reads as a JSON object is one. */
+const visibleContent = (change: Change): string | undefined => {
+  const content = stringAt(change.request, 'content');
+  return content !== undefined && isObject(parseJson(content)) ? content : undefined;
+};
+
+const describedVersion = (change: Change): number | undefined => {
+  const described = (key: string) => stringAt(change.response, 'documentDescription', key);
+  const version = Number(described('documentVersion') ?? described('latestVersion'));
+  return Number.isSafeInteger(version) && version > 0 ? version : undefined;
+};
+
+const withDocument = (state: AccountState, document: SessionDocument): AccountState => ({
+  ...state,
+  documents: { ...state.documents, [document.name]: present(document) },
+});
+
+/**
+ * The new version has the number that the record tells. Where its content is nowhere to be had, the described
+ * content is taken for it.
+ */
+const updateDocument = (change: Change, name: string, account: EmbeddedAccount, next: NextContents): void => {
+  const state = account.state();
+  const document = presentValue(state.documents[name]);
+  if (!document) return;
+  const latest = Number(document.latestVersion);
+  const version = describedVersion(change) ?? latest + 1;
+  if (version <= latest) return;
+  const known = visibleContent(change) ?? takeNext(next, name);
+  if (known === undefined && describedVersion(change) === undefined) return;
+  const content = known ?? document.versions[document.latestVersion] ?? '';
+  const latestVersion = String(version);
+  const versions = { ...document.versions, [latestVersion]: content };
+  account.set(withDocument(state, { ...document, latestVersion, versions }));
+};
+
+const createDocument = (change: Change, name: string, account: EmbeddedAccount, next: NextContents): void => {
+  if (presentValue(account.state().documents[name])) return;
+  const Content = visibleContent(change) ?? takeNext(next, name);
+  if (Content === undefined) return;
+  const input = { Name: name, Content, DocumentType: 'Session', DocumentFormat: 'JSON' } as const;
+  account.apply({ api: 'ssm:CreateDocument', input });
+};
+
+/**
+ * Makes happen to the embedded account what a CloudTrail record says has happened. Nothing happens for a
+ * failed call, for an API that no prerequisite looks at, and where the account is already as the record says.
+ */
+export const replay = (change: Change, account: EmbeddedAccount, next: NextContents): void => {
+  if (change.errorCode) return;
+  const name = documentName(stringAt(change.request, 'name') ?? '');
+  if (change.api === 'ssm:UpdateDocument') updateDocument(change, name, account, next);
+  if (change.api === 'ssm:CreateDocument') createDocument(change, name, account, next);
+  // A refusal says that the account is so already, or that it holds no such resource.
+  for (const call of callsOf(change)) account.apply(call);
+};

@@ -1,0 +1,129 @@
+import type { AccountState } from '../../core/account-state.ts';
+import { snapshotsOf } from '../../core/baseline.ts';
+import { type Change, parseRecord } from '../../core/cloudtrail.ts';
+import type { GuardConfig } from '../../core/config.ts';
+import { assess } from '../../core/evaluate.ts';
+import type { Json } from '../../core/json.ts';
+import type { Outcome } from '../../core/outcome.ts';
+import type { Log, Ports } from '../../core/ports.ts';
+import type { Family, Prerequisite } from '../../core/prerequisite.ts';
+import { createEmbeddedAccount, type EmbeddedAccount } from './account.ts';
+import type { DescribedAccount } from './account-file.ts';
+import { createMemoryHistory } from './history.ts';
+import { createMemoryLedger } from './ledger.ts';
+import { createMemoryRemediator } from './remediator.ts';
+import { type NextContents, replay } from './replay.ts';
+
+/** A guard as the use cases take it. */
+export type WorldGuard = {
+  readonly prerequisites: readonly Prerequisite[];
+  readonly config: GuardConfig;
+  readonly ports: Ports;
+};
+
+/** An embedded account with everything around it that a guard needs; nothing outside the process is touched. */
+export type World = {
+  readonly account: EmbeddedAccount;
+  readonly config: GuardConfig;
+  readonly ports: Ports;
+  /** What was published so far, in this order. */
+  readonly published: readonly Outcome[];
+  /** The guard of one family, or of all prerequisites, as the sweep has it. */
+  guard(family?: Family): WorldGuard;
+  /** What a sweep of a healthy account leaves in the ledger. */
+  remember(): Promise<void>;
+  /** Lets an event happen: to the account, to the event history and to the clock. Any JSON is taken. */
+  happen(event: Json): void;
+};
+
+export type WorldOptions = DescribedAccount & {
+  readonly prerequisites: readonly Prerequisite[];
+  readonly settings?: Partial<GuardConfig>;
+  /** The clock until the first event, ISO 8601. */
+  readonly startsAt?: string;
+  readonly log?: Log;
+};
+
+/** From the call to the guard: seconds to minutes in AWS, a fixed few seconds here. */
+const DELIVERY_MS = 3_000;
+
+const DEFAULT_START = '2026-01-01T00:00:00Z';
+
+const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+const everyLogDestination = { logBuckets: ['*'], logGroups: ['*'] } as const;
+
+const configOf = ({ state, settings }: WorldOptions): GuardConfig => ({
+  identity: state.identity,
+  mode: 'alert',
+  autoFix: [],
+  guardedDocuments: ['SSM-SessionManagerRunShell'],
+  ignoreTag: 'session-guard:ignore',
+  fixBudget: 2,
+  fixInfrastructureAsCode: false,
+  ownRoleArns: [],
+  ...everyLogDestination,
+  ...settings,
+});
+
+/** The part that the sweep reads: documents that nobody guards say nothing about sessions. */
+const guardedPart = (state: AccountState, { guardedDocuments }: GuardConfig): AccountState => ({
+  ...state,
+  documents: Object.fromEntries(
+    Object.entries(state.documents).filter(([name]) => guardedDocuments.includes(name)),
+  ),
+});
+
+const changeOf = (event: Json): Change | undefined => {
+  const parsed = parseRecord(event);
+  return parsed.kind === 'change' ? parsed.change : undefined;
+};
+
+/** Builds a world over a described account. The clock stands still between events and never goes back. */
+export const createWorld = (options: WorldOptions): World => {
+  const { prerequisites } = options;
+  const config = configOf(options);
+  const account = createEmbeddedAccount(options.state);
+  const next: NextContents = new Map(Object.entries(options.next));
+  const published: Outcome[] = [];
+  const happened: Change[] = [];
+  let clock = new Date(options.startsAt ?? DEFAULT_START);
+  const ports: Ports = {
+    reader: account,
+    history: createMemoryHistory(happened),
+    ledger: createMemoryLedger(),
+    remediator: createMemoryRemediator(account),
+    publisher: {
+      publish: async (outcome) => {
+        published.push(outcome);
+      },
+    },
+    now: () => clock,
+    log: options.log ?? SILENT,
+  };
+  return {
+    account,
+    config,
+    ports,
+    published,
+    guard: (family) => ({
+      prerequisites: prerequisites.filter((p) => family === undefined || p.family === family),
+      config,
+      ports,
+    }),
+    remember: async () => {
+      const state = guardedPart(account.state(), config);
+      const snapshots = snapshotsOf(state, assess(prerequisites, state));
+      await ports.ledger.saveBaseline(snapshots, clock.toISOString());
+    },
+    happen: (event) => {
+      const change = changeOf(event);
+      if (!change) return;
+      const time = Date.parse(change.time) + DELIVERY_MS;
+      // A time beyond what a Date can hold is NaN or refused by it: the clock stands still then.
+      if (time > clock.getTime() && time < 8.64e15) clock = new Date(time);
+      replay(change, account, next);
+      happened.push(change);
+    },
+  };
+};

@@ -1,0 +1,35 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import type { SQSRecord } from 'aws-lambda';
+import { clientOptions } from './adapters/aws/client-options.ts';
+import { createQueue } from './adapters/aws/queue.ts';
+import { createSecret } from './adapters/aws/secret.ts';
+import { createSlackSender } from './adapters/slack/sender.ts';
+import { readSlackSettings } from './config.ts';
+import { deliverSlack, SlackDeliveryError } from './deliver-slack.ts';
+import { countDeliveryRetry, log } from './observability.ts';
+import { queueHandler } from './queue-handler.ts';
+
+const { secretName, channel, queueUrl, ignoreTag } = readSlackSettings();
+const queue = createQueue(new SQSClient({ ...clientOptions(), useQueueUrlAsEndpoint: false }), queueUrl);
+const ssm = new SSMClient(clientOptions());
+const getSecret = createSecret({ client: ssm, name: secretName, now: () => new Date() });
+const sender = createSlackSender({ getSecret, ...(channel ? { channel } : {}) });
+
+const deliver = async ({ body, messageId, receiptHandle }: SQSRecord): Promise<void> => {
+  const delivery = await deliverSlack(body, { sender, log }, { ignoreTag });
+  if (delivery.kind === 'sent') return log.info('Told Slack', { messageId, form: delivery.form });
+  await queue.changeVisibility(receiptHandle, delivery.retryAfterSeconds);
+  throw new SlackDeliveryError(`Slack asks to wait for ${delivery.retryAfterSeconds} seconds`);
+};
+
+/** Lambda: alerts from the Slack queue. */
+export const handler = queueHandler(async (record) => {
+  try {
+    await deliver(record);
+  } catch (error) {
+    countDeliveryRetry();
+    log.error('Slack was not told, and the queue tries again', { messageId: record.messageId, error });
+    throw error;
+  }
+});

@@ -1,0 +1,38 @@
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import middy from '@middy/core';
+import { createAccountReader } from './adapters/aws/account-reader.ts';
+import { createLedger } from './adapters/aws/ledger.ts';
+import { createPublisher, publisherClient } from './adapters/aws/publisher.ts';
+import { readGuardSettings } from './config.ts';
+import { RemediationError } from './core/ports.ts';
+import { countOutcome, countSweep, log, logger } from './observability.ts';
+import { registry } from './prerequisites/index.ts';
+import { sweepAccount } from './sweep-account.ts';
+
+const { config, ledgerTable, alertTopicArn } = readGuardSettings(registry);
+
+const guard = {
+  prerequisites: registry,
+  config,
+  ports: {
+    reader: createAccountReader(config.identity),
+    // The sweep looks at the account as it is: it needs no history, and its role could not write.
+    history: { previous: async () => undefined },
+    remediator: { execute: () => Promise.reject(new RemediationError('the sweep never writes')) },
+    ledger: createLedger(ledgerTable, log),
+    publisher: createPublisher(alertTopicArn, publisherClient(), config),
+    now: () => new Date(),
+    log,
+  },
+};
+
+/** Lambda: the whole account, each hour and after each deployment; what the event holds does not matter. */
+export const handler = middy()
+  .use(injectLambdaContext(logger))
+  .handler(async () => {
+    for (const { status, prerequisite, because, incident } of await sweepAccount(guard)) {
+      log.info('Swept', { status, prerequisite, because, incident });
+      countOutcome(status);
+    }
+    countSweep();
+  });

@@ -1,0 +1,88 @@
+import { chmod, readFile, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { FUNCTION_NAMES } from './generate/parts.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** CommonJS dependencies call `require`, which an ES module does not have. */
+const REQUIRE_BANNER =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+
+/**
+ * The SDK writes its schemas as arrays with computed keys, which esbuild must take for side effects and so
+ * keeps them all, for every operation of a service. Marked pure, those that no command uses are dropped:
+ * that halves a bundle.
+ */
+const pureSchemas: Plugin = {
+  name: 'pure-schemas',
+  setup({ onLoad }) {
+    onLoad({ filter: /dist-es[\\/]schemas[\\/].*\.js$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replace(
+        /^((?:export )?var \w+\$? = )(\[[\s\S]*?\]);$/gm,
+        '$1/* @__PURE__ */ (() => $2)();',
+      ),
+      loader: 'js',
+    }));
+  },
+};
+
+const COMMON = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  // Without it the packages' CommonJS builds are taken, and nothing of those can be shaken off.
+  mainFields: ['module', 'main'],
+  sourcemap: 'external',
+  sourcesContent: false,
+  legalComments: 'none',
+  logLevel: 'warning',
+  plugins: [pureSchemas],
+} as const satisfies BuildOptions;
+
+const buildLambda = (name: string, outdir: string): Promise<unknown> =>
+  build({
+    ...COMMON,
+    entryPoints: [`functions/${name}.ts`],
+    outfile: `${outdir}/${name}/index.mjs`,
+    banner: { js: REQUIRE_BANNER },
+  });
+
+const buildCli = async (outdir: string): Promise<void> => {
+  const outfile = `${outdir}/cli/session-guard.mjs`;
+  await build({
+    ...COMMON,
+    entryPoints: ['cli/session-guard.ts'],
+    outfile,
+    sourcemap: false,
+    banner: { js: `#!/usr/bin/env node\n${REQUIRE_BANNER}` },
+  });
+  await chmod(outfile, 0o755);
+};
+
+const kB = (bytes: number): string => `${(bytes / 1000).toFixed(0)} kB`;
+
+const report = async (outdir: string, file: string): Promise<string> => {
+  const code = await readFile(`${outdir}/${file}`);
+  return `${file.padEnd(30)} ${kB(code.length).padStart(8)}, ${kB(gzipSync(code).length).padStart(7)} gzip`;
+};
+
+/** Builds the functions' bundles afresh into a folder (absolute path): `<folder>/<function>/index.mjs`. */
+export const buildFunctions = async (outdir: string): Promise<void> => {
+  await rm(outdir, { recursive: true, force: true });
+  await Promise.all(FUNCTION_NAMES.map((name) => buildLambda(name, outdir)));
+};
+
+const main = async (): Promise<void> => {
+  const outdir = `${ROOT}dist`;
+  await buildFunctions(outdir);
+  await buildCli(outdir);
+  const files = [...FUNCTION_NAMES.map((name) => `${name}/index.mjs`), 'cli/session-guard.mjs'];
+  console.log((await Promise.all(files.map((file) => report(outdir, file)))).join('\n'));
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

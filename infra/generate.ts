@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { registry } from '../functions/prerequisites/index.ts';
+import {
+  permissionsPage,
+  permissionTable,
+  prerequisiteIndex,
+  prerequisitePage,
+  prerequisiteTable,
+} from './generate/docs.ts';
+import { eventRules } from './generate/event-rules.ts';
+import { fillBlock } from './generate/markdown.ts';
+import { policies } from './generate/policies.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** Folders that hold generated files only: a file in them that nothing generates any more is drift. */
+const GENERATED_FOLDERS = ['infra/generated', 'docs/prerequisites'];
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+const readme = async (): Promise<readonly (readonly [string, string])[]> => {
+  if (!existsSync(`${ROOT}/README.md`)) return [];
+  const text = await readFile(`${ROOT}/README.md`, 'utf8');
+  const withTable = fillBlock(text, 'prerequisites', prerequisiteTable(registry, 'docs/prerequisites/'));
+  return [['README.md', fillBlock(withTable, 'permissions', permissionTable(registry))]];
+};
+
+/** Every generated file: its path below the repository's root, and what it must hold. */
+export const generatedFiles = async (): Promise<ReadonlyMap<string, string>> => {
+  const allPolicies = policies(registry);
+  return new Map([
+    ['infra/generated/event-rules.json', json(eventRules(registry))],
+    ['infra/generated/policies.json', json(allPolicies)],
+    ['docs/permissions.md', permissionsPage(registry, allPolicies)],
+    ['docs/prerequisites/README.md', prerequisiteIndex(registry)],
+    ...registry.map(
+      (prerequisite) => [`docs/prerequisites/${prerequisite.id}.md`, prerequisitePage(prerequisite)] as const,
+    ),
+    ...(await readme()),
+  ]);
+};
+
+const contentOf = async (path: string): Promise<string | undefined> =>
+  existsSync(`${ROOT}/${path}`) ? readFile(`${ROOT}/${path}`, 'utf8') : undefined;
+
+const leftovers = async (expected: ReadonlyMap<string, string>): Promise<readonly string[]> => {
+  const found = await Promise.all(
+    GENERATED_FOLDERS.filter((folder) => existsSync(`${ROOT}/${folder}`)).map(async (folder) =>
+      (await readdir(`${ROOT}/${folder}`)).map((file) => `${folder}/${file}`),
+    ),
+  );
+  return found.flat().filter((path) => !expected.has(path));
+};
+
+/** Paths of the files that are not as the registry and the permissions say, leftovers included. */
+export const drift = async (): Promise<readonly string[]> => {
+  const expected = await generatedFiles();
+  const differing = await Promise.all(
+    [...expected].map(async ([path, text]) => ((await contentOf(path)) === text ? [] : [path])),
+  );
+  return [...differing.flat(), ...(await leftovers(expected))];
+};
+
+const write = async (): Promise<void> => {
+  const expected = await generatedFiles();
+  for (const [path, text] of expected) {
+    await mkdir(dirname(`${ROOT}/${path}`), { recursive: true });
+    await writeFile(`${ROOT}/${path}`, text);
+  }
+  for (const path of await leftovers(expected)) await rm(`${ROOT}/${path}`);
+};
+
+const main = async (): Promise<void> => {
+  const differing = await drift();
+  if (!process.argv.includes('--check')) {
+    await write();
+    console.log(differing.length === 0 ? 'Everything was up to date.' : `Written:\n${differing.join('\n')}`);
+    return;
+  }
+  if (differing.length === 0) return;
+  console.error(`Not as generated (run npm run generate):\n${differing.join('\n')}`);
+  process.exitCode = 1;
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

@@ -1,0 +1,40 @@
+import type { ReaderPart } from '../../functions/adapters/aws/permissions.ts';
+import type { Family } from '../../functions/core/prerequisite.ts';
+
+/** A Lambda function of the stack: the entry's file name, the folder in `dist/` and the key in the policies. */
+export type FunctionName = 'guard-preferences' | 'guard-network' | 'sweep' | 'notify-slack';
+
+export const FUNCTION_NAMES: readonly FunctionName[] = [
+  'guard-preferences',
+  'guard-network',
+  'sweep',
+  'notify-slack',
+];
+
+export const FAMILIES: readonly Family[] = ['preferences', 'network'];
+
+/** The parts of the AWS adapters that each entry wires up: its role gets their permissions and no others. */
+export const PARTS: Readonly<Record<FunctionName, readonly ReaderPart[]>> = {
+  'guard-preferences': ['preferences', 'nodes', 'history', 'ledger', 'publisher'],
+  'guard-network': ['network', 'nodes', 'history', 'ledger', 'publisher'],
+  sweep: ['preferences', 'network', 'nodes', 'ledger', 'publisher'],
+  'notify-slack': [],
+};
+
+/** The guard that repairs what its family's prerequisites need; the sweep never writes. */
+export const guardOf = (family: Family): FunctionName => `guard-${family}`;
+
+/** `guard-preferences` as CloudFormation spells it: `GuardPreferences`. */
+export const pascalCase = (name: string): string =>
+  name.replace(/(^|-)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
+
+/** The logical id that osls gives to a function's log group. */
+export const logGroupId = (name: string): string =>
+  `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('-', 'Dash')}LogGroup`;
+
+/** The logical id that osls gives to a function. */
+export const lambdaId = (name: string): string =>
+  `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('-', 'Dash')}LambdaFunction`;
+
+/** A placeholder of CloudFormation's `Fn::Sub`. */
+export const ref = (name: string): string => `\${${name}}`;

@@ -1,0 +1,104 @@
+import { type Permission, READS, WRITES } from '../../functions/adapters/aws/permissions.ts';
+import type { Prerequisite } from '../../functions/core/prerequisite.ts';
+import { FAMILIES, type FunctionName, guardOf, logGroupId, PARTS, pascalCase, ref } from './parts.ts';
+
+/** An IAM statement whose resources are templates; `infra/stack/policies.ts` fills them in. */
+export type Statement = {
+  readonly Effect: string;
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+};
+
+export type FunctionPolicy = {
+  /** In every mode. */
+  readonly base: readonly Statement[];
+  /** Only where a customer-managed key is configured for the alert topic. */
+  readonly withKey: readonly Statement[];
+  /** By prerequisite, only where auto-fix is on for it. */
+  readonly autoFix: Readonly<Record<string, readonly Statement[]>>;
+};
+
+export type Policies = Readonly<Record<FunctionName, FunctionPolicy>>;
+
+const unique = (items: readonly string[]): string[] => [...new Set(items)].sort();
+
+const allow = (actions: readonly string[], resources: readonly string[]): Statement => ({
+  Effect: 'Allow',
+  Action: unique(actions),
+  Resource: resources,
+});
+
+/** Permissions on the same resources go into one statement. */
+export const statementsOf = (permissions: readonly Permission[]): readonly Statement[] => {
+  const byResources = new Map<string, { actions: string[]; resources: readonly string[] }>();
+  for (const { actions, resources } of permissions) {
+    const key = resources.join(' ');
+    const group = byResources.get(key) ?? { actions: [], resources };
+    byResources.set(key, { ...group, actions: [...group.actions, ...actions] });
+  }
+  return [...byResources.values()].map(({ actions, resources }) => allow(actions, resources));
+};
+
+const at = (logicalId: string): string => ref(`${logicalId}.Arn`);
+
+/** osls makes the log group, so a function only writes to it. */
+const ownLogs = (name: FunctionName): Statement =>
+  allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [at(logGroupId(name))]);
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html#events-sqs-permissions */
+const consume = (queue: string, more: readonly string[] = []): Statement =>
+  allow(['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', ...more], [at(queue)]);
+
+/** Use of the customer-managed key through one service only; the suffix of its name differs by partition. */
+const keyVia = (service: string, actions: readonly string[]): Statement => ({
+  ...allow(actions, [ref('KmsKeyArn')]),
+  Condition: { StringLike: { 'kms:ViaService': `${service}.${ref('AWS::Region')}.amazonaws.com*` } },
+});
+
+/** https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html: a publisher needs both actions. */
+const topicKey = keyVia('sns', ['kms:Decrypt', 'kms:GenerateDataKey']);
+
+/** The Slack secret may be encrypted with the same key. */
+const secretKey = keyVia('ssm', ['kms:Decrypt']);
+
+const slack: readonly Statement[] = [
+  allow(
+    ['ssm:GetParameter'],
+    [
+      `arn:${ref('AWS::Partition')}:ssm:${ref('AWS::Region')}:${ref('AWS::AccountId')}:parameter/${ref('SlackSecretName')}`,
+    ],
+  ),
+  consume('SlackQueue', ['sqs:ChangeMessageVisibility']),
+];
+
+const autoFixOf = (
+  registry: readonly Prerequisite[],
+  name: FunctionName,
+): Readonly<Record<string, readonly Statement[]>> =>
+  Object.fromEntries(
+    registry
+      .filter(({ family, reverts }) => guardOf(family) === name && reverts.length > 0)
+      .map(({ id, reverts }) => [id, statementsOf(reverts.map((api) => WRITES[api]))]),
+  );
+
+const isGuard = (name: FunctionName): boolean => FAMILIES.some((family) => guardOf(family) === name);
+
+const policyOf = (registry: readonly Prerequisite[], name: FunctionName): FunctionPolicy => ({
+  base: [
+    ownLogs(name),
+    ...(isGuard(name) ? [consume(`${pascalCase(name.replace('guard-', ''))}Queue`)] : []),
+    ...(name === 'notify-slack' ? slack : []),
+    ...statementsOf(PARTS[name].flatMap((part) => READS[part])),
+  ],
+  withKey: name === 'notify-slack' ? [secretKey] : [topicKey],
+  autoFix: autoFixOf(registry, name),
+});
+
+/** What each function may do, in alert mode and for each prerequisite that is put back automatically. */
+export const policies = (registry: readonly Prerequisite[]): Policies => ({
+  'guard-preferences': policyOf(registry, 'guard-preferences'),
+  'guard-network': policyOf(registry, 'guard-network'),
+  sweep: policyOf(registry, 'sweep'),
+  'notify-slack': policyOf(registry, 'notify-slack'),
+});

@@ -1,0 +1,29 @@
+'use strict';
+
+// osls reads JSON, YAML and CommonJS only: this file hands the params over to the TypeScript in stack/.
+
+const load = async ({ resolveVariable }) => {
+  const { PARAM_NAMES, readParams } = await import('./stack/params.ts');
+  const values = await Promise.all(PARAM_NAMES.map((name) => resolveVariable(`param:${name}`)));
+  const params = Object.fromEntries(
+    PARAM_NAMES.map((name, index) => [name, String(values[index] ?? '').trim()]),
+  );
+  const [service, stage] = await Promise.all([resolveVariable('self:service'), resolveVariable('sls:stage')]);
+  try {
+    return readParams(params, service, stage);
+  } catch (error) {
+    // A stack trace would hide what is wrong with the params.
+    if (error.name === 'ConfigError') error.stack = error.message;
+    throw error;
+  }
+};
+
+module.exports.functions = async (osls) => {
+  const { functions } = await import('./stack/functions.ts');
+  return functions(await load(osls));
+};
+
+module.exports.resources = async (osls) => {
+  const { template } = await import('./stack/template.ts');
+  return template(await load(osls));
+};

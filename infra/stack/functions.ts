@@ -1,0 +1,77 @@
+import { FAMILIES, FUNCTION_NAMES, type FunctionName, guardOf } from '../generate/parts.ts';
+import { arnOf, reference, type Value } from './cloudformation.ts';
+import { ALERT_TOPIC, LEDGER, queueId, roleId, SLACK_QUEUE } from './ids.ts';
+import type { StackSettings } from './params.ts';
+import { CONSUMER_TIMEOUT } from './queues.ts';
+
+type Block = { readonly [key: string]: Value };
+
+/** The functions of this installation: without a Slack secret there is none that talks to Slack. */
+export const functionNames = (settings: StackSettings): readonly FunctionName[] =>
+  FUNCTION_NAMES.filter((name) => name !== 'notify-slack' || settings.slack !== undefined);
+
+/** Value of the `service` dimension: two stages in one account do not answer for each other's heartbeat. */
+export const serviceName = ({ service, stage }: StackSettings): string => `${service}-${stage}`;
+
+const guardEnvironment = (settings: StackSettings): Block => ({
+  ACCOUNT_ID: reference('AWS::AccountId'),
+  PARTITION: reference('AWS::Partition'),
+  LEDGER_TABLE: reference(LEDGER),
+  ALERT_TOPIC_ARN: reference(ALERT_TOPIC),
+  OWN_ROLE_ARNS: { 'Fn::Join': [',', FAMILIES.map((family) => arnOf(roleId(guardOf(family))))] },
+  ...settings.variables,
+});
+
+const slackEnvironment = ({ slack, variables }: StackSettings): Block => ({
+  SLACK_SECRET_NAME: slack?.secretName ?? '',
+  SLACK_QUEUE_URL: reference(SLACK_QUEUE),
+  ...(slack?.channel ? { SLACK_CHANNEL: slack.channel } : {}),
+  ...(variables['IGNORE_TAG'] ? { IGNORE_TAG: variables['IGNORE_TAG'] } : {}),
+});
+
+const consume = (queue: string, more: Block): Value => [
+  { sqs: { arn: arnOf(queue), functionResponseType: 'ReportBatchItemFailures', ...more } },
+];
+
+const block = (name: FunctionName, settings: StackSettings, environment: Block, own: Block): Block => ({
+  handler: `dist/${name}/index.handler`,
+  role: roleId(name),
+  logRetentionInDays: settings.logRetentionDays,
+  environment: { POWERTOOLS_SERVICE_NAME: serviceName(settings), ...environment },
+  package: { patterns: ['!**', `dist/${name}/index.mjs`] },
+  ...own,
+});
+
+const blockOf = (name: FunctionName, settings: StackSettings): Block => {
+  const guard = guardEnvironment(settings);
+  switch (name) {
+    case 'guard-preferences':
+    case 'guard-network': {
+      const family = name === 'guard-network' ? 'network' : 'preferences';
+      return block(name, settings, guard, {
+        description: `Judges changes to the ${family} that Session Manager needs`,
+        memorySize: 512,
+        timeout: CONSUMER_TIMEOUT,
+        events: consume(queueId(family), { batchSize: 10 }),
+      });
+    }
+    case 'sweep':
+      return block(name, settings, guard, {
+        description: 'Checks everything that Session Manager needs and takes the baseline',
+        memorySize: 512,
+        timeout: 300,
+      });
+    case 'notify-slack':
+      return block(name, settings, slackEnvironment(settings), {
+        description: 'Brings alerts to Slack',
+        memorySize: 256,
+        timeout: CONSUMER_TIMEOUT,
+        // Slack may take its time over each, and takes about one a second of all.
+        events: consume(SLACK_QUEUE, { batchSize: 1, maximumConcurrency: 2 }),
+      });
+  }
+};
+
+/** The `functions` of serverless.yml. */
+export const functions = (settings: StackSettings): Block =>
+  Object.fromEntries(functionNames(settings).map((name) => [name, blockOf(name, settings)]));

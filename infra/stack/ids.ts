@@ -1,0 +1,15 @@
+import type { Family } from '../../functions/core/prerequisite.ts';
+import { pascalCase } from '../generate/parts.ts';
+
+/** Logical ids of the template; policies and rules refer to each other by them. */
+export const LEDGER = 'Ledger';
+export const ALERT_TOPIC = 'AlertTopic';
+export const EVENT_DEAD_LETTERS = 'EventDeadLetters';
+export const SLACK_QUEUE = 'SlackQueue';
+export const SLACK_DEAD_LETTERS = 'SlackDeadLetters';
+export const SWEEP_SCHEDULE = 'SweepScheduleRule';
+export const SWEEP_AFTER_DEPLOY = 'SweepAfterDeployRule';
+
+export const queueId = (family: Family): string => `${pascalCase(family)}Queue`;
+export const deadLettersId = (family: Family): string => `${pascalCase(family)}DeadLetters`;
+export const roleId = (functionName: string): string => `${pascalCase(functionName)}Role`;

@@ -1,0 +1,39 @@
+import type { Resources } from './cloudformation.ts';
+import { LEDGER } from './ids.ts';
+
+/** Baselines, incidents and repairs. */
+export const ledger = (): Resources => ({
+  [LEDGER]: {
+    Type: 'AWS::DynamoDB::Table',
+    // Uninstalling leaves nothing behind: the next installation's first sweep takes a new baseline, and what
+    // was repaired is in the alerts and in CloudTrail.
+    DeletionPolicy: 'Delete',
+    UpdateReplacePolicy: 'Delete',
+    Properties: {
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
+        { AttributeName: 'openPartition', AttributeType: 'S' },
+      ],
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      // Only rows that are open have an openPartition, so the index is as small as what is broken.
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'open',
+          KeySchema: [
+            { AttributeName: 'openPartition', KeyType: 'HASH' },
+            { AttributeName: 'pk', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'ALL' },
+        },
+      ],
+      TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      SSESpecification: { SSEEnabled: true },
+    },
+  },
+});

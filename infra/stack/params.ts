@@ -1,0 +1,141 @@
+import * as z from 'zod/mini';
+import { ConfigError, readGuardSettings } from '../../functions/config.ts';
+import { registry } from '../../functions/prerequisites/index.ts';
+
+/** The params of serverless.yml as they come in: texts, empty where nothing was given. */
+export type Params = Readonly<Record<string, string>>;
+
+/** Params that reach the functions as they are, by the variable that `functions/config.ts` reads. */
+const VARIABLES: Readonly<Record<string, string>> = {
+  mode: 'MODE',
+  'auto-fix': 'AUTO_FIX',
+  'guarded-documents': 'GUARDED_DOCUMENTS',
+  'log-buckets': 'LOG_BUCKETS',
+  'log-groups': 'LOG_GROUPS',
+  'ignore-tag': 'IGNORE_TAG',
+  'fix-budget': 'FIX_BUDGET',
+  'fix-infrastructure-as-code': 'FIX_INFRASTRUCTURE_AS_CODE',
+};
+
+/** Params that only the stack knows. */
+const STACK_PARAMS = [
+  'slack-secret-name',
+  'slack-channel',
+  'alert-email',
+  'kms-key-arn',
+  'log-retention-days',
+  'permissions-boundary-arn',
+  'role-path',
+] as const;
+
+export const PARAM_NAMES: readonly string[] = [...Object.keys(VARIABLES), ...STACK_PARAMS];
+
+/** What the template is made of. */
+export type StackSettings = {
+  readonly service: string;
+  readonly stage: string;
+  /** `functions/config.ts` variables that were given, by name. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly autoFix: readonly string[];
+  readonly guardedDocuments: readonly string[];
+  readonly logBuckets: readonly string[];
+  readonly logGroups: readonly string[];
+  readonly slack?: { readonly secretName: string; readonly channel?: string };
+  readonly alertEmail?: string;
+  readonly kmsKeyArn?: string;
+  readonly logRetentionDays: number;
+  readonly permissionsBoundaryArn?: string;
+  readonly rolePath?: string;
+};
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+const RETENTIONS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+const text = (pattern: RegExp, problem: string) =>
+  z.string().check(z.refine((value) => value === '' || pattern.test(value), problem));
+
+const stackSchema = z.object({
+  'slack-secret-name': text(/^[\w./-]{1,1011}$/, 'must be the name of an SSM parameter'),
+  'slack-channel': text(/^[\w#-]{1,80}$/, 'must be the id or the name of a channel'),
+  'alert-email': text(/^[^\s@]+@[^\s@]+$/, 'must be a mail address'),
+  'kms-key-arn': text(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/, 'must be the ARN of a key'),
+  'log-retention-days': z
+    .string()
+    .check(
+      z.refine((value) => RETENTIONS.includes(Number(value)), `must be one of ${RETENTIONS.join(', ')} days`),
+    ),
+  'permissions-boundary-arn': text(
+    /^arn:[\w-]+:iam::(aws|\d{12}):policy\/[\w+=,.@/-]+$/,
+    'must be the ARN of a policy',
+  ),
+  'role-path': text(/^\/([\w+=,.@-]+\/)*$/, 'must begin and end with a slash'),
+});
+
+/** Stands in for what only CloudFormation and Lambda know, so that the rest is judged as at cold start. */
+const KNOWN_AT_RUN_TIME = {
+  ACCOUNT_ID: '111122223333',
+  PARTITION: 'aws',
+  AWS_REGION: 'us-east-1',
+  LEDGER_TABLE: 'ledger',
+  ALERT_TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:alerts',
+};
+
+const inParamNames = (message: string): string =>
+  Object.entries(VARIABLES).reduce((said, [param, variable]) => said.replaceAll(variable, param), message);
+
+const readGuardConfig = (variables: Readonly<Record<string, string>>) => {
+  try {
+    return {
+      config: readGuardSettings(registry, { ...KNOWN_AT_RUN_TIME, ...variables }).config,
+      problems: [],
+    };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { problems: error.message.split('\n- ').slice(1).map(inParamNames) };
+  }
+};
+
+const given = <K extends string>(key: K, value: string): { readonly [P in K]?: string } =>
+  (value === '' ? {} : { [key]: value }) as { readonly [P in K]?: string };
+
+/**
+ * Judges the params as the functions will at cold start, so that a wrong one is refused before anything is
+ * deployed. Throws a {@link ConfigError} with all problems.
+ */
+export const readParams = (params: Params, service: string, stage: string): StackSettings => {
+  const variables = Object.fromEntries(
+    Object.entries(VARIABLES).flatMap(([param, variable]) =>
+      params[param] ? [[variable, params[param]]] : [],
+    ),
+  );
+  const { config, problems } = readGuardConfig(variables);
+  const parsed = stackSchema.safeParse(params);
+  const all = [
+    ...problems,
+    ...(parsed.success
+      ? []
+      : parsed.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`)),
+  ];
+  if (!config || !parsed.success || all.length > 0) {
+    throw new ConfigError(`The params are wrong:\n${all.map((problem) => `- ${problem}`).join('\n')}`);
+  }
+  const stack = parsed.data;
+  const secretName = stack['slack-secret-name'];
+  return {
+    service,
+    stage,
+    variables,
+    autoFix: config.mode === 'auto-fix' ? config.autoFix : [],
+    guardedDocuments: config.guardedDocuments,
+    logBuckets: config.logBuckets,
+    logGroups: config.logGroups,
+    ...(secretName ? { slack: { secretName, ...given('channel', stack['slack-channel']) } } : {}),
+    ...given('alertEmail', stack['alert-email']),
+    ...given('kmsKeyArn', stack['kms-key-arn']),
+    logRetentionDays: Number(stack['log-retention-days']),
+    ...given('permissionsBoundaryArn', stack['permissions-boundary-arn']),
+    ...given('rolePath', stack['role-path']),
+  };
+};

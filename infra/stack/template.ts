@@ -1,0 +1,40 @@
+import { FAMILIES } from '../generate/parts.ts';
+import { alarms } from './alarms.ts';
+import { alerts } from './alerts.ts';
+import { type Resources, reference, type Value } from './cloudformation.ts';
+import { events } from './events.ts';
+import { functionNames, serviceName } from './functions.ts';
+import { ALERT_TOPIC, LEDGER, queueId } from './ids.ts';
+import { ledger } from './ledger.ts';
+import type { StackSettings } from './params.ts';
+import { queues } from './queues.ts';
+import { roles } from './roles.ts';
+
+type Outputs = Readonly<Record<string, { readonly Description: string; readonly Value: Value }>>;
+
+const outputs = (): Outputs => ({
+  AlertTopicArn: { Description: 'Subscribe here for alerts', Value: reference(ALERT_TOPIC) },
+  LedgerTableName: { Description: 'Baselines, incidents and repairs', Value: reference(LEDGER) },
+  ...Object.fromEntries(
+    FAMILIES.map((family) => [
+      `${queueId(family)}Url`,
+      { Description: `Changes that wait for the ${family} guard`, Value: reference(queueId(family)) },
+    ]),
+  ),
+});
+
+/** The `resources` of serverless.yml: everything but the functions, their log groups and their queue readers. */
+export const template = (settings: StackSettings): { Resources: Resources; Outputs: Outputs } => {
+  const names = functionNames(settings);
+  return {
+    Resources: {
+      ...roles(names, settings),
+      ...queues(settings),
+      ...events(),
+      ...ledger(),
+      ...alerts(settings),
+      ...alarms(names, settings, serviceName(settings)),
+    },
+    Outputs: outputs(),
+  };
+};

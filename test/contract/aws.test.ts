@@ -1,0 +1,47 @@
+import { createAccountReader } from '../../functions/adapters/aws/account-reader.ts';
+import { createLedger, ledgerClient } from '../../functions/adapters/aws/ledger.ts';
+import { networkClients } from '../../functions/adapters/aws/network-reader.ts';
+import { preferencesClients } from '../../functions/adapters/aws/preferences-reader.ts';
+import { createNetworkRemediator } from '../../functions/adapters/aws/remediator-network.ts';
+import { createPreferencesRemediator } from '../../functions/adapters/aws/remediator-preferences.ts';
+import type { Remediator } from '../../functions/core/ports.ts';
+import { describeWithAccount, memoryLog, type TestAccount } from '../support/account.ts';
+import { createLedgerTable } from '../support/ledger-table.ts';
+import { ownerCall } from '../support/owner-calls.ts';
+import { seed } from '../support/seed.ts';
+import { portsContract } from './ports.contract.ts';
+import type { MakeWorld } from './world.ts';
+
+const TABLE = 'session-guard-ledger';
+
+/** No waiting between attempts: moto is consistent at once. */
+const time = { now: () => new Date('2026-03-01T08:00:00Z'), sleep: async () => {} };
+
+const makeWorld =
+  (account: () => TestAccount): MakeWorld =>
+  async (description) => {
+    const { guard, owner, identity, reset } = account();
+    await reset();
+    const idOf = await seed(account(), description);
+    await createLedgerTable(owner, TABLE);
+    const preferences = preferencesClients(guard);
+    const network = networkClients(guard);
+    const remediators = {
+      preferences: createPreferencesRemediator(identity, preferences, time),
+      network: createNetworkRemediator(network),
+    };
+    const remediator: Remediator = {
+      execute: (call) => remediators[call.api.startsWith('ec2:') ? 'network' : 'preferences'].execute(call),
+    };
+    return {
+      reader: createAccountReader(identity, preferences, network),
+      remediator,
+      ledger: createLedger(TABLE, memoryLog(), ledgerClient(guard)),
+      idOf,
+      change: (call) => ownerCall(owner, call),
+    };
+  };
+
+describeWithAccount('the adapters on moto', (account) => {
+  portsContract('aws', makeWorld(account));
+});

@@ -1,0 +1,18 @@
+import { createEmbeddedAccount } from '../../functions/adapters/memory/account.ts';
+import { createMemoryLedger } from '../../functions/adapters/memory/ledger.ts';
+import { createMemoryRemediator } from '../../functions/adapters/memory/remediator.ts';
+import { portsContract } from './ports.contract.ts';
+
+portsContract('memory', async (description) => {
+  const account = createEmbeddedAccount(description);
+  return {
+    reader: account,
+    remediator: createMemoryRemediator(account),
+    ledger: createMemoryLedger(),
+    idOf: (described) => described,
+    change: async (call) => {
+      const result = account.apply(call);
+      if (!result.ok) throw new Error(result.errorCode);
+    },
+  };
+});

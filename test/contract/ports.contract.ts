@@ -1,0 +1,12 @@
+import { describe } from 'vitest';
+import { ledgerContract } from './ledger.ts';
+import { readingContract } from './reading.ts';
+import { repairingContract } from './repairing.ts';
+import type { MakeWorld } from './world.ts';
+
+/** What the ports promise, whoever stands behind them. */
+export const portsContract = (name: string, makeWorld: MakeWorld): void => {
+  describe(`${name}: AccountReader`, () => readingContract(makeWorld));
+  describe(`${name}: Remediator`, () => repairingContract(makeWorld));
+  describe(`${name}: Ledger`, () => ledgerContract(makeWorld));
+};

@@ -1,0 +1,223 @@
+import { expect, it } from 'vitest';
+import { absent, present, presentValue, unknown, type Vpc } from '../../functions/core/account-state.ts';
+import { content, DOCUMENT, described, type MakeWorld } from './world.ts';
+
+const GOOD = content({ s3BucketName: 'example-session-logs' });
+const NEXT = content({ s3BucketName: 'example-other-logs' });
+
+const VPC: Vpc = {
+  vpcId: 'vpc-described',
+  cidrBlocks: ['192.0.2.0/24'],
+  dhcpOptionsId: 'dopt-described',
+  enableDnsSupport: true,
+  enableDnsHostnames: false,
+  endpoints: [
+    {
+      vpcEndpointId: 'vpce-described',
+      serviceName: 'com.amazonaws.eu-central-1.ssmmessages',
+      vpcEndpointType: 'Interface',
+      state: 'available',
+      privateDnsEnabled: true,
+    },
+  ],
+  routeTables: [],
+  instances: [
+    {
+      instanceId: 'i-managed',
+      name: 'web',
+      subnetId: 'subnet-described',
+      instanceType: 't3.micro',
+      hasPublicIp: false,
+      managed: { pingStatus: 'Online', agentVersion: '3.3.987.0' },
+    },
+    {
+      instanceId: 'i-plain',
+      subnetId: 'subnet-described',
+      instanceType: 't3.micro',
+      hasPublicIp: false,
+    },
+  ],
+  tags: { team: 'platform' },
+};
+
+const DHCP = {
+  dhcpOptionsId: 'dopt-described',
+  domainNameServers: ['192.0.2.53'],
+  domainName: 'corp.example.com',
+  tags: {},
+};
+
+/** What every reader must see in the same account. */
+export const readingContract = (makeWorld: MakeWorld): void => {
+  it('reads a document with both live versions and its tags', async () => {
+    const document = {
+      name: DOCUMENT,
+      latestVersion: '3',
+      defaultVersion: '2',
+      versions: { '1': GOOD, '2': NEXT, '3': content({}) },
+      tags: { team: 'platform' },
+    };
+    const { reader } = await makeWorld(described({ documents: { [DOCUMENT]: present(document) } }));
+    const { documents } = await reader.read({ documents: [{ name: DOCUMENT }] });
+    expect(documents).toEqual({
+      [DOCUMENT]: present({ ...document, versions: { '2': NEXT, '3': content({}) } }),
+    });
+  });
+
+  it('reads older versions when asked, and leaves out those that do not exist', async () => {
+    const versions = { '1': GOOD, '2': NEXT };
+    const document = { name: DOCUMENT, latestVersion: '2', defaultVersion: '2', versions, tags: {} };
+    const { reader } = await makeWorld(described({ documents: { [DOCUMENT]: present(document) } }));
+    const { documents } = await reader.read({ documents: [{ name: DOCUMENT, versions: ['1', '9'] }] });
+    expect(presentValue(documents[DOCUMENT])?.versions).toEqual(versions);
+  });
+
+  it('reads our bucket with encryption, versioning and tags', async () => {
+    const bucket = {
+      name: 'example-session-logs',
+      owner: 'this-account',
+      encryption: 'AES256',
+      versioning: 'Enabled',
+      tags: { team: 'security' },
+    } as const;
+    const { reader } = await makeWorld(described({ buckets: { [bucket.name]: present(bucket) } }));
+    const { buckets } = await reader.read({ buckets: [bucket.name] });
+    expect(presentValue(buckets[bucket.name])).toMatchObject(bucket);
+  });
+
+  it('knows a bucket of another account for what it is', async () => {
+    const bucket = { name: 'example-squatted', owner: 'another-account', tags: {} } as const;
+    const { reader } = await makeWorld(described({ buckets: { [bucket.name]: present(bucket) } }));
+    const { buckets } = await reader.read({ buckets: [bucket.name] });
+    expect(presentValue(buckets[bucket.name])?.owner).toBe('another-account');
+  });
+
+  it('reads a log group by its whole name, with retention and tags', async () => {
+    const group = { name: '/session/logs', retentionInDays: 30, tags: { team: 'security' } };
+    const longer = { name: '/session/logs-old', tags: {} };
+    const { reader } = await makeWorld(
+      described({ logGroups: { [group.name]: present(group), [longer.name]: present(longer) } }),
+    );
+    const { logGroups } = await reader.read({ logGroups: ['/session/logs', '/session/log'] });
+    expect(logGroups).toEqual({ '/session/logs': present(group), '/session/log': absent });
+  });
+
+  it('reads the state of a key by its alias', async () => {
+    const key = { arn: 'key-described', state: 'Disabled', tags: {} };
+    const { reader, idOf } = await makeWorld(described({ keys: { 'alias/sessions': present(key) } }));
+    const { keys } = await reader.read({ keys: ['alias/sessions', 'alias/none'] });
+    expect(keys).toEqual({
+      'alias/sessions': present({ ...key, arn: idOf(key.arn) }),
+      'alias/none': absent,
+    });
+  });
+
+  it('reads a VPC with its DNS settings, endpoints and managed instances', async () => {
+    const { reader, idOf } = await makeWorld(
+      described({
+        vpcs: { [VPC.vpcId]: present(VPC) },
+        dhcpOptions: { [DHCP.dhcpOptionsId]: present(DHCP) },
+      }),
+    );
+    const vpcId = idOf(VPC.vpcId);
+    const { vpcs } = await reader.read({ vpcs: [vpcId, 'vpc-00000000000000000'] });
+    const read = presentValue(vpcs[vpcId]);
+    expect(read).toMatchObject({
+      vpcId,
+      cidrBlocks: VPC.cidrBlocks,
+      dhcpOptionsId: idOf('dopt-described'),
+      enableDnsSupport: true,
+      enableDnsHostnames: false,
+      tags: VPC.tags,
+    });
+    expect(read?.endpoints).toMatchObject([
+      { serviceName: 'com.amazonaws.eu-central-1.ssmmessages', privateDnsEnabled: true, state: 'available' },
+    ]);
+    expect(new Map(read?.instances.map((i) => [i.instanceId, i.managed]))).toEqual(
+      new Map([
+        [idOf('i-managed'), { pingStatus: 'Online', agentVersion: '3.3.987.0' }],
+        [idOf('i-plain'), undefined],
+      ]),
+    );
+    expect(vpcs['vpc-00000000000000000']).toEqual(absent);
+  });
+
+  it('reads DHCP options with their name servers', async () => {
+    const { reader, idOf } = await makeWorld(described({ dhcpOptions: { 'dopt-described': present(DHCP) } }));
+    const id = idOf('dopt-described');
+    const { dhcpOptions } = await reader.read({ dhcpOptions: [id, 'dopt-00000000000000000'] });
+    expect(dhcpOptions).toEqual({
+      [id]: present({ ...DHCP, dhcpOptionsId: id }),
+      'dopt-00000000000000000': absent,
+    });
+  });
+
+  it('counts the connected nodes and names the VPCs that hold managed ones', async () => {
+    const { reader, idOf } = await makeWorld(
+      described({
+        vpcs: { [VPC.vpcId]: present(VPC) },
+        dhcpOptions: { [DHCP.dhcpOptionsId]: present(DHCP) },
+      }),
+    );
+    const blast = { nodes: 1, atLeast: false, sample: ['web'], where: 'eu-central-1' };
+    expect(await reader.connectedNodes()).toEqual(blast);
+    expect(await reader.vpcsWithManagedNodes()).toEqual([idOf(VPC.vpcId)]);
+  });
+
+  it('finds nothing in an empty account', async () => {
+    const { reader } = await makeWorld(described({}));
+    const state = await reader.read({
+      documents: [{ name: DOCUMENT }],
+      buckets: ['example-session-logs'],
+      logGroups: ['/session/logs'],
+      keys: ['alias/sessions'],
+      vpcs: ['vpc-00000000000000000'],
+      dhcpOptions: ['dopt-00000000000000000'],
+    });
+    expect(state).toEqual(
+      described({
+        documents: { [DOCUMENT]: absent },
+        buckets: { 'example-session-logs': absent },
+        logGroups: { '/session/logs': absent },
+        keys: { 'alias/sessions': absent },
+        vpcs: { 'vpc-00000000000000000': absent },
+        dhcpOptions: { 'dopt-00000000000000000': absent },
+      }),
+    );
+    expect(await reader.vpcsWithManagedNodes()).toEqual([]);
+  });
+
+  it('says unknown, with a reason, where it may not look', async () => {
+    const denied = unknown('denied');
+    const { reader } = await makeWorld(
+      described({
+        documents: { [DOCUMENT]: denied },
+        buckets: { 'example-session-logs': denied },
+        logGroups: { '/session/logs': denied },
+        keys: { 'alias/sessions': denied },
+        vpcs: { 'vpc-00000000000000000': denied },
+        dhcpOptions: { 'dopt-00000000000000000': denied },
+      }),
+    );
+    const state = await reader.read({
+      documents: [{ name: DOCUMENT }],
+      buckets: ['example-session-logs'],
+      logGroups: ['/session/logs'],
+      keys: ['alias/sessions'],
+      vpcs: ['vpc-00000000000000000'],
+      dhcpOptions: ['dopt-00000000000000000'],
+    });
+    const { documents, buckets, logGroups, keys, vpcs, dhcpOptions } = state;
+    const read = [documents, buckets, logGroups, keys, vpcs, dhcpOptions].flatMap((part) =>
+      Object.values(part),
+    );
+    expect(read.map(({ status }) => status)).toEqual(Array.from({ length: 6 }, () => 'unknown'));
+    for (const observed of read) expect(observed).toHaveProperty('because', expect.stringMatching(/\w/));
+  });
+
+  it('reads nothing that is not in the scope', async () => {
+    const group = { name: '/session/logs', tags: {} };
+    const { reader } = await makeWorld(described({ logGroups: { [group.name]: present(group) } }));
+    expect(await reader.read({})).toEqual(described({}));
+  });
+};

@@ -1,0 +1,132 @@
+import {
+  type AccountState,
+  type Bucket,
+  type DhcpOptions,
+  emptyState,
+  type Instance,
+  type LogGroup,
+  type Observed,
+  present,
+  type Route,
+  type SessionDocument,
+  type Vpc,
+  type VpcEndpoint,
+} from '../../functions/core/account-state.ts';
+import type { Json } from '../../functions/core/json.ts';
+import type { Identity } from '../../functions/core/resource.ts';
+
+/** Accounts to judge, as small as a test needs them. */
+
+export const IDENTITY: Identity = {
+  accountId: '111122223333',
+  region: 'ap-northeast-1',
+  partition: 'aws',
+};
+
+export const DOCUMENT = 'SSM-SessionManagerRunShell';
+export const BUCKET = 'example-session-logs';
+export const GROUP = '/session-manager/example';
+export const KEY_ID = '11111111-2222-3333-4444-555555555555';
+export const KEY_ARN = `arn:aws:kms:ap-northeast-1:111122223333:key/${KEY_ID}`;
+export const VPC_ID = 'vpc-0a1b2c3d4e5f60001';
+
+/** The content of a Session document with these inputs. */
+export const content = (inputs: Readonly<Record<string, Json>>, more: Readonly<Record<string, Json>> = {}) =>
+  JSON.stringify({ schemaVersion: '1.0', sessionType: 'Standard_Stream', inputs, ...more });
+
+/** A document with these contents as versions 1, 2, …; both pointers at the last one unless told otherwise. */
+export const documentOf = (
+  contents: readonly string[],
+  more: Partial<SessionDocument> = {},
+): SessionDocument => ({
+  name: DOCUMENT,
+  latestVersion: String(contents.length),
+  defaultVersion: String(contents.length),
+  versions: Object.fromEntries(contents.map((text, index) => [String(index + 1), text])),
+  tags: {},
+  ...more,
+});
+
+export const bucketOf = (more: Partial<Bucket> = {}): Bucket => ({
+  name: BUCKET,
+  owner: 'this-account',
+  region: 'ap-northeast-1',
+  encryption: 'AES256',
+  tags: {},
+  ...more,
+});
+
+export const groupOf = (more: Partial<LogGroup> = {}): LogGroup => ({ name: GROUP, tags: {}, ...more });
+
+/** A state of what is given; every record is by the resource's own name. */
+export const account = (parts: Partial<AccountState> = {}): AccountState => ({
+  ...emptyState(IDENTITY),
+  ...parts,
+});
+
+/** A state with one guarded document of these inputs, and whatever it names. */
+export const withInputs = (
+  inputs: Readonly<Record<string, Json>>,
+  parts: Partial<AccountState> = {},
+): AccountState => account({ documents: { [DOCUMENT]: present(documentOf([content(inputs)])) }, ...parts });
+
+export const node = (more: Partial<Instance> = {}): Instance => ({
+  instanceId: 'i-0a1b2c3d4e5f60001',
+  name: 'web-1',
+  subnetId: 'subnet-0a1b2c3d4e5f60001',
+  instanceType: 't3.micro',
+  hasPublicIp: false,
+  managed: { pingStatus: 'Online', agentVersion: '3.3.1611.0' },
+  ...more,
+});
+
+export const endpoint = (service: string, more: Partial<VpcEndpoint> = {}): VpcEndpoint => ({
+  vpcEndpointId: `vpce-${service}`,
+  serviceName: `com.amazonaws.ap-northeast-1.${service}`,
+  vpcEndpointType: 'Interface',
+  state: 'available',
+  privateDnsEnabled: true,
+  ...more,
+});
+
+export const SESSION_ENDPOINTS: readonly VpcEndpoint[] = [endpoint('ssm'), endpoint('ssmmessages')];
+
+/** A main route table with this default route, and none when nothing is given. */
+export const routesTo = (target?: string, more: Partial<Route> = {}): Vpc['routeTables'] => [
+  {
+    routeTableId: 'rtb-0a1b2c3d4e5f60001',
+    main: true,
+    subnetIds: [],
+    routes: [
+      { destination: '10.0.0.0/16', target: 'local', blackhole: false },
+      ...(target ? [{ destination: '0.0.0.0/0', target, blackhole: false, ...more }] : []),
+    ],
+  },
+];
+
+export const vpcOf = (more: Partial<Vpc> = {}): Vpc => ({
+  vpcId: VPC_ID,
+  cidrBlocks: ['10.0.0.0/16'],
+  dhcpOptionsId: 'dopt-now',
+  enableDnsSupport: true,
+  enableDnsHostnames: true,
+  endpoints: SESSION_ENDPOINTS,
+  routeTables: routesTo(),
+  instances: [node()],
+  tags: {},
+  ...more,
+});
+
+export const optionSet = (dhcpOptionsId: string, servers?: readonly string[]): DhcpOptions => ({
+  dhcpOptionsId,
+  ...(servers ? { domainNameServers: servers } : {}),
+  tags: {},
+});
+
+/** A state with one VPC whose DHCP option set holds these servers; no list, no such key in the set. */
+export const network = (vpc: Vpc, servers?: readonly string[]): AccountState => {
+  const dhcpOptions: Record<string, Observed<DhcpOptions>> = vpc.dhcpOptionsId === 'default'
+    ? {}
+    : { [vpc.dhcpOptionsId]: present(optionSet(vpc.dhcpOptionsId, servers)) };
+  return account({ vpcs: { [vpc.vpcId]: present(vpc) }, dhcpOptions });
+};

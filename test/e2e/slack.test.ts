@@ -1,0 +1,57 @@
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type FakeServer, startServer } from '../adapters/slack/fake-slack.ts';
+import { recordOf } from '../core/sample-event.ts';
+import { packageStack } from '../infra/package-stack.ts';
+import { describeWithAccount } from '../support/account.ts';
+import { ownerCall } from '../support/owner-calls.ts';
+import { seed } from '../support/seed.ts';
+import { putRecord } from './support/put-record.ts';
+import { BUCKET, healthyAccount } from './support/seeded.ts';
+import { deployStack, type Stack } from './support/stack.ts';
+
+describeWithAccount('an alert on its way to Slack', (account) => {
+  let stack: Stack;
+  let slack: FakeServer;
+
+  beforeAll(async () => {
+    slack = await startServer([
+      { status: 429, headers: { 'retry-after': '0' }, body: 'rate_limited' },
+      { status: 400, body: 'invalid_blocks' },
+      { body: 'ok' },
+    ]);
+    await seed(account(), healthyAccount);
+    const Value = `${slack.url}/services/T000/B000/secret`;
+    await new SSMClient(account().owner).send(
+      new PutParameterCommand({ Name: '/session-guard/slack', Type: 'SecureString', Value }),
+    );
+    stack = await deployStack(
+      account(),
+      await packageStack('dist', { 'slack-secret-name': '/session-guard/slack' }),
+    );
+    await (await stack.lambda('sweep')).invoke({});
+  });
+
+  afterAll(async () => {
+    stack?.stop();
+    await slack?.close();
+  });
+
+  test('survives a rate limit and refused blocks, and keeps the secret to itself', async () => {
+    await ownerCall(account().owner, { api: 's3:DeleteBucket', input: { Bucket: BUCKET } });
+    await putRecord(account(), recordOf('s3:DeleteBucket', { request: { bucketName: BUCKET } }));
+    await stack.drain('PreferencesQueue', 'guard-preferences');
+    await stack.drain('SlackQueue', 'notify-slack');
+
+    const [limited, refused, plain, ...others] = slack.received.map(({ body }) => JSON.parse(body));
+    expect(others).toEqual([]);
+    expect(limited.blocks.length).toBeGreaterThan(3);
+    expect(refused).toEqual(limited);
+    expect(plain.blocks).toBeUndefined();
+    expect(plain.text).toContain(BUCKET);
+    const logs = (await stack.lambda('notify-slack')).logs();
+    expect(logs).toContain('"form":"plain-text"');
+    expect(logs).toContain('Slack asks to wait');
+    expect(logs).not.toContain('/services/T000');
+  });
+});

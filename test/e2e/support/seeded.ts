@@ -1,0 +1,94 @@
+import { type AccountState, emptyState, present } from '../../../functions/core/account-state.ts';
+import { IDENTITY } from '../../support/account.ts';
+
+export const DOCUMENT = 'SSM-SessionManagerRunShell';
+export const BUCKET = 'example-session-logs';
+export const GROUP = '/session-manager/example';
+
+export const preferences = (s3BucketName: string): string =>
+  JSON.stringify({
+    schemaVersion: '1.0',
+    sessionType: 'Standard_Stream',
+    inputs: {
+      s3BucketName,
+      s3EncryptionEnabled: true,
+      cloudWatchLogGroupName: GROUP,
+      cloudWatchEncryptionEnabled: false,
+    },
+  });
+
+const { region } = IDENTITY;
+
+const endpoint = (service: string) => ({
+  vpcEndpointId: `vpce-${service}`,
+  serviceName: `com.amazonaws.${region}.${service}`,
+  vpcEndpointType: 'Interface',
+  state: 'available',
+  privateDnsEnabled: true,
+});
+
+/** An account in which sessions work; the VPC has endpoints and no way to the internet. */
+export const healthyAccount: AccountState = {
+  ...emptyState(IDENTITY),
+  documents: {
+    [DOCUMENT]: present({
+      name: DOCUMENT,
+      latestVersion: '1',
+      defaultVersion: '1',
+      versions: { '1': preferences(BUCKET) },
+      tags: {},
+    }),
+  },
+  buckets: {
+    [BUCKET]: present({
+      name: BUCKET,
+      owner: 'this-account',
+      region,
+      encryption: 'AES256',
+      versioning: 'Enabled',
+      tags: { purpose: 'session-logs' },
+    }),
+    'example-other': present({
+      name: 'example-other',
+      owner: 'this-account',
+      region,
+      encryption: 'AES256',
+      tags: {},
+    }),
+  },
+  logGroups: { [GROUP]: present({ name: GROUP, retentionInDays: 365, tags: { purpose: 'session-logs' } }) },
+  dhcpOptions: {
+    'dopt-amazon': present({
+      dhcpOptionsId: 'dopt-amazon',
+      domainNameServers: ['AmazonProvidedDNS'],
+      tags: {},
+    }),
+    'dopt-public': present({
+      dhcpOptionsId: 'dopt-public',
+      domainNameServers: ['8.8.8.8', '8.8.4.4'],
+      tags: {},
+    }),
+  },
+  vpcs: {
+    'vpc-prod': present({
+      vpcId: 'vpc-prod',
+      cidrBlocks: ['10.0.0.0/16'],
+      dhcpOptionsId: 'dopt-amazon',
+      enableDnsSupport: true,
+      enableDnsHostnames: true,
+      endpoints: [endpoint('ssm'), endpoint('ssmmessages')],
+      routeTables: [],
+      instances: [
+        {
+          instanceId: 'i-web',
+          name: 'web-1',
+          subnetId: 'subnet-a',
+          instanceType: 't3.micro',
+          hasPublicIp: false,
+          managed: { pingStatus: 'Online', agentVersion: '3.3.2299.0' },
+        },
+      ],
+      tags: { Name: 'prod' },
+    }),
+  },
+};

@@ -1,0 +1,172 @@
+import {
+  CloudFormationClient,
+  CreateStackCommand,
+  DescribeStackResourcesCommand,
+} from '@aws-sdk/client-cloudformation';
+import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { CfnResource } from '../../../infra/stack/cloudformation.ts';
+import type { Package, Template } from '../../infra/package-stack.ts';
+import type { TestAccount } from '../../support/account.ts';
+import { pollOnce } from './event-source-mapping.ts';
+import { type LocalLambda, startLambda } from './lambda.ts';
+
+/** The stack's components in moto, and its functions beside it. */
+export type Stack = {
+  readonly account: TestAccount;
+  readonly sqs: SQSClient;
+  /** Physical id of a component: a queue's URL, the topic's ARN, the table's name. */
+  physical(logicalId: string): string;
+  queueArn(logicalId: string): string;
+  /** The function with the environment that the template gives it; its requests are told by its access key. */
+  lambda(name: FunctionName): Promise<LocalLambda>;
+  /** Feeds a queue to its function until it is empty, as Lambda's poller does. */
+  drain(queue: string, name: FunctionName): Promise<void>;
+  stop(): void;
+};
+
+export type FunctionName = 'guard-preferences' | 'guard-network' | 'sweep' | 'notify-slack';
+
+/**
+ * What moto runs of the stack. Its CloudFormation knows no subscriptions: those are made by the API. Functions
+ * run here as processes; policies and alarms are judged in test/infra.
+ */
+const IN_MOTO = ['AWS::SQS::Queue', 'AWS::Events::Rule', 'AWS::DynamoDB::Table', 'AWS::SNS::Topic'];
+
+const isOfSweep = (logicalId: string): boolean => logicalId.startsWith('Sweep');
+
+/** CloudFormation makes up a name that ends in `.fifo`; moto wants to be given one. */
+const adapted = (logicalId: string, resource: CfnResource): object => {
+  const { DependsOn: _, ...rest } = resource;
+  if (!resource.Properties['FifoQueue']) return rest;
+  return { ...rest, Properties: { ...resource.Properties, QueueName: `${logicalId}.fifo` } };
+};
+
+const partInMoto = ({ Resources }: Template): object =>
+  Object.fromEntries(
+    Object.entries(Resources)
+      // The sweep's rules aim at a function, and moto cannot deliver there.
+      .filter(([id, { Type }]) => IN_MOTO.includes(Type) && !isOfSweep(id))
+      .map(([id, resource]) => [id, adapted(id, resource)]),
+  );
+
+const physicalIds = async (
+  account: TestAccount,
+  template: Template,
+): Promise<ReadonlyMap<string, string>> => {
+  const client = new CloudFormationClient(account.owner);
+  const body = { AWSTemplateFormatVersion: '2010-09-09', Resources: partInMoto(template) };
+  await client.send(
+    new CreateStackCommand({ StackName: 'session-guard', TemplateBody: JSON.stringify(body) }),
+  );
+  const { StackResources = [] } = await client.send(
+    new DescribeStackResourcesCommand({ StackName: 'session-guard' }),
+  );
+  return new Map(
+    StackResources.map(({ LogicalResourceId, PhysicalResourceId }) => [
+      LogicalResourceId ?? '',
+      PhysicalResourceId ?? '',
+    ]),
+  );
+};
+
+/** Subscribes the queues that the template subscribes. */
+const subscribeQueues = async (
+  { owner }: TestAccount,
+  { Resources }: Template,
+  topicArn: string,
+  queueArn: (logicalId: string) => string,
+): Promise<void> => {
+  const sns = new SNSClient(owner);
+  for (const { Type, Properties } of Object.values(Resources)) {
+    if (Type !== 'AWS::SNS::Subscription' || Properties['Protocol'] !== 'sqs') continue;
+    const [queue = ''] = (Properties['Endpoint'] as unknown as { 'Fn::GetAtt': string[] })['Fn::GetAtt'];
+    await sns.send(new SubscribeCommand({ TopicArn: topicArn, Protocol: 'sqs', Endpoint: queueArn(queue) }));
+  }
+};
+
+/** Resolves what the environment of a function refers to. */
+const resolver = (account: TestAccount, physical: (id: string) => string) => {
+  const { accountId, region, partition } = account.identity;
+  const pseudo: Readonly<Record<string, string>> = {
+    'AWS::AccountId': accountId,
+    'AWS::Region': region,
+    'AWS::Partition': partition,
+  };
+  const resolve = (value: unknown): string => {
+    if (typeof value !== 'object' || value === null) return String(value);
+    if ('Ref' in value) return pseudo[String(value.Ref)] ?? physical(String(value.Ref));
+    if ('Fn::GetAtt' in value)
+      return `arn:${partition}:iam::${accountId}:role/${(value['Fn::GetAtt'] as string[])[0]}`;
+    if ('Fn::Join' in value) {
+      const [separator, items] = value['Fn::Join'] as [string, unknown[]];
+      return items.map(resolve).join(separator);
+    }
+    throw new Error(`the test cannot resolve ${JSON.stringify(value)}`);
+  };
+  return resolve;
+};
+
+const environmentOf = (template: Template, name: FunctionName): Readonly<Record<string, unknown>> => {
+  const found = Object.values(template.Resources).find(
+    ({ Type, Properties }) =>
+      Type === 'AWS::Lambda::Function' && String(Properties['FunctionName']).endsWith(`-${name}`),
+  );
+  const environment = found?.Properties['Environment'] as { Variables: Record<string, unknown> } | undefined;
+  if (!environment) throw new Error(`the template has no function ${name}`);
+  return environment.Variables;
+};
+
+/** The access key of a function: the overlay notes requests by it, and moto takes the account out of it. */
+export const accessKeyOf = (name: FunctionName, account: TestAccount): string =>
+  `${name.toUpperCase()}${account.identity.accountId}`;
+
+/** Creates the packaged stack in moto. */
+export const deployStack = async (account: TestAccount, { template }: Package): Promise<Stack> => {
+  const ids = await physicalIds(account, template);
+  const physical = (id: string): string => {
+    const found = ids.get(id);
+    if (!found) throw new Error(`the stack has no ${id}`);
+    return found;
+  };
+  const resolve = resolver(account, physical);
+  const sqs = new SQSClient({ ...account.owner, useQueueUrlAsEndpoint: false });
+  const lambdas = new Map<FunctionName, Promise<LocalLambda>>();
+  const queueArn = (id: string): string =>
+    `arn:${account.identity.partition}:sqs:${account.identity.region}:${account.identity.accountId}:${physical(id).split('/').at(-1)}`;
+  await subscribeQueues(account, template, physical('AlertTopic'), queueArn);
+  const lambda = (name: FunctionName): Promise<LocalLambda> => {
+    const started = lambdas.get(name);
+    if (started) return started;
+    const variables = Object.entries(environmentOf(template, name)).map(([key, value]) => [
+      key,
+      resolve(value),
+    ]);
+    const starting = startLambda(name, {
+      ...(Object.fromEntries(variables) as Record<string, string>),
+      AWS_REGION: account.identity.region,
+      AWS_ENDPOINT_URL: account.url,
+      AWS_ACCESS_KEY_ID: accessKeyOf(name, account),
+    });
+    lambdas.set(name, starting);
+    return starting;
+  };
+  return {
+    account,
+    sqs,
+    physical,
+    queueArn,
+    lambda,
+    drain: async (queue, name) => {
+      const consumer = await lambda(name);
+      // Twice the deliveries that a queue allows, so that a message that never ends would not hang the test.
+      for (let i = 0; i < 12; i++) {
+        if ((await pollOnce(sqs, physical(queue), queueArn(queue), consumer)) === 0) return;
+      }
+      throw new Error(`${queue} does not get empty`);
+    },
+    stop: () => {
+      for (const starting of lambdas.values()) void starting.then((started) => started.stop());
+    },
+  };
+};

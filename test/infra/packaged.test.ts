@@ -1,0 +1,393 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildFunctions } from '../../infra/build.ts';
+import { ref } from '../../infra/generate/parts.ts';
+import { findCfnLint } from './cfn-lint.ts';
+import { type Package, packageStack, type Template } from './package-stack.ts';
+import { actionsOf, added, grantsOf, ofType, writesOf } from './template.ts';
+
+const run = promisify(execFile);
+
+const cfnLint = await findCfnLint();
+
+const DESTINATIONS = { 'log-buckets': 'example-logs-*,example-audit', 'log-groups': '/session/example' };
+
+/** What auto-fix of each prerequisite adds to the roles: written down by hand, against the generated policies. */
+const ADDED = {
+  'session-preferences': [
+    'ssm:AddTagsToResource',
+    'ssm:CreateDocument',
+    'ssm:UpdateDocument',
+    'ssm:UpdateDocumentDefaultVersion',
+  ],
+  'session-log-bucket': [
+    's3:CreateBucket',
+    's3:PutBucketPublicAccessBlock',
+    's3:PutBucketTagging',
+    's3:PutBucketVersioning',
+    's3:PutEncryptionConfiguration',
+    's3:PutLifecycleConfiguration',
+  ],
+  'session-log-group': [
+    'logs:AssociateKmsKey',
+    'logs:CreateLogGroup',
+    'logs:PutRetentionPolicy',
+    'logs:TagResource',
+  ],
+  'vpc-name-resolution': ['ec2:AssociateDhcpOptions', 'ec2:ModifyVpcAttribute'],
+} as const;
+
+const IDS = Object.keys(ADDED) as (keyof typeof ADDED)[];
+
+const VARIANTS = {
+  alert: {},
+  ...Object.fromEntries(IDS.map((id) => [id, { mode: 'auto-fix', 'auto-fix': id, ...DESTINATIONS }])),
+  all: { mode: 'auto-fix', 'auto-fix': 'all', ...DESTINATIONS },
+  slack: {
+    'slack-secret-name': '/example/slack',
+    'slack-channel': '#example',
+    'alert-email': 'ops@example.com',
+    'kms-key-arn': 'arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-3333-4444-555555555555',
+    'role-path': '/example/',
+    'permissions-boundary-arn': 'arn:aws:iam::111122223333:policy/example',
+    'log-retention-days': '90',
+    'auto-fix': 'all',
+  },
+} satisfies Record<string, Record<string, string>>;
+
+const packages: Record<string, Package> = {};
+
+const templateOf = (name: string): Template => {
+  const found = packages[name];
+  if (!found) throw new Error(`${name} was not packaged`);
+  return found.template;
+};
+
+const propertiesOf = (name: string, id: string): Readonly<Record<string, unknown>> => {
+  const found = templateOf(name).Resources[id];
+  if (!found) throw new Error(`${id} is not in the template`);
+  return found.Properties;
+};
+
+let dist = '';
+
+beforeAll(async () => {
+  dist = join(await mkdtemp(join(tmpdir(), 'session-guard-dist-')), 'dist');
+  await buildFunctions(dist);
+  const waiting = Object.entries(VARIANTS);
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [name, params] = next;
+      packages[name] = await packageStack(dist, params);
+    }
+  };
+  await Promise.all([work(), work()]);
+});
+
+afterAll(async () => {
+  await Promise.all(Object.values(packages).map((made) => made.remove()));
+  await rm(dirname(dist), { recursive: true, force: true });
+});
+
+describe('least privilege', () => {
+  it.each(['alert', 'slack'])('%s: no role may write to a guarded service', (name) => {
+    const viaSns = ({ action }: { action: string }) =>
+      action === 'kms:Decrypt' || action === 'kms:GenerateDataKey';
+    const writes = writesOf(templateOf(name));
+    expect(name === 'slack' ? writes.filter((grant) => !viaSns(grant)) : writes).toEqual([]);
+  });
+
+  it('lets the customer-managed key be used through SNS and Systems Manager only', () => {
+    const roles = JSON.stringify(ofType(templateOf('slack'), 'AWS::IAM::Role'));
+    expect(roles.match(/kms:GenerateDataKey/g)).toHaveLength(3);
+    expect(roles.match(/"kms:ViaService":\{"Fn::Sub":"(sns|ssm)\./g)).toHaveLength(4);
+  });
+
+  it.each(IDS)('auto-fix of %s adds just its calls', (id) => {
+    const more = added(templateOf(id), templateOf('alert'));
+    const role = id === 'vpc-name-resolution' ? 'GuardNetworkRole' : 'GuardPreferencesRole';
+    expect(actionsOf(more).toSorted()).toEqual(ADDED[id]);
+    expect([...new Set(more.map((grant) => grant.role))]).toEqual([role]);
+    expect(added(templateOf('alert'), templateOf(id))).toEqual([]);
+  });
+
+  it('auto-fix of all adds the calls of each', () => {
+    const more = actionsOf(added(templateOf('all'), templateOf('alert')));
+    expect(more.toSorted()).toEqual(Object.values(ADDED).flat().toSorted());
+  });
+
+  it('grants writes to the configured buckets, log groups and documents and to no others', () => {
+    const on = (service: string): readonly string[] => [
+      ...new Set(
+        writesOf(templateOf('all'))
+          .filter(({ action }) => action.startsWith(service))
+          .map(({ resource }) => resource),
+      ),
+    ];
+    const regional = `${ref('AWS::Region')}:${ref('AWS::AccountId')}`;
+    expect(on('s3:')).toEqual([
+      `arn:${ref('AWS::Partition')}:s3:::example-logs-*`,
+      `arn:${ref('AWS::Partition')}:s3:::example-audit`,
+    ]);
+    expect(on('logs:')).toEqual([
+      `arn:${ref('AWS::Partition')}:logs:${regional}:log-group:/session/example`,
+      `arn:${ref('AWS::Partition')}:logs:${regional}:log-group:/session/example:*`,
+    ]);
+    expect(on('ssm:')).toEqual([
+      `arn:${ref('AWS::Partition')}:ssm:${regional}:document/SSM-SessionManagerRunShell`,
+    ]);
+  });
+
+  it.each([
+    ['GuardPreferencesRole', /^(cloudtrail|dynamodb|kms|logs|s3|sns|sqs|ssm):/],
+    ['GuardNetworkRole', /^((cloudtrail|dynamodb|ec2|logs|sns|sqs|ssm):|kms:(Decrypt|GenerateDataKey)$)/],
+    ['SweepRole', /^(dynamodb|ec2|kms|logs|s3|sns|ssm):/],
+    ['NotifySlackRole', /^(kms:Decrypt|logs:CreateLogStream|logs:PutLogEvents|sqs|ssm:GetParameter$)/],
+  ])('%s has that function’s needs only', (role, services) => {
+    const grants = grantsOf(templateOf('slack')).filter((grant) => grant.role === role);
+    expect(grants.length).toBeGreaterThan(0);
+    expect(grants.filter(({ action }) => !services.test(action))).toEqual([]);
+  });
+
+  it('leaves the network guard without a way to documents and buckets', () => {
+    const grants = grantsOf(templateOf('all')).filter(({ role }) => role === 'GuardNetworkRole');
+    expect(grants.filter(({ action }) => /^(s3:|ssm:(?!DescribeInstanceInformation$))/.test(action))).toEqual(
+      [],
+    );
+  });
+
+  it('grants no wildcard action', () => {
+    expect(grantsOf(templateOf('all')).filter(({ action }) => action.includes('*'))).toEqual([]);
+  });
+
+  it.each(['alert', 'slack'])('%s: each function has a role of its own, and none is named', (name) => {
+    const roles = ofType(templateOf(name), 'AWS::IAM::Role');
+    const functions = ofType(templateOf(name), 'AWS::Lambda::Function');
+    expect(functions).toHaveLength(name === 'slack' ? 4 : 3);
+    expect(new Set(functions.map(([, { Properties }]) => JSON.stringify(Properties['Role']))).size).toBe(
+      roles.length,
+    );
+    expect(roles).toHaveLength(functions.length);
+    expect(roles.filter(([, { Properties }]) => 'RoleName' in Properties)).toEqual([]);
+  });
+
+  it('puts roles below the path and the boundary that were asked for', () => {
+    for (const [, { Properties }] of ofType(templateOf('slack'), 'AWS::IAM::Role')) {
+      expect(Properties).toMatchObject({
+        Path: '/example/',
+        PermissionsBoundary: 'arn:aws:iam::111122223333:policy/example',
+      });
+    }
+  });
+});
+
+describe('nothing is lost', () => {
+  it.each(['Preferences', 'Network'])(
+    '%s: FIFO queue, visibility, dead letters and partial failures',
+    (family) => {
+      const queue = propertiesOf('alert', `${family}Queue`);
+      const lambda = propertiesOf('alert', `GuardDash${family.toLowerCase()}LambdaFunction`);
+      expect(queue).toMatchObject({
+        FifoQueue: true,
+        ContentBasedDeduplication: true,
+        RedrivePolicy: {
+          maxReceiveCount: 5,
+          deadLetterTargetArn: { 'Fn::GetAtt': [`${family}DeadLetters`, 'Arn'] },
+        },
+      });
+      expect(queue['VisibilityTimeout']).toBeGreaterThanOrEqual(6 * Number(lambda['Timeout']));
+      expect(propertiesOf('alert', `${family}DeadLetters`)).toMatchObject({ FifoQueue: true });
+    },
+  );
+
+  it('returns failed records of a batch only', () => {
+    const mappings = ofType(templateOf('slack'), 'AWS::Lambda::EventSourceMapping');
+    expect(mappings).toHaveLength(3);
+    for (const [id, { Properties }] of mappings) {
+      const ofSlack = id.startsWith('NotifyDashslack');
+      expect(Properties).toMatchObject({
+        BatchSize: ofSlack ? 1 : 10,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+      });
+      expect(Properties['ScalingConfig']).toEqual(ofSlack ? { MaximumConcurrency: 2 } : undefined);
+      expect(Properties).not.toHaveProperty('MaximumBatchingWindowInSeconds');
+    }
+  });
+
+  it('gives each target of a rule a dead-letter queue, and FIFO queues their group', () => {
+    const rules = ofType(templateOf('alert'), 'AWS::Events::Rule');
+    const targets = rules.flatMap(([, { Properties }]) => Properties['Targets'] as Record<string, unknown>[]);
+    const queued = targets.filter((target) => 'SqsParameters' in target);
+    expect(queued.map((target) => target['SqsParameters'])).toEqual(
+      [...Array(4).fill('preferences'), 'network'].map((MessageGroupId) => ({ MessageGroupId })),
+    );
+    for (const target of targets) {
+      expect(target).toMatchObject({
+        DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['EventDeadLetters', 'Arn'] } },
+        RetryPolicy: { MaximumEventAgeInSeconds: 86_400 },
+      });
+    }
+  });
+
+  it('lets each rule send to its queue and to the dead-letter queue', () => {
+    const { Resources } = templateOf('alert');
+    const allowed = (queue: string): string => JSON.stringify(Resources[`${queue}Policy`]?.Properties);
+    const rules = ofType(templateOf('alert'), 'AWS::Events::Rule');
+    expect(rules).toHaveLength(7);
+    for (const [id, { Properties }] of rules) {
+      const source = JSON.stringify({ 'Fn::GetAtt': [id, 'Arn'] });
+      const [target] = Properties['Targets'] as { Arn: { 'Fn::GetAtt': readonly [string] } }[];
+      const [destination = ''] = target?.Arn['Fn::GetAtt'] ?? [];
+      expect(allowed('EventDeadLetters')).toContain(source);
+      if (id.startsWith('Sweep')) expect(JSON.stringify(Resources[`${id}Permission`])).toContain(source);
+      else expect(allowed(destination)).toContain(source);
+    }
+  });
+
+  it('has an alarm for each dead-letter queue and each function, and for a missing sweep', () => {
+    const template = templateOf('slack');
+    const alarms = ofType(template, 'AWS::CloudWatch::Alarm');
+    const queues = ofType(template, 'AWS::SQS::Queue').map(([id]) => id);
+    const deadLetters = queues.filter((id) => id.endsWith('DeadLetters'));
+    expect(deadLetters.toSorted()).toEqual(
+      ['EventDeadLetters', 'NetworkDeadLetters', 'PreferencesDeadLetters', 'SlackDeadLetters'].toSorted(),
+    );
+    const dimensions = alarms.map(([, { Properties }]) => JSON.stringify(Properties['Dimensions']));
+    for (const id of [...deadLetters, ...ofType(template, 'AWS::Lambda::Function').map(([name]) => name)]) {
+      expect(dimensions.filter((text) => text.includes(`"${id}"`))).toHaveLength(1);
+    }
+    expect(template.Resources['SweepMissingAlarm']?.Properties).toMatchObject({
+      Namespace: 'SessionGuard',
+      MetricName: 'SweepCompleted',
+      Dimensions: [{ Name: 'service', Value: 'session-guard-prod' }],
+      TreatMissingData: 'breaching',
+      ComparisonOperator: 'LessThanThreshold',
+    });
+    for (const [, { Properties }] of alarms) {
+      expect(Properties['AlarmActions']).toEqual([{ Ref: 'AlertTopic' }]);
+    }
+  });
+
+  it('counts the heartbeat under the service name that the functions have', () => {
+    expect(propertiesOf('alert', 'SweepLambdaFunction')['Environment']).toMatchObject({
+      Variables: { POWERTOOLS_SERVICE_NAME: 'session-guard-prod' },
+    });
+  });
+
+  it('sweeps each hour and after each deployment of this stack', () => {
+    expect(propertiesOf('alert', 'SweepScheduleRule')['ScheduleExpression']).toBe('rate(1 hour)');
+    expect(propertiesOf('alert', 'SweepAfterDeployRule')['EventPattern']).toEqual({
+      source: ['aws.cloudformation'],
+      'detail-type': ['CloudFormation Stack Status Change'],
+      detail: {
+        'stack-id': [{ Ref: 'AWS::StackId' }],
+        'status-details': { status: ['CREATE_COMPLETE', 'UPDATE_COMPLETE'] },
+      },
+    });
+  });
+});
+
+describe('the stack', () => {
+  it('is not packaged with wrong params, and osls says which', async () => {
+    const wrong = { mode: 'auto-fix', 'auto-fix': 'session-logs,session-log-bucket' };
+    const said = await packageStack(dist, wrong).then(
+      () => 'packaged',
+      (error: { readonly stdout: string; readonly stderr: string }) => `${error.stdout}${error.stderr}`,
+    );
+    expect(said).toContain('- auto-fix session-logs is not a prerequisite: use all, or some of');
+    expect(said).toContain('- log-buckets is empty: auto-fix of session-log-bucket needs');
+    expect(said).not.toMatch(/^ +at /m);
+  });
+
+  it('has nothing of Slack unless a secret is named', () => {
+    expect(JSON.stringify(templateOf('alert').Resources)).not.toMatch(/slack/i);
+    expect(Object.keys(templateOf('slack').Resources)).toEqual(
+      expect.arrayContaining(['SlackQueue', 'SlackSubscription', 'NotifyDashslackLambdaFunction']),
+    );
+  });
+
+  it('keeps logs for as long as asked, in groups that go with the stack', () => {
+    for (const [name, days] of [
+      ['alert', 30],
+      ['slack', 90],
+    ] as const) {
+      const groups = ofType(templateOf(name), 'AWS::Logs::LogGroup');
+      expect(groups).toHaveLength(name === 'slack' ? 4 : 3);
+      for (const [, group] of groups) {
+        expect(group.Properties['RetentionInDays']).toBe(days);
+        expect(group.DeletionPolicy).toBeUndefined();
+      }
+    }
+  });
+
+  it('knows its own roles, so that a repair is not taken for a change', () => {
+    const variables = (
+      propertiesOf('all', 'GuardDashnetworkLambdaFunction')['Environment'] as { Variables: object }
+    ).Variables;
+    expect(variables).toMatchObject({
+      MODE: 'auto-fix',
+      AUTO_FIX: 'all',
+      OWN_ROLE_ARNS: {
+        'Fn::Join': [
+          ',',
+          [{ 'Fn::GetAtt': ['GuardPreferencesRole', 'Arn'] }, { 'Fn::GetAtt': ['GuardNetworkRole', 'Arn'] }],
+        ],
+      },
+    });
+  });
+
+  it('has a ledger with the keys and the index that the adapter reads', () => {
+    expect(propertiesOf('alert', 'Ledger')).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      GlobalSecondaryIndexes: [{ IndexName: 'open', Projection: { ProjectionType: 'ALL' } }],
+      TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      SSESpecification: { SSEEnabled: true },
+    });
+  });
+
+  it('names no partition, Region or account of its own', () => {
+    const text = JSON.stringify(templateOf('all'));
+    expect(text).not.toMatch(/arn:aws[:-]/);
+    expect(text).not.toMatch(/us-east-1|\b\d{12}\b/);
+  });
+
+  it('puts out what one subscribes to and looks into', () => {
+    expect(Object.keys(templateOf('alert').Outputs)).toEqual(
+      expect.arrayContaining(['AlertTopicArn', 'LedgerTableName', 'PreferencesQueueUrl', 'NetworkQueueUrl']),
+    );
+  });
+
+  it.skipIf(!cfnLint.found).each(['alert', 'all', 'slack'])(
+    `%s: cfn-lint has nothing to say${cfnLint.found ? '' : ` (skipped: ${cfnLint.because})`}`,
+    async (name) => {
+      // W3005 is about a DependsOn that osls adds beside a reference.
+      const file = packages[name]?.templateFile ?? '';
+      const { stdout } = await run(cfnLint.command, ['-i', 'W3005', '-t', file], { timeout: 60_000 });
+      expect(stdout).toBe('');
+    },
+  );
+
+  it.runIf(process.env['CI'] === 'true')('is looked at by cfn-lint in CI', () => {
+    expect(cfnLint).toMatchObject({ found: true });
+  });
+
+  it.each([
+    ['guard-network', 250_000],
+    ['notify-slack', 250_000],
+    ['guard-preferences', 400_000],
+    ['sweep', 400_000],
+  ])('%s is one small zip', async (name, limit) => {
+    const { size } = await stat(`${packages['slack']?.folder}/${name}.zip`);
+    expect(size).toBeGreaterThan(10_000);
+    expect(size).toBeLessThanOrEqual(limit);
+  });
+});

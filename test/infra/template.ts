@@ -1,0 +1,54 @@
+import type { Template } from './package-stack.ts';
+
+/** An allowed statement of a role, with every resource as the text that it holds. */
+export type Grant = { readonly role: string; readonly action: string; readonly resource: string };
+
+const asText = (value: unknown): string => {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'object' && value !== null && 'Fn::Sub' in value) return asText(value['Fn::Sub']);
+  return JSON.stringify(value);
+};
+
+type Statement = { readonly Action: readonly string[]; readonly Resource: readonly unknown[] };
+
+export const ofType = (template: Template, type: string) =>
+  Object.entries(template.Resources).filter(([, { Type }]) => Type === type);
+
+const statementsOf = (properties: Readonly<Record<string, unknown>>): readonly Statement[] => {
+  const policies = properties['Policies'] as readonly {
+    PolicyDocument: { Statement: readonly Statement[] };
+  }[];
+  return policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+};
+
+/** Every action on every resource that the template's roles are granted. */
+export const grantsOf = (template: Template): readonly Grant[] =>
+  ofType(template, 'AWS::IAM::Role').flatMap(([role, { Properties }]) =>
+    statementsOf(Properties).flatMap(({ Action, Resource }) =>
+      Action.flatMap((action) => Resource.map((resource) => ({ role, action, resource: asText(resource) }))),
+    ),
+  );
+
+const GUARDED = ['ssm', 's3', 'logs', 'kms', 'ec2', 'iam'];
+
+const READ = /^(Get|List|Describe|Lookup|Head)/;
+
+/** Anything on a guarded service that does not read, but a function's writing to its own log group. */
+export const writesOf = (template: Template): readonly Grant[] =>
+  grantsOf(template).filter(({ action, resource }) => {
+    const [service = '', verb = ''] = action.split(':');
+    if (service !== '*' && !GUARDED.includes(service)) return false;
+    const ownLog = /^\$\{[A-Za-z]+LogGroup\.Arn\}$/.test(resource);
+    if ((action === 'logs:CreateLogStream' || action === 'logs:PutLogEvents') && ownLog) return false;
+    return !READ.test(verb);
+  });
+
+/** Grants of one template that another does not have. */
+export const added = (template: Template, base: Template): readonly Grant[] => {
+  const had = new Set(grantsOf(base).map((grant) => JSON.stringify(grant)));
+  return grantsOf(template).filter((grant) => !had.has(JSON.stringify(grant)));
+};
+
+export const actionsOf = (grants: readonly Grant[]): readonly string[] => [
+  ...new Set(grants.map(({ action }) => action)),
+];

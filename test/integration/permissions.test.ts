@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { createChangeHistory } from '../../functions/adapters/aws/history.ts';
+import { createLedger, ledgerClient } from '../../functions/adapters/aws/ledger.ts';
+import { createNetworkReader, networkClients } from '../../functions/adapters/aws/network-reader.ts';
+import { READS, type ReaderPart, WRITES } from '../../functions/adapters/aws/permissions.ts';
+import {
+  createPreferencesReader,
+  preferencesClients,
+} from '../../functions/adapters/aws/preferences-reader.ts';
+import { createPublisher, publisherClient } from '../../functions/adapters/aws/publisher.ts';
+import { createNetworkRemediator } from '../../functions/adapters/aws/remediator-network.ts';
+import { createPreferencesRemediator } from '../../functions/adapters/aws/remediator-preferences.ts';
+import { present } from '../../functions/core/account-state.ts';
+import { resource } from '../../functions/core/resource.ts';
+import { sampleOutcome } from '../alerts/sample-outcome.ts';
+import { CASES } from '../contract/repairing.ts';
+import { content, DOCUMENT, described } from '../contract/world.ts';
+import { describeWithAccount, memoryLog, type TestAccount } from '../support/account.ts';
+import { createLedgerTable } from '../support/ledger-table.ts';
+import { recordOperations } from '../support/recorder.ts';
+import { seed } from '../support/seed.ts';
+
+type Client = Parameters<typeof recordOperations>[0];
+
+const recorded = <T extends Readonly<Record<string, Client>>>(clients: T, seen: Set<string>): T => {
+  for (const client of Object.values(clients)) recordOperations(client, seen);
+  return clients;
+};
+
+const SCOPE = {
+  documents: [{ name: DOCUMENT, versions: ['1'] }],
+  buckets: ['example-session-logs', 'example-squatted'],
+  logGroups: ['/session/logs'],
+  keys: ['alias/sessions'],
+};
+
+/** Makes a part of the adapters do all that it can do. */
+const EXERCISES: Readonly<Record<ReaderPart, (account: TestAccount, seen: Set<string>) => Promise<unknown>>> =
+  {
+    preferences: async (account, seen) => {
+      const bucket = { name: 'example-squatted', owner: 'another-account', tags: {} } as const;
+      const ours = { name: 'example-session-logs', owner: 'this-account', tags: {} } as const;
+      const versions = { '1': content({}), '2': content({ s3BucketName: ours.name }) };
+      const document = { name: DOCUMENT, latestVersion: '2', defaultVersion: '1', versions, tags: {} };
+      await seed(
+        account,
+        described({
+          documents: { [DOCUMENT]: present(document) },
+          buckets: { [bucket.name]: present(bucket), [ours.name]: present(ours) },
+        }),
+      );
+      const clients = recorded(preferencesClients(account.guard), seen);
+      await createPreferencesReader(account.identity, clients).read(SCOPE);
+    },
+    nodes: async ({ guard, identity }, seen) =>
+      createPreferencesReader(identity, recorded(preferencesClients(guard), seen)).connectedNodes(),
+    network: async (account, seen) => {
+      const idOf = await seed(account, CASES['ec2:ModifyVpcAttribute'].before);
+      const vpcId = idOf('vpc-described');
+      account.world.nodes = [
+        { InstanceId: 'i-00000000000000000', PingStatus: 'Online', AgentVersion: '3.3.987.0' },
+      ];
+      const reader = createNetworkReader(account.identity, recorded(networkClients(account.guard), seen));
+      await reader.read({ vpcs: [vpcId], dhcpOptions: [idOf('dopt-good')] });
+      await reader.connectedNodes();
+      await reader.vpcsWithManagedNodes();
+    },
+    ledger: async ({ owner, guard }, seen) => {
+      await createLedgerTable(owner, 'ledger');
+      const { client } = recorded({ client: ledgerClient(guard) }, seen);
+      const ledger = createLedger('ledger', memoryLog(), client);
+      const subject = resource('AWS::EC2::VPC', 'vpc-0abc');
+      const snapshot = {
+        type: 'AWS::EC2::VPC',
+        value: { vpcId: subject.id, dhcpOptionsId: 'default', tags: {} },
+      } as const;
+      await ledger.saveBaseline([snapshot], '2026-03-01T08:00:00Z');
+      await ledger.load([subject]);
+      await ledger.open();
+    },
+    publisher: async ({ guard, fail }, seen) => {
+      // Which answer comes does not matter here: the call is what is counted.
+      fail('sns:Publish', 'InternalError', 400);
+      const { client } = recorded({ client: publisherClient(guard) }, seen);
+      const publisher = createPublisher('arn:aws:sns:eu-central-1:111122223333:alerts', client);
+      await expect(publisher.publish(sampleOutcome())).rejects.toThrow('sns:Publish failed');
+    },
+    history: async ({ guard }, seen) => {
+      const history = createChangeHistory(memoryLog(), {
+        client: guard,
+        onClient: (client) => recordOperations(client, seen),
+      });
+      await history.previous({
+        resource: resource('AWS::EC2::VPC', 'vpc-0abc'),
+        history: { eventName: 'AssociateDhcpOptions', before: '2026-03-01T08:00:00Z' },
+      });
+    },
+  };
+
+describeWithAccount('the permission table', (account) => {
+  describe('reads: each part sends exactly the operations of its table', () => {
+    it.each(Object.entries(EXERCISES))('%s', async (part, exercise) => {
+      await account().reset();
+      const seen = new Set<string>();
+      await exercise(account(), seen);
+      const table = READS[part as ReaderPart].map(({ operation }) => operation);
+      expect([...seen].toSorted()).toEqual(table.toSorted());
+    });
+  });
+
+  describe('writes: each repair call sends its own operation, and otherwise only reads', () => {
+    it.each(Object.entries(CASES))('%s', async (api, aCase) => {
+      await account().reset();
+      const idOf = await seed(account(), aCase.before);
+      const seen = new Set<string>();
+      const { guard, identity } = account();
+      const remediator = api.startsWith('ec2:')
+        ? createNetworkRemediator(recorded(networkClients(guard), seen))
+        : createPreferencesRemediator(identity, recorded(preferencesClients(guard), seen));
+      const call = aCase.call({ idOf });
+      await remediator.execute(call);
+      await remediator.execute(call);
+      const reads = new Set(READS.preferences.map(({ operation }) => operation));
+      expect([...seen].filter((operation) => !reads.has(operation))).toEqual([api]);
+      expect(WRITES[call.api].operation).toBe(api);
+    });
+  });
+});
+
+describe('the permission table as data', () => {
+  const all = [...Object.values(READS).flat(), ...Object.values(WRITES)];
+
+  it('knows no write among the reads', () => {
+    const actions = Object.entries(READS).flatMap(([part, permissions]) =>
+      part === 'ledger' || part === 'publisher'
+        ? []
+        : permissions.flatMap((permission) => permission.actions),
+    );
+    for (const action of actions) expect(action).toMatch(/^[a-z0-9]+:(Get|List|Describe|Lookup)/);
+  });
+
+  it('grants writes on nothing beyond the guarded documents, the log destinations and VPCs', () => {
+    for (const { resources } of Object.values(WRITES)) {
+      for (const template of resources) {
+        expect(template).toMatch(
+          /\$\{(GuardedDocument|LogBucket|LogGroup)\}(:\*)?$|:(vpc|dhcp-options)\/\*$/,
+        );
+      }
+    }
+  });
+
+  it('names a reason and at least one action and resource for every operation', () => {
+    for (const { actions, resources, why } of all) {
+      expect(actions.length * resources.length).toBeGreaterThan(0);
+      expect(why).toMatch(/\w/);
+    }
+  });
+});

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, inject } from 'vitest';
+import type { ClientOverrides } from '../../functions/adapters/aws/client-options.ts';
+import type { Log } from '../../functions/core/ports.ts';
+import type { Identity } from '../../functions/core/resource.ts';
+import { startMoto } from './moto.ts';
+import { startOverlay } from './overlay.ts';
+import type { OverlayWorld, SeenRequest } from './overlay-world.ts';
+
+export const IDENTITY: Identity = { accountId: '111122223333', region: 'eu-central-1', partition: 'aws' };
+const STRANGER = '444455556666';
+
+/** An AWS account for one test file. */
+export type TestAccount = {
+  readonly url: string;
+  readonly identity: Identity;
+  /** Client settings of the guard. */
+  readonly guard: ClientOverrides;
+  /** Client settings of the people and pipelines of the same account, whose requests are not the guard's. */
+  readonly owner: ClientOverrides;
+  /** Client settings of another account. */
+  readonly stranger: ClientOverrides;
+  readonly world: OverlayWorld;
+  /** What the guard asked for since the last reset, in order. */
+  guardRequests(): readonly SeenRequest[];
+  /** Lets the next requests of an operation fail. */
+  fail(operation: string, code: string, status: number, times?: number): void;
+  reset(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+const settings = (endpoint: string, accessKeyId: string): ClientOverrides => ({
+  endpoint,
+  region: IDENTITY.region,
+  credentials: { accessKeyId, secretAccessKey: 'example' },
+});
+
+/** Starts moto and the overlay in front of it. */
+export const startAccount = async (python: string): Promise<TestAccount> => {
+  const moto = await startMoto(python);
+  const overlay = await startOverlay(moto.url, IDENTITY.accountId);
+  const { world } = overlay;
+  const guardKey = `GUARD${IDENTITY.accountId}`;
+  return {
+    url: overlay.url,
+    identity: IDENTITY,
+    guard: settings(overlay.url, guardKey),
+    owner: settings(overlay.url, `OWNER${IDENTITY.accountId}`),
+    stranger: settings(overlay.url, `OWNER${STRANGER}`),
+    world,
+    guardRequests: () => world.requests.filter(({ accessKeyId }) => accessKeyId === guardKey),
+    fail: (operation, code, status, times = Number.POSITIVE_INFINITY) => {
+      world.faults.set(operation, { code, status, times });
+    },
+    reset: async () => {
+      await moto.reset();
+      overlay.reset();
+    },
+    stop: async () => {
+      await overlay.stop();
+      await moto.stop();
+    },
+  };
+};
+
+const neverStarted = (): never => {
+  throw new Error('a skipped suite has no account');
+};
+
+/**
+ * A suite against an AWS account of its own. Where moto cannot be had the suite shows as skipped, and says why
+ * in its name.
+ */
+export const describeWithAccount = (name: string, suite: (account: () => TestAccount) => void): void => {
+  const moto = inject('moto');
+  if (moto.python === null) {
+    describe.skip(`${name} (skipped: ${moto.reason})`, () => suite(neverStarted));
+    return;
+  }
+  const { python } = moto;
+  describe(name, () => {
+    let account: TestAccount | undefined;
+    beforeAll(async () => {
+      account = await startAccount(python);
+    });
+    afterAll(async () => {
+      await account?.stop();
+    });
+    suite(() => {
+      if (!account) throw new Error('the account is not started yet');
+      return account;
+    });
+  });
+};
+
+/** A log that keeps its lines. */
+export const memoryLog = (): Log & { readonly lines: { level: string; message: string }[] } => {
+  const lines: { level: string; message: string }[] = [];
+  const at = (level: string) => (message: string) => {
+    lines.push({ level, message });
+  };
+  return { lines, info: at('info'), warn: at('warn'), error: at('error') };
+};

@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export type Moto = { readonly url: string; reset(): Promise<void>; stop(): Promise<void> };
+
+const START_MILLISECONDS = 20_000;
+
+/** It ends with its standard input, hence with the test run, however that ends. */
+const PROGRAM = `
+import os, sys, threading
+threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
+from moto.server import main
+main(["-H", "127.0.0.1", "-p", sys.argv[1]])
+`;
+
+/** A port that was free a moment ago. */
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+
+const isUp = async (url: string): Promise<boolean> => {
+  try {
+    return (await fetch(`${url}/moto-api/data.json`)).ok;
+  } catch {
+    return false;
+  }
+};
+
+const waitUntilUp = async (url: string, child: ChildProcess): Promise<void> => {
+  for (const end = Date.now() + START_MILLISECONDS; Date.now() < end; ) {
+    if (child.exitCode !== null) throw new Error(`moto ended with code ${child.exitCode}`);
+    if (await isUp(url)) return;
+    await sleep(50);
+  }
+  throw new Error(`moto did not answer within ${START_MILLISECONDS} ms`);
+};
+
+/** Starts an empty AWS account of its own; it holds no data of any other suite. */
+export const startMoto = async (python: string): Promise<Moto> => {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(python, ['-c', PROGRAM, String(port)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    env: {
+      ...process.env,
+      MOTO_IAM_LOAD_MANAGED_POLICIES: 'true',
+      // AWS answers 403 to a bucket of another account; moto lets everybody in unless it is told so.
+      MOTO_S3_ALLOW_CROSSACCOUNT_ACCESS: 'false',
+    },
+  });
+  await waitUntilUp(url, child);
+  return {
+    url,
+    reset: async () => {
+      await fetch(`${url}/moto-api/reset`, { method: 'POST' });
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        child.once('exit', () => resolve());
+        child.kill('SIGKILL');
+      }),
+  };
+};

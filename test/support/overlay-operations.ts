@@ -1,0 +1,145 @@
+import type { OverlayWorld } from './overlay-world.ts';
+import { errorReply, jsonBody, jsonReply, type WireReply, type WireRequest, xmlReply } from './wire.ts';
+
+/** Asks moto; the request may be changed before. */
+export type Forward = (request: WireRequest) => Promise<WireReply>;
+
+export type Overlaid = {
+  /** What moto 5.2.1 does instead. */
+  readonly why: string;
+  readonly answer: (request: WireRequest, world: OverlayWorld, forward: Forward) => Promise<WireReply>;
+};
+
+const withBody = (request: WireRequest, body: unknown): WireRequest => ({
+  ...request,
+  body: Buffer.from(JSON.stringify(body)),
+});
+
+/** A page of items by a token that is the next item's number. */
+const page = <T>(items: readonly T[], token: unknown, size: number) => {
+  const start = Number(token ?? 0);
+  const end = start + size;
+  return {
+    items: items.slice(start, end),
+    ...(end < items.length ? { NextToken: String(end) } : {}),
+  };
+};
+
+type Filter = { readonly Key: string; readonly Values: readonly string[] };
+
+const describeNodes: Overlaid['answer'] = async (request, world) => {
+  const { Filters, MaxResults, NextToken } = jsonBody(request);
+  const filters = (Filters ?? []) as readonly Filter[];
+  const valuesOf = (key: string) => filters.find(({ Key }) => Key === key)?.Values;
+  const ids = valuesOf('InstanceIds');
+  const statuses = valuesOf('PingStatus');
+  const found = world.nodes.filter(
+    ({ InstanceId, PingStatus }) =>
+      (ids?.includes(InstanceId) ?? true) && (statuses?.includes(PingStatus) ?? true),
+  );
+  const { items, ...next } = page(found, NextToken, Math.min(Number(MaxResults ?? 50), world.pageSize));
+  return jsonReply({ InstanceInformationList: items, ...next });
+};
+
+const lookUpEvents: Overlaid['answer'] = async (request, world) => {
+  const { LookupAttributes, EndTime, NextToken } = jsonBody(request);
+  const [{ AttributeValue }] = LookupAttributes as [{ AttributeValue: string }];
+  const found = world.events
+    .filter(({ ResourceNames }) => ResourceNames.includes(AttributeValue))
+    .filter(({ EventTime }) => EndTime === undefined || EventTime <= Number(EndTime))
+    .toSorted((a, b) => b.EventTime - a.EventTime);
+  const { items, ...next } = page(found, NextToken, world.pageSize);
+  return jsonReply({ Events: items.map(({ ResourceNames: _, ...event }) => event), ...next });
+};
+
+const existsInMoto = async (request: WireRequest, name: string, forward: Forward): Promise<boolean> => {
+  const target = 'Logs_20140328.DescribeLogGroups';
+  const asked = { ...request, headers: { ...request.headers, 'x-amz-target': target } };
+  const reply = await forward(withBody(asked, { logGroupNamePrefix: name }));
+  const { logGroups } = JSON.parse(reply.body.toString()) as { logGroups: { logGroupName: string }[] };
+  return logGroups.some(({ logGroupName }) => logGroupName === name);
+};
+
+const setLogGroupKey: Overlaid['answer'] = async (request, world, forward) => {
+  const { logGroupName, kmsKeyId } = jsonBody(request);
+  const name = String(logGroupName);
+  if (!(await existsInMoto(request, name, forward)))
+    return errorReply(request, 'ResourceNotFoundException', 400);
+  world.logGroupKeys.set(name, kmsKeyId === undefined ? '' : String(kmsKeyId));
+  return jsonReply({});
+};
+
+const describeLogGroups: Overlaid['answer'] = async (request, world, forward) => {
+  const reply = await forward(request);
+  if (reply.status !== 200) return reply;
+  const body = JSON.parse(reply.body.toString()) as {
+    logGroups: { logGroupName: string; kmsKeyId?: string }[];
+  };
+  const logGroups = body.logGroups.map(({ kmsKeyId, ...group }) => {
+    const key = world.logGroupKeys.get(group.logGroupName) ?? kmsKeyId;
+    return key ? { ...group, kmsKeyId: key } : group;
+  });
+  return jsonReply({ ...body, logGroups });
+};
+
+const listVersions: Overlaid['answer'] = async (request, _world, forward) => {
+  const { Name } = jsonBody(request);
+  const headers = { ...request.headers, 'x-amz-target': 'AmazonSSM.DescribeDocument' };
+  const reply = await forward(withBody({ ...request, headers }, { Name }));
+  if (reply.status !== 200) return reply;
+  const { Document } = JSON.parse(reply.body.toString()) as { Document: Record<string, string> };
+  const latest = Number(Document['LatestVersion']);
+  const versions = Array.from({ length: latest }, (_, index) => String(latest - index));
+  return jsonReply({
+    DocumentVersions: versions.map((version) => ({
+      Name,
+      DocumentVersion: version,
+      IsDefaultVersion: version === Document['DefaultVersion'],
+    })),
+  });
+};
+
+const bucketEncryption: Overlaid['answer'] = async (request, _world, forward) => {
+  const reply = await forward(request);
+  if (!reply.body.toString().includes('ServerSideEncryptionConfigurationNotFoundError')) return reply;
+  const rule =
+    '<Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault><BucketKeyEnabled>false</BucketKeyEnabled></Rule>';
+  return xmlReply(`<ServerSideEncryptionConfiguration>${rule}</ServerSideEncryptionConfiguration>`);
+};
+
+const policyStatus: Overlaid['answer'] = async (request, _world, forward) => {
+  const reply = await forward({ ...request, query: new URLSearchParams({ policy: '' }) });
+  return reply.status === 200 ? xmlReply('<PolicyStatus><IsPublic>false</IsPublic></PolicyStatus>') : reply;
+};
+
+const getSetting: Overlaid['answer'] = async (request, world) => {
+  const id = String(jsonBody(request)['SettingId']);
+  const value = world.serviceSettings.get(id);
+  if (value === undefined) return errorReply(request, 'ServiceSettingNotFound', 400);
+  return jsonReply({ ServiceSetting: { SettingId: id, SettingValue: value, Status: 'Customized' } });
+};
+
+const getDocument: Overlaid['answer'] = async (request, _world, forward) => {
+  const { DocumentVersion, ...rest } = jsonBody(request);
+  return forward(DocumentVersion === '$DEFAULT' ? withBody(request, rest) : request);
+};
+
+/** All that moto lacks or does in another way than AWS; every other request goes through untouched. */
+export const OVERLAID: Readonly<Record<string, Overlaid>> = {
+  'ssm:DescribeInstanceInformation': {
+    why: 'not implemented, and nodes cannot be seeded',
+    answer: describeNodes,
+  },
+  'ssm:ListDocumentVersions': { why: 'not implemented', answer: listVersions },
+  'ssm:GetServiceSetting': { why: 'not implemented', answer: getSetting },
+  'ssm:GetDocument': { why: 'answers InvalidDocument to $DEFAULT', answer: getDocument },
+  'logs:AssociateKmsKey': { why: 'not implemented', answer: setLogGroupKey },
+  'logs:DisassociateKmsKey': { why: 'not implemented', answer: setLogGroupKey },
+  'logs:DescribeLogGroups': { why: 'knows no key that was associated later', answer: describeLogGroups },
+  'cloudtrail:LookupEvents': { why: 'not implemented', answer: lookUpEvents },
+  's3:GetBucketEncryption': {
+    why: 'AWS gives SSE-S3 to every new bucket, moto none',
+    answer: bucketEncryption,
+  },
+  's3:GetBucketPolicyStatus': { why: 'not implemented', answer: policyStatus },
+};

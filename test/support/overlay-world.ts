@@ -1,0 +1,60 @@
+/** A managed node as DescribeInstanceInformation tells of it. */
+export type SeededNode = {
+  readonly InstanceId: string;
+  readonly PingStatus: string;
+  readonly AgentVersion: string;
+  readonly ComputerName?: string;
+};
+
+/** An event as LookupEvents tells of it; `CloudTrailEvent` is the record as JSON text. */
+export type SeededEvent = {
+  readonly EventId: string;
+  readonly EventName: string;
+  /** Epoch seconds, as on the wire. */
+  readonly EventTime: number;
+  readonly ResourceNames: readonly string[];
+  readonly CloudTrailEvent: string;
+};
+
+export type Fault = { readonly code: string; readonly status: number; readonly times: number };
+
+export type SeenRequest = {
+  readonly operation: string;
+  readonly accessKeyId: string;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+/** What the overlay knows beyond moto. */
+export type OverlayWorld = {
+  nodes: readonly SeededNode[];
+  events: readonly SeededEvent[];
+  /** Page size of DescribeInstanceInformation and LookupEvents, to see paging with few items. */
+  pageSize: number;
+  readonly logGroupKeys: Map<string, string>;
+  readonly serviceSettings: Map<string, string>;
+  /** Errors to answer with, by operation, so many times. */
+  readonly faults: Map<string, Fault>;
+  /** Every request that came, in order. */
+  readonly requests: SeenRequest[];
+};
+
+export const emptyWorld = (): OverlayWorld => ({
+  nodes: [],
+  events: [],
+  pageSize: 50,
+  logGroupKeys: new Map(),
+  serviceSettings: new Map(),
+  faults: new Map(),
+  requests: [],
+});
+
+/** Forgets everything, keeping the object that the proxy holds. */
+export const clearWorld = (world: OverlayWorld): void => {
+  world.nodes = [];
+  world.events = [];
+  world.pageSize = 50;
+  world.logGroupKeys.clear();
+  world.serviceSettings.clear();
+  world.faults.clear();
+  world.requests.length = 0;
+};
