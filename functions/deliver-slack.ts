@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { alarmMessage } from './alerts/alarm.ts';
 import type { AlertOptions } from './alerts/mute.ts';
 import { outcomeSchema } from './alerts/outcome-schema.ts';
 import { plainSlackText, toSlackMessage } from './alerts/slack.ts';
@@ -31,8 +32,7 @@ const unwrap = (body: string): Json | undefined => {
   return message === undefined ? parsed : parseJson(message);
 };
 
-const readOutcome = (body: string): Outcome => {
-  const json = unwrap(body);
+const readOutcome = (json: Json | undefined): Outcome => {
   if (json === undefined) throw new UnreadableNotificationError('The queue message is not JSON.');
   const parsed = outcomeSchema.safeParse(json);
   if (parsed.success) return parsed.data;
@@ -54,7 +54,7 @@ const deliveryOf = (result: SlackResult, form: 'blocks' | 'plain-text'): Deliver
 };
 
 /**
- * Posts the alert in one SQS message body to Slack. When Slack refuses the blocks, the alert goes out as plain
+ * Posts the alert (or the alarm on the guard itself) in one SQS message body to Slack. When Slack refuses the blocks, the alert goes out as plain
  * text: an ugly alert is worth more than none.
  *
  * Throws {@link UnreadableNotificationError} when the body holds no outcome, {@link SlackDeliveryError} when
@@ -65,7 +65,10 @@ export const deliverSlack = async (
   { sender, log }: DeliverSlackPorts,
   options: AlertOptions,
 ): Promise<Delivery> => {
-  const outcome = readOutcome(body);
+  const json = unwrap(body);
+  const alarm = alarmMessage(json);
+  if (alarm) return deliveryOf(await sender.send(alarm), 'plain-text');
+  const outcome = readOutcome(json);
   const result = await sender.send(toSlackMessage(outcome, options));
   if (result.kind !== 'refused') return deliveryOf(result, 'blocks');
   log.warn('Slack refused the blocks, sending plain text', {

@@ -21,20 +21,29 @@ export type Gathered = {
   readonly effect: Effect;
   readonly state: AccountState;
   readonly rows: LedgerRows;
+  /** Resources whose rows are in `rows`, as far as there are any. */
+  readonly loaded: readonly ResourceKey[];
   /** False when the ledger did not answer: then nothing is ever fixed. */
   readonly ledgerReadable: boolean;
 };
 
-type Loaded = { readonly rows: LedgerRows; readonly readable: boolean };
+type Loaded = {
+  readonly rows: LedgerRows;
+  readonly readable: boolean;
+  readonly loaded: readonly ResourceKey[];
+};
+
+const NOTHING: Loaded = { rows: noRows, readable: true, loaded: [] };
 
 /** A ledger that does not answer is no reason to keep silent: the event is judged without it. */
 export const loadRows = async (ports: Ports, resources: readonly Resource[]): Promise<Loaded> => {
-  if (resources.length === 0) return { rows: noRows, readable: true };
+  if (resources.length === 0) return NOTHING;
+  const loaded = resources.map(resourceKey);
   try {
-    return { rows: await ports.ledger.load(resources), readable: true };
+    return { rows: await ports.ledger.load(resources), readable: true, loaded };
   } catch (error) {
     ports.log.error('The ledger could not be read', { error });
-    return { rows: noRows, readable: false };
+    return { rows: noRows, readable: false, loaded };
   }
 };
 
@@ -74,7 +83,7 @@ const resourcesOf = (scope: Scope): Resource[] => [
 const followUp = async (state: AccountState, rows: LedgerRows, wanted: Scope, ports: Ports) => {
   const named = followUpScope(state, rememberedDocuments(rows));
   const scope = unreadPart({ ...wanted, ...joined(wanted, named) }, state);
-  if (isEmptyScope(scope)) return { state, loaded: { rows: noRows, readable: true } };
+  if (isEmptyScope(scope)) return { state, loaded: NOTHING };
   const [read, loaded] = await Promise.all([ports.reader.read(scope), loadRows(ports, resourcesOf(scope))]);
   return { state: mergeStates(state, read), loaded };
 };
@@ -85,6 +94,21 @@ const joined = (a: Scope, b: Scope): Scope => ({
   keys: [...(a.keys ?? []), ...(b.keys ?? [])],
   dhcpOptions: [...(a.dhcpOptions ?? []), ...(b.dhcpOptions ?? [])],
 });
+
+/** Option sets that are known before the VPC is read: the one to go back to, and the one it had last. */
+const earlyOptionSets = (
+  decoded: Actionable,
+  effect: Effect,
+  { baselines }: LedgerRows,
+): readonly string[] => {
+  const remembered = Object.values(baselines).flatMap((row) =>
+    row?.snapshot.type === 'AWS::EC2::VPC' ? [row.snapshot.value.dhcpOptionsId] : [],
+  );
+  const asked = decoded.scope.dhcpOptions ?? [];
+  return [...new Set([...(effect.scope.dhcpOptions ?? []), ...remembered])].filter(
+    (id) => id !== 'default' && !asked.includes(id),
+  );
+};
 
 /**
  * Reads what a change is judged by. Two rounds of calls where the previous value is in the baseline: the
@@ -97,7 +121,7 @@ export const gather = async (decoded: Actionable, ports: Ports): Promise<Gathere
   const own = await loadRows(ports, decoded.resources);
   const previous = await previousOf(decoded, own.rows, ports);
   const effect = decoded.kind === 'effect' ? decoded : decoded.resume(previous);
-  const early: Scope = { dhcpOptions: effect.scope.dhcpOptions ?? [] };
+  const early: Scope = { dhcpOptions: earlyOptionSets(decoded, effect, own.rows) };
   const [first, second] = await Promise.all([
     reading,
     isEmptyScope(early) ? undefined : ports.reader.read(early),
@@ -108,6 +132,7 @@ export const gather = async (decoded: Actionable, ports: Ports): Promise<Gathere
     effect,
     state: withKnown(next.state, effect, next.loaded.rows),
     rows: mergeRows(own.rows, next.loaded.rows),
+    loaded: [...own.loaded, ...next.loaded.loaded],
     ledgerReadable: own.readable && next.loaded.readable,
   };
 };
@@ -123,6 +148,7 @@ export const gatherMore = async (gathered: Gathered, ports: Ports): Promise<Gath
     effect,
     state: withKnown(next.state, effect, next.loaded.rows),
     rows: mergeRows(rows, next.loaded.rows),
+    loaded: [...gathered.loaded, ...next.loaded.loaded],
     ledgerReadable: gathered.ledgerReadable && next.loaded.readable,
   };
 };

@@ -62,7 +62,7 @@ const withIncidents = async (
   gathered: Gathered,
   findings: readonly Finding[],
 ): Promise<Gathered> => {
-  const loaded = new Set(gathered.effect.resources.map(resourceKey));
+  const loaded = new Set(gathered.loaded);
   const others = findings
     .map(({ subject }) => subject)
     .filter((subject) => !loaded.has(resourceKey(subject)));

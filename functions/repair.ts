@@ -1,5 +1,5 @@
 import type { AccountState } from './core/account-state.ts';
-import type { ApiCall, Plan, RepairApi } from './core/api-call.ts';
+import { type ApiCall, type Plan, type RepairApi, stepsOf } from './core/api-call.ts';
 import { snapshotsOf } from './core/baseline.ts';
 import { assess } from './core/evaluate.ts';
 import { scopeOf } from './core/follow-up.ts';
@@ -8,20 +8,31 @@ import type { Outcome } from './core/outcome.ts';
 import { RemediationError } from './core/ports.ts';
 import { type Resource, resourceKey } from './core/resource.ts';
 import type { Guard } from './guard.ts';
-import { recordQuietly, tell } from './tell.ts';
+import { recordQuietly, recordTold } from './tell.ts';
 
 type Executed = { readonly calls: readonly string[]; readonly error?: string };
 
+/** Makes one call; a refusal is an answer, anything else (no answer) is thrown. */
+const attempt = async (guard: Guard, call: ApiCall<RepairApi>): Promise<Executed> => {
+  try {
+    await guard.ports.remediator.execute(call);
+    return { calls: [call.api] };
+  } catch (error) {
+    if (!(error instanceof RemediationError)) throw error;
+    return { calls: [], error: `${call.api}: ${error.message}` };
+  }
+};
+
 const execute = async (guard: Guard, calls: readonly ApiCall<RepairApi>[]): Promise<Executed> => {
-  const made: string[] = [];
-  for (const call of calls) {
-    try {
-      await guard.ports.remediator.execute(call);
-      made.push(call.api);
-    } catch (error) {
-      if (!(error instanceof RemediationError)) throw error;
-      return { calls: made, error: `${call.api}: ${error.message}` };
-    }
+  let made: readonly string[] = [];
+  for (const step of stepsOf(calls)) {
+    const settled = await Promise.allSettled(step.map((call) => attempt(guard, call)));
+    const lost = settled.find((result) => result.status === 'rejected');
+    if (lost) throw lost.reason;
+    const answers = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    made = [...made, ...answers.flatMap((answer) => answer.calls)];
+    const error = answers.find((answer) => answer.error)?.error;
+    if (error) return { calls: made, error };
   }
   return { calls: made };
 };
@@ -50,6 +61,7 @@ const conclude = async (
   before: AccountState,
 ): Promise<Outcome> => {
   const { draft } = record;
+  const { ports } = guard;
   const verified = await verify(guard, draft, before);
   const made = executed.calls.length > 0 ? `Made: ${executed.calls.join(', ')}.` : 'No call was made.';
   const outcome: Outcome = verified.holds
@@ -66,14 +78,15 @@ const conclude = async (
         action:
           `The automatic repair did not help${executed.error ? ` (${executed.error})` : ''}. ${made} ${verified.because}`.trim(),
       };
-  await tell(guard.ports, outcome);
-  const now = guard.ports.now().toISOString();
-  await recordQuietly(guard.ports, () => guard.ports.ledger.saveRepair({ ...record, state: 'told' }));
-  if (!verified.holds) return outcome;
-  const assessments = assess(guard.prerequisites, verified.state);
-  await recordQuietly(guard.ports, () =>
-    guard.ports.ledger.saveBaseline(snapshotsOf(verified.state, assessments), now),
-  );
+  await ports.publisher.publish(outcome);
+  const snapshots = verified.holds
+    ? snapshotsOf(verified.state, assess(guard.prerequisites, verified.state))
+    : [];
+  await Promise.all([
+    recordTold(ports, outcome),
+    recordQuietly(ports, () => ports.ledger.saveRepair({ ...record, state: 'told' })),
+    recordQuietly(ports, () => ports.ledger.saveBaseline(snapshots, ports.now().toISOString())),
+  ]);
   return outcome;
 };
 

@@ -22,19 +22,20 @@ export const recordQuietly = async (ports: Ports, record: () => Promise<void>): 
   }
 };
 
-const saveIncidents = (ports: Ports, outcome: Outcome): Promise<void> =>
+/** Records the incidents of an outcome as told (and as over, when it was fixed). */
+export const recordTold = (ports: Ports, outcome: Outcome): Promise<void> =>
   recordQuietly(ports, async () => {
     const incidents = outcome.findings.map((finding) => incidentOf(finding, outcome, ports.now()));
     await Promise.all(incidents.map((incident) => ports.ledger.saveIncident(incident)));
   });
 
 /**
- * Publishes an outcome and records its incidents as told (and as over, when it was fixed). A failing publisher throws, so that the event comes
+ * Publishes an outcome and records its incidents. A failing publisher throws, so that the event comes
  * again; then it is told, at the price of telling twice when the crash was right after publishing.
  */
 export const tell = async (ports: Ports, outcome: Outcome): Promise<Outcome> => {
   await ports.publisher.publish(outcome);
-  await saveIncidents(ports, outcome);
+  await recordTold(ports, outcome);
   return outcome;
 };
 

@@ -67,6 +67,29 @@ describe('an alert in the queue is posted', () => {
   });
 });
 
+describe('an alarm on the guard itself is posted', () => {
+  const alarm = (NewStateValue: string): string =>
+    notification(
+      JSON.stringify({
+        AlarmName: 'session-guard-SweepMissingAlarm',
+        AlarmDescription: 'session-guard has not completed a sweep for three hours',
+        NewStateValue,
+        NewStateReason: 'Threshold Crossed: <no datapoints>',
+      }),
+    );
+
+  test.each([
+    ['ALARM', '🚨'],
+    ['OK', '✅'],
+  ])('%s', async (state, mark) => {
+    const delivery = await deliver(alarm(state), 'webhook', { body: 'ok' });
+    expect(delivery).toEqual({ kind: 'sent', form: 'plain-text' });
+    expect(JSON.parse(bodies()[0] ?? '').text).toBe(
+      `${mark} session-guard has not completed a sweep for three hours (${state})\nThreshold Crossed: &lt;no datapoints&gt;`,
+    );
+  });
+});
+
 describe('blocks that Slack refuses are followed by plain text', () => {
   test.each<[Way, Answer, Answer]>([
     ['webhook', { status: 400, body: 'invalid_blocks' }, { body: 'ok' }],

@@ -112,3 +112,16 @@ export const tagList = (tags: Tags): TagList =>
   Object.entries(tags)
     .filter(([key]) => !key.startsWith('aws:'))
     .map(([Key, Value]) => ({ Key, Value }));
+
+const isBucketSetting = ({ api }: { readonly api: Api }): boolean => api.startsWith('s3:Put');
+
+/**
+ * A plan's calls in steps, each of which may be made side by side: the settings of one bucket do not depend on
+ * each other, everything else goes one after the other.
+ */
+export const stepsOf = <A extends Api>(calls: readonly ApiCall<A>[]): readonly (readonly ApiCall<A>[])[] =>
+  calls.reduce<readonly (readonly ApiCall<A>[])[]>((steps, call) => {
+    const last = steps.at(-1);
+    const joins = last !== undefined && [...last, call].every(isBucketSetting);
+    return joins ? [...steps.slice(0, -1), [...last, call]] : [...steps, [call]];
+  }, []);

@@ -11,19 +11,21 @@ const base = ({ partition, region }: Identity): string => {
   return partition === 'aws' ? `https://${region}.${host}` : `https://${host}`;
 };
 
+/** `encodeURIComponent` throws on half a surrogate pair, which JSON can hold. */
+const encode = (text: string): string => encodeURIComponent(text.toWellFormed());
+
 /** The CloudTrail event in the console. */
 export const eventLink = (identity: Identity, eventId: string): string =>
-  `${base(identity)}/cloudtrailv2/home?region=${identity.region}#/events/${encodeURIComponent(eventId)}`;
+  `${base(identity)}/cloudtrailv2/home?region=${identity.region}#/events/${encode(eventId)}`;
 
 /** The CloudWatch console encodes names twice, with `$` for `%`. */
-const logsEncode = (name: string): string =>
-  encodeURIComponent(encodeURIComponent(name)).replaceAll('%', '$');
+const logsEncode = (name: string): string => encode(encode(name)).replaceAll('%', '$');
 
 /** The resource in the console. */
 export const resourceLink = (identity: Identity, { type, id }: Resource): string => {
   const { region } = identity;
   const root = base(identity);
-  const name = encodeURIComponent(id);
+  const name = encode(id);
   switch (type) {
     case 'AWS::SSM::Document':
       return `${root}/systems-manager/documents/${name}/description?region=${region}`;
@@ -32,7 +34,7 @@ export const resourceLink = (identity: Identity, { type, id }: Resource): string
     case 'AWS::Logs::LogGroup':
       return `${root}/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/${logsEncode(id)}`;
     case 'AWS::KMS::Key':
-      return `${root}/kms/home?region=${region}#/kms/keys/${encodeURIComponent(id.split('/').at(-1) ?? id)}`;
+      return `${root}/kms/home?region=${region}#/kms/keys/${encode(id.split('/').at(-1) ?? id)}`;
     case 'AWS::EC2::VPC':
       return `${root}/vpcconsole/home?region=${region}#VpcDetails:VpcId=${name}`;
     case 'AWS::EC2::DHCPOptions':

@@ -35,15 +35,18 @@ const kindsOf = (assessments: readonly Assessment[]): Map<string, Result['kind']
 
 /**
  * A change to a document concerns all that the document names; any other change only what it touched. A
- * document that cannot be read concerns every change, for nobody knows what it names.
+ * document that cannot be read concerns every change, for nobody knows what it names; a key that cannot be
+ * read concerns every change to a key, for nobody knows which one the id or alias stands for.
  */
 const concerns = (effect: Effect): ((assessment: Assessment) => boolean) => {
   const touched = new Set<ResourceKey>(effect.resources.map(resourceKey));
   const everything = effect.resources.some(({ type }) => type === 'AWS::SSM::Document');
+  const keys = effect.resources.some(({ type }) => type === 'AWS::KMS::Key');
   return ({ result }) =>
     everything ||
     touched.has(resourceKey(result.subject)) ||
-    (result.kind === 'unknown' && result.subject.type === 'AWS::SSM::Document');
+    (result.kind === 'unknown' &&
+      (result.subject.type === 'AWS::SSM::Document' || (keys && result.subject.type === 'AWS::KMS::Key')));
 };
 
 /** A way back is good when something that fails now does not fail then, and nothing fails that did not. */

@@ -22,8 +22,7 @@ export const exemptionOf = (ignoreTag: string, tagSets: readonly Tags[], now: Da
   const today = now.toISOString().slice(0, 10);
   const until = values.find((value) => isDay(value) && value >= today);
   if (until) return { kind: 'exempt', because: `the tag ${ignoreTag} says to leave it alone until ${until}` };
-  const strange = values.find((value) => !isDay(value) && value !== '' && value.toLowerCase() !== 'false');
-  if (strange) {
+  if (values.some((value) => !isDay(value) && value.toLowerCase() !== 'false')) {
     return {
       kind: 'unreadable',
       because: `the value of the tag ${ignoreTag} is neither true nor a day (YYYY-MM-DD)`,

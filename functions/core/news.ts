@@ -22,5 +22,6 @@ export const isNews = (finding: Finding, incident: Incident | undefined, change:
   if (isWorse(finding.impact, incident.impact)) return true;
   if (incident.eventId === change.eventId) return false;
   if (finding.attribution !== 'proven') return false;
-  return incident.eventId === null || Date.parse(change.time) > Date.parse(incident.checkedAt);
+  // Not `>`: a time that cannot be read must not silence.
+  return incident.eventId === null || !(Date.parse(change.time) <= Date.parse(incident.checkedAt));
 };

@@ -23,7 +23,6 @@ const makeWorld =
     const { guard, owner, identity, reset } = account();
     await reset();
     const idOf = await seed(account(), description);
-    await createLedgerTable(owner, TABLE);
     const preferences = preferencesClients(guard);
     const network = networkClients(guard);
     const remediators = {
@@ -42,6 +41,14 @@ const makeWorld =
     };
   };
 
+const withLedger =
+  (account: () => TestAccount): MakeWorld =>
+  async (description) => {
+    const world = await makeWorld(account)(description);
+    await createLedgerTable(account().owner, TABLE);
+    return world;
+  };
+
 describeWithAccount('the adapters on moto', (account) => {
-  portsContract('aws', makeWorld(account));
+  portsContract('aws', makeWorld(account), withLedger(account));
 });

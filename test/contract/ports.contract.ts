@@ -4,9 +4,13 @@ import { readingContract } from './reading.ts';
 import { repairingContract } from './repairing.ts';
 import type { MakeWorld } from './world.ts';
 
-/** What the ports promise, whoever stands behind them. */
-export const portsContract = (name: string, makeWorld: MakeWorld): void => {
+/** What the ports promise, whoever stands behind them. A world with a ledger may take longer to make. */
+export const portsContract = (
+  name: string,
+  makeWorld: MakeWorld,
+  withLedger: MakeWorld = makeWorld,
+): void => {
   describe(`${name}: AccountReader`, () => readingContract(makeWorld));
   describe(`${name}: Remediator`, () => repairingContract(makeWorld));
-  describe(`${name}: Ledger`, () => ledgerContract(makeWorld));
+  describe(`${name}: Ledger`, () => ledgerContract(withLedger));
 };

@@ -71,7 +71,8 @@ const installOnce = async (): Promise<MotoPython> => {
   }
 };
 
-const findMoto = async (): Promise<MotoPython> => {
+/** Finds moto where it is installed already, else installs it. */
+export const findMoto = async (): Promise<MotoPython> => {
   const found = ['python3', `${VENV}/bin/python`].find(hasMoto);
   return found ? { python: found, reason: null } : installOnce();
 };

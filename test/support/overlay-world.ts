@@ -18,10 +18,13 @@ export type SeededEvent = {
 
 export type Fault = { readonly code: string; readonly status: number; readonly times: number };
 
+/** One request; times in milliseconds of one clock, `endedAt` undefined while the answer is under way. */
 export type SeenRequest = {
   readonly operation: string;
   readonly accessKeyId: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly startedAt: number;
+  endedAt?: number;
 };
 
 /** What the overlay knows beyond moto. */
@@ -30,6 +33,8 @@ export type OverlayWorld = {
   events: readonly SeededEvent[];
   /** Page size of DescribeInstanceInformation and LookupEvents, to see paging with few items. */
   pageSize: number;
+  /** How long each answer takes at least, so that what is asked side by side overlaps. */
+  delayMilliseconds: number;
   readonly logGroupKeys: Map<string, string>;
   readonly serviceSettings: Map<string, string>;
   /** Errors to answer with, by operation, so many times. */
@@ -42,6 +47,7 @@ export const emptyWorld = (): OverlayWorld => ({
   nodes: [],
   events: [],
   pageSize: 50,
+  delayMilliseconds: 0,
   logGroupKeys: new Map(),
   serviceSettings: new Map(),
   faults: new Map(),
@@ -53,6 +59,7 @@ export const clearWorld = (world: OverlayWorld): void => {
   world.nodes = [];
   world.events = [];
   world.pageSize = 50;
+  world.delayMilliseconds = 0;
   world.logGroupKeys.clear();
   world.serviceSettings.clear();
   world.faults.clear();

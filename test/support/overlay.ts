@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { OVERLAID } from './overlay-operations.ts';
-import { clearWorld, emptyWorld, type OverlayWorld } from './overlay-world.ts';
+import { clearWorld, emptyWorld, type OverlayWorld, type SeenRequest } from './overlay-world.ts';
 import { errorReply, type WireReply, type WireRequest, wireRequest } from './wire.ts';
 
 export type Overlay = {
@@ -79,11 +80,15 @@ export const startOverlay = async (motoUrl: string, accountId: string): Promise<
   const answer = async (message: IncomingMessage): Promise<WireReply> => {
     const request = wireRequest(message, await bodyOf(message));
     const { operation, accessKeyId, headers } = request;
-    if (request.protocol !== 'none') world.requests.push({ operation, accessKeyId, headers });
+    const seen: SeenRequest = { operation, accessKeyId, headers, startedAt: performance.now() };
+    if (request.protocol !== 'none') world.requests.push(seen);
     const overlaid = OVERLAID[operation];
-    return (
-      takeFault(request, world) ?? (overlaid ? overlaid.answer(request, world, forward) : forward(request))
-    );
+    const reply =
+      takeFault(request, world) ??
+      (await (overlaid ? overlaid.answer(request, world, forward) : forward(request)));
+    if (world.delayMilliseconds > 0) await sleep(world.delayMilliseconds);
+    seen.endedAt = performance.now();
+    return reply;
   };
   const server = createServer((message, response) => {
     answer(message).then(

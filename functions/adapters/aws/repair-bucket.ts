@@ -67,8 +67,8 @@ export const repairBucket = async (
   time: RepairTime,
 ): Promise<'done' | 'already-done'> => {
   if (call.api !== 's3:CreateBucket') {
-    // A bucket that was just created is not known everywhere at once.
-    await patiently(['NoSuchBucket'], time, () => configure(s3, call, accountId));
+    // A bucket that was just created is not known everywhere at once, and its settings are made side by side.
+    await patiently(['NoSuchBucket', 'OperationAborted'], time, () => configure(s3, call, accountId));
     return 'done';
   }
   try {

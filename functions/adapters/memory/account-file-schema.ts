@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
-const text = z.string({ error: 'must be a text' });
-const flag = z.boolean({ error: 'must be true or false' });
+const text = z.string();
+const flag = z.boolean();
 const tags = z.exactOptional(z.record(z.string(), text));
 const list = <T extends z.ZodMiniType>(item: T) => z.exactOptional(z.array(item));
 const version = text.check(z.regex(/^[1-9]\d*$/, 'must be a version number as text, such as "1"'));
@@ -32,7 +32,7 @@ const bucket = z.strictObject({
 
 const logGroup = z.strictObject({
   kmsKeyId: z.exactOptional(text),
-  retentionInDays: z.exactOptional(z.number({ error: 'must be a number of days' }).check(z.positive())),
+  retentionInDays: z.exactOptional(z.number().check(z.positive('must be above 0'))),
   tags,
 });
 

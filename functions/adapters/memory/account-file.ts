@@ -124,12 +124,28 @@ export const describedAccount = (file: AccountFile): DescribedAccount => {
   };
 };
 
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  boolean: 'true or false',
+  number: 'a number',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
+
+/** What is wrong, where the schema has no words of its own for it. */
+const wordsFor = (issue: z.core.$ZodRawIssue): string => {
+  if (issue.code === 'unrecognized_keys') return `has unknown keys: ${issue.keys.join(', ')}`;
+  if (issue.code !== 'invalid_type') return 'is not what is expected here';
+  return issue.input === undefined ? 'is missing' : `must be ${TYPES[issue.expected] ?? issue.expected}`;
+};
+
 const issueText = ({ path, message }: z.core.$ZodIssue): string =>
   `${path.map(String).join('.') || 'the file'}: ${message}`;
 
 /** Reads the JSON of an account file; every problem is listed. Never throws. */
 export const readAccountFile = (json: unknown): ReadAccount => {
-  const parsed = accountFileSchema.safeParse(json);
+  const parsed = accountFileSchema.safeParse(json, { error: wordsFor });
   if (!parsed.success) return { ok: false, problems: parsed.error.issues.map(issueText) };
   const problems = inconsistencies(parsed.data);
   return problems.length > 0 ? { ok: false, problems } : { ok: true, ...describedAccount(parsed.data) };

@@ -23,10 +23,12 @@ const nextState = (api: KmsCall['api'], current: string): string | undefined => 
 export const applyKms = (state: AccountState, call: KmsCall): Applied => {
   const isMeant = (name: string, key: Key): boolean =>
     name === call.input.KeyId || key.arn === call.input.KeyId || key.arn.endsWith(`key/${call.input.KeyId}`);
-  const meant = Object.entries(state.keys).flatMap(([name, observed]) => {
+  const all = Object.entries(state.keys).flatMap(([name, observed]) => {
     const key = presentValue(observed);
-    return key && isMeant(name, key) ? [[name, key] as const] : [];
+    return key ? [[name, key] as const] : [];
   });
+  const arns = new Set(all.filter(([name, key]) => isMeant(name, key)).map(([, { arn }]) => arn));
+  const meant = all.filter(([, { arn }]) => arns.has(arn));
   if (meant.length === 0) return refused('NotFoundException');
   const keys = { ...state.keys };
   for (const [name, key] of meant) {

@@ -11,6 +11,7 @@ export type Invocation =
 /** A built bundle in a process of its own, fed by a local Lambda Runtime API. */
 export type LocalLambda = {
   invoke(event: unknown): Promise<Invocation>;
+  readonly pid: number;
   /** What it wrote to its log so far. */
   logs(): string;
   stop(): void;
@@ -100,6 +101,7 @@ export const startLambda = async (
   });
 
   return {
+    pid: child.pid ?? 0,
     invoke: (event) =>
       new Promise((resolve) => {
         if (initError !== undefined) return resolve({ ok: false, error: initError });

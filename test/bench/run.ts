@@ -1,0 +1,129 @@
+import { recordOf } from '../core/sample-event.ts';
+import { putRecord } from '../e2e/support/put-record.ts';
+import { healthyAccount } from '../e2e/support/seeded.ts';
+import { accessKeyOf, deployStack, type FunctionName } from '../e2e/support/stack.ts';
+import { STORIES } from '../e2e/support/stories.ts';
+import { packageStack } from '../infra/package-stack.ts';
+import { startAccount } from '../support/account.ts';
+import { findMoto } from '../support/global-setup.ts';
+import type { SeenRequest } from '../support/overlay-world.ts';
+import { ownerCall } from '../support/owner-calls.ts';
+import { seed } from '../support/seed.ts';
+import { coldImport, kilobytes, median, peakMegabytes, sequentialTrips } from './measure.ts';
+
+const NAMES = ['guard-preferences', 'guard-network', 'sweep', 'notify-slack'] as const;
+const ROUNDS = 10;
+/** Each answer takes at least so long, so that calls made side by side overlap for sure. */
+const DELAY_MILLISECONDS = 60;
+const AUTO_FIX = {
+  mode: 'auto-fix',
+  'auto-fix': 'all',
+  'log-buckets': 'example-*',
+  'log-groups': '/session-manager/*',
+  'fix-budget': '20',
+};
+
+const ENVIRONMENT = {
+  AWS_REGION: 'eu-central-1',
+  AWS_LAMBDA_FUNCTION_NAME: 'bench',
+  ACCOUNT_ID: '111122223333',
+  PARTITION: 'aws',
+  LEDGER_TABLE: 'ledger',
+  ALERT_TOPIC_ARN: 'arn:aws:sns:eu-central-1:111122223333:alerts',
+  SLACK_SECRET_NAME: 'slack',
+  SLACK_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111122223333/slack',
+};
+
+const isLedgerOrTopic = ({ operation }: SeenRequest): boolean => /^(dynamodb|sns):/.test(operation);
+const isRead = ({ operation }: SeenRequest): boolean =>
+  /:(Get|List|Describe|Head|Lookup|Query)/.test(operation);
+
+const sizesAndImports = async (): Promise<void> => {
+  const { folder } = await packageStack('dist', { 'slack-secret-name': '/bench' });
+  const times = new Map<string, number[]>(NAMES.map((name) => [name, []]));
+  // Interleaved rounds: what else the machine does hits all of them alike.
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const name of NAMES) times.get(name)?.push(coldImport(name, ENVIRONMENT));
+  }
+  const rows = await Promise.all(
+    NAMES.map(async (name) => {
+      const all = times.get(name) ?? [];
+      return {
+        function: name,
+        'zip kB': await kilobytes(`${folder}/${name}.zip`),
+        'cold import ms (median)': Math.round(median(all)),
+        'min-max': `${Math.round(Math.min(...all))}-${Math.round(Math.max(...all))}`,
+      };
+    }),
+  );
+  console.log(`\nBundles (cold import: ${ROUNDS} fresh processes each, interleaved)`);
+  console.table(rows);
+};
+
+/** One event through the built function, cold or warm, with what it asked of AWS. */
+const events = async (python: string, mode: 'alert' | 'auto-fix'): Promise<void> => {
+  const packaged = await packageStack('dist', mode === 'alert' ? {} : AUTO_FIX);
+  const account = await startAccount(python);
+  const rows = [];
+  for (const story of STORIES) {
+    await account.reset();
+    const idOf = await seed(account, healthyAccount);
+    const stack = await deployStack(account, packaged);
+    await (await stack.lambda('sweep')).invoke({});
+    const guard = await stack.lambda(story.guard);
+    // A first event that ends in silence, so that what follows is warm.
+    await putRecord(account, recordOf(story.record(idOf).api, { request: {} }));
+    await stack.drain(story.queue, story.guard);
+    for (const call of story.change(idOf)) await ownerCall(account.owner, call);
+    const { api, ...parts } = story.record(idOf);
+    account.world.requests.length = 0;
+    account.world.delayMilliseconds = DELAY_MILLISECONDS;
+    const body = JSON.stringify({
+      'detail-type': 'AWS API Call via CloudTrail',
+      detail: recordOf(api, { ...parts, time: new Date().toISOString() }),
+    });
+    const start = performance.now();
+    const answer = await guard.invoke({
+      Records: [{ messageId: 'm', receiptHandle: 'r', body, attributes: {}, eventSource: 'aws:sqs' }],
+    });
+    const ms = performance.now() - start;
+    if (!answer.ok) throw new Error(answer.error);
+    const key = accessKeyOf(story.guard as FunctionName, account);
+    const own = account.world.requests.filter(({ accessKeyId }) => accessKeyId === key);
+    const decision = own.findIndex(
+      (request) =>
+        !isRead(request) ||
+        (request.operation === 'ssm:DescribeInstanceInformation' && story.guard === 'guard-preferences'),
+    );
+    const before = own.slice(0, decision);
+    const after = own.slice(decision);
+    rows.push({
+      event: api,
+      'warm ms (answers take 60)': Math.round(ms),
+      'calls in all': own.length,
+      'before the decision': before.length,
+      'of these in sequence': sequentialTrips(before),
+      'fix and verify in sequence': sequentialTrips(
+        after.filter(
+          (request) =>
+            (!isLedgerOrTopic(request) && request.operation !== 'ssm:DescribeInstanceInformation') ||
+            (story.guard === 'guard-network' && !isLedgerOrTopic(request)),
+        ),
+      ),
+      'and ledger, topic, counting': sequentialTrips(after),
+      'peak MB': await peakMegabytes(guard.pid),
+    });
+    stack.stop();
+  }
+  await account.stop();
+  console.log(`\nOne event, ${mode} mode`);
+  console.table(rows);
+};
+
+await sizesAndImports();
+const moto = await findMoto();
+if (moto.python === null) console.log(`\nNo figures per event: ${moto.reason}`);
+else {
+  await events(moto.python, 'alert');
+  await events(moto.python, 'auto-fix');
+}

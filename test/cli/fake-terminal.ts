@@ -1,0 +1,21 @@
+import type { Terminal } from '../../cli/terminal.ts';
+
+/** A terminal without colours that keeps what was written. */
+export const fakeTerminal = (
+  input = '',
+): Terminal & { readonly lines: string[]; readonly errors: string[] } => {
+  const lines: string[] = [];
+  const errors: string[] = [];
+  return {
+    lines,
+    errors,
+    out: (line) => {
+      lines.push(...line.split('\n'));
+    },
+    err: (line) => {
+      errors.push(...line.split('\n'));
+    },
+    style: (_format, text) => text,
+    input: async () => input,
+  };
+};

@@ -1,0 +1,194 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Simulated, simulate } from '../../cli/simulate.ts';
+import { autoFixIds, simulateCommand } from '../../cli/simulate-command.ts';
+import { type DescribedAccount, readAccountFile } from '../../functions/adapters/memory/account-file.ts';
+import { EXAMPLE, exampleAccount } from '../../functions/adapters/memory/example-account.ts';
+import type { GuardConfig } from '../../functions/core/config.ts';
+import { at, type Json } from '../../functions/core/json.ts';
+import { registry } from '../../functions/prerequisites/index.ts';
+import { fakeTerminal } from './fake-terminal.ts';
+import { hasRealRecords, realRecords } from './real-records.ts';
+import { deleteLogBucket, deleteLogGroup, eventOf, publicDns, updatePreferences } from './sample-events.ts';
+
+const accountOf = (file: object): DescribedAccount => {
+  const read = readAccountFile(file);
+  if (!read.ok) throw new Error(read.problems.join('\n'));
+  return read;
+};
+
+const example = accountOf(exampleAccount);
+const autoFix: Partial<GuardConfig> = { mode: 'auto-fix', autoFix: autoFixIds(['all']) };
+
+const run = async (
+  events: readonly Json[],
+  settings: Partial<GuardConfig> = {},
+  account = example,
+): Promise<readonly Simulated[]> => Array.fromAsync(simulate(events, account, settings));
+
+const statuses = (simulated: readonly Simulated[]) => simulated.map(({ outcome }) => outcome.status);
+
+describe('the what-if', () => {
+  it.each([
+    ['preferences', updatePreferences, 'session-preferences'],
+    ['bucket', deleteLogBucket, 'session-log-bucket'],
+    ['log group', deleteLogGroup, 'session-log-group'],
+    ['DHCP options', publicDns, 'vpc-name-resolution'],
+  ])('alerts, and with auto-fix repairs: %s', async (_name, call, prerequisite) => {
+    const [alerted] = await run([eventOf(call)]);
+    expect(alerted?.outcome).toMatchObject({
+      status: 'alerted',
+      attribution: 'proven',
+      prerequisite,
+      calls: [],
+    });
+    expect(alerted?.alert).toContain('Alert mode: nothing was changed.');
+    const [fixed] = await run([eventOf(call)], autoFix);
+    expect(fixed?.outcome).toMatchObject({ status: 'fixed', attribution: 'proven', prerequisite });
+    expect(fixed?.outcome.calls).not.toEqual([]);
+    expect(fixed?.alert).toContain('Read again: the checks pass.');
+  });
+
+  it('says nothing twice, and nothing of what breaks nothing', async () => {
+    const event = eventOf(deleteLogBucket);
+    const unused = eventOf({ api: 's3:DeleteBucket', input: { Bucket: EXAMPLE.unusedBucket } });
+    const simulated = await run([unused, event, event]);
+    expect(simulated.map(({ alert }) => alert !== null)).toEqual([false, true, false]);
+    expect(simulated[2]?.outcome.toldBefore).toBe(true);
+  });
+
+  it('changes nothing for a failed call', async () => {
+    const simulated = await run([
+      eventOf(deleteLogBucket, { errorCode: 'BucketNotEmpty' }),
+      eventOf({ api: 's3:DeleteBucket', input: { Bucket: EXAMPLE.unusedBucket } }, { eventId: 'e-2' }),
+    ]);
+    expect(statuses(simulated)).toEqual(['ignored', 'healthy']);
+  });
+
+  it('takes a document by its ARN', async () => {
+    const Name = `arn:aws:ssm:ap-northeast-1:111122223333:document/${EXAMPLE.document}`;
+    const call = { api: 'ssm:DeleteDocument', input: { Name } } as const;
+    const [simulated] = await run([eventOf(call)]);
+    expect(simulated?.outcome.resources[0]).toEqual({ type: 'AWS::SSM::Document', id: EXAMPLE.document });
+    expect(simulated?.outcome.status).not.toBe('superseded');
+  });
+
+  it('reads a content that the record shows', async () => {
+    const hidden = eventOf(updatePreferences);
+    const content = JSON.stringify({ schemaVersion: '1.0', sessionType: 'Standard_Stream', inputs: {} });
+    const detail = hidden['detail'] as object;
+    const shown = {
+      ...hidden,
+      detail: { ...detail, requestParameters: { name: EXAMPLE.document, content } },
+    };
+    expect(statuses(await run([shown as Json]))).toEqual(['healthy']);
+  });
+
+  it('takes a document as it is when nobody tells its content', async () => {
+    const { next: _, ...document } = exampleAccount.documents[EXAMPLE.document];
+    const account = accountOf({ ...exampleAccount, documents: { [EXAMPLE.document]: document } });
+    const event = eventOf(updatePreferences, { documentVersion: '9' });
+    expect(statuses(await run([event], {}, account))).toEqual(['healthy']);
+  });
+
+  it('lets nothing happen where the account is described as it is after the event', async () => {
+    const { versions, next } = exampleAccount.documents[EXAMPLE.document];
+    const after = { versions: { ...versions, '2': next[0] }, next: [{ not: 'installed' }] };
+    const account = accountOf({ ...exampleAccount, documents: { [EXAMPLE.document]: after } });
+    const [simulated] = await run([eventOf(updatePreferences)], autoFix, account);
+    expect(simulated?.outcome).toMatchObject({ status: 'fixed', attribution: 'proven' });
+    expect(simulated?.outcome.differences).toMatchObject([
+      { before: EXAMPLE.bucket, after: 'example-session-logs-new' },
+    ]);
+  });
+
+  it('tells of a stranger who took the name of a lost bucket', async () => {
+    const { [EXAMPLE.bucket]: _, ...buckets } = exampleAccount.buckets;
+    const account = accountOf({ ...exampleAccount, buckets, strangers: [EXAMPLE.bucket] });
+    const [simulated] = await run([eventOf(deleteLogBucket)], autoFix, account);
+    expect(simulated?.outcome).toMatchObject({ status: 'alerted', severity: 'critical' });
+    expect(simulated?.alert).toMatch(/^Security: /);
+  });
+
+  it('goes by the clock of the events: the third break in a day is not repaired', async () => {
+    const at9 = (day: number, hour: number) => ({
+      time: `2026-02-0${day}T0${hour}:00:00Z`,
+      eventId: `e-${day}-${hour}`,
+    });
+    const times = [at9(3, 1), at9(3, 2), at9(3, 3)];
+    const inOneDay = await run(
+      times.map((more) => eventOf(publicDns, more)),
+      autoFix,
+    );
+    expect(statuses(inOneDay)).toEqual(['fixed', 'fixed', 'alerted']);
+    const inThree = await run(
+      [at9(3, 1), at9(5, 1), at9(7, 1)].map((more) => eventOf(publicDns, more)),
+      autoFix,
+    );
+    expect(statuses(inThree)).toEqual(['fixed', 'fixed', 'fixed']);
+  });
+
+  it('gives the same for the same, whatever JSON it is, and never throws', async () => {
+    const keys = fc.constantFrom('name', 'bucketName', 'vpcId', 'logGroupName', 'keyId', 'documentVersion');
+    const apis = registry.flatMap(({ watches }) => Object.keys(watches));
+    const recordLike = fc
+      .tuple(fc.constantFrom(...apis), fc.dictionary(keys, fc.jsonValue()), fc.jsonValue(), fc.jsonValue())
+      .map(([api, requestParameters, responseElements, eventTime]) => ({
+        eventSource: `${api.split(':')[0]}.amazonaws.com`,
+        eventName: api.split(':')[1],
+        requestParameters,
+        responseElements,
+        eventTime,
+      }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.oneof(fc.jsonValue(), recordLike), { maxLength: 4 }), async (list) => {
+        const events = JSON.parse(JSON.stringify(list)) as Json[];
+        const first = await run(events, autoFix);
+        expect(first).toHaveLength(events.length);
+        expect(await run(events, autoFix)).toEqual(first);
+      }),
+    );
+  });
+
+  it.skipIf(!hasRealRecords)('takes real records, and ignores the failed ones', async () => {
+    for (const { file, record } of realRecords()) {
+      const [simulated] = await run([record]);
+      const allowed = at(record, 'errorCode') ? ['ignored'] : ['ignored', 'healthy', 'superseded'];
+      expect(allowed, file).toContain(simulated?.outcome.status);
+    }
+  });
+});
+
+describe('the simulate command', () => {
+  it('writes the whole outcome with its file and its alert, a line each', async () => {
+    const terminal = fakeTerminal(JSON.stringify([eventOf(deleteLogBucket), { any: 'thing' }]));
+    expect(await simulateCommand(['-'], { json: true }, terminal)).toBe(0);
+    const [alerted, unreadable] = terminal.lines.map((line) => JSON.parse(line) as object);
+    expect(alerted).toMatchObject({
+      file: '-',
+      status: 'alerted',
+      prerequisite: 'session-log-bucket',
+      calls: [],
+    });
+    expect(Object.keys(alerted ?? {})).toEqual(
+      expect.arrayContaining(['attribution', 'impact', 'because', 'alert', 'event', 'commands']),
+    );
+    expect(unreadable).toMatchObject({ status: 'unreadable', prerequisite: null });
+  });
+
+  it('shows status and alert to people, with commands that can be pasted', async () => {
+    const terminal = fakeTerminal(JSON.stringify(eventOf(publicDns)));
+    await simulateCommand(['-'], { autoFix: ['session-log-bucket'] }, terminal);
+    expect(terminal.lines).toContain(
+      `    aws ec2 associate-dhcp-options --dhcp-options-id ${EXAMPLE.amazonDns} --vpc-id ${EXAMPLE.prodVpc} --region ap-northeast-1`,
+    );
+    expect(terminal.lines.join('\n')).toContain('Auto-fix is not switched on for vpc-name-resolution');
+  });
+
+  it.each([
+    [['nonsense'], /no such prerequisite/],
+    [['session-key'], /never put back automatically/],
+  ])('refuses --auto-fix %s', (ids, message) => {
+    expect(() => autoFixIds(ids)).toThrow(message);
+  });
+});

@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import type { Tool } from '../../functions/core/actor.ts';
+import type { ApiCall, Plan } from '../../functions/core/api-call.ts';
+import type { GuardConfig } from '../../functions/core/config.ts';
+import { decide, type Question } from '../../functions/core/decide.ts';
+import type { Finding } from '../../functions/core/outcome.ts';
+import { sessionKey } from '../../functions/prerequisites/session-key.ts';
+import { sessionLogBucket } from '../../functions/prerequisites/session-log-bucket.ts';
+import { sessionLogGroup } from '../../functions/prerequisites/session-log-group.ts';
+import { BUCKET, GROUP, IDENTITY, KEY_ARN } from './sample-account.ts';
+import { changeOf } from './sample-event.ts';
+
+const config: GuardConfig = {
+  identity: IDENTITY,
+  mode: 'auto-fix',
+  autoFix: ['session-log-bucket', 'session-log-group', 'session-key'],
+  guardedDocuments: ['SSM-SessionManagerRunShell'],
+  ignoreTag: 'session-guard:ignore',
+  fixBudget: 2,
+  fixInfrastructureAsCode: false,
+  logBuckets: ['example-*'],
+  logGroups: [GROUP],
+  ownRoleArns: [],
+};
+
+const finding: Finding = {
+  prerequisite: 'session-log-bucket',
+  subject: { type: 'AWS::S3::Bucket', id: BUCKET },
+  impact: 'sessions-fail',
+  because: 'it is gone',
+  attribution: 'proven',
+};
+
+const planOf = (...calls: ApiCall[]): Plan => ({ calls, restores: 'the bucket', exact: true });
+const create = (Bucket: string): ApiCall => ({ api: 's3:CreateBucket', input: { Bucket } });
+const createGroup = (logGroupName: string): ApiCall => ({
+  api: 'logs:CreateLogGroup',
+  input: { logGroupName },
+});
+const enable: ApiCall = { api: 'kms:EnableKey', input: { KeyId: KEY_ARN } };
+
+const question: Question = {
+  config,
+  change: changeOf('s3:DeleteBucket', { request: { bucketName: BUCKET } }),
+  prerequisite: sessionLogBucket,
+  findings: [finding],
+  plan: planOf(create(BUCKET)),
+  exemption: { kind: 'none' },
+  recentFixes: 0,
+  ledgerReadable: true,
+  knownBefore: false,
+};
+
+const by = (tool: Tool): Partial<Question> => ({
+  change: { ...question.change, actor: { name: 'alice', tool } },
+});
+const withConfig = (more: Partial<GuardConfig>): Partial<Question> => ({ config: { ...config, ...more } });
+const found = (...more: Partial<Finding>[]): Partial<Question> => ({
+  findings: more.map((part) => ({ ...finding, ...part })),
+});
+const EXEMPT = { exemption: { kind: 'exempt', because: 'the tag says so' } } as const;
+
+type Line = readonly [string, Partial<Question>, 'fix' | 'alert' | 'nothing', string];
+
+const reasons: readonly Line[] = [
+  ['all is well', {}, 'fix', ''],
+  ['alert mode', withConfig({ mode: 'alert' }), 'alert', 'Alert mode'],
+  [
+    'not switched on for this one',
+    withConfig({ autoFix: ['session-log-group'] }),
+    'alert',
+    'not switched on for session-log-bucket',
+  ],
+  ['the ledger does not answer', { ledgerReadable: false }, 'alert', 'ledger could not be read'],
+  [
+    'the tag is garbage',
+    { exemption: { kind: 'unreadable', because: 'the tag is garbage' } },
+    'alert',
+    'the tag is garbage',
+  ],
+  ['the tag exempts', EXEMPT, 'nothing', 'the tag says so'],
+  [
+    'the tag exempts, in alert mode',
+    { ...EXEMPT, ...withConfig({ mode: 'alert' }) },
+    'nothing',
+    'the tag says so',
+  ],
+  [
+    'the tag exempts, but a stranger gains by it',
+    { ...EXEMPT, ...found({ security: true }) },
+    'alert',
+    'needs a person',
+  ],
+  ['a stranger gains by it', found({ security: true }), 'alert', 'needs a person'],
+  ['it was told before', { knownBefore: true }, 'alert', 'broken before this change'],
+  ['suspected only', found({ attribution: 'suspected' }), 'alert', 'not proven'],
+  ['one of two is older', found({}, { attribution: 'pre-existing' }), 'alert', 'not proven'],
+  [
+    'the old state is not known in full',
+    { plan: { ...planOf(create(BUCKET)), exact: false } },
+    'alert',
+    'not known in full',
+  ],
+  ['no way back', { plan: undefined }, 'alert', 'No way back is known'],
+  ['Terraform', by('terraform'), 'alert', 'fix it in code'],
+  ['OpenTofu', by('opentofu'), 'alert', 'fix it in code'],
+  ['Pulumi', by('pulumi'), 'alert', 'fix it in code'],
+  ['CloudFormation', by('cloudformation'), 'alert', 'fix it in code'],
+  [
+    'Terraform, and the owner allows it',
+    { ...by('terraform'), ...withConfig({ fixInfrastructureAsCode: true }) },
+    'fix',
+    '',
+  ],
+  ['the console', by('console'), 'fix', ''],
+  ['a bucket outside the grant', { plan: planOf(create('other-logs')) }, 'alert', 'bucket other-logs'],
+  ['no buckets granted', withConfig({ logBuckets: [] }), 'alert', `bucket ${BUCKET}`],
+  [
+    'a log group outside the grant',
+    { prerequisite: sessionLogGroup, plan: planOf(createGroup('/other')) },
+    'alert',
+    'log group /other',
+  ],
+  [
+    'a log group by its exact name',
+    { prerequisite: sessionLogGroup, plan: planOf(createGroup(GROUP)) },
+    'fix',
+    '',
+  ],
+  ['the last fix of the budget', { recentFixes: 1 }, 'fix', ''],
+  ['the budget is used up', { recentFixes: 2 }, 'alert', '2 times in 24 hours'],
+  ['a budget of none', withConfig({ fixBudget: 0 }), 'alert', '0 times'],
+  [
+    'a call that is only offered',
+    { prerequisite: sessionKey, plan: planOf(enable) },
+    'alert',
+    'never put back automatically',
+  ],
+  [
+    'a call that the prerequisite does not declare',
+    { plan: planOf(create(BUCKET), enable) },
+    'alert',
+    'never put back automatically',
+  ],
+];
+
+describe('what to do', () => {
+  it.each(reasons)('%s', (_, more, action, words) => {
+    const decision = decide({ ...question, ...more });
+    expect(decision.action).toBe(action);
+    if (decision.action !== 'fix') expect(decision.because).toContain(words);
+  });
+
+  it('carries out the plan as it is', () => {
+    expect(decide(question)).toEqual({ action: 'fix', plan: question.plan });
+  });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import type { Incident } from '../../functions/core/ledger.ts';
+import { isNews, openIncident } from '../../functions/core/news.ts';
+import type { Finding } from '../../functions/core/outcome.ts';
+import { changeOf, TIME } from './sample-event.ts';
+
+const finding: Finding = {
+  prerequisite: 'session-log-bucket',
+  subject: { type: 'AWS::S3::Bucket', id: 'example-session-logs' },
+  impact: 'logs-lost',
+  because: 'it is gone',
+  attribution: 'proven',
+};
+const incident: Incident = {
+  prerequisite: finding.prerequisite,
+  subject: finding.subject,
+  state: 'open',
+  impact: 'logs-lost',
+  eventId: 'e-0',
+  checkedAt: '2026-03-10T08:00:00Z',
+  told: true,
+};
+const change = changeOf('s3:DeleteBucket', { eventId: 'e-1', time: TIME });
+
+type Line = readonly [string, Incident | undefined, Partial<Finding>, string, boolean];
+
+const cases: readonly Line[] = [
+  ['nothing was told', undefined, {}, TIME, true],
+  ['it was recorded but not told', { ...incident, told: false }, {}, TIME, true],
+  ['the same event once more', { ...incident, eventId: 'e-1' }, {}, TIME, false],
+  [
+    'it got worse, by the same event',
+    { ...incident, eventId: 'e-1' },
+    { impact: 'sessions-fail' },
+    TIME,
+    true,
+  ],
+  ['it got better', incident, { impact: 'unknown', attribution: 'suspected' }, TIME, false],
+  ['another change, proven, later', incident, {}, TIME, true],
+  ['another change, proven, from before it was looked at', incident, {}, '2026-03-10T07:00:00Z', false],
+  ['another change, proven, at a time that cannot be read', incident, {}, 'yesterday', true],
+  ['another change, suspected', incident, { attribution: 'suspected' }, TIME, false],
+  ['another change, it was so before', incident, { attribution: 'pre-existing' }, TIME, false],
+  [
+    'the sweep told it, now its change is known',
+    { ...incident, eventId: null },
+    {},
+    '2026-03-10T07:00:00Z',
+    true,
+  ],
+  [
+    'the sweep told it, a change is suspected',
+    { ...incident, eventId: null },
+    { attribution: 'suspected' },
+    TIME,
+    false,
+  ],
+];
+
+describe('what is news', () => {
+  it.each(cases)('%s', (_, before, more, time, expected) => {
+    expect(isNews({ ...finding, ...more }, before, { ...change, time })).toBe(expected);
+  });
+});
+
+describe('the open incident of a finding', () => {
+  it.each([
+    ['the same', incident, true],
+    ['closed', { ...incident, state: 'closed' as const }, false],
+    ['of another prerequisite', { ...incident, prerequisite: 'session-log-group' }, false],
+    ['of another resource', { ...incident, subject: { ...incident.subject, id: 'other' } }, false],
+  ])('%s', (_, candidate, expected) => {
+    expect(openIncident([candidate], finding) !== undefined).toBe(expected);
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { simulate } from '../../cli/simulate.ts';
+import { readAccountFile } from '../../functions/adapters/memory/account-file.ts';
+import { exampleAccount } from '../../functions/adapters/memory/example-account.ts';
+import { parseRecord } from '../../functions/core/cloudtrail.ts';
+import type { GuardConfig } from '../../functions/core/config.ts';
+import { isPublished, type Outcome } from '../../functions/core/outcome.ts';
+import { registry } from '../../functions/prerequisites/index.ts';
+import { type Sample, samples } from './samples.ts';
+
+/** Breaks nothing, whatever the bucket had: S3 falls back to SSE-S3, which agents accept. */
+const NEVER_BREAKS = ['s3:DeleteBucketEncryption'];
+
+const watched = registry.flatMap(({ watches }) => Object.keys(watches));
+const account = readAccountFile(exampleAccount);
+
+const outcomesOf = async (
+  { events }: Sample,
+  settings: Partial<GuardConfig> = {},
+): Promise<readonly Outcome[]> => {
+  if (!account.ok) throw new Error(account.problems.join('\n'));
+  const simulated = await Array.fromAsync(simulate(events, account, settings));
+  return simulated.map(({ outcome }) => outcome);
+};
+
+describe('the sample events', () => {
+  it.each(watched)('%s has one that must be found and one that must be ignored', (api) => {
+    const found = samples.filter((sample) => sample.api === api).map(({ mustFind }) => mustFind);
+    expect(found).toContain(false);
+    expect(found.includes(true)).toBe(!NEVER_BREAKS.includes(api));
+  });
+
+  it('are of watched APIs only, and named by what is expected', () => {
+    for (const { api, file } of samples) {
+      expect(watched).toContain(api);
+      expect(file).toMatch(/\/must-(find|ignore)-[a-z0-9-]+\.json$/);
+    }
+  });
+
+  it.each(samples)('$file is a whole envelope of its API', ({ api, events }) => {
+    const last = parseRecord(events.at(-1) ?? null);
+    expect(last).toMatchObject({ kind: 'change', change: { api, accountId: '111122223333' } });
+    for (const event of events) {
+      expect(event).toMatchObject({ version: '0', 'detail-type': 'AWS API Call via CloudTrail' });
+    }
+  });
+
+  it('hold no two events of one id', () => {
+    const ids = samples
+      .flatMap(({ events }) => events.map((event) => parseRecord(event)))
+      .flatMap((parsed) => (parsed.kind === 'change' ? [parsed.change.eventId] : []));
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});
+
+describe('the guard on the sample events', () => {
+  it.each(samples.filter(({ mustFind }) => mustFind))('finds $file', async (sample) => {
+    const outcomes = await outcomesOf(sample);
+    expect(['alerted', 'inconclusive']).toContain(outcomes.at(-1)?.status);
+    expect(outcomes.some(isPublished)).toBe(true);
+  });
+
+  it.each(samples.filter(({ mustFind }) => !mustFind))('ignores $file', async (sample) => {
+    const outcomes = await outcomesOf(sample);
+    expect(['ignored', 'healthy', 'superseded']).toContain(outcomes.at(-1)?.status);
+    expect(outcomes.some(isPublished)).toBe(false);
+  });
+
+  it.each(samples.filter(({ mustFind }) => mustFind))('may put back $file', async (sample) => {
+    const autoFix = registry.filter(({ reverts }) => reverts.length > 0).map(({ id }) => id);
+    const outcomes = await outcomesOf(sample, { mode: 'auto-fix', autoFix, fixInfrastructureAsCode: true });
+    const neverFixed = sample.api.startsWith('kms:') || sample.file.includes('cannot-be-told');
+    expect(outcomes[0]?.status === 'fixed').toBe(!neverFixed);
+    expect(outcomes.map(({ status }) => status)).not.toContain('fix-failed');
+  });
+});

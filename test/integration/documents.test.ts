@@ -1,0 +1,175 @@
+import { GetDocumentCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { beforeEach, expect, it } from 'vitest';
+import {
+  createPreferencesReader,
+  preferencesClients,
+} from '../../functions/adapters/aws/preferences-reader.ts';
+import { createPreferencesRemediator } from '../../functions/adapters/aws/remediator-preferences.ts';
+import { present, presentValue, type SessionDocument } from '../../functions/core/account-state.ts';
+import { AccountUnavailableError, RemediationError } from '../../functions/core/ports.ts';
+import { content, DOCUMENT, described } from '../contract/world.ts';
+import { describeWithAccount } from '../support/account.ts';
+import { seed } from '../support/seed.ts';
+
+const GOOD = content({ s3BucketName: 'example-session-logs' }, 'Session settings of the example team');
+const BAD = content({ s3BucketName: 'example-gone' });
+const NOW = '2026-03-01T08:00:00.000Z';
+const LATER = '2026-03-02T08:00:00.000Z';
+
+const documentWith = (versions: SessionDocument['versions']): SessionDocument => {
+  const latest = String(Object.keys(versions).length);
+  return {
+    name: DOCUMENT,
+    latestVersion: latest,
+    defaultVersion: latest,
+    versions,
+    tags: { team: 'platform' },
+  };
+};
+
+describeWithAccount('documents on moto', (account) => {
+  let sleeps: number[] = [];
+  let now = NOW;
+
+  const given = (versions: SessionDocument['versions']) =>
+    seed(account(), described({ documents: { [DOCUMENT]: present(documentWith(versions)) } }));
+  const reader = () => createPreferencesReader(account().identity, preferencesClients(account().guard));
+  const remediator = () =>
+    createPreferencesRemediator(account().identity, preferencesClients(account().guard), {
+      now: () => new Date(now),
+      sleep: async (milliseconds) => {
+        sleeps.push(milliseconds);
+      },
+    });
+  const latest = async () => {
+    const ssm = new SSMClient(account().owner);
+    return ssm.send(new GetDocumentCommand({ Name: DOCUMENT, DocumentVersion: '$LATEST' }));
+  };
+  const update = (Content: string, DocumentVersion: string) =>
+    remediator().execute({
+      api: 'ssm:UpdateDocument',
+      input: { Name: DOCUMENT, Content, DocumentVersion, DocumentFormat: 'JSON' },
+    });
+
+  /** Somebody breaks the document once more. */
+  const breakAgain = async (Content: string, DocumentVersion: string): Promise<void> => {
+    const changed = { ...JSON.parse(Content), description: 'broken again' };
+    const owner = createPreferencesRemediator(account().identity, preferencesClients(account().owner));
+    const input = {
+      Name: DOCUMENT,
+      Content: JSON.stringify(changed),
+      DocumentVersion,
+      DocumentFormat: 'JSON',
+    } as const;
+    await owner.execute({ api: 'ssm:UpdateDocument', input });
+  };
+
+  beforeEach(async () => {
+    sleeps = [];
+    now = NOW;
+    await account().reset();
+  });
+
+  it('names the tags as unread when they may not be read', async () => {
+    await given({ '1': GOOD });
+    account().fail('ssm:ListTagsForResource', 'AccessDeniedException', 400);
+    const { documents } = await reader().read({ documents: [{ name: DOCUMENT }] });
+    expect(presentValue(documents[DOCUMENT])).toMatchObject({ tags: {}, unread: ['tags'] });
+  });
+
+  it('reads the versions asked for in two places in one go', async () => {
+    await given({ '1': GOOD, '2': BAD, '3': content({}) });
+    const documents = [
+      { name: DOCUMENT, versions: ['1'] },
+      { name: DOCUMENT, versions: ['1', '2'] },
+    ];
+    const state = await reader().read({ documents });
+    expect(Object.keys(presentValue(state.documents[DOCUMENT])?.versions ?? {})).toEqual(['1', '2', '3']);
+  });
+
+  it('is unavailable, not empty, while AWS throttles or fails', async () => {
+    await given({ '1': GOOD });
+    for (const [code, status] of [
+      ['ThrottlingException', 400],
+      ['InternalServerError', 500],
+      ['SomethingNobodyHeardOf', 400],
+      ['ExpiredTokenException', 403],
+    ] as const) {
+      account().fail('ssm:GetDocument', code, status);
+      const reading = reader().read({ documents: [{ name: DOCUMENT }] });
+      await expect(reading, code).rejects.toThrow(AccountUnavailableError);
+      await expect(reading, code).rejects.toThrow(code);
+    }
+  });
+
+  it('gets over a throttled call by trying again', async () => {
+    await given({ '1': GOOD });
+    account().fail('ssm:GetDocument', 'ThrottlingException', 400, 1);
+    const { documents } = await reader().read({ documents: [{ name: DOCUMENT }] });
+    expect(documents[DOCUMENT]?.status).toBe('present');
+  });
+
+  it('marks content that goes back to an older version, once, with the time', async () => {
+    await given({ '1': GOOD, '2': BAD });
+    expect(await update(GOOD, '2')).toBe('done');
+    const mark = '(restored by session-guard 2026-03-01T08:00:00.000Z)';
+    const restored = (await latest()).Content ?? '';
+    expect(JSON.parse(restored)).toEqual({
+      ...JSON.parse(GOOD),
+      description: `Session settings of the example team ${mark}`,
+    });
+    await breakAgain(BAD, '3');
+    now = LATER;
+    expect(await update(restored, '4')).toBe('done');
+    const again = JSON.parse((await latest()).Content ?? '{}') as { description: string };
+    expect(again.description).toBe(
+      `Session settings of the example team (restored by session-guard ${LATER})`,
+    );
+  });
+
+  it('has nothing to do when the latest version holds the same settings, in whatever order and words', async () => {
+    const { schemaVersion, sessionType, inputs } = JSON.parse(GOOD) as Record<string, unknown>;
+    const reordered = JSON.stringify({ inputs, sessionType, description: 'other words', schemaVersion });
+    await given({ '1': BAD, '2': reordered });
+    expect(await update(GOOD, '1')).toBe('already-done');
+    expect((await latest()).DocumentVersion).toBe('2');
+  });
+
+  it('says which version is in the way when the document changed meanwhile', async () => {
+    await given({ '1': GOOD, '2': BAD, '3': content({}) });
+    const updating = update(GOOD, '2');
+    await expect(updating).rejects.toThrow(RemediationError);
+    await expect(updating).rejects.toThrow('version 3 is the latest');
+  });
+
+  it('waits for a version that is still being made before it becomes the default', async () => {
+    await given({ '1': GOOD, '2': BAD });
+    account().fail('ssm:UpdateDocumentDefaultVersion', 'InvalidDocumentVersion', 400, 3);
+    const input = { Name: DOCUMENT, DocumentVersion: '1' };
+    expect(await remediator().execute({ api: 'ssm:UpdateDocumentDefaultVersion', input })).toBe('done');
+    expect(sleeps).toEqual([250, 500, 1_000]);
+  });
+
+  it('gives up waiting after eight seconds', async () => {
+    await given({ '1': GOOD });
+    const input = { Name: DOCUMENT, DocumentVersion: '7' };
+    const setting = remediator().execute({ api: 'ssm:UpdateDocumentDefaultVersion', input });
+    await expect(setting).rejects.toThrow(RemediationError);
+    expect(sleeps.reduce((sum, wait) => sum + wait, 0)).toBeLessThan(8_000);
+  });
+
+  it('does not take a document of other content for its own', async () => {
+    await given({ '1': BAD });
+    const input = { Name: DOCUMENT, Content: GOOD, DocumentType: 'Session', DocumentFormat: 'JSON' } as const;
+    await expect(remediator().execute({ api: 'ssm:CreateDocument', input })).rejects.toThrow('other content');
+  });
+
+  it('refuses calls of another guard and scopes of another reader', async () => {
+    const input = { VpcId: 'vpc-0abc', DhcpOptionsId: 'default' };
+    await expect(remediator().execute({ api: 'ec2:AssociateDhcpOptions', input })).rejects.toThrow(
+      RemediationError,
+    );
+    await expect(reader().read({ vpcs: ['vpc-0abc'] })).rejects.toThrow('cannot read VPCs');
+    await expect(reader().vpcsWithManagedNodes()).rejects.toThrow('cannot list VPCs');
+  });
+});

@@ -1,0 +1,180 @@
+import {
+  AttachInternetGatewayCommand,
+  CreateInternetGatewayCommand,
+  CreateRouteCommand,
+  DescribeRouteTablesCommand,
+  TerminateInstancesCommand,
+} from '@aws-sdk/client-ec2';
+import { beforeEach, expect, it } from 'vitest';
+import { createNetworkReader, networkClients } from '../../functions/adapters/aws/network-reader.ts';
+import { createNetworkRemediator } from '../../functions/adapters/aws/remediator-network.ts';
+import { present, presentValue, type Vpc } from '../../functions/core/account-state.ts';
+import { AccountUnavailableError, RemediationError } from '../../functions/core/ports.ts';
+import { described } from '../contract/world.ts';
+import { describeWithAccount } from '../support/account.ts';
+import { seed } from '../support/seed.ts';
+
+const instance = (instanceId: string, hasPublicIp: boolean): Vpc['instances'][number] => ({
+  instanceId,
+  subnetId: 'subnet-described',
+  instanceType: 't3.micro',
+  hasPublicIp,
+  managed: { pingStatus: 'Online', agentVersion: '3.3.987.0' },
+});
+
+const vpcOf = (vpcId: string, instances: Vpc['instances']): Vpc => ({
+  vpcId,
+  cidrBlocks: ['192.0.2.0/24'],
+  dhcpOptionsId: 'default',
+  enableDnsSupport: true,
+  enableDnsHostnames: true,
+  endpoints: [],
+  routeTables: [],
+  instances,
+  tags: {},
+});
+
+const node = (n: number, PingStatus = 'Online') => ({
+  InstanceId: `i-${String(n).padStart(17, '0')}`,
+  PingStatus,
+  AgentVersion: '3.3.987.0',
+});
+
+describeWithAccount('the network on moto', (account) => {
+  const reader = () => createNetworkReader(account().identity, networkClients(account().guard));
+  const given = (...vpcs: readonly Vpc[]) =>
+    seed(account(), described({ vpcs: Object.fromEntries(vpcs.map((vpc) => [vpc.vpcId, present(vpc)])) }));
+
+  beforeEach(() => account().reset());
+
+  it('reads routes, the main table, and who has a public address', async () => {
+    const idOf = await given(vpcOf('vpc-a', [instance('i-public', true), instance('i-private', false)]));
+    const vpcId = idOf('vpc-a');
+    const { ec2 } = networkClients(account().owner);
+    const gateway = await ec2.send(new CreateInternetGatewayCommand({}));
+    const GatewayId = gateway.InternetGateway?.InternetGatewayId ?? '';
+    await ec2.send(new AttachInternetGatewayCommand({ VpcId: vpcId, InternetGatewayId: GatewayId }));
+    const tables = await ec2.send(
+      new DescribeRouteTablesCommand({ Filters: [{ Name: 'vpc-id', Values: [vpcId] }] }),
+    );
+    const RouteTableId = tables.RouteTables?.[0]?.RouteTableId ?? '';
+    await ec2.send(new CreateRouteCommand({ RouteTableId, GatewayId, DestinationCidrBlock: '0.0.0.0/0' }));
+    const vpc = presentValue((await reader().read({ vpcs: [vpcId] })).vpcs[vpcId]);
+    expect(vpc?.routeTables).toEqual([
+      {
+        routeTableId: RouteTableId,
+        main: true,
+        subnetIds: [],
+        routes: [
+          { destination: '192.0.2.0/24', target: 'local', blackhole: false },
+          { destination: '0.0.0.0/0', target: GatewayId, blackhole: false },
+        ],
+      },
+    ]);
+    expect(new Map(vpc?.instances.map((i) => [i.instanceId, i.hasPublicIp]))).toEqual(
+      new Map([
+        [idOf('i-public'), true],
+        [idOf('i-private'), false],
+      ]),
+    );
+  });
+
+  it('reads several VPCs together and gives each its own', async () => {
+    const idOf = await given(
+      vpcOf('vpc-a', [instance('i-a', false)]),
+      vpcOf('vpc-b', [instance('i-b', false)]),
+    );
+    const { vpcs } = await reader().read({ vpcs: [idOf('vpc-a'), idOf('vpc-b'), idOf('vpc-a')] });
+    const instanceIds = Object.entries(vpcs).map(([id, observed]) => [
+      id,
+      presentValue(observed)?.instances.map(({ instanceId }) => instanceId),
+    ]);
+    expect(Object.fromEntries(instanceIds)).toEqual({
+      [idOf('vpc-a')]: [idOf('i-a')],
+      [idOf('vpc-b')]: [idOf('i-b')],
+    });
+    const described = account()
+      .guardRequests()
+      .filter(({ operation }) => operation === 'ec2:DescribeVpcs');
+    expect(described).toHaveLength(1);
+  });
+
+  it('leaves out instances that are gone', async () => {
+    const idOf = await given(vpcOf('vpc-a', [instance('i-a', false)]));
+    const { ec2 } = networkClients(account().owner);
+    await ec2.send(new TerminateInstancesCommand({ InstanceIds: [idOf('i-a')] }));
+    const { vpcs } = await reader().read({ vpcs: [idOf('vpc-a')] });
+    expect(presentValue(vpcs[idOf('vpc-a')])?.instances).toEqual([]);
+  });
+
+  it.each([
+    ['ec2:DescribeVpcs', 'UnauthorizedOperation', 403],
+    ['ec2:DescribeVpcAttribute', 'UnauthorizedOperation', 403],
+    ['ec2:DescribeVpcEndpoints', 'UnauthorizedOperation', 403],
+    ['ec2:DescribeRouteTables', 'UnauthorizedOperation', 403],
+    ['ec2:DescribeInstances', 'UnauthorizedOperation', 403],
+    ['ssm:DescribeInstanceInformation', 'AccessDeniedException', 400],
+  ])('says nothing of a VPC when %s is denied', async (operation, code, status) => {
+    const idOf = await given(vpcOf('vpc-a', [instance('i-a', false)]));
+    account().fail(operation, code, status);
+    const { vpcs } = await reader().read({ vpcs: [idOf('vpc-a')] });
+    expect(vpcs[idOf('vpc-a')]).toEqual({ status: 'unknown', because: expect.stringContaining(operation) });
+  });
+
+  it('is unavailable while EC2 throttles', async () => {
+    account().fail('ec2:DescribeVpcs', 'RequestLimitExceeded', 503);
+    await expect(reader().read({ vpcs: ['vpc-0abc'] })).rejects.toThrow(AccountUnavailableError);
+  });
+
+  it('counts the connected nodes over all pages, and stops at four', async () => {
+    account().world.pageSize = 2;
+    account().world.nodes = [1, 2, 3, 4, 5].map((n) => node(n)).concat(node(6, 'ConnectionLost'));
+    expect(await reader().connectedNodes()).toEqual({
+      nodes: 5,
+      atLeast: false,
+      sample: [1, 2, 3, 4, 5].map((n) => node(n).InstanceId),
+      where: 'eu-central-1',
+    });
+    account().world.nodes = Array.from({ length: 9 }, (_, n) => ({ ...node(n), ComputerName: `web-${n}` }));
+    expect(await reader().connectedNodes()).toEqual({
+      nodes: 8,
+      atLeast: true,
+      sample: ['web-0', 'web-1', 'web-2', 'web-3', 'web-4'],
+      where: 'eu-central-1',
+    });
+  });
+
+  it('names the VPCs of managed nodes over all pages; hybrid nodes and ghosts are in none', async () => {
+    const idOf = await given(vpcOf('vpc-a', [instance('i-a', false)]), vpcOf('vpc-b', []));
+    account().world.pageSize = 1;
+    account().world.nodes = [
+      { ...node(1), InstanceId: 'mi-00000000000000000' },
+      node(2),
+      ...account().world.nodes,
+    ];
+    expect(await reader().vpcsWithManagedNodes()).toEqual([idOf('vpc-a')]);
+  });
+
+  it('is unavailable when nodes cannot be listed, denied or not', async () => {
+    account().fail('ssm:DescribeInstanceInformation', 'AccessDeniedException', 400);
+    await expect(reader().connectedNodes()).rejects.toThrow(AccountUnavailableError);
+    await expect(reader().vpcsWithManagedNodes()).rejects.toThrow(AccountUnavailableError);
+  });
+
+  it('fails in words, with the code of AWS', async () => {
+    const remediator = createNetworkRemediator(networkClients(account().guard));
+    const input = { VpcId: 'vpc-00000000000000000', DhcpOptionsId: 'dopt-00000000000000000' };
+    const associating = remediator.execute({ api: 'ec2:AssociateDhcpOptions', input });
+    await expect(associating).rejects.toThrow(RemediationError);
+    await expect(associating).rejects.toThrow(/Invalid(Vpc|Dhcp)\w+\.NotFound/);
+  });
+
+  it('refuses scopes of another reader and calls of another guard', async () => {
+    await expect(reader().read({ keys: ['alias/sessions'] })).rejects.toThrow('cannot read documents');
+    const remediator = createNetworkRemediator(networkClients(account().guard));
+    const input = { logGroupName: '/session/logs', retentionInDays: 30 };
+    await expect(remediator.execute({ api: 'logs:PutRetentionPolicy', input })).rejects.toThrow(
+      RemediationError,
+    );
+  });
+});

@@ -1,0 +1,281 @@
+import { describe, expect, it } from 'vitest';
+import { absent, type Instance, present, unknown, type Vpc } from '../../functions/core/account-state.ts';
+import { vpcNameResolution } from '../../functions/prerequisites/vpc-name-resolution.ts';
+import {
+  account,
+  endpoint,
+  network,
+  node,
+  routesTo,
+  SESSION_ENDPOINTS,
+  VPC_ID,
+  vpcOf,
+} from '../core/sample-account.ts';
+import { type Case, effectOf, kindOf, verdict } from './check-one.ts';
+
+const AMAZON = ['AmazonProvidedDNS'];
+const LINK_LOCAL = ['169.254.169.253'];
+const PLUS_TWO = ['10.0.0.2'];
+const PUBLIC = ['8.8.8.8', '8.8.4.4'];
+const INSIDE = ['10.0.9.53'];
+const ON_PREMISES = ['192.168.1.53'];
+const NO_KEY = undefined;
+
+/** Endpoints and no way out; both; a way out alone; neither: the columns of the matrix. */
+const SITES = {
+  endpoints: {},
+  both: { routeTables: routesTo('nat-1') },
+  internet: { endpoints: [], routeTables: routesTo('nat-1') },
+  transit: { routeTables: routesTo('tgw-1') },
+} as const satisfies Readonly<Record<string, Partial<Vpc>>>;
+
+const FAIL = 'sessions-fail';
+type Row = readonly [servers: readonly string[] | undefined, more: Partial<Vpc>, ...Case[2][]];
+
+const on = {};
+const supportOff = { enableDnsSupport: false };
+const hostnamesOff = { enableDnsHostnames: false };
+
+/** One line a kind of server, one column a site: endpoints | both | internet | transit. */
+const MATRIX: readonly Row[] = [
+  [AMAZON, on, 'pass', 'pass', 'pass', 'pass'],
+  [LINK_LOCAL, on, 'pass', 'pass', 'pass', 'pass'],
+  [['fd00:ec2::253'], on, 'pass', 'pass', 'pass', 'pass'],
+  [PLUS_TWO, on, 'pass', 'pass', 'pass', 'pass'],
+  [['amazonprovideddns'], on, 'pass', 'pass', 'pass', 'pass'],
+  [AMAZON, supportOff, FAIL, FAIL, FAIL, FAIL],
+  [PLUS_TWO, supportOff, FAIL, FAIL, FAIL, FAIL],
+  [AMAZON, hostnamesOff, FAIL, 'pass', 'pass', 'unknown'],
+  [PUBLIC, on, FAIL, 'pass', 'pass', 'unknown'],
+  [PUBLIC, supportOff, FAIL, 'pass', 'pass', 'unknown'],
+  [PUBLIC, hostnamesOff, FAIL, 'pass', 'pass', 'unknown'],
+  [INSIDE, on, 'unknown', 'unknown', 'unknown', 'unknown'],
+  [ON_PREMISES, on, 'unknown', 'unknown', 'unknown', 'unknown'],
+  [['dns.example.com'], on, 'unknown', 'unknown', 'unknown', 'unknown'],
+  [[...AMAZON, ...PUBLIC], on, 'pass', 'pass', 'pass', 'pass'],
+  [[...PUBLIC, ...AMAZON], on, FAIL, 'pass', 'pass', 'unknown'],
+  [[...AMAZON, ...ON_PREMISES], on, 'pass', 'pass', 'pass', 'pass'],
+  [[...ON_PREMISES, ...AMAZON], on, 'unknown', 'unknown', 'unknown', 'unknown'],
+  [[], on, FAIL, FAIL, FAIL, FAIL],
+  [NO_KEY, on, FAIL, FAIL, FAIL, FAIL],
+];
+
+const cells = MATRIX.flatMap(([servers, more, ...expected]) =>
+  Object.entries(SITES).map(([site, vpc], i) => {
+    const settings = Object.keys(more).length > 0 ? ` with ${Object.keys(more)} off` : '';
+    return [
+      `${servers === undefined ? 'no domain-name-servers' : servers.join(', ') || 'an empty list'}${settings}, ${site}`,
+      network(vpcOf({ ...vpc, ...more }), servers),
+      expected[i] ?? 'nothing',
+    ] as const satisfies Case;
+  }),
+);
+
+const igw = (hasPublicIp: boolean): Partial<Vpc> => ({
+  routeTables: routesTo('igw-1'),
+  instances: [node({ hasPublicIp })],
+});
+const ofType = (instanceType: string): Partial<Vpc> => ({
+  dhcpOptionsId: 'default',
+  instances: [node({ instanceType })],
+});
+const { managed: _, ...unmanaged }: Instance = node();
+const second = node({ instanceId: 'i-0a1b2c3d4e5f60002', subnetId: 'subnet-0a1b2c3d4e5f60002' });
+const ownTable = {
+  routeTableId: 'rtb-own',
+  main: false,
+  subnetIds: [second.subnetId],
+  routes: [{ destination: '0.0.0.0/0', target: 'nat-1', blackhole: false }],
+};
+
+const mustNotFail: readonly Case[] = [
+  [
+    'a VPC of nobody with public servers',
+    network(vpcOf({ endpoints: [], instances: [] }), PUBLIC),
+    'not-applicable',
+  ],
+  [
+    'instances that Systems Manager does not know',
+    network(vpcOf({ endpoints: [], instances: [unmanaged] }), PUBLIC),
+    'not-applicable',
+  ],
+  [
+    'a gateway endpoint alone',
+    network(vpcOf({ instances: [], endpoints: [endpoint('s3', { vpcEndpointType: 'Gateway' })] }), PUBLIC),
+    'not-applicable',
+  ],
+  ['a VPC that is gone', account({ vpcs: { [VPC_ID]: absent } }), 'not-applicable'],
+  [
+    'a VPC that may not be read',
+    account({ vpcs: { [VPC_ID]: unknown('UnauthorizedOperation') } }),
+    'unknown',
+  ],
+  [
+    'an option set that may not be read',
+    account({
+      vpcs: { [VPC_ID]: present(vpcOf()) },
+      dhcpOptions: { 'dopt-now': unknown('UnauthorizedOperation') },
+    }),
+    'unknown',
+  ],
+  ['an option set that was not read', account({ vpcs: { [VPC_ID]: present(vpcOf()) } }), 'unknown'],
+  ['public servers, an internet gateway and a public address', network(vpcOf(igw(true)), PUBLIC), 'pass'],
+  ['no option set, Nitro', network(vpcOf(ofType('m7g.large'))), 'pass'],
+  ['no option set, bare metal of a Xen family', network(vpcOf(ofType('i3.metal'))), 'pass'],
+  ['no table to be seen', network(vpcOf({ routeTables: [] }), PUBLIC), 'unknown'],
+  [
+    'hostnames off, the endpoints have no private names anyway',
+    network(
+      vpcOf({
+        ...hostnamesOff,
+        endpoints: SESSION_ENDPOINTS.map((e) => ({ ...e, privateDnsEnabled: false })),
+      }),
+      AMAZON,
+    ),
+    'pass',
+  ],
+  [
+    'hostnames off, one endpoint of two',
+    network(vpcOf({ ...hostnamesOff, endpoints: [endpoint('ssm')], routeTables: routesTo('nat-1') }), AMAZON),
+    'pass',
+  ],
+];
+
+const mustFail: readonly Case[] = [
+  ['public servers, an internet gateway, no public address', network(vpcOf(igw(false)), PUBLIC), FAIL],
+  [
+    'public servers, the way out is a black hole',
+    network(vpcOf({ routeTables: routesTo('nat-1', { blackhole: true }) }), PUBLIC),
+    FAIL,
+  ],
+  ['public servers, neither endpoints nor a way out', network(vpcOf({ endpoints: [] }), PUBLIC), FAIL],
+  ['no option set, Xen', network(vpcOf(ofType('t2.micro'))), FAIL],
+  ['no option set, support off', network(vpcOf({ ...ofType('t3.micro'), ...supportOff })), FAIL],
+  ['endpoints for nodes to come', network(vpcOf({ instances: [] }), PUBLIC), FAIL],
+  [
+    'endpoints in China',
+    network(
+      vpcOf({
+        instances: [],
+        endpoints: ['ssm', 'ssmmessages'].map((s) =>
+          endpoint(s, { serviceName: `cn.com.amazonaws.cn-north-1.${s}` }),
+        ),
+      }),
+      PUBLIC,
+    ),
+    FAIL,
+  ],
+  [
+    'the second node is cut off, the first has a way out',
+    network(vpcOf({ instances: [second, node()], routeTables: [...routesTo(), ownTable] }), PUBLIC),
+    FAIL,
+  ],
+  [
+    'a node that lost its connection counts',
+    network(
+      vpcOf({ instances: [node({ managed: { pingStatus: 'ConnectionLost', agentVersion: '3.3.1' } })] }),
+      PUBLIC,
+    ),
+    FAIL,
+  ],
+  [
+    'the address after the base of another CIDR is a stranger',
+    network(vpcOf({ cidrBlocks: ['10.5.0.0/16'] }), ['8.8.0.2']),
+    FAIL,
+  ],
+];
+
+describe('vpc-name-resolution, the decision matrix', () => {
+  it.each(cells)('%s', (_, state, expected) => {
+    expect(verdict(vpcNameResolution.check(state))).toBe(expected);
+  });
+});
+
+describe('vpc-name-resolution, the check', () => {
+  it.each([...mustNotFail, ...mustFail])('%s', (_, state, expected) => {
+    expect(verdict(vpcNameResolution.check(state))).toBe(expected);
+  });
+
+  it('counts the nodes that are hit and quotes what they log', () => {
+    const vpc = vpcOf({ instances: [second, node()], routeTables: [...routesTo(), ownTable] });
+    expect(vpcNameResolution.check(network(vpc, PUBLIC))[0]).toMatchObject({
+      because: expect.stringContaining('(1 of 2 managed nodes)'),
+      userSees: expect.stringContaining('lookup ssm.ap-northeast-1.amazonaws.com on 8.8.8.8:53'),
+    });
+  });
+});
+
+const associated = { request: { dhcpOptionsId: 'dopt-now', vpcId: VPC_ID } };
+const remembered = (dhcpOptionsId: string) =>
+  ({ type: 'AWS::EC2::VPC', value: { vpcId: VPC_ID, dhcpOptionsId, tags: {} } }) as const;
+
+describe('vpc-name-resolution, the events', () => {
+  it('associates the option set that it had', () => {
+    const effect = effectOf(
+      vpcNameResolution,
+      'ec2:AssociateDhcpOptions',
+      associated,
+      remembered('dopt-before'),
+    );
+    const state = network(vpcOf(), PUBLIC);
+    expect(effect.isCurrent(state)).toBe(true);
+    expect(effect.scope.dhcpOptions).toEqual(['dopt-before']);
+    expect(effect.inverses(state)[0]?.calls).toEqual([
+      { api: 'ec2:AssociateDhcpOptions', input: { DhcpOptionsId: 'dopt-before', VpcId: VPC_ID } },
+    ]);
+  });
+
+  it('takes default for a value, and asks for no such set', () => {
+    const parts = { request: { dhcpOptionsId: 'default', vpcId: VPC_ID } };
+    const decoded = effectOf(vpcNameResolution, 'ec2:AssociateDhcpOptions', parts, remembered('default'));
+    expect(decoded.scope.dhcpOptions).toEqual([]);
+    expect(decoded.isCurrent(network(vpcOf({ dhcpOptionsId: 'default' })))).toBe(true);
+    expect(decoded.inverses(network(vpcOf({ dhcpOptionsId: 'default' })))).toEqual([]);
+    const back = effectOf(vpcNameResolution, 'ec2:AssociateDhcpOptions', associated, remembered('default'));
+    expect(back.inverses(network(vpcOf(), PUBLIC))[0]?.calls[0]?.input).toMatchObject({
+      DhcpOptionsId: 'default',
+    });
+  });
+
+  it('has no way back when nothing before is known, and is superseded by another association', () => {
+    const effect = effectOf(vpcNameResolution, 'ec2:AssociateDhcpOptions', associated);
+    expect(effect.inverses(network(vpcOf(), PUBLIC))).toEqual([]);
+    expect(effect.isCurrent(network(vpcOf({ dhcpOptionsId: 'dopt-later' }), AMAZON))).toBe(false);
+  });
+
+  it.each([
+    ['enableDnsSupport', 'EnableDnsSupport', supportOff],
+    ['enableDnsHostnames', 'EnableDnsHostnames', hostnamesOff],
+  ])('switches %s on again', (attribute, parameter, off) => {
+    const parts = { request: { vpcId: VPC_ID, [attribute]: { value: false } } };
+    const effect = effectOf(vpcNameResolution, 'ec2:ModifyVpcAttribute', parts);
+    expect(effect.isCurrent(network(vpcOf(off), AMAZON))).toBe(true);
+    expect(effect.isCurrent(network(vpcOf(), AMAZON))).toBe(false);
+    expect(effect.inverses(network(vpcOf(off), AMAZON))[0]?.calls).toEqual([
+      { api: 'ec2:ModifyVpcAttribute', input: { VpcId: VPC_ID, [parameter]: { Value: true } } },
+    ]);
+  });
+
+  it('has nothing to undo when an attribute was switched on', () => {
+    const parts = { request: { vpcId: VPC_ID, enableDnsSupport: { value: true } } };
+    expect(effectOf(vpcNameResolution, 'ec2:ModifyVpcAttribute', parts).inverses(account())).toEqual([]);
+  });
+
+  it.each([
+    [
+      'another attribute',
+      'ec2:ModifyVpcAttribute',
+      { vpcId: VPC_ID, enableNetworkAddressUsageMetrics: { value: true } },
+      'irrelevant',
+    ],
+    ['no VPC', 'ec2:ModifyVpcAttribute', { enableDnsSupport: { value: false } }, 'unreadable'],
+    ['no option set', 'ec2:AssociateDhcpOptions', { vpcId: VPC_ID }, 'unreadable'],
+  ])('%s', (_, api, request, expected) => {
+    expect(kindOf(vpcNameResolution, api, { request })).toBe(expected);
+  });
+
+  it('takes a value of any shape for what it may be', () => {
+    const parts = { request: { vpcId: VPC_ID, enableDnsSupport: { value: { toString: 1 } } } };
+    expect(kindOf(vpcNameResolution, 'ec2:ModifyVpcAttribute', parts)).toBe('effect');
+  });
+});
