@@ -3,7 +3,7 @@ import { snapshotsOf } from './core/baseline.ts';
 import type { Change } from './core/cloudtrail.ts';
 import { parseRecord } from './core/cloudtrail.ts';
 import { decide } from './core/decide.ts';
-import { decode } from './core/decode.ts';
+import { decode, watcherOf } from './core/decode.ts';
 import { assess, type Evaluation, evaluate } from './core/evaluate.ts';
 import type { Json } from './core/json.ts';
 import { isNews, openIncident } from './core/news.ts';
@@ -170,26 +170,28 @@ const doubtful = async (
   prerequisite: Prerequisite,
   judged: Judged,
 ): Promise<Outcome> => {
+  const { config, ports } = guard;
   const { doubts } = judged.evaluation;
   const gathered = await withIncidents(guard, judged.gathered, doubts);
-  const outcome: Outcome = {
+  const outcome = (blastRadius: BlastRadius | null): Outcome => ({
     ...brokenOutcome({
-      identity: guard.config.identity,
+      identity: config.identity,
       prerequisite,
       change,
       resources: gathered.effect.resources,
       findings: doubts,
       state: gathered.state,
       evaluation: judged.evaluation,
-      blastRadius: null,
+      blastRadius,
       action: 'It cannot be told from outside whether sessions still work: nothing was changed.',
     }),
     status: 'inconclusive',
-  };
-  const exemption = exemptionFor(gathered, guard.config.ignoreTag, guard.ports.now());
-  if (exemption.kind === 'exempt') return { ...outcome, status: 'ignored', because: exemption.because };
+  });
+  const exemption = exemptionFor(gathered, config.ignoreTag, ports.now());
+  if (exemption.kind === 'exempt') return { ...outcome(null), status: 'ignored', because: exemption.because };
   const news = doubts.some((doubt) => isNews(doubt, openIncident(gathered.rows.incidents, doubt), change));
-  return news ? tell(guard.ports, outcome) : { ...outcome, toldBefore: true };
+  if (!news) return { ...outcome(null), toldBefore: true };
+  return tell(ports, outcome(await blastRadiusOf(ports, gathered)));
 };
 
 const guardDecoded = async (
@@ -230,7 +232,10 @@ export const guardChange = async (input: Json, guard: Guard): Promise<Outcome> =
   }
   const { change } = parsed;
   const seen = decode(guard.prerequisites, change, config);
-  if (seen.kind !== 'decoded') return quietOutcome(config.identity, 'ignored', seen.because, change);
+  if (seen.kind !== 'decoded') {
+    const prerequisite = watcherOf(guard.prerequisites, change.api)?.id ?? null;
+    return quietOutcome(config.identity, 'ignored', seen.because, change, { prerequisite });
+  }
   const { prerequisite, decoded } = seen;
   if (decoded.kind === 'irrelevant') {
     return quietOutcome(config.identity, 'ignored', decoded.because, change, {

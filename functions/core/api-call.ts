@@ -119,9 +119,12 @@ const isBucketSetting = ({ api }: { readonly api: Api }): boolean => api.startsW
  * A plan's calls in steps, each of which may be made side by side: the settings of one bucket do not depend on
  * each other, everything else goes one after the other.
  */
-export const stepsOf = <A extends Api>(calls: readonly ApiCall<A>[]): readonly (readonly ApiCall<A>[])[] =>
-  calls.reduce<readonly (readonly ApiCall<A>[])[]>((steps, call) => {
+export const stepsOf = <A extends Api>(calls: readonly ApiCall<A>[]): readonly (readonly ApiCall<A>[])[] => {
+  const steps: ApiCall<A>[][] = [];
+  for (const call of calls) {
     const last = steps.at(-1);
-    const joins = last !== undefined && [...last, call].every(isBucketSetting);
-    return joins ? [...steps.slice(0, -1), [...last, call]] : [...steps, [call]];
-  }, []);
+    if (last && isBucketSetting(call) && last.every(isBucketSetting)) last.push(call);
+    else steps.push([call]);
+  }
+  return steps;
+};

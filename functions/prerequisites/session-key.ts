@@ -54,7 +54,7 @@ const judge = (state: AccountState, naming: Naming): Result => {
     return cannotTell(subject, `key ${naming.id} could not be read: ${observed.because}`);
   if (key?.state === 'Enabled') return pass(subject);
   const found = key ? `is ${key.state}` : 'does not exist';
-  return fail(subject, 'sessions-fail', `KMS key ${naming.id}, named by ${namedBy(naming)}, ${found}`, {
+  return fail(subject, 'sessions-fail', `KMS key ${naming.id} ${found} (named by ${namedBy(naming)})`, {
     userSees: HANDSHAKE_FAILED,
   });
 };

@@ -196,7 +196,7 @@ const judge = (state: AccountState, naming: Naming): Result => {
     return fail(
       subject,
       impact,
-      `bucket ${naming.id}, named by ${namedBy(naming)}, does not exist${demanded ? '' : `: ${lost}`}`,
+      `log bucket ${naming.id} does not exist${demanded ? '' : `: ${lost}`} (named by ${namedBy(naming)})`,
       demanded ? { userSees: cannotValidate('NoSuchBucket: The specified bucket does not exist') } : {},
     );
   }

@@ -115,7 +115,7 @@ const judge = (state: AccountState, naming: Naming): Result => {
     return fail(
       subject,
       demanded ? 'sessions-fail' : 'logs-lost',
-      `log group ${naming.id}, named by ${namedBy(naming)}, does not exist${demanded ? '' : ': session logs are lost silently, for agents never create it'}`,
+      `log group ${naming.id} does not exist${demanded ? '' : ': session logs are lost silently, for agents never create it'} (named by ${namedBy(naming)})`,
       demanded ? { userSees: NOT_ENCRYPTED } : {},
     );
   }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { columns, wrap } from '../../cli/layout.ts';
 import { renderSlack } from '../../cli/render-slack.ts';
 import { wrapSpans } from '../../cli/rich-text.ts';
+import type { SlackMessage } from '../../functions/alerts/slack-message.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 
 const text = fc.string({ unit: 'grapheme' }).map((s) => s.replace(/\p{Cc}/gu, ' '));
@@ -40,16 +41,16 @@ describe('lines', () => {
 });
 
 it('renders the markup of Slack', () => {
-  const message = {
+  const message: SlackMessage = {
     text: 'fallback',
     blocks: [
       { type: 'header', text: { type: 'plain_text', text: 'A &amp; B' } },
       { type: 'section', text: { type: 'mrkdwn', text: '*Who:* `al&lt;ice`, then\n```\naws x --y\n```' } },
       { type: 'context', elements: [{ type: 'mrkdwn', text: '<https://example.com/|link> end' }] },
     ],
-  } as const;
+  };
   const marked = { ...fakeTerminal(), style: (format: string, s: string) => `[${format} ${s}]` };
-  expect(renderSlack({ text: 'x', blocks: [...message.blocks] } as never, 60, marked, 'red')).toEqual([
+  expect(renderSlack(message, 60, marked, 'red')).toEqual([
     '[red ┃] [bold A] [bold &] [bold B]',
     '[red ┃]',
     '[red ┃] [bold Who:] [magenta al<ice], then',

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { deleteLogBucket, eventOf } from './sample-events.ts';
 
 type Finished = { readonly code: number; readonly stdout: string; readonly stderr: string };
@@ -78,7 +78,9 @@ describe('the command line', () => {
   });
 
   it('tells an old Node that it is too old, as a bundle too', async () => {
-    const outfile = path.join(tmpdir(), `session-guard-${process.pid}.mjs`);
+    const folder = await mkdtemp(path.join(tmpdir(), 'session-guard-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const outfile = path.join(folder, 'session-guard.mjs');
     const banner =
       "import { createRequire as __c } from 'node:module'; const require = __c(import.meta.url);";
     await build({

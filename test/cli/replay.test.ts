@@ -4,7 +4,7 @@ import { createEmbeddedAccount } from '../../functions/adapters/memory/account.t
 import { readAccountFile } from '../../functions/adapters/memory/account-file.ts';
 import { callsOf } from '../../functions/adapters/memory/calls-of-change.ts';
 import { EXAMPLE, exampleAccount } from '../../functions/adapters/memory/example-account.ts';
-import { HIDDEN_CONTENT } from '../../functions/adapters/memory/record-event.ts';
+import { HIDDEN_CONTENT } from '../../functions/adapters/memory/record-shapes.ts';
 import { replay } from '../../functions/adapters/memory/replay.ts';
 import { presentValue } from '../../functions/core/account-state.ts';
 import type { ApiCall } from '../../functions/core/api-call.ts';
@@ -70,7 +70,11 @@ const call: fc.Arbitrary<ApiCall> = fc.oneof(
 
 describe('a recorded call', () => {
   it('is read out of its record again', () => {
-    fc.assert(fc.property(call, (made) => expect(callsOf(changeOf(eventOf(made)))).toEqual([made])));
+    fc.assert(
+      fc.property(call, (made) => {
+        expect(callsOf(changeOf(eventOf(made)))).toEqual([made]);
+      }),
+    );
   });
 
   it('hides the content of a document', () => {

@@ -24,7 +24,11 @@ const run = async (
   events: readonly Json[],
   settings: Partial<GuardConfig> = {},
   account = example,
-): Promise<readonly Simulated[]> => Array.fromAsync(simulate(events, account, settings));
+): Promise<readonly Simulated[]> => {
+  const all: Simulated[] = [];
+  for await (const simulated of simulate(events, account, settings)) all.push(simulated);
+  return all;
+};
 
 const statuses = (simulated: readonly Simulated[]) => simulated.map(({ outcome }) => outcome.status);
 

@@ -7,7 +7,7 @@ import { createPreferencesRemediator } from '../../functions/adapters/aws/remedi
 import { absent, type Bucket, present, presentValue } from '../../functions/core/account-state.ts';
 import type { ApiCall, RepairApi } from '../../functions/core/api-call.ts';
 import { AccountUnavailableError, RemediationError } from '../../functions/core/ports.ts';
-import { CASES } from '../contract/repairing.ts';
+import { CASES } from '../contract/repair-cases.ts';
 import { described } from '../contract/world.ts';
 import { describeWithAccount } from '../support/account.ts';
 import { seed } from '../support/seed.ts';

@@ -13,7 +13,7 @@ import { createPreferencesRemediator } from '../../functions/adapters/aws/remedi
 import { present } from '../../functions/core/account-state.ts';
 import { resource } from '../../functions/core/resource.ts';
 import { sampleOutcome } from '../alerts/sample-outcome.ts';
-import { CASES } from '../contract/repairing.ts';
+import { CASES } from '../contract/repair-cases.ts';
 import { content, DOCUMENT, described } from '../contract/world.ts';
 import { describeWithAccount, memoryLog, type TestAccount } from '../support/account.ts';
 import { createLedgerTable } from '../support/ledger-table.ts';

@@ -12,9 +12,9 @@ export const errorCode = (error: unknown): string => (isSdkError(error) ? error.
 export const httpStatus = (error: unknown): number | undefined =>
   isSdkError(error) ? error.$metadata?.httpStatusCode : undefined;
 
-/** Codes that come with status 403 and yet are healed by new credentials or a set clock, not by a permission. */
+/** Codes of status 403 that new credentials or a set clock heal, and no permission does. */
 const CREDENTIAL_CODES =
-  /^(ExpiredToken|RequestExpired|RequestTimeTooSkewed|InvalidSignature|SignatureDoesNotMatch)/;
+  /^(ExpiredToken|RequestExpired|RequestTimeTooSkewed|InvalidSignature|SignatureDoesNotMatch|InvalidAccessKeyId|InvalidClientTokenId|InvalidToken)/;
 
 /**
  * Does AWS refuse us this call? The code differs by service: `AccessDenied`, `AccessDeniedException`,

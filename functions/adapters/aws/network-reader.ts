@@ -7,7 +7,8 @@ import { type ClientOverrides, clientOptions } from './client-options.ts';
 import { unavailable } from './errors.ts';
 import { connectedNodes, managedInstanceIds } from './nodes.ts';
 import { readDhcpOptions } from './read-dhcp-options.ts';
-import { readVpcs, vpcsOf } from './read-vpc.ts';
+import { readVpcs } from './read-vpc.ts';
+import { vpcsOf } from './vpc-parts.ts';
 
 export type NetworkClients = { readonly ec2: EC2Client; readonly ssm: SSMClient };
 

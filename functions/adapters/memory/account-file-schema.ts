@@ -99,7 +99,9 @@ export const accountFileSchema = z.strictObject({
   dhcpOptions: named(dhcpOptions),
 });
 
+/** A file that was read, with its defaults. */
 export type AccountFile = z.infer<typeof accountFileSchema>;
 /** What is written into a file: everything with a default may be left out. */
 export type AccountFileInput = z.input<typeof accountFileSchema>;
+/** A document's content. */
 export type Content = z.infer<typeof content>;

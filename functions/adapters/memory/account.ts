@@ -25,8 +25,12 @@ export type EmbeddedAccount = AccountReader & {
 const MOST_COUNTED = 200;
 const MOST_NAMES = 5;
 
+/** Own entries only: a bucket may be called `constructor`. */
+const entry = <T>(all: Readonly<Record<string, Observed<T>>>, id: string): Observed<T> =>
+  Object.hasOwn(all, id) ? (all[id] ?? absent) : absent;
+
 const pick = <T>(ids: readonly string[] | undefined, all: Readonly<Record<string, Observed<T>>>) =>
-  Object.fromEntries((ids ?? []).map((id) => [id, all[id] ?? absent]));
+  Object.fromEntries((ids ?? []).map((id) => [id, entry(all, id)]));
 
 /** A reader sees the two live versions of a document and those it asks for, as with GetDocument. */
 const visible = (
@@ -47,7 +51,7 @@ const read = (state: AccountState, scope: Scope): AccountState => ({
   documents: Object.fromEntries(
     (scope.documents ?? []).map(({ name, versions }) => [
       name,
-      visible(state.documents[name] ?? absent, versions ?? []),
+      visible(entry(state.documents, name), versions ?? []),
     ]),
   ),
   buckets: pick(scope.buckets, state.buckets),

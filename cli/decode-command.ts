@@ -1,0 +1,72 @@
+import { oneLine } from '../functions/alerts/escape.ts';
+import type { GuardConfig } from '../functions/core/config.ts';
+import { registry } from '../functions/prerequisites/index.ts';
+import { type Sight, sightOf } from './decode.ts';
+import { wrap } from './layout.ts';
+import { readEvents, tellProblem } from './read-events.ts';
+import type { Style, Terminal } from './terminal.ts';
+
+export type DecodeOptions = {
+  readonly json?: boolean;
+  readonly documents?: readonly string[];
+  readonly ownRole?: readonly string[];
+};
+
+const STYLES: Readonly<Record<Sight['kind'], Style>> = {
+  effect: 'green',
+  'needs-previous': 'green',
+  irrelevant: 'dim',
+  ignored: 'dim',
+  unwatched: 'dim',
+  unreadable: 'red',
+};
+
+/** Nothing is read but what an event itself tells, so the rest of the settings does not matter. */
+const configOf = ({ documents, ownRole }: DecodeOptions): GuardConfig => ({
+  identity: { accountId: '', region: '', partition: 'aws' },
+  mode: 'alert',
+  autoFix: [],
+  guardedDocuments: documents ?? ['SSM-SessionManagerRunShell'],
+  ignoreTag: 'session-guard:ignore',
+  fixBudget: 0,
+  fixInfrastructureAsCode: false,
+  logBuckets: [],
+  logGroups: [],
+  ownRoleArns: ownRole ?? [],
+});
+
+const KIND_WIDTH = 'needs-previous'.length + 2;
+const API_WIDTH = 36;
+
+const show = (sight: Sight, terminal: Terminal): void => {
+  const kind = terminal.style(STYLES[sight.kind], sight.kind.padEnd(KIND_WIDTH));
+  const api = oneLine(sight.api ?? '(no CloudTrail record)');
+  const concern = sight.prerequisite ?? '';
+  terminal.out(`${kind}${api.padEnd(API_WIDTH)} ${terminal.style('bold', concern)}`.trimEnd());
+  const who = sight.actor ? `${sight.actor.name} (${sight.actor.tool}): ` : '';
+  const indent = ' '.repeat(KIND_WIDTH);
+  for (const line of wrap(oneLine(`${who}${sight.because}`), 100 - KIND_WIDTH)) {
+    terminal.out(terminal.style('dim', `${indent}${line}`));
+  }
+};
+
+/** `session-guard decode`: one line of JSON, or a short paragraph, for each event. Gives the exit code. */
+export const decodeCommand = async (
+  files: readonly string[],
+  options: DecodeOptions,
+  terminal: Terminal,
+): Promise<number> => {
+  const config = configOf(options);
+  let exitCode = 0;
+  for (const file of files) {
+    const read = await readEvents(file, terminal);
+    exitCode = Math.max(exitCode, tellProblem(read, terminal));
+    if (!options.json && read.events.length > 0) terminal.out(terminal.style('bold', oneLine(file)));
+    for (const event of read.events) {
+      const sight = sightOf(file, event, registry, config);
+      if (options.json) terminal.out(JSON.stringify(sight));
+      else show(sight, terminal);
+    }
+  }
+  return exitCode;
+};

@@ -1,0 +1,92 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { decodeCommand } from './decode-command.ts';
+import { demoCommand } from './demo-command.ts';
+import { simulateCommand } from './simulate-command.ts';
+import { openTerminal, type Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
+
+const names = (value: string): readonly string[] => {
+  const list = value
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  if (list.length === 0) throw new InvalidArgumentError('It names nothing.');
+  return list;
+};
+
+const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  value,
+];
+
+const OWN_ROLE = 'ARN of a role of the guard itself, whose changes are ignored (may be repeated)';
+const DEFAULT = 'SSM-SessionManagerRunShell';
+const JSON_LINES = 'one JSON object a line';
+
+type Run = (exitCode: Promise<number>) => Promise<void>;
+
+const programOf = (terminal: Terminal, run: Run): Command => {
+  const program = new Command('session-guard')
+    .description('What a change in AWS does to Session Manager, from a terminal. Nothing real is touched.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.err(text.trimEnd()),
+      outputError: (text, write) => write(`session-guard: ${text.replace(/^error: /, '')}`),
+    })
+    .showHelpAfterError('Try session-guard --help')
+    .helpCommand(false);
+  program
+    .command('decode')
+    .description('show what the guard sees in CloudTrail records')
+    .argument(
+      '<file...>',
+      'records, EventBridge envelopes, files of a trail, JSON Lines; - is standard input',
+    )
+    .option('--json', JSON_LINES)
+    .option('--documents <names>', `the guarded documents, separated by commas (default: ${DEFAULT})`, names)
+    .option('--own-role <arn>', OWN_ROLE, collect)
+    .action((files, options) => run(decodeCommand(files, options, terminal)));
+  program
+    .command('simulate')
+    .description('run the whole guard on an account in memory, to see what it would do about events')
+    .argument('<file...>', 'as for decode; each file starts from the account as it is described')
+    .option('--account <file>', 'the account, as demo --print-account prints one (default: that one)')
+    .option('--auto-fix <ids>', 'prerequisites that are put back: all, or ids separated by commas', names)
+    .option('--documents <names>', 'the guarded documents (default: those of the account)', names)
+    .option('--own-role <arn>', OWN_ROLE, collect)
+    .option('--json', `${JSON_LINES}: the outcome and its alert`)
+    .action((files, options) => run(simulateCommand(files, options, terminal)));
+  program
+    .command('demo')
+    .description('watch how sessions break, who is told what, and how they are put back')
+    .option('--json', `${JSON_LINES}: the outcome of each story`)
+    .option('--print-account', 'print the example account, to start an account file from')
+    .action((options) => run(demoCommand(options, terminal)));
+  return program;
+};
+
+/**
+ * Runs one command line and gives its exit code: 0 when all went well, 1 when the demo did not show what it
+ * should, 2 when the command line or a file is wrong.
+ */
+export const main = async (args: readonly string[], terminal: Terminal = openTerminal()): Promise<number> => {
+  let exitCode = 0;
+  const program = programOf(terminal, async (result) => {
+    exitCode = await result;
+  });
+  if (args.length === 0) {
+    terminal.err(program.helpInformation().trimEnd());
+    return 2;
+  }
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const message = error instanceof Error ? error.message : String(error);
+    const isUsage = error instanceof UsageError;
+    terminal.err(`session-guard: ${isUsage ? '' : 'unexpected error, please report it: '}${message}`);
+    return isUsage ? 2 : 1;
+  }
+};

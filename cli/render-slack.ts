@@ -1,0 +1,78 @@
+import type { KnownBlock } from '@slack/types';
+import type { SlackMessage } from '../functions/alerts/slack-message.ts';
+import { type Span, wrapSpans } from './rich-text.ts';
+import type { Style, Terminal } from './terminal.ts';
+
+/** A code span, bold text, or a link; Slack knows more, and the alerts use no more. */
+const MARKUP = /`([^`]+)`|\*([^*\n]+)\*|<([^|>\s]+)\|([^>]+)>/g;
+
+/** The three entities that Slack knows. https://docs.slack.dev/messaging/formatting-message-text#escaping */
+const unescaped = (text: string): string =>
+  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+
+/** One line of mrkdwn as styled text. */
+export const spansOf = (line: string, style?: Style): readonly Span[] => {
+  const plain = (text: string): Span[] =>
+    text === '' ? [] : [{ text: unescaped(text), ...(style ? { style } : {}) }];
+  const spans: Span[] = [];
+  let end = 0;
+  for (const match of line.matchAll(MARKUP)) {
+    const [whole, code, bold, , link] = match;
+    spans.push(...plain(line.slice(end, match.index)));
+    if (code !== undefined) spans.push({ text: unescaped(code), style: 'magenta' });
+    else if (bold !== undefined) spans.push({ text: unescaped(bold), style: 'bold' });
+    else spans.push({ text: unescaped(link ?? ''), style: 'cyan' });
+    end = match.index + whole.length;
+  }
+  return [...spans, ...plain(line.slice(end))];
+};
+
+const codeLines = (code: string, width: number, terminal: Terminal): readonly string[] =>
+  code
+    .trim()
+    .split('\n')
+    .flatMap((line) => wrapSpans([{ text: unescaped(line), style: 'cyan' }], width - 2, terminal))
+    .map((line) => `  ${line}`);
+
+const mrkdwnLines = (text: string, width: number, terminal: Terminal, style?: Style): readonly string[] =>
+  text.split('```').flatMap((part, index) => {
+    if (index % 2 === 1) return codeLines(part, width, terminal);
+    const lines = part.replace(/^\n|\n$/g, '');
+    if (lines === '') return [];
+    return lines.split('\n').flatMap((line) => wrapSpans(spansOf(line, style), width, terminal));
+  });
+
+const blockLines = (block: KnownBlock, width: number, terminal: Terminal): readonly string[] => {
+  switch (block.type) {
+    case 'header':
+      return wrapSpans([{ text: unescaped(block.text.text), style: 'bold' }], width, terminal);
+    case 'section':
+      return [...(block.text ? [block.text] : []), ...(block.fields ?? [])].flatMap(({ text }) =>
+        mrkdwnLines(text, width, terminal),
+      );
+    case 'context':
+      return block.elements.flatMap((element) =>
+        'text' in element ? mrkdwnLines(element.text, width, terminal, 'dim') : [],
+      );
+    case 'divider':
+      return [terminal.style('dim', '─'.repeat(width))];
+    default:
+      return [`(${block.type})`];
+  }
+};
+
+/** A Slack message as lines of at most `width` columns, with the bar that Slack puts beside it. */
+export const renderSlack = (
+  message: SlackMessage,
+  width: number,
+  terminal: Terminal,
+  colour: Style,
+): readonly string[] => {
+  const bar = terminal.style(colour, '┃');
+  const blocks = message.blocks?.map((block) => blockLines(block, width - 2, terminal));
+  const groups = blocks ?? [mrkdwnLines(message.text, width - 2, terminal)];
+  return groups.flatMap((lines, index) => [
+    ...(index > 0 ? [bar] : []),
+    ...lines.map((line) => `${bar} ${line}`),
+  ]);
+};

@@ -1,0 +1,15 @@
+// This file alone must be understood by any Node: everything else is loaded after the check.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+
+if (major < 22 || (major === 22 && minor < 18)) {
+  console.error(
+    `session-guard needs Node 22.18 or newer, and this is Node ${process.versions.node}: see https://nodejs.org/`,
+  );
+  process.exitCode = 2;
+} else {
+  const { main } = await import('./main.ts');
+  process.exitCode = await main(process.argv.slice(2));
+}
+
+// Makes this a module, whose top level may wait.
+export {};

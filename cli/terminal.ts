@@ -1,0 +1,45 @@
+// The default import, for a bundle must load on a Node that lacks styleText, to say that it is too old.
+import util from 'node:util';
+
+/** `util.styleText` formats; a terminal that shows no colours gets the plain text. */
+export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan' | 'magenta';
+
+/** Where a command writes, so that a test can read it. */
+export type Terminal = {
+  /** One line to standard output. */
+  out(line: string): void;
+  /** One line to standard error. */
+  err(line: string): void;
+  /** Colours only where they are seen: not in a pipe, and not with NO_COLOR. */
+  style(format: Style, text: string): string;
+  /** The whole of standard input as text. */
+  input(): Promise<string>;
+};
+
+/** A reader that goes away (`| head`) is no error: what is left to say is not wanted. */
+const endQuietly = (error: NodeJS.ErrnoException): void => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(process.exitCode ?? 0);
+};
+
+const readAll = async (): Promise<string> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString('utf8');
+};
+
+/** The terminal of this process. */
+export const openTerminal = (): Terminal => {
+  process.stdout.on('error', endQuietly);
+  process.stderr.on('error', endQuietly);
+  return {
+    out: (line) => {
+      process.stdout.write(`${line}\n`);
+    },
+    err: (line) => {
+      process.stderr.write(`${line}\n`);
+    },
+    style: (format, text) => util.styleText(format, text, { stream: process.stdout }),
+    input: readAll,
+  };
+};

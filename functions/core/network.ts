@@ -1,0 +1,103 @@
+import type { Observed, RouteTable, Tags } from './account-state.ts';
+
+/** Where a rule lets traffic come from or go to. */
+export type Peer =
+  | { readonly kind: 'cidr'; readonly cidr: string }
+  | { readonly kind: 'security-group'; readonly groupId: string }
+  | { readonly kind: 'prefix-list'; readonly prefixListId: string };
+
+/** `protocol` is `-1` for all, else `tcp`, `udp`, `icmp`, … or a number; ports are undefined for all of them. */
+export type SecurityGroupRule = {
+  readonly ruleId?: string;
+  readonly egress: boolean;
+  readonly protocol: string;
+  readonly fromPort?: number;
+  readonly toPort?: number;
+  readonly peer: Peer;
+};
+
+export type SecurityGroup = {
+  readonly groupId: string;
+  readonly rules: readonly SecurityGroupRule[];
+  readonly tags: Tags;
+};
+
+/** `protocol` is the IANA number as text (`6` for TCP), `-1` for all. */
+export type NetworkAclEntry = {
+  readonly ruleNumber: number;
+  readonly egress: boolean;
+  readonly allow: boolean;
+  readonly protocol: string;
+  readonly fromPort?: number;
+  readonly toPort?: number;
+  readonly cidr: string;
+};
+
+export type NetworkAcl = {
+  readonly networkAclId: string;
+  readonly isDefault: boolean;
+  readonly entries: readonly NetworkAclEntry[];
+  /** Association id by subnet. */
+  readonly associations: Readonly<Record<string, string>>;
+  readonly tags: Tags;
+};
+
+export type Subnet = { readonly subnetId: string; readonly cidrBlocks: readonly string[] };
+
+export type NatGateway = {
+  readonly natGatewayId: string;
+  readonly subnetId: string;
+  readonly state: string;
+  readonly connectivityType: 'public' | 'private';
+};
+
+/** An address of an endpoint or of a node, with what guards it. */
+export type NetworkInterface = {
+  readonly subnetId: string;
+  readonly addresses: readonly string[];
+  readonly groupIds: readonly string[];
+};
+
+/** An endpoint as the path engine sees it. */
+export type EndpointNetwork = {
+  readonly vpcEndpointId: string;
+  readonly serviceName: string;
+  readonly vpcEndpointType: string;
+  readonly state: string;
+  readonly privateDnsEnabled: boolean;
+  readonly interfaces: readonly NetworkInterface[];
+  readonly routeTableIds: readonly string[];
+  /** Policy document as JSON text; undefined is full access. */
+  readonly policy?: string;
+  readonly tags: Tags;
+};
+
+/** A managed node, or an instance that could be one. */
+export type NodeNetwork = {
+  readonly instanceId: string;
+  readonly name?: string;
+  readonly hasPublicIp: boolean;
+  readonly interface: NetworkInterface;
+  readonly managed?: { readonly pingStatus: string; readonly agentVersion: string };
+};
+
+/** Everything of a VPC that a packet to an endpoint of Systems Manager meets. */
+export type VpcNetwork = {
+  readonly vpcId: string;
+  readonly cidrBlocks: readonly string[];
+  readonly dhcpOptionsId: string;
+  readonly enableDnsSupport: boolean;
+  readonly enableDnsHostnames: boolean;
+  readonly subnets: readonly Subnet[];
+  readonly routeTables: readonly RouteTable[];
+  readonly networkAcls: readonly NetworkAcl[];
+  readonly securityGroups: Readonly<Record<string, Observed<SecurityGroup>>>;
+  readonly natGateways: readonly NatGateway[];
+  /** Internet gateways that are attached. */
+  readonly internetGatewayIds: readonly string[];
+  readonly endpoints: readonly EndpointNetwork[];
+  readonly nodes: readonly NodeNetwork[];
+  /** CIDRs of the prefix lists that rules refer to. */
+  readonly prefixLists: Readonly<Record<string, Observed<readonly string[]>>>;
+  readonly tags: Tags;
+};
