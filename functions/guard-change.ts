@@ -204,7 +204,7 @@ const guardDecoded = async (
   const interrupted = gathered.rows.repairs.find(
     ({ eventId, state }) => eventId === change.eventId && state === 'started',
   );
-  if (interrupted) return resumeRepair(guard, interrupted, gathered.state);
+  if (interrupted) return resumeRepair(guard, interrupted, gathered);
   if (!isUnreadable(gathered) && !gathered.effect.isCurrent(gathered.state)) {
     return quietOutcome(guard.config.identity, 'superseded', 'A later change replaced it.', change, {
       prerequisite: prerequisite.id,

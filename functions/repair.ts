@@ -7,6 +7,8 @@ import type { RepairRecord } from './core/ledger.ts';
 import type { Outcome } from './core/outcome.ts';
 import { RemediationError } from './core/ports.ts';
 import { type Resource, resourceKey } from './core/resource.ts';
+import { applyCall } from './core/simulate/apply-call.ts';
+import type { Gathered } from './gather.ts';
 import type { Guard } from './guard.ts';
 import { recordQuietly, recordTold } from './tell.ts';
 
@@ -69,7 +71,9 @@ const conclude = async (
         ...draft,
         status: 'fixed',
         calls: executed.calls,
-        action: `Put back: ${draft.action} ${made} Read again: the checks pass.`,
+        action: executed.error
+          ? `The checks pass now, but the repair was not carried through (${executed.error}). ${made}`
+          : `Put back: ${draft.action} ${made} Read again: the checks pass.`,
       }
     : {
         ...draft,
@@ -119,15 +123,39 @@ export const repair = async (
   return conclude(guard, record, await execute(guard, plan.calls), state);
 };
 
-/** Finishes a repair that a crash interrupted: its calls are made again (each is idempotent) and it is told. */
+/** Would making a call now change what somebody else has set since the repair began? */
+const overwrites = (state: AccountState, [call, ...others]: readonly ApiCall[]): boolean => {
+  // Of several calls some were made already, so that the state is not the event's for that reason.
+  if (!call || others.length > 0) return false;
+  const applied = applyCall(state, call);
+  return applied.ok && JSON.stringify(applied.state) !== JSON.stringify(state);
+};
+
+const whyNotResume = (
+  { config }: Guard,
+  record: RepairRecord,
+  { effect, state }: Gathered,
+): string | undefined => {
+  if (config.mode === 'alert') return 'it was interrupted, and auto-fix is switched off now';
+  if (!record.draft.prerequisite || !config.autoFix.includes(record.draft.prerequisite)) {
+    return 'it was interrupted, and auto-fix is switched off for it now';
+  }
+  if (!effect.isCurrent(state) && overwrites(state, record.calls)) {
+    return 'it was interrupted, and somebody has changed it again since';
+  }
+  return undefined;
+};
+
+/**
+ * Finishes a repair that a crash interrupted: its calls are made again (each is idempotent) and it is told.
+ * They are not made where auto-fix was switched off or somebody was there in between.
+ */
 export const resumeRepair = async (
   guard: Guard,
   record: RepairRecord,
-  state: AccountState,
+  gathered: Gathered,
 ): Promise<Outcome> => {
-  const stillAllowed = guard.config.mode === 'auto-fix';
-  const executed = stillAllowed
-    ? await execute(guard, record.calls)
-    : { calls: [], error: 'it was interrupted, and auto-fix is switched off now' };
-  return conclude(guard, record, executed, state);
+  const error = whyNotResume(guard, record, gathered);
+  const executed = error ? { calls: [], error } : await execute(guard, record.calls);
+  return conclude(guard, record, executed, gathered.state);
 };

@@ -6,7 +6,7 @@ import { followUpScope, isEmptyScope, unreadPart } from './core/follow-up.ts';
 import type { Incident, RepairRecord } from './core/ledger.ts';
 import { openIncident } from './core/news.ts';
 import { type BlastRadius, type Finding, isWorse, type Outcome } from './core/outcome.ts';
-import { type Resource, resource, resourceKey } from './core/resource.ts';
+import { type Resource, type ResourceType, resource, resourceKey } from './core/resource.ts';
 import { brokenOutcome } from './describe-change.ts';
 import { loadRows } from './gather.ts';
 import type { Guard } from './guard.ts';
@@ -14,6 +14,9 @@ import { closeIncidents, recordQuietly, tell } from './tell.ts';
 
 /** VPCs that are read side by side: EC2 throttles reads per account. */
 const VPCS_AT_ONCE = 5;
+
+/** What documents name. */
+const DESTINATIONS: readonly ResourceType[] = ['AWS::S3::Bucket', 'AWS::Logs::LogGroup', 'AWS::KMS::Key'];
 
 /** A repair that is not told by then was given up by its queue; the sweep tells it. */
 const GIVEN_UP_AFTER_MS = 30 * 60 * 1000;
@@ -119,6 +122,36 @@ const isKnown = (incidents: readonly Incident[], finding: Finding): boolean => {
   return incident?.told === true && !isWorse(finding.impact, incident.impact);
 };
 
+const isSame = (
+  a: { readonly prerequisite: string; readonly subject: Resource },
+  b: { readonly prerequisite: string; readonly subject: Resource },
+): boolean => a.prerequisite === b.prerequisite && resourceKey(a.subject) === resourceKey(b.subject);
+
+/**
+ * Open incidents of log destinations and keys that no document names any more: nobody waits for those. Where
+ * a document or such a resource cannot be judged, they may be named still.
+ */
+const abandoned = (
+  incidents: readonly Incident[],
+  assessments: readonly Assessment[],
+): readonly Incident[] => {
+  const results = assessments.map(({ result }) => result);
+  const documentsHold = results.every(
+    ({ kind, subject }) =>
+      subject.type !== 'AWS::SSM::Document' || kind === 'pass' || kind === 'not-applicable',
+  );
+  return incidents.filter(
+    ({ subject }) =>
+      documentsHold &&
+      DESTINATIONS.includes(subject.type) &&
+      !results.some(
+        (result) =>
+          resourceKey(result.subject) === resourceKey(subject) ||
+          (result.kind === 'unknown' && result.subject.type === subject.type),
+      ),
+  );
+};
+
 /**
  * Use case: the whole account, on a schedule, because delivery of events is best effort. Remembers what is
  * good, closes incidents that are over, tells what is broken and was not told, and what a crash left untold.
@@ -132,8 +165,10 @@ export const sweepAccount = async (guard: Guard): Promise<readonly Outcome[]> =>
   const [state, { incidents, untold }] = await Promise.all([readAccount(guard), opened]);
   const assessments = assess(guard.prerequisites, state);
   const outcomes: Outcome[] = [...(await tellForgotten(guard, untold, assessments))];
+  const toldNow = outcomes.flatMap(({ findings }) => findings);
   for (const finding of assessments.flatMap(findingOf)) {
-    if (!isKnown(incidents, finding)) outcomes.push(...(await alertOn(guard, state, finding)));
+    const isTold = isKnown(incidents, finding) || toldNow.some((told) => isSame(told, finding));
+    if (!isTold) outcomes.push(...(await alertOn(guard, state, finding)));
   }
   await recordQuietly(ports, () =>
     ports.ledger.saveBaseline(snapshotsOf(state, assessments), ports.now().toISOString()),
@@ -143,6 +178,6 @@ export const sweepAccount = async (guard: Guard): Promise<readonly Outcome[]> =>
       ? [{ prerequisite, subject: result.subject }]
       : [],
   );
-  await closeIncidents(ports, incidents, passing);
+  await closeIncidents(ports, incidents, [...passing, ...abandoned(incidents, assessments)]);
   return outcomes;
 };

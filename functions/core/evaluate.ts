@@ -64,6 +64,19 @@ const isGood = (now: readonly Assessment[], before: readonly Assessment[]): bool
   return better && !worse;
 };
 
+/** What failed already right before the change, in the same words. */
+const wordsBefore = (
+  prerequisites: readonly Prerequisite[],
+  effect: Effect,
+  state: AccountState,
+): ReadonlySet<string> => {
+  const before = effect.before?.(state);
+  const failing = (before ? assess(prerequisites, before) : []).flatMap((assessment) =>
+    assessment.result.kind === 'fail' ? [`${keyOf(assessment)}|${assessment.result.because}`] : [],
+  );
+  return new Set(failing);
+};
+
 const findingOf = (assessment: Assessment, attribution: Attribution): Finding[] => {
   const { prerequisite, result } = assessment;
   if (result.kind === 'fail') {
@@ -94,10 +107,15 @@ export const evaluate = (
   });
   const chosen = judged.find(({ before }) => isGood(now, before));
   const before = kindsOf((chosen ?? judged[0])?.before ?? []);
+  const wereFailing = wordsBefore(prerequisites, effect, state);
 
   const attributionOf = (assessment: Assessment): Attribution => {
+    const { result } = assessment;
     const then = before.get(keyOf(assessment));
     if (then === 'fail') return 'pre-existing';
+    if (result.kind === 'fail' && wereFailing.has(`${keyOf(assessment)}|${result.because}`)) {
+      return 'pre-existing';
+    }
     if (chosen) return chosen.plan.exact && then !== 'unknown' ? 'proven' : 'suspected';
     const failedElsewhere = [...before].some(
       ([key, kind]) => kind === 'fail' && key.startsWith(`${assessment.prerequisite}|`),

@@ -37,6 +37,11 @@ export type Effect<A extends RepairApi | OfferedApi = RepairApi | OfferedApi> = 
   readonly existedBefore?: readonly Resource[];
   /** Is the account still as this change left it? */
   isCurrent(state: AccountState): boolean;
+  /**
+   * The account right before the change, where ways back do more than undo it: what fails in the same words
+   * there is not this change's fault. Undefined where it is not known.
+   */
+  before?(state: AccountState): AccountState | undefined;
   /** Ways back, the best first; the first one that makes the checks pass is taken. */
   inverses(state: AccountState): readonly Plan<A>[];
   /** More to read when none of the ways back passed. */

@@ -1,4 +1,4 @@
-import { presentValue, type SessionDocument } from '../core/account-state.ts';
+import { type AccountState, present, presentValue, type SessionDocument } from '../core/account-state.ts';
 import { type Plan, tagList } from '../core/api-call.ts';
 import type { Change } from '../core/cloudtrail.ts';
 import { stringAt } from '../core/json.ts';
@@ -93,6 +93,20 @@ const guarded = (
   };
 };
 
+/**
+ * The account with the newest version taken away. Ways back move the default as well, so what that named
+ * before must not be blamed on an update.
+ */
+const withoutLatest = (state: AccountState, name: string): AccountState | undefined => {
+  const document = presentValue(state.documents[name]);
+  if (!document) return undefined;
+  const { [document.latestVersion]: _latest, ...versions } = document.versions;
+  const latestVersion = String(Number(document.latestVersion) - 1);
+  if (versions[latestVersion] === undefined) return undefined;
+  const before = { ...document, latestVersion, versions };
+  return { ...state, documents: { ...state.documents, [name]: present(before) } };
+};
+
 const update = guarded((name, change) => {
   const described = (key: string): string | undefined =>
     stringAt(change.response, 'documentDescription', key);
@@ -111,6 +125,7 @@ const update = guarded((name, change) => {
         const document = presentValue(state.documents[name]);
         return document !== undefined && (!known || document.latestVersion === String(version));
       },
+      before: (state) => withoutLatest(state, name),
       inverses: (state) => {
         const document = presentValue(state.documents[name]);
         return document ? waysBack(document, Number(document.latestVersion), snapshotOf(previous)) : [];

@@ -107,7 +107,7 @@ const viaPublicServer = (vpc: Vpc, instance: Instance, servers: string): Verdict
   }
   return {
     kind: 'fail',
-    because: `the public DNS servers ${servers} cannot be reached without an internet path, and know nothing of private endpoints`,
+    because: `public DNS servers ${servers} are out of reach without an internet path, and know nothing of private endpoints`,
   };
 };
 
@@ -160,7 +160,7 @@ const judge = (state: AccountState, vpcId: string): Result => {
     return fail(
       subject,
       'sessions-fail',
-      `instances in ${vpcId} cannot resolve the endpoints of Systems Manager${hit}: ${failed[0]}`,
+      `the names of the Systems Manager endpoints do not resolve${hit}: ${failed[0]}`,
       {
         userSees: `TargetNotConnected: the instance is not connected. On the node: dial tcp: lookup ssm.${state.identity.region}.amazonaws.com on ${server}:53: i/o timeout`,
       },
@@ -179,7 +179,7 @@ export const vpcNameResolution = definePrerequisite({
     'Instances in a VPC with managed nodes can resolve the names of the Systems Manager endpoints: by the DHCP options, `enableDnsSupport`, `enableDnsHostnames`, private DNS of the endpoints, or a public resolver with an internet path.',
   reference: 'https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html',
   bites:
-    'Running instances take new DHCP options when they renew their lease (about half an hour in the field, "within a few hours" by AWS), new or rebooted ones at once; DNS attributes act at once. Nodes that are connected keep their channel for a while.',
+    'DHCP options: when instances renew their lease, about half an hour, at most a few hours; at once after a reboot. DNS attributes: at once. Connected nodes keep their channel for a while.',
   watches: { 'ec2:AssociateDhcpOptions': associateDhcpOptions, 'ec2:ModifyVpcAttribute': modifyVpcAttribute },
   reverts: ['ec2:AssociateDhcpOptions', 'ec2:ModifyVpcAttribute'],
   offers: [],

@@ -122,6 +122,26 @@ describe('blame', () => {
     });
   });
 
+  it('does not fall on an update for what the default version named before', () => {
+    const contents = [content({ s3BucketName: 'gone' }), content({}), content({ s3BucketName: 'other' })];
+    const state = account({ ...documents(...contents), buckets: { gone: absent, other: absent } });
+    const { findings } = evaluate(registry, updated('3'), state);
+    expect(findings.map(({ subject, attribution }) => [subject.id, attribution])).toEqual([
+      ['other', 'proven'],
+      ['gone', 'pre-existing'],
+    ]);
+  });
+
+  it('falls on the second of two updates that left both versions bad', () => {
+    const bad = (value: string) => content({ runAsEnabled: value });
+    const { findings } = evaluate(
+      registry,
+      updated('3'),
+      account(documents(content({}), bad('x'), bad('y'))),
+    );
+    expect(findings.map(({ attribution }) => attribution)).toEqual(['proven']);
+  });
+
   it('does not take a way back that breaks another check', () => {
     const contents = [content({ s3BucketName: 'gone' }), content({ runAsEnabled: 'x' })];
     const state = account({

@@ -19,8 +19,9 @@ const outcomesOf = async (
   settings: Partial<GuardConfig> = {},
 ): Promise<readonly Outcome[]> => {
   if (!account.ok) throw new Error(account.problems.join('\n'));
-  const simulated = await Array.fromAsync(simulate(events, account, settings));
-  return simulated.map(({ outcome }) => outcome);
+  const outcomes: Outcome[] = [];
+  for await (const { outcome } of simulate(events, account, settings)) outcomes.push(outcome);
+  return outcomes;
 };
 
 describe('the sample events', () => {

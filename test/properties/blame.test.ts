@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { AccountState } from '../../functions/core/account-state.ts';
+import { parseRecord } from '../../functions/core/cloudtrail.ts';
+import { decode } from '../../functions/core/decode.ts';
+import { assess, type Evaluation, evaluate } from '../../functions/core/evaluate.ts';
+import type { JsonObject } from '../../functions/core/json.ts';
+import { resourceKey } from '../../functions/core/resource.ts';
+import { applyCall } from '../../functions/core/simulate/apply-call.ts';
+import { applyPlan } from '../../functions/core/simulate/apply-plan.ts';
+import { gather } from '../../functions/gather.ts';
+import { registry } from '../../functions/prerequisites/index.ts';
+import { type Bench, bench } from '../use-cases/sample-guard.ts';
+import { arbitraryAccount } from './arbitrary-account.ts';
+import { arbitraryCall, familyOf, happen } from './arbitrary-change.ts';
+
+const judge = async (made: Bench, event: JsonObject, api: string): Promise<Evaluation | undefined> => {
+  const guard = made.guard(familyOf(api));
+  const parsed = parseRecord(event);
+  if (parsed.kind !== 'change') throw new Error(parsed.because);
+  const seen = decode(guard.prerequisites, parsed.change, made.config);
+  if (seen.kind !== 'decoded' || seen.decoded.kind === 'irrelevant' || seen.decoded.kind === 'unreadable') {
+    throw new Error(`${api} was not decoded`);
+  }
+  const gathered = await gather(seen.decoded, made.ports);
+  return gathered.effect.isCurrent(gathered.state)
+    ? evaluate(guard.prerequisites, gathered.effect, gathered.state)
+    : undefined;
+};
+
+const kindsOf = (state: AccountState): Map<string, string> =>
+  new Map(
+    assess(registry, state).map(({ prerequisite, result }) => [
+      `${prerequisite}|${resourceKey(result.subject)}`,
+      result.kind,
+    ]),
+  );
+
+/** Everything that fails, with the words for it. */
+const failuresOf = (state: AccountState): readonly string[] =>
+  assess(registry, state).flatMap(({ result }) => (result.kind === 'fail' ? [result.because] : []));
+
+describe('a proven finding', () => {
+  it('is healed by its plan, which leaves every other check as it was', async () => {
+    let proven = 0;
+    await fc.assert(
+      fc.asyncProperty(arbitraryAccount, arbitraryCall, async (state, call) => {
+        const made = bench({ state });
+        await made.sweep();
+        const event = happen(made, call);
+        const evaluation = event && (await judge(made, event, call.api));
+        const findings = evaluation?.findings.filter(({ attribution }) => attribution === 'proven') ?? [];
+        if (!evaluation?.plan || findings.length === 0) return;
+        proven += 1;
+        const now = made.account.state();
+        const after = applyPlan(now, evaluation.plan);
+        if (!after) throw new Error('AWS would refuse the plan');
+        const before = kindsOf(now);
+        const healed = new Set(findings.map((f) => `${f.prerequisite}|${resourceKey(f.subject)}`));
+        for (const [key, kind] of kindsOf(after)) {
+          if (healed.has(key)) expect(['pass', 'not-applicable'], key).toContain(kind);
+          else if (kind === 'fail' || kind === 'unknown') expect(before.get(key), key).toBe(kind);
+        }
+      }),
+      { numRuns: 3000 },
+    );
+    expect(proven).toBeGreaterThan(50);
+  });
+
+  it('was not there before the change', async () => {
+    let proven = 0;
+    await fc.assert(
+      fc.asyncProperty(arbitraryAccount, arbitraryCall, async (state, call) => {
+        const made = bench({ state });
+        await made.sweep();
+        const start = made.account.state();
+        const before = failuresOf(start);
+        const event = happen(made, call);
+        // Nothing in a record says that the call asked for what was so already.
+        if (JSON.stringify(made.account.state()) === JSON.stringify(start)) return;
+        const evaluation = event && (await judge(made, event, call.api));
+        for (const finding of evaluation?.findings ?? []) {
+          if (finding.attribution !== 'proven' || evaluation?.plan?.beyond) continue;
+          proven += 1;
+          expect(before).not.toContain(finding.because);
+        }
+      }),
+      { numRuns: 3000 },
+    );
+    expect(proven).toBeGreaterThan(50);
+  });
+});
+
+describe('a plan', () => {
+  it('made twice is made once', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryAccount, arbitraryCall, async (state, call) => {
+        const made = bench({ state });
+        await made.sweep();
+        const event = happen(made, call);
+        const evaluation = event && (await judge(made, event, call.api));
+        if (!evaluation?.plan || evaluation.findings.length === 0) return;
+        const repairs = evaluation.plan.calls.filter(({ api }) => !api.startsWith('kms:'));
+        for (const repair of repairs) made.account.apply(repair);
+        const once = made.account.state();
+        // As the remediator does: what AWS refuses the second time is so already.
+        for (const repair of repairs) {
+          const again = applyCall(made.account.state(), repair);
+          if (again.ok) made.account.set(again.state);
+        }
+        if (repairs.some(({ api }) => api === 'ssm:DeleteDocument')) return;
+        expect(made.account.state()).toEqual(once);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
