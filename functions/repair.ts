@@ -56,36 +56,40 @@ const verify = async (guard: Guard, draft: Outcome, before: AccountState): Promi
   return { holds: open.length === 0, because: open.join('; '), state };
 };
 
+/**
+ * Fixed means that the checks pass and that nothing of the plan is missing: a bucket may pass without the
+ * settings that it had. A plan of one call has nothing to miss: somebody else has put it right.
+ */
+const isFixed = ({ calls }: RepairRecord, { error }: Executed, { holds }: Verified): boolean =>
+  holds && (error === undefined || calls.length === 1);
+
+const actionOf = (record: RepairRecord, executed: Executed, verified: Verified): string => {
+  const { calls, error } = executed;
+  const made = calls.length > 0 ? `Made: ${calls.join(', ')}.` : 'No call was made.';
+  if (!verified.holds) {
+    return `The automatic repair did not help${error ? ` (${error})` : ''}. ${made} Still so: ${verified.because}.`;
+  }
+  if (!error) return `Put back: ${record.draft.action} ${made} Read again: the checks pass.`;
+  return `The checks pass now, but the repair was not carried through (${error}). ${made}`;
+};
+
 const conclude = async (
   guard: Guard,
   record: RepairRecord,
   executed: Executed,
   before: AccountState,
 ): Promise<Outcome> => {
-  const { draft } = record;
   const { ports } = guard;
-  const verified = await verify(guard, draft, before);
-  const made = executed.calls.length > 0 ? `Made: ${executed.calls.join(', ')}.` : 'No call was made.';
-  const outcome: Outcome = verified.holds
-    ? {
-        ...draft,
-        status: 'fixed',
-        calls: executed.calls,
-        action: executed.error
-          ? `The checks pass now, but the repair was not carried through (${executed.error}). ${made}`
-          : `Put back: ${draft.action} ${made} Read again: the checks pass.`,
-      }
-    : {
-        ...draft,
-        status: 'fix-failed',
-        calls: executed.calls,
-        action:
-          `The automatic repair did not help${executed.error ? ` (${executed.error})` : ''}. ${made} ${verified.because}`.trim(),
-      };
+  const verified = await verify(guard, record.draft, before);
+  const fixed = isFixed(record, executed, verified);
+  const outcome: Outcome = {
+    ...record.draft,
+    status: fixed ? 'fixed' : 'fix-failed',
+    calls: executed.calls,
+    action: actionOf(record, executed, verified),
+  };
   await ports.publisher.publish(outcome);
-  const snapshots = verified.holds
-    ? snapshotsOf(verified.state, assess(guard.prerequisites, verified.state))
-    : [];
+  const snapshots = fixed ? snapshotsOf(verified.state, assess(guard.prerequisites, verified.state)) : [];
   await Promise.all([
     recordTold(ports, outcome),
     recordQuietly(ports, () => ports.ledger.saveRepair({ ...record, state: 'told' })),

@@ -107,7 +107,8 @@ export const evaluate = (
   });
   const chosen = judged.find(({ before }) => isGood(now, before));
   const before = kindsOf((chosen ?? judged[0])?.before ?? []);
-  const wereFailing = wordsBefore(prerequisites, effect, state);
+  // Of a burst of bad changes the last one is judged for all of them, since the others are superseded.
+  const wereFailing = chosen?.plan.beyond ? new Set() : wordsBefore(prerequisites, effect, state);
 
   const attributionOf = (assessment: Assessment): Attribution => {
     const { result } = assessment;

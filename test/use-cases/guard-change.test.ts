@@ -138,6 +138,25 @@ describe('one event, one outcome', () => {
   });
 });
 
+describe('a repair that stops half-way', () => {
+  it('is told as failed although the checks pass: the bucket lacks the settings that it had', async () => {
+    const made = await remembering();
+    const { remediator } = made.ports;
+    made.ports = {
+      ...made.ports,
+      remediator: {
+        execute: (call) =>
+          call.api === 's3:PutPublicAccessBlock'
+            ? Promise.reject(new RemediationError('AccessDenied'))
+            : remediator.execute(call),
+      },
+    };
+    const outcome = await made.deliver(deleteBucket(made));
+    expect(outcome).toMatchObject({ status: 'fix-failed', calls: ['s3:CreateBucket'] });
+    expect(outcome.action).toContain('not carried through (s3:PutPublicAccessBlock: AccessDenied)');
+  });
+});
+
 describe('each prerequisite is put back', () => {
   it.each([
     ['an update', (made: ReturnType<typeof bench>) => update(made, BAD)],
@@ -230,6 +249,14 @@ describe('where the previous value comes from', () => {
     expect(document).toMatchObject({
       value: { latestVersion: '4', defaultVersion: '4', versions: { '4': GOOD } },
     });
+  });
+
+  it('is the last good version after a burst that is bad in the same words', async () => {
+    const made = await remembering();
+    const first = update(made, BAD);
+    const second = update(made, content({ ...GOOD_INPUTS, s3BucketName: 'example-gone', s3KeyPrefix: 'x' }));
+    expect((await made.deliver(first)).status).toBe('superseded');
+    expect(await made.deliver(second)).toMatchObject({ status: 'fixed', attribution: 'proven' });
   });
 
   it('is the last good version without a baseline, further back', async () => {
