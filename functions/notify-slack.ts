@@ -1,7 +1,4 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { SSMClient } from '@aws-sdk/client-ssm';
 import type { SQSRecord } from 'aws-lambda';
-import { clientOptions } from './adapters/aws/client-options.ts';
 import { createQueue } from './adapters/aws/queue.ts';
 import { createSecret } from './adapters/aws/secret.ts';
 import { createSlackSender } from './adapters/slack/sender.ts';
@@ -11,9 +8,8 @@ import { countDeliveryRetry, log } from './observability.ts';
 import { queueHandler } from './queue-handler.ts';
 
 const { secretName, channel, queueUrl, ignoreTag } = readSlackSettings();
-const queue = createQueue(new SQSClient({ ...clientOptions(), useQueueUrlAsEndpoint: false }), queueUrl);
-const ssm = new SSMClient(clientOptions());
-const getSecret = createSecret({ client: ssm, name: secretName, now: () => new Date() });
+const queue = createQueue(queueUrl);
+const getSecret = createSecret({ name: secretName, now: () => new Date() });
 const sender = createSlackSender({ getSecret, ...(channel ? { channel } : {}) });
 
 const deliver = async ({ body, messageId, receiptHandle }: SQSRecord): Promise<void> => {

@@ -38,7 +38,9 @@ const kindsOf = (state: AccountState): Map<string, string> =>
 
 /** Everything that fails, with the words for it. */
 const failuresOf = (state: AccountState): readonly string[] =>
-  assess(registry, state).flatMap(({ result }) => (result.kind === 'fail' ? [result.because] : []));
+  assess(registry, state).flatMap(({ result }) =>
+    result.kind === 'fail' ? [`${resourceKey(result.subject)}: ${result.because}`] : [],
+  );
 
 describe('a proven finding', () => {
   it('is healed by its plan, which leaves every other check as it was', async () => {
@@ -82,7 +84,7 @@ describe('a proven finding', () => {
         for (const finding of evaluation?.findings ?? []) {
           if (finding.attribution !== 'proven' || evaluation?.plan?.beyond) continue;
           proven += 1;
-          expect(before).not.toContain(finding.because);
+          expect(before).not.toContain(`${resourceKey(finding.subject)}: ${finding.because}`);
         }
       }),
       { numRuns: 3000 },

@@ -152,7 +152,9 @@ describe('a repair that stops half-way', () => {
       },
     };
     const outcome = await made.deliver(deleteBucket(made));
-    expect(outcome).toMatchObject({ status: 'fix-failed', calls: ['s3:CreateBucket'] });
+    expect(outcome.status).toBe('fix-failed');
+    expect(outcome.calls).toContain('s3:CreateBucket');
+    expect(outcome.calls).not.toContain('s3:PutPublicAccessBlock');
     expect(outcome.action).toContain('not carried through (s3:PutPublicAccessBlock: AccessDenied)');
   });
 });

@@ -1,10 +1,11 @@
-import { GetParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { Clock } from '../../core/ports.ts';
+import { clientOptions } from './client-options.ts';
 
 const CACHE_MS = 5 * 60 * 1000;
 
 export type SecretOptions = {
-  readonly client: SSMClient;
+  readonly client?: SSMClient;
   /** Name of a parameter of type SecureString. */
   readonly name: string;
   readonly now: Clock;
@@ -15,7 +16,11 @@ export type SecretOptions = {
  * deployment. Rejects with what SSM answers, and when the parameter is empty; a failure is not kept.
  * Source: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html
  */
-export const createSecret = ({ client, name, now }: SecretOptions): (() => Promise<string>) => {
+export const createSecret = ({
+  client = new SSMClient(clientOptions()),
+  name,
+  now,
+}: SecretOptions): (() => Promise<string>) => {
   let kept: { readonly value: string; readonly until: number } | undefined;
   return async () => {
     const time = now().getTime();

@@ -60,7 +60,10 @@ const putBucketEncryption = bucketCall((Bucket, request) => {
 
 const createLogGroup = groupCall((name, request) => {
   const kmsKeyId = stringAt(request, 'kmsKeyId');
-  const tags = Object.entries(objectAt(request, 'tags') ?? {}).map(([key, value]) => [key, String(value)]);
+  const tags = Object.entries(objectAt(request, 'tags') ?? {}).map(([key, value]) => [
+    key,
+    typeof value === 'string' ? value : JSON.stringify(value),
+  ]);
   const more = { ...(kmsKeyId ? { kmsKeyId } : {}), tags: Object.fromEntries(tags) };
   return { api: 'logs:CreateLogGroup', input: { logGroupName: name, ...more } };
 });

@@ -23,7 +23,7 @@ test.each([
     credentials: { accessKeyId: 'example', secretAccessKey: 'example' },
   });
   const queueUrl = `${server.url}/111122223333/slack`;
-  await createQueue(client, queueUrl).changeVisibility('handle', seconds);
+  await createQueue(queueUrl, client).changeVisibility('handle', seconds);
   expect(JSON.parse(server.received[0]?.body ?? '')).toEqual({
     QueueUrl: queueUrl,
     ReceiptHandle: 'handle',

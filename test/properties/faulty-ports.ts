@@ -1,0 +1,58 @@
+import { AccountUnavailableError, type Ports, RemediationError } from '../../functions/core/ports.ts';
+
+/** What goes wrong at one port call, counted over all ports from 0. */
+export type Fault = {
+  readonly at: number;
+  /** Has the call its effect all the same? */
+  readonly when: 'before' | 'after';
+  /** `crash`: the process ends there. `error`: this call alone fails, as AWS lets it fail. */
+  readonly kind: 'crash' | 'error';
+};
+
+class Crash extends Error {
+  override name = 'Crash';
+}
+
+/** The ports of one delivery, with a fault in them. `hit` says whether the fault was met. */
+export const faultyPorts = (ports: Ports, fault: Fault): { readonly ports: Ports; hit(): boolean } => {
+  let calls = 0;
+  let isDead = false;
+  let isHit = false;
+  const wrap =
+    <A extends readonly unknown[], R>(call: (...args: A) => Promise<R>, error: () => Error) =>
+    async (...args: A): Promise<R> => {
+      if (isDead) throw new Crash('the process has ended');
+      const isFaulty = calls === fault.at;
+      calls += 1;
+      if (!isFaulty) return call(...args);
+      isHit = true;
+      isDead = fault.kind === 'crash';
+      if (fault.when === 'after') await call(...args);
+      throw isDead ? new Crash('the process ends here') : error();
+    };
+  const unavailable = () => new AccountUnavailableError('throttled');
+  const refused = () => new RemediationError('refused');
+  const { reader, ledger, history, remediator, publisher } = ports;
+  return {
+    hit: () => isHit,
+    ports: {
+      ...ports,
+      reader: {
+        read: wrap(reader.read, unavailable),
+        connectedNodes: wrap(reader.connectedNodes, unavailable),
+        vpcsWithManagedNodes: wrap(reader.vpcsWithManagedNodes, unavailable),
+      },
+      ledger: {
+        load: wrap(ledger.load, unavailable),
+        saveBaseline: wrap(ledger.saveBaseline, unavailable),
+        saveIncident: wrap(ledger.saveIncident, unavailable),
+        saveRepair: wrap(ledger.saveRepair, unavailable),
+        open: wrap(ledger.open, unavailable),
+      },
+      // A port that never throws can still be where the process ends.
+      history: fault.kind === 'crash' ? { previous: wrap(history.previous, unavailable) } : history,
+      remediator: { execute: wrap(remediator.execute, refused) },
+      publisher: { publish: wrap(publisher.publish, unavailable) },
+    },
+  };
+};

@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ApiCall } from '../../functions/core/api-call.ts';
+import type { JsonObject } from '../../functions/core/json.ts';
+import { isPublished, type Outcome } from '../../functions/core/outcome.ts';
+import { resourceKey } from '../../functions/core/resource.ts';
+import { registry } from '../../functions/prerequisites/index.ts';
+import { BUCKET, GROUP, VPC_ID } from '../core/sample-account.ts';
+import { type Bench, bench, later, remembering } from '../use-cases/sample-guard.ts';
+import { arbitraryAccount } from './arbitrary-account.ts';
+import { arbitraryCall, familyOf, happen } from './arbitrary-change.ts';
+
+type Event = { readonly api: string; readonly record: JsonObject };
+
+const occur = (made: Bench, calls: readonly ApiCall[]): readonly Event[] =>
+  calls.flatMap((call) => {
+    later(made, 1);
+    const record = happen(made, call);
+    return record ? [{ api: call.api, record }] : [];
+  });
+
+const deliverAll = async (made: Bench, events: readonly Event[]): Promise<void> => {
+  for (const { api, record } of events) {
+    later(made, 1);
+    await made.deliver(record, familyOf(api));
+  }
+};
+
+const toldTimes = (outcomes: readonly Outcome[]): readonly number[] => {
+  const counts = new Map<string, number>();
+  for (const { prerequisite, subject } of outcomes.flatMap(({ findings }) => findings)) {
+    const key = `${prerequisite}|${resourceKey(subject)}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return [...counts.values()];
+};
+
+/** Changes of one resource each, several of one resource after another; none of them heals another's break. */
+const independentCalls: fc.Arbitrary<readonly ApiCall[]> = fc.array(
+  fc.constantFrom<ApiCall[]>(
+    { api: 'ec2:AssociateDhcpOptions', input: { VpcId: VPC_ID, DhcpOptionsId: 'dopt-public' } },
+    { api: 'ec2:AssociateDhcpOptions', input: { VpcId: VPC_ID, DhcpOptionsId: 'dopt-other' } },
+    { api: 'ec2:AssociateDhcpOptions', input: { VpcId: VPC_ID, DhcpOptionsId: 'dopt-private' } },
+    { api: 'ec2:AssociateDhcpOptions', input: { VpcId: VPC_ID, DhcpOptionsId: 'dopt-amazon' } },
+    { api: 's3:DeleteBucket', input: { Bucket: BUCKET } },
+    { api: 's3:DeleteBucketEncryption', input: { Bucket: BUCKET } },
+    { api: 'logs:DisassociateKmsKey', input: { logGroupName: GROUP } },
+    { api: 'logs:DeleteLogGroup', input: { logGroupName: GROUP } },
+  ),
+  { minLength: 1, maxLength: 6 },
+);
+
+/** Each event at least once, some more often, in any order. */
+const stream = (events: readonly Event[]): fc.Arbitrary<readonly Event[]> =>
+  fc
+    .array(fc.constantFrom(...events), { maxLength: 4 })
+    .chain((extra) =>
+      fc.shuffledSubarray([...events, ...extra], { minLength: events.length + extra.length }),
+    );
+
+describe('a stream of events', () => {
+  it('ends in the same account, duplicated, delayed or reordered', async () => {
+    await fc.assert(
+      fc.asyncProperty(independentCalls, fc.nat(), async (calls, seed) => {
+        const straight = await remembering();
+        const events = occur(straight, calls);
+        if (events.length === 0) return;
+        const mixed = await remembering();
+        mixed.account.set(straight.account.state());
+        later(mixed, calls.length);
+        await deliverAll(straight, events);
+        const [order = events] = fc.sample(stream(events), { numRuns: 1, seed });
+        await deliverAll(mixed, order);
+        expect(mixed.account.state()).toEqual(straight.account.state());
+        expect(Math.max(0, ...toldTimes(mixed.published))).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('tells of an incident once, whatever happens how often', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        arbitraryAccount,
+        arbitraryCall,
+        fc.integer({ min: 2, max: 5 }),
+        async (state, call, times) => {
+          const made = bench({ state, settings: { mode: 'auto-fix' } });
+          const events = occur(made, [call]);
+          for (let i = 0; i < times; i += 1) await deliverAll(made, events);
+          expect(Math.max(0, ...toldTimes(made.published))).toBeLessThanOrEqual(1);
+        },
+      ),
+      { numRuns: 600 },
+    );
+  });
+});
+
+describe('what is written', () => {
+  it('is nothing in alert mode', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryAccount, fc.array(arbitraryCall, { maxLength: 4 }), async (state, calls) => {
+        const made = bench({ state });
+        await made.sweep();
+        await deliverAll(made, occur(made, calls));
+        await made.sweep();
+        expect(made.written).toEqual([]);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('is what the prerequisites that are switched on declare', async () => {
+    const ids = registry.map(({ id }) => id);
+    let written = 0;
+    await fc.assert(
+      fc.asyncProperty(arbitraryAccount, arbitraryCall, fc.subarray(ids), async (state, call, autoFix) => {
+        const made = bench({ state, settings: { mode: 'auto-fix', autoFix } });
+        await made.sweep();
+        await deliverAll(made, occur(made, [call]));
+        const allowed = registry
+          .filter(({ id }) => autoFix.includes(id))
+          .flatMap(({ reverts }) => reverts as readonly string[]);
+        written += made.written.length;
+        expect(made.written.filter((api) => !allowed.includes(api))).toEqual([]);
+      }),
+      { numRuns: 1500 },
+    );
+    expect(written).toBeGreaterThan(20);
+  });
+});
+
+describe('what is published', () => {
+  it('has words: why, what was done, and how to put it back or why not', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        arbitraryAccount,
+        fc.array(arbitraryCall, { minLength: 1, maxLength: 3 }),
+        fc.boolean(),
+        async (state, calls, fixes) => {
+          const made = bench({ state, settings: { mode: fixes ? 'auto-fix' : 'alert' } });
+          await made.sweep();
+          await deliverAll(made, occur(made, calls));
+          for (const outcome of made.published) {
+            const { because, action, commands, findings, status } = outcome;
+            expect(isPublished(outcome)).toBe(true);
+            expect(because).not.toBe('');
+            expect(action).toMatch(/\w.*\.$/);
+            if (status !== 'unreadable') expect(findings).not.toEqual([]);
+            const saysWhyNot =
+              /person must decide|cannot be told|Found by the sweep|needs a person|mode|switched on|broken before|proven/;
+            if (commands.fix.length === 0) expect(action).toMatch(saysWhyNot);
+          }
+        },
+      ),
+      { numRuns: 600 },
+    );
+  });
+});
