@@ -68,7 +68,9 @@ test('whatever an outcome holds, the limits hold and nothing of others is markup
         '',
       );
       expect(shown).not.toMatch(/[<>]/);
-      expect(shown.replace(/`[^`]*`/g, '')).not.toMatch(/@channel|@here/i);
+      // What stands in code rings no bell; blocks go first, for a command in one may hold single backticks.
+      const prose = shown.replace(/```.*?```/gs, '').replace(/`[^`]*`/g, '');
+      expect(prose).not.toMatch(/@channel|@here/i);
       expect(content.description.split('```').length % 2).toBe(1);
     }),
   );
