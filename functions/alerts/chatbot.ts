@@ -1,6 +1,6 @@
 import type { Outcome } from '../core/outcome.ts';
 import { arn } from '../core/resource.ts';
-import { codeBlock, codeSpan, escapeMrkdwn, identifier, truncate } from './escape.ts';
+import { codeBlock, codeSpan, escapeMrkdwn, identifier, truncateLine } from './escape.ts';
 import { differencePhrase, facts, findingPhrase, footer, linksMrkdwn, shownCommands } from './facts.ts';
 import { headline, sign } from './headline.ts';
 import { type AlertOptions, DEFAULT_OPTIONS, muteCommand } from './mute.ts';
@@ -62,7 +62,7 @@ const description = (outcome: Outcome): string =>
   fitting(
     [
       `*Done:* ${escapeMrkdwn(outcome.action, 600)}`,
-      ...facts(outcome).map(({ label, phrase }) => truncate(`*${label}:* ${mrkdwn(phrase)}`, 900)),
+      ...facts(outcome).map(({ label, phrase }) => truncateLine(`*${label}:* ${mrkdwn(phrase)}`, 900)),
       ...listed(outcome.findings.map((finding) => findingPhrase(finding, outcome.status))),
       ...listed(outcome.differences.map(differencePhrase)),
       ...linksMrkdwn(outcome),

@@ -45,12 +45,18 @@ export const escapeMrkdwn = (text: string, max = 500): string =>
 export const codeSpan = (text: string, max = 200): string =>
   `\`${truncate(escapeEntities(oneLine(text).replaceAll('`', "'")), max - 2) || '(empty)'}\``;
 
+/** At most `max` characters of a line of mrkdwn; a code span that the cut goes through is closed. */
+export const truncateLine = (line: string, max: number): string => {
+  const cut = truncate(line, max - 1);
+  return cut.split('`').length % 2 === 0 ? `${cut}\`` : cut;
+};
+
 /**
  * A code block that its text cannot leave: only the fence is broken up, a single backtick stays, so that
  * nearly every command can be copied unchanged.
  */
 export const codeBlock = (text: string): string =>
-  `\`\`\`\n${escapeEntities(commandText(text).replaceAll('```', '`\u200B`\u200B`'))}\n\`\`\``;
+  `\`\`\`\n${escapeEntities(commandText(text).replace(/`{3,}/g, (run) => [...run].join('\u200B')))}\n\`\`\``;
 
 /** Names and ids for fields that machines read: what no AWS name holds becomes `_`. */
 export const identifier = (text: string, max: number): string =>

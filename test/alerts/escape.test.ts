@@ -9,6 +9,7 @@ import {
   oneLine,
   safeUrl,
   truncate,
+  truncateLine,
 } from '../../functions/alerts/escape.ts';
 
 describe('truncate', () => {
@@ -92,4 +93,16 @@ describe('safeUrl', () => {
   ])('%s', (_, url, expected) => {
     expect(safeUrl(url)).toBe(expected);
   });
+});
+
+test.each([
+  ['fits', 'a `b` c', 20, 'a `b` c'],
+  ['cut in prose', 'a `b` cdefgh', 9, 'a `b` c…'],
+  ['cut in a code span', 'a `bcdefgh` i', 8, 'a `bcd…`'],
+])('truncateLine: %s', (_, line, max, expected) => {
+  expect(truncateLine(line, max)).toBe(expected);
+});
+
+test('a run of backticks does not close a code block', () => {
+  expect(codeBlock('`````').split('```')).toHaveLength(3);
 });
