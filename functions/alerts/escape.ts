@@ -62,9 +62,13 @@ export const codeBlock = (text: string): string =>
 export const identifier = (text: string, max: number): string =>
   truncate(text.replace(/[^\w:/#.+=,-]/g, '_'), max);
 
-/** A link target that cannot leave `<url|text>`; undefined for anything but https. */
+/** Two links and what stands beside them fit into one Slack element: a longer one is left out, never cut. */
+const LONGEST_URL = 700;
+
+/** A link target that cannot leave `<url|text>`; undefined for anything but https, and for one too long. */
 export const safeUrl = (url: string | undefined): string | undefined => {
   const parsed = url === undefined ? null : URL.parse(url);
-  if (parsed?.protocol !== 'https:' || parsed.href.length > 2000) return undefined;
-  return parsed.href.replace(/[|<>`\s]/g, encodeURIComponent);
+  if (parsed?.protocol !== 'https:') return undefined;
+  const safe = parsed.href.replace(/[|<>`\s]/g, encodeURIComponent);
+  return safe.length > LONGEST_URL ? undefined : safe;
 };
