@@ -33,6 +33,7 @@ const configOf = ({ documents, ownRole }: DecodeOptions): GuardConfig => ({
   logBuckets: [],
   logGroups: [],
   ownRoleArns: ownRole ?? [],
+  ownRules: [],
 });
 
 const KIND_WIDTH = 'needs-previous'.length + 2;

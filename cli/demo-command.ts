@@ -2,12 +2,13 @@ import { exampleAccount } from '../functions/adapters/memory/example-account.ts'
 import { oneLine } from '../functions/alerts/escape.ts';
 import { toSlackMessage } from '../functions/alerts/slack.ts';
 import type { ApiCall } from '../functions/core/api-call.ts';
-import { type Mode, type Told, tellStory } from './demo.ts';
+import { type Told, tellStory } from './demo.ts';
+import type { Mode, Story } from './demo-story.ts';
 import { describeResource } from './describe-resource.ts';
 import { pad, WIDTH, wrap } from './layout.ts';
 import { renderSlack } from './render-slack.ts';
 import { STATUS_STYLES } from './simulate-command.ts';
-import { stories as allStories, type Story } from './stories.ts';
+import { stories as allStories } from './stories.ts';
 import type { Style, Terminal } from './terminal.ts';
 
 export type DemoOptions = { readonly json?: boolean; readonly printAccount?: boolean };
@@ -51,18 +52,27 @@ const slackLines = (told: Told, terminal: Terminal): readonly string[] => {
 const fixWords = ({ outcome: { calls, status } }: Told): string =>
   calls.length > 0 ? `${calls.join(', ')}: ${status}` : 'nothing was changed';
 
+const changeWords = ({ story, ofEvent }: Told): string => {
+  if (!story.change) return 'no event tells of it';
+  const actor = ofEvent?.actor;
+  const who = `${actor?.name ?? 'somebody'} from ${actor?.sourceIp ?? 'somewhere'} (${actor?.tool ?? 'unknown'})`;
+  return `${who}: ${callWords(story.change.call)}`;
+};
+
+const sweepWords = ({ ofEvent }: Told): string =>
+  `found by the hourly sweep${ofEvent ? `; the guard of the event said: ${ofEvent.status}` : ''}`;
+
 const showStory = (told: Told, number: number, terminal: Terminal): void => {
-  const { story, mode, outcome, before, after } = told;
+  const { story, mode, before, after } = told;
   const title = `${number}. ${story.title}`;
   const text = (words: string) => wrap(oneLine(words), TEXT_WIDTH);
-  const actor = outcome.actor;
-  const who = `${actor?.name ?? 'somebody'} from ${actor?.sourceIp ?? 'somewhere'} (${actor?.tool ?? 'unknown'})`;
   terminal.out('');
   terminal.out(terminal.style('dim', '━'.repeat(WIDTH)));
   for (const line of wrap(`${title} [${mode} mode]`, WIDTH)) terminal.out(terminal.style('bold', line));
   terminal.out('');
   labelled('Before', story.watched.map((r) => describeResource(before, r)).flatMap(text), terminal);
-  labelled('Change', text(`${who}: ${callWords(story.call)}`), terminal);
+  labelled('Change', text(changeWords(told)), terminal);
+  if (story.bySweep) labelled('Sweep', text(sweepWords(told)), terminal);
   labelled('Slack', slackLines(told, terminal), terminal);
   labelled('Fix', text(fixWords(told)), terminal);
   labelled('After', story.watched.map((r) => describeResource(after, r)).flatMap(text), terminal);

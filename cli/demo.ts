@@ -2,15 +2,15 @@ import { describedAccount } from '../functions/adapters/memory/account-file.ts';
 import { accountFileSchema } from '../functions/adapters/memory/account-file-schema.ts';
 import { exampleAccount } from '../functions/adapters/memory/example-account.ts';
 import { recordEvent } from '../functions/adapters/memory/record-event.ts';
-import { createWorld } from '../functions/adapters/memory/world.ts';
-import type { AccountState } from '../functions/core/account-state.ts';
-import type { GuardConfig } from '../functions/core/config.ts';
+import { createWorld, type World } from '../functions/adapters/memory/world.ts';
+import { type AccountState, presentValue } from '../functions/core/account-state.ts';
+import { iamName } from '../functions/core/identity.ts';
 import type { Outcome } from '../functions/core/outcome.ts';
 import { registry } from '../functions/prerequisites/index.ts';
-import { guardEvent } from './simulate.ts';
-import type { Story } from './stories.ts';
-
-export type Mode = GuardConfig['mode'];
+import { sweepAccount } from '../functions/sweep-account.ts';
+import { readNodes, rememberNodes } from '../functions/sweep-nodes.ts';
+import type { Mode, Story } from './demo-story.ts';
+import { guardEvent, type Simulated } from './simulate.ts';
 
 /** A story as it went: nothing in it is written down beforehand but what must come out. */
 export type Told = {
@@ -19,6 +19,8 @@ export type Told = {
   readonly before: AccountState;
   readonly after: AccountState;
   readonly outcome: Outcome;
+  /** What the guard of the event said; null where there is no event. Where the sweep has the word, not `outcome`. */
+  readonly ofEvent: Outcome | null;
   /** Was anybody told? */
   readonly isPublished: boolean;
   readonly isAsExpected: boolean;
@@ -26,40 +28,75 @@ export type Told = {
   readonly milliseconds: number;
 };
 
-const DAY = '2026-02-03';
-
 /** Ids look like those of AWS and are the same each time. */
 const eventIdOf = (index: number, mode: Mode): string =>
   `5e551011-${String(index).padStart(4, '0')}-4${mode === 'alert' ? 'a1' : 'f1'}0-8000-111122223333`;
+
+/** Every hour another story; the last sweep before it came an hour earlier. */
+const timeOf = (index: number, hoursBefore = 0): string =>
+  new Date(Date.UTC(2026, 1, 3, 9 + index - hoursBefore, 41, 7)).toISOString().replace('.000', '');
+
+/** What that sweep left in the ledger: what was good, and which nodes were connected, with which profile. */
+const remember = async (world: World): Promise<void> => {
+  await world.remember();
+  const state = world.account.state();
+  const nodes = Object.entries(await readNodes(world.ports)).map(([id, node]) => {
+    const profileArn = presentValue(state.instances[id])?.profileArn;
+    return [id, { ...(profileArn ? { profile: iamName(profileArn) } : {}), ...node }] as const;
+  });
+  await rememberNodes(world.ports, { ...state, nodes: Object.fromEntries(nodes) });
+};
+
+const happen = async (world: World, story: Story, index: number, mode: Mode): Promise<Simulated | null> => {
+  if (!story.change) return null;
+  const event = recordEvent({
+    ...story.change,
+    identity: world.config.identity,
+    time: timeOf(index),
+    eventId: eventIdOf(index, mode),
+    documentVersion: '2',
+  });
+  return guardEvent(world, event);
+};
+
+/**
+ * What the sweep finds after the event.
+ * @throws Error unless that is the one thing that is published: the story would not be of what it says.
+ */
+const sweep = async (world: World, { id }: Story): Promise<Outcome> => {
+  await sweepAccount(world.guard());
+  const [outcome, ...others] = world.published;
+  if (!outcome || others.length > 0) {
+    const told = world.published.map(({ because }) => because).join('; ');
+    throw new Error(
+      `${id}: the sweep and nobody else should find one thing, and told was: ${told || 'nothing'}`,
+    );
+  }
+  return outcome;
+};
 
 /** Tells one story on an account of its own, in one mode. */
 export const tellStory = async (story: Story, index: number, mode: Mode): Promise<Told> => {
   const autoFix = registry.filter(({ reverts }) => reverts.length > 0).map(({ id }) => id);
   const world = createWorld({
-    ...describedAccount(accountFileSchema.parse(exampleAccount)),
+    ...describedAccount(accountFileSchema.parse(story.account ?? exampleAccount)),
     prerequisites: registry,
     settings: { mode, autoFix: mode === 'auto-fix' ? autoFix : [] },
-    startsAt: `${DAY}T00:00:00Z`,
+    startsAt: timeOf(index, 1),
   });
-  await world.remember();
+  await remember(world);
   const before = world.account.state();
-  const event = recordEvent({
-    call: story.call,
-    caller: story.caller,
-    identity: world.config.identity,
-    time: `${DAY}T${String(9 + index).padStart(2, '0')}:41:07Z`,
-    eventId: eventIdOf(index, mode),
-    documentVersion: '2',
-  });
   const started = performance.now();
-  const { outcome, alert } = await guardEvent(world, event);
+  const guarded = await happen(world, story, index, mode);
+  const outcome = guarded && !story.bySweep ? guarded.outcome : await sweep(world, story);
   return {
     story,
     mode,
     before,
     after: world.account.state(),
     outcome,
-    isPublished: alert !== null,
+    ofEvent: guarded?.outcome ?? null,
+    isPublished: world.published.length > 0,
     isAsExpected: outcome.status === story.expected[mode],
     milliseconds: performance.now() - started,
   };

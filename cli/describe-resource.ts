@@ -6,10 +6,24 @@ import {
   type SessionDocument,
   type Vpc,
 } from '../functions/core/account-state.ts';
+import { identityFields } from '../functions/core/identity-fields.ts';
+import { networkFields } from '../functions/core/network-fields.ts';
 import { label, type Resource, resource } from '../functions/core/resource.ts';
 import { parseSessionDocument } from '../functions/core/session-document.ts';
+import { isTrail } from '../functions/core/trails.ts';
 
 const GONE = 'does not exist';
+
+/** A longer value, such as a trust policy, would hide what matters in a line. */
+const LONGEST = 60;
+
+const nodesText = (count: number): string => (count === 1 ? '1 managed node' : `${count} managed nodes`);
+
+const shown = (fields: Readonly<Record<string, unknown>>): string =>
+  Object.entries(fields)
+    .filter(([, value]) => value !== undefined && value !== '' && String(value).length <= LONGEST)
+    .map(([what, value]) => `${what} ${value}`)
+    .join(', ');
 
 const bucketWords = (bucket: Bucket | undefined): string => {
   if (!bucket) return GONE;
@@ -32,7 +46,7 @@ const vpcWords = (state: AccountState, vpc: Vpc | undefined): string => {
   if (!vpc) return GONE;
   const servers = presentValue(state.dhcpOptions[vpc.dhcpOptionsId])?.domainNameServers?.join(', ');
   const nodes = vpc.instances.filter(({ managed }) => managed).length;
-  return `DHCP options ${vpc.dhcpOptionsId} (${servers ?? 'no set'}), ${nodes} managed nodes`;
+  return `DHCP options ${vpc.dhcpOptionsId} (${servers ?? 'no set'}), ${nodesText(nodes)}`;
 };
 
 const destination = (state: AccountState, target: Resource): string => {
@@ -49,8 +63,14 @@ const documentWords = (state: AccountState, document: SessionDocument | undefine
     ...(s3BucketName ? [resource('AWS::S3::Bucket', s3BucketName)] : []),
     ...(cloudWatchLogGroupName ? [resource('AWS::Logs::LogGroup', cloudWatchLogGroupName)] : []),
   ].map((target) => destination(state, target));
-  return `latest version ${latestVersion}, default ${defaultVersion}; logs to ${targets.join(' and ')}`;
+  return `latest version ${latestVersion}, default ${defaultVersion}; logs to ${targets.join(' and ') || 'nothing'}`;
 };
+
+const networkWords = (state: AccountState, part: Resource): string =>
+  shown(networkFields(state, part)) || (part.type === 'AWS::EC2::EIP' ? 'not associated' : GONE);
+
+const identityWords = (state: AccountState, part: Resource): string =>
+  shown(identityFields(state, part)) || GONE;
 
 const wordsOf = (state: AccountState, { type, id }: Resource): string => {
   switch (type) {
@@ -62,6 +82,37 @@ const wordsOf = (state: AccountState, { type, id }: Resource): string => {
       return logGroupWords(presentValue(state.logGroups[id]));
     case 'AWS::KMS::Key':
       return presentValue(state.keys[id])?.state ?? GONE;
+    case 'AWS::CloudTrail::Trail': {
+      const trails = Object.values(state.trails).flatMap((observed) => presentValue(observed) ?? []);
+      const trail = trails.find((candidate) => isTrail(candidate, id));
+      return trail ? (trail.logging ? 'logs' : 'does not log') : GONE;
+    }
+    case 'AWS::Events::Rule': {
+      const rule = presentValue(state.ownRules[id]);
+      return rule ? `${rule.enabled ? 'enabled' : 'disabled'}, ${rule.targets} targets` : GONE;
+    }
+    case 'AWS::EC2::Image':
+      return nodesText(Object.values(state.nodes).filter(({ imageId }) => imageId === id).length);
+    case 'AWS::EC2::LaunchTemplate':
+      return nodesText(Object.values(state.nodes).filter((node) => node.launchTemplateId === id).length);
+    case 'AWS::EC2::Instance':
+    case 'AWS::IAM::Role':
+    case 'AWS::IAM::InstanceProfile':
+    case 'AWS::IAM::ManagedPolicy':
+    case 'AWS::SSM::ServiceSetting':
+      return identityWords(state, { type, id });
+    case 'AWS::EC2::SecurityGroup':
+    case 'AWS::EC2::NetworkAcl':
+    case 'AWS::EC2::RouteTable':
+    case 'AWS::EC2::SubnetRouteTableAssociation':
+    case 'AWS::EC2::Subnet':
+    case 'AWS::EC2::VPCEndpoint':
+    case 'AWS::EC2::NatGateway':
+    case 'AWS::EC2::InternetGateway':
+    case 'AWS::EC2::NetworkInterface':
+    case 'AWS::EC2::EIP':
+    case 'SessionGuard::EC2::Network':
+      return networkWords(state, { type, id });
     case 'AWS::EC2::VPC':
       return vpcWords(state, presentValue(state.vpcs[id]));
     case 'AWS::EC2::DHCPOptions':

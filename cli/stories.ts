@@ -1,22 +1,9 @@
-import { type Caller, inCli, inConsole, inTerraform } from '../functions/adapters/memory/caller.ts';
+import { inCli, inConsole, inTerraform } from '../functions/adapters/memory/caller.ts';
 import { EXAMPLE, exampleAccount } from '../functions/adapters/memory/example-account.ts';
 import type { ApiCall } from '../functions/core/api-call.ts';
-import type { GuardConfig } from '../functions/core/config.ts';
-import type { Status } from '../functions/core/outcome.ts';
-import { type Resource, resource } from '../functions/core/resource.ts';
-
-type Mode = GuardConfig['mode'];
-
-/** One change to the example account, and how it must end in each mode. */
-export type Story = {
-  readonly id: string;
-  readonly title: string;
-  readonly caller: Caller;
-  readonly call: ApiCall;
-  /** What is looked at before and after. */
-  readonly watched: readonly Resource[];
-  readonly expected: Readonly<Record<Mode, Status>>;
-};
+import { resource } from '../functions/core/resource.ts';
+import { fieldReportStories } from './demo-field-reports.ts';
+import { FIXABLE, NEVER_FIXED, type Story } from './demo-story.ts';
 
 const { identity } = exampleAccount;
 
@@ -41,73 +28,84 @@ const associate = (DhcpOptionsId: string): ApiCall => ({
   input: { DhcpOptionsId, VpcId: EXAMPLE.prodVpc },
 });
 
-const FIXABLE = { alert: 'alerted', 'auto-fix': 'fixed' } as const;
-const NEVER_FIXED = { alert: 'alerted', 'auto-fix': 'alerted' } as const;
-
 /** What the guard is for, and what it must keep its hands off. */
 export const stories: readonly Story[] = [
   {
     id: 'preferences-name-missing-bucket',
     title: 'The session preferences are pointed at a bucket that does not exist',
-    caller: inConsole(identity, 'carol@example.com', 'PlatformAdmin'),
-    call: updatePreferences,
+    change: { caller: inConsole(identity, 'carol@example.com', 'PlatformAdmin'), call: updatePreferences },
     watched: [document],
     expected: FIXABLE,
   },
   {
     id: 'log-bucket-deleted',
     title: 'The bucket that the preferences log to is deleted',
-    caller: inCli(identity, 'dave@example.com', 'StorageAdmin'),
-    call: { api: 's3:DeleteBucket', input: { Bucket: EXAMPLE.bucket } },
+    change: {
+      caller: inCli(identity, 'dave@example.com', 'StorageAdmin'),
+      call: { api: 's3:DeleteBucket', input: { Bucket: EXAMPLE.bucket } },
+    },
     watched: [bucket],
     expected: FIXABLE,
   },
   {
     id: 'dhcp-public-dns',
     title: 'A VPC without a way to the internet is given public DNS servers',
-    caller: inConsole(identity, 'erin@example.com', 'NetworkAdmin'),
-    call: associate(EXAMPLE.publicDns),
+    change: {
+      caller: inConsole(identity, 'erin@example.com', 'NetworkAdmin'),
+      call: associate(EXAMPLE.publicDns),
+    },
     watched: [prod],
     expected: FIXABLE,
   },
   {
     id: 'log-group-deleted',
     title: 'The log group that the preferences log to is deleted',
-    caller: inConsole(identity, 'dave@example.com', 'StorageAdmin'),
-    call: { api: 'logs:DeleteLogGroup', input: { logGroupName: EXAMPLE.logGroup } },
+    change: {
+      caller: inConsole(identity, 'dave@example.com', 'StorageAdmin'),
+      call: { api: 'logs:DeleteLogGroup', input: { logGroupName: EXAMPLE.logGroup } },
+    },
     watched: [logGroup],
     expected: FIXABLE,
   },
   {
     id: 'key-scheduled-for-deletion',
     title: 'The key of the sessions is scheduled for deletion (never put back automatically)',
-    caller: inCli(identity, 'frank@example.com', 'SecurityAdmin'),
-    call: { api: 'kms:ScheduleKeyDeletion', input: { KeyId: EXAMPLE.keyArn } },
+    change: {
+      caller: inCli(identity, 'frank@example.com', 'SecurityAdmin'),
+      call: { api: 'kms:ScheduleKeyDeletion', input: { KeyId: EXAMPLE.keyArn } },
+    },
     watched: [resource('AWS::KMS::Key', EXAMPLE.keyArn)],
     expected: NEVER_FIXED,
   },
   {
     id: 'unused-bucket-deleted',
     title: 'A bucket that no session needs is deleted: nobody is disturbed',
-    caller: inCli(identity, 'dave@example.com', 'StorageAdmin'),
-    call: { api: 's3:DeleteBucket', input: { Bucket: EXAMPLE.unusedBucket } },
+    change: {
+      caller: inCli(identity, 'dave@example.com', 'StorageAdmin'),
+      call: { api: 's3:DeleteBucket', input: { Bucket: EXAMPLE.unusedBucket } },
+    },
     watched: [resource('AWS::S3::Bucket', EXAMPLE.unusedBucket)],
     expected: { alert: 'healthy', 'auto-fix': 'healthy' },
   },
   {
     id: 'terraform-deletes-log-bucket',
     title: 'Terraform deletes the log bucket: to be fixed in code',
-    caller: inTerraform(identity, 'terraform-apply', 'pipeline-4711'),
-    call: { api: 's3:DeleteBucket', input: { Bucket: EXAMPLE.bucket } },
+    change: {
+      caller: inTerraform(identity, 'terraform-apply', 'pipeline-4711'),
+      call: { api: 's3:DeleteBucket', input: { Bucket: EXAMPLE.bucket } },
+    },
     watched: [bucket],
     expected: NEVER_FIXED,
   },
   {
     id: 'dhcp-private-dns',
     title: 'A VPC is given private DNS servers that may forward, or not',
-    caller: inConsole(identity, 'erin@example.com', 'NetworkAdmin'),
-    call: associate(EXAMPLE.privateDns),
+    change: {
+      caller: inConsole(identity, 'erin@example.com', 'NetworkAdmin'),
+      call: associate(EXAMPLE.privateDns),
+    },
     watched: [prod],
     expected: { alert: 'inconclusive', 'auto-fix': 'inconclusive' },
   },
+  ...fieldReportStories,
 ];

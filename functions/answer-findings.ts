@@ -108,7 +108,8 @@ export const actOn = async (
   if (!attributed.some((finding, i) => isNews(finding, incidents[i], change))) {
     return { ...draft(null, 'This incident was told before.'), toldBefore: true };
   }
-  const blastRadius = await blastRadiusOf(ports, gathered);
+  const broken = findings.map(({ subject }) => subject);
+  const blastRadius = await blastRadiusOf(ports, gathered, broken);
   const target = gathered.effect.resources[0];
   if (decision.action === 'fix' && target) {
     const fixed = await repair(
@@ -154,5 +155,6 @@ export const doubtful = async (
   if (exemption.kind === 'exempt') return { ...outcome(null), status: 'ignored', because: exemption.because };
   const news = doubts.some((doubt) => isNews(doubt, openIncident(gathered.rows.incidents, doubt), change));
   if (!news) return { ...outcome(null), toldBefore: true };
-  return tell(ports, outcome(await blastRadiusOf(ports, gathered)));
+  const doubted = doubts.map(({ subject }) => subject);
+  return tell(ports, outcome(await blastRadiusOf(ports, gathered, doubted)));
 };

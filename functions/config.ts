@@ -72,6 +72,7 @@ const guardSchema = z.object({
   FIX_INFRASTRUCTURE_AS_CODE: optional(/^(true|false)$/, 'must be true or false', 'false'),
   LOG_BUCKETS: list(/^([a-z\d][a-z\d.-]{1,61}[a-z\d]|[a-z\d][a-z\d.-]{2,61}\*)$/, NAME_OR_PREFIX),
   LOG_GROUPS: list(/^[\w./#-]{3,511}[\w./#*-]$|^[\w./#-]{1,3}$/, NAME_OR_PREFIX),
+  OWN_RULES: list(/^[\w.-]{1,64}$/, 'must be the name of a rule'),
   OWN_ROLE_ARNS: list(/^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'must be the ARN of a role'),
 });
 
@@ -146,6 +147,7 @@ export const readGuardSettings = (
       logBuckets: value.LOG_BUCKETS,
       logGroups: value.LOG_GROUPS,
       ownRoleArns: value.OWN_ROLE_ARNS,
+      ownRules: value.OWN_RULES,
     },
     ledgerTable: value.LEDGER_TABLE,
     alertTopicArn: value.ALERT_TOPIC_ARN,

@@ -1,4 +1,5 @@
 import type { AccountState } from './core/account-state.ts';
+import type { Plan } from './core/api-call.ts';
 import type { Change } from './core/cloudtrail.ts';
 import { commandsOf, undoCommandsOf } from './core/commands.ts';
 import { eventLink, resourceLink } from './core/console-links.ts';
@@ -15,6 +16,10 @@ import {
 } from './core/outcome.ts';
 import type { Prerequisite } from './core/prerequisite.ts';
 import { type Identity, type Resource, resourceKey } from './core/resource.ts';
+
+/** IAM's calls are in the event history of one Region only. */
+const recordedIn = (identity: Identity, { region }: Change): Identity =>
+  region ? { ...identity, region } : identity;
 
 /** An outcome that says nothing is wrong, or that nothing could be read: the rest is filled in by what is known. */
 export const quietOutcome = (
@@ -41,7 +46,7 @@ export const quietOutcome = (
   commands: { fix: [], undo: [] },
   calls: [],
   action: 'Nothing was changed.',
-  links: change?.eventId ? { event: eventLink(identity, change.eventId) } : {},
+  links: change?.eventId ? { event: eventLink(recordedIn(identity, change), change.eventId) } : {},
   incident: null,
   toldBefore: false,
   ...more,
@@ -66,6 +71,8 @@ export type Broken = {
   readonly evaluation?: Pick<Evaluation, 'plan' | 'undone'>;
   readonly blastRadius: BlastRadius | null;
   readonly action: string;
+  /** What helps where no event is known; offered as commands. */
+  readonly advice?: Plan | undefined;
 };
 
 /** The outcome of findings, as an alert; status and calls are set by who acted on it. */
@@ -75,7 +82,7 @@ export const brokenOutcome = (broken: Broken): Outcome => {
   const resources = new Map(
     [...broken.resources, ...findings.map((finding) => finding.subject)].map((r) => [resourceKey(r), r]),
   );
-  const plan = evaluation?.plan;
+  const plan = evaluation?.plan ?? broken.advice;
   return quietOutcome(identity, 'alerted', becauseOf(findings), change, {
     prerequisite: prerequisite.id,
     attribution: attributionOf(findings),
@@ -92,7 +99,7 @@ export const brokenOutcome = (broken: Broken): Outcome => {
     },
     action: broken.action,
     links: {
-      ...(change?.eventId ? { event: eventLink(identity, change.eventId) } : {}),
+      ...(change?.eventId ? { event: eventLink(recordedIn(identity, change), change.eventId) } : {}),
       ...(subject ? { resource: resourceLink(identity, subject) } : {}),
     },
     incident: subject ? incidentId(findings[0]?.prerequisite ?? prerequisite.id, subject) : null,

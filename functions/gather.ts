@@ -8,6 +8,7 @@ import {
 import { type Exemption, exemptionOf } from './core/exemption.ts';
 import { followUpScope, isEmptyScope, unreadPart } from './core/follow-up.ts';
 import { type LedgerRows, mergeRows, noRows } from './core/ledger.ts';
+import { isNetworkPart, networksOf } from './core/network-parts.ts';
 import { observedOf } from './core/observed.ts';
 import type { Ports } from './core/ports.ts';
 import type { Decoded, Effect } from './core/prerequisite.ts';
@@ -65,6 +66,7 @@ const rememberedDocuments = ({ baselines }: LedgerRows): SessionDocument[] =>
 
 const withKnown = (state: AccountState, effect: Effect, rows: LedgerRows): AccountState => ({
   ...state,
+  ...withRemembered(state, rows),
   knownBefore: [
     ...new Set([
       ...state.knownBefore,
@@ -74,18 +76,65 @@ const withKnown = (state: AccountState, effect: Effect, rows: LedgerRows): Accou
   ],
 });
 
+/** Rows of the VPCs that were read whole: their incidents, and how their networks were when they passed. */
+const networkRows = (state: AccountState): Resource[] =>
+  Object.keys(state.networks).flatMap((id) => [
+    resource('AWS::EC2::VPC', id),
+    resource('SessionGuard::EC2::Network', id),
+  ]);
+
+/** VPCs of what an event names and EC2 has forgotten by now. */
+const pointedNetworks = ({ baselines }: LedgerRows): readonly string[] => [
+  ...new Set(
+    Object.values(baselines).flatMap((row) => {
+      switch (row?.snapshot.type) {
+        case 'AWS::EC2::VPCEndpoint':
+        case 'AWS::EC2::SubnetRouteTableAssociation':
+        case 'AWS::EC2::EIP':
+          return [row.snapshot.value.vpcId];
+        default:
+          return [];
+      }
+    }),
+  ),
+];
+
+const withRemembered = (
+  { rememberedNetworks }: AccountState,
+  { baselines }: LedgerRows,
+): Pick<AccountState, 'rememberedNetworks'> => {
+  const found = Object.values(baselines).flatMap((row) =>
+    row?.snapshot.type === 'SessionGuard::EC2::Network'
+      ? [[row.snapshot.value.vpcId, row.snapshot.value] as const]
+      : [],
+  );
+  return found.length === 0
+    ? {}
+    : { rememberedNetworks: { ...rememberedNetworks, ...Object.fromEntries(found) } };
+};
+
 const resourcesOf = (scope: Scope): Resource[] => [
   ...(scope.buckets ?? []).map((id) => resource('AWS::S3::Bucket', id)),
   ...(scope.logGroups ?? []).map((id) => resource('AWS::Logs::LogGroup', id)),
 ];
 
 /** Reads what a state names beyond itself, and the ledger's rows of it, in one round. */
-const followUp = async (state: AccountState, rows: LedgerRows, wanted: Scope, ports: Ports) => {
+const followUp = async (
+  state: AccountState,
+  rows: LedgerRows,
+  wanted: Scope,
+  ports: Ports,
+  alreadyLoaded: readonly ResourceKey[],
+) => {
   const named = followUpScope(state, rememberedDocuments(rows));
   const scope = unreadPart({ ...wanted, ...joined(wanted, named) }, state);
-  if (isEmptyScope(scope)) return { state, loaded: NOTHING };
-  const [read, loaded] = await Promise.all([ports.reader.read(scope), loadRows(ports, resourcesOf(scope))]);
-  return { state: mergeStates(state, read), loaded };
+  const resources = [...resourcesOf(scope), ...networkRows(state)];
+  const missing = resources.filter((one) => !alreadyLoaded.includes(resourceKey(one)));
+  const [read, loaded] = await Promise.all([
+    isEmptyScope(scope) ? undefined : ports.reader.read(scope),
+    loadRows(ports, missing),
+  ]);
+  return { state: read ? mergeStates(state, read) : state, loaded };
 };
 
 const joined = (a: Scope, b: Scope): Scope => ({
@@ -93,6 +142,7 @@ const joined = (a: Scope, b: Scope): Scope => ({
   logGroups: [...(a.logGroups ?? []), ...(b.logGroups ?? [])],
   keys: [...(a.keys ?? []), ...(b.keys ?? [])],
   dhcpOptions: [...(a.dhcpOptions ?? []), ...(b.dhcpOptions ?? [])],
+  simulations: [...(a.simulations ?? []), ...(b.simulations ?? [])],
 });
 
 /** Option sets that are known before the VPC is read: the one to go back to, and the one it had last. */
@@ -121,13 +171,16 @@ export const gather = async (decoded: Actionable, ports: Ports): Promise<Gathere
   const own = await loadRows(ports, decoded.resources);
   const previous = await previousOf(decoded, own.rows, ports);
   const effect = decoded.kind === 'effect' ? decoded : decoded.resume(previous);
-  const early: Scope = { dhcpOptions: earlyOptionSets(decoded, effect, own.rows) };
+  const early: Scope = {
+    dhcpOptions: earlyOptionSets(decoded, effect, own.rows),
+    networks: pointedNetworks(own.rows),
+  };
   const [first, second] = await Promise.all([
     reading,
     isEmptyScope(early) ? undefined : ports.reader.read(early),
   ]);
   const state = withKnown(second ? mergeStates(first, second) : first, effect, own.rows);
-  const next = await followUp(state, own.rows, effect.scope, ports);
+  const next = await followUp(state, own.rows, effect.scope, ports, own.loaded);
   return {
     effect,
     state: withKnown(next.state, effect, next.loaded.rows),
@@ -143,7 +196,7 @@ export const gatherMore = async (gathered: Gathered, ports: Ports): Promise<Gath
   const scope = unreadPart(effect.widen?.(state) ?? {}, state);
   if (isEmptyScope(scope)) return undefined;
   const wider = mergeStates(state, await ports.reader.read(scope));
-  const next = await followUp(wider, rows, {}, ports);
+  const next = await followUp(wider, rows, {}, ports, gathered.loaded);
   return {
     effect,
     state: withKnown(next.state, effect, next.loaded.rows),
@@ -159,10 +212,12 @@ export const isUnreadable = ({ effect, state }: Gathered): boolean =>
 
 /** What the owners of the touched resources say by tag: as the tags are now, else as they were last seen. */
 export const exemptionFor = ({ effect, state, rows }: Gathered, ignoreTag: string, now: Date): Exemption => {
-  const tagged = effect.resources.flatMap((touched) => {
+  const parts = effect.resources.flatMap((touched) => {
     const current = presentValue(observedOf(state, touched));
     return current ?? rows.baselines[resourceKey(touched)]?.snapshot.value ?? [];
   });
+  // Who mutes a VPC mutes its security groups, routes and endpoints with it.
+  const tagged = effect.resources.some(isNetworkPart) ? [...parts, ...networksOf(state)] : parts;
   const byTag = exemptionOf(
     ignoreTag,
     tagged.map(({ tags }) => tags),

@@ -1,18 +1,30 @@
-import { blastRadiusInVpc } from './blast-radius.ts';
-import { type AccountState, emptyState, mergeStates } from './core/account-state.ts';
+import { blastRadiusOf } from './blast-radius.ts';
+import { type AccountState, emptyState, mergeStates, type Scope } from './core/account-state.ts';
 import { snapshotsOf } from './core/baseline.ts';
 import { type Assessment, assess } from './core/evaluate.ts';
 import { followUpScope, isEmptyScope, unreadPart } from './core/follow-up.ts';
+import { DEFAULT_ROLE_SETTING, TIER_SETTING } from './core/identity.ts';
 import type { Incident, RepairRecord } from './core/ledger.ts';
 import { openIncident } from './core/news.ts';
-import { type BlastRadius, type Finding, isWorse, type Outcome } from './core/outcome.ts';
+import { type Finding, isWorse, type Outcome } from './core/outcome.ts';
+import type { Prerequisite } from './core/prerequisite.ts';
 import { type Resource, type ResourceType, resource, resourceKey } from './core/resource.ts';
 import { brokenOutcome } from './describe-change.ts';
 import { loadRows } from './gather.ts';
 import type { Guard } from './guard.ts';
+import {
+  explained,
+  isFreshLoss,
+  lostBlast,
+  NODE_CONNECTION,
+  readInventories,
+  readNodes,
+  rememberNodes,
+  vpcsOf,
+} from './sweep-nodes.ts';
 import { closeIncidents, recordQuietly, tell } from './tell.ts';
 
-/** VPCs that are read side by side: EC2 throttles reads per account. */
+/** VPCs that are read together, judged and let go: what is held does not grow with the account. */
 const VPCS_AT_ONCE = 5;
 
 /** What documents name. */
@@ -21,39 +33,43 @@ const DESTINATIONS: readonly ResourceType[] = ['AWS::S3::Bucket', 'AWS::Logs::Lo
 /** A repair that is not told by then was given up by its queue; the sweep tells it. */
 const GIVEN_UP_AFTER_MS = 30 * 60 * 1000;
 
-const readVpcs = async (guard: Guard, vpcIds: readonly string[]): Promise<AccountState> => {
-  let state = emptyState(guard.config.identity);
-  for (let i = 0; i < vpcIds.length; i += VPCS_AT_ONCE) {
-    const vpcs = vpcIds.slice(i, i + VPCS_AT_ONCE);
-    state = mergeStates(state, await guard.ports.reader.read({ vpcs }));
-  }
-  return state;
+const followUp = async (guard: Guard, first: AccountState, scope: Scope): Promise<AccountState> => {
+  const missing = unreadPart(scope, first);
+  return isEmptyScope(missing) ? first : mergeStates(first, await guard.ports.reader.read(missing));
 };
 
-/** Everything that the prerequisites look at, with what the ledger knows to have been there before. */
-const readAccount = async (guard: Guard): Promise<AccountState> => {
+/** All but the VPCs: the preferences and what they name, identities, trails and rules; with the ledger's knowledge. */
+const readBase = async (guard: Guard): Promise<AccountState> => {
   const { config, ports } = guard;
   const documents = config.guardedDocuments.map((name) => ({ name }));
   const named = documents.map(({ name }) => resource('AWS::SSM::Document', name));
-  const [preferences, vpcs, own] = await Promise.all([
-    ports.reader.read({ documents }),
-    ports.reader.vpcsWithManagedNodes().then((vpcIds) => readVpcs(guard, vpcIds)),
+  const identity: Scope = guard.prerequisites.some(({ family }) => family === 'identity')
+    ? { managedNodes: ['all'], serviceSettings: [DEFAULT_ROLE_SETTING, TIER_SETTING] }
+    : {};
+  const own: Scope = { trails: [config.identity.region], ownRules: config.ownRules };
+  const [first, loaded] = await Promise.all([
+    ports.reader.read({ documents, ...identity, ...own }),
     loadRows(ports, named),
   ]);
-  const first = mergeStates(preferences, vpcs);
-  const scope = unreadPart(followUpScope(first, []), first);
+  const scope = followUpScope(first, []);
   const destinations = [
     ...(scope.buckets ?? []).map((id) => resource('AWS::S3::Bucket', id)),
     ...(scope.logGroups ?? []).map((id) => resource('AWS::Logs::LogGroup', id)),
   ];
-  const [read, loaded] = await Promise.all([
-    isEmptyScope(scope) ? emptyState(config.identity) : ports.reader.read(scope),
-    loadRows(ports, destinations),
-  ]);
+  const [state, more] = await Promise.all([followUp(guard, first, scope), loadRows(ports, destinations)]);
   const known: Resource[] = [...named, ...destinations].filter(
-    (r) => own.rows.baselines[resourceKey(r)] ?? loaded.rows.baselines[resourceKey(r)],
+    (r) => loaded.rows.baselines[resourceKey(r)] ?? more.rows.baselines[resourceKey(r)],
   );
-  return { ...mergeStates(first, read), knownBefore: known.map(resourceKey) };
+  return { ...state, knownBefore: known.map(resourceKey) };
+};
+
+/** Some VPCs, with the preferences beside them: which endpoints are missed depends on these. */
+const readVpcs = async (guard: Guard, base: AccountState, vpcs: readonly string[]): Promise<AccountState> => {
+  const read = await guard.ports.reader.read({ vpcs, networks: vpcs });
+  const { documents, buckets, logGroups, keys, knownBefore } = base;
+  const preferences = { ...emptyState(base.identity), documents, buckets, logGroups, keys, knownBefore };
+  const state = mergeStates(preferences, read);
+  return followUp(guard, state, { dhcpOptions: followUpScope(state, []).dhcpOptions ?? [] });
 };
 
 const findingOf = ({ prerequisite, result }: Assessment): readonly Finding[] => {
@@ -62,34 +78,29 @@ const findingOf = ({ prerequisite, result }: Assessment): readonly Finding[] => 
   return [{ prerequisite, attribution: 'none', ...fields }];
 };
 
-const blastRadius = async (
-  guard: Guard,
-  state: AccountState,
-  subject: Resource,
-): Promise<BlastRadius | null> => {
-  if (subject.type === 'AWS::EC2::VPC') return blastRadiusInVpc(state, subject.id);
-  try {
-    return await guard.ports.reader.connectedNodes();
-  } catch (error) {
-    guard.ports.log.warn('The managed nodes could not be counted', { error });
-    return null;
-  }
-};
+/** An alert that is ready to be told, so that the state it speaks of need not be kept. */
+type Ready = { readonly finding: Finding; readonly outcome: Outcome };
 
-const alertOn = async (guard: Guard, state: AccountState, finding: Finding): Promise<readonly Outcome[]> => {
+const draftOf = async (guard: Guard, state: AccountState, finding: Finding): Promise<readonly Ready[]> => {
   const prerequisite = guard.prerequisites.find(({ id }) => id === finding.prerequisite);
   if (!prerequisite) return [];
+  const { subject } = finding;
+  const effect = { resources: [subject] };
   const outcome = brokenOutcome({
     identity: guard.config.identity,
     prerequisite,
     change: null,
-    resources: [finding.subject],
+    resources: [subject],
     findings: [finding],
     state,
-    blastRadius: await blastRadius(guard, state, finding.subject),
+    blastRadius:
+      finding.prerequisite === NODE_CONNECTION
+        ? lostBlast(state, subject.id)
+        : await blastRadiusOf(guard.ports, { effect, state }),
     action: 'Found by the sweep: no event explains it, so who did it is not known. Nothing was changed.',
+    advice: prerequisite.advise?.(state, subject),
   });
-  return [await tell(guard.ports, outcome)];
+  return [{ finding, outcome }];
 };
 
 const tellForgotten = async (
@@ -152,9 +163,74 @@ const abandoned = (
   );
 };
 
+type Judged = { readonly assessments: readonly Assessment[]; readonly alerts: readonly Ready[] };
+
+const judge = async (
+  guard: Guard,
+  prerequisites: readonly Prerequisite[],
+  state: AccountState,
+  incidents: readonly Incident[],
+): Promise<Judged> => {
+  const assessments = assess(prerequisites, state);
+  const news = assessments.flatMap(findingOf).filter((finding) => {
+    const isFresh = finding.prerequisite === NODE_CONNECTION && isFreshLoss(state, finding);
+    return isFresh || !isKnown(incidents, finding);
+  });
+  const alerts: Ready[] = [];
+  for (const finding of news) alerts.push(...(await draftOf(guard, state, finding)));
+  return { assessments, alerts };
+};
+
+const isNetwork = ({ family }: Prerequisite): boolean => family === 'network';
+
+/** VPC by VPC: a few are read, judged, remembered and let go before the next ones. */
+const judgeVpcs = async (
+  guard: Guard,
+  base: AccountState,
+  vpcIds: readonly string[],
+  incidents: readonly Incident[],
+): Promise<Judged> => {
+  const { ports } = guard;
+  const prerequisites = guard.prerequisites.filter(isNetwork);
+  const judged: { assessments: Assessment[]; alerts: Ready[] } = { assessments: [], alerts: [] };
+  if (prerequisites.length === 0) return judged;
+  for (let i = 0; i < vpcIds.length; i += VPCS_AT_ONCE) {
+    const state = await readVpcs(guard, base, vpcIds.slice(i, i + VPCS_AT_ONCE));
+    const { assessments, alerts } = await judge(guard, prerequisites, state, incidents);
+    judged.assessments.push(...assessments);
+    judged.alerts.push(...alerts);
+    await recordQuietly(ports, () =>
+      ports.ledger.saveBaseline(snapshotsOf(state, assessments), ports.now().toISOString()),
+    );
+  }
+  return judged;
+};
+
+/** A loss of nodes comes last, when the incidents that may explain it are recorded. */
+const tellAll = async (
+  guard: Guard,
+  base: AccountState,
+  alerts: readonly Ready[],
+): Promise<readonly Outcome[]> => {
+  const outcomes: Outcome[] = [];
+  const isLoss = ({ finding }: Ready): boolean => finding.prerequisite === NODE_CONNECTION;
+  for (const { outcome } of alerts.filter((alert) => !isLoss(alert))) {
+    outcomes.push(await tell(guard.ports, outcome));
+  }
+  for (const { outcome } of alerts.filter(isLoss)) {
+    outcomes.push(await tell(guard.ports, await explained(guard.ports, base, outcome)));
+  }
+  return outcomes;
+};
+
+/** Old agents, lost nodes and a stopped trail say nothing about whether a document is one to go back to. */
+const mattersToDocuments = ({ prerequisite }: Assessment): boolean =>
+  !['agent-version', 'guard-trail', NODE_CONNECTION].includes(prerequisite);
+
 /**
  * Use case: the whole account, on a schedule, because delivery of events is best effort. Remembers what is
- * good, closes incidents that are over, tells what is broken and was not told, and what a crash left untold.
+ * good and who is connected, closes incidents that are over, tells what is broken and was not told, and what a
+ * crash left untold.
  */
 export const sweepAccount = async (guard: Guard): Promise<readonly Outcome[]> => {
   const { ports } = guard;
@@ -162,16 +238,28 @@ export const sweepAccount = async (guard: Guard): Promise<readonly Outcome[]> =>
     ports.log.error('The ledger could not be read', { error });
     return { incidents: [], untold: [] };
   });
-  const [state, { incidents, untold }] = await Promise.all([readAccount(guard), opened]);
-  const assessments = assess(guard.prerequisites, state);
-  const outcomes: Outcome[] = [...(await tellForgotten(guard, untold, assessments))];
-  const toldNow = outcomes.flatMap(({ findings }) => findings);
-  for (const finding of assessments.flatMap(findingOf)) {
-    const isTold = isKnown(incidents, finding) || toldNow.some((told) => isSame(told, finding));
-    if (!isTold) outcomes.push(...(await alertOn(guard, state, finding)));
-  }
+  const [read, nodes, inventories, { incidents, untold }] = await Promise.all([
+    readBase(guard),
+    readNodes(ports),
+    readInventories(ports),
+    opened,
+  ]);
+  const base: AccountState = { ...read, nodes, inventories };
+  const others = guard.prerequisites.filter((prerequisite) => !isNetwork(prerequisite));
+  const ofBase = await judge(guard, others, base, incidents);
+  const ofVpcs = await judgeVpcs(guard, base, vpcsOf(nodes), incidents);
+  const assessments = [...ofBase.assessments, ...ofVpcs.assessments];
+  const forgotten = await tellForgotten(guard, untold, assessments);
+  const toldNow = forgotten.flatMap(({ findings }) => findings);
+  const alerts = [...ofBase.alerts, ...ofVpcs.alerts].filter(
+    ({ finding }) => !toldNow.some((told) => isSame(told, finding)),
+  );
+  const outcomes = [...forgotten, ...(await tellAll(guard, base, alerts))];
   await recordQuietly(ports, () =>
-    ports.ledger.saveBaseline(snapshotsOf(state, assessments), ports.now().toISOString()),
+    ports.ledger.saveBaseline(
+      snapshotsOf(base, assessments.filter(mattersToDocuments)),
+      ports.now().toISOString(),
+    ),
   );
   const passing = assessments.flatMap(({ prerequisite, result }) =>
     result.kind === 'pass' || result.kind === 'not-applicable'
@@ -179,5 +267,6 @@ export const sweepAccount = async (guard: Guard): Promise<readonly Outcome[]> =>
       : [],
   );
   await closeIncidents(ports, incidents, [...passing, ...abandoned(incidents, assessments)]);
+  await rememberNodes(ports, base);
   return outcomes;
 };

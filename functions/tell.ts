@@ -3,7 +3,7 @@ import type { Finding, Outcome } from './core/outcome.ts';
 import type { Ports } from './core/ports.ts';
 import type { Resource } from './core/resource.ts';
 
-const incidentOf = (finding: Finding, { event, status }: Outcome, now: Date): Incident => ({
+const incidentOf = (finding: Finding, { event, actor, status }: Outcome, now: Date): Incident => ({
   prerequisite: finding.prerequisite,
   subject: finding.subject,
   state: status === 'fixed' ? 'closed' : 'open',
@@ -11,6 +11,9 @@ const incidentOf = (finding: Finding, { event, status }: Outcome, now: Date): In
   eventId: event?.eventId ?? null,
   checkedAt: now.toISOString(),
   told: true,
+  because: finding.because,
+  ...(event ? { api: event.api } : {}),
+  ...(actor ? { by: actor.name } : {}),
 });
 
 /** What the ledger cannot record now is only told twice or closed late: never a reason to keep silent. */

@@ -48,6 +48,7 @@ const buildLambda = (name: string, outdir: string): Promise<unknown> =>
   build({
     ...COMMON,
     entryPoints: [`functions/${name}.ts`],
+    alias: { '@aws-sdk/credential-provider-node': `${ROOT}/infra/lambda-credentials.mjs` },
     outfile: `${outdir}/${name}/index.mjs`,
     banner: { js: REQUIRE_BANNER },
   });

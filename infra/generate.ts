@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { registry } from '../functions/prerequisites/index.ts';
+import { forwarderTemplate } from './forwarder/template.ts';
 import {
   permissionsPage,
   permissionTable,
@@ -34,6 +35,7 @@ export const generatedFiles = async (): Promise<ReadonlyMap<string, string>> => 
   return new Map([
     ['infra/generated/event-rules.json', json(eventRules(registry))],
     ['infra/generated/policies.json', json(allPolicies)],
+    ['infra/generated/forwarder.json', json(forwarderTemplate(registry))],
     ['docs/permissions.md', permissionsPage(registry, allPolicies)],
     ['docs/prerequisites/README.md', prerequisiteIndex(registry)],
     ...registry.map(

@@ -36,6 +36,7 @@ describe('settings of a guard', () => {
         logBuckets: [],
         logGroups: [],
         ownRoleArns: [],
+        ownRules: [],
       },
       ledgerTable: 'example-ledger',
       alertTopicArn: 'arn:aws:sns:eu-central-1:111122223333:example-alerts',
@@ -53,6 +54,7 @@ describe('settings of a guard', () => {
       LOG_BUCKETS: 'example-logs-*, example.audit',
       LOG_GROUPS: '/session/*,a',
       OWN_ROLE_ARNS: 'arn:aws:iam::111122223333:role/path/guard-ABC,arn:aws:iam::111122223333:role/other',
+      OWN_RULES: 'example-PreferencesSsmRule-ABC,example-NetworkEc2Rule-DEF',
     });
     expect(config).toMatchObject({
       mode: 'auto-fix',
@@ -64,6 +66,7 @@ describe('settings of a guard', () => {
       logBuckets: ['example-logs-*', 'example.audit'],
       logGroups: ['/session/*', 'a'],
       ownRoleArns: ['arn:aws:iam::111122223333:role/path/guard-ABC', 'arn:aws:iam::111122223333:role/other'],
+      ownRules: ['example-PreferencesSsmRule-ABC', 'example-NetworkEc2Rule-DEF'],
     });
   });
 
@@ -74,6 +77,11 @@ describe('settings of a guard', () => {
       'session-log-bucket',
       'session-log-group',
       'vpc-name-resolution',
+      'session-endpoints',
+      'network-access',
+      'internet-path',
+      'node-credentials',
+      'node-permissions',
     ]);
   });
 

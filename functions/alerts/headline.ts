@@ -10,6 +10,16 @@ const EFFECTS: Readonly<Record<Impact | 'unknown', Words>> = {
     would: 'Session Manager sessions would fail',
     wouldHave: 'Session Manager sessions would have failed',
   },
+  'some-sessions-fail': {
+    will: 'Some kinds of Session Manager session will fail',
+    would: 'Some kinds of Session Manager session would fail',
+    wouldHave: 'Some kinds of Session Manager session would have failed',
+  },
+  'guard-blind': {
+    will: 'session-guard will not hear what breaks Session Manager',
+    would: 'session-guard would not hear what breaks Session Manager',
+    wouldHave: 'session-guard would not have heard what breaks Session Manager',
+  },
   'sessions-slow': {
     will: 'Session Manager sessions will start minutes late',
     would: 'Session Manager sessions would start minutes late',

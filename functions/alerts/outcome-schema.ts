@@ -8,13 +8,40 @@ const RESOURCE_TYPES = {
   'AWS::Logs::LogGroup': 'AWS::Logs::LogGroup',
   'AWS::KMS::Key': 'AWS::KMS::Key',
   'AWS::EC2::VPC': 'AWS::EC2::VPC',
+  'AWS::EC2::Image': 'AWS::EC2::Image',
+  'AWS::EC2::LaunchTemplate': 'AWS::EC2::LaunchTemplate',
+  'AWS::CloudTrail::Trail': 'AWS::CloudTrail::Trail',
+  'AWS::Events::Rule': 'AWS::Events::Rule',
   'AWS::EC2::DHCPOptions': 'AWS::EC2::DHCPOptions',
+  'AWS::EC2::SecurityGroup': 'AWS::EC2::SecurityGroup',
+  'AWS::EC2::NetworkAcl': 'AWS::EC2::NetworkAcl',
+  'AWS::EC2::RouteTable': 'AWS::EC2::RouteTable',
+  'AWS::EC2::SubnetRouteTableAssociation': 'AWS::EC2::SubnetRouteTableAssociation',
+  'AWS::EC2::Subnet': 'AWS::EC2::Subnet',
+  'AWS::EC2::VPCEndpoint': 'AWS::EC2::VPCEndpoint',
+  'AWS::EC2::NatGateway': 'AWS::EC2::NatGateway',
+  'AWS::EC2::InternetGateway': 'AWS::EC2::InternetGateway',
+  'AWS::EC2::NetworkInterface': 'AWS::EC2::NetworkInterface',
+  'AWS::EC2::Instance': 'AWS::EC2::Instance',
+  'AWS::EC2::EIP': 'AWS::EC2::EIP',
+  'SessionGuard::EC2::Network': 'SessionGuard::EC2::Network',
+  'AWS::IAM::Role': 'AWS::IAM::Role',
+  'AWS::IAM::InstanceProfile': 'AWS::IAM::InstanceProfile',
+  'AWS::IAM::ManagedPolicy': 'AWS::IAM::ManagedPolicy',
+  'AWS::SSM::ServiceSetting': 'AWS::SSM::ServiceSetting',
 } as const satisfies { readonly [K in ResourceType]: K };
 
 const text = z.string();
 const texts = z.array(text);
 const resource = z.object({ type: z.enum(RESOURCE_TYPES), id: text });
-const impact = z.enum(['sessions-fail', 'sessions-slow', 'logs-lost', 'unknown']);
+const impact = z.enum([
+  'sessions-fail',
+  'some-sessions-fail',
+  'sessions-slow',
+  'guard-blind',
+  'logs-lost',
+  'unknown',
+]);
 const attribution = z.enum(['proven', 'suspected', 'pre-existing', 'none']);
 
 const actor = z.object({

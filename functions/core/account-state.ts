@@ -1,4 +1,10 @@
+import { emptyIdentity, type IdentityScope, type IdentityState, mergeIdentity } from './identity.ts';
+import type { VpcInventory } from './inventory.ts';
+import type { NetworkResource, VpcNetwork } from './network.ts';
+import type { ManagedNode } from './nodes.ts';
+import type { NetworkBaseline } from './previous.ts';
 import type { Identity, ResourceKey } from './resource.ts';
+import type { OwnRule, Trail } from './trails.ts';
 
 /**
  * What was found of one resource. `unknown` is neither there nor gone: it could not be read, `because`
@@ -80,6 +86,8 @@ export type RouteTable = {
   readonly routeTableId: string;
   readonly main: boolean;
   readonly subnetIds: readonly string[];
+  /** Association id by subnet, for the associations that were made by hand. */
+  readonly associations?: Readonly<Record<string, string>>;
   readonly routes: readonly Route[];
 };
 
@@ -107,7 +115,7 @@ export type Vpc = {
 };
 
 /** The part of an account and Region that was read. A key that is missing was not read. */
-export type AccountState = {
+export type AccountState = IdentityState & {
   readonly identity: Identity;
   readonly documents: Readonly<Record<string, Observed<SessionDocument>>>;
   readonly buckets: Readonly<Record<string, Observed<Bucket>>>;
@@ -116,18 +124,38 @@ export type AccountState = {
   readonly keys: Readonly<Record<string, Observed<Key>>>;
   readonly vpcs: Readonly<Record<string, Observed<Vpc>>>;
   readonly dhcpOptions: Readonly<Record<string, Observed<DhcpOptions>>>;
+  /** Everything that packets to the endpoints meet, by VPC id. */
+  readonly networks: Readonly<Record<string, Observed<VpcNetwork>>>;
+  /** The networks as they were when they passed last, by VPC id: from the baseline. */
+  readonly rememberedNetworks?: Readonly<Record<string, NetworkBaseline>>;
+  /** Managed nodes by id, read by the sweep alone. */
+  readonly nodes: Readonly<Record<string, ManagedNode>>;
+  /** Who was connected when the sweep looked last, by VPC id. */
+  readonly inventories: Readonly<Record<string, VpcInventory>>;
+  /** The trails that a Region has, by Region. */
+  readonly trails: Readonly<Record<string, Observed<readonly Trail[]>>>;
+  /** The rules that bring the guard its events, by name. */
+  readonly ownRules: Readonly<Record<string, Observed<OwnRule>>>;
   /** Resources that are known to have existed in this account before: from the baseline or the event. */
   readonly knownBefore: readonly ResourceKey[];
 };
 
 /** What to read. The reader asks for nothing beyond it. */
-export type Scope = {
+export type Scope = IdentityScope & {
   readonly documents?: readonly { readonly name: string; readonly versions?: readonly string[] }[];
   readonly buckets?: readonly string[];
   readonly logGroups?: readonly string[];
   readonly keys?: readonly string[];
   readonly vpcs?: readonly string[];
   readonly dhcpOptions?: readonly string[];
+  /** Regions whose trails are read. */
+  readonly trails?: readonly string[];
+  /** Names of rules of this installation. */
+  readonly ownRules?: readonly string[];
+  /** VPC ids whose network is read in full. */
+  readonly networks?: readonly string[];
+  /** Resources whose VPC is looked up first; its network is read in full. */
+  readonly networksOf?: readonly NetworkResource[];
 };
 
 export const present = <T>(value: T): Observed<T> => ({ status: 'present', value });
@@ -146,6 +174,12 @@ export const emptyState = (identity: Identity): AccountState => ({
   keys: {},
   vpcs: {},
   dhcpOptions: {},
+  networks: {},
+  ...emptyIdentity,
+  nodes: {},
+  inventories: {},
+  trails: {},
+  ownRules: {},
   knownBefore: [],
 });
 
@@ -171,5 +205,14 @@ export const mergeStates = (a: AccountState, b: AccountState): AccountState => (
   keys: { ...a.keys, ...b.keys },
   vpcs: { ...a.vpcs, ...b.vpcs },
   dhcpOptions: { ...a.dhcpOptions, ...b.dhcpOptions },
+  networks: { ...a.networks, ...b.networks },
+  ...(a.rememberedNetworks || b.rememberedNetworks
+    ? { rememberedNetworks: { ...a.rememberedNetworks, ...b.rememberedNetworks } }
+    : {}),
+  ...mergeIdentity(a, b),
+  nodes: { ...a.nodes, ...b.nodes },
+  inventories: { ...a.inventories, ...b.inventories },
+  trails: { ...a.trails, ...b.trails },
+  ownRules: { ...a.ownRules, ...b.ownRules },
   knownBefore: [...new Set([...a.knownBefore, ...b.knownBefore])],
 });

@@ -1,86 +1,116 @@
 import type { Tags } from './account-state.ts';
+import type {
+  IdentityOfferedInputs,
+  IdentityRepairInputs,
+  IdentityReplayedInputs,
+} from './identity-calls.ts';
+import type { NetworkOfferedInputs, NetworkRepairInputs, NetworkReplayedInputs } from './network-calls.ts';
 
 type TagList = readonly { readonly Key: string; readonly Value: string }[];
 type BooleanAttribute = { readonly Value: boolean };
 
 /** The inputs of the calls that the guard may make, in the SDK's spelling, so that they can be sent as they are. */
-type RepairInputs = {
-  'ssm:UpdateDocument': {
-    readonly Name: string;
-    readonly Content: string;
-    /** The version that must still be the latest: SSM refuses any other, which makes the call optimistic. */
-    readonly DocumentVersion: string;
-    readonly DocumentFormat: 'JSON';
-  };
-  'ssm:UpdateDocumentDefaultVersion': { readonly Name: string; readonly DocumentVersion: string };
-  'ssm:CreateDocument': {
-    readonly Name: string;
-    readonly Content: string;
-    readonly DocumentType: 'Session';
-    readonly DocumentFormat: 'JSON';
-    readonly Tags?: TagList;
-  };
-  's3:CreateBucket': {
-    readonly Bucket: string;
-    readonly CreateBucketConfiguration?: { readonly LocationConstraint: string };
-  };
-  's3:PutPublicAccessBlock': {
-    readonly Bucket: string;
-    readonly PublicAccessBlockConfiguration: {
-      readonly BlockPublicAcls: true;
-      readonly IgnorePublicAcls: true;
-      readonly BlockPublicPolicy: true;
-      readonly RestrictPublicBuckets: true;
+type RepairInputs = NetworkRepairInputs &
+  IdentityRepairInputs & {
+    'ssm:UpdateDocument': {
+      readonly Name: string;
+      readonly Content: string;
+      /** The version that must still be the latest: SSM refuses any other, which makes the call optimistic. */
+      readonly DocumentVersion: string;
+      readonly DocumentFormat: 'JSON';
+    };
+    'ssm:UpdateDocumentDefaultVersion': { readonly Name: string; readonly DocumentVersion: string };
+    'ssm:CreateDocument': {
+      readonly Name: string;
+      readonly Content: string;
+      readonly DocumentType: 'Session';
+      readonly DocumentFormat: 'JSON';
+      readonly Tags?: TagList;
+    };
+    's3:CreateBucket': {
+      readonly Bucket: string;
+      readonly CreateBucketConfiguration?: { readonly LocationConstraint: string };
+    };
+    's3:PutPublicAccessBlock': {
+      readonly Bucket: string;
+      readonly PublicAccessBlockConfiguration: {
+        readonly BlockPublicAcls: true;
+        readonly IgnorePublicAcls: true;
+        readonly BlockPublicPolicy: true;
+        readonly RestrictPublicBuckets: true;
+      };
+    };
+    's3:PutBucketEncryption': {
+      readonly Bucket: string;
+      readonly ServerSideEncryptionConfiguration: {
+        readonly Rules: readonly {
+          readonly ApplyServerSideEncryptionByDefault: {
+            readonly SSEAlgorithm: string;
+            readonly KMSMasterKeyID?: string;
+          };
+          readonly BucketKeyEnabled?: boolean;
+        }[];
+      };
+    };
+    's3:PutBucketVersioning': {
+      readonly Bucket: string;
+      readonly VersioningConfiguration: { readonly Status: 'Enabled' | 'Suspended' };
+    };
+    's3:PutBucketLifecycleConfiguration': {
+      readonly Bucket: string;
+      readonly LifecycleConfiguration: { readonly Rules: readonly unknown[] };
+    };
+    's3:PutBucketTagging': { readonly Bucket: string; readonly Tagging: { readonly TagSet: TagList } };
+    'logs:CreateLogGroup': {
+      readonly logGroupName: string;
+      readonly kmsKeyId?: string;
+      readonly tags?: Tags;
+    };
+    'logs:PutRetentionPolicy': { readonly logGroupName: string; readonly retentionInDays: number };
+    'logs:AssociateKmsKey': { readonly logGroupName: string; readonly kmsKeyId: string };
+    'ec2:AssociateDhcpOptions': { readonly DhcpOptionsId: string; readonly VpcId: string };
+    'ec2:ModifyVpcAttribute': {
+      readonly VpcId: string;
+      readonly EnableDnsSupport?: BooleanAttribute;
+      readonly EnableDnsHostnames?: BooleanAttribute;
     };
   };
-  's3:PutBucketEncryption': {
-    readonly Bucket: string;
-    readonly ServerSideEncryptionConfiguration: {
-      readonly Rules: readonly {
-        readonly ApplyServerSideEncryptionByDefault: {
-          readonly SSEAlgorithm: string;
-          readonly KMSMasterKeyID?: string;
-        };
-        readonly BucketKeyEnabled?: boolean;
-      }[];
-    };
-  };
-  's3:PutBucketVersioning': {
-    readonly Bucket: string;
-    readonly VersioningConfiguration: { readonly Status: 'Enabled' | 'Suspended' };
-  };
-  's3:PutBucketLifecycleConfiguration': {
-    readonly Bucket: string;
-    readonly LifecycleConfiguration: { readonly Rules: readonly unknown[] };
-  };
-  's3:PutBucketTagging': { readonly Bucket: string; readonly Tagging: { readonly TagSet: TagList } };
-  'logs:CreateLogGroup': { readonly logGroupName: string; readonly kmsKeyId?: string; readonly tags?: Tags };
-  'logs:PutRetentionPolicy': { readonly logGroupName: string; readonly retentionInDays: number };
-  'logs:AssociateKmsKey': { readonly logGroupName: string; readonly kmsKeyId: string };
-  'ec2:AssociateDhcpOptions': { readonly DhcpOptionsId: string; readonly VpcId: string };
-  'ec2:ModifyVpcAttribute': {
-    readonly VpcId: string;
-    readonly EnableDnsSupport?: BooleanAttribute;
-    readonly EnableDnsHostnames?: BooleanAttribute;
-  };
-};
 
 /** Calls that an alert may offer as a command, and that no code path of the guard makes. */
-type OfferedInputs = {
-  'kms:EnableKey': { readonly KeyId: string };
-  'kms:CancelKeyDeletion': { readonly KeyId: string };
-  'ssm:DeleteDocument': { readonly Name: string; readonly DocumentVersion?: string };
-};
+type OfferedInputs = NetworkOfferedInputs &
+  IdentityOfferedInputs & {
+    'kms:EnableKey': { readonly KeyId: string };
+    'kms:CancelKeyDeletion': { readonly KeyId: string };
+    'ssm:DeleteDocument': { readonly Name: string; readonly DocumentVersion?: string };
+    'ssm:SendCommand': {
+      readonly DocumentName: 'AWS-UpdateSSMAgent';
+      readonly Targets: readonly { readonly Key: string; readonly Values: readonly string[] }[];
+      readonly MaxConcurrency?: string;
+    };
+    'cloudtrail:StartLogging': { readonly Name: string };
+    'events:EnableRule': { readonly Name: string };
+  };
 
 /** Calls that only ever happen to the embedded account, when a change is replayed on it. */
-type ReplayedInputs = {
-  's3:DeleteBucket': { readonly Bucket: string };
-  's3:DeleteBucketEncryption': { readonly Bucket: string };
-  'logs:DeleteLogGroup': { readonly logGroupName: string };
-  'logs:DisassociateKmsKey': { readonly logGroupName: string };
-  'kms:DisableKey': { readonly KeyId: string };
-  'kms:ScheduleKeyDeletion': { readonly KeyId: string };
-};
+type ReplayedInputs = NetworkReplayedInputs &
+  IdentityReplayedInputs & {
+    's3:DeleteBucket': { readonly Bucket: string };
+    's3:DeleteBucketEncryption': { readonly Bucket: string };
+    'logs:DeleteLogGroup': { readonly logGroupName: string };
+    'logs:DisassociateKmsKey': { readonly logGroupName: string };
+    'kms:DisableKey': { readonly KeyId: string };
+    'kms:ScheduleKeyDeletion': { readonly KeyId: string };
+    'cloudtrail:StopLogging': { readonly Name: string };
+    'cloudtrail:DeleteTrail': { readonly Name: string };
+    'cloudtrail:PutEventSelectors': {
+      readonly TrailName: string;
+      readonly EventSelectors?: readonly unknown[];
+      readonly AdvancedEventSelectors?: readonly unknown[];
+    };
+    'events:DisableRule': { readonly Name: string };
+    'events:DeleteRule': { readonly Name: string };
+    'events:RemoveTargets': { readonly Rule: string; readonly Ids: readonly string[] };
+  };
 
 type Inputs = RepairInputs & OfferedInputs & ReplayedInputs;
 
@@ -105,6 +135,8 @@ export type Plan<A extends Api = Api> = {
   readonly exact: boolean;
   /** It goes back past the state right before the change: to an older document version, or to the baseline. */
   readonly beyond?: true;
+  /** Why a person must do it, though all of it is known: it would give back more than sessions need. */
+  readonly byHand?: string;
 };
 
 /** Tags in the list form that ssm and s3 take. */

@@ -1,5 +1,7 @@
 import { type AccountState, presentValue, type SessionDocument } from './account-state.ts';
 import type { Assessment } from './evaluate.ts';
+import { identitySnapshots } from './identity-snapshots.ts';
+import { networkSnapshots } from './network-baseline.ts';
 import type { Snapshot } from './previous.ts';
 import { type Resource, resourceKey } from './resource.ts';
 
@@ -25,13 +27,35 @@ const snapshotOf = (state: AccountState, { type, id }: Resource): readonly Snaps
       const group = presentValue(state.logGroups[id]);
       return group ? [{ type, value: group }] : [];
     }
+    case 'AWS::EC2::Instance':
+    case 'AWS::IAM::Role':
+    case 'AWS::IAM::InstanceProfile':
+    case 'AWS::IAM::ManagedPolicy':
+    case 'AWS::SSM::ServiceSetting':
+      return identitySnapshots(state, { type, id });
     case 'AWS::EC2::VPC': {
       const vpc = presentValue(state.vpcs[id]);
       if (!vpc) return [];
       const { vpcId, dhcpOptionsId, enableDnsSupport, enableDnsHostnames, tags } = vpc;
       return [{ type, value: { vpcId, dhcpOptionsId, enableDnsSupport, enableDnsHostnames, tags } }];
     }
+    // Parts of a network are remembered with their VPC, see networkSnapshots.
+    case 'AWS::EC2::SecurityGroup':
+    case 'AWS::EC2::NetworkAcl':
+    case 'AWS::EC2::RouteTable':
+    case 'AWS::EC2::SubnetRouteTableAssociation':
+    case 'AWS::EC2::Subnet':
+    case 'AWS::EC2::VPCEndpoint':
+    case 'AWS::EC2::NatGateway':
+    case 'AWS::EC2::InternetGateway':
+    case 'AWS::EC2::NetworkInterface':
+    case 'AWS::EC2::EIP':
+    case 'SessionGuard::EC2::Network':
     case 'AWS::KMS::Key':
+    case 'AWS::EC2::Image':
+    case 'AWS::EC2::LaunchTemplate':
+    case 'AWS::CloudTrail::Trail':
+    case 'AWS::Events::Rule':
     case 'AWS::EC2::DHCPOptions':
       return [];
   }
@@ -45,7 +69,8 @@ export const snapshotsOf = (state: AccountState, assessments: readonly Assessmen
   const anyFails = assessments.some(({ result }) => result.kind === 'fail');
   const passing = assessments.flatMap(({ result }) => (result.kind === 'pass' ? [result.subject] : []));
   const distinct = new Map(passing.map((subject) => [resourceKey(subject), subject]));
-  return [...distinct.values()]
+  const ownSnapshots = [...distinct.values()]
     .filter(({ type }) => type !== 'AWS::SSM::Document' || !anyFails)
     .flatMap((subject) => snapshotOf(state, subject));
+  return [...ownSnapshots, ...networkSnapshots(state, assessments)];
 };

@@ -1,5 +1,6 @@
 import { type AccountState, presentValue } from './account-state.ts';
 import type { ApiCall, Plan } from './api-call.ts';
+import { takeBackOnNetwork } from './network-commands.ts';
 
 const CLI_SERVICES: Readonly<Record<string, string>> = { s3: 's3api' };
 
@@ -17,6 +18,12 @@ export const shellQuote = (text: string): string =>
 const argument = (value: unknown): string =>
   shellQuote(typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value));
 
+/** A boolean is a flag; what is not outbound has a flag of its own. */
+const flag = (name: string, value: boolean): string => {
+  if (name === 'Egress') return value ? '--egress' : '--ingress';
+  return value ? `--${kebab(name)}` : `--no-${kebab(name)}`;
+};
+
 /** An API call as an AWS CLI command (version 2), whose parameters are the API's in kebab case. */
 export const commandOf = (
   call: ApiCall,
@@ -24,8 +31,8 @@ export const commandOf = (
   replace: Readonly<Record<string, string>> = {},
 ): string => {
   const [service = '', operation = ''] = call.api.split(':');
-  const parameters = Object.entries(call.input).map(
-    ([name, value]) => `--${kebab(name)} ${replace[name] ?? argument(value)}`,
+  const parameters = Object.entries(call.input).map(([name, value]) =>
+    typeof value === 'boolean' ? flag(name, value) : `--${kebab(name)} ${replace[name] ?? argument(value)}`,
   );
   return [
     'aws',
@@ -109,8 +116,10 @@ const takeBack = (call: ApiCall, state: AccountState): string[] => {
       ];
     case 'kms:EnableKey':
       return [commandOf({ api: 'kms:DisableKey', input: call.input }, region)];
-    default:
-      return [];
+    default: {
+      const back = takeBackOnNetwork(call, state);
+      return back ? [commandOf(back, region)] : [];
+    }
   }
 };
 

@@ -19,6 +19,8 @@ export type GuardConfig = {
   readonly logGroups: readonly string[];
   /** Roles whose changes are the guard's own. */
   readonly ownRoleArns: readonly string[];
+  /** Names of the EventBridge rules that bring the guard its events. */
+  readonly ownRules: readonly string[];
 };
 
 /** Does a name match one of the names or `prefix*` patterns? */

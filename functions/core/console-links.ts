@@ -35,9 +35,49 @@ export const resourceLink = (identity: Identity, { type, id }: Resource): string
       return `${root}/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/${logsEncode(id)}`;
     case 'AWS::KMS::Key':
       return `${root}/kms/home?region=${region}#/kms/keys/${encode(id.split('/').at(-1) ?? id)}`;
+    case 'AWS::EC2::Image':
+      return `${root}/ec2/home?region=${region}#ImageDetails:imageId=${name}`;
+    case 'AWS::EC2::LaunchTemplate':
+      return `${root}/ec2/home?region=${region}#LaunchTemplateDetails:launchTemplateId=${name}`;
+    case 'AWS::CloudTrail::Trail':
+      return `${root}/cloudtrailv2/home?region=${region}#/trails`;
+    case 'AWS::Events::Rule':
+      return `${root}/events/home?region=${region}#/eventbus/default/rules/${name}`;
     case 'AWS::EC2::VPC':
       return `${root}/vpcconsole/home?region=${region}#VpcDetails:VpcId=${name}`;
     case 'AWS::EC2::DHCPOptions':
       return `${root}/vpcconsole/home?region=${region}#DhcpOptionsDetails:dhcpOptionsId=${name}`;
+    case 'AWS::EC2::SecurityGroup':
+      return `${root}/vpcconsole/home?region=${region}#SecurityGroup:groupId=${name}`;
+    case 'AWS::EC2::NetworkAcl':
+      return `${root}/vpcconsole/home?region=${region}#NetworkAclDetails:networkAclId=${name}`;
+    case 'AWS::EC2::RouteTable':
+      return `${root}/vpcconsole/home?region=${region}#RouteTableDetails:RouteTableId=${name}`;
+    case 'AWS::EC2::Subnet':
+      return `${root}/vpcconsole/home?region=${region}#SubnetDetails:subnetId=${name}`;
+    case 'AWS::EC2::VPCEndpoint':
+      return `${root}/vpcconsole/home?region=${region}#EndpointDetails:vpcEndpointId=${name}`;
+    case 'AWS::EC2::NatGateway':
+      return `${root}/vpcconsole/home?region=${region}#NatGatewayDetails:natGatewayId=${name}`;
+    case 'AWS::EC2::InternetGateway':
+      return `${root}/vpcconsole/home?region=${region}#InternetGateway:internetGatewayId=${name}`;
+    case 'AWS::EC2::EIP':
+      return `${root}/vpcconsole/home?region=${region}#ElasticIpDetails:AllocationId=${name}`;
+    case 'AWS::EC2::NetworkInterface':
+      return `${root}/ec2/home?region=${region}#NetworkInterface:networkInterfaceId=${name}`;
+    case 'AWS::EC2::Instance':
+      return `${root}/ec2/home?region=${region}#InstanceDetails:instanceId=${name}`;
+    case 'AWS::IAM::Role':
+      return `${root}/iam/home#/roles/details/${name}`;
+    case 'AWS::IAM::InstanceProfile':
+      return `${root}/iam/home#/roles`;
+    case 'AWS::IAM::ManagedPolicy':
+      return `${root}/iam/home#/policies/details/${name}`;
+    case 'AWS::SSM::ServiceSetting':
+      return `${root}/systems-manager/fleet-manager?region=${region}`;
+    case 'AWS::EC2::SubnetRouteTableAssociation':
+      return `${root}/vpcconsole/home?region=${region}#RouteTables:`;
+    case 'SessionGuard::EC2::Network':
+      return `${root}/vpcconsole/home?region=${region}#VpcDetails:VpcId=${name}`;
   }
 };

@@ -56,6 +56,7 @@ const whyNotFix = (question: Question, plan: Plan): string | undefined => {
   if (findings.some(({ attribution }) => attribution !== 'proven')) {
     return 'It is not proven that this change alone broke it: nothing was changed.';
   }
+  if (plan.byHand) return `${plan.byHand}: nothing was changed.`;
   if (!plan.exact) return 'The old state is not known in full: nothing was changed.';
   if (isInfrastructureAsCode(change.actor.tool) && !config.fixInfrastructureAsCode) {
     return `The change was made by ${change.actor.tool}: fix it in code, or it comes back with the next run. Nothing was changed.`;

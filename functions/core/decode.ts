@@ -14,7 +14,7 @@ export const watcherOf = (registry: readonly Prerequisite[], api: string): Prere
 const decodeCarefully = (prerequisite: Prerequisite, change: Change, config: GuardConfig): Decoded => {
   const decoder = prerequisite.watches[change.api];
   if (!decoder) return { kind: 'irrelevant', because: 'not watched' };
-  return decoder(change, { guardedDocuments: config.guardedDocuments });
+  return decoder(change, { guardedDocuments: config.guardedDocuments, ownRules: config.ownRules });
 };
 
 /**

@@ -1,7 +1,10 @@
 import { type AccountState, type Observed, presentValue, type SessionDocument } from './account-state.ts';
+import { identityFields } from './identity-fields.ts';
 import { isObject, parseJson } from './json.ts';
+import { networkFields } from './network-fields.ts';
 import type { Difference } from './outcome.ts';
 import type { Resource } from './resource.ts';
+import { isTrail } from './trails.ts';
 
 const NONE = '(none)';
 const LONGEST = 300;
@@ -49,6 +52,24 @@ const fieldsOf = (state: AccountState, { type, id }: Resource): Readonly<Record<
       const keys = Object.values(state.keys).flatMap((key) => presentValue(key) ?? []);
       return { 'key state': keys.find(({ arn }) => arn === id)?.state };
     }
+    case 'AWS::EC2::Instance':
+      return { ...networkFields(state, { type, id }), ...identityFields(state, { type, id }) };
+    case 'AWS::EC2::SecurityGroup':
+    case 'AWS::EC2::NetworkAcl':
+    case 'AWS::EC2::RouteTable':
+    case 'AWS::EC2::SubnetRouteTableAssociation':
+    case 'AWS::EC2::Subnet':
+    case 'AWS::EC2::VPCEndpoint':
+    case 'AWS::EC2::NatGateway':
+    case 'AWS::EC2::InternetGateway':
+    case 'AWS::EC2::NetworkInterface':
+    case 'AWS::EC2::EIP':
+      return networkFields(state, { type, id });
+    case 'AWS::IAM::Role':
+    case 'AWS::IAM::InstanceProfile':
+    case 'AWS::IAM::ManagedPolicy':
+    case 'AWS::SSM::ServiceSetting':
+      return identityFields(state, { type, id });
     case 'AWS::EC2::VPC': {
       const vpc = presentValue(state.vpcs[id]);
       const servers = vpc ? presentValue(state.dhcpOptions[vpc.dhcpOptionsId])?.domainNameServers : undefined;
@@ -59,6 +80,18 @@ const fieldsOf = (state: AccountState, { type, id }: Resource): Readonly<Record<
         enableDnsHostnames: vpc?.enableDnsHostnames,
       };
     }
+    case 'AWS::CloudTrail::Trail': {
+      const trails = Object.values(state.trails).flatMap((observed) => presentValue(observed) ?? []);
+      const trail = trails.find((candidate) => isTrail(candidate, id));
+      return { logging: trail?.logging, 'management events': trail?.managementWrites };
+    }
+    case 'AWS::Events::Rule': {
+      const rule = presentValue(state.ownRules[id]);
+      return { rule: existence(state.ownRules[id]), enabled: rule?.enabled, targets: rule?.targets };
+    }
+    case 'AWS::EC2::Image':
+    case 'AWS::EC2::LaunchTemplate':
+    case 'SessionGuard::EC2::Network':
     case 'AWS::EC2::DHCPOptions':
       return {};
   }

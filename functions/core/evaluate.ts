@@ -1,8 +1,9 @@
 import type { AccountState } from './account-state.ts';
 import type { Plan } from './api-call.ts';
+import { isNetworkPart } from './network-parts.ts';
 import type { Attribution, Finding } from './outcome.ts';
 import type { Effect, Prerequisite, Result } from './prerequisite.ts';
-import { type Resource, type ResourceKey, resourceKey } from './resource.ts';
+import { type Resource, type ResourceKey, resource, resourceKey } from './resource.ts';
 import { applyPlan } from './simulate/apply-plan.ts';
 
 /** One check result with the prerequisite that it belongs to. */
@@ -34,16 +35,29 @@ const kindsOf = (assessments: readonly Assessment[]): Map<string, Result['kind']
   new Map(assessments.map((assessment) => [keyOf(assessment), assessment.result.kind]));
 
 /**
+ * Policies, profiles and settings concern the nodes and roles behind them, whose names the event does not tell.
+ * Whatever of them is in the state was read for this change.
+ */
+const isIdentity = ({ type }: Resource): boolean =>
+  type.startsWith('AWS::IAM::') || type === 'AWS::EC2::Instance' || type === 'AWS::SSM::ServiceSetting';
+
+/**
  * A change to a document concerns all that the document names; any other change only what it touched. A
  * document that cannot be read concerns every change, for nobody knows what it names; a key that cannot be
  * read concerns every change to a key, for nobody knows which one the id or alias stands for.
  */
-const concerns = (effect: Effect): ((assessment: Assessment) => boolean) => {
-  const touched = new Set<ResourceKey>(effect.resources.map(resourceKey));
+const concerns = (effect: Effect, state: AccountState): ((assessment: Assessment) => boolean) => {
+  // A part of a network concerns the VPCs that were read for it.
+  const vpcs = effect.resources.some(isNetworkPart) ? Object.keys(state.networks) : [];
+  const touched = new Set<ResourceKey>(
+    [...effect.resources, ...vpcs.map((id) => resource('AWS::EC2::VPC', id))].map(resourceKey),
+  );
   const everything = effect.resources.some(({ type }) => type === 'AWS::SSM::Document');
   const keys = effect.resources.some(({ type }) => type === 'AWS::KMS::Key');
+  const identity = effect.resources.some(isIdentity);
   return ({ result }) =>
     everything ||
+    (identity && isIdentity(result.subject)) ||
     touched.has(resourceKey(result.subject)) ||
     (result.kind === 'unknown' &&
       (result.subject.type === 'AWS::SSM::Document' || (keys && result.subject.type === 'AWS::KMS::Key')));
@@ -96,7 +110,7 @@ export const evaluate = (
   effect: Effect,
   state: AccountState,
 ): Evaluation => {
-  const isConcerned = concerns(effect);
+  const isConcerned = concerns(effect, state);
   const isTouched = ({ result }: Assessment): boolean =>
     effect.resources.some((touched) => resourceKey(touched) === resourceKey(result.subject)) ||
     result.subject.type === 'AWS::SSM::Document';

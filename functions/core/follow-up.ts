@@ -1,5 +1,15 @@
 import { type AccountState, presentValue, type Scope, type SessionDocument } from './account-state.ts';
+import { isAwsOwned } from './managed-policies.ts';
 import { destinationScope } from './preferences.ts';
+import { askedSimulations, missingSimulations } from './role-needs.ts';
+
+/** The account's own policies of the roles: which of their versions is in force is worth remembering. */
+const ownPolicies = (state: AccountState): readonly string[] =>
+  Object.values(state.roles).flatMap((observed) => {
+    const role = presentValue(observed);
+    const arns = [...(role?.attachedPolicyArns ?? []), ...(role?.boundaryArn ? [role.boundaryArn] : [])];
+    return arns.filter((arn) => !isAwsOwned(arn));
+  });
 
 /**
  * What the state and remembered documents name, and what is not read yet: log destinations, keys, DHCP option
@@ -7,10 +17,14 @@ import { destinationScope } from './preferences.ts';
  */
 export const followUpScope = (state: AccountState, remembered: readonly SessionDocument[]): Scope => ({
   ...destinationScope(state, remembered),
+  simulations: missingSimulations(state),
+  policies: ownPolicies(state),
   dhcpOptions: [
     ...new Set(
-      Object.values(state.vpcs).flatMap((observed) => {
-        const id = presentValue(observed)?.dhcpOptionsId;
+      [
+        ...Object.values(state.vpcs).map((observed) => presentValue(observed)?.dhcpOptionsId),
+        ...Object.values(state.networks).map((observed) => presentValue(observed)?.dhcpOptionsId),
+      ].flatMap((id) => {
         return id === undefined || id === 'default' || Object.hasOwn(state.dhcpOptions, id) ? [] : [id];
       }),
     ),
@@ -35,6 +49,25 @@ export const unreadPart = (scope: Scope, state: AccountState): Scope => ({
   keys: without(scope.keys, state.keys),
   vpcs: without(scope.vpcs, state.vpcs),
   dhcpOptions: without(scope.dhcpOptions, state.dhcpOptions),
+  networks: without(scope.networks, state.networks),
+  trails: without(scope.trails, state.trails),
+  ownRules: without(scope.ownRules, state.ownRules),
+  ...unreadIdentity(scope, state),
+});
+
+/** What is looked up by something else than its id is read when it is asked for. */
+const unreadIdentity = (scope: Scope, state: AccountState): Scope => ({
+  instances: without(scope.instances, state.instances),
+  instancesOfProfile: scope.instancesOfProfile ?? [],
+  instancesOfRole: scope.instancesOfRole ?? [],
+  managedNodes: scope.managedNodes ?? [],
+  instanceProfiles: without(scope.instanceProfiles, state.instanceProfiles),
+  roles: without(scope.roles, state.roles),
+  rolesOfPolicy: scope.rolesOfPolicy ?? [],
+  policies: without(scope.policies, state.policies),
+  policyVersions: scope.policyVersions ?? [],
+  simulations: scope.simulations ?? [],
+  serviceSettings: without(scope.serviceSettings, state.serviceSettings),
 });
 
 export const isEmptyScope = (scope: Scope): boolean =>
@@ -48,4 +81,13 @@ export const scopeOf = (state: AccountState): Scope => ({
   keys: Object.keys(state.keys),
   vpcs: Object.keys(state.vpcs),
   dhcpOptions: Object.keys(state.dhcpOptions),
+  networks: Object.keys(state.networks),
+  trails: Object.keys(state.trails),
+  ownRules: Object.keys(state.ownRules),
+  instances: Object.keys(state.instances),
+  instanceProfiles: Object.keys(state.instanceProfiles),
+  roles: Object.keys(state.roles),
+  policies: Object.keys(state.policies),
+  simulations: askedSimulations(state),
+  serviceSettings: Object.keys(state.serviceSettings),
 });

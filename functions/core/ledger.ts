@@ -19,6 +19,11 @@ export type Incident = {
   /** When the broken state was last seen, ISO 8601. */
   readonly checkedAt: string;
   readonly told: boolean;
+  /** What was told, for an alert that it explains. */
+  readonly because?: string;
+  /** The call and the actor of the event that opened it. */
+  readonly api?: string;
+  readonly by?: string;
 };
 
 /** Written before a repair is made and again after it was told, so that a crash in between is noticed. */

@@ -22,7 +22,7 @@ const isInside = (address: ipaddr.IPv4 | ipaddr.IPv6, cidrs: readonly string[]):
   });
 
 /** What kind of server one entry of `domain-name-servers` is, seen from a VPC. */
-export const nameServerOf = (server: string, vpc: Vpc): NameServer => {
+export const nameServerOf = (server: string, vpc: Pick<Vpc, 'cidrBlocks'>): NameServer => {
   const text = server.trim();
   if (text.toLowerCase() === 'amazonprovideddns' || VPC_RESOLVER.includes(text)) return 'vpc';
   if (text === basePlusTwo(vpc.cidrBlocks[0])) return 'vpc';
@@ -35,7 +35,10 @@ export const nameServerOf = (server: string, vpc: Vpc): NameServer => {
  * The kind that decides for a list. Resolvers go on to the next server only on a timeout or SERVFAIL, never on
  * an answer: so the first one counts. (Behaviour of the operating systems, not documented by AWS.)
  */
-export const decidingServer = (servers: readonly string[] | undefined, vpc: Vpc): NameServer => {
+export const decidingServer = (
+  servers: readonly string[] | undefined,
+  vpc: Pick<Vpc, 'cidrBlocks'>,
+): NameServer => {
   const first = servers?.[0];
   return first === undefined ? 'none' : nameServerOf(first, vpc);
 };

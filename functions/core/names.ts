@@ -5,3 +5,14 @@ export const logGroupName = (nameOrArn: string): string =>
 /** The document's name out of a name or an ARN (`arn:…:document/NAME`). */
 export const documentName = (nameOrArn: string): string =>
   /^arn:[^:]+:ssm:[^:]*:[^:]*:document\/(.+)$/.exec(nameOrArn)?.[1] ?? nameOrArn;
+
+const IAM_REGIONS: Readonly<Record<string, string>> = {
+  'aws-cn': 'cn-north-1',
+  'aws-us-gov': 'us-gov-west-1',
+};
+
+/**
+ * The Region in which IAM's calls are recorded, and where alone EventBridge gets them.
+ * Source: https://repost.aws/knowledge-center/eventbridge-rule-triggers-iam-single-region
+ */
+export const iamRegion = (partition: string): string => IAM_REGIONS[partition] ?? 'us-east-1';

@@ -53,6 +53,7 @@ export type NatGateway = {
 
 /** An address of an endpoint or of a node, with what guards it. */
 export type NetworkInterface = {
+  readonly networkInterfaceId?: string;
   readonly subnetId: string;
   readonly addresses: readonly string[];
   readonly groupIds: readonly string[];
@@ -72,11 +73,20 @@ export type EndpointNetwork = {
   readonly tags: Tags;
 };
 
+/** An Elastic IP address and what ties it to a node. */
+export type ElasticIp = {
+  readonly publicIp: string;
+  readonly allocationId: string;
+  readonly associationId: string;
+};
+
 /** A managed node, or an instance that could be one. */
 export type NodeNetwork = {
   readonly instanceId: string;
   readonly name?: string;
   readonly hasPublicIp: boolean;
+  /** The Elastic IP address, where the public address is one. */
+  readonly elasticIp?: ElasticIp;
   readonly interface: NetworkInterface;
   readonly managed?: { readonly pingStatus: string; readonly agentVersion: string };
 };
@@ -100,4 +110,20 @@ export type VpcNetwork = {
   /** CIDRs of the prefix lists that rules refer to. */
   readonly prefixLists: Readonly<Record<string, Observed<readonly string[]>>>;
   readonly tags: Tags;
+};
+
+/** A part of a network that an event names, whose VPC must be found. */
+export type NetworkResource = {
+  readonly kind:
+    | 'security-group'
+    | 'route-table'
+    | 'route-table-association'
+    | 'network-acl'
+    | 'network-acl-association'
+    | 'subnet'
+    | 'instance'
+    | 'network-interface'
+    | 'nat-gateway'
+    | 'vpc-endpoint';
+  readonly id: string;
 };

@@ -1,4 +1,5 @@
 import { type AccountState, type Observed, presentValue, type Tags, type Unread } from './account-state.ts';
+import { partOf } from './network-parts.ts';
 import type { Resource } from './resource.ts';
 
 type Tagged = { readonly tags: Tags; readonly unread?: Unread };
@@ -15,8 +16,43 @@ export const observedOf = (state: AccountState, { type, id }: Resource): Observe
     case 'AWS::KMS::Key':
       // Keys stand in the state by the name that the preferences use, which need not be the ARN.
       return state.keys[id] ?? Object.values(state.keys).find((key) => presentValue(key)?.arn === id);
+    case 'AWS::EC2::Image':
+    case 'AWS::EC2::LaunchTemplate':
+      return undefined;
+    case 'AWS::CloudTrail::Trail':
+      // Trails are read as one list; of that none may be read counts here, for no tag ever exempts them.
+      return Object.values(state.trails).find(({ status }) => status === 'unknown') as
+        | Observed<never>
+        | undefined;
+    case 'AWS::Events::Rule': {
+      const rule = state.ownRules[id];
+      return rule?.status === 'unknown' ? rule : undefined;
+    }
+    case 'AWS::EC2::Instance':
+      return state.instances[id] ?? partOf(state, { type, id });
+    case 'AWS::EC2::SecurityGroup':
+    case 'AWS::EC2::NetworkAcl':
+    case 'AWS::EC2::RouteTable':
+    case 'AWS::EC2::SubnetRouteTableAssociation':
+    case 'AWS::EC2::Subnet':
+    case 'AWS::EC2::VPCEndpoint':
+    case 'AWS::EC2::NatGateway':
+    case 'AWS::EC2::InternetGateway':
+    case 'AWS::EC2::NetworkInterface':
+    case 'AWS::EC2::EIP':
+      return partOf(state, { type, id });
+    case 'SessionGuard::EC2::Network':
+      return state.networks[id];
+    case 'AWS::IAM::Role':
+      return state.roles[id];
+    case 'AWS::IAM::InstanceProfile':
+      return state.instanceProfiles[id];
+    case 'AWS::IAM::ManagedPolicy':
+      return state.policies[id];
+    case 'AWS::SSM::ServiceSetting':
+      return state.serviceSettings[id];
     case 'AWS::EC2::VPC':
-      return state.vpcs[id];
+      return state.vpcs[id] ?? state.networks[id];
     case 'AWS::EC2::DHCPOptions':
       return state.dhcpOptions[id];
   }

@@ -94,8 +94,10 @@ export const isPublished = ({ status, toldBefore }: Outcome): boolean => {
 };
 
 const RANK: Readonly<Record<Impact | 'unknown', number>> = {
-  'sessions-fail': 3,
-  'sessions-slow': 2,
+  'sessions-fail': 5,
+  'some-sessions-fail': 4,
+  'sessions-slow': 3,
+  'guard-blind': 2,
   'logs-lost': 1,
   unknown: 0,
 };

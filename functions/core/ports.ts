@@ -1,6 +1,8 @@
 import type { AccountState, Scope } from './account-state.ts';
 import type { ApiCall, RepairApi } from './api-call.ts';
+import type { Place, Tally, VpcInventory } from './inventory.ts';
 import type { Incident, LedgerRows, RepairRecord } from './ledger.ts';
+import type { ManagedNode } from './nodes.ts';
 import type { BlastRadius, Outcome } from './outcome.ts';
 import type { Previous, PreviousQuery, Snapshot } from './previous.ts';
 import type { Resource } from './resource.ts';
@@ -25,6 +27,8 @@ export interface AccountReader {
   connectedNodes(): Promise<BlastRadius>;
   /** VPCs that hold managed nodes, all of them: the sweep's list of what to check. */
   vpcsWithManagedNodes(): Promise<readonly string[]>;
+  /** All managed nodes of the Region, a page at a time. Throws {@link AccountUnavailableError}. */
+  managedNodes(): AsyncIterable<readonly ManagedNode[]>;
 }
 
 export interface ChangeHistory {
@@ -39,6 +43,13 @@ export interface Ledger {
   saveBaseline(snapshots: readonly Snapshot[], seenAt: string): Promise<void>;
   saveIncident(incident: Incident): Promise<void>;
   saveRepair(repair: RepairRecord): Promise<void>;
+  /** Who was connected in a VPC when the sweep looked last; undefined before the first sweep. */
+  vpcInventory(vpcId: string): Promise<VpcInventory | undefined>;
+  /** The same for every VPC. */
+  vpcInventories(): Promise<readonly VpcInventory[]>;
+  /** How many were connected at places beyond one VPC. */
+  tally(place: Place): Promise<Tally | undefined>;
+  saveInventories(inventories: readonly VpcInventory[], tallies: readonly Tally[]): Promise<void>;
   /** Open incidents and repairs that were not told, of the whole Region: for the sweep. */
   open(): Promise<{ readonly incidents: readonly Incident[]; readonly untold: readonly RepairRecord[] }>;
 }

@@ -5,10 +5,13 @@ import type { Previous, PreviousQuery } from './previous.ts';
 import type { Resource } from './resource.ts';
 
 /** A Lambda, a queue and a role of its own each. */
-export type Family = 'preferences' | 'network';
+export type Family = 'preferences' | 'network' | 'identity';
 
-/** What users meet: no session, a prompt after minutes, or a session whose transcript is lost. */
-export type Impact = 'sessions-fail' | 'sessions-slow' | 'logs-lost';
+/**
+ * What users meet: no session, no session of some kind (such as port forwarding), a prompt after minutes, or a
+ * session whose transcript is lost. `guard-blind`: they meet nothing yet, but nobody will be told of the next break.
+ */
+export type Impact = 'sessions-fail' | 'some-sessions-fail' | 'sessions-slow' | 'guard-blind' | 'logs-lost';
 
 /** What one check says of one subject. */
 export type Result =
@@ -62,6 +65,8 @@ export type Decoded<A extends RepairApi | OfferedApi = RepairApi | OfferedApi> =
 
 export type DecodeContext = {
   readonly guardedDocuments: readonly string[];
+  /** Names of the rules that bring the guard its events. */
+  readonly ownRules?: readonly string[];
 };
 
 export type Decoder<A extends RepairApi | OfferedApi = RepairApi | OfferedApi> = (
@@ -70,7 +75,10 @@ export type Decoder<A extends RepairApi | OfferedApi = RepairApi | OfferedApi> =
 ) => Decoded<A>;
 
 /** One thing that sessions need: what to listen to, how to judge it, and what may put it back. */
-export type Prerequisite<R extends RepairApi = RepairApi, O extends OfferedApi = OfferedApi> = {
+export type Prerequisite<
+  R extends RepairApi = RepairApi,
+  O extends OfferedApi | RepairApi = OfferedApi | RepairApi,
+> = {
   readonly id: string;
   readonly title: string;
   readonly family: Family;
@@ -84,16 +92,21 @@ export type Prerequisite<R extends RepairApi = RepairApi, O extends OfferedApi =
   readonly watches: Readonly<Record<string, Decoder<R | O>>>;
   /** What auto-fix may call: the IAM write grant. */
   readonly reverts: readonly R[];
-  /** What alerts may offer as a command beyond `reverts`. */
+  /** What alerts may offer as a command beyond `reverts`; never granted, never called. */
   readonly offers: readonly O[];
   check(state: AccountState): readonly Result[];
+  /** What helps where no event is known: offered by the sweep as commands, never carried out. */
+  advise?(state: AccountState, subject: Resource): Plan<R | O> | undefined;
 };
 
 /**
  * Declares a prerequisite. `R` and `O` are inferred from the lists alone, so that a decoder whose plan holds
  * an undeclared call does not compile.
  */
-export const definePrerequisite = <const R extends RepairApi = never, const O extends OfferedApi = never>(
+export const definePrerequisite = <
+  const R extends RepairApi = never,
+  const O extends OfferedApi | RepairApi = never,
+>(
   prerequisite: Omit<Prerequisite<R, O>, 'watches'> & {
     readonly watches: Readonly<Record<string, Decoder<NoInfer<R | O>>>>;
   },

@@ -1,4 +1,12 @@
 import type { Prerequisite } from '../core/prerequisite.ts';
+import { agentVersion } from './agent-version.ts';
+import { guardTrail } from './guard-trail.ts';
+import { internetPath } from './internet-path.ts';
+import { networkAccess } from './network-access.ts';
+import { nodeConnection } from './node-connection.ts';
+import { nodeCredentials } from './node-credentials.ts';
+import { nodePermissions } from './node-permissions.ts';
+import { sessionEndpoints } from './session-endpoints.ts';
 import { sessionKey } from './session-key.ts';
 import { sessionLogBucket } from './session-log-bucket.ts';
 import { sessionLogGroup } from './session-log-group.ts';
@@ -12,4 +20,12 @@ export const registry: readonly Prerequisite[] = [
   sessionLogGroup,
   sessionKey,
   vpcNameResolution,
+  sessionEndpoints,
+  networkAccess,
+  internetPath,
+  nodeCredentials,
+  nodePermissions,
+  agentVersion,
+  nodeConnection,
+  guardTrail,
 ];

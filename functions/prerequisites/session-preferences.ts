@@ -17,6 +17,7 @@ import {
   unreadable,
 } from '../core/prerequisite.ts';
 import type { Previous } from '../core/previous.ts';
+import { putBack } from '../core/put-back-document.ts';
 import { type Resource, resource, resourceKey } from '../core/resource.ts';
 
 type Calls =
@@ -34,24 +35,6 @@ const documentOf = (name: string): Resource => resource('AWS::SSM::Document', na
 
 const snapshotOf = (previous: Previous | undefined): SessionDocument | undefined =>
   previous?.snapshot.type === 'AWS::SSM::Document' ? previous.snapshot.value : undefined;
-
-/** Both pointers go to one content: `$LATEST` and `$DEFAULT` may each be what StartSession takes. */
-const putBack = (document: SessionDocument, content: string, restores: string): Plan<Calls> => {
-  const { name, latestVersion } = document;
-  const moveDefault = (version: string) =>
-    ({ api: 'ssm:UpdateDocumentDefaultVersion', input: { Name: name, DocumentVersion: version } }) as const;
-  if (document.versions[latestVersion] === content) {
-    return { restores, exact: true, calls: [moveDefault(latestVersion)] };
-  }
-  const input = {
-    Name: name,
-    Content: content,
-    DocumentVersion: latestVersion,
-    DocumentFormat: 'JSON',
-  } as const;
-  const next = String(Number(latestVersion) + 1);
-  return { restores, exact: true, calls: [{ api: 'ssm:UpdateDocument', input }, moveDefault(next)] };
-};
 
 const olderVersions = (version: number, count: number): string[] =>
   Array.from({ length: Math.min(count, Math.max(version - 1, 0)) }, (_, i) => String(version - 1 - i));

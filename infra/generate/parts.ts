@@ -2,22 +2,29 @@ import type { ReaderPart } from '../../functions/adapters/aws/permissions.ts';
 import type { Family } from '../../functions/core/prerequisite.ts';
 
 /** A Lambda function of the stack: the entry's file name, the folder in `dist/` and the key in the policies. */
-export type FunctionName = 'guard-preferences' | 'guard-network' | 'sweep' | 'notify-slack';
+export type FunctionName =
+  | 'guard-preferences'
+  | 'guard-network'
+  | 'guard-identity'
+  | 'sweep'
+  | 'notify-slack';
 
 export const FUNCTION_NAMES: readonly FunctionName[] = [
   'guard-preferences',
   'guard-network',
+  'guard-identity',
   'sweep',
   'notify-slack',
 ];
 
-export const FAMILIES: readonly Family[] = ['preferences', 'network'];
+export const FAMILIES: readonly Family[] = ['preferences', 'network', 'identity'];
 
 /** The parts of the AWS adapters that each entry wires up: its role gets their permissions and no others. */
 export const PARTS: Readonly<Record<FunctionName, readonly ReaderPart[]>> = {
-  'guard-preferences': ['preferences', 'nodes', 'history', 'ledger', 'publisher'],
+  'guard-preferences': ['preferences', 'trails', 'nodes', 'history', 'ledger', 'publisher'],
   'guard-network': ['network', 'nodes', 'history', 'ledger', 'publisher'],
-  sweep: ['preferences', 'network', 'nodes', 'ledger', 'publisher'],
+  'guard-identity': ['documents', 'identity', 'nodes', 'ledger', 'publisher'],
+  sweep: ['preferences', 'trails', 'network', 'identity', 'nodes', 'ledger', 'publisher'],
   'notify-slack': [],
 };
 

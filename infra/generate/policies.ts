@@ -7,7 +7,7 @@ export type Statement = {
   readonly Effect: string;
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 };
 
 export type FunctionPolicy = {
@@ -29,15 +29,35 @@ const allow = (actions: readonly string[], resources: readonly string[]): Statem
   Resource: resources,
 });
 
-/** Permissions on the same resources go into one statement. */
+/**
+ * A call that gives a role to a service is refused without this. The service's name differs by partition.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+ */
+const passRole = (services: readonly string[]): readonly Statement[] =>
+  services.length === 0
+    ? []
+    : [
+        {
+          ...allow(['iam:PassRole'], [`arn:${ref('AWS::Partition')}:iam::${ref('AWS::AccountId')}:role/*`]),
+          Condition: {
+            StringLike: { 'iam:PassedToService': services.map((name) => `${name}.amazonaws.com*`) },
+          },
+        },
+      ];
+
+/** Permissions on the same resources, under the same condition, go into one statement. */
 export const statementsOf = (permissions: readonly Permission[]): readonly Statement[] => {
-  const byResources = new Map<string, { actions: string[]; resources: readonly string[] }>();
-  for (const { actions, resources } of permissions) {
-    const key = resources.join(' ');
-    const group = byResources.get(key) ?? { actions: [], resources };
-    byResources.set(key, { ...group, actions: [...group.actions, ...actions] });
+  const groups = new Map<string, Statement>();
+  for (const { actions, resources, condition } of permissions) {
+    const key = JSON.stringify([resources, condition]);
+    const before = groups.get(key)?.Action ?? [];
+    groups.set(key, {
+      ...allow([...before, ...actions], resources),
+      ...(condition ? { Condition: condition } : {}),
+    });
   }
-  return [...byResources.values()].map(({ actions, resources }) => allow(actions, resources));
+  const passed = unique(permissions.flatMap(({ passesTo }) => passesTo ?? []));
+  return [...groups.values(), ...passRole(passed)];
 };
 
 const at = (logicalId: string): string => ref(`${logicalId}.Arn`);
@@ -99,6 +119,7 @@ const policyOf = (registry: readonly Prerequisite[], name: FunctionName): Functi
 export const policies = (registry: readonly Prerequisite[]): Policies => ({
   'guard-preferences': policyOf(registry, 'guard-preferences'),
   'guard-network': policyOf(registry, 'guard-network'),
+  'guard-identity': policyOf(registry, 'guard-identity'),
   sweep: policyOf(registry, 'sweep'),
   'notify-slack': policyOf(registry, 'notify-slack'),
 });

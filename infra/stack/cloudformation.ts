@@ -3,6 +3,7 @@ export type Value = string | number | boolean | readonly Value[] | { readonly [k
 
 export type CfnResource = {
   readonly Type: string;
+  readonly Condition?: string;
   readonly DependsOn?: readonly string[];
   readonly DeletionPolicy?: 'Delete' | 'Retain';
   readonly UpdateReplacePolicy?: 'Delete' | 'Retain';

@@ -1,5 +1,6 @@
 import { FAMILIES, FUNCTION_NAMES, type FunctionName, guardOf } from '../generate/parts.ts';
 import { arnOf, reference, type Value } from './cloudformation.ts';
+import { familyRuleIds } from './events.ts';
 import { ALERT_TOPIC, LEDGER, queueId, roleId, SLACK_QUEUE } from './ids.ts';
 import type { StackSettings } from './params.ts';
 import { CONSUMER_TIMEOUT } from './queues.ts';
@@ -19,6 +20,7 @@ const guardEnvironment = (settings: StackSettings): Block => ({
   LEDGER_TABLE: reference(LEDGER),
   ALERT_TOPIC_ARN: reference(ALERT_TOPIC),
   OWN_ROLE_ARNS: { 'Fn::Join': [',', FAMILIES.map((family) => arnOf(roleId(guardOf(family))))] },
+  OWN_RULES: { 'Fn::Join': [',', FAMILIES.flatMap(familyRuleIds).map(reference)] },
   ...settings.variables,
 });
 
@@ -46,8 +48,9 @@ const blockOf = (name: FunctionName, settings: StackSettings): Block => {
   const guard = guardEnvironment(settings);
   switch (name) {
     case 'guard-preferences':
-    case 'guard-network': {
-      const family = name === 'guard-network' ? 'network' : 'preferences';
+    case 'guard-network':
+    case 'guard-identity': {
+      const family = FAMILIES.find((one) => guardOf(one) === name) ?? 'preferences';
       return block(name, settings, guard, {
         description: `Judges changes to the ${family} that Session Manager needs`,
         memorySize: 512,

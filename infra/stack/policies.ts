@@ -44,7 +44,12 @@ const conditionOf = (condition: NonNullable<Statement['Condition']>): Value =>
   Object.fromEntries(
     Object.entries(condition).map(([operator, keys]) => [
       operator,
-      Object.fromEntries(Object.entries(keys).map(([key, value]) => [key, sub(value)])),
+      Object.fromEntries(
+        Object.entries(keys).map(([key, value]) => [
+          key,
+          typeof value === 'string' ? sub(value) : value.map(sub),
+        ]),
+      ),
     ]),
   );
 

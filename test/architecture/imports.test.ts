@@ -19,6 +19,7 @@ type Room =
 
 /** Files right below functions/ which wire things together: Lambdas and what they share. */
 const ENTRIES = [
+  'functions/guard-identity.ts',
   'functions/guard-network.ts',
   'functions/guard-preferences.ts',
   'functions/notify-slack.ts',

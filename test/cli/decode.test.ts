@@ -23,6 +23,7 @@ const config: GuardConfig = {
   logBuckets: [],
   logGroups: [],
   ownRoleArns: [OWN_ROLE],
+  ownRules: [],
 };
 
 const KINDS = ['effect', 'needs-previous', 'irrelevant', 'ignored', 'unreadable', 'unwatched'];
@@ -142,7 +143,8 @@ describe('what the guard sees in an event', () => {
         const isWatched = watched.has(sight.api ?? '');
         expect(sight.prerequisite !== null, file).toBe(isWatched);
         if (isWatched && isObject(real) && at(real, 'errorCode')) expect(sight.kind, file).toBe('ignored');
-        else if (isWatched) expect(['effect', 'needs-previous'], file).toContain(sight.kind);
+        else if (isWatched)
+          expect(['effect', 'needs-previous', 'irrelevant', 'unreadable'], file).toContain(sight.kind);
         else expect(sight.kind, file).toBe('unwatched');
       }
     },

@@ -1,13 +1,16 @@
 import { createAccountReader } from '../../functions/adapters/aws/account-reader.ts';
+import { identityClients } from '../../functions/adapters/aws/identity-reader.ts';
 import { createLedger, ledgerClient } from '../../functions/adapters/aws/ledger.ts';
 import { networkClients } from '../../functions/adapters/aws/network-reader.ts';
 import { preferencesClients } from '../../functions/adapters/aws/preferences-reader.ts';
+import { createIdentityRemediator } from '../../functions/adapters/aws/remediator-identity.ts';
 import { createNetworkRemediator } from '../../functions/adapters/aws/remediator-network.ts';
 import { createPreferencesRemediator } from '../../functions/adapters/aws/remediator-preferences.ts';
 import type { Remediator } from '../../functions/core/ports.ts';
 import { describeWithAccount, memoryLog, type TestAccount } from '../support/account.ts';
 import { createLedgerTable } from '../support/ledger-table.ts';
 import { ownerCall } from '../support/owner-calls.ts';
+import { isIdentityCall } from '../support/owner-identity-calls.ts';
 import { seed } from '../support/seed.ts';
 import { portsContract } from './ports.contract.ts';
 import type { MakeWorld } from './world.ts';
@@ -25,15 +28,20 @@ const makeWorld =
     const idOf = await seed(account(), description);
     const preferences = preferencesClients(guard);
     const network = networkClients(guard);
+    const identities = identityClients(guard);
     const remediators = {
       preferences: createPreferencesRemediator(identity, preferences, time),
       network: createNetworkRemediator(network),
+      identity: createIdentityRemediator(identities, time),
     };
     const remediator: Remediator = {
-      execute: (call) => remediators[call.api.startsWith('ec2:') ? 'network' : 'preferences'].execute(call),
+      execute: (call) => {
+        if (isIdentityCall(call)) return remediators.identity.execute(call);
+        return remediators[call.api.startsWith('ec2:') ? 'network' : 'preferences'].execute(call);
+      },
     };
     return {
-      reader: createAccountReader(identity, preferences, network),
+      reader: createAccountReader(identity, preferences, network, undefined, identities),
       remediator,
       ledger: createLedger(TABLE, memoryLog(), ledgerClient(guard)),
       idOf,

@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
 import { type Incident, noRows, type RepairRecord } from '../../functions/core/ledger.ts';
+import { networkBaseline } from '../../functions/core/network-baseline.ts';
 import type { Outcome } from '../../functions/core/outcome.ts';
-import type { Snapshot } from '../../functions/core/previous.ts';
+import { type Snapshot, snapshotResource } from '../../functions/core/previous.ts';
 import { type Resource, resource } from '../../functions/core/resource.ts';
 import { IDENTITY } from '../support/account.ts';
+import { endpointTo, networkOf, nodeIn } from '../support/sample-network.ts';
 import { content, DOCUMENT, described, type MakeWorld } from './world.ts';
 
 const document: Resource = resource('AWS::SSM::Document', DOCUMENT);
@@ -101,6 +103,28 @@ export const ledgerContract = (makeWorld: MakeWorld): void => {
     });
   });
 
+  it('gives back what is remembered of a network, and where its parts belong', async () => {
+    const { ledger } = await makeWorld(described({}));
+    const elasticIp = { publicIp: '192.0.2.50', allocationId: 'eipalloc-1', associationId: 'eipassoc-1' };
+    const value = networkBaseline(
+      networkOf({
+        nodes: [nodeIn({ elasticIp, hasPublicIp: true })],
+        endpoints: [endpointTo('ssm', { policy: '{}' })],
+      }),
+    );
+    const network: Snapshot = { type: 'SessionGuard::EC2::Network', value };
+    const pointer: Snapshot = {
+      type: 'AWS::EC2::EIP',
+      value: { id: 'eipassoc-1', vpcId: value.vpcId, tags: {} },
+    };
+    await ledger.saveBaseline([network, pointer], SEEN);
+    const { baselines } = await ledger.load([snapshotResource(network), snapshotResource(pointer)]);
+    expect(baselines).toEqual({
+      [`SessionGuard::EC2::Network#${value.vpcId}`]: { snapshot: network, seenAt: SEEN },
+      'AWS::EC2::EIP#eipassoc-1': { snapshot: pointer, seenAt: SEEN },
+    });
+  });
+
   it('lists an incident as open until it is closed', async () => {
     const { ledger } = await makeWorld(described({}));
     await ledger.saveIncident(incident);
@@ -132,6 +156,42 @@ export const ledgerContract = (makeWorld: MakeWorld): void => {
     await ledger.saveIncident(second);
     const { incidents } = await ledger.load([vpc]);
     expect(new Set(incidents)).toEqual(new Set([incident, second]));
+  });
+
+  it('gives back inventories and counts as they were, the newest only', async () => {
+    const { ledger } = await makeWorld(described({}));
+    const expected = { id: 'i-1', name: 'web', subnetId: 'subnet-1', profile: 'p', role: 'r' };
+    const first = { vpcId: vpc.id, seenAt: SEEN, nodes: [expected, { id: 'i-2', lost: true as const }] };
+    const other = { vpcId: 'vpc-other', seenAt: SEEN, nodes: [] };
+    const tally = { place: { kind: 'role', id: 'r' } as const, seenAt: SEEN, nodes: 1, sample: ['web'] };
+    const region = { ...tally, place: { kind: 'region' } as const };
+    expect(await ledger.vpcInventory(vpc.id)).toBeUndefined();
+    expect(await ledger.vpcInventories()).toEqual([]);
+    expect(await ledger.tally({ kind: 'region' })).toBeUndefined();
+    await ledger.saveInventories([first, other], [tally, region]);
+    await ledger.saveInventories([{ ...other, seenAt: LATER }], []);
+    expect(await ledger.vpcInventory(vpc.id)).toEqual(first);
+    const all = await ledger.vpcInventories();
+    expect(all.toSorted((a, b) => a.vpcId.localeCompare(b.vpcId))).toEqual([
+      first,
+      { ...other, seenAt: LATER },
+    ]);
+    expect(await ledger.tally({ kind: 'role', id: 'r' })).toEqual(tally);
+    expect(await ledger.tally({ kind: 'region' })).toEqual(region);
+    expect(await ledger.tally({ kind: 'profile', id: 'r' })).toBeUndefined();
+    expect(await ledger.open()).toEqual({ incidents: [], untold: [] });
+  });
+
+  it('keeps the inventory of a VPC with 10,000 nodes', async () => {
+    const { ledger } = await makeWorld(described({}));
+    const nodes = Array.from({ length: 10_000 }, (_, n) => ({
+      id: `i-${String(n).padStart(17, '0')}`,
+      name: `node-${n}`,
+      subnetId: 'subnet-0a1b2c3d4e5f60001',
+      profile: 'example-nodes',
+    }));
+    await ledger.saveInventories([{ vpcId: vpc.id, seenAt: SEEN, nodes }], []);
+    expect((await ledger.vpcInventory(vpc.id))?.nodes).toEqual(nodes);
   });
 
   it('keeps a baseline that is larger than an item may be', async () => {

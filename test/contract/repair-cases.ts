@@ -9,6 +9,8 @@ import {
   type Vpc,
 } from '../../functions/core/account-state.ts';
 import type { ApiCall, RepairApi } from '../../functions/core/api-call.ts';
+import { IDENTITY_CASES } from './identity-repair-cases.ts';
+import { NETWORK_CASES } from './network-repair-cases.ts';
 import { content, DOCUMENT, described, type World } from './world.ts';
 
 export const GOOD = content({ s3BucketName: 'example-session-logs' });
@@ -63,6 +65,8 @@ const withVpc = described({
 
 export type Case = {
   readonly before: AccountState;
+  /** What happens between the account's making and the call. */
+  readonly prepare?: (world: World) => Promise<void>;
   readonly call: (world: Pick<World, 'idOf'>) => ApiCall<RepairApi>;
   readonly scope: (world: World) => Scope;
   readonly after: (state: AccountState, world: World) => void;
@@ -81,6 +85,8 @@ const onBucket = { before: withBucket, scope: inBucket, again: 'done' } as const
 
 /** One case for each call that auto-fix may make; the compiler asks for a new one with a new call. */
 export const CASES: Readonly<Record<RepairApi, Case>> = {
+  ...NETWORK_CASES,
+  ...IDENTITY_CASES,
   'ssm:UpdateDocument': {
     before: withDocument,
     call: () => ({

@@ -23,6 +23,7 @@ export const repairingContract = (makeWorld: MakeWorld): void => {
   it.each(Object.entries(CASES))('%s is made, is seen, and is made twice like once', async (_api, aCase) => {
     const world = await makeWorld(aCase.before);
     const { reader, remediator } = world;
+    await aCase.prepare?.(world);
     expect(await remediator.execute(aCase.call(world))).toBe('done');
     const once = await reader.read(aCase.scope(world));
     aCase.after(once, world);

@@ -21,6 +21,7 @@ const config: GuardConfig = {
   logBuckets: ['example-*'],
   logGroups: [GROUP],
   ownRoleArns: [],
+  ownRules: [],
 };
 
 const finding: Finding = {

@@ -4,7 +4,8 @@ import { recordOf } from '../core/sample-event.ts';
 import { packageStack } from '../infra/package-stack.ts';
 import { describeWithAccount } from '../support/account.ts';
 import { ownerCall } from '../support/owner-calls.ts';
-import { seed } from '../support/seed.ts';
+
+import { seedHealthy } from './support/seed-healthy.ts';
 import { BUCKET, healthyAccount } from './support/seeded.ts';
 import { deployStack, type Stack } from './support/stack.ts';
 import { type Subscriber, subscribe } from './support/subscriber.ts';
@@ -14,7 +15,7 @@ describeWithAccount('bad input to the built functions', (account) => {
   let subscriber: Subscriber;
 
   beforeAll(async () => {
-    await seed(account(), healthyAccount);
+    await seedHealthy(account(), healthyAccount);
     stack = await deployStack(account(), await packageStack('dist', {}));
     subscriber = await subscribe(stack);
     await (await stack.lambda('sweep')).invoke({});

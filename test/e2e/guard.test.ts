@@ -11,8 +11,9 @@ import { recordOf } from '../core/sample-event.ts';
 import { type Package, packageStack } from '../infra/package-stack.ts';
 import { describeWithAccount } from '../support/account.ts';
 import { ownerCall } from '../support/owner-calls.ts';
-import { type IdOf, seed } from '../support/seed.ts';
+import type { IdOf } from '../support/seed.ts';
 import { putRecord } from './support/put-record.ts';
+import { seedHealthy } from './support/seed-healthy.ts';
 import { BUCKET, DOCUMENT, GROUP, healthyAccount } from './support/seeded.ts';
 import { accessKeyOf, deployStack, type Stack } from './support/stack.ts';
 import { STORIES, type Story } from './support/stories.ts';
@@ -41,7 +42,7 @@ for (const mode of ['alert', 'auto-fix'] as const) {
     beforeEach(async () => {
       stack?.stop();
       await account().reset();
-      idOf = await seed(account(), healthyAccount);
+      idOf = await seedHealthy(account(), healthyAccount);
       stack = await deployStack(account(), packaged);
       subscriber = await subscribe(stack);
       const sweep = await stack.lambda('sweep');

@@ -4,8 +4,8 @@ import { recordOf } from '../core/sample-event.ts';
 import { type Package, packageStack } from '../infra/package-stack.ts';
 import { describeWithAccount } from '../support/account.ts';
 import { ownerCall } from '../support/owner-calls.ts';
-import { seed } from '../support/seed.ts';
 import { putRecord } from './support/put-record.ts';
+import { seedHealthy } from './support/seed-healthy.ts';
 import { healthyAccount } from './support/seeded.ts';
 import { accessKeyOf, deployStack, type FunctionName, type Stack } from './support/stack.ts';
 import { STORIES } from './support/stories.ts';
@@ -23,6 +23,7 @@ type Role = {
 const ROLES: Readonly<Record<string, string>> = {
   'guard-preferences': 'GuardPreferencesRole',
   'guard-network': 'GuardNetworkRole',
+  'guard-identity': 'GuardIdentityRole',
   sweep: 'SweepRole',
 };
 
@@ -53,7 +54,7 @@ describeWithAccount('what the built functions call is what their packaged roles 
       'log-buckets': 'example-*',
       'log-groups': '/session-manager/*',
     });
-    const idOf = await seed(account(), healthyAccount);
+    const idOf = await seedHealthy(account(), healthyAccount);
     stack = await deployStack(account(), packaged);
     await (await stack.lambda('sweep')).invoke({});
     for (const [index, story] of STORIES.entries()) {

@@ -5,8 +5,8 @@ import { recordOf } from '../core/sample-event.ts';
 import { packageStack } from '../infra/package-stack.ts';
 import { describeWithAccount } from '../support/account.ts';
 import { ownerCall } from '../support/owner-calls.ts';
-import { seed } from '../support/seed.ts';
 import { putRecord } from './support/put-record.ts';
+import { seedHealthy } from './support/seed-healthy.ts';
 import { BUCKET, healthyAccount } from './support/seeded.ts';
 import { deployStack, type Stack } from './support/stack.ts';
 
@@ -20,7 +20,7 @@ describeWithAccount('an alert on its way to Slack', (account) => {
       { status: 400, body: 'invalid_blocks' },
       { body: 'ok' },
     ]);
-    await seed(account(), healthyAccount);
+    await seedHealthy(account(), healthyAccount);
     const Value = `${slack.url}/services/T000/B000/secret`;
     await new SSMClient(account().owner).send(
       new PutParameterCommand({ Name: '/session-guard/slack', Type: 'SecureString', Value }),

@@ -53,7 +53,8 @@ describe('generated files', () => {
     ]);
     expect(Object.fromEntries(byFunction)).toEqual({
       'guard-preferences': ['session-preferences', 'session-log-bucket', 'session-log-group'],
-      'guard-network': ['vpc-name-resolution'],
+      'guard-network': ['vpc-name-resolution', 'session-endpoints', 'network-access', 'internet-path'],
+      'guard-identity': ['node-credentials', 'node-permissions'],
       sweep: [],
       'notify-slack': [],
     });

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { registry } from '../../functions/prerequisites/index.ts';
 import { buildFunctions } from '../../infra/build.ts';
+import { eventRules } from '../../infra/generate/event-rules.ts';
 import { ref } from '../../infra/generate/parts.ts';
 import { findCfnLint } from './cfn-lint.ts';
 import { type Package, packageStack, type Template } from './package-stack.ts';
@@ -39,6 +41,28 @@ const ADDED = {
     'logs:TagResource',
   ],
   'vpc-name-resolution': ['ec2:AssociateDhcpOptions', 'ec2:ModifyVpcAttribute'],
+  'session-endpoints': ['ec2:ModifyVpcEndpoint'],
+  'network-access': [
+    'ec2:AuthorizeSecurityGroupEgress',
+    'ec2:AuthorizeSecurityGroupIngress',
+    'ec2:CreateNetworkAclEntry',
+    'ec2:DeleteNetworkAclEntry',
+    'ec2:ReplaceNetworkAclEntry',
+  ],
+  'internet-path': [
+    'ec2:AssociateAddress',
+    'ec2:AttachInternetGateway',
+    'ec2:CreateRoute',
+    'ec2:ReplaceRoute',
+  ],
+  'node-credentials': [
+    'ec2:AssociateIamInstanceProfile',
+    'ec2:ReplaceIamInstanceProfileAssociation',
+    'iam:AddRoleToInstanceProfile',
+    'iam:PassRole',
+    'ssm:UpdateServiceSetting',
+  ],
+  'node-permissions': ['iam:AttachRolePolicy', 'iam:SetDefaultPolicyVersion'],
 } as const;
 
 const IDS = Object.keys(ADDED) as (keyof typeof ADDED)[];
@@ -103,13 +127,14 @@ describe('least privilege', () => {
 
   it('lets the customer-managed key be used through SNS and Systems Manager only', () => {
     const roles = JSON.stringify(ofType(templateOf('slack'), 'AWS::IAM::Role'));
-    expect(roles.match(/kms:GenerateDataKey/g)).toHaveLength(3);
-    expect(roles.match(/"kms:ViaService":\{"Fn::Sub":"(sns|ssm)\./g)).toHaveLength(4);
+    expect(roles.match(/kms:GenerateDataKey/g)).toHaveLength(4);
+    expect(roles.match(/"kms:ViaService":\{"Fn::Sub":"(sns|ssm)\./g)).toHaveLength(5);
   });
 
   it.each(IDS)('auto-fix of %s adds just its calls', (id) => {
     const more = added(templateOf(id), templateOf('alert'));
-    const role = id === 'vpc-name-resolution' ? 'GuardNetworkRole' : 'GuardPreferencesRole';
+    const family = registry.find((prerequisite) => prerequisite.id === id)?.family ?? '';
+    const role = `Guard${family.charAt(0).toUpperCase()}${family.slice(1)}Role`;
     expect(actionsOf(more).toSorted()).toEqual(ADDED[id]);
     expect([...new Set(more.map((grant) => grant.role))]).toEqual([role]);
     expect(added(templateOf('alert'), templateOf(id))).toEqual([]);
@@ -139,13 +164,19 @@ describe('least privilege', () => {
     ]);
     expect(on('ssm:')).toEqual([
       `arn:${ref('AWS::Partition')}:ssm:${regional}:document/SSM-SessionManagerRunShell`,
+      `arn:${ref('AWS::Partition')}:ssm:${regional}:servicesetting/ssm/managed-instance/default-ec2-instance-management-role`,
+      `arn:${ref('AWS::Partition')}:ssm:${regional}:servicesetting/ssm/managed-instance/activation-tier`,
     ]);
   });
 
   it.each([
-    ['GuardPreferencesRole', /^(cloudtrail|dynamodb|kms|logs|s3|sns|sqs|ssm):/],
+    ['GuardPreferencesRole', /^(cloudtrail|dynamodb|events|kms|logs|s3|sns|sqs|ssm):/],
     ['GuardNetworkRole', /^((cloudtrail|dynamodb|ec2|logs|sns|sqs|ssm):|kms:(Decrypt|GenerateDataKey)$)/],
-    ['SweepRole', /^(dynamodb|ec2|kms|logs|s3|sns|ssm):/],
+    [
+      'GuardIdentityRole',
+      /^((dynamodb|ec2|iam|logs|sns|sqs|ssm):|kms:(Decrypt|DescribeKey|GenerateDataKey|GetKeyPolicy)$|s3:GetBucketPolicy$)/,
+    ],
+    ['SweepRole', /^(cloudtrail|dynamodb|events|ec2|iam|kms|logs|s3|sns|ssm):/],
     ['NotifySlackRole', /^(kms:Decrypt|logs:CreateLogStream|logs:PutLogEvents|sqs|ssm:GetParameter$)/],
   ])('%s has that function’s needs only', (role, services) => {
     const grants = grantsOf(templateOf('slack')).filter((grant) => grant.role === role);
@@ -160,6 +191,17 @@ describe('least privilege', () => {
     );
   });
 
+  it('passes roles to EC2 and Systems Manager only, and attaches no policy but two of AWS', () => {
+    const role = JSON.stringify(propertiesOf('all', 'GuardIdentityRole'));
+    expect(role.match(/"iam:PassRole"/g)).toHaveLength(1);
+    expect(role).toContain('{"iam:PassedToService":["ec2.amazonaws.com*","ssm.amazonaws.com*"]}');
+    expect(role.match(/iam::aws:policy\/\w+/g)).toEqual([
+      'iam::aws:policy/AmazonSSMManagedInstanceCore',
+      'iam::aws:policy/AmazonSSMManagedEC2InstanceDefaultPolicy',
+    ]);
+    expect(JSON.stringify(templateOf('all').Resources).match(/"iam:PassRole"/g)).toHaveLength(1);
+  });
+
   it('grants no wildcard action', () => {
     expect(grantsOf(templateOf('all')).filter(({ action }) => action.includes('*'))).toEqual([]);
   });
@@ -167,7 +209,7 @@ describe('least privilege', () => {
   it.each(['alert', 'slack'])('%s: each function has a role of its own, and none is named', (name) => {
     const roles = ofType(templateOf(name), 'AWS::IAM::Role');
     const functions = ofType(templateOf(name), 'AWS::Lambda::Function');
-    expect(functions).toHaveLength(name === 'slack' ? 4 : 3);
+    expect(functions).toHaveLength(name === 'slack' ? 5 : 4);
     expect(new Set(functions.map(([, { Properties }]) => JSON.stringify(Properties['Role']))).size).toBe(
       roles.length,
     );
@@ -186,7 +228,7 @@ describe('least privilege', () => {
 });
 
 describe('nothing is lost', () => {
-  it.each(['Preferences', 'Network'])(
+  it.each(['Preferences', 'Network', 'Identity'])(
     '%s: FIFO queue, visibility, dead letters and partial failures',
     (family) => {
       const queue = propertiesOf('alert', `${family}Queue`);
@@ -206,7 +248,7 @@ describe('nothing is lost', () => {
 
   it('returns failed records of a batch only', () => {
     const mappings = ofType(templateOf('slack'), 'AWS::Lambda::EventSourceMapping');
-    expect(mappings).toHaveLength(3);
+    expect(mappings).toHaveLength(4);
     for (const [id, { Properties }] of mappings) {
       const ofSlack = id.startsWith('NotifyDashslack');
       expect(Properties).toMatchObject({
@@ -223,7 +265,7 @@ describe('nothing is lost', () => {
     const targets = rules.flatMap(([, { Properties }]) => Properties['Targets'] as Record<string, unknown>[]);
     const queued = targets.filter((target) => 'SqsParameters' in target);
     expect(queued.map((target) => target['SqsParameters'])).toEqual(
-      [...Array(4).fill('preferences'), 'network'].map((MessageGroupId) => ({ MessageGroupId })),
+      eventRules(registry).map(({ family }) => ({ MessageGroupId: family })),
     );
     for (const target of targets) {
       expect(target).toMatchObject({
@@ -237,7 +279,7 @@ describe('nothing is lost', () => {
     const { Resources } = templateOf('alert');
     const allowed = (queue: string): string => JSON.stringify(Resources[`${queue}Policy`]?.Properties);
     const rules = ofType(templateOf('alert'), 'AWS::Events::Rule');
-    expect(rules).toHaveLength(7);
+    expect(rules).toHaveLength(eventRules(registry).length + 2);
     for (const [id, { Properties }] of rules) {
       const source = JSON.stringify({ 'Fn::GetAtt': [id, 'Arn'] });
       const [target] = Properties['Targets'] as { Arn: { 'Fn::GetAtt': readonly [string] } }[];
@@ -253,9 +295,13 @@ describe('nothing is lost', () => {
     const alarms = ofType(template, 'AWS::CloudWatch::Alarm');
     const queues = ofType(template, 'AWS::SQS::Queue').map(([id]) => id);
     const deadLetters = queues.filter((id) => id.endsWith('DeadLetters'));
-    expect(deadLetters.toSorted()).toEqual(
-      ['EventDeadLetters', 'NetworkDeadLetters', 'PreferencesDeadLetters', 'SlackDeadLetters'].toSorted(),
-    );
+    expect(deadLetters.toSorted()).toEqual([
+      'EventDeadLetters',
+      'IdentityDeadLetters',
+      'NetworkDeadLetters',
+      'PreferencesDeadLetters',
+      'SlackDeadLetters',
+    ]);
     const dimensions = alarms.map(([, { Properties }]) => JSON.stringify(Properties['Dimensions']));
     for (const id of [...deadLetters, ...ofType(template, 'AWS::Lambda::Function').map(([name]) => name)]) {
       expect(dimensions.filter((text) => text.includes(`"${id}"`))).toHaveLength(1);
@@ -316,7 +362,7 @@ describe('the stack', () => {
       ['slack', 90],
     ] as const) {
       const groups = ofType(templateOf(name), 'AWS::Logs::LogGroup');
-      expect(groups).toHaveLength(name === 'slack' ? 4 : 3);
+      expect(groups).toHaveLength(name === 'slack' ? 5 : 4);
       for (const [, group] of groups) {
         expect(group.Properties['RetentionInDays']).toBe(days);
         expect(group.DeletionPolicy).toBeUndefined();
@@ -334,11 +380,29 @@ describe('the stack', () => {
       OWN_ROLE_ARNS: {
         'Fn::Join': [
           ',',
-          [{ 'Fn::GetAtt': ['GuardPreferencesRole', 'Arn'] }, { 'Fn::GetAtt': ['GuardNetworkRole', 'Arn'] }],
+          ['GuardPreferencesRole', 'GuardNetworkRole', 'GuardIdentityRole'].map((id) => ({
+            'Fn::GetAtt': [id, 'Arn'],
+          })),
         ],
       },
     });
   });
+
+  it.each(['GuardDashpreferences', 'GuardDashnetwork', 'Sweep'])(
+    '%s knows the rules that bring the guards their events, so that it hears of who switches one off',
+    (id) => {
+      const { Variables } = propertiesOf('alert', `${id}LambdaFunction`)['Environment'] as {
+        Variables: Readonly<Record<string, unknown>>;
+      };
+      // The sweep's own rules aim at a function that could not name them: the heartbeat alarm looks after those.
+      const rules = ofType(templateOf('alert'), 'AWS::Events::Rule').filter(
+        ([name]) => !name.startsWith('Sweep'),
+      );
+      expect(rules.length).toBeGreaterThan(3);
+      const names = rules.map(([name]) => ({ Ref: name }));
+      expect(Variables['OWN_RULES']).toEqual({ 'Fn::Join': [',', names] });
+    },
+  );
 
   it('has a ledger with the keys and the index that the adapter reads', () => {
     expect(propertiesOf('alert', 'Ledger')).toMatchObject({
@@ -382,6 +446,7 @@ describe('the stack', () => {
 
   it.each([
     ['guard-network', 250_000],
+    ['guard-identity', 250_000],
     ['notify-slack', 250_000],
     ['guard-preferences', 400_000],
     ['sweep', 400_000],

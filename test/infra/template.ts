@@ -31,7 +31,7 @@ export const grantsOf = (template: Template): readonly Grant[] =>
 
 const GUARDED = ['ssm', 's3', 'logs', 'kms', 'ec2', 'iam'];
 
-const READ = /^(Get|List|Describe|Lookup|Head)/;
+const READ = /^(Get|List|Describe|Lookup|Head|Simulate)/;
 
 /** Anything on a guarded service that does not read, but a function's writing to its own log group. */
 export const writesOf = (template: Template): readonly Grant[] =>

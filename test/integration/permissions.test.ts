@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createChangeHistory } from '../../functions/adapters/aws/history.ts';
+import { createIdentityReader, identityClients } from '../../functions/adapters/aws/identity-reader.ts';
 import { createLedger, ledgerClient } from '../../functions/adapters/aws/ledger.ts';
 import { createNetworkReader, networkClients } from '../../functions/adapters/aws/network-reader.ts';
 import { READS, type ReaderPart, WRITES } from '../../functions/adapters/aws/permissions.ts';
@@ -8,6 +9,8 @@ import {
   preferencesClients,
 } from '../../functions/adapters/aws/preferences-reader.ts';
 import { createPublisher, publisherClient } from '../../functions/adapters/aws/publisher.ts';
+import { readTrailsAndRules, trailClients } from '../../functions/adapters/aws/read-trails.ts';
+import { createIdentityRemediator } from '../../functions/adapters/aws/remediator-identity.ts';
 import { createNetworkRemediator } from '../../functions/adapters/aws/remediator-network.ts';
 import { createPreferencesRemediator } from '../../functions/adapters/aws/remediator-preferences.ts';
 import { present } from '../../functions/core/account-state.ts';
@@ -17,8 +20,12 @@ import { CASES } from '../contract/repair-cases.ts';
 import { content, DOCUMENT, described } from '../contract/world.ts';
 import { describeWithAccount, memoryLog, type TestAccount } from '../support/account.ts';
 import { createLedgerTable } from '../support/ledger-table.ts';
+import { isIdentityCall } from '../support/owner-identity-calls.ts';
 import { recordOperations } from '../support/recorder.ts';
 import { seed } from '../support/seed.ts';
+import { seedEveryPart } from '../support/seed-every-part.ts';
+import { seedRule, seedTrail } from '../support/seed-guard.ts';
+import { seedEveryIdentity } from '../support/seed-identity.ts';
 
 type Client = Parameters<typeof recordOperations>[0];
 
@@ -52,18 +59,42 @@ const EXERCISES: Readonly<Record<ReaderPart, (account: TestAccount, seen: Set<st
       const clients = recorded(preferencesClients(account.guard), seen);
       await createPreferencesReader(account.identity, clients).read(SCOPE);
     },
+    trails: async (account, seen) => {
+      await seedTrail(account, 'example-trail');
+      await seedRule(account, 'example-rule');
+      const load = trailClients(account.guard);
+      const { cloudtrail, events } = await load();
+      recordOperations(cloudtrail, seen);
+      recordOperations(events, seen);
+      await readTrailsAndRules(load, { trails: [account.identity.region], ownRules: ['example-rule'] });
+    },
     nodes: async ({ guard, identity }, seen) =>
       createPreferencesReader(identity, recorded(preferencesClients(guard), seen)).connectedNodes(),
     network: async (account, seen) => {
       const idOf = await seed(account, CASES['ec2:ModifyVpcAttribute'].before);
       const vpcId = idOf('vpc-described');
+      const networkId = await seedEveryPart(account);
       account.world.nodes = [
         { InstanceId: 'i-00000000000000000', PingStatus: 'Online', AgentVersion: '3.3.987.0' },
       ];
       const reader = createNetworkReader(account.identity, recorded(networkClients(account.guard), seen));
       await reader.read({ vpcs: [vpcId], dhcpOptions: [idOf('dopt-good')] });
+      await reader.read({ networks: [networkId] });
       await reader.connectedNodes();
       await reader.vpcsWithManagedNodes();
+      for await (const page of reader.managedNodes()) expect(page).toHaveLength(1);
+    },
+    documents: async (account, seen) => {
+      await seedEveryIdentity(account);
+      const { ssm } = recorded({ ssm: identityClients(account.guard).ssm }, seen);
+      await createIdentityReader(account.identity, { ...identityClients(account.guard), ssm }).read({
+        documents: [{ name: DOCUMENT }],
+      });
+    },
+    identity: async (account, seen) => {
+      const scope = await seedEveryIdentity(account);
+      const clients = recorded(identityClients(account.guard), seen);
+      await createIdentityReader(account.identity, clients).read(scope);
     },
     ledger: async ({ owner, guard }, seen) => {
       await createLedgerTable(owner, 'ledger');
@@ -77,6 +108,8 @@ const EXERCISES: Readonly<Record<ReaderPart, (account: TestAccount, seen: Set<st
       await ledger.saveBaseline([snapshot], '2026-03-01T08:00:00Z');
       await ledger.load([subject]);
       await ledger.open();
+      await ledger.saveInventories([{ vpcId: 'vpc-0abc', seenAt: '2026-03-01T08:00:00Z', nodes: [] }], []);
+      await ledger.vpcInventory('vpc-0abc');
     },
     publisher: async ({ guard, fail }, seen) => {
       // Which answer comes does not matter here: the call is what is counted.
@@ -114,13 +147,16 @@ describeWithAccount('the permission table', (account) => {
       const idOf = await seed(account(), aCase.before);
       const seen = new Set<string>();
       const { guard, identity } = account();
-      const remediator = api.startsWith('ec2:')
-        ? createNetworkRemediator(recorded(networkClients(guard), seen))
-        : createPreferencesRemediator(identity, recorded(preferencesClients(guard), seen));
+      const time = { now: () => new Date(), sleep: async () => {} };
       const call = aCase.call({ idOf });
+      const remediator = isIdentityCall(call)
+        ? createIdentityRemediator(recorded(identityClients(guard), seen), time)
+        : api.startsWith('ec2:')
+          ? createNetworkRemediator(recorded(networkClients(guard), seen))
+          : createPreferencesRemediator(identity, recorded(preferencesClients(guard), seen));
       await remediator.execute(call);
       await remediator.execute(call);
-      const reads = new Set(READS.preferences.map(({ operation }) => operation));
+      const reads = new Set([...READS.preferences, ...READS.identity].map(({ operation }) => operation));
       expect([...seen].filter((operation) => !reads.has(operation))).toEqual([api]);
       expect(WRITES[call.api].operation).toBe(api);
     });
@@ -136,14 +172,14 @@ describe('the permission table as data', () => {
         ? []
         : permissions.flatMap((permission) => permission.actions),
     );
-    for (const action of actions) expect(action).toMatch(/^[a-z0-9]+:(Get|List|Describe|Lookup)/);
+    for (const action of actions) expect(action).toMatch(/^[a-z0-9]+:(Get|List|Describe|Lookup|Simulate)/);
   });
 
-  it('grants writes on nothing beyond the guarded documents, the log destinations and VPCs', () => {
+  it('grants writes on nothing beyond the guarded documents, the log destinations and networks', () => {
     for (const { resources } of Object.values(WRITES)) {
       for (const template of resources) {
         expect(template).toMatch(
-          /\$\{(GuardedDocument|LogBucket|LogGroup)\}(:\*)?$|:(vpc|dhcp-options)\/\*$/,
+          /\$\{(GuardedDocument|LogBucket|LogGroup)\}(:\*)?$|:(vpc|dhcp-options|role|instance|instance-profile|policy|security-group|security-group-rule|network-acl|vpc-endpoint|route-table|subnet|internet-gateway|elastic-ip|network-interface)\/\*$|:servicesetting\/ssm\/managed-instance\//,
         );
       }
     }

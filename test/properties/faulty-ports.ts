@@ -1,3 +1,4 @@
+import type { ManagedNode } from '../../functions/core/nodes.ts';
 import { AccountUnavailableError, type Ports, RemediationError } from '../../functions/core/ports.ts';
 
 /** What goes wrong at one port call, counted over all ports from 0. */
@@ -41,6 +42,14 @@ export const faultyPorts = (ports: Ports, fault: Fault): { readonly ports: Ports
         read: wrap(reader.read, unavailable),
         connectedNodes: wrap(reader.connectedNodes, unavailable),
         vpcsWithManagedNodes: wrap(reader.vpcsWithManagedNodes, unavailable),
+        managedNodes: async function* () {
+          const all = async () => {
+            const pages: (readonly ManagedNode[])[] = [];
+            for await (const page of reader.managedNodes()) pages.push(page);
+            return pages;
+          };
+          yield* await wrap(all, unavailable)();
+        },
       },
       ledger: {
         load: wrap(ledger.load, unavailable),
@@ -48,6 +57,10 @@ export const faultyPorts = (ports: Ports, fault: Fault): { readonly ports: Ports
         saveIncident: wrap(ledger.saveIncident, unavailable),
         saveRepair: wrap(ledger.saveRepair, unavailable),
         open: wrap(ledger.open, unavailable),
+        vpcInventory: wrap(ledger.vpcInventory, unavailable),
+        vpcInventories: wrap(ledger.vpcInventories, unavailable),
+        tally: wrap(ledger.tally, unavailable),
+        saveInventories: wrap(ledger.saveInventories, unavailable),
       },
       // A port that never throws can still be where the process ends.
       history: fault.kind === 'crash' ? { previous: wrap(history.previous, unavailable) } : history,

@@ -1,3 +1,5 @@
+import { IDENTITY_OVERLAID } from './overlay-identity.ts';
+import { NETWORK_OVERLAID, withPrivateDns } from './overlay-network.ts';
 import type { OverlayWorld } from './overlay-world.ts';
 import { errorReply, jsonBody, jsonReply, type WireReply, type WireRequest, xmlReply } from './wire.ts';
 
@@ -33,9 +35,12 @@ const describeNodes: Overlaid['answer'] = async (request, world) => {
   const valuesOf = (key: string) => filters.find(({ Key }) => Key === key)?.Values;
   const ids = valuesOf('InstanceIds');
   const statuses = valuesOf('PingStatus');
+  const types = valuesOf('ResourceType');
   const found = world.nodes.filter(
     ({ InstanceId, PingStatus }) =>
-      (ids?.includes(InstanceId) ?? true) && (statuses?.includes(PingStatus) ?? true),
+      (types?.includes(InstanceId.startsWith('mi-') ? 'ManagedInstance' : 'EC2Instance') ?? true) &&
+      (ids?.includes(InstanceId) ?? true) &&
+      (statuses?.includes(PingStatus) ?? true),
   );
   const { items, ...next } = page(found, NextToken, Math.min(Number(MaxResults ?? 50), world.pageSize));
   return jsonReply({ InstanceInformationList: items, ...next });
@@ -112,16 +117,34 @@ const policyStatus: Overlaid['answer'] = async (request, _world, forward) => {
   return reply.status === 200 ? xmlReply('<PolicyStatus><IsPublic>false</IsPublic></PolicyStatus>') : reply;
 };
 
-const getSetting: Overlaid['answer'] = async (request, world) => {
-  const id = String(jsonBody(request)['SettingId']);
-  const value = world.serviceSettings.get(id);
-  if (value === undefined) return errorReply(request, 'ServiceSettingNotFound', 400);
-  return jsonReply({ ServiceSetting: { SettingId: id, SettingValue: value, Status: 'Customized' } });
-};
-
 const getDocument: Overlaid['answer'] = async (request, _world, forward) => {
   const { DocumentVersion, ...rest } = jsonBody(request);
   return forward(DocumentVersion === '$DEFAULT' ? withBody(request, rest) : request);
+};
+
+/** Asked by id instead, which a single endpoint that is gone makes fail. */
+const describeEndpoints: Overlaid['answer'] = async (request, _world, forward) => {
+  const asked = new URLSearchParams(request.body.toString());
+  if (asked.get('Filter.1.Name') !== 'vpc-endpoint-id') return forward(request);
+  const changed = [...asked].flatMap(([key, value]): [string, string][] => {
+    const [, number] = /^Filter\.1\.Value\.(\d+)$/.exec(key) ?? [];
+    if (number) return [[`VpcEndpointId.${number}`, value]];
+    return key.startsWith('Filter.') ? [] : [[key, value]];
+  });
+  const reply = await forward({ ...request, body: Buffer.from(new URLSearchParams(changed).toString()) });
+  return reply.status === 200
+    ? reply
+    : xmlReply('<DescribeVpcEndpointsResponse><vpcEndpointSet/></DescribeVpcEndpointsResponse>');
+};
+
+/** Without addresses: moto draws those of endpoints from anywhere in 10.0.0.0/8. */
+const describeInterfaces: Overlaid['answer'] = async (request, _world, forward) => {
+  const reply = await forward(request);
+  const body = reply.body
+    .toString()
+    .replaceAll(/<privateIpAddress>[^<]*<\/privateIpAddress>/g, '')
+    .replaceAll(/<privateIpAddressesSet>.*?<\/privateIpAddressesSet>/gs, '');
+  return { ...reply, body };
 };
 
 /** All that moto lacks or does in another way than AWS; every other request goes through untouched. */
@@ -131,11 +154,20 @@ export const OVERLAID: Readonly<Record<string, Overlaid>> = {
     answer: describeNodes,
   },
   'ssm:ListDocumentVersions': { why: 'not implemented', answer: listVersions },
-  'ssm:GetServiceSetting': { why: 'not implemented', answer: getSetting },
+  ...IDENTITY_OVERLAID,
+  ...NETWORK_OVERLAID,
   'ssm:GetDocument': { why: 'answers InvalidDocument to $DEFAULT', answer: getDocument },
   'logs:AssociateKmsKey': { why: 'not implemented', answer: setLogGroupKey },
   'logs:DisassociateKmsKey': { why: 'not implemented', answer: setLogGroupKey },
   'logs:DescribeLogGroups': { why: 'knows no key that was associated later', answer: describeLogGroups },
+  'ec2:DescribeVpcEndpoints': {
+    why: 'knows no filter vpc-endpoint-id',
+    answer: withPrivateDns(describeEndpoints),
+  },
+  'ec2:DescribeNetworkInterfaces': {
+    why: 'gives endpoints addresses outside of their subnets',
+    answer: describeInterfaces,
+  },
   'cloudtrail:LookupEvents': { why: 'not implemented', answer: lookUpEvents },
   's3:GetBucketEncryption': {
     why: 'AWS gives SSE-S3 to every new bucket, moto none',

@@ -37,6 +37,10 @@ export type OverlayWorld = {
   delayMilliseconds: number;
   readonly logGroupKeys: Map<string, string>;
   readonly serviceSettings: Map<string, string>;
+  /** Private DNS by endpoint, where it was modified. */
+  readonly privateDns: Map<string, string>;
+  /** AWS's own policies by the role that they are attached to. */
+  readonly awsPolicies: Map<string, ReadonlySet<string>>;
   /** Errors to answer with, by operation, so many times. */
   readonly faults: Map<string, Fault>;
   /** Every request that came, in order. */
@@ -50,6 +54,8 @@ export const emptyWorld = (): OverlayWorld => ({
   delayMilliseconds: 0,
   logGroupKeys: new Map(),
   serviceSettings: new Map(),
+  privateDns: new Map(),
+  awsPolicies: new Map(),
   faults: new Map(),
   requests: [],
 });
@@ -62,6 +68,8 @@ export const clearWorld = (world: OverlayWorld): void => {
   world.delayMilliseconds = 0;
   world.logGroupKeys.clear();
   world.serviceSettings.clear();
+  world.privateDns.clear();
+  world.awsPolicies.clear();
   world.faults.clear();
   world.requests.length = 0;
 };

@@ -19,6 +19,8 @@ import { createNetworkRemediator } from '../../functions/adapters/aws/remediator
 import { createPreferencesRemediator } from '../../functions/adapters/aws/remediator-preferences.ts';
 import type { Api, ApiCall, RepairApi } from '../../functions/core/api-call.ts';
 import { IDENTITY } from './account.ts';
+import { isIdentityCall, sendIdentityCall } from './owner-identity-calls.ts';
+import { isOwnerNetworkCall, sendOwnerNetworkCall } from './owner-network-calls.ts';
 
 type OtherCall = Exclude<ApiCall, ApiCall<RepairApi>>;
 
@@ -75,7 +77,12 @@ const sendOther = async (owner: ClientOverrides, call: OtherCall): Promise<void>
 
 /** Makes any call that the vocabulary knows, as the account's owner: a change that the guard then sees. */
 export const ownerCall = async (owner: ClientOverrides, call: ApiCall): Promise<void> => {
+  if (isIdentityCall(call)) return sendIdentityCall(owner, call);
   if (isOther(call)) return sendOther(owner, call);
+  if (isOwnerNetworkCall(call)) {
+    await sendOwnerNetworkCall(networkClients(owner).ec2, call);
+    return;
+  }
   const remediator = call.api.startsWith('ec2:')
     ? createNetworkRemediator(networkClients(owner))
     : createPreferencesRemediator(IDENTITY, preferencesClients(owner));

@@ -12,9 +12,11 @@ const SERVICES: Readonly<Record<string, string>> = {
   CloudWatchLogsClient: 'logs',
   KMSClient: 'kms',
   EC2Client: 'ec2',
+  IAMClient: 'iam',
   DynamoDBClient: 'dynamodb',
   SNSClient: 'sns',
   CloudTrailClient: 'cloudtrail',
+  EventBridgeClient: 'events',
 };
 
 /** Notes every operation that a client is asked for, `service:Operation`, in the SDK's own words. */

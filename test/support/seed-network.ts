@@ -13,14 +13,14 @@ import type { DhcpOptions, Instance, Tags, Vpc } from '../../functions/core/acco
 import type { OverlayWorld } from './overlay-world.ts';
 
 /** One of the images that moto brings along; listing them takes seconds. */
-const IMAGE = 'ami-12c6146b';
+export const IMAGE = 'ami-12c6146b';
 
-const tagSpecification = <T extends string>(ResourceType: T, tags: Tags) => {
+export const tagSpecification = <T extends string>(ResourceType: T, tags: Tags) => {
   const list: Tag[] = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   return list.length === 0 ? {} : { TagSpecifications: [{ ResourceType, Tags: list }] };
 };
 
-const given = (id: string | undefined, what: string): string => {
+export const given = (id: string | undefined, what: string): string => {
   if (!id) throw new Error(`EC2 gave no id for ${what}`);
   return id;
 };

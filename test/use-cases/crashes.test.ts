@@ -142,9 +142,10 @@ describe('an account that does not answer', () => {
 
   it('may leave the number of nodes unknown', async () => {
     const made = await remembering({ settings: { mode: 'alert' } });
-    const { reader } = made.ports;
+    const { reader, ledger } = made.ports;
     const connectedNodes = () => Promise.reject(new AccountUnavailableError('throttled'));
-    made.ports = { ...made.ports, reader: { ...reader, connectedNodes } };
+    const tally = () => Promise.reject(new AccountUnavailableError('throttled'));
+    made.ports = { ...made.ports, reader: { ...reader, connectedNodes }, ledger: { ...ledger, tally } };
     expect(await made.deliver(deleteBucket(made))).toMatchObject({ status: 'alerted', blastRadius: null });
   });
 });

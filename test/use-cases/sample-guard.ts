@@ -90,6 +90,7 @@ const settingsOf = (settings: Partial<GuardConfig>): GuardConfig => ({
   logBuckets: ['example-*'],
   logGroups: ['/session-manager/*'],
   ownRoleArns: ['arn:aws:iam::111122223333:role/session-guard'],
+  ownRules: [],
   ...settings,
 });
 

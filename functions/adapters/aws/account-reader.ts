@@ -1,23 +1,31 @@
 import { mergeStates } from '../../core/account-state.ts';
 import type { AccountReader } from '../../core/ports.ts';
 import type { Identity } from '../../core/resource.ts';
+import { type IdentityClients, identityClients, readIdentity } from './identity-reader.ts';
 import { type NetworkClients, networkClients, readNetwork, vpcsWithManagedNodes } from './network-reader.ts';
 import { connectedNodes } from './nodes.ts';
 import { type PreferencesClients, preferencesClients, readPreferences } from './preferences-reader.ts';
+import { managedNodes } from './read-nodes.ts';
+import { type LazyTrailClients, readTrailsAndRules, trailClients } from './read-trails.ts';
 
 /** The reader of the sweep and of the command line: every part of the account that the guard knows. */
 export const createAccountReader = (
   identity: Identity,
   preferences: PreferencesClients = preferencesClients(),
   network: NetworkClients = networkClients(),
+  trails: LazyTrailClients = trailClients(),
+  identities: IdentityClients = identityClients(),
 ): AccountReader => ({
   read: async (scope) => {
-    const [destinations, paths] = await Promise.all([
+    const [destinations, paths, own, roles] = await Promise.all([
       readPreferences(preferences, identity, scope),
       readNetwork(network, identity, scope),
+      readTrailsAndRules(trails, scope),
+      readIdentity(identities, identity, scope),
     ]);
-    return mergeStates(destinations, paths);
+    return { ...mergeStates(mergeStates(destinations, paths), roles), ...own };
   },
   connectedNodes: () => connectedNodes(network.ssm, identity.region),
   vpcsWithManagedNodes: () => vpcsWithManagedNodes(network),
+  managedNodes: () => managedNodes(network.ec2, network.ssm),
 });

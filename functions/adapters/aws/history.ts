@@ -55,7 +55,7 @@ const previousOf = (
 
 /** Events of one resource, newest first. The SDK client is loaded only here: few events ever need it. */
 async function* lookUp(resource: Resource, before: string, overrides: HistoryOptions): AsyncGenerator<Event> {
-  const { CloudTrailClient, LookupEventsCommand } = await import('@aws-sdk/client-cloudtrail');
+  const { CloudTrailClient, LookupEventsCommand } = await import('./cloudtrail-sdk.ts');
   const client = new CloudTrailClient(clientOptions(overrides.client));
   overrides.onClient?.(client);
   let next: string | undefined;
@@ -74,7 +74,7 @@ async function* lookUp(resource: Resource, before: string, overrides: HistoryOpt
   }
 }
 
-type CloudTrail = import('@aws-sdk/client-cloudtrail').CloudTrailClient;
+type CloudTrail = import('./cloudtrail-sdk.ts').CloudTrailClient;
 
 export type HistoryOptions = {
   readonly client?: ClientOverrides;

@@ -1,5 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { placeKey, type Tally, type VpcInventory } from '../../core/inventory.ts';
 import { type Json, parseJson } from '../../core/json.ts';
 import type { Incident, RepairRecord } from '../../core/ledger.ts';
 import { type Snapshot, snapshotResource } from '../../core/previous.ts';
@@ -54,6 +55,26 @@ export const repairItem = (repair: RepairRecord): Item => ({
   state: { S: repair.state },
   ...bodyOf(repair),
   ...(repair.state === 'started' ? open : expiry(repair.startedAt)),
+});
+
+/** The partition of the inventory rows: the sweep reads it as a whole, an event one row of it. */
+export const INVENTORY = 'INVENTORY';
+
+/** The inventory outlives a sweep that is switched off by 30 days. */
+export const inventoryItem = (inventory: VpcInventory): Item => ({
+  pk: { S: INVENTORY },
+  sk: { S: `NODES#${inventory.vpcId}` },
+  state: { S: 'inventory' },
+  ...bodyOf(inventory),
+  ...expiry(inventory.seenAt),
+});
+
+export const tallyItem = (tally: Tally): Item => ({
+  pk: { S: INVENTORY },
+  sk: { S: `TALLY#${placeKey(tally.place)}` },
+  state: { S: 'inventory' },
+  ...bodyOf(tally),
+  ...expiry(tally.seenAt),
 });
 
 const unpacked = (bytes: Uint8Array): string | undefined => {

@@ -2,10 +2,13 @@ import * as z from 'zod/mini';
 import { outcomeSchema } from '../../alerts/outcome-schema.ts';
 import type { Bucket, LogGroup, SessionDocument } from '../../core/account-state.ts';
 import type { ApiCall, RepairApi } from '../../core/api-call.ts';
+import type { Tally, VpcInventory } from '../../core/inventory.ts';
 import { isObject } from '../../core/json.ts';
 import type { Baseline, Incident, RepairRecord } from '../../core/ledger.ts';
 import type { VpcBaseline } from '../../core/previous.ts';
 import type { ResourceType } from '../../core/resource.ts';
+import { identitySnapshots } from './ledger-identity-schema.ts';
+import { networkBaselineSchema, networkPointerSchema, POINTERS } from './ledger-network-schema.ts';
 
 const text = z.string();
 const texts = z.array(text);
@@ -17,7 +20,27 @@ const RESOURCE_TYPES = {
   'AWS::Logs::LogGroup': 'AWS::Logs::LogGroup',
   'AWS::KMS::Key': 'AWS::KMS::Key',
   'AWS::EC2::VPC': 'AWS::EC2::VPC',
+  'AWS::EC2::Image': 'AWS::EC2::Image',
+  'AWS::EC2::LaunchTemplate': 'AWS::EC2::LaunchTemplate',
+  'AWS::CloudTrail::Trail': 'AWS::CloudTrail::Trail',
+  'AWS::Events::Rule': 'AWS::Events::Rule',
   'AWS::EC2::DHCPOptions': 'AWS::EC2::DHCPOptions',
+  'AWS::EC2::SecurityGroup': 'AWS::EC2::SecurityGroup',
+  'AWS::EC2::NetworkAcl': 'AWS::EC2::NetworkAcl',
+  'AWS::EC2::RouteTable': 'AWS::EC2::RouteTable',
+  'AWS::EC2::SubnetRouteTableAssociation': 'AWS::EC2::SubnetRouteTableAssociation',
+  'AWS::EC2::Subnet': 'AWS::EC2::Subnet',
+  'AWS::EC2::VPCEndpoint': 'AWS::EC2::VPCEndpoint',
+  'AWS::EC2::NatGateway': 'AWS::EC2::NatGateway',
+  'AWS::EC2::InternetGateway': 'AWS::EC2::InternetGateway',
+  'AWS::EC2::NetworkInterface': 'AWS::EC2::NetworkInterface',
+  'AWS::EC2::Instance': 'AWS::EC2::Instance',
+  'AWS::EC2::EIP': 'AWS::EC2::EIP',
+  'AWS::IAM::Role': 'AWS::IAM::Role',
+  'AWS::IAM::InstanceProfile': 'AWS::IAM::InstanceProfile',
+  'AWS::IAM::ManagedPolicy': 'AWS::IAM::ManagedPolicy',
+  'AWS::SSM::ServiceSetting': 'AWS::SSM::ServiceSetting',
+  'SessionGuard::EC2::Network': 'SessionGuard::EC2::Network',
 } as const satisfies { readonly [K in ResourceType]: K };
 
 const resource = z.object({ type: z.enum(RESOURCE_TYPES), id: text });
@@ -73,6 +96,9 @@ export const baselineSchema: z.ZodMiniType<Baseline> = z.object({
     z.object({ type: z.literal('AWS::S3::Bucket'), value: bucket }),
     z.object({ type: z.literal('AWS::Logs::LogGroup'), value: logGroup }),
     z.object({ type: z.literal('AWS::EC2::VPC'), value: vpc }),
+    ...identitySnapshots,
+    z.object({ type: z.literal('SessionGuard::EC2::Network'), value: networkBaselineSchema }),
+    z.object({ type: z.enum(POINTERS), value: networkPointerSchema }),
   ]),
   seenAt: text,
 });
@@ -81,10 +107,45 @@ export const incidentSchema: z.ZodMiniType<Incident> = z.object({
   prerequisite: text,
   subject: resource,
   state: z.enum(['open', 'closed']),
-  impact: z.enum(['sessions-fail', 'sessions-slow', 'logs-lost', 'unknown']),
+  impact: z.enum([
+    'sessions-fail',
+    'some-sessions-fail',
+    'sessions-slow',
+    'guard-blind',
+    'logs-lost',
+    'unknown',
+  ]),
   eventId: z.nullable(text),
   checkedAt: text,
   told: z.boolean(),
+  because: z.exactOptional(text),
+  api: z.exactOptional(text),
+  by: z.exactOptional(text),
+});
+
+const expectedNode = z.object({
+  id: text,
+  name: z.exactOptional(text),
+  subnetId: z.exactOptional(text),
+  profile: z.exactOptional(text),
+  role: z.exactOptional(text),
+  lost: z.exactOptional(z.literal(true)),
+});
+
+export const vpcInventorySchema: z.ZodMiniType<VpcInventory> = z.object({
+  vpcId: text,
+  seenAt: text,
+  nodes: z.array(expectedNode),
+});
+
+export const tallySchema: z.ZodMiniType<Tally> = z.object({
+  place: z.union([
+    z.object({ kind: z.literal('region') }),
+    z.object({ kind: z.enum(['vpc', 'role', 'profile']), id: text }),
+  ]),
+  seenAt: text,
+  nodes: z.number(),
+  sample: texts,
 });
 
 export const repairSchema: z.ZodMiniType<RepairRecord> = z.object({

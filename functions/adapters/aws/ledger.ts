@@ -5,22 +5,35 @@ import {
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import type * as z from 'zod/mini';
+import { placeKey } from '../../core/inventory.ts';
 import { type Baseline, type LedgerRows, mergeRows, noRows } from '../../core/ledger.ts';
 import { AccountUnavailableError, type Ledger, type Log } from '../../core/ports.ts';
 import { type ResourceKey, resourceKey } from '../../core/resource.ts';
 import { type ClientOverrides, clientOptions } from './client-options.ts';
-import { collect } from './collect.ts';
+import { batches, collect } from './collect.ts';
 import { unavailable } from './errors.ts';
 import {
   baselineItem,
   bodyJson,
+  INVENTORY,
   type Item,
   incidentItem,
+  inventoryItem,
   OPEN,
   repairItem,
   sortKey,
+  tallyItem,
 } from './ledger-items.ts';
-import { baselineSchema, incidentSchema, repairSchema } from './ledger-schema.ts';
+import {
+  baselineSchema,
+  incidentSchema,
+  repairSchema,
+  tallySchema,
+  vpcInventorySchema,
+} from './ledger-schema.ts';
+
+/** Rows of the sweep that are written side by side. */
+const ROWS_AT_ONCE = 20;
 
 /** The client of the ledger. */
 export const ledgerClient = (overrides?: ClientOverrides): DynamoDBClient =>
@@ -43,6 +56,14 @@ const baselineOf = (item: Item, log: Log): Baseline | undefined => {
   return undefined;
 };
 
+/** An inventory that cannot be read is as good as none: who is hit is counted live then. */
+const legible = <T>(schema: z.ZodMiniType<T>, item: Item, log: Log): T | undefined => {
+  const parsed = schema.safeParse(bodyJson(item));
+  if (parsed.success) return parsed.data;
+  log.warn('inventory cannot be read and is left out', { row: sortKey(item) });
+  return undefined;
+};
+
 const rowOf = (key: ResourceKey, item: Item, log: Log): LedgerRows => {
   if (sortKey(item) === 'BASELINE') {
     const baseline = baselineOf(item, log);
@@ -57,7 +78,8 @@ const rowOf = (key: ResourceKey, item: Item, log: Log): LedgerRows => {
  * The ledger in one DynamoDB table. Partition key `pk` (S) is the resource's key, sort key `sk` (S) is
  * `BASELINE`, `INCIDENT#<prerequisite>` or `REPAIR#<eventId>`. The sparse index `open` (partition key
  * `openPartition` (S), sort key `pk` (S), projection ALL) holds what the sweep looks after: open incidents, and
- * repairs that nobody was told of. Rows hold one JSON text `body`, or `bodyGz` when it is large; `ttl` (N, epoch
+ * repairs that nobody was told of. The partition `INVENTORY` holds who was connected at the last sweep: `NODES#<vpc>`
+ * and `TALLY#<place>`. Rows hold one JSON text `body`, or `bodyGz` when it is large; `ttl` (N, epoch
  * seconds) is the table's time-to-live attribute.
  */
 export const createLedger = (table: string, log: Log, client: DynamoDBClient = ledgerClient()): Ledger => {
@@ -84,6 +106,14 @@ export const createLedger = (table: string, log: Log, client: DynamoDBClient = l
     return items.map((item) => rowOf(key, item, log)).reduce(mergeRows, noRows);
   };
 
+  const inventoryRow = async <T>(sk: string, schema: z.ZodMiniType<T>): Promise<T | undefined> => {
+    const [item] = await query({
+      KeyConditionExpression: 'pk = :pk AND sk = :sk',
+      ExpressionAttributeValues: { ':pk': { S: INVENTORY }, ':sk': { S: sk } },
+    });
+    return item && legible(schema, item, log);
+  };
+
   return {
     load: async (resources) => {
       const keys = [...new Set(resources.map(resourceKey))];
@@ -94,6 +124,19 @@ export const createLedger = (table: string, log: Log, client: DynamoDBClient = l
     },
     saveIncident: (incident) => put(incidentItem(incident)),
     saveRepair: (repair) => put(repairItem(repair)),
+    vpcInventory: (vpcId) => inventoryRow(`NODES#${vpcId}`, vpcInventorySchema),
+    vpcInventories: async () => {
+      const items = await query({
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+        ExpressionAttributeValues: { ':pk': { S: INVENTORY }, ':prefix': { S: 'NODES#' } },
+      });
+      return items.flatMap((item) => legible(vpcInventorySchema, item, log) ?? []);
+    },
+    tally: (place) => inventoryRow(`TALLY#${placeKey(place)}`, tallySchema),
+    saveInventories: async (inventories, tallies) => {
+      const items = [...inventories.map(inventoryItem), ...tallies.map(tallyItem)];
+      for (const batch of batches(items, ROWS_AT_ONCE)) await Promise.all(batch.map(put));
+    },
     open: async () => {
       const items = await query({
         IndexName: 'open',

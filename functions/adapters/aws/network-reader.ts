@@ -5,9 +5,11 @@ import type { AccountReader } from '../../core/ports.ts';
 import type { Identity } from '../../core/resource.ts';
 import { type ClientOverrides, clientOptions } from './client-options.ts';
 import { unavailable } from './errors.ts';
+import { networksOfResources } from './networks-of.ts';
 import { connectedNodes, managedInstanceIds } from './nodes.ts';
 import { readDhcpOptions } from './read-dhcp-options.ts';
-import { readVpcs } from './read-vpc.ts';
+import { readVpcs } from './read-network.ts';
+import { managedNodes } from './read-nodes.ts';
 import { vpcsOf } from './vpc-parts.ts';
 
 export type NetworkClients = { readonly ec2: EC2Client; readonly ssm: SSMClient };
@@ -18,18 +20,27 @@ export const networkClients = (overrides?: ClientOverrides): NetworkClients => (
   ssm: new SSMClient(clientOptions(overrides)),
 });
 
-/** Reads VPCs and DHCP option sets, all at the same time. */
+/** The networks that the scope names, and those of the resources that it names; each VPC is read once. */
+const readVpcsOf = async ({ ec2, ssm }: NetworkClients, scope: Scope) => {
+  const resources = scope.networksOf ?? [];
+  const { vpcIds, refused } = await networksOfResources(ec2, resources);
+  const networks = [...(scope.networks ?? []), ...vpcIds];
+  const read = await readVpcs(ec2, ssm, { vpcs: scope.vpcs ?? [], networks });
+  return { vpcs: read.vpcs, networks: { ...read.networks, ...refused } };
+};
+
+/** Reads VPCs, networks and DHCP option sets, all at the same time. */
 export const readNetwork = async (
-  { ec2, ssm }: NetworkClients,
+  clients: NetworkClients,
   identity: Identity,
   scope: Scope,
 ): Promise<AccountState> => {
   const ids = [...new Set(scope.dhcpOptions ?? [])];
-  const [vpcs, sets] = await Promise.all([
-    readVpcs(ec2, ssm, scope.vpcs ?? []),
-    Promise.all(ids.map(async (id) => [id, await readDhcpOptions(ec2, id)] as const)),
+  const [read, sets] = await Promise.all([
+    readVpcsOf(clients, scope),
+    Promise.all(ids.map(async (id) => [id, await readDhcpOptions(clients.ec2, id)] as const)),
   ]);
-  return { ...emptyState(identity), vpcs, dhcpOptions: Object.fromEntries(sets) };
+  return { ...emptyState(identity), ...read, dhcpOptions: Object.fromEntries(sets) };
 };
 
 /** The VPCs of all managed instances of the Region. */
@@ -58,4 +69,5 @@ export const createNetworkReader = (
   },
   connectedNodes: () => connectedNodes(clients.ssm, identity.region),
   vpcsWithManagedNodes: () => vpcsWithManagedNodes(clients),
+  managedNodes: () => managedNodes(clients.ec2, clients.ssm),
 });

@@ -11,6 +11,7 @@ import { readBucket } from './read-bucket.ts';
 import { readDocument } from './read-document.ts';
 import { readKey } from './read-key.ts';
 import { readLogGroup } from './read-log-group.ts';
+import { type LazyTrailClients, readTrailsAndRules, trailClients } from './read-trails.ts';
 
 export type PreferencesClients = {
   readonly ssm: SSMClient;
@@ -65,15 +66,23 @@ export const readPreferences = async (
 export const createPreferencesReader = (
   identity: Identity,
   clients: PreferencesClients = preferencesClients(),
+  trails: LazyTrailClients = trailClients(),
 ): AccountReader => ({
   read: async (scope) => {
     if (scope.vpcs?.length || scope.dhcpOptions?.length) {
       throw new Error('the preferences reader cannot read VPCs or DHCP options');
     }
-    return readPreferences(clients, identity, scope);
+    const [state, own] = await Promise.all([
+      readPreferences(clients, identity, scope),
+      readTrailsAndRules(trails, scope),
+    ]);
+    return { ...state, ...own };
   },
   connectedNodes: () => connectedNodes(clients.ssm, identity.region),
   vpcsWithManagedNodes: async () => {
     throw new Error('the preferences reader cannot list VPCs');
+  },
+  managedNodes: () => {
+    throw new Error('the preferences reader cannot list nodes');
   },
 });

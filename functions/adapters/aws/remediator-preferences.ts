@@ -9,7 +9,8 @@ import { type LogGroupCall, repairLogGroup } from './repair-log-group.ts';
 
 type Call = ApiCall<RepairApi>;
 
-const isDocumentCall = (call: Call): call is DocumentCall => call.api.startsWith('ssm:');
+const isDocumentCall = (call: Call): call is DocumentCall =>
+  call.api.startsWith('ssm:') && call.api !== 'ssm:UpdateServiceSetting';
 const isBucketCall = (call: Call): call is BucketCall => call.api.startsWith('s3:');
 const isLogGroupCall = (call: Call): call is LogGroupCall => call.api.startsWith('logs:');
 

@@ -13,7 +13,10 @@ import { getDocument } from './read-document.ts';
 import { mutable, patiently, type RepairTime } from './repair.ts';
 
 /** The calls that change documents. */
-export type DocumentCall = Extract<ApiCall<RepairApi>, { api: `ssm:${string}` }>;
+export type DocumentCall = Extract<
+  ApiCall<RepairApi>,
+  { api: 'ssm:UpdateDocument' | 'ssm:CreateDocument' | 'ssm:UpdateDocumentDefaultVersion' }
+>;
 type Done = 'done' | 'already-done';
 type InputOf<A extends DocumentCall['api']> = Extract<DocumentCall, { api: A }>['input'];
 

@@ -41,10 +41,18 @@ const routeOf = (route: SdkRoute): Route => ({
   blackhole: route.State === 'blackhole',
 });
 
+const associationsOf = (table: SdkRouteTable): Pick<RouteTable, 'associations'> => {
+  const made = (table.Associations ?? []).flatMap(({ SubnetId, RouteTableAssociationId }) =>
+    SubnetId && RouteTableAssociationId ? [[SubnetId, RouteTableAssociationId] as const] : [],
+  );
+  return made.length > 0 ? { associations: Object.fromEntries(made) } : {};
+};
+
 export const routeTableOf = (table: SdkRouteTable): RouteTable => ({
   routeTableId: table.RouteTableId ?? '',
   main: table.Associations?.some(({ Main }) => Main === true) ?? false,
   subnetIds: table.Associations?.flatMap(({ SubnetId }) => SubnetId ?? []) ?? [],
+  ...associationsOf(table),
   routes: table.Routes?.map(routeOf) ?? [],
 });
 

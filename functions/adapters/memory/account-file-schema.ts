@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { identitySchema } from './identity-schema.ts';
+import { networkSchema } from './network-schema.ts';
 
 const text = z.string();
 const flag = z.boolean();
@@ -81,6 +83,32 @@ const dhcpOptions = z.strictObject({
   tags,
 });
 
+const node = z.strictObject({
+  name: z.exactOptional(text),
+  pingStatus: z._default(text, 'Online'),
+  agentVersion: text,
+  platform: z.exactOptional(text),
+  imageId: z.exactOptional(text),
+  launchTemplateId: z.exactOptional(text),
+  autoScalingGroup: z.exactOptional(text),
+  vpcId: z.exactOptional(text),
+  subnetId: z.exactOptional(text),
+  profile: z.exactOptional(text),
+  role: z.exactOptional(text),
+  instanceState: z._default(text, 'running'),
+});
+
+const trail = z.strictObject({
+  name: text,
+  arn: z.exactOptional(text),
+  homeRegion: z.exactOptional(text),
+  multiRegion: z._default(flag, true),
+  logging: z._default(flag, true),
+  managementWrites: z._default(flag, true),
+});
+
+const ownRule = z.strictObject({ enabled: z._default(flag, true), targets: z._default(z.number(), 1) });
+
 const named = <T extends z.ZodMiniType>(value: T) => z.exactOptional(z.record(z.string(), value));
 
 /** The words are those of the account state; what the file does not describe does not exist. */
@@ -96,7 +124,12 @@ export const accountFileSchema = z.strictObject({
   logGroups: named(logGroup),
   keys: named(key),
   vpcs: named(vpc),
+  networks: named(networkSchema),
+  ...identitySchema,
   dhcpOptions: named(dhcpOptions),
+  nodes: named(node),
+  trails: list(trail),
+  ownRules: named(ownRule),
 });
 
 /** A file that was read, with its defaults. */

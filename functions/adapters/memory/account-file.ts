@@ -11,8 +11,12 @@ import {
 } from '../../core/account-state.ts';
 import { logGroupName } from '../../core/names.ts';
 import type { Identity } from '../../core/resource.ts';
+import type { Trail } from '../../core/trails.ts';
 import { inconsistencies } from './account-file-problems.ts';
 import { type AccountFile, accountFileSchema, type Content } from './account-file-schema.ts';
+import { withDecisions } from './identities.ts';
+import { identitiesFrom } from './identity-file.ts';
+import { networkFrom } from './network-file.ts';
 
 /** An account as it is described for the embedded account: its state, and what replayed updates will install. */
 export type DescribedAccount = {
@@ -99,12 +103,21 @@ const vpcsOf = (file: AccountFile): Record<string, Observed<Vpc>> =>
     }),
   );
 
+const trailOf = (
+  trail: NonNullable<AccountFile['trails']>[number],
+  { partition, region, accountId }: Identity,
+): Trail => {
+  const homeRegion = trail.homeRegion ?? region;
+  const arn = `arn:${partition}:cloudtrail:${homeRegion}:${accountId}:trail/${trail.name}`;
+  return { arn, ...trail, homeRegion };
+};
+
 /** The described account as the embedded account holds it. */
 export const describedAccount = (file: AccountFile): DescribedAccount => {
   const { accountId, region, partition } = file.identity;
   const identity = { accountId, region, partition: partition ?? 'aws' };
   return {
-    state: {
+    state: withDecisions({
       ...emptyState(identity),
       documents: documentsOf(file),
       buckets: bucketsOf(file, identity),
@@ -116,10 +129,15 @@ export const describedAccount = (file: AccountFile): DescribedAccount => {
       ),
       keys: keysOf(file, identity),
       vpcs: vpcsOf(file),
+      ...identitiesFrom(file, identity),
+      networks: mapEntries(file.networks, (network, vpcId) => present(networkFrom(network, vpcId))),
+      nodes: mapEntries(file.nodes, (node, nodeId) => ({ ...node, nodeId })),
+      trails: file.trails ? { [region]: present(file.trails.map((trail) => trailOf(trail, identity))) } : {},
+      ownRules: mapEntries(file.ownRules, (rule, name) => present({ ...rule, name })),
       dhcpOptions: mapEntries(file.dhcpOptions, ({ tags, ...options }, dhcpOptionsId) =>
         present({ ...options, dhcpOptionsId, tags: tags ?? {} }),
       ),
-    },
+    }),
     next: mapEntries(file.documents, ({ next }) => (next ?? []).map(textOf)),
   };
 };

@@ -12,6 +12,9 @@ import type { BlastRadius } from '../../core/outcome.ts';
 import type { AccountReader } from '../../core/ports.ts';
 import { applyCall } from '../../core/simulate/apply-call.ts';
 import type { Applied } from '../../core/simulate/result.ts';
+import { pickIdentities } from './identities.ts';
+import { pickNetworks } from './networks.ts';
+import { nodePages } from './nodes.ts';
 
 /** An account in memory. It is whole: what is not in its state does not exist. */
 export type EmbeddedAccount = AccountReader & {
@@ -59,6 +62,10 @@ const read = (state: AccountState, scope: Scope): AccountState => ({
   keys: pick(scope.keys, state.keys),
   vpcs: pick(scope.vpcs, state.vpcs),
   dhcpOptions: pick(scope.dhcpOptions, state.dhcpOptions),
+  networks: pickNetworks(state, scope),
+  ...pickIdentities(state, scope),
+  trails: pick(scope.trails, state.trails),
+  ownRules: pick(scope.ownRules, state.ownRules),
 });
 
 const connected = (state: AccountState): BlastRadius => {
@@ -88,6 +95,7 @@ export const createEmbeddedAccount = (initial: AccountState): EmbeddedAccount =>
     },
     read: async (scope) => read(current, scope),
     connectedNodes: async () => connected(current),
+    managedNodes: () => nodePages(current),
     vpcsWithManagedNodes: async () =>
       Object.values(current.vpcs).flatMap((observed) => {
         const vpc = presentValue(observed);

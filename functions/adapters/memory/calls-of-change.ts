@@ -2,6 +2,8 @@ import type { ApiCall } from '../../core/api-call.ts';
 import type { Change } from '../../core/cloudtrail.ts';
 import { at, type Json, type JsonObject, objectAt, stringAt } from '../../core/json.ts';
 import { documentName, logGroupName } from '../../core/names.ts';
+import { IDENTITY_READERS } from './identity-calls-of-change.ts';
+import { NETWORK_READERS } from './network-calls-of-change.ts';
 
 type Reader = (change: Change) => ApiCall | undefined;
 
@@ -127,7 +129,53 @@ const modifyVpcAttribute: Reader = ({ request }) => {
   };
 };
 
+const onTrail =
+  (api: 'cloudtrail:StartLogging' | 'cloudtrail:StopLogging' | 'cloudtrail:DeleteTrail'): Reader =>
+  ({ request }) => {
+    const Name = stringAt(request, 'name');
+    return Name ? { api, input: { Name } } : undefined;
+  };
+
+const putEventSelectors: Reader = ({ request }) => {
+  const TrailName = stringAt(request, 'trailName');
+  const basic = at(request, 'eventSelectors');
+  const advanced = at(request, 'advancedEventSelectors');
+  if (!TrailName) return undefined;
+  return {
+    api: 'cloudtrail:PutEventSelectors',
+    input: {
+      TrailName,
+      ...(Array.isArray(basic) ? { EventSelectors: basic } : {}),
+      ...(Array.isArray(advanced) ? { AdvancedEventSelectors: advanced } : {}),
+    },
+  };
+};
+
+const onRule =
+  (api: 'events:EnableRule' | 'events:DisableRule' | 'events:DeleteRule'): Reader =>
+  ({ request }) => {
+    const Name = stringAt(request, 'name');
+    return Name ? { api, input: { Name } } : undefined;
+  };
+
+const removeTargets: Reader = ({ request }) => {
+  const Rule = stringAt(request, 'rule');
+  const ids = at(request, 'ids');
+  const Ids = Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
+  return Rule ? { api: 'events:RemoveTargets', input: { Rule, Ids } } : undefined;
+};
+
 const READERS: Readonly<Record<string, Reader>> = {
+  ...NETWORK_READERS,
+  ...IDENTITY_READERS,
+  'cloudtrail:StartLogging': onTrail('cloudtrail:StartLogging'),
+  'cloudtrail:StopLogging': onTrail('cloudtrail:StopLogging'),
+  'cloudtrail:DeleteTrail': onTrail('cloudtrail:DeleteTrail'),
+  'cloudtrail:PutEventSelectors': putEventSelectors,
+  'events:EnableRule': onRule('events:EnableRule'),
+  'events:DisableRule': onRule('events:DisableRule'),
+  'events:DeleteRule': onRule('events:DeleteRule'),
+  'events:RemoveTargets': removeTargets,
   'ssm:UpdateDocumentDefaultVersion': setDefaultVersion,
   'ssm:DeleteDocument': deleteDocument,
   's3:CreateBucket': createBucket,

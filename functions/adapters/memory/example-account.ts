@@ -1,4 +1,6 @@
 import type { AccountFileInput } from './account-file-schema.ts';
+import { exampleIdentities } from './example-identities.ts';
+import { prodNetwork, sandboxNetwork } from './example-networks.ts';
 
 const KEY_ARN = 'arn:aws:kms:ap-northeast-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
@@ -14,6 +16,9 @@ export const EXAMPLE = {
   amazonDns: 'dopt-0amazon5555aaaa66',
   publicDns: 'dopt-0public7777bbbb88',
   privateDns: 'dopt-0directory9999cc',
+  trail: 'example-all-regions',
+  dataTrail: 'example-data-events',
+  ownRule: 'session-guard-prod-PreferencesSsmRule-EXAMPLE',
 } as const;
 
 const preferences = (s3BucketName: string) => ({
@@ -32,7 +37,7 @@ const preferences = (s3BucketName: string) => ({
   },
 });
 
-const endpoints = ['ssm', 'ssmmessages', 'logs', 's3'].map((service) => ({
+const endpoints = ['ssm', 'ssmmessages', 'logs', 's3', 'kms', 'ec2messages'].map((service) => ({
   vpcEndpointId: `vpce-0${service}`,
   serviceName: `com.amazonaws.ap-northeast-1.${service}`,
   privateDnsEnabled: true,
@@ -77,6 +82,8 @@ export const exampleAccount = {
     [EXAMPLE.unusedBucket]: { region: 'ap-northeast-1', encryption: 'AES256', tags: { team: 'web' } },
   },
   strangers: [],
+  trails: [{ name: EXAMPLE.trail }, { name: EXAMPLE.dataTrail, multiRegion: false, managementWrites: false }],
+  ownRules: { [EXAMPLE.ownRule]: {} },
   logGroups: {
     [EXAMPLE.logGroup]: { kmsKeyId: KEY_ARN, retentionInDays: 365, tags: { team: 'platform' } },
     '/app/web': { retentionInDays: 30, tags: { team: 'web' } },
@@ -111,8 +118,13 @@ export const exampleAccount = {
       dhcpOptionsId: EXAMPLE.amazonDns,
       routeTables: [
         {
-          routeTableId: 'rtb-0sandbox1',
+          routeTableId: 'rtb-0sandbox0',
           main: true,
+          routes: [{ destination: '10.1.0.0/16', target: 'local' }],
+        },
+        {
+          routeTableId: 'rtb-0sandbox1',
+          subnetIds: ['subnet-0nat1'],
           routes: [
             { destination: '10.1.0.0/16', target: 'local' },
             { destination: '0.0.0.0/0', target: 'nat-0sandbox1' },
@@ -134,6 +146,8 @@ export const exampleAccount = {
       tags: { Name: 'sandbox' },
     },
   },
+  networks: { [EXAMPLE.prodVpc]: prodNetwork, [EXAMPLE.sandboxVpc]: sandboxNetwork },
+  ...exampleIdentities,
   dhcpOptions: {
     [EXAMPLE.amazonDns]: {
       domainNameServers: ['AmazonProvidedDNS'],

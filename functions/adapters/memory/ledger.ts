@@ -1,3 +1,4 @@
+import { placeKey, type Tally, type VpcInventory } from '../../core/inventory.ts';
 import {
   type Baseline,
   type Incident,
@@ -14,6 +15,8 @@ export const createMemoryLedger = (): Ledger => {
   const baselines = new Map<string, Baseline>();
   const incidents = new Map<string, Incident>();
   const repairs = new Map<string, RepairRecord>();
+  const inventories = new Map<string, VpcInventory>();
+  const tallies = new Map<string, Tally>();
   return {
     load: async (resources): Promise<LedgerRows> => {
       const keys = new Set(resources.map(resourceKey));
@@ -34,6 +37,13 @@ export const createMemoryLedger = (): Ledger => {
     },
     saveRepair: async (repair) => {
       repairs.set(`${resourceKey(repair.resource)}|${repair.eventId}`, repair);
+    },
+    vpcInventory: async (vpcId) => inventories.get(vpcId),
+    vpcInventories: async () => [...inventories.values()],
+    tally: async (place) => tallies.get(placeKey(place)),
+    saveInventories: async (seen, counted) => {
+      for (const inventory of seen) inventories.set(inventory.vpcId, inventory);
+      for (const tally of counted) tallies.set(placeKey(tally.place), tally);
     },
     open: async () => ({
       incidents: [...incidents.values()].filter(({ state }) => state === 'open'),

@@ -1,5 +1,6 @@
 import type { ApiCall } from '../../core/api-call.ts';
 import type { JsonObject } from '../../core/json.ts';
+import { iamRegion } from '../../core/names.ts';
 import type { Identity } from '../../core/resource.ts';
 import type { Caller } from './caller.ts';
 import { shapeOf } from './record-shapes.ts';
@@ -27,6 +28,10 @@ const EVENT_NAMES: Readonly<Record<string, string>> = {
   PutBucketLifecycleConfiguration: 'PutBucketLifecycle',
 };
 
+/** IAM's calls are recorded in one Region of the partition, wherever they were made. */
+const regionOf = (service: string, { partition, region }: Identity): string =>
+  service === 'iam' ? iamRegion(partition) : region;
+
 /**
  * The EventBridge envelope with the CloudTrail record of a call, in the shapes that AWS delivers.
  * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
@@ -41,7 +46,7 @@ export const recordEvent = (recorded: Recorded): JsonObject => {
     eventTime: time,
     eventSource: `${service}.amazonaws.com`,
     eventName: EVENT_NAMES[operation] ?? operation,
-    awsRegion: identity.region,
+    awsRegion: regionOf(service, identity),
     sourceIPAddress: caller.sourceIPAddress,
     userAgent: service === 's3' ? `[${caller.userAgent}]` : caller.userAgent,
     ...(errorCode ? { errorCode, errorMessage: 'The call was refused.' } : {}),
@@ -64,7 +69,7 @@ export const recordEvent = (recorded: Recorded): JsonObject => {
     source: `aws.${service}`,
     account: identity.accountId,
     time,
-    region: identity.region,
+    region: regionOf(service, identity),
     resources: [],
     detail: record,
   };

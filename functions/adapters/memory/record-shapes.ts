@@ -1,6 +1,9 @@
 import type { ApiCall } from '../../core/api-call.ts';
 import type { Json, JsonObject } from '../../core/json.ts';
+import { isSsmSettingCall, type SsmSettingCall } from '../../core/simulate/ssm-settings.ts';
 import type { Recorded } from './record-event.ts';
+import { identityShape } from './record-identity-shapes.ts';
+import { networkShape } from './record-network-shapes.ts';
 
 /** What CloudTrail shows in place of a document's content. */
 export const HIDDEN_CONTENT = 'HIDDEN_DUE_TO_SECURITY_REASONS';
@@ -46,7 +49,7 @@ const described = (name: string, version: string, status: string): JsonObject =>
 });
 
 const ssmShape = (
-  call: Extract<ApiCall, { api: `ssm:${string}` }>,
+  call: Exclude<Extract<ApiCall, { api: `ssm:${string}` }>, SsmSettingCall>,
   { documentVersion = '2' }: Recorded,
 ): Shape => {
   const request = lowerRequest(call);
@@ -67,6 +70,7 @@ const ssmShape = (
         response: { description: { name: call.input.Name, defaultVersion: call.input.DocumentVersion } },
       };
     case 'ssm:DeleteDocument':
+    case 'ssm:SendCommand':
       return { request };
   }
 };
@@ -138,9 +142,15 @@ const kmsShape = (
 /** Shapes as they were seen in published records, service by service. */
 export const shapeOf = (recorded: Recorded): Shape => {
   const { call } = recorded;
+  if (isSsmSettingCall(call) || isOf(call, 'iam')) return { request: lowerRequest(call) };
+  const identity = identityShape(call, recorded.identity);
+  if (identity) return identity;
   if (isOf(call, 'ssm')) return ssmShape(call, recorded);
   if (isOf(call, 's3')) return s3Shape(call, recorded);
   if (isOf(call, 'kms')) return kmsShape(call, recorded);
   if (isOf(call, 'logs')) return { request: jsonOf(call.input) };
+  if (isOf(call, 'cloudtrail') || isOf(call, 'events')) return { request: lowerRequest(call) };
+  const network = networkShape(call, recorded.eventId);
+  if (network) return network;
   return { request: lowerRequest(call), response: { requestId: recorded.eventId, _return: true } };
 };

@@ -8,9 +8,22 @@ const ALREADY: readonly string[] = [
   'BucketAlreadyOwnedByYou',
   'ResourceAlreadyExistsException',
   'DuplicateDocumentContent',
+  'InvalidPermission.Duplicate',
+  'NetworkAclEntryAlreadyExists',
+  'InvalidNetworkAclEntry.NotFound',
+  'RouteAlreadyExists',
+  'Resource.AlreadyAssociated',
 ];
 
 const isThere = (account: EmbeddedAccount, call: ApiCall): boolean => {
+  if (call.api === 'iam:AddRoleToInstanceProfile') {
+    const profile = presentValue(account.state().instanceProfiles[call.input.InstanceProfileName]);
+    return profile?.roleName === call.input.RoleName;
+  }
+  // Which profile it has is read right after, when the repair is verified.
+  if (call.api === 'ec2:AssociateIamInstanceProfile') {
+    return presentValue(account.state().instances[call.input.InstanceId])?.profileArn !== undefined;
+  }
   if (call.api !== 'ssm:UpdateDocument' && call.api !== 'ssm:CreateDocument') return false;
   const document = presentValue(account.state().documents[call.input.Name]);
   return document?.versions[document.latestVersion] === call.input.Content;

@@ -1,7 +1,9 @@
 import { type AccountState, present, presentValue, type SessionDocument } from '../../core/account-state.ts';
+import { newerResponse } from '../../core/changes/ec2-dialects.ts';
 import type { Change } from '../../core/cloudtrail.ts';
 import { isObject, parseJson, stringAt } from '../../core/json.ts';
 import { documentName } from '../../core/names.ts';
+import { networksOf } from '../../core/network-parts.ts';
 import type { EmbeddedAccount } from './account.ts';
 import { callsOf } from './calls-of-change.ts';
 
@@ -58,6 +60,24 @@ const createDocument = (change: Change, name: string, account: EmbeddedAccount, 
   account.apply({ api: 'ssm:CreateDocument', input });
 };
 
+/** EC2 gave the endpoint an id, which the record tells. */
+const adoptEndpointId = (change: Change, before: AccountState, account: EmbeddedAccount): void => {
+  const response = newerResponse(change.response, 'CreateVpcEndpoint');
+  const id = stringAt(response, 'vpcEndpoint', 'vpcEndpointId');
+  if (!id) return;
+  const known = new Set(networksOf(before).flatMap(({ endpoints }) => endpoints.map((e) => e.vpcEndpointId)));
+  const state = account.state();
+  const networks = Object.entries(state.networks).map(([vpcId, observed]) => {
+    const network = presentValue(observed);
+    if (!network) return [vpcId, observed] as const;
+    const endpoints = network.endpoints.map((endpoint) =>
+      known.has(endpoint.vpcEndpointId) ? endpoint : { ...endpoint, vpcEndpointId: id },
+    );
+    return [vpcId, present({ ...network, endpoints })] as const;
+  });
+  account.set({ ...state, networks: Object.fromEntries(networks) });
+};
+
 /**
  * Makes happen to the embedded account what a CloudTrail record says has happened. Nothing happens for a
  * failed call, for an API that no prerequisite looks at, and where the account is already as the record says.
@@ -68,5 +88,9 @@ export const replay = (change: Change, account: EmbeddedAccount, next: NextConte
   if (change.api === 'ssm:UpdateDocument') updateDocument(change, name, account, next);
   if (change.api === 'ssm:CreateDocument') createDocument(change, name, account, next);
   // A refusal says that the account is so already, or that it holds no such resource.
-  for (const call of callsOf(change)) account.apply(call);
+  for (const call of callsOf(change)) {
+    const before = account.state();
+    account.apply(call);
+    if (call.api === 'ec2:CreateVpcEndpoint') adoptEndpointId(change, before, account);
+  }
 };

@@ -10,6 +10,7 @@ import type { Family, Prerequisite } from '../../core/prerequisite.ts';
 import { createEmbeddedAccount, type EmbeddedAccount } from './account.ts';
 import type { DescribedAccount } from './account-file.ts';
 import { createMemoryHistory } from './history.ts';
+import { withDecisions } from './identities.ts';
 import { createMemoryLedger } from './ledger.ts';
 import { createMemoryRemediator } from './remediator.ts';
 import { type NextContents, replay } from './replay.ts';
@@ -62,6 +63,7 @@ const configOf = ({ state, settings }: WorldOptions): GuardConfig => ({
   fixBudget: 2,
   fixInfrastructureAsCode: false,
   ownRoleArns: [],
+  ownRules: Object.keys(state.ownRules),
   ...everyLogDestination,
   ...settings,
 });
@@ -112,7 +114,7 @@ export const createWorld = (options: WorldOptions): World => {
       ports,
     }),
     remember: async () => {
-      const state = guardedPart(account.state(), config);
+      const state = withDecisions(guardedPart(account.state(), config));
       const snapshots = snapshotsOf(state, assess(prerequisites, state));
       await ports.ledger.saveBaseline(snapshots, clock.toISOString());
     },

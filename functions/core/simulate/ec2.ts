@@ -1,27 +1,96 @@
-import { type AccountState, present, presentValue, type Vpc } from '../account-state.ts';
+import { type AccountState, present, presentValue } from '../account-state.ts';
 import type { ApiCall } from '../api-call.ts';
+import { applyEndpointCall } from './ec2-endpoints.ts';
+import { applyGatewayCall } from './ec2-gateways.ts';
+import type { Ec2IdentityCall } from './ec2-identity.ts';
+import { applyInterfaceCall } from './ec2-interfaces.ts';
+import { applyAclCall } from './ec2-network-acls.ts';
+import { applyRouteCall } from './ec2-routes.ts';
+import { applyGroupCall } from './ec2-security-groups.ts';
 import { type Applied, applied, refused } from './result.ts';
 
-type Ec2Call = Extract<ApiCall, { api: `ec2:${string}` }>;
+type Ec2Call = Exclude<Extract<ApiCall, { api: `ec2:${string}` }>, Ec2IdentityCall>;
+type VpcCall = Extract<Ec2Call, { api: 'ec2:AssociateDhcpOptions' | 'ec2:ModifyVpcAttribute' }>;
 
-const withVpc = (state: AccountState, vpc: Vpc): Applied =>
-  applied({ ...state, vpcs: { ...state.vpcs, [vpc.vpcId]: present(vpc) } });
+type VpcSettings = {
+  readonly dhcpOptionsId: string;
+  readonly enableDnsSupport: boolean;
+  readonly enableDnsHostnames: boolean;
+};
+
+/** Changes settings of a VPC in both pictures of it that a state may hold. */
+const withSettings = (
+  state: AccountState,
+  vpcId: string,
+  change: (vpc: VpcSettings) => Partial<VpcSettings>,
+): Applied => {
+  const vpc = presentValue(state.vpcs[vpcId]);
+  const network = presentValue(state.networks[vpcId]);
+  if (!vpc && !network) return refused('InvalidVpcID.NotFound');
+  return applied({
+    ...state,
+    vpcs: vpc ? { ...state.vpcs, [vpcId]: present({ ...vpc, ...change(vpc) }) } : state.vpcs,
+    networks: network
+      ? { ...state.networks, [vpcId]: present({ ...network, ...change(network) }) }
+      : state.networks,
+  });
+};
 
 /** VPC settings: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateDhcpOptions.html */
-export const applyEc2 = (state: AccountState, call: Ec2Call): Applied => {
-  const vpc = presentValue(state.vpcs[call.input.VpcId]);
-  if (!vpc) return refused('InvalidVpcID.NotFound');
+const applyVpcCall = (state: AccountState, call: VpcCall): Applied => {
   if (call.api === 'ec2:AssociateDhcpOptions') {
-    const { DhcpOptionsId } = call.input;
+    const { DhcpOptionsId, VpcId } = call.input;
     const gone = DhcpOptionsId !== 'default' && state.dhcpOptions[DhcpOptionsId]?.status === 'absent';
-    return gone
-      ? refused('InvalidDhcpOptionID.NotFound')
-      : withVpc(state, { ...vpc, dhcpOptionsId: DhcpOptionsId });
+    const changed = withSettings(state, VpcId, () => ({ dhcpOptionsId: DhcpOptionsId }));
+    return changed.ok && gone ? refused('InvalidDhcpOptionID.NotFound') : changed;
   }
-  const { EnableDnsSupport, EnableDnsHostnames } = call.input;
-  return withVpc(state, {
-    ...vpc,
-    enableDnsSupport: EnableDnsSupport?.Value ?? vpc.enableDnsSupport,
-    enableDnsHostnames: EnableDnsHostnames?.Value ?? vpc.enableDnsHostnames,
-  });
+  const { VpcId, EnableDnsSupport, EnableDnsHostnames } = call.input;
+  return withSettings(state, VpcId, ({ enableDnsSupport, enableDnsHostnames }) => ({
+    enableDnsSupport: EnableDnsSupport?.Value ?? enableDnsSupport,
+    enableDnsHostnames: EnableDnsHostnames?.Value ?? enableDnsHostnames,
+  }));
+};
+
+/** What a call to EC2 does to an account, as far as sessions depend on it. */
+export const applyEc2 = (state: AccountState, call: Ec2Call): Applied => {
+  switch (call.api) {
+    case 'ec2:AuthorizeSecurityGroupIngress':
+    case 'ec2:AuthorizeSecurityGroupEgress':
+    case 'ec2:RevokeSecurityGroupIngress':
+    case 'ec2:RevokeSecurityGroupEgress':
+    case 'ec2:ModifySecurityGroupRules':
+      return applyGroupCall(state, call);
+    case 'ec2:CreateNetworkAclEntry':
+    case 'ec2:ReplaceNetworkAclEntry':
+    case 'ec2:DeleteNetworkAclEntry':
+    case 'ec2:ReplaceNetworkAclAssociation':
+      return applyAclCall(state, call);
+    case 'ec2:CreateRoute':
+    case 'ec2:ReplaceRoute':
+    case 'ec2:DeleteRoute':
+    case 'ec2:AssociateRouteTable':
+    case 'ec2:DisassociateRouteTable':
+    case 'ec2:ReplaceRouteTableAssociation':
+      return applyRouteCall(state, call);
+    case 'ec2:CreateVpcEndpoint':
+    case 'ec2:ModifyVpcEndpoint':
+    case 'ec2:DeleteVpcEndpoints':
+      return applyEndpointCall(state, call);
+    case 'ec2:CreateNatGateway':
+    case 'ec2:DeleteNatGateway':
+    case 'ec2:AttachInternetGateway':
+    case 'ec2:DetachInternetGateway':
+    case 'ec2:AssociateAddress':
+    case 'ec2:DisassociateAddress':
+    case 'ec2:ReleaseAddress':
+      return applyGatewayCall(state, call);
+    case 'ec2:ModifyNetworkInterfaceAttribute':
+    case 'ec2:ModifyInstanceAttribute':
+    case 'ec2:ModifySubnetAttribute':
+    case 'ec2:AllocateAddress':
+      return applyInterfaceCall(state, call);
+    case 'ec2:AssociateDhcpOptions':
+    case 'ec2:ModifyVpcAttribute':
+      return applyVpcCall(state, call);
+  }
 };

@@ -1,8 +1,9 @@
 import { type AccountState, absent, present, presentValue, type SessionDocument } from '../account-state.ts';
 import type { ApiCall } from '../api-call.ts';
 import { type Applied, applied, refused } from './result.ts';
+import type { SsmSettingCall } from './ssm-settings.ts';
 
-type SsmCall = Extract<ApiCall, { api: `ssm:${string}` }>;
+type SsmCall = Exclude<Extract<ApiCall, { api: `ssm:${string}` }>, SsmSettingCall>;
 
 const withDocument = (state: AccountState, document: SessionDocument): AccountState => ({
   ...state,
@@ -65,6 +66,20 @@ const remove = (state: AccountState, name: string, version: string | undefined):
   return applied(withDocument(state, { ...document, versions, latestVersion: latest }));
 };
 
+/** The document installs the newest agent; which one that is does not matter here, as long as nothing is amiss with it. */
+const NEWEST_AGENT = '3.3.987.0';
+
+const updateAgents = (
+  state: AccountState,
+  targets: Extract<SsmCall, { api: 'ssm:SendCommand' }>['input']['Targets'],
+): Applied => {
+  const ids = new Set(targets.filter(({ Key }) => Key === 'InstanceIds').flatMap(({ Values }) => Values));
+  const nodes = Object.entries(state.nodes).map(([id, node]) =>
+    ids.has(id) ? ([id, { ...node, agentVersion: NEWEST_AGENT }] as const) : ([id, node] as const),
+  );
+  return applied({ ...state, nodes: Object.fromEntries(nodes) });
+};
+
 /** Systems Manager documents: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateDocument.html */
 export const applySsm = (state: AccountState, call: SsmCall): Applied => {
   switch (call.api) {
@@ -76,5 +91,7 @@ export const applySsm = (state: AccountState, call: SsmCall): Applied => {
       return create(state, call.input);
     case 'ssm:DeleteDocument':
       return remove(state, call.input.Name, call.input.DocumentVersion);
+    case 'ssm:SendCommand':
+      return updateAgents(state, call.input.Targets);
   }
 };

@@ -1,4 +1,5 @@
 import { type AccountState, emptyState, present } from '../../../functions/core/account-state.ts';
+import { withHostManagement } from '../../core/sample-identity.ts';
 import { IDENTITY } from '../../support/account.ts';
 
 export const DOCUMENT = 'SSM-SessionManagerRunShell';
@@ -30,6 +31,7 @@ const endpoint = (service: string) => ({
 /** An account in which sessions work; the VPC has endpoints and no way to the internet. */
 export const healthyAccount: AccountState = {
   ...emptyState(IDENTITY),
+  ...withHostManagement,
   documents: {
     [DOCUMENT]: present({
       name: DOCUMENT,
@@ -56,6 +58,18 @@ export const healthyAccount: AccountState = {
       tags: {},
     }),
   },
+  trails: {
+    [region]: present([
+      {
+        arn: `arn:aws:cloudtrail:${region}:111122223333:trail/example-trail`,
+        name: 'example-trail',
+        homeRegion: region,
+        multiRegion: true,
+        logging: true,
+        managementWrites: true,
+      },
+    ]),
+  },
   logGroups: { [GROUP]: present({ name: GROUP, retentionInDays: 365, tags: { purpose: 'session-logs' } }) },
   dhcpOptions: {
     'dopt-amazon': present({
@@ -76,7 +90,7 @@ export const healthyAccount: AccountState = {
       dhcpOptionsId: 'dopt-amazon',
       enableDnsSupport: true,
       enableDnsHostnames: true,
-      endpoints: [endpoint('ssm'), endpoint('ssmmessages')],
+      endpoints: ['ssm', 'ssmmessages', 's3', 'logs'].map(endpoint),
       routeTables: [],
       instances: [
         {

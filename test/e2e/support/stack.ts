@@ -25,7 +25,12 @@ export type Stack = {
   stop(): void;
 };
 
-export type FunctionName = 'guard-preferences' | 'guard-network' | 'sweep' | 'notify-slack';
+export type FunctionName =
+  | 'guard-preferences'
+  | 'guard-network'
+  | 'guard-identity'
+  | 'sweep'
+  | 'notify-slack';
 
 /**
  * What moto runs of the stack. Its CloudFormation knows no subscriptions: those are made by the API. Functions

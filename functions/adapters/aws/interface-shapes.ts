@@ -1,0 +1,73 @@
+import type {
+  Address,
+  VpcEndpoint as SdkEndpoint,
+  Instance as SdkInstance,
+  NetworkInterface as SdkInterface,
+} from '@aws-sdk/client-ec2';
+import type { EndpointNetwork, NodeNetwork } from '../../core/network.ts';
+import type { ManagedState } from './nodes.ts';
+import { tagsOf } from './tags.ts';
+import { endpointOf, instanceOf } from './vpc-shapes.ts';
+
+const addressesOf = (found: SdkInterface | undefined): readonly string[] => [
+  ...(found?.PrivateIpAddress ? [found.PrivateIpAddress] : []),
+  ...(found?.Ipv6Addresses ?? []).flatMap(({ Ipv6Address }) => Ipv6Address ?? []),
+];
+
+/** An endpoint has one interface in each of its subnets, all with the endpoint's security groups. */
+export const endpointNetworkOf = (
+  endpoint: SdkEndpoint,
+  interfaces: readonly SdkInterface[],
+): EndpointNetwork => ({
+  ...endpointOf(endpoint),
+  interfaces: (endpoint.SubnetIds ?? []).map((subnetId) => {
+    const found = interfaces.find(
+      ({ NetworkInterfaceId, SubnetId }) =>
+        SubnetId === subnetId && endpoint.NetworkInterfaceIds?.includes(NetworkInterfaceId ?? ''),
+    );
+    return {
+      ...(found?.NetworkInterfaceId ? { networkInterfaceId: found.NetworkInterfaceId } : {}),
+      subnetId,
+      addresses: addressesOf(found),
+      groupIds: (endpoint.Groups ?? []).flatMap(({ GroupId }) => GroupId ?? []),
+    };
+  }),
+  routeTableIds: endpoint.RouteTableIds ?? [],
+  ...(endpoint.PolicyDocument ? { policy: endpoint.PolicyDocument } : {}),
+  tags: tagsOf(endpoint.Tags),
+});
+
+const elasticIpOf = (publicIp: string | undefined, addresses: readonly Address[]) => {
+  const address = addresses.find(({ PublicIp }) => PublicIp !== undefined && PublicIp === publicIp);
+  if (!publicIp || !address?.AllocationId || !address.AssociationId) return {};
+  return {
+    elasticIp: { publicIp, allocationId: address.AllocationId, associationId: address.AssociationId },
+  };
+};
+
+/** An instance talks by its primary interface. */
+export const nodeOf = (
+  instance: SdkInstance,
+  managed: ManagedState | undefined,
+  addresses: readonly Address[],
+): NodeNetwork => {
+  const { instanceId, name, subnetId, hasPublicIp } = instanceOf(instance, managed);
+  const primary = (instance.NetworkInterfaces ?? []).find(({ Attachment }) => Attachment?.DeviceIndex === 0);
+  const groupIds = primary?.Groups ?? instance.SecurityGroups ?? [];
+  return {
+    instanceId,
+    ...(name ? { name } : {}),
+    hasPublicIp,
+    ...elasticIpOf(instance.PublicIpAddress, addresses),
+    interface: {
+      ...(primary?.NetworkInterfaceId ? { networkInterfaceId: primary.NetworkInterfaceId } : {}),
+      subnetId: primary?.SubnetId || subnetId,
+      addresses: [
+        ...(instance.PrivateIpAddress ? [instance.PrivateIpAddress] : []),
+        ...(primary?.Ipv6Addresses ?? []).flatMap(({ Ipv6Address }) => Ipv6Address ?? []),
+      ],
+      groupIds: groupIds.flatMap(({ GroupId }) => GroupId ?? []),
+    },
+    ...(managed ? { managed } : {}),
+  };
+};

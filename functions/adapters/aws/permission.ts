@@ -1,0 +1,72 @@
+/**
+ * What one SDK operation needs in IAM. The policies of the deployed roles are generated from these tables, and
+ * a test compares them with the operations that the adapters really send, in both directions.
+ */
+export type Permission = {
+  /** `service:Operation` in the SDK's spelling. */
+  readonly operation: string;
+  /** IAM actions, which are not always spelled like the operation. */
+  readonly actions: readonly string[];
+  /**
+   * ARN templates. Beside CloudFormation's pseudo parameters they hold lists that the policy is repeated for:
+   * `${GuardedDocument}`, `${LogBucket}`, `${LogGroup}` (names, or prefixes ending in `*`), and single values:
+   * `${LedgerTable}` (a table name), `${AlertTopicArn}`. `*` where IAM knows no resource for the action.
+   */
+  readonly resources: readonly string[];
+  readonly why: string;
+  /** Narrows the grant: condition operator to key to templates. */
+  readonly condition?: Condition;
+  /** Services that a role is passed to by the call, which takes `iam:PassRole`. */
+  readonly passesTo?: readonly string[];
+};
+
+export type Condition = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+
+/** The parts of the adapters that a function may be given; a role gets the parts that its entry wires up. */
+export type ReaderPart =
+  | 'preferences'
+  | 'documents'
+  | 'identity'
+  | 'trails'
+  | 'network'
+  | 'nodes'
+  | 'ledger'
+  | 'publisher'
+  | 'history';
+
+/** A placeholder of CloudFormation's `Fn::Sub`. */
+export const ref = (name: string): string => `\${${name}}`;
+export const PARTITION = ref('AWS::Partition');
+export const arn = (service: string, resource: string): string =>
+  `arn:${PARTITION}:${service}:${ref('AWS::Region')}:${ref('AWS::AccountId')}:${resource}`;
+
+export const GUARDED_DOCUMENT = arn('ssm', `document/${ref('GuardedDocument')}`);
+export const ANY_BUCKET = `arn:${PARTITION}:s3:::*`;
+export const LOG_BUCKET = `arn:${PARTITION}:s3:::${ref('LogBucket')}`;
+// Tagging calls are authorised on the ARN without `:*`, the other calls on the one with it:
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
+export const LOG_GROUP = [
+  arn('logs', `log-group:${ref('LogGroup')}`),
+  arn('logs', `log-group:${ref('LogGroup')}:*`),
+];
+export const LEDGER = arn('dynamodb', `table/${ref('LedgerTable')}`);
+// A key of another account may be named by its ARN; a key named by its alias is authorised as the key.
+export const ANY_KEY = `arn:${PARTITION}:kms:${ref('AWS::Region')}:*:key/*`;
+
+export const ofIam = (resource: string): string =>
+  `arn:${PARTITION}:iam::${ref('AWS::AccountId')}:${resource}`;
+export const ANY_ROLE = ofIam('role/*');
+export const ANY_PROFILE = ofIam('instance-profile/*');
+// AWS's own policies have `aws` for an account.
+export const ANY_POLICY = `arn:${PARTITION}:iam::*:policy/*`;
+export const SETTINGS = [
+  arn('ssm', 'servicesetting/ssm/managed-instance/default-ec2-instance-management-role'),
+  arn('ssm', 'servicesetting/ssm/managed-instance/activation-tier'),
+];
+
+export const grant = (
+  operation: string,
+  actions: readonly string[],
+  resources: readonly string[],
+  why: string,
+): Permission => ({ operation, actions, resources, why });

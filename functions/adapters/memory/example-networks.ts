@@ -1,0 +1,208 @@
+import type { AccountFileInput } from './account-file-schema.ts';
+
+type Networks = NonNullable<AccountFileInput['networks']>;
+type Network = Networks[string];
+type Rule = NonNullable<NonNullable<Network['securityGroups']>[string]['rules']>[number];
+
+/** Names in the networks of the example account. */
+export const NETWORK = {
+  nodeGroup: 'sg-0nodes',
+  endpointGroup: 'sg-0endpoints',
+  sandboxGroup: 'sg-0sandbox',
+  emptyGroup: 'sg-0empty',
+  prodAcl: 'acl-0prod',
+  sandboxAcl: 'acl-0sandbox',
+  lockedAcl: 'acl-0locked',
+  sandboxMainTable: 'rtb-0sandbox0',
+  sandboxNatTable: 'rtb-0sandbox1',
+  sandboxPublicTable: 'rtb-0sandbox2',
+  natGateway: 'nat-0sandbox1',
+  internetGateway: 'igw-0sandbox1',
+} as const;
+
+const https = (ruleId: string, egress: boolean, peer: string): Rule => ({
+  ruleId,
+  egress,
+  protocol: 'tcp',
+  fromPort: 443,
+  toPort: 443,
+  peer: peer.startsWith('sg-') ? { kind: 'security-group', groupId: peer } : { kind: 'cidr', cidr: peer },
+});
+
+const everything = (ruleId: string): Rule => ({
+  ruleId,
+  egress: true,
+  protocol: '-1',
+  peer: { kind: 'cidr', cidr: '0.0.0.0/0' },
+});
+
+const DENY_REST = [
+  { ruleNumber: 32767, egress: false, allow: false },
+  { ruleNumber: 32767, egress: true, allow: false },
+];
+
+const OPEN = [
+  { ruleNumber: 100, egress: false, allow: true },
+  { ruleNumber: 100, egress: true, allow: true },
+  ...DENY_REST,
+];
+
+const associations = (...subnetIds: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(subnetIds.map((id) => [id, id.replace('subnet-', 'aclassoc-')]));
+
+const routed = (...subnetIds: readonly string[]) => ({
+  subnetIds: [...subnetIds],
+  associations: Object.fromEntries(subnetIds.map((id) => [id, id.replace('subnet-', 'rtbassoc-')])),
+});
+
+const endpoint = (service: string, host: number) => ({
+  vpcEndpointId: `vpce-0${service}`,
+  serviceName: `com.amazonaws.ap-northeast-1.${service}`,
+  vpcEndpointType: 'Interface',
+  privateDnsEnabled: true,
+  interfaces: ['1', '2'].map((zone) => ({
+    networkInterfaceId: `eni-0${service}${zone}`,
+    subnetId: `subnet-0endpoint${zone}`,
+    addresses: [`10.0.1${zone}.${host}`],
+    groupIds: [NETWORK.endpointGroup],
+  })),
+});
+
+const node = (instanceId: string, name: string, subnetId: string, address: string, groupId: string) => ({
+  instanceId,
+  name,
+  interface: {
+    networkInterfaceId: instanceId.replace('i-', 'eni-'),
+    subnetId,
+    addresses: [address],
+    groupIds: [groupId],
+  },
+  managed: { pingStatus: 'Online', agentVersion: '3.3.2299.0' },
+});
+
+const prodNode = (last: number, name: string, zone: number) =>
+  node(
+    `i-0aaa1111bbbb2222${last}`,
+    name,
+    `subnet-0private${zone}`,
+    `10.0.${zone}.${10 + last}`,
+    NETWORK.nodeGroup,
+  );
+
+/** Endpoints in two subnets, whose nodes may talk to nothing else. */
+export const prodNetwork: Network = {
+  cidrBlocks: ['10.0.0.0/16'],
+  dhcpOptionsId: 'dopt-0amazon5555aaaa66',
+  subnets: [
+    { subnetId: 'subnet-0private1', cidrBlocks: ['10.0.1.0/24'] },
+    { subnetId: 'subnet-0private2', cidrBlocks: ['10.0.2.0/24'] },
+    { subnetId: 'subnet-0endpoint1', cidrBlocks: ['10.0.11.0/24'] },
+    { subnetId: 'subnet-0endpoint2', cidrBlocks: ['10.0.12.0/24'] },
+  ],
+  routeTables: [
+    {
+      routeTableId: 'rtb-0private1',
+      main: true,
+      routes: [{ destination: '10.0.0.0/16', target: 'local' }],
+    },
+  ],
+  networkAcls: [
+    {
+      networkAclId: NETWORK.prodAcl,
+      isDefault: true,
+      entries: OPEN,
+      associations: associations(
+        'subnet-0private1',
+        'subnet-0private2',
+        'subnet-0endpoint1',
+        'subnet-0endpoint2',
+      ),
+    },
+    { networkAclId: NETWORK.lockedAcl, entries: DENY_REST },
+  ],
+  securityGroups: {
+    [NETWORK.nodeGroup]: { rules: [https('sgr-0nodesout', true, NETWORK.endpointGroup)] },
+    [NETWORK.endpointGroup]: {
+      rules: [
+        https('sgr-0endpointsin', false, '10.0.0.0/16'),
+        https('sgr-0endpointsoffice', false, '192.0.2.0/24'),
+      ],
+    },
+    'sg-0web': {
+      rules: [https('sgr-0webin', false, '0.0.0.0/0'), everything('sgr-0webout')],
+      tags: { team: 'web' },
+    },
+    [NETWORK.emptyGroup]: {},
+  },
+  endpoints: ['ssm', 'ssmmessages', 'logs', 's3', 'kms', 'ec2messages'].map((service, index) =>
+    endpoint(service, 200 + index),
+  ),
+  nodes: [
+    prodNode(1, 'web-1', 1),
+    prodNode(2, 'web-2', 2),
+    prodNode(3, 'batch-1', 1),
+    prodNode(4, 'batch-2', 2),
+    prodNode(5, 'bastion', 1),
+    prodNode(6, 'reports', 2),
+  ],
+  tags: { Name: 'prod' },
+};
+
+const local = { destination: '10.1.0.0/16', target: 'local' };
+const byDefault = (target: string) => [local, { destination: '0.0.0.0/0', target }];
+
+/** No endpoints: one node goes out by a NAT gateway, one by an Elastic IP address of its own. */
+export const sandboxNetwork: Network = {
+  cidrBlocks: ['10.1.0.0/16'],
+  dhcpOptionsId: 'dopt-0amazon5555aaaa66',
+  subnets: [
+    { subnetId: 'subnet-0nat1', cidrBlocks: ['10.1.1.0/24'] },
+    { subnetId: 'subnet-0public1', cidrBlocks: ['10.1.2.0/24'] },
+    { subnetId: 'subnet-0spare1', cidrBlocks: ['10.1.3.0/24'] },
+  ],
+  routeTables: [
+    { routeTableId: NETWORK.sandboxMainTable, main: true, routes: [local] },
+    {
+      routeTableId: NETWORK.sandboxNatTable,
+      ...routed('subnet-0nat1', 'subnet-0spare1'),
+      routes: byDefault(NETWORK.natGateway),
+    },
+    {
+      routeTableId: NETWORK.sandboxPublicTable,
+      ...routed('subnet-0public1'),
+      routes: byDefault(NETWORK.internetGateway),
+    },
+  ],
+  networkAcls: [
+    {
+      networkAclId: NETWORK.sandboxAcl,
+      isDefault: true,
+      entries: OPEN,
+      associations: associations('subnet-0nat1', 'subnet-0public1', 'subnet-0spare1'),
+    },
+  ],
+  securityGroups: {
+    [NETWORK.sandboxGroup]: {
+      rules: [everything('sgr-0sandboxall'), https('sgr-0sandboxhttps', true, '0.0.0.0/0')],
+    },
+    'sg-0sandboxempty': {},
+  },
+  natGateways: [
+    { natGatewayId: NETWORK.natGateway, subnetId: 'subnet-0public1' },
+    { natGatewayId: 'nat-0sandboxspare', subnetId: 'subnet-0public1' },
+  ],
+  internetGatewayIds: [NETWORK.internetGateway],
+  nodes: [
+    node('i-0ccc3333dddd44441', 'sandbox-1', 'subnet-0nat1', '10.1.1.11', NETWORK.sandboxGroup),
+    {
+      ...node('i-0ccc3333dddd44442', 'sandbox-2', 'subnet-0public1', '10.1.2.12', NETWORK.sandboxGroup),
+      hasPublicIp: true,
+      elasticIp: {
+        publicIp: '192.0.2.50',
+        allocationId: 'eipalloc-0sandbox2',
+        associationId: 'eipassoc-0sandbox2',
+      },
+    },
+  ],
+  tags: { Name: 'sandbox' },
+};

@@ -1,0 +1,118 @@
+import {
+  type AccountState,
+  absent,
+  type Observed,
+  presentValue,
+  type Scope,
+} from '../../core/account-state.ts';
+import {
+  DEFAULT_ROLE_SETTING,
+  type Decision,
+  decisionKey,
+  defaultRole,
+  type IdentityState,
+  iamName,
+  type NodeIdentity,
+  SESSION_ACTIONS,
+} from '../../core/identity.ts';
+import { missingSimulations } from '../../core/role-needs.ts';
+import { decideByPolicies } from '../../core/simulate/decisions.ts';
+
+const entry = <T>(all: Readonly<Record<string, Observed<T>>>, id: string): Observed<T> =>
+  Object.hasOwn(all, id) ? (all[id] ?? absent) : absent;
+
+const pick = <T>(ids: readonly (string | undefined)[], all: Readonly<Record<string, Observed<T>>>) =>
+  Object.fromEntries([...new Set(ids.flatMap((id) => (id ? [id] : [])))].map((id) => [id, entry(all, id)]));
+
+const rolesOfPolicies = (state: AccountState, arns: readonly string[]): readonly string[] =>
+  Object.values(state.roles).flatMap((observed) => {
+    const role = presentValue(observed);
+    const has =
+      role?.attachedPolicyArns.some((arn) => arns.includes(arn)) || arns.includes(role?.boundaryArn ?? '');
+    return role && has ? [role.name] : [];
+  });
+
+const profilesOfRoles = (state: AccountState, roles: readonly string[]): readonly string[] =>
+  Object.values(state.instanceProfiles).flatMap((observed) => {
+    const profile = presentValue(observed);
+    return profile?.roleName !== undefined && roles.includes(profile.roleName) ? [profile.name] : [];
+  });
+
+const isAsked = (state: AccountState, scope: Scope): ((node: NodeIdentity) => boolean) => {
+  const roles = [...(scope.instancesOfRole ?? []), ...rolesOfPolicies(state, scope.rolesOfPolicy ?? [])];
+  const profiles = [...(scope.instancesOfProfile ?? []), ...profilesOfRoles(state, roles)];
+  const regionRole = scope.serviceSettings?.includes(DEFAULT_ROLE_SETTING) ? defaultRole(state) : undefined;
+  const bare =
+    scope.managedNodes?.includes('without-profile') ||
+    (regionRole !== undefined && roles.includes(regionRole));
+  return ({ instanceId, profileArn, managed }) =>
+    scope.instances?.includes(instanceId) ||
+    (profileArn !== undefined && profiles.includes(iamName(profileArn))) ||
+    (managed !== undefined && ((bare && profileArn === undefined) || scope.managedNodes?.includes('all'))) ||
+    false;
+};
+
+/** A key by the name that the preferences use for it, as its ARN. */
+const arnOf = (state: AccountState, action: string, resource: string): string =>
+  action.startsWith('kms:') ? (presentValue(state.keys[resource])?.arn ?? resource) : resource;
+
+const decide = (
+  state: AccountState,
+  role: string,
+  action: string,
+  resource: string,
+): readonly [string, Decision] => {
+  const key = decisionKey(role, action, resource);
+  const known = presentValue(state.roles[role]);
+  // An account may be described by IAM's answers alone; policies decide where there are none.
+  const verdict = known
+    ? decideByPolicies(state, known, action, arnOf(state, action, resource))
+    : 'implicitDeny';
+  return [key, state.decisions[key] ?? { verdict }];
+};
+
+/** The state with what IAM would answer for each role that it holds, as a sweep has it. */
+export const withDecisions = (state: AccountState): AccountState => ({
+  ...state,
+  decisions: {
+    ...state.decisions,
+    ...Object.fromEntries(
+      missingSimulations(state).flatMap(({ role, actions, resource }) =>
+        actions.map((action) => decide(state, role, action, resource)),
+      ),
+    ),
+  },
+});
+
+/** What the reader sees of identities in an account that is held in memory. */
+export const pickIdentities = (state: AccountState, scope: Scope): IdentityState => {
+  const wanted = isAsked(state, scope);
+  const found = Object.values(state.instances).flatMap((observed) => {
+    const node = presentValue(observed);
+    return node && wanted(node) ? [node] : [];
+  });
+  const instances = pick(
+    [...(scope.instances ?? []), ...found.map(({ instanceId }) => instanceId)],
+    state.instances,
+  );
+  const profileNames = found.flatMap(({ profileArn }) => (profileArn ? [iamName(profileArn)] : []));
+  const instanceProfiles = pick([...(scope.instanceProfiles ?? []), ...profileNames], state.instanceProfiles);
+  const serviceSettings = pick(scope.serviceSettings ?? [], state.serviceSettings);
+  const behind = Object.values(instanceProfiles).map((profile) => presentValue(profile)?.roleName);
+  const regionRole = scope.serviceSettings?.includes(DEFAULT_ROLE_SETTING) ? defaultRole(state) : undefined;
+  const roles = pick([...(scope.roles ?? []), ...behind, regionRole], state.roles);
+  const forSessions = Object.keys(roles).flatMap((role) =>
+    SESSION_ACTIONS.map((action) => decide(state, role, action, '*')),
+  );
+  const asked = (scope.simulations ?? []).flatMap(({ role, actions, resource }) =>
+    actions.map((action) => decide(state, role, action, resource)),
+  );
+  return {
+    instances,
+    instanceProfiles,
+    roles,
+    serviceSettings,
+    policies: pick([...(scope.policies ?? []), ...(scope.policyVersions ?? [])], state.policies),
+    decisions: Object.fromEntries([...forSessions, ...asked]),
+  };
+};

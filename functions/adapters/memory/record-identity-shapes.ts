@@ -1,0 +1,29 @@
+import type { ApiCall } from '../../core/api-call.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { Identity } from '../../core/resource.ts';
+import { isEc2IdentityCall } from '../../core/simulate/ec2-identity.ts';
+
+/** EC2's newer dialect: the request in Pascal case below `<Action>Request`. */
+export const identityShape = (
+  call: ApiCall,
+  { partition, accountId }: Identity,
+): { readonly request: JsonObject; readonly response?: JsonObject } | undefined => {
+  if (!isEc2IdentityCall(call)) return undefined;
+  const action = call.api.slice('ec2:'.length);
+  const request = { [`${action}Request`]: JSON.parse(JSON.stringify(call.input)) as JsonObject };
+  if (call.api === 'ec2:ModifyInstanceMetadataOptions') return { request };
+  const profile = 'IamInstanceProfile' in call.input ? call.input.IamInstanceProfile : undefined;
+  const arn =
+    profile &&
+    ('Arn' in profile ? profile.Arn : `arn:${partition}:iam::${accountId}:instance-profile/${profile.Name}`);
+  const known = 'AssociationId' in call.input ? call.input.AssociationId : undefined;
+  const instanceId =
+    'InstanceId' in call.input ? call.input.InstanceId : `i-${known?.slice('iip-assoc-'.length)}`;
+  const iamInstanceProfileAssociation = {
+    associationId: known ?? `iip-assoc-${instanceId.slice(2)}`,
+    instanceId,
+    ...(arn ? { iamInstanceProfile: { arn, id: 'AIPAEXAMPLE1111111111' } } : {}),
+    state: action.startsWith('Disassociate') ? 'disassociating' : 'associating',
+  };
+  return { request, response: { [`${action}Response`]: { iamInstanceProfileAssociation } } };
+};

@@ -1,0 +1,44 @@
+/** A version of the SSM Agent is four numbers, e.g. `3.1.1446.0`. */
+export type AgentVersion = readonly [number, number, number, number];
+
+/** The four numbers of a version; undefined for a text that is none. Missing numbers at the end are zero. */
+export const parseAgentVersion = (text: string): AgentVersion | undefined => {
+  if (!/^\d{1,9}(\.\d{1,9}){1,3}$/.test(text.trim())) return undefined;
+  const [major = 0, minor = 0, build = 0, patch = 0] = text.trim().split('.').map(Number);
+  return [major, minor, build, patch];
+};
+
+/** Negative when `a` is older than `b`, zero when they are the same, positive when it is newer. */
+export const compareAgentVersions = (a: AgentVersion, b: AgentVersion): number => {
+  const differing = a.findIndex((part, index) => part !== b[index]);
+  return differing < 0 ? 0 : (a[differing] ?? 0) - (b[differing] ?? 0);
+};
+
+/**
+ * First versions that can do something. Sources: the release notes of the agent
+ * (https://github.com/aws/amazon-ssm-agent/blob/mainline/RELEASENOTES.md), where no other page is named.
+ */
+export const AGENT = {
+  /** https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-prerequisites.html */
+  sessions: '2.3.68.0',
+  /** "Port forwarding to a remote host", the same page. */
+  remoteHostForwarding: '3.1.1374.0',
+  /** From here on port sessions are cut after seconds … */
+  portSessionsCut: '3.1.1446.0',
+  /** … until here: "Fix port session premature close". */
+  portSessionsMended: '3.1.1476.0',
+  /** https://docs.aws.amazon.com/systems-manager/latest/userguide/fleet-manager-default-host-management-configuration.html */
+  defaultHostManagement: '3.2.582.0',
+  /** From here on an agent with `ssmmessages` does without `ec2messages`. */
+  withoutEc2Messages: '3.3.40.0',
+} as const;
+
+/** Is a version older than another? Undefined when it cannot be read. */
+export const isOlderAgent = (version: string, than: string): boolean | undefined => {
+  const [a, b] = [parseAgentVersion(version), parseAgentVersion(than)];
+  return a && b ? compareAgentVersions(a, b) < 0 : undefined;
+};
+
+/** Does an agent ask `ec2messages` for its messages? https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-setting-up-messageAPIs.html */
+export const needsEc2Messages = (version: string): boolean =>
+  isOlderAgent(version, AGENT.withoutEc2Messages) === true;

@@ -1,0 +1,53 @@
+/** By name or by ARN, as EC2 takes it. */
+type ProfileName = { readonly Name: string } | { readonly Arn: string };
+
+type RoleAndPolicy = { readonly RoleName: string; readonly PolicyArn: string };
+type ProfileAndRole = { readonly InstanceProfileName: string; readonly RoleName: string };
+
+/** Calls that auto-fix of the identity family may make. */
+export type IdentityRepairInputs = {
+  'iam:AttachRolePolicy': RoleAndPolicy;
+  'iam:SetDefaultPolicyVersion': { readonly PolicyArn: string; readonly VersionId: string };
+  'iam:AddRoleToInstanceProfile': ProfileAndRole;
+  'ec2:AssociateIamInstanceProfile': {
+    readonly IamInstanceProfile: ProfileName;
+    readonly InstanceId: string;
+  };
+  'ec2:ReplaceIamInstanceProfileAssociation': {
+    readonly IamInstanceProfile: ProfileName;
+    readonly AssociationId: string;
+  };
+  'ssm:UpdateServiceSetting': { readonly SettingId: string; readonly SettingValue: string };
+};
+
+/** Calls of the identity family that are only ever printed. */
+export type IdentityOfferedInputs = {
+  'iam:DetachRolePolicy': RoleAndPolicy;
+  'iam:PutRolePolicy': {
+    readonly RoleName: string;
+    readonly PolicyName: string;
+    readonly PolicyDocument: string;
+  };
+  'iam:DeleteRolePolicy': { readonly RoleName: string; readonly PolicyName: string };
+  'iam:UpdateAssumeRolePolicy': { readonly RoleName: string; readonly PolicyDocument: string };
+  'iam:PutRolePermissionsBoundary': { readonly RoleName: string; readonly PermissionsBoundary: string };
+  'iam:DeleteRolePermissionsBoundary': { readonly RoleName: string };
+  'iam:RemoveRoleFromInstanceProfile': ProfileAndRole;
+  'ec2:DisassociateIamInstanceProfile': { readonly AssociationId: string };
+  /** The endpoint alone: tokens are never touched, for that could bring version 1 back. */
+  'ec2:ModifyInstanceMetadataOptions': {
+    readonly InstanceId: string;
+    readonly HttpEndpoint: 'enabled' | 'disabled';
+  };
+  'ssm:ResetServiceSetting': { readonly SettingId: string };
+};
+
+/** Calls that only ever happen to the embedded account. */
+export type IdentityReplayedInputs = {
+  'iam:CreatePolicyVersion': {
+    readonly PolicyArn: string;
+    readonly PolicyDocument: string;
+    readonly SetAsDefault: boolean;
+  };
+  'iam:DeleteInstanceProfile': { readonly InstanceProfileName: string };
+};

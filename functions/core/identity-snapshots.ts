@@ -1,0 +1,32 @@
+import { type AccountState, presentValue } from './account-state.ts';
+import type { Role } from './identity.ts';
+import type { Snapshot } from './previous.ts';
+import type { Resource } from './resource.ts';
+
+/** Beyond so many instances none is remembered: a row for each of thousands, each hour, costs more than it helps. */
+const MOST_INSTANCES = 200;
+
+const policiesOf = (state: AccountState, role: Role): readonly Snapshot[] =>
+  [...role.attachedPolicyArns, role.boundaryArn ?? ''].flatMap((arn): Snapshot[] => {
+    const policy = presentValue(state.policies[arn]);
+    if (!policy) return [];
+    const { defaultVersionId, tags } = policy;
+    return [{ type: 'AWS::IAM::ManagedPolicy', value: { arn, defaultVersionId, tags } }];
+  });
+
+/** What is worth remembering of a resource of identity whose check passes; with a role, its policies' versions. */
+export const identitySnapshots = (state: AccountState, { type, id }: Resource): readonly Snapshot[] => {
+  if (type === 'AWS::IAM::Role') {
+    const role = presentValue(state.roles[id]);
+    return role ? [{ type, value: role }, ...policiesOf(state, role)] : [];
+  }
+  if (type === 'AWS::SSM::ServiceSetting') {
+    const setting = presentValue(state.serviceSettings[id]);
+    return setting ? [{ type, value: setting }] : [];
+  }
+  if (type === 'AWS::EC2::Instance' && Object.keys(state.instances).length <= MOST_INSTANCES) {
+    const node = presentValue(state.instances[id]);
+    return node ? [{ type, value: node }] : [];
+  }
+  return [];
+};

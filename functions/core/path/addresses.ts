@@ -1,0 +1,92 @@
+import ipaddr from 'ipaddr.js';
+
+export type Family = 4 | 6;
+
+/** Addresses of one family as numbers, both ends included. */
+export type Range = { readonly lo: bigint; readonly hi: bigint };
+
+/** A set of addresses of one family. */
+export type Addresses = { readonly family: Family; readonly ranges: readonly Range[] };
+
+const BITS: Readonly<Record<Family, number>> = { 4: 32, 6: 128 };
+
+const numberOf = (bytes: readonly number[]): bigint =>
+  bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
+
+const familyOf = (address: ipaddr.IPv4 | ipaddr.IPv6): Family => (address.kind() === 'ipv4' ? 4 : 6);
+
+/** The addresses of a CIDR block, host bits ignored; undefined when it is none. */
+export const cidrAddresses = (cidr: string): Addresses | undefined => {
+  // ipaddr.js takes `10.1/16` and `0xa.0.0.1/8` too, which AWS never gives.
+  if (!ipaddr.isValidCIDR(cidr)) return undefined;
+  const [address, prefix] = ipaddr.parseCIDR(cidr);
+  const family = familyOf(address);
+  const size = 1n << BigInt(BITS[family] - prefix);
+  const lo = (numberOf(address.toByteArray()) / size) * size;
+  return { family, ranges: [{ lo, hi: lo + size - 1n }] };
+};
+
+/** One address as a set; undefined when the text is no address. */
+export const oneAddress = (text: string): Addresses | undefined => {
+  if (!ipaddr.isValid(text)) return undefined;
+  const address = ipaddr.parse(text);
+  const value = numberOf(address.toByteArray());
+  return { family: familyOf(address), ranges: [{ lo: value, hi: value }] };
+};
+
+/** The blocks of one family, as one set; what is no CIDR block is left out. */
+export const blocksOf = (family: Family, cidrs: readonly string[]): Addresses => ({
+  family,
+  ranges: cidrs.flatMap((cidr) => {
+    const block = cidrAddresses(cidr);
+    return block?.family === family ? block.ranges : [];
+  }),
+});
+
+/** What of `ranges` lies in `block`. */
+export const inside = (ranges: readonly Range[], block: Range): readonly Range[] =>
+  ranges.flatMap(({ lo, hi }) => {
+    const from = lo > block.lo ? lo : block.lo;
+    const to = hi < block.hi ? hi : block.hi;
+    return from <= to ? [{ lo: from, hi: to }] : [];
+  });
+
+/** What of `ranges` lies outside `block`. */
+export const outside = (ranges: readonly Range[], block: Range): readonly Range[] =>
+  ranges.flatMap(({ lo, hi }) => {
+    if (hi < block.lo || lo > block.hi) return [{ lo, hi }];
+    return [
+      ...(lo < block.lo ? [{ lo, hi: block.lo - 1n }] : []),
+      ...(hi > block.hi ? [{ lo: block.hi + 1n, hi }] : []),
+    ];
+  });
+
+/** `ranges` without any of the blocks. */
+export const without = (ranges: readonly Range[], blocks: readonly Range[]): readonly Range[] =>
+  blocks.reduce(outside, ranges);
+
+export const sizeOf = (ranges: readonly Range[]): bigint =>
+  ranges.reduce((sum, { lo, hi }) => sum + hi - lo + 1n, 0n);
+
+const everything: Readonly<Record<Family, Range>> = {
+  4: { lo: 0n, hi: (1n << 32n) - 1n },
+  6: { lo: 0n, hi: (1n << 128n) - 1n },
+};
+
+// https://www.iana.org/assignments/iana-ipv4-special-registry, and 2000::/3 for IPv6.
+const SPECIAL = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '224.0.0.0/3',
+];
+
+/** All public addresses: the public endpoints of AWS are somewhere among them. */
+export const PUBLIC: Readonly<Record<Family, Addresses>> = {
+  4: { family: 4, ranges: without([everything[4]], blocksOf(4, SPECIAL).ranges) },
+  6: blocksOf(6, ['2000::/3']),
+};

@@ -1,0 +1,145 @@
+// For prerequisites: `pathTo(service, node, network, context)` judges one node and one service. All types are in
+// verdict.ts. Beside the steps first planned there is `nat-network-acl` (the ACL of the NAT gateway's subnet).
+// `broken` may carry `unless`: what outside of the network could make it work all the same (a private hosted zone
+// for an endpoint without private DNS, or behind a transit gateway). Judge such a node as unknown, except where the
+// endpoint is in `knownBefore`: it was used until now. `context.servers` (the DHCP options' addresses) makes name
+// resolution exact, `context.bucket` makes endpoint policies of S3 exact. Without an endpoint the step is `endpoint`
+// when the VPC has endpoints for sessions (this one is missing) or has this one in a useless state, else `route`.
+import type { EndpointNetwork, NodeNetwork, VpcNetwork } from '../network.ts';
+import { pathToEndpoint } from './endpoint.ts';
+import { hasSessionEndpoints, type ServiceEndpoints, serviceEndpoints } from './endpoints-of-service.ts';
+import { gatewayRoute, pathToGateway } from './gateway.ts';
+import { pathToInternet } from './internet.ts';
+import { pathToNameServer } from './name-server-path.ts';
+import {
+  type Broken,
+  broken,
+  eitherWay,
+  type PathContext,
+  type PathService,
+  type PathVerdict,
+  uncertain,
+} from './verdict.ts';
+
+type Asked = {
+  readonly service: PathService;
+  readonly node: NodeNetwork;
+  readonly network: VpcNetwork;
+  readonly context: PathContext;
+  readonly endpoints: ServiceEndpoints;
+};
+
+const because = (
+  verdict: Broken,
+  more: string,
+  evidence: readonly string[],
+  rest: Partial<Broken> = {},
+): Broken => ({
+  ...verdict,
+  ...broken(verdict.step, `${more}, and ${verdict.because}`, [...verdict.evidence, ...evidence]),
+  ...rest,
+});
+
+/** Why the public endpoint was asked at all, where a private one should have been. */
+const insteadOfEndpoint = (
+  verdict: PathVerdict,
+  { service, network, context, endpoints }: Asked,
+): PathVerdict => {
+  if (verdict.kind !== 'broken') return verdict;
+  const ids = (some: readonly EndpointNetwork[]): readonly string[] =>
+    some.map(({ vpcEndpointId }) => vpcEndpointId);
+  const [named] = endpoints.named;
+  if (named) {
+    const reason =
+      context.nameServer === 'vpc' && !network.enableDnsHostnames
+        ? 'enableDnsHostnames is off, so the names of endpoints resolve to public addresses'
+        : 'only the resolver of the VPC knows the private names of endpoints';
+    return because(verdict, reason, ids([named]), { step: 'name-resolution' });
+  }
+  const [unnamed] = endpoints.unnamed;
+  if (unnamed) {
+    const reason = `private DNS of ${unnamed.vpcEndpointId} is off, so ${service} resolves to public addresses`;
+    const unless = `a private hosted zone names ${unnamed.vpcEndpointId}`;
+    return because(verdict, reason, ids([unnamed]), { step: 'endpoint', unless });
+  }
+  const [dead] = endpoints.dead;
+  if (dead) {
+    return because(verdict, `${dead.vpcEndpointId} is ${dead.state}`, ids([dead]), { step: 'endpoint' });
+  }
+  return verdict.step === 'route' && hasSessionEndpoints(network, context.region)
+    ? because(verdict, `${network.vpcId} has no endpoint for ${service}`, [network.vpcId], {
+        step: 'endpoint',
+      })
+    : verdict;
+};
+
+/** Names resolve to public addresses: the gateway endpoint takes them where the subnet is routed to it. */
+const byPublicName = (asked: Asked): PathVerdict => {
+  const { service, node, network, context, endpoints } = asked;
+  const gateway = gatewayRoute(network, node, endpoints.gateways);
+  if (gateway) return pathToGateway(node, network, context, gateway);
+  return insteadOfEndpoint(pathToInternet(service, node, network), asked);
+};
+
+/** Names resolve to the endpoint. There is one with private names in a VPC; of several any may be taken. */
+const byPrivateName = ({ service, node, network, context, endpoints }: Asked): PathVerdict => {
+  const [first, ...others] = endpoints.named.map((endpoint) =>
+    pathToEndpoint(service, node, network, context, endpoint),
+  );
+  if (!first) return uncertain('endpoint', `no endpoint for ${service} has private names`);
+  return others.reduce(
+    (a, b) => eitherWay(a, b, 'which of several endpoints is taken cannot be seen'),
+    first,
+  );
+};
+
+/**
+ * The VPC's own resolver knows the private names. "To use private DNS, you must enable DNS hostnames and DNS
+ * resolution for your VPC": https://docs.aws.amazon.com/vpc/latest/privatelink/interface-endpoints.html
+ */
+const byVpcResolver = (asked: Asked): PathVerdict => {
+  const { service, network, endpoints } = asked;
+  if (!network.enableDnsSupport) {
+    return broken('name-resolution', 'enableDnsSupport is off, so the resolver of the VPC does not answer', [
+      `${network.vpcId} enableDnsSupport`,
+    ]);
+  }
+  if (endpoints.named.length === 0 || !network.enableDnsHostnames) return byPublicName(asked);
+  if (service !== 's3' || endpoints.gateways.length === 0) return byPrivateName(asked);
+  // With "private DNS only for inbound endpoints" nodes of the VPC keep using the gateway endpoint:
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html#private-dns
+  const doubt = 'whether S3 is reached by the interface or the gateway endpoint cannot be seen';
+  return eitherWay(byPrivateName(asked), byPublicName(asked), doubt);
+};
+
+/**
+ * Can the agent of a node reach a service? The first broken step is the reason. Never throws.
+ *
+ * A private DNS server may forward to the VPC's resolver or resolve by itself: what holds for both ways is certain.
+ * Whether it answers at all is judged as name resolution, not here.
+ */
+export const pathTo = (
+  service: PathService,
+  node: NodeNetwork,
+  network: VpcNetwork,
+  context: PathContext,
+): PathVerdict => {
+  const endpoints = serviceEndpoints(service, network, context.region);
+  const asked: Asked = { service, node, network, context, endpoints };
+  if (context.nameServer === 'vpc') return byVpcResolver(asked);
+  if (context.nameServer === 'none') {
+    return broken('name-resolution', 'the DHCP options name no DNS server', [network.dhcpOptionsId]);
+  }
+  const server = pathToNameServer(node, network, context);
+  if (server.kind === 'broken') return server;
+  const itself = byPublicName(asked);
+  const path =
+    context.nameServer === 'private' && endpoints.named.length > 0 && network.enableDnsSupport
+      ? eitherWay(
+          byVpcResolver(asked),
+          itself,
+          'whether the DNS server forwards to the resolver of the VPC cannot be seen',
+        )
+      : itself;
+  return server.kind === 'unknown' && path.kind === 'reachable' ? server : path;
+};

@@ -1,0 +1,79 @@
+import type { NameServer } from '../name-servers.ts';
+
+/** A service whose endpoint the agent talks to, by the last part of its endpoint's name. */
+export type PathService = 'ssm' | 'ssmmessages' | 'ec2messages' | 's3' | 'logs' | 'kms';
+
+/** What a packet to an endpoint meets, in this order. */
+export type PathStep =
+  | 'name-resolution'
+  | 'endpoint'
+  | 'route'
+  | 'node-security-group'
+  | 'node-network-acl'
+  | 'nat-network-acl'
+  | 'endpoint-network-acl'
+  | 'endpoint-security-group'
+  | 'endpoint-policy';
+
+export type Broken = {
+  readonly kind: 'broken';
+  readonly step: PathStep;
+  /** One clause without a full stop. */
+  readonly because: string;
+  /** Ids of the rules, entries, routes and endpoints that show it; sorted. */
+  readonly evidence: readonly string[];
+  /** What outside of this network could make it work all the same. */
+  readonly unless?: string;
+};
+
+export type Unknown = { readonly kind: 'unknown'; readonly step: PathStep; readonly because: string };
+
+export type PathVerdict =
+  | { readonly kind: 'reachable'; readonly via: 'endpoint' | 'internet' }
+  | Broken
+  | Unknown;
+
+/** One step on the way: it lets pass, or it does not, or that cannot be told. */
+export type StepVerdict = { readonly kind: 'open' } | Broken | Unknown;
+
+/** What decides beside the network itself. */
+export type PathContext = {
+  readonly region: string;
+  /** What the node asks for names, see `decidingServer`. */
+  readonly nameServer: NameServer;
+  /** The addresses of the DHCP options; only the first is looked at, and only where it is not the VPC's own. */
+  readonly servers?: readonly string[];
+  /** The log bucket, for endpoint policies that name buckets, and whether its encryption is asked for. */
+  readonly bucket?: { readonly name: string; readonly encrypted: boolean };
+};
+
+export const OPEN: StepVerdict = { kind: 'open' };
+
+export const broken = (step: PathStep, because: string, evidence: readonly string[] = []): Broken => ({
+  kind: 'broken',
+  step,
+  because,
+  evidence: [...new Set(evidence)].toSorted(),
+});
+
+export const uncertain = (step: PathStep, because: string): Unknown => ({ kind: 'unknown', step, because });
+
+/** The first step that is broken; without one, the first that cannot be told. */
+export const inSequence = (steps: readonly StepVerdict[]): StepVerdict =>
+  steps.find(({ kind }) => kind === 'broken') ?? steps.find(({ kind }) => kind === 'unknown') ?? OPEN;
+
+const RANK = { reachable: 2, open: 2, unknown: 1, broken: 0 } as const;
+
+/** The better of two ways, of which one suffices; the first where they are alike. */
+export const better = <V extends PathVerdict | StepVerdict>(a: V, b: V): V =>
+  RANK[b.kind] > RANK[a.kind] ? b : a;
+
+/** One of two ways is taken, and which one cannot be seen: only what holds for both is certain. */
+export const eitherWay = (a: PathVerdict, b: PathVerdict, doubt: string): PathVerdict => {
+  if (a.kind === b.kind) return a;
+  const reason = a.kind === 'reachable' ? b : a;
+  return reason.kind === 'reachable' ? a : uncertain(reason.step, `${doubt}: ${reason.because}`);
+};
+
+export const arrived = (steps: StepVerdict, via: 'endpoint' | 'internet'): PathVerdict =>
+  steps.kind === 'open' ? { kind: 'reachable', via } : steps;

@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { forwarderCommand, iamRegion } from './forwarder/command.ts';
+
+/**
+ * `npm run deploy -- --region REGION [--param="name=value"...]`: the stack by osls, and then the forwarder of IAM's
+ * events where the guarded Region is not the one that gets them. The forwarder takes the AWS CLI.
+ */
+
+const { values } = parseArgs({
+  options: {
+    region: { type: 'string' },
+    stage: { type: 'string' },
+    param: { type: 'string', multiple: true },
+  },
+});
+
+const stop = (message: string): never => {
+  console.error(message);
+  process.exit(1);
+};
+
+const run = (command: string, args: readonly string[]): void => {
+  const { status, error } = spawnSync(command, args, { stdio: 'inherit' });
+  if (error) stop(`${command} could not be run: ${error.message}`);
+  if (status !== 0) process.exit(status ?? 1);
+};
+
+const { region, stage, param = [] } = values;
+if (!region) stop('Which Region? npm run deploy -- --region eu-central-1');
+else {
+  const mail = param.find((one) => one.startsWith('alert-email='))?.slice('alert-email='.length);
+  run('osls', [
+    'deploy',
+    '--region',
+    region,
+    ...(stage ? ['--stage', stage] : []),
+    ...param.map((one) => `--param=${one}`),
+  ]);
+  if (region === iamRegion(region))
+    console.log(`${region} gets the events of IAM itself: no forwarder needed.`);
+  else {
+    const [command = '', ...args] = forwarderCommand(region, mail);
+    run(command, args);
+  }
+}

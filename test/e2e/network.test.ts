@@ -1,0 +1,241 @@
+import {
+  CreateNetworkAclEntryCommand,
+  DeleteRouteCommand,
+  DeleteVpcEndpointsCommand,
+  type EC2Client,
+  RevokeSecurityGroupIngressCommand,
+} from '@aws-sdk/client-ec2';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { networkClients } from '../../functions/adapters/aws/network-reader.ts';
+import { type AccountState, emptyState, present } from '../../functions/core/account-state.ts';
+import type { JsonObject } from '../../functions/core/json.ts';
+import { recordOf } from '../core/sample-event.ts';
+import { withHostManagement } from '../core/sample-identity.ts';
+import { type Package, packageStack } from '../infra/package-stack.ts';
+import { describeWithAccount, IDENTITY } from '../support/account.ts';
+import {
+  aclOf,
+  ENDPOINT_GROUP,
+  ENDPOINT_SUBNET,
+  endpointTo,
+  groups,
+  groupWith,
+  NETWORK_ID,
+  NODE_GROUP,
+  NODE_SUBNET,
+  networkOf,
+  nodeIn,
+  PUBLIC_SUBNET,
+  rule,
+  tablesWith,
+} from '../support/sample-network.ts';
+import type { IdOf } from '../support/seed.ts';
+import { putRecord } from './support/put-record.ts';
+import { seedHealthy } from './support/seed-healthy.ts';
+import { accessKeyOf, deployStack, type Stack } from './support/stack.ts';
+import { type Subscriber, subscribe } from './support/subscriber.ts';
+
+const openAcls = [aclOf('acl-node', [NODE_SUBNET]), aclOf('acl-rest', [ENDPOINT_SUBNET, PUBLIC_SUBNET])];
+
+/** Nodes without a way to the internet: the basic set of endpoints, and the rules between them. */
+const byEndpoints = networkOf({
+  endpoints: ['ssm', 'ssmmessages'].map((service) =>
+    endpointTo(service, { serviceName: `com.amazonaws.${IDENTITY.region}.${service}` }),
+  ),
+  networkAcls: openAcls,
+  nodes: [nodeIn()],
+  securityGroups: groups(
+    groupWith(NODE_GROUP, [rule('out', ENDPOINT_GROUP)]),
+    groupWith(ENDPOINT_GROUP, [rule('in', NODE_GROUP)]),
+  ),
+});
+
+/** Nodes without endpoints: they go through a NAT gateway. */
+const byNat = networkOf({
+  endpoints: [],
+  networkAcls: openAcls,
+  nodes: [nodeIn()],
+  routeTables: tablesWith({ '0.0.0.0/0': 'nat-1' }),
+  securityGroups: groups(groupWith(NODE_GROUP, [rule('out', '0.0.0.0/0')]), groupWith(ENDPOINT_GROUP, [])),
+});
+
+const accountWith = (network: typeof byEndpoints): AccountState => ({
+  ...emptyState(IDENTITY),
+  ...withHostManagement,
+  networks: { [NETWORK_ID]: present(network) },
+});
+
+type Story = {
+  readonly name: string;
+  readonly network: typeof byEndpoints;
+  readonly api: string;
+  readonly prerequisite: string;
+  /** What auto-fix calls; none where a person must decide. */
+  readonly repair: readonly string[];
+  /** A command that the alert offers. */
+  readonly command: string;
+  change(ec2: EC2Client, idOf: IdOf): Promise<unknown>;
+  record(idOf: IdOf): { readonly request: JsonObject; readonly response?: JsonObject };
+};
+
+const stories: readonly Story[] = [
+  {
+    name: 'the rule that lets nodes into the endpoints is revoked',
+    network: byEndpoints,
+    api: 'ec2:RevokeSecurityGroupIngress',
+    prerequisite: 'network-access',
+    repair: ['ec2:AuthorizeSecurityGroupIngress'],
+    command: 'aws ec2 authorize-security-group-ingress',
+    change: (ec2, idOf) =>
+      ec2.send(
+        new RevokeSecurityGroupIngressCommand({
+          GroupId: idOf(ENDPOINT_GROUP),
+          IpPermissions: [
+            {
+              IpProtocol: 'tcp',
+              FromPort: 443,
+              ToPort: 443,
+              UserIdGroupPairs: [{ GroupId: idOf(NODE_GROUP) }],
+            },
+          ],
+        }),
+      ),
+    record: (idOf) => ({
+      request: {
+        groupId: idOf(ENDPOINT_GROUP),
+        ipPermissions: {
+          items: [
+            {
+              ipProtocol: 'tcp',
+              fromPort: 443,
+              toPort: 443,
+              groups: { items: [{ groupId: idOf(NODE_GROUP) }] },
+              ipRanges: {},
+              ipv6Ranges: {},
+              prefixListIds: {},
+            },
+          ],
+        },
+      },
+      response: { requestId: 'r', _return: true },
+    }),
+  },
+  {
+    name: 'a network ACL denies HTTPS out of the subnet of the nodes',
+    network: byEndpoints,
+    api: 'ec2:CreateNetworkAclEntry',
+    prerequisite: 'network-access',
+    repair: ['ec2:DeleteNetworkAclEntry'],
+    command: 'aws ec2 delete-network-acl-entry',
+    change: (ec2, idOf) =>
+      ec2.send(
+        new CreateNetworkAclEntryCommand({
+          NetworkAclId: idOf('acl-node'),
+          RuleNumber: 50,
+          Egress: true,
+          Protocol: '6',
+          RuleAction: 'deny',
+          CidrBlock: '0.0.0.0/0',
+          PortRange: { From: 443, To: 443 },
+        }),
+      ),
+    record: (idOf) => ({
+      request: {
+        networkAclId: idOf('acl-node'),
+        ruleNumber: 50,
+        egress: true,
+        ruleAction: 'deny',
+        icmpTypeCode: {},
+        portRange: { from: 443, to: 443 },
+        aclProtocol: '6',
+        cidrBlock: '0.0.0.0/0',
+      },
+    }),
+  },
+  {
+    name: 'the endpoint of ssmmessages is deleted',
+    network: byEndpoints,
+    api: 'ec2:DeleteVpcEndpoints',
+    prerequisite: 'session-endpoints',
+    repair: [],
+    command: 'aws ec2 create-vpc-endpoint',
+    change: (ec2, idOf) =>
+      ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [idOf('vpce-ssmmessages')] })),
+    record: (idOf) => ({
+      request: {
+        DeleteVpcEndpointsRequest: { VpcEndpointId: { tag: 1, content: idOf('vpce-ssmmessages') } },
+      },
+      response: { DeleteVpcEndpointsResponse: { requestId: 'r', unsuccessful: '' } },
+    }),
+  },
+  {
+    name: 'the route to the NAT gateway is deleted',
+    network: byNat,
+    api: 'ec2:DeleteRoute',
+    prerequisite: 'internet-path',
+    repair: ['ec2:CreateRoute'],
+    command: 'aws ec2 create-route',
+    change: (ec2, idOf) =>
+      ec2.send(new DeleteRouteCommand({ RouteTableId: idOf('rtb-node'), DestinationCidrBlock: '0.0.0.0/0' })),
+    record: (idOf) => ({
+      request: { routeTableId: idOf('rtb-node'), destinationCidrBlock: '0.0.0.0/0' },
+      response: { requestId: 'r', _return: true },
+    }),
+  },
+];
+
+const isWrite = (operation: string): boolean => /^ec2:(?!Describe|Get)/.test(operation);
+
+for (const mode of ['alert', 'auto-fix'] as const) {
+  describeWithAccount(`the built network guard in ${mode} mode`, (account) => {
+    let packaged: Package;
+    let stack: Stack;
+    let subscriber: Subscriber;
+
+    beforeAll(async () => {
+      const fixing = { mode: 'auto-fix', 'auto-fix': 'session-endpoints,network-access,internet-path' };
+      packaged = await packageStack('dist', mode === 'alert' ? {} : fixing);
+    });
+
+    beforeEach(async () => {
+      stack?.stop();
+      await account().reset();
+    });
+
+    afterAll(() => stack?.stop());
+
+    test.each(stories)('$name', async (story) => {
+      const { ec2 } = networkClients(account().owner);
+      const idOf = await seedHealthy(account(), accountWith(story.network));
+      stack = await deployStack(account(), packaged);
+      subscriber = await subscribe(stack);
+      const sweep = await stack.lambda('sweep');
+      expect(await sweep.invoke({}), sweep.logs()).toMatchObject({ ok: true });
+      expect((await subscriber.outcomes()).filter(({ impact }) => impact === 'sessions-fail')).toEqual([]);
+      account().world.requests.length = 0;
+
+      await story.change(ec2, idOf);
+      const parts = { ...story.record(idOf), time: new Date().toISOString() };
+      await putRecord(account(), recordOf(story.api, parts));
+      await stack.drain('NetworkQueue', 'guard-network');
+
+      const [outcome, ...others] = await subscriber.outcomes();
+      expect(others).toEqual([]);
+      const isFixed = mode === 'auto-fix' && story.repair.length > 0;
+      expect(outcome, (await stack.lambda('guard-network')).logs()).toMatchObject({
+        status: isFixed ? 'fixed' : 'alerted',
+        prerequisite: story.prerequisite,
+        attribution: 'proven',
+        impact: 'sessions-fail',
+        calls: isFixed ? story.repair : [],
+        blastRadius: { nodes: 1 },
+      });
+      expect(outcome?.commands.fix.join('\n')).toContain(story.command);
+      const writes = account()
+        .world.requests.filter(({ accessKeyId }) => accessKeyId === accessKeyOf('guard-network', account()))
+        .map(({ operation }) => operation)
+        .filter(isWrite);
+      expect(writes).toEqual(isFixed ? story.repair : []);
+    });
+  });
+}

@@ -1,0 +1,319 @@
+import {
+  AllocateAddressCommand,
+  AssociateAddressCommand,
+  ReplaceNetworkAclEntryCommand,
+} from '@aws-sdk/client-ec2';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createNetworkReader, networkClients } from '../../functions/adapters/aws/network-reader.ts';
+import { READS } from '../../functions/adapters/aws/permissions.ts';
+import { type AccountState, present, presentValue, type Scope } from '../../functions/core/account-state.ts';
+import type { NetworkResource, VpcNetwork } from '../../functions/core/network.ts';
+import { pathTo } from '../../functions/core/path/path.ts';
+import { described } from '../contract/world.ts';
+import { describeWithAccount } from '../support/account.ts';
+import {
+  aclOf,
+  ENDPOINT_GROUP,
+  ENDPOINT_SUBNET,
+  endpointTo,
+  entry,
+  groups,
+  groupWith,
+  NETWORK_ID,
+  NODE_ADDRESS,
+  NODE_GROUP,
+  NODE_SUBNET,
+  networkOf,
+  nodeIn,
+  PUBLIC_SUBNET,
+  rule,
+  tablesWith,
+} from '../support/sample-network.ts';
+import { type IdOf, seed } from '../support/seed.ts';
+
+/** moto judges Regions: the endpoints are those of the Region of the test account. */
+const serviceName = 'com.amazonaws.eu-central-1.ssm';
+const ENDPOINT = endpointTo('ssm', {
+  serviceName,
+  policy: '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}',
+});
+const NETWORK = networkOf({
+  endpoints: [ENDPOINT],
+  routeTables: tablesWith({ '0.0.0.0/0': 'nat-1' }),
+  securityGroups: groups(
+    groupWith(NODE_GROUP, [
+      rule('out', ENDPOINT_GROUP),
+      rule('out', 'pl-s3'),
+      rule('out', '::/0', { protocol: '-1' }),
+    ]),
+    groupWith(ENDPOINT_GROUP, [rule('in', NODE_GROUP), rule('in', '10.0.0.0/16', { toPort: 444 })]),
+  ),
+  networkAcls: [
+    aclOf(
+      'acl-node',
+      [NODE_SUBNET],
+      [
+        entry(90, 'out', 'deny', { protocol: '6', fromPort: 25, toPort: 25 }),
+        entry(100, 'out', 'allow'),
+        entry(100, 'in', 'allow', { protocol: '6', fromPort: 1024, toPort: 65535 }),
+      ],
+    ),
+    aclOf('acl-endpoint', [ENDPOINT_SUBNET]),
+  ],
+});
+
+describeWithAccount('whole networks on moto', (account) => {
+  beforeEach(async () => {
+    await account().reset();
+  });
+  const reader = () => createNetworkReader(account().identity, networkClients(account().guard));
+  const given = (...networks: readonly VpcNetwork[]): Promise<IdOf> =>
+    seed(
+      account(),
+      described({ networks: Object.fromEntries(networks.map((one) => [one.vpcId, present(one)])) }),
+    );
+  const read = async (scope: Scope): Promise<AccountState['networks']> =>
+    (await reader().read(scope)).networks;
+
+  it('reads all that a packet meets, as it was made', async () => {
+    const idOf = await given(NETWORK);
+    const id = idOf(NETWORK_ID);
+    const network = presentValue((await read({ networks: [id] }))[id]);
+    const node = network?.nodes[0];
+    expect(node).toMatchObject({
+      instanceId: idOf(nodeIn().instanceId),
+      name: 'web-1',
+      hasPublicIp: false,
+      interface: {
+        networkInterfaceId: expect.stringMatching(/^eni-/),
+        subnetId: idOf(NODE_SUBNET),
+        addresses: [NODE_ADDRESS],
+        groupIds: [idOf(NODE_GROUP)],
+      },
+      managed: { pingStatus: 'Online', agentVersion: '3.3.1611.0' },
+    });
+    expect(network?.endpoints).toEqual([
+      {
+        ...ENDPOINT,
+        vpcEndpointId: idOf(ENDPOINT.vpcEndpointId),
+        interfaces: [
+          {
+            networkInterfaceId: expect.stringMatching(/^eni-/),
+            subnetId: idOf(ENDPOINT_SUBNET),
+            addresses: [],
+            groupIds: [idOf(ENDPOINT_GROUP)],
+          },
+        ],
+      },
+    ]);
+    const endpointGroup = presentValue(network?.securityGroups[idOf(ENDPOINT_GROUP)]);
+    expect(endpointGroup?.rules.filter(({ egress }) => !egress)).toEqual(
+      expect.arrayContaining([
+        {
+          ruleId: expect.stringMatching(/^sgr-/),
+          egress: false,
+          protocol: 'tcp',
+          fromPort: 443,
+          toPort: 443,
+          peer: { kind: 'security-group', groupId: idOf(NODE_GROUP) },
+        },
+        {
+          ruleId: expect.stringMatching(/^sgr-/),
+          egress: false,
+          protocol: 'tcp',
+          fromPort: 443,
+          toPort: 444,
+          peer: { kind: 'cidr', cidr: '10.0.0.0/16' },
+        },
+      ]),
+    );
+    const nodeGroup = presentValue(network?.securityGroups[idOf(NODE_GROUP)]);
+    const peers = nodeGroup?.rules.map(({ peer, protocol }) => [protocol, peer]);
+    expect(peers).toHaveLength(3);
+    expect(peers).toEqual(
+      expect.arrayContaining([
+        ['tcp', { kind: 'prefix-list', prefixListId: idOf('pl-s3') }],
+        ['-1', { kind: 'cidr', cidr: '::/0' }],
+      ]),
+    );
+    expect(network?.prefixLists).toEqual({ [idOf('pl-s3')]: present(['52.219.0.0/16', '3.5.152.0/21']) });
+    const acl = network?.networkAcls.find(({ networkAclId }) => networkAclId === idOf('acl-node'));
+    expect(acl?.associations).toEqual({ [idOf(NODE_SUBNET)]: idOf(`aclassoc-${NODE_SUBNET}`) });
+    expect(acl?.entries).toEqual(
+      expect.arrayContaining([
+        {
+          ruleNumber: 90,
+          egress: true,
+          allow: false,
+          protocol: '6',
+          fromPort: 25,
+          toPort: 25,
+          cidr: '0.0.0.0/0',
+        },
+        { ruleNumber: 100, egress: true, allow: true, protocol: '-1', cidr: '0.0.0.0/0' },
+      ]),
+    );
+    expect(network?.natGateways).toEqual([
+      {
+        natGatewayId: idOf('nat-1'),
+        subnetId: idOf(PUBLIC_SUBNET),
+        state: 'available',
+        connectivityType: 'public',
+      },
+    ]);
+    expect(network?.internetGatewayIds).toEqual([idOf('igw-1')]);
+    expect(network?.subnets).toContainEqual({ subnetId: idOf(NODE_SUBNET), cidrBlocks: ['10.0.1.0/24'] });
+    const table = network?.routeTables.find(({ routeTableId }) => routeTableId === idOf('rtb-node'));
+    expect(table?.associations).toEqual({ [idOf(NODE_SUBNET)]: expect.stringMatching(/^rtbassoc-/) });
+  });
+
+  it('reads what the engine judges: it works, and an entry later it does not', async () => {
+    const idOf = await given(NETWORK);
+    const id = idOf(NETWORK_ID);
+    const judge = async () => {
+      const network = presentValue((await read({ networks: [id] }))[id]);
+      const [node] = network?.nodes ?? [];
+      if (!network || !node) throw new Error('no network was read');
+      return pathTo('ssm', node, network, { region: 'eu-central-1', nameServer: 'vpc' });
+    };
+    expect(await judge()).toEqual({ kind: 'reachable', via: 'endpoint' });
+    await networkClients(account().owner).ec2.send(
+      new ReplaceNetworkAclEntryCommand({
+        NetworkAclId: idOf('acl-node'),
+        RuleNumber: 100,
+        Egress: true,
+        RuleAction: 'deny',
+        Protocol: '-1',
+        CidrBlock: '0.0.0.0/0',
+      }),
+    );
+    expect(await judge()).toMatchObject({
+      kind: 'broken',
+      step: 'node-network-acl',
+      evidence: [idOf('acl-node'), `${idOf('acl-node')} egress rule 100`],
+    });
+  });
+
+  it('names the Elastic IP address of a node', async () => {
+    const idOf = await given(NETWORK);
+    const { ec2 } = networkClients(account().owner);
+    const { AllocationId, PublicIp } = await ec2.send(new AllocateAddressCommand({ Domain: 'vpc' }));
+    const InstanceId = idOf(nodeIn().instanceId);
+    const { AssociationId } = await ec2.send(new AssociateAddressCommand({ AllocationId, InstanceId }));
+    const id = idOf(NETWORK_ID);
+    const network = presentValue((await read({ networks: [id] }))[id]);
+    expect(network?.nodes[0]).toMatchObject({
+      hasPublicIp: true,
+      elasticIp: { publicIp: PublicIp, allocationId: AllocationId, associationId: AssociationId },
+    });
+  });
+
+  it('reads two networks together, each with its own, and a VPC asked for twice once', async () => {
+    const other = { ...NETWORK, vpcId: 'vpc-other', cidrBlocks: ['10.0.0.0/16'], nodes: [] };
+    const first = await given(NETWORK);
+    const ids = [first(NETWORK_ID), (await given(other))('vpc-other')];
+    const state = await reader().read({ vpcs: ids, networks: [...ids, ...ids] });
+    expect(Object.keys(state.vpcs).toSorted()).toEqual(ids.toSorted());
+    const nodes = ids.map((id) => presentValue(state.networks[id])?.nodes.length);
+    expect(nodes).toEqual([1, 0]);
+    const asked = account().guardRequests();
+    for (const operation of ['ec2:DescribeVpcs', 'ec2:DescribeSubnets', 'ec2:DescribeSecurityGroups']) {
+      expect(asked.filter((request) => request.operation === operation)).toHaveLength(1);
+    }
+  });
+
+  it('asks for no more calls than it has parts, and in parallel', async () => {
+    const id = (await given(NETWORK))(NETWORK_ID);
+    account().world.delayMilliseconds = 100;
+    const begin = performance.now();
+    await read({ networks: [id] });
+    const rounds = (performance.now() - begin) / 100;
+    // Three rounds of 100 ms: the parts, which instances are managed, the details. The rest is moto's own time.
+    expect(rounds).toBeLessThan(9);
+    expect(account().guardRequests().length).toBeLessThanOrEqual(16);
+  });
+
+  it('finds no VPC that is gone', async () => {
+    expect(await read({ networks: ['vpc-00000000000000000'] })).toEqual({
+      'vpc-00000000000000000': { status: 'absent' },
+    });
+  });
+
+  describe('finds the network of a part', () => {
+    const KINDS: readonly (readonly [NetworkResource['kind'], string])[] = [
+      ['security-group', NODE_GROUP],
+      ['route-table', 'rtb-node'],
+      ['network-acl', 'acl-node'],
+      ['network-acl-association', `aclassoc-${NODE_SUBNET}`],
+      ['subnet', NODE_SUBNET],
+      ['instance', nodeIn().instanceId],
+      ['nat-gateway', 'nat-1'],
+      ['vpc-endpoint', ENDPOINT.vpcEndpointId],
+    ];
+
+    it.each(KINDS)('%s', async (kind, name) => {
+      const idOf = await given(NETWORK);
+      const networks = await read({ networksOf: [{ kind, id: idOf(name) }] });
+      expect(Object.keys(networks)).toEqual([idOf(NETWORK_ID)]);
+      expect(presentValue(networks[idOf(NETWORK_ID)])?.vpcId).toBe(idOf(NETWORK_ID));
+    });
+
+    it('an interface and the association of a route table', async () => {
+      const idOf = await given(NETWORK);
+      const id = idOf(NETWORK_ID);
+      const network = presentValue((await read({ networks: [id] }))[id]);
+      const associations = network?.routeTables.flatMap((table) => Object.values(table.associations ?? {}));
+      const parts: readonly NetworkResource[] = [
+        { kind: 'network-interface', id: network?.nodes[0]?.interface.networkInterfaceId ?? '' },
+        { kind: 'route-table-association', id: associations?.[0] ?? '' },
+      ];
+      for (const part of parts) expect(Object.keys(await read({ networksOf: [part] }))).toEqual([id]);
+    });
+
+    it('a part that is gone is in none', async () => {
+      expect(await read({ networksOf: [{ kind: 'security-group', id: 'sg-00000000000000000' }] })).toEqual(
+        {},
+      );
+    });
+
+    it('a part that may not be looked up is unknown by its own id', async () => {
+      account().fail('ec2:DescribeSubnets', 'UnauthorizedOperation', 403);
+      expect(await read({ networksOf: [{ kind: 'subnet', id: 'subnet-0abc' }] })).toEqual({
+        'subnet-0abc': { status: 'unknown', because: expect.stringContaining('ec2:DescribeSubnets') },
+      });
+    });
+  });
+
+  it.each([
+    'ec2:DescribeVpcs',
+    'ec2:DescribeVpcAttribute',
+    'ec2:DescribeSubnets',
+    'ec2:DescribeNetworkAcls',
+    'ec2:DescribeSecurityGroups',
+    'ec2:DescribeSecurityGroupRules',
+    'ec2:DescribeNatGateways',
+    'ec2:DescribeInternetGateways',
+    'ec2:DescribeNetworkInterfaces',
+    'ec2:DescribeRouteTables',
+    'ssm:DescribeInstanceInformation',
+  ])('says nothing of a network when %s is denied', async (operation) => {
+    const id = (await given(NETWORK))(NETWORK_ID);
+    account().fail(operation, 'UnauthorizedOperation', 403);
+    const networks = await read({ networks: [id] });
+    expect(networks[id]).toEqual({ status: 'unknown', because: expect.stringContaining(operation) });
+  });
+
+  it('a prefix list that may not be read leaves the rest known', async () => {
+    const idOf = await given(NETWORK);
+    account().fail('ec2:GetManagedPrefixListEntries', 'UnauthorizedOperation', 403);
+    const network = presentValue((await read({ networks: [idOf(NETWORK_ID)] }))[idOf(NETWORK_ID)]);
+    expect(network?.prefixLists[idOf('pl-s3')]?.status).toBe('unknown');
+  });
+
+  it('sends nothing that its permissions do not name', async () => {
+    const id = (await given(NETWORK))(NETWORK_ID);
+    await read({ networks: [id], networksOf: [{ kind: 'instance', id: 'i-00000000000000000' }] });
+    const named = READS.network.map(({ operation }) => operation);
+    for (const { operation } of account().guardRequests()) expect(named).toContain(operation);
+  });
+});

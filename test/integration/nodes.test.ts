@@ -1,0 +1,112 @@
+import { StopInstancesCommand } from '@aws-sdk/client-ec2';
+import { beforeEach, expect, it } from 'vitest';
+import { networkClients } from '../../functions/adapters/aws/network-reader.ts';
+import { managedNodes } from '../../functions/adapters/aws/read-nodes.ts';
+import { present, type Vpc } from '../../functions/core/account-state.ts';
+import type { ManagedNode } from '../../functions/core/nodes.ts';
+import { AccountUnavailableError } from '../../functions/core/ports.ts';
+import { described } from '../contract/world.ts';
+import { describeWithAccount } from '../support/account.ts';
+import { seed } from '../support/seed.ts';
+
+const vpcOf = (ids: readonly string[]): Vpc => ({
+  vpcId: 'vpc-described',
+  cidrBlocks: ['192.0.2.0/24'],
+  dhcpOptionsId: 'default',
+  enableDnsSupport: true,
+  enableDnsHostnames: true,
+  endpoints: [],
+  routeTables: [],
+  instances: ids.map((instanceId) => ({
+    instanceId,
+    name: `name-of-${instanceId}`,
+    subnetId: 'subnet-described',
+    instanceType: 't3.micro',
+    hasPublicIp: false,
+    managed: { pingStatus: 'Online', agentVersion: '3.3.987.0' },
+  })),
+  tags: {},
+});
+
+// Which nodes there are is told by the overlay; their instances are moto's.
+describeWithAccount('managed nodes on moto', (account) => {
+  const clients = () => networkClients(account().guard);
+  const pages = async (): Promise<readonly (readonly ManagedNode[])[]> => {
+    const found: (readonly ManagedNode[])[] = [];
+    for await (const page of managedNodes(clients().ec2, clients().ssm)) found.push(page);
+    return found;
+  };
+  const calls = (operation: string) =>
+    account()
+      .guardRequests()
+      .filter((request) => request.operation === operation).length;
+
+  beforeEach(() => account().reset());
+
+  it('joins what Systems Manager knows with the instance', async () => {
+    const idOf = await seed(
+      account(),
+      described({ vpcs: { 'vpc-described': present(vpcOf(['i-a', 'i-b'])) } }),
+    );
+    await networkClients(account().owner).ec2.send(new StopInstancesCommand({ InstanceIds: [idOf('i-b')] }));
+    const [nodes = []] = await pages();
+    expect(nodes).toMatchObject([
+      {
+        nodeId: idOf('i-a'),
+        name: 'name-of-i-a',
+        pingStatus: 'Online',
+        agentVersion: '3.3.987.0',
+        imageId: expect.stringMatching(/^ami-/),
+        vpcId: idOf('vpc-described'),
+        subnetId: expect.stringMatching(/^subnet-/),
+        instanceState: 'running',
+        startedAt: expect.stringMatching(/Z$/),
+      },
+      { nodeId: idOf('i-b'), instanceState: 'stopped' },
+    ]);
+    expect(nodes[0]).not.toHaveProperty('launchTemplateId');
+  });
+
+  it('keeps hybrid nodes and instances that EC2 has forgotten, without the parts of EC2', async () => {
+    account().world.nodes = ['mi-00000000000000001', 'i-00000000000000001'].map((InstanceId) => ({
+      InstanceId,
+      PingStatus: 'ConnectionLost',
+      AgentVersion: '3.1.1446.0',
+    }));
+    expect(await pages()).toEqual([
+      [
+        { nodeId: 'mi-00000000000000001', pingStatus: 'ConnectionLost', agentVersion: '3.1.1446.0' },
+        { nodeId: 'i-00000000000000001', pingStatus: 'ConnectionLost', agentVersion: '3.1.1446.0' },
+      ],
+    ]);
+  });
+
+  it('asks EC2 for 200 at a time', async () => {
+    account().world.nodes = Array.from({ length: 430 }, (_, n) => ({
+      InstanceId: `i-${String(n).padStart(17, '0')}`,
+      PingStatus: 'Online',
+      AgentVersion: '3.3.987.0',
+    }));
+    expect((await pages()).map((page) => page.length)).toEqual([200, 200, 30]);
+    expect(calls('ssm:DescribeInstanceInformation')).toBe(9);
+    expect(calls('ec2:DescribeInstances')).toBe(3);
+  });
+
+  it('asks for nothing more where nobody is managed', async () => {
+    expect(await pages()).toEqual([]);
+    expect(calls('ec2:DescribeInstances')).toBe(0);
+  });
+
+  it.each([
+    ['ssm:DescribeInstanceInformation', 'AccessDeniedException', 400],
+    ['ssm:DescribeInstanceInformation', 'ThrottlingException', 400],
+    ['ec2:DescribeInstances', 'UnauthorizedOperation', 403],
+    ['ec2:DescribeInstances', 'RequestLimitExceeded', 503],
+  ])('is unavailable as a whole on %s: %s', async (operation, code, status) => {
+    account().world.nodes = [
+      { InstanceId: 'i-00000000000000001', PingStatus: 'Online', AgentVersion: '3.3.987.0' },
+    ];
+    account().fail(operation, code, status);
+    await expect(pages()).rejects.toThrow(AccountUnavailableError);
+  });
+});

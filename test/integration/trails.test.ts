@@ -1,0 +1,84 @@
+import { CloudTrailClient, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import { beforeEach, expect, it } from 'vitest';
+import { readTrailsAndRules, trailClients } from '../../functions/adapters/aws/read-trails.ts';
+import { absent, present, presentValue } from '../../functions/core/account-state.ts';
+import { AccountUnavailableError } from '../../functions/core/ports.ts';
+import { covers } from '../../functions/core/trails.ts';
+import { describeWithAccount } from '../support/account.ts';
+import { seedRule, seedTrail } from '../support/seed-guard.ts';
+
+describeWithAccount('trails and own rules on moto', (account) => {
+  const read = (ownRules: readonly string[] = []) =>
+    readTrailsAndRules(trailClients(account().guard), { trails: [account().identity.region], ownRules });
+  const trails = async () => presentValue((await read()).trails[account().identity.region]) ?? [];
+
+  beforeEach(() => account().reset());
+
+  it('reads a trail that logs everything', async () => {
+    const arn = await seedTrail(account(), 'example-trail');
+    expect(await trails()).toEqual([
+      {
+        arn,
+        name: 'example-trail',
+        homeRegion: 'eu-central-1',
+        multiRegion: true,
+        logging: true,
+        managementWrites: true,
+      },
+    ]);
+  });
+
+  it.each(['All', 'WriteOnly', 'ReadOnly'] as const)('reads selectors: %s', async (readWriteType) => {
+    await seedTrail(account(), 'example-trail', { readWriteType });
+    const [trail] = await trails();
+    expect(trail?.managementWrites).toBe(readWriteType !== 'ReadOnly');
+  });
+
+  it('sees that logging was stopped', async () => {
+    await seedTrail(account(), 'example-trail', { multiRegion: false });
+    await new CloudTrailClient(account().owner).send(new StopLoggingCommand({ Name: 'example-trail' }));
+    expect(await trails()).toMatchObject([{ logging: false, multiRegion: false }]);
+  });
+
+  it('finds no trail where there is none', async () => {
+    expect((await read()).trails).toEqual({ 'eu-central-1': present([]) });
+  });
+
+  it('asks for nothing that nobody wants', async () => {
+    expect(await readTrailsAndRules(trailClients(account().guard), {})).toEqual({ trails: {}, ownRules: {} });
+    expect(account().guardRequests()).toEqual([]);
+  });
+
+  it('does not know what it may not read', async () => {
+    await seedTrail(account(), 'example-trail');
+    account().fail('cloudtrail:GetTrailStatus', 'AccessDeniedException', 400);
+    account().fail('cloudtrail:GetEventSelectors', 'AccessDeniedException', 400);
+    const [trail] = await trails();
+    expect(trail && covers(trail, 'eu-central-1')).toBeUndefined();
+    account().fail('cloudtrail:DescribeTrails', 'AccessDeniedException', 400);
+    expect((await read()).trails['eu-central-1']).toMatchObject({ status: 'unknown' });
+  });
+
+  it('is unavailable when it is throttled', async () => {
+    account().fail('cloudtrail:DescribeTrails', 'ThrottlingException', 400);
+    await expect(read()).rejects.toThrow(AccountUnavailableError);
+  });
+
+  it('reads own rules with their state and targets', async () => {
+    await seedRule(account(), 'on');
+    await seedRule(account(), 'off', { enabled: false });
+    await seedRule(account(), 'empty', { targets: 0 });
+    expect((await read(['on', 'off', 'empty', 'gone'])).ownRules).toEqual({
+      on: present({ name: 'on', enabled: true, targets: 1 }),
+      off: present({ name: 'off', enabled: false, targets: 1 }),
+      empty: present({ name: 'empty', enabled: true, targets: 0 }),
+      gone: absent,
+    });
+  });
+
+  it('does not know a rule that it may not read', async () => {
+    await seedRule(account(), 'on');
+    account().fail('events:DescribeRule', 'AccessDeniedException', 400);
+    expect((await read(['on'])).ownRules['on']).toMatchObject({ status: 'unknown' });
+  });
+});

@@ -1,0 +1,276 @@
+import { describe, expect, it } from 'vitest';
+import type { NodeNetwork, VpcNetwork } from '../../functions/core/network.ts';
+import { applyPlan } from '../../functions/core/simulate/apply-plan.ts';
+import { internetPath } from '../../functions/prerequisites/internet-path.ts';
+import {
+  endpointTo,
+  MAIN_TABLE,
+  NETWORK_ID,
+  NODE_SUBNET,
+  natNetwork,
+  networkOf,
+  nodeIn,
+  PUBLIC_SUBNET,
+  PUBLIC_TABLE,
+  routeTable,
+  tablesWith,
+} from '../support/sample-network.ts';
+import { type Case, effectOf, kindOf, verdict } from './check-one.ts';
+import { pathState, rememberedState } from './sample-paths.ts';
+
+const FAIL = 'sessions-fail';
+const by = (target: string, more: Partial<VpcNetwork> = {}): VpcNetwork =>
+  natNetwork({ routeTables: tablesWith({ '0.0.0.0/0': target }), ...more });
+const without = (more: Partial<VpcNetwork> = {}): VpcNetwork =>
+  natNetwork({ routeTables: tablesWith(), ...more });
+const publicNode: NodeNetwork = nodeIn({ hasPublicIp: true });
+const { managed: _, ...UNMANAGED } = nodeIn();
+const NAT = { natGatewayId: 'nat-1', subnetId: PUBLIC_SUBNET, connectivityType: 'public' } as const;
+
+const mustNotFail: readonly Case[] = [
+  ['a NAT gateway', pathState(natNetwork()), 'pass'],
+  ['an internet gateway and a public address', pathState(by('igw-1', { nodes: [publicNode] })), 'pass'],
+  [
+    'the main table, where the subnet has none',
+    pathState(
+      natNetwork({ routeTables: [routeTable('rtb-main', [], { '0.0.0.0/0': 'nat-1' }, true), PUBLIC_TABLE] }),
+    ),
+    'pass',
+  ],
+  ['endpoints, and no way out', pathState(networkOf()), 'pass'],
+  ['a transit gateway', pathState(by('tgw-1')), 'unknown'],
+  ['a firewall', pathState(by('vpce-fw')), 'unknown'],
+  [
+    'a peering connection beside the way out',
+    pathState(natNetwork({ routeTables: tablesWith({ '0.0.0.0/0': 'nat-1', '10.9.0.0/16': 'pcx-1' }) })),
+    'pass',
+  ],
+  ['no managed node', pathState(without({ nodes: [UNMANAGED] })), 'not-applicable'],
+  ['a missing endpoint is not the way out', pathState(networkOf({ endpoints: [endpointTo('ssm')] })), 'pass'],
+  [
+    'a NAT gateway that is being made',
+    pathState(natNetwork({ natGateways: [{ ...NAT, state: 'pending' }] })),
+    'unknown',
+  ],
+  [
+    'IPv6 is no way for IPv4',
+    pathState(natNetwork({ routeTables: tablesWith({ '0.0.0.0/0': 'nat-1', '::/0': 'eigw-1' }) })),
+    'pass',
+  ],
+];
+
+const mustFail: readonly Case[] = [
+  ['no default route', pathState(without()), FAIL],
+  ['a black hole', pathState(by('nat-1!')), FAIL],
+  [
+    'a NAT gateway that was deleted',
+    pathState(natNetwork({ natGateways: [{ ...NAT, state: 'deleted' }] })),
+    FAIL,
+  ],
+  ['a NAT gateway that is gone', pathState(natNetwork({ natGateways: [] })), FAIL],
+  ['an internet gateway without a public address', pathState(by('igw-1')), FAIL],
+  [
+    'a gateway that is not attached',
+    pathState(by('igw-1', { nodes: [publicNode], internetGatewayIds: [] })),
+    FAIL,
+  ],
+  [
+    'a NAT gateway without a way out itself',
+    pathState(
+      natNetwork({
+        routeTables: [MAIN_TABLE, routeTable('rtb-node', [NODE_SUBNET], { '0.0.0.0/0': 'nat-1' })],
+      }),
+    ),
+    FAIL,
+  ],
+  [
+    'the subnet’s own table counts, not the main one',
+    pathState(
+      natNetwork({
+        routeTables: [
+          routeTable('rtb-main', [], { '0.0.0.0/0': 'nat-1' }, true),
+          routeTable('rtb-node', [NODE_SUBNET]),
+          PUBLIC_TABLE,
+        ],
+      }),
+    ),
+    FAIL,
+  ],
+];
+
+describe('internet-path, the check', () => {
+  it.each([...mustNotFail, ...mustFail])('%s', (_name, state, expected) => {
+    expect(verdict(internetPath.check(state))).toBe(expected);
+  });
+});
+
+const ROUTE = { routeTableId: 'rtb-node', destinationCidrBlock: '0.0.0.0/0' };
+const TO_NAT = { RouteTableId: 'rtb-node', DestinationCidrBlock: '0.0.0.0/0', NatGatewayId: 'nat-1' };
+
+type Repair = readonly [
+  api: string,
+  parts: Parameters<typeof effectOf>[2],
+  now: VpcNetwork,
+  before: VpcNetwork,
+  call: unknown,
+];
+
+const ELASTIC = { publicIp: '192.0.2.50', allocationId: 'eipalloc-1', associationId: 'eipassoc-1' };
+const withAddress = by('igw-1', { nodes: [nodeIn({ hasPublicIp: true, elasticIp: ELASTIC })] });
+const BACK = { AllocationId: 'eipalloc-1', InstanceId: nodeIn().instanceId, AllowReassociation: false };
+const detached = by('igw-1!', { nodes: [publicNode], internetGatewayIds: [] });
+
+const repairs: readonly Repair[] = [
+  ['ec2:DeleteRoute', { request: ROUTE }, without(), natNetwork(), { api: 'ec2:CreateRoute', input: TO_NAT }],
+  [
+    'ec2:ReplaceRoute',
+    { request: { ...ROUTE, gatewayId: 'igw-1' } },
+    by('igw-1'),
+    natNetwork(),
+    { api: 'ec2:ReplaceRoute', input: TO_NAT },
+  ],
+  [
+    'ec2:DetachInternetGateway',
+    { request: { internetGatewayId: 'igw-1', vpcId: NETWORK_ID } },
+    detached,
+    natNetwork(),
+    { api: 'ec2:AttachInternetGateway', input: { InternetGatewayId: 'igw-1', VpcId: NETWORK_ID } },
+  ],
+  [
+    'ec2:DisassociateAddress',
+    { request: { associationId: 'eipassoc-1' } },
+    by('igw-1'),
+    withAddress,
+    { api: 'ec2:AssociateAddress', input: BACK },
+  ],
+  [
+    'ec2:DisassociateAddress',
+    { request: { publicIp: '192.0.2.50' } },
+    by('igw-1'),
+    withAddress,
+    { api: 'ec2:AssociateAddress', input: BACK },
+  ],
+];
+
+const offers: readonly Repair[] = [
+  [
+    'ec2:CreateRoute',
+    { request: { ...ROUTE, gatewayId: 'igw-1' } },
+    by('igw-1'),
+    natNetwork(),
+    { api: 'ec2:DeleteRoute', input: { RouteTableId: 'rtb-node', DestinationCidrBlock: '0.0.0.0/0' } },
+  ],
+  [
+    'ec2:AssociateRouteTable',
+    { request: { routeTableId: 'rtb-node', subnetId: NODE_SUBNET } },
+    without(),
+    natNetwork(),
+    { api: 'ec2:DisassociateRouteTable', input: { AssociationId: 'rtbassoc-node' } },
+  ],
+  [
+    'ec2:DisassociateRouteTable',
+    { request: { associationId: 'rtbassoc-node' } },
+    natNetwork({
+      routeTables: [MAIN_TABLE, routeTable('rtb-node', [], { '0.0.0.0/0': 'nat-1' }), PUBLIC_TABLE],
+    }),
+    natNetwork(),
+    { api: 'ec2:AssociateRouteTable', input: { RouteTableId: 'rtb-node', SubnetId: NODE_SUBNET } },
+  ],
+  [
+    'ec2:ReplaceRouteTableAssociation',
+    { request: { associationId: 'rtbassoc-node', routeTableId: 'rtb-other' } },
+    natNetwork({
+      routeTables: [
+        MAIN_TABLE,
+        routeTable('rtb-other', [NODE_SUBNET]),
+        routeTable('rtb-node', [], { '0.0.0.0/0': 'nat-1' }),
+        PUBLIC_TABLE,
+      ],
+    }),
+    natNetwork(),
+    {
+      api: 'ec2:ReplaceRouteTableAssociation',
+      input: { AssociationId: 'rtbassoc-node', RouteTableId: 'rtb-node' },
+    },
+  ],
+  [
+    'ec2:DeleteNatGateway',
+    { request: { DeleteNatGatewayRequest: { NatGatewayId: 'nat-1' } } },
+    by('nat-1!', { natGateways: [{ ...NAT, state: 'deleted' }] }),
+    natNetwork(),
+    {
+      api: 'ec2:CreateNatGateway',
+      input: { SubnetId: PUBLIC_SUBNET, ConnectivityType: 'public', AllocationId: '<allocation id>' },
+    },
+  ],
+  [
+    'ec2:ReleaseAddress',
+    { request: { allocationId: 'eipalloc-1' } },
+    by('igw-1'),
+    withAddress,
+    { api: 'ec2:AllocateAddress', input: { Domain: 'vpc', Address: '192.0.2.50' } },
+  ],
+];
+
+describe('internet-path, the events', () => {
+  it.each(repairs)('%s is put back', (api, parts, now, before, call) => {
+    const state = rememberedState(now, before);
+    const effect = effectOf(internetPath, api, parts);
+    expect(verdict(internetPath.check(state))).toBe(FAIL);
+    expect(effect.isCurrent(state)).toBe(true);
+    const plan = effect.inverses(state)[0];
+    expect(plan?.calls).toEqual([call]);
+    expect(internetPath.reverts).toContain(plan?.calls[0]?.api);
+    const undone = plan && applyPlan(state, plan);
+    expect(undone && verdict(internetPath.check(undone))).toBe('pass');
+    expect(undone && effect.isCurrent(undone)).toBe(false);
+  });
+
+  it.each(offers)('%s is offered, and never made', (api, parts, now, before, call) => {
+    const state = rememberedState(now, before);
+    const effect = effectOf(internetPath, api, parts);
+    expect(effect.isCurrent(state)).toBe(true);
+    const plan = effect.inverses(state)[0];
+    expect(plan?.calls[0]).toEqual(call);
+    expect(internetPath.reverts).not.toContain(plan?.calls[0]?.api);
+  });
+
+  it('shows a deleted NAT gateway to be the reason, with a new one in its place', () => {
+    const [, parts, now, before] = offers[4] as Repair;
+    const state = rememberedState(now, before);
+    const plan = effectOf(internetPath, 'ec2:DeleteNatGateway', parts).inverses(state)[0];
+    const undone = plan && applyPlan(state, plan);
+    expect(undone && verdict(internetPath.check(undone))).toBe('pass');
+  });
+
+  it('does not bring a black hole back', () => {
+    const effect = effectOf(internetPath, 'ec2:DeleteRoute', { request: ROUTE });
+    expect(effect.inverses(rememberedState(without(), by('nat-1!')))).toEqual([]);
+  });
+
+  it.each([
+    [
+      'a table of a gateway',
+      'ec2:AssociateRouteTable',
+      { routeTableId: 'rtb-1', gatewayId: 'igw-1' },
+      'irrelevant',
+    ],
+    [
+      'another attribute',
+      'ec2:ModifySubnetAttribute',
+      { subnetId: 'subnet-1', enableDns64: { value: true } },
+      'irrelevant',
+    ],
+    [
+      'public addresses for instances to come',
+      'ec2:ModifySubnetAttribute',
+      { subnetId: 'subnet-1', mapPublicIpOnLaunch: { value: false } },
+      'effect',
+    ],
+    ['no table', 'ec2:DeleteRoute', { destinationCidrBlock: '0.0.0.0/0' }, 'unreadable'],
+    ['no gateway', 'ec2:DeleteNatGateway', { DeleteNatGatewayRequest: '' }, 'unreadable'],
+    ['no address', 'ec2:DisassociateAddress', {}, 'unreadable'],
+  ])('%s', (_name, api, request, expected) => {
+    expect(kindOf(internetPath, api, { request })).toBe(expected);
+  });
+});
