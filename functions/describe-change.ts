@@ -10,6 +10,7 @@ import {
   type Attribution,
   type BlastRadius,
   type Finding,
+  narrowed,
   type Outcome,
   severityOf,
   worstImpact,
@@ -77,7 +78,8 @@ export type Broken = {
 
 /** The outcome of findings, as an alert; status and calls are set by who acted on it. */
 export const brokenOutcome = (broken: Broken): Outcome => {
-  const { identity, prerequisite, change, findings, state, evaluation, blastRadius } = broken;
+  const { identity, prerequisite, change, findings, state, evaluation } = broken;
+  const blastRadius = narrowed(broken.blastRadius, findings);
   const subject = findings[0]?.subject ?? broken.resources[0];
   const resources = new Map(
     [...broken.resources, ...findings.map((finding) => finding.subject)].map((r) => [resourceKey(r), r]),

@@ -1,5 +1,5 @@
 import type { Actor } from './actor.ts';
-import type { Impact } from './prerequisite.ts';
+import type { Hit, Impact } from './prerequisite.ts';
 import type { Identity, Resource } from './resource.ts';
 
 /** How one event (or one finding of the sweep) ended. */
@@ -29,6 +29,7 @@ export type Finding = {
   readonly because: string;
   readonly userSees?: string;
   readonly security?: true;
+  readonly hit?: Hit;
   readonly attribution: Attribution;
 };
 
@@ -108,6 +109,18 @@ export const worstImpact = (findings: readonly Finding[]): Impact | 'unknown' | 
 
 /** Is `a` worse than `b`? */
 export const isWorse = (a: Impact | 'unknown', b: Impact | 'unknown'): boolean => RANK[a] > RANK[b];
+
+/**
+ * Where the findings are of one place and know their nodes, those are hit, and not all nodes of the place.
+ */
+export const narrowed = (blast: BlastRadius | null, findings: readonly Finding[]): BlastRadius | null => {
+  const hits = findings.flatMap(({ hit }) => hit ?? []);
+  const places = new Set(findings.map(({ subject }) => `${subject.type}#${subject.id}`));
+  const [most] = hits.toSorted((a, b) => b.nodes - a.nodes);
+  if (!blast || !most || hits.length < findings.length || places.size > 1) return blast;
+  if (most.nodes >= blast.nodes) return blast;
+  return { ...blast, nodes: most.nodes, atLeast: false, sample: most.sample };
+};
 
 /** How loud to be: nobody hit is information, dead sessions and what helps a stranger are critical. */
 export const severityOf = (findings: readonly Finding[], blast: BlastRadius | null): Severity => {

@@ -13,6 +13,9 @@ export type Family = 'preferences' | 'network' | 'identity';
  */
 export type Impact = 'sessions-fail' | 'some-sessions-fail' | 'sessions-slow' | 'guard-blind' | 'logs-lost';
 
+/** So many managed nodes, and the names (or ids) of at most five. */
+export type Hit = { readonly nodes: number; readonly sample: readonly string[] };
+
 /** What one check says of one subject. */
 export type Result =
   | { readonly kind: 'pass'; readonly subject: Resource }
@@ -26,6 +29,8 @@ export type Result =
       readonly userSees?: string;
       /** Somebody else may gain by it: never muted by a tag. */
       readonly security?: true;
+      /** The managed nodes that it hits, where the check knows them one by one. */
+      readonly hit?: Hit;
     }
   | { readonly kind: 'not-applicable'; readonly subject: Resource }
   | { readonly kind: 'unknown'; readonly subject: Resource; readonly because: string };
@@ -117,7 +122,7 @@ export const fail = (
   subject: Resource,
   impact: Impact,
   because: string,
-  more: { readonly userSees?: string; readonly security?: true } = {},
+  more: { readonly userSees?: string; readonly security?: true; readonly hit?: Hit } = {},
 ): Result => ({ kind: 'fail', subject, impact, because, ...more });
 export const notApplicable = (subject: Resource): Result => ({ kind: 'not-applicable', subject });
 export const cannotTell = (subject: Resource, because: string): Result => ({

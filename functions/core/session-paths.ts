@@ -107,6 +107,8 @@ const wasUsed = (state: AccountState, vpcId: string, evidence: readonly string[]
     ({ vpcEndpointId, privateDnsEnabled }) => privateDnsEnabled && evidence.includes(vpcEndpointId),
   ) ?? false;
 
+const MOST_NAMES = 5;
+
 type Said =
   | { readonly kind: 'fail'; readonly impact: Impact; readonly judged: Judged; readonly because: string }
   | { readonly kind: 'unknown'; readonly because: string };
@@ -154,14 +156,17 @@ const judge = (state: AccountState, vpcId: string, owner: PathOwner): Result => 
   const [worst] = failed;
   if (worst) {
     const alike = failed.filter(({ impact }) => impact === worst.impact);
-    const nodes = new Set(alike.map(({ judged }) => judged.node.instanceId)).size;
+    const hit = new Map(alike.map(({ judged: { node } }) => [node.instanceId, node.name ?? node.instanceId]));
     const services = [...new Set(alike.map(({ judged }) => judged.need.service))].join(', ');
     const userSees = USER_SEES[worst.impact];
     return fail(
       subject,
       worst.impact,
-      `${nodes} of ${managed} managed nodes in ${vpcId} cannot reach ${services}: ${worst.because}`,
-      userSees ? { userSees } : {},
+      `${hit.size} of ${managed} managed nodes in ${vpcId} cannot reach ${services}: ${worst.because}`,
+      {
+        ...(userSees ? { userSees } : {}),
+        hit: { nodes: hit.size, sample: [...hit.values()].slice(0, MOST_NAMES) },
+      },
     );
   }
   const [doubt] = said;
