@@ -16,6 +16,7 @@ import {
 } from '../core/prerequisite.ts';
 import { type Resource, resource } from '../core/resource.ts';
 import { hasPrivateSessionEndpoints, servesSessions } from '../core/session-endpoints.ts';
+import { judgePaths } from '../core/session-paths.ts';
 
 type Calls = 'ec2:AssociateDhcpOptions' | 'ec2:ModifyVpcAttribute';
 type Verdict = { readonly kind: 'pass' } | { readonly kind: 'fail' | 'unknown'; readonly because: string };
@@ -170,6 +171,21 @@ const judge = (state: AccountState, vpcId: string): Result => {
   return doubt === undefined ? pass(subject) : cannotTell(subject, doubt);
 };
 
+/**
+ * The matrix over the VPC's settings, made exact where its network was read: a name server that packets cannot
+ * reach does not answer, whatever the settings say.
+ */
+const check = (state: AccountState): readonly Result[] => {
+  const byPath = new Map(judgePaths(state, 'vpc-name-resolution').map((one) => [one.subject.id, one]));
+  const bySettings = Object.keys(state.vpcs).map((vpcId) => judge(state, vpcId));
+  const exact = bySettings.map((result): Result => {
+    const path = byPath.get(result.subject.id);
+    return result.kind === 'pass' && path?.kind === 'fail' ? path : result;
+  });
+  const others = [...byPath.values()].filter(({ subject }) => !Object.hasOwn(state.vpcs, subject.id));
+  return [...exact, ...others];
+};
+
 /** Instances can resolve the names of the Systems Manager endpoints. */
 export const vpcNameResolution = definePrerequisite({
   id: 'vpc-name-resolution',
@@ -183,5 +199,5 @@ export const vpcNameResolution = definePrerequisite({
   watches: { 'ec2:AssociateDhcpOptions': associateDhcpOptions, 'ec2:ModifyVpcAttribute': modifyVpcAttribute },
   reverts: ['ec2:AssociateDhcpOptions', 'ec2:ModifyVpcAttribute'],
   offers: [],
-  check: (state) => Object.keys(state.vpcs).map((vpcId) => judge(state, vpcId)),
+  check,
 });
