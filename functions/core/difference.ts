@@ -3,6 +3,7 @@ import { identityFields } from './identity-fields.ts';
 import { isObject, parseJson } from './json.ts';
 import { networkFields } from './network-fields.ts';
 import type { Difference } from './outcome.ts';
+import { withoutNote } from './put-back-document.ts';
 import type { Resource } from './resource.ts';
 import { isTrail } from './trails.ts';
 
@@ -19,11 +20,12 @@ const flat = (document: SessionDocument | undefined): Readonly<Record<string, un
   if (!document) return {};
   const parsed = parseJson(document.versions[document.latestVersion] ?? '');
   if (!isObject(parsed)) return {};
-  const { inputs, ...rest } = parsed;
+  const { inputs, description, ...rest } = parsed;
   const prefixed = isObject(inputs)
     ? Object.entries(inputs).map(([key, value]) => [`inputs.${key}`, value])
     : [];
-  return { ...rest, ...Object.fromEntries(prefixed) };
+  const text = typeof description === 'string' ? withoutNote(description) : description;
+  return { ...rest, description: text, ...Object.fromEntries(prefixed) };
 };
 
 const fieldsOf = (state: AccountState, { type, id }: Resource): Readonly<Record<string, unknown>> => {

@@ -18,7 +18,7 @@ import type { MakeWorld } from './world.ts';
 const TABLE = 'session-guard-ledger';
 
 /** No waiting between attempts: moto is consistent at once. */
-const time = { now: () => new Date('2026-03-01T08:00:00Z'), sleep: async () => {} };
+const time = { sleep: async () => {} };
 
 const makeWorld =
   (account: () => TestAccount): MakeWorld =>

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { type Bucket, present, presentValue } from '../../functions/core/account-state.ts';
 import { RemediationError } from '../../functions/core/ports.ts';
+import { putBack } from '../../functions/core/put-back-document.ts';
 import {
   BAD,
   BUCKET,
@@ -37,10 +38,9 @@ export const repairingContract = (makeWorld: MakeWorld): void => {
     const { reader, remediator } = await makeWorld(
       described({ documents: { [DOCUMENT]: present(document) } }),
     );
-    const input = { Name: DOCUMENT, Content: GOOD, DocumentVersion: '2', DocumentFormat: 'JSON' } as const;
-    expect(await remediator.execute({ api: 'ssm:UpdateDocument', input })).toBe('done');
-    const version = { Name: DOCUMENT, DocumentVersion: '3' };
-    await remediator.execute({ api: 'ssm:UpdateDocumentDefaultVersion', input: version });
+    for (const call of putBack(document, GOOD, 'version 1 of the document').calls) {
+      expect(await remediator.execute(call), call.api).toBe('done');
+    }
     const read = presentValue((await reader.read({ documents: [{ name: DOCUMENT }] })).documents[DOCUMENT]);
     expect(read).toMatchObject({ latestVersion: '3', defaultVersion: '3' });
     expect(settingsIn(read?.versions['3'])).toEqual(settingsIn(GOOD));

@@ -34,6 +34,10 @@ export const VPC_ID = 'vpc-0a1b2c3d4e5f60001';
 export const content = (inputs: Readonly<Record<string, Json>>, more: Readonly<Record<string, Json>> = {}) =>
   JSON.stringify({ schemaVersion: '1.0', sessionType: 'Standard_Stream', inputs, ...more });
 
+/** How content that goes back to an older version is sent as a version of this number. */
+export const restored = (text: string, version: string): string =>
+  JSON.stringify({ ...JSON.parse(text), description: `(restored as version ${version})` }, null, 2);
+
 /** A document with these contents as versions 1, 2, …; both pointers at the last one unless told otherwise. */
 export const documentOf = (
   contents: readonly string[],

@@ -25,7 +25,6 @@ describeWithAccount('buckets on moto', (account) => {
   };
   const execute = (call: ApiCall<RepairApi>) =>
     createPreferencesRemediator(account().identity, preferencesClients(account().guard), {
-      now: () => new Date(0),
       sleep: async () => {
         sleeps += 1;
       },

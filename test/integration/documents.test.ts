@@ -7,14 +7,13 @@ import {
 import { createPreferencesRemediator } from '../../functions/adapters/aws/remediator-preferences.ts';
 import { present, presentValue, type SessionDocument } from '../../functions/core/account-state.ts';
 import { AccountUnavailableError, RemediationError } from '../../functions/core/ports.ts';
+import { putBack } from '../../functions/core/put-back-document.ts';
 import { content, DOCUMENT, described } from '../contract/world.ts';
 import { describeWithAccount } from '../support/account.ts';
 import { seed } from '../support/seed.ts';
 
 const GOOD = content({ s3BucketName: 'example-session-logs' }, 'Session settings of the example team');
 const BAD = content({ s3BucketName: 'example-gone' });
-const NOW = '2026-03-01T08:00:00.000Z';
-const LATER = '2026-03-02T08:00:00.000Z';
 
 const documentWith = (versions: SessionDocument['versions']): SessionDocument => {
   const latest = String(Object.keys(versions).length);
@@ -29,14 +28,12 @@ const documentWith = (versions: SessionDocument['versions']): SessionDocument =>
 
 describeWithAccount('documents on moto', (account) => {
   let sleeps: number[] = [];
-  let now = NOW;
 
   const given = (versions: SessionDocument['versions']) =>
     seed(account(), described({ documents: { [DOCUMENT]: present(documentWith(versions)) } }));
   const reader = () => createPreferencesReader(account().identity, preferencesClients(account().guard));
   const remediator = () =>
     createPreferencesRemediator(account().identity, preferencesClients(account().guard), {
-      now: () => new Date(now),
       sleep: async (milliseconds) => {
         sleeps.push(milliseconds);
       },
@@ -66,7 +63,6 @@ describeWithAccount('documents on moto', (account) => {
 
   beforeEach(async () => {
     sleeps = [];
-    now = NOW;
     await account().reset();
   });
 
@@ -109,22 +105,33 @@ describeWithAccount('documents on moto', (account) => {
     expect(documents[DOCUMENT]?.status).toBe('present');
   });
 
-  it('marks content that goes back to an older version, once, with the time', async () => {
+  it('goes back to an older version in one call, again and again, with one note', async () => {
     await given({ '1': GOOD, '2': BAD });
-    expect(await update(GOOD, '2')).toBe('done');
-    const mark = '(restored by session-guard 2026-03-01T08:00:00.000Z)';
-    const restored = (await latest()).Content ?? '';
-    expect(JSON.parse(restored)).toEqual({
+    const putBackFirst = async () => {
+      const state = await reader().read({ documents: [{ name: DOCUMENT, versions: ['1'] }] });
+      const document = presentValue(state.documents[DOCUMENT]);
+      if (!document) throw new Error('the document is gone');
+      const [call] = putBack(document, document.versions['1'] ?? '', 'version 1').calls;
+      if (!call) throw new Error('the plan holds no call');
+      account().world.requests.length = 0;
+      expect(await remediator().execute(call)).toBe('done');
+      expect(account().world.requests.map(({ operation }) => operation)).toEqual(['ssm:UpdateDocument']);
+      return JSON.parse((await latest()).Content ?? '{}') as { description: string };
+    };
+    expect(await putBackFirst()).toEqual({
       ...JSON.parse(GOOD),
-      description: `Session settings of the example team ${mark}`,
+      description: 'Session settings of the example team (restored as version 3)',
     });
     await breakAgain(BAD, '3');
-    now = LATER;
-    expect(await update(restored, '4')).toBe('done');
-    const again = JSON.parse((await latest()).Content ?? '{}') as { description: string };
-    expect(again.description).toBe(
-      `Session settings of the example team (restored by session-guard ${LATER})`,
-    );
+    const again = await putBackFirst();
+    expect(again.description).toBe('Session settings of the example team (restored as version 5)');
+  });
+
+  it('says so when AWS refuses content that an older version holds', async () => {
+    await given({ '1': GOOD, '2': BAD });
+    const updating = update(GOOD, '2');
+    await expect(updating).rejects.toThrow('DuplicateDocumentContent');
+    expect((await latest()).DocumentVersion).toBe('2');
   });
 
   it('has nothing to do when the latest version holds the same settings, in whatever order and words', async () => {

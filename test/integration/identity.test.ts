@@ -22,7 +22,7 @@ import { allow, CORE, policyDocument, SESSIONS } from '../core/sample-identity.t
 import { describeWithAccount } from '../support/account.ts';
 import { seedNode, seedRole } from '../support/seed-identity.ts';
 
-const time = { now: () => new Date('2026-03-01T08:00:00Z'), sleep: async () => {} };
+const time = { sleep: async () => {} };
 const OPEN = decisionKey('web', 'ssmmessages:OpenDataChannel', '*');
 
 describeWithAccount(

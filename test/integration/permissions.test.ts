@@ -147,7 +147,7 @@ describeWithAccount('the permission table', (account) => {
       const idOf = await seed(account(), aCase.before);
       const seen = new Set<string>();
       const { guard, identity } = account();
-      const time = { now: () => new Date(), sleep: async () => {} };
+      const time = { sleep: async () => {} };
       const call = aCase.call({ idOf });
       const remediator = isIdentityCall(call)
         ? createIdentityRemediator(recorded(identityClients(guard), seen), time)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { absent, present, unknown } from '../../functions/core/account-state.ts';
 import { sessionPreferences } from '../../functions/prerequisites/session-preferences.ts';
-import { account, content, DOCUMENT, documentOf, withInputs } from '../core/sample-account.ts';
+import { account, content, DOCUMENT, documentOf, restored, withInputs } from '../core/sample-account.ts';
 import { type Case, effectOf, kindOf, verdict } from './check-one.ts';
 
 const GOOD = content({ s3BucketName: '', cloudWatchStreamingEnabled: true });
@@ -93,7 +93,12 @@ describe('session-preferences, the events', () => {
       calls: [
         {
           api: 'ssm:UpdateDocument',
-          input: { Name: DOCUMENT, Content: GOOD, DocumentVersion: '2', DocumentFormat: 'JSON' },
+          input: {
+            Name: DOCUMENT,
+            Content: restored(GOOD, '3'),
+            DocumentVersion: '2',
+            DocumentFormat: 'JSON',
+          },
         },
         { api: 'ssm:UpdateDocumentDefaultVersion', input: { Name: DOCUMENT, DocumentVersion: '3' } },
       ],

@@ -26,7 +26,7 @@ export const isIdentityCall = (call: Pick<ApiCall, 'api'>): boolean =>
   call.api.startsWith('iam:') || isEc2IdentityCall(call as ApiCall) || isSsmSettingCall(call as ApiCall);
 
 /** No waiting: moto is consistent at once. */
-const time = { now: () => new Date(), sleep: async () => {} };
+const time = { sleep: async () => {} };
 
 /** Makes calls of identity that the guard never makes, and by the remediator those that it makes too. */
 export const sendIdentityCall = async (owner: ClientOverrides, call: ApiCall): Promise<void> => {

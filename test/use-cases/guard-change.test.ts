@@ -8,6 +8,7 @@ import {
   DOCUMENT,
   KEY_ARN,
   network,
+  restored,
   VPC_ID,
   vpcOf,
 } from '../core/sample-account.ts';
@@ -249,7 +250,7 @@ describe('where the previous value comes from', () => {
     expect((await made.deliver(second)).status).toBe('fixed');
     const document = made.account.state().documents[DOCUMENT];
     expect(document).toMatchObject({
-      value: { latestVersion: '4', defaultVersion: '4', versions: { '4': GOOD } },
+      value: { latestVersion: '4', defaultVersion: '4', versions: { '4': restored(GOOD, '4') } },
     });
   });
 
@@ -265,7 +266,9 @@ describe('where the previous value comes from', () => {
     const made = bench({ settings: { mode: 'auto-fix' } });
     const events = [WORSE, BAD, WORSE].map((text) => update(made, text));
     expect((await made.deliver(events[2] ?? null)).status).toBe('fixed');
-    expect(made.account.state().documents[DOCUMENT]).toMatchObject({ value: { versions: { '5': GOOD } } });
+    expect(made.account.state().documents[DOCUMENT]).toMatchObject({
+      value: { versions: { '5': restored(GOOD, '5') } },
+    });
   });
 });
 

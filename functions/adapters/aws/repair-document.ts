@@ -6,7 +6,7 @@ import {
   UpdateDocumentDefaultVersionCommand,
 } from '@aws-sdk/client-ssm';
 import type { ApiCall, RepairApi } from '../../core/api-call.ts';
-import { isObject, type JsonObject, parseJson } from '../../core/json.ts';
+import { isObject, parseJson } from '../../core/json.ts';
 import { RemediationError } from '../../core/ports.ts';
 import { errorCode } from './errors.ts';
 import { getDocument } from './read-document.ts';
@@ -20,8 +20,6 @@ export type DocumentCall = Extract<
 type Done = 'done' | 'already-done';
 type InputOf<A extends DocumentCall['api']> = Extract<DocumentCall, { api: A }>['input'];
 
-const SUFFIX = / \(restored by session-guard [^)]*\)$/;
-
 /** What sessions run by: everything but the description. Text that is not JSON is compared as it is. */
 const settingsOf = (content: string): unknown => {
   const document = parseJson(content);
@@ -32,27 +30,7 @@ const settingsOf = (content: string): unknown => {
 
 const sameSettings = (a: string, b: string): boolean => isDeepStrictEqual(settingsOf(a), settingsOf(b));
 
-/**
- * The same settings as new content. SSM refuses content that it holds already (DuplicateDocumentContent), and
- * does not say whether it compares with the latest version or with all; going back to an older version's
- * content is exactly that case.
- */
-const asNewContent = (content: string, now: Date): string => {
-  const document = parseJson(content);
-  if (!isObject(document)) return content;
-  const before = typeof document['description'] === 'string' ? document['description'] : '';
-  const described: JsonObject = {
-    ...document,
-    description: `${before.replace(SUFFIX, '')} (restored by session-guard ${now.toISOString()})`.trimStart(),
-  };
-  return JSON.stringify(described, null, 2);
-};
-
-const update = async (
-  ssm: SSMClient,
-  input: InputOf<'ssm:UpdateDocument'>,
-  { now }: RepairTime,
-): Promise<Done> => {
+const update = async (ssm: SSMClient, input: InputOf<'ssm:UpdateDocument'>): Promise<Done> => {
   try {
     await ssm.send(new UpdateDocumentCommand(input));
     return 'done';
@@ -61,14 +39,11 @@ const update = async (
     if (code !== 'DuplicateDocumentContent' && code !== 'InvalidDocumentVersion') throw error;
     const latest = await getDocument(ssm, input.Name, '$LATEST');
     if (sameSettings(latest.content, input.Content)) return 'already-done';
-    if (code === 'InvalidDocumentVersion') {
-      throw new RemediationError(
-        `ssm:UpdateDocument failed: the document changed meanwhile (version ${latest.version} is the latest)`,
-        { cause: error },
-      );
-    }
-    await ssm.send(new UpdateDocumentCommand({ ...input, Content: asNewContent(input.Content, now()) }));
-    return 'done';
+    if (code === 'DuplicateDocumentContent') throw error;
+    throw new RemediationError(
+      `ssm:UpdateDocument failed: the document changed meanwhile (version ${latest.version} is the latest)`,
+      { cause: error },
+    );
   }
 };
 
@@ -93,7 +68,7 @@ const create = async (ssm: SSMClient, input: InputOf<'ssm:CreateDocument'>): Pro
 export const repairDocument = async (ssm: SSMClient, call: DocumentCall, time: RepairTime): Promise<Done> => {
   switch (call.api) {
     case 'ssm:UpdateDocument':
-      return update(ssm, call.input, time);
+      return update(ssm, call.input);
     case 'ssm:CreateDocument':
       return create(ssm, call.input);
     case 'ssm:UpdateDocumentDefaultVersion':

@@ -1,15 +1,13 @@
 import { RemediationError } from '../../core/ports.ts';
 import { errorCode } from './errors.ts';
 
-/** What a repair needs from outside, so that tests neither wait nor depend on the day. */
+/** What a repair needs from outside, so that tests do not wait. */
 export type RepairTime = {
-  readonly now: () => Date;
   /** Waits this many milliseconds. */
   readonly sleep: (milliseconds: number) => Promise<void>;
 };
 
 export const realTime: RepairTime = {
-  now: () => new Date(),
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };
 
