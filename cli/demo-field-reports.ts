@@ -1,8 +1,8 @@
 import { inCli, inConsole } from '../functions/adapters/memory/caller.ts';
 import { EXAMPLE, exampleAccount } from '../functions/adapters/memory/example-account.ts';
 import { CORE_POLICY } from '../functions/adapters/memory/example-identities.ts';
-import { NETWORK } from '../functions/adapters/memory/example-networks.ts';
 import { oldAgentAccount, unloggedAccount, VARIANT } from '../functions/adapters/memory/example-variants.ts';
+import { NETWORK } from '../functions/adapters/memory/example-vpcs.ts';
 import { resource } from '../functions/core/resource.ts';
 import { FIXABLE, NEVER_FIXED, type Story } from './demo-story.ts';
 

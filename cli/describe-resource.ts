@@ -4,9 +4,9 @@ import {
   type LogGroup,
   presentValue,
   type SessionDocument,
-  type Vpc,
 } from '../functions/core/account-state.ts';
 import { identityFields } from '../functions/core/identity-fields.ts';
+import type { VpcNetwork } from '../functions/core/network.ts';
 import { networkFields } from '../functions/core/network-fields.ts';
 import { label, type Resource, resource } from '../functions/core/resource.ts';
 import { parseSessionDocument } from '../functions/core/session-document.ts';
@@ -42,10 +42,10 @@ const logGroupWords = (group: LogGroup | undefined): string => {
   return `${kept}, ${group.kmsKeyId ? 'encrypted with a KMS key' : 'no KMS key'}`;
 };
 
-const vpcWords = (state: AccountState, vpc: Vpc | undefined): string => {
+const vpcWords = (state: AccountState, vpc: VpcNetwork | undefined): string => {
   if (!vpc) return GONE;
   const servers = presentValue(state.dhcpOptions[vpc.dhcpOptionsId])?.domainNameServers?.join(', ');
-  const nodes = vpc.instances.filter(({ managed }) => managed).length;
+  const nodes = vpc.nodes.filter(({ managed }) => managed).length;
   return `DHCP options ${vpc.dhcpOptionsId} (${servers ?? 'no set'}), ${nodesText(nodes)}`;
 };
 
@@ -114,7 +114,7 @@ const wordsOf = (state: AccountState, { type, id }: Resource): string => {
     case 'SessionGuard::EC2::Network':
       return networkWords(state, { type, id });
     case 'AWS::EC2::VPC':
-      return vpcWords(state, presentValue(state.vpcs[id]));
+      return vpcWords(state, presentValue(state.networks[id]));
     case 'AWS::EC2::DHCPOptions':
       return presentValue(state.dhcpOptions[id])?.domainNameServers?.join(', ') ?? GONE;
   }

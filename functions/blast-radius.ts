@@ -1,5 +1,6 @@
 import { type AccountState, presentValue, type Tags } from './core/account-state.ts';
 import { hitInVpc, type Place, type Tally } from './core/inventory.ts';
+import { isNetworkPart } from './core/network-parts.ts';
 import { isDown } from './core/nodes.ts';
 import type { BlastRadius } from './core/outcome.ts';
 import type { Ports } from './core/ports.ts';
@@ -10,26 +11,6 @@ const MOST_NAMES = 5;
 
 /** A role that no node has any more keeps its last count: older than a few sweeps it counts no longer. */
 const COUNTS_MS = 3 * 60 * 60 * 1000;
-
-type Node = {
-  readonly instanceId: string;
-  readonly name?: string;
-  readonly managed?: { readonly pingStatus: string };
-};
-type ReadVpc = { readonly tags: Tags; readonly nodes: readonly (Node & { readonly subnetId: string })[] };
-
-/** A VPC as far as it was read, in either of the two ways. */
-const readVpc = (state: AccountState, vpcId: string): ReadVpc | undefined => {
-  const vpc = presentValue(state.vpcs[vpcId]);
-  if (vpc) return { tags: vpc.tags, nodes: vpc.instances };
-  const network = presentValue(state.networks[vpcId]);
-  return (
-    network && {
-      tags: network.tags,
-      nodes: network.nodes.map((node) => ({ ...node, subnetId: node.interface.subnetId })),
-    }
-  );
-};
 
 const whereOf = (vpcId: string, tags: Tags | undefined): string =>
   tags?.['Name'] ? `${vpcId} (${tags['Name']})` : vpcId;
@@ -43,10 +24,10 @@ export const blastRadiusInVpc = (
   vpcId: string,
   subnetIds?: readonly string[],
 ): BlastRadius | null => {
-  const vpc = readVpc(state, vpcId);
+  const vpc = presentValue(state.networks[vpcId]);
   if (!vpc) return null;
   const nodes = vpc.nodes.filter(
-    ({ managed, subnetId }) =>
+    ({ managed, interface: { subnetId } }) =>
       managed && managed.pingStatus !== 'Inactive' && (subnetIds?.includes(subnetId) ?? true),
   );
   return {
@@ -76,7 +57,7 @@ const inVpc = async (
   const live = blastRadiusInVpc(state, vpcId, subnetIds);
   const inventory = await remembered(ports, () => ports.ledger.vpcInventory(vpcId));
   if (!inventory) return live;
-  const before = hitInVpc(inventory, whereOf(vpcId, readVpc(state, vpcId)?.tags), subnetIds);
+  const before = hitInVpc(inventory, whereOf(vpcId, presentValue(state.networks[vpcId])?.tags), subnetIds);
   // Nodes that came up since the last sweep are hit as well.
   return before.nodes > 0 ? before : (live ?? before);
 };
@@ -148,7 +129,9 @@ const networkHit = (state: AccountState, resources: readonly Resource[]): Hit =>
     if (!network) return [];
     // A security group, an ACL, a route table, … : the one network that was read for it.
     const isMeant =
-      subnets.length === 0 || network.subnets.some(({ subnetId }) => subnets.includes(subnetId));
+      subnets.length > 0
+        ? network.subnets.some(({ subnetId }) => subnets.includes(subnetId))
+        : resources.some(isNetworkPart);
     return isMeant ? [vpcId] : [];
   });
   return { vpcs: holding, subnets };

@@ -14,6 +14,7 @@ import type { Ports } from './core/ports.ts';
 import type { Decoded, Effect } from './core/prerequisite.ts';
 import type { Previous } from './core/previous.ts';
 import { type Resource, type ResourceKey, resource, resourceKey } from './core/resource.ts';
+import type { Guard } from './guard.ts';
 
 export type Actionable = Extract<Decoded, { kind: 'effect' | 'needs-previous' }>;
 
@@ -76,12 +77,17 @@ const withKnown = (state: AccountState, effect: Effect, rows: LedgerRows): Accou
   ],
 });
 
-/** Rows of the VPCs that were read whole: their incidents, and how their networks were when they passed. */
-const networkRows = (state: AccountState): Resource[] =>
-  Object.keys(state.networks).flatMap((id) => [
-    resource('AWS::EC2::VPC', id),
-    resource('SessionGuard::EC2::Network', id),
-  ]);
+/** Rows of VPCs: their incidents, and how their networks were when they passed. */
+const networkRows = (vpcIds: readonly string[]): Resource[] =>
+  vpcIds.flatMap((id) => [resource('AWS::EC2::VPC', id), resource('SessionGuard::EC2::Network', id)]);
+
+const distinct = (resources: readonly Resource[]): readonly Resource[] => [
+  ...new Map(resources.map((one) => [resourceKey(one), one])).values(),
+];
+
+/** Destinations are the preferences' to judge; the other families only look at what the documents ask for. */
+const judgesDestinations = ({ prerequisites }: Guard): boolean =>
+  prerequisites.some(({ family }) => family === 'preferences');
 
 /** VPCs of what an event names and EC2 has forgotten by now. */
 const pointedNetworks = ({ baselines }: LedgerRows): readonly string[] => [
@@ -113,6 +119,8 @@ const withRemembered = (
     : { rememberedNetworks: { ...rememberedNetworks, ...Object.fromEntries(found) } };
 };
 
+const NO_DESTINATIONS: Scope = { buckets: [], logGroups: [], keys: [] };
+
 const resourcesOf = (scope: Scope): Resource[] => [
   ...(scope.buckets ?? []).map((id) => resource('AWS::S3::Bucket', id)),
   ...(scope.logGroups ?? []).map((id) => resource('AWS::Logs::LogGroup', id)),
@@ -120,15 +128,17 @@ const resourcesOf = (scope: Scope): Resource[] => [
 
 /** Reads what a state names beyond itself, and the ledger's rows of it, in one round. */
 const followUp = async (
+  guard: Guard,
   state: AccountState,
   rows: LedgerRows,
   wanted: Scope,
-  ports: Ports,
   alreadyLoaded: readonly ResourceKey[],
 ) => {
-  const named = followUpScope(state, rememberedDocuments(rows));
+  const { ports } = guard;
+  const found = followUpScope(state, rememberedDocuments(rows));
+  const named = judgesDestinations(guard) ? found : { ...found, ...NO_DESTINATIONS };
   const scope = unreadPart({ ...wanted, ...joined(wanted, named) }, state);
-  const resources = [...resourcesOf(scope), ...networkRows(state)];
+  const resources = [...resourcesOf(scope), ...networkRows(Object.keys(state.networks))];
   const missing = resources.filter((one) => !alreadyLoaded.includes(resourceKey(one)));
   const [read, loaded] = await Promise.all([
     isEmptyScope(scope) ? undefined : ports.reader.read(scope),
@@ -164,11 +174,13 @@ const earlyOptionSets = (
  * Reads what a change is judged by. Two rounds of calls where the previous value is in the baseline: the
  * change's own scope beside the ledger, then what both of them name.
  */
-export const gather = async (decoded: Actionable, ports: Ports): Promise<Gathered> => {
+export const gather = async (decoded: Actionable, guard: Guard): Promise<Gathered> => {
+  const { ports } = guard;
   const reading = ports.reader.read(decoded.scope);
   // Its failure is met where it is awaited, below; until then it must not end the process.
   reading.catch(() => undefined);
-  const own = await loadRows(ports, decoded.resources);
+  const resources = distinct([...decoded.resources, ...networkRows(decoded.scope.networks ?? [])]);
+  const own = await loadRows(ports, resources);
   const previous = await previousOf(decoded, own.rows, ports);
   const effect = decoded.kind === 'effect' ? decoded : decoded.resume(previous);
   const early: Scope = {
@@ -180,7 +192,7 @@ export const gather = async (decoded: Actionable, ports: Ports): Promise<Gathere
     isEmptyScope(early) ? undefined : ports.reader.read(early),
   ]);
   const state = withKnown(second ? mergeStates(first, second) : first, effect, own.rows);
-  const next = await followUp(state, own.rows, effect.scope, ports, own.loaded);
+  const next = await followUp(guard, state, own.rows, effect.scope, own.loaded);
   return {
     effect,
     state: withKnown(next.state, effect, next.loaded.rows),
@@ -191,12 +203,12 @@ export const gather = async (decoded: Actionable, ports: Ports): Promise<Gathere
 };
 
 /** Reads older values when none of the ways back passed; undefined when there is no more to read. */
-export const gatherMore = async (gathered: Gathered, ports: Ports): Promise<Gathered | undefined> => {
+export const gatherMore = async (gathered: Gathered, guard: Guard): Promise<Gathered | undefined> => {
   const { effect, state, rows } = gathered;
   const scope = unreadPart(effect.widen?.(state) ?? {}, state);
   if (isEmptyScope(scope)) return undefined;
-  const wider = mergeStates(state, await ports.reader.read(scope));
-  const next = await followUp(wider, rows, {}, ports, gathered.loaded);
+  const wider = mergeStates(state, await guard.ports.reader.read(scope));
+  const next = await followUp(guard, wider, rows, {}, gathered.loaded);
   return {
     effect,
     state: withKnown(next.state, effect, next.loaded.rows),

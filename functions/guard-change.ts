@@ -1,8 +1,9 @@
 import { actOn, doubtful, type Judged } from './answer-findings.ts';
+import { assess } from './core/assessment.ts';
 import { snapshotsOf } from './core/baseline.ts';
 import { type Change, parseRecord } from './core/cloudtrail.ts';
 import { decode, watcherOf } from './core/decode.ts';
-import { assess, evaluate } from './core/evaluate.ts';
+import { evaluate } from './core/evaluate.ts';
 import type { Json } from './core/json.ts';
 import type { Outcome } from './core/outcome.ts';
 import type { Prerequisite } from './core/prerequisite.ts';
@@ -15,7 +16,7 @@ import { closeIncidents, recordQuietly } from './tell.ts';
 const judge = async (guard: Guard, gathered: Gathered): Promise<Judged> => {
   const evaluation = evaluate(guard.prerequisites, gathered.effect, gathered.state);
   if (evaluation.findings.length === 0 || evaluation.plan) return { gathered, evaluation };
-  const more = await gatherMore(gathered, guard.ports);
+  const more = await gatherMore(gathered, guard);
   return more
     ? { gathered: more, evaluation: evaluate(guard.prerequisites, more.effect, more.state) }
     : { gathered, evaluation };
@@ -46,7 +47,7 @@ const guardDecoded = async (
   prerequisite: Prerequisite,
   decoded: Actionable,
 ): Promise<Outcome> => {
-  const gathered = await gather(decoded, guard.ports);
+  const gathered = await gather(decoded, guard);
   const interrupted = gathered.rows.repairs.find(
     ({ eventId, state }) => eventId === change.eventId && state === 'started',
   );

@@ -1,7 +1,7 @@
 import type { AccountState } from './core/account-state.ts';
 import { type ApiCall, type Plan, type RepairApi, stepsOf } from './core/api-call.ts';
+import { assess } from './core/assessment.ts';
 import { snapshotsOf } from './core/baseline.ts';
-import { assess } from './core/evaluate.ts';
 import { scopeOf } from './core/follow-up.ts';
 import type { RepairRecord } from './core/ledger.ts';
 import type { Outcome } from './core/outcome.ts';

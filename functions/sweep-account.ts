@@ -1,7 +1,7 @@
 import { blastRadiusOf } from './blast-radius.ts';
 import { type AccountState, emptyState, mergeStates, type Scope } from './core/account-state.ts';
+import { type Assessment, assess } from './core/assessment.ts';
 import { snapshotsOf } from './core/baseline.ts';
-import { type Assessment, assess } from './core/evaluate.ts';
 import { followUpScope, isEmptyScope, unreadPart } from './core/follow-up.ts';
 import { DEFAULT_ROLE_SETTING, TIER_SETTING } from './core/identity.ts';
 import type { Incident, RepairRecord } from './core/ledger.ts';
@@ -65,7 +65,7 @@ const readBase = async (guard: Guard): Promise<AccountState> => {
 
 /** Some VPCs, with the preferences beside them: which endpoints are missed depends on these. */
 const readVpcs = async (guard: Guard, base: AccountState, vpcs: readonly string[]): Promise<AccountState> => {
-  const read = await guard.ports.reader.read({ vpcs, networks: vpcs });
+  const read = await guard.ports.reader.read({ networks: vpcs });
   const { documents, buckets, logGroups, keys, knownBefore } = base;
   const preferences = { ...emptyState(base.identity), documents, buckets, logGroups, keys, knownBefore };
   const state = mergeStates(preferences, read);

@@ -66,54 +66,6 @@ export type DhcpOptions = {
   readonly tags: Tags;
 };
 
-export type VpcEndpoint = {
-  readonly vpcEndpointId: string;
-  readonly serviceName: string;
-  readonly vpcEndpointType: string;
-  readonly state: string;
-  readonly privateDnsEnabled: boolean;
-};
-
-export type Route = {
-  /** CIDR or prefix list id. */
-  readonly destination: string;
-  /** `igw-…`, `nat-…`, `tgw-…`, `vpce-…`, `local`, … */
-  readonly target: string;
-  readonly blackhole: boolean;
-};
-
-export type RouteTable = {
-  readonly routeTableId: string;
-  readonly main: boolean;
-  readonly subnetIds: readonly string[];
-  /** Association id by subnet, for the associations that were made by hand. */
-  readonly associations?: Readonly<Record<string, string>>;
-  readonly routes: readonly Route[];
-};
-
-/** An instance; `managed` is what Systems Manager knows of it, undefined when it never registered. */
-export type Instance = {
-  readonly instanceId: string;
-  readonly name?: string;
-  readonly subnetId: string;
-  readonly instanceType: string;
-  readonly hasPublicIp: boolean;
-  readonly managed?: { readonly pingStatus: string; readonly agentVersion: string };
-};
-
-export type Vpc = {
-  readonly vpcId: string;
-  readonly cidrBlocks: readonly string[];
-  /** A `dopt-…` id, or the word `default`: no option set is associated. */
-  readonly dhcpOptionsId: string;
-  readonly enableDnsSupport: boolean;
-  readonly enableDnsHostnames: boolean;
-  readonly endpoints: readonly VpcEndpoint[];
-  readonly routeTables: readonly RouteTable[];
-  readonly instances: readonly Instance[];
-  readonly tags: Tags;
-};
-
 /** The part of an account and Region that was read. A key that is missing was not read. */
 export type AccountState = IdentityState & {
   readonly identity: Identity;
@@ -122,9 +74,8 @@ export type AccountState = IdentityState & {
   readonly logGroups: Readonly<Record<string, Observed<LogGroup>>>;
   /** By the id, ARN or alias that the preferences use. */
   readonly keys: Readonly<Record<string, Observed<Key>>>;
-  readonly vpcs: Readonly<Record<string, Observed<Vpc>>>;
   readonly dhcpOptions: Readonly<Record<string, Observed<DhcpOptions>>>;
-  /** Everything that packets to the endpoints meet, by VPC id. */
+  /** VPCs with everything that packets to the endpoints meet, by id. */
   readonly networks: Readonly<Record<string, Observed<VpcNetwork>>>;
   /** The networks as they were when they passed last, by VPC id: from the baseline. */
   readonly rememberedNetworks?: Readonly<Record<string, NetworkBaseline>>;
@@ -146,15 +97,14 @@ export type Scope = IdentityScope & {
   readonly buckets?: readonly string[];
   readonly logGroups?: readonly string[];
   readonly keys?: readonly string[];
-  readonly vpcs?: readonly string[];
   readonly dhcpOptions?: readonly string[];
   /** Regions whose trails are read. */
   readonly trails?: readonly string[];
   /** Names of rules of this installation. */
   readonly ownRules?: readonly string[];
-  /** VPC ids whose network is read in full. */
+  /** VPCs by id; their DHCP option sets are read with them. */
   readonly networks?: readonly string[];
-  /** Resources whose VPC is looked up first; its network is read in full. */
+  /** Resources whose VPC is looked up first. */
   readonly networksOf?: readonly NetworkResource[];
 };
 
@@ -172,7 +122,6 @@ export const emptyState = (identity: Identity): AccountState => ({
   buckets: {},
   logGroups: {},
   keys: {},
-  vpcs: {},
   dhcpOptions: {},
   networks: {},
   ...emptyIdentity,
@@ -203,7 +152,6 @@ export const mergeStates = (a: AccountState, b: AccountState): AccountState => (
   buckets: { ...a.buckets, ...b.buckets },
   logGroups: { ...a.logGroups, ...b.logGroups },
   keys: { ...a.keys, ...b.keys },
-  vpcs: { ...a.vpcs, ...b.vpcs },
   dhcpOptions: { ...a.dhcpOptions, ...b.dhcpOptions },
   networks: { ...a.networks, ...b.networks },
   ...(a.rememberedNetworks || b.rememberedNetworks

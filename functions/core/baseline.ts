@@ -1,5 +1,5 @@
 import { type AccountState, presentValue, type SessionDocument } from './account-state.ts';
-import type { Assessment } from './evaluate.ts';
+import type { Assessment } from './assessment.ts';
 import { identitySnapshots } from './identity-snapshots.ts';
 import { networkSnapshots } from './network-baseline.ts';
 import type { Snapshot } from './previous.ts';
@@ -34,7 +34,7 @@ const snapshotOf = (state: AccountState, { type, id }: Resource): readonly Snaps
     case 'AWS::SSM::ServiceSetting':
       return identitySnapshots(state, { type, id });
     case 'AWS::EC2::VPC': {
-      const vpc = presentValue(state.vpcs[id]);
+      const vpc = presentValue(state.networks[id]);
       if (!vpc) return [];
       const { vpcId, dhcpOptionsId, enableDnsSupport, enableDnsHostnames, tags } = vpc;
       return [{ type, value: { vpcId, dhcpOptionsId, enableDnsSupport, enableDnsHostnames, tags } }];
@@ -62,15 +62,20 @@ const snapshotOf = (state: AccountState, { type, id }: Resource): readonly Snaps
 };
 
 /**
- * What is worth remembering of a state: each resource whose check passes. A document only while nothing at all
- * fails, for it must be a content that can be gone back to.
+ * What is worth remembering of a state: each resource of which a check passes and none fails. A document only while
+ * nothing at all fails, for it must be a content that can be gone back to.
  */
 export const snapshotsOf = (state: AccountState, assessments: readonly Assessment[]): readonly Snapshot[] => {
-  const anyFails = assessments.some(({ result }) => result.kind === 'fail');
-  const passing = assessments.flatMap(({ result }) => (result.kind === 'pass' ? [result.subject] : []));
-  const distinct = new Map(passing.map((subject) => [resourceKey(subject), subject]));
-  const ownSnapshots = [...distinct.values()]
-    .filter(({ type }) => type !== 'AWS::SSM::Document' || !anyFails)
+  const subjectsThat = (kind: 'pass' | 'fail') =>
+    new Map(
+      assessments.flatMap(({ result }) =>
+        result.kind === kind ? [[resourceKey(result.subject), result.subject] as const] : [],
+      ),
+    );
+  const failing = subjectsThat('fail');
+  const ownSnapshots = [...subjectsThat('pass').values()]
+    .filter((subject) => !failing.has(resourceKey(subject)))
+    .filter(({ type }) => type !== 'AWS::SSM::Document' || failing.size === 0)
     .flatMap((subject) => snapshotOf(state, subject));
   return [...ownSnapshots, ...networkSnapshots(state, assessments)];
 };

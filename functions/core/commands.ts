@@ -73,7 +73,7 @@ const takeBack = (call: ApiCall, state: AccountState): string[] => {
   const { region } = state.identity;
   switch (call.api) {
     case 'ec2:AssociateDhcpOptions': {
-      const id = presentValue(state.vpcs[call.input.VpcId])?.dhcpOptionsId;
+      const id = presentValue(state.networks[call.input.VpcId])?.dhcpOptionsId;
       return id ? [commandOf({ ...call, input: { ...call.input, DhcpOptionsId: id } }, region)] : [];
     }
     case 'ec2:ModifyVpcAttribute': {

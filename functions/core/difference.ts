@@ -73,7 +73,7 @@ const fieldsOf = (state: AccountState, { type, id }: Resource): Readonly<Record<
     case 'AWS::SSM::ServiceSetting':
       return identityFields(state, { type, id });
     case 'AWS::EC2::VPC': {
-      const vpc = presentValue(state.vpcs[id]);
+      const vpc = presentValue(state.networks[id]);
       const servers = vpc ? presentValue(state.dhcpOptions[vpc.dhcpOptionsId])?.domainNameServers : undefined;
       return {
         'DHCP options': vpc?.dhcpOptionsId,

@@ -1,17 +1,11 @@
 import type { AccountState } from './account-state.ts';
 import type { Plan } from './api-call.ts';
+import { type Assessment, assess, assessmentKey, isWayBack, kindsOf } from './assessment.ts';
 import { isNetworkPart } from './network-parts.ts';
 import type { Attribution, Finding } from './outcome.ts';
-import type { Effect, Prerequisite, Result } from './prerequisite.ts';
+import type { Effect, Prerequisite } from './prerequisite.ts';
 import { type Resource, type ResourceKey, resource, resourceKey } from './resource.ts';
 import { applyPlan } from './simulate/apply-plan.ts';
-
-/** One check result with the prerequisite that it belongs to. */
-export type Assessment = { readonly prerequisite: string; readonly result: Result };
-
-/** Runs every check of the prerequisites on a state. */
-export const assess = (prerequisites: readonly Prerequisite[], state: AccountState): readonly Assessment[] =>
-  prerequisites.flatMap(({ id, check }) => check(state).map((result) => ({ prerequisite: id, result })));
 
 export type Evaluation = {
   /** Broken now and of this change's concern. */
@@ -27,12 +21,6 @@ export type Evaluation = {
 };
 
 type Judged = { readonly plan: Plan; readonly undone: AccountState; readonly before: readonly Assessment[] };
-
-const keyOf = ({ prerequisite, result }: Assessment): string =>
-  `${prerequisite}|${resourceKey(result.subject)}`;
-
-const kindsOf = (assessments: readonly Assessment[]): Map<string, Result['kind']> =>
-  new Map(assessments.map((assessment) => [keyOf(assessment), assessment.result.kind]));
 
 /**
  * Policies, profiles and settings concern the nodes and roles behind them, whose names the event does not tell.
@@ -63,21 +51,6 @@ const concerns = (effect: Effect, state: AccountState): ((assessment: Assessment
       (result.subject.type === 'AWS::SSM::Document' || (keys && result.subject.type === 'AWS::KMS::Key')));
 };
 
-/** A way back is good when something that fails now does not fail then, and nothing fails that did not. */
-const isGood = (now: readonly Assessment[], before: readonly Assessment[]): boolean => {
-  const nowKinds = kindsOf(now);
-  const beforeKinds = kindsOf(before);
-  const worse = before.some(
-    (a) =>
-      (a.result.kind === 'fail' || a.result.kind === 'unknown') && nowKinds.get(keyOf(a)) !== a.result.kind,
-  );
-  const better = now.some(({ result, ...rest }) => {
-    const then = beforeKinds.get(keyOf({ result, ...rest }));
-    return (result.kind === 'fail' || result.kind === 'unknown') && then !== 'fail' && then !== 'unknown';
-  });
-  return better && !worse;
-};
-
 /** What failed already right before the change, in the same words. */
 const wordsBefore = (
   prerequisites: readonly Prerequisite[],
@@ -86,7 +59,7 @@ const wordsBefore = (
 ): ReadonlySet<string> => {
   const before = effect.before?.(state);
   const failing = (before ? assess(prerequisites, before) : []).flatMap((assessment) =>
-    assessment.result.kind === 'fail' ? [`${keyOf(assessment)}|${assessment.result.because}`] : [],
+    assessment.result.kind === 'fail' ? [`${assessmentKey(assessment)}|${assessment.result.because}`] : [],
   );
   return new Set(failing);
 };
@@ -114,21 +87,30 @@ export const evaluate = (
   const isTouched = ({ result }: Assessment): boolean =>
     effect.resources.some((touched) => resourceKey(touched) === resourceKey(result.subject)) ||
     result.subject.type === 'AWS::SSM::Document';
+  /** Of a VPC much cannot be seen from outside: what was so before, in the same words, is not of this change. */
+  const isNewDoubt = (assessment: Assessment): boolean => {
+    const then = (chosen ?? judged[0])?.before.find(
+      (old) => assessmentKey(old) === assessmentKey(assessment),
+    );
+    if (then?.result.kind !== 'unknown' || assessment.result.kind !== 'unknown') return true;
+    const isVpc = assessment.result.subject.type === 'AWS::EC2::VPC';
+    return isVpc ? then.result.because !== assessment.result.because : isTouched(assessment);
+  };
   const now = assess(prerequisites, state).filter(isConcerned);
   const judged = effect.inverses(state).flatMap((plan): Judged[] => {
     const undone = applyPlan(state, plan);
     return undone ? [{ plan, undone, before: assess(prerequisites, undone).filter(isConcerned) }] : [];
   });
-  const chosen = judged.find(({ before }) => isGood(now, before));
+  const chosen = judged.find(({ before }) => isWayBack(now, before));
   const before = kindsOf((chosen ?? judged[0])?.before ?? []);
   // Of a burst of bad changes the last one is judged for all of them, since the others are superseded.
   const wereFailing = chosen?.plan.beyond ? new Set() : wordsBefore(prerequisites, effect, state);
 
   const attributionOf = (assessment: Assessment): Attribution => {
     const { result } = assessment;
-    const then = before.get(keyOf(assessment));
+    const then = before.get(assessmentKey(assessment));
     if (then === 'fail') return 'pre-existing';
-    if (result.kind === 'fail' && wereFailing.has(`${keyOf(assessment)}|${result.because}`)) {
+    if (result.kind === 'fail' && wereFailing.has(`${assessmentKey(assessment)}|${result.because}`)) {
       return 'pre-existing';
     }
     if (chosen) return chosen.plan.exact && then !== 'unknown' ? 'proven' : 'suspected';
@@ -142,7 +124,7 @@ export const evaluate = (
     .filter(({ result }) => result.kind === 'fail')
     .flatMap((a) => findingOf(a, attributionOf(a)));
   const doubts = now
-    .filter((a) => a.result.kind === 'unknown' && (before.get(keyOf(a)) !== 'unknown' || isTouched(a)))
+    .filter((a) => a.result.kind === 'unknown' && isNewDoubt(a))
     .flatMap((a) => findingOf(a, attributionOf(a)));
   return {
     findings,

@@ -21,10 +21,8 @@ export const followUpScope = (state: AccountState, remembered: readonly SessionD
   policies: ownPolicies(state),
   dhcpOptions: [
     ...new Set(
-      [
-        ...Object.values(state.vpcs).map((observed) => presentValue(observed)?.dhcpOptionsId),
-        ...Object.values(state.networks).map((observed) => presentValue(observed)?.dhcpOptionsId),
-      ].flatMap((id) => {
+      Object.values(state.networks).flatMap((observed) => {
+        const id = presentValue(observed)?.dhcpOptionsId;
         return id === undefined || id === 'default' || Object.hasOwn(state.dhcpOptions, id) ? [] : [id];
       }),
     ),
@@ -47,7 +45,6 @@ export const unreadPart = (scope: Scope, state: AccountState): Scope => ({
   buckets: without(scope.buckets, state.buckets),
   logGroups: without(scope.logGroups, state.logGroups),
   keys: without(scope.keys, state.keys),
-  vpcs: without(scope.vpcs, state.vpcs),
   dhcpOptions: without(scope.dhcpOptions, state.dhcpOptions),
   networks: without(scope.networks, state.networks),
   trails: without(scope.trails, state.trails),
@@ -79,7 +76,6 @@ export const scopeOf = (state: AccountState): Scope => ({
   buckets: Object.keys(state.buckets),
   logGroups: Object.keys(state.logGroups),
   keys: Object.keys(state.keys),
-  vpcs: Object.keys(state.vpcs),
   dhcpOptions: Object.keys(state.dhcpOptions),
   networks: Object.keys(state.networks),
   trails: Object.keys(state.trails),

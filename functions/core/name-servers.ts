@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import type { Vpc } from './account-state.ts';
+import type { VpcNetwork } from './network.ts';
 
 /** `vpc`: the VPC's own resolver. `private`: somebody's server that may forward to it, or not. `none`: no DNS. */
 export type NameServer = 'vpc' | 'public' | 'private' | 'none';
@@ -22,7 +22,7 @@ const isInside = (address: ipaddr.IPv4 | ipaddr.IPv6, cidrs: readonly string[]):
   });
 
 /** What kind of server one entry of `domain-name-servers` is, seen from a VPC. */
-export const nameServerOf = (server: string, vpc: Pick<Vpc, 'cidrBlocks'>): NameServer => {
+export const nameServerOf = (server: string, vpc: Pick<VpcNetwork, 'cidrBlocks'>): NameServer => {
   const text = server.trim();
   if (text.toLowerCase() === 'amazonprovideddns' || VPC_RESOLVER.includes(text)) return 'vpc';
   if (text === basePlusTwo(vpc.cidrBlocks[0])) return 'vpc';
@@ -37,7 +37,7 @@ export const nameServerOf = (server: string, vpc: Pick<Vpc, 'cidrBlocks'>): Name
  */
 export const decidingServer = (
   servers: readonly string[] | undefined,
-  vpc: Pick<Vpc, 'cidrBlocks'>,
+  vpc: Pick<VpcNetwork, 'cidrBlocks'>,
 ): NameServer => {
   const first = servers?.[0];
   return first === undefined ? 'none' : nameServerOf(first, vpc);

@@ -1,5 +1,5 @@
 import { type AccountState, presentValue } from './account-state.ts';
-import type { Assessment } from './evaluate.ts';
+import type { Assessment } from './assessment.ts';
 import type { ElasticIp, EndpointNetwork, VpcNetwork } from './network.ts';
 import { networksOf, routeAssociationId } from './network-parts.ts';
 import type { EndpointBaseline, NetworkBaseline, NetworkPointer, PointerType, Snapshot } from './previous.ts';

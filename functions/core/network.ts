@@ -1,4 +1,21 @@
-import type { Observed, RouteTable, Tags } from './account-state.ts';
+import type { Observed, Tags } from './account-state.ts';
+
+export type Route = {
+  /** CIDR or prefix list id. */
+  readonly destination: string;
+  /** `igw-…`, `nat-…`, `tgw-…`, `vpce-…`, `local`, … */
+  readonly target: string;
+  readonly blackhole: boolean;
+};
+
+export type RouteTable = {
+  readonly routeTableId: string;
+  readonly main: boolean;
+  readonly subnetIds: readonly string[];
+  /** Association id by subnet, for the associations that were made by hand. */
+  readonly associations?: Readonly<Record<string, string>>;
+  readonly routes: readonly Route[];
+};
 
 /** Where a rule lets traffic come from or go to. */
 export type Peer =
@@ -80,10 +97,12 @@ export type ElasticIp = {
   readonly associationId: string;
 };
 
-/** A managed node, or an instance that could be one. */
+/** An instance; `managed` is what Systems Manager knows of it, undefined when it never registered. */
 export type NodeNetwork = {
   readonly instanceId: string;
   readonly name?: string;
+  /** Undefined where it is not known; then it is taken for one of today's types. */
+  readonly instanceType?: string;
   readonly hasPublicIp: boolean;
   /** The Elastic IP address, where the public address is one. */
   readonly elasticIp?: ElasticIp;
@@ -95,6 +114,7 @@ export type NodeNetwork = {
 export type VpcNetwork = {
   readonly vpcId: string;
   readonly cidrBlocks: readonly string[];
+  /** A `dopt-…` id, or the word `default`: no option set is associated. */
   readonly dhcpOptionsId: string;
   readonly enableDnsSupport: boolean;
   readonly enableDnsHostnames: boolean;

@@ -52,7 +52,7 @@ export const observedOf = (state: AccountState, { type, id }: Resource): Observe
     case 'AWS::SSM::ServiceSetting':
       return state.serviceSettings[id];
     case 'AWS::EC2::VPC':
-      return state.vpcs[id] ?? state.networks[id];
+      return state.networks[id];
     case 'AWS::EC2::DHCPOptions':
       return state.dhcpOptions[id];
   }

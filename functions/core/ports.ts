@@ -25,8 +25,6 @@ export interface AccountReader {
   read(scope: Scope): Promise<AccountState>;
   /** Managed nodes of the Region that are connected; stops counting at a few hundred. */
   connectedNodes(): Promise<BlastRadius>;
-  /** VPCs that hold managed nodes, all of them: the sweep's list of what to check. */
-  vpcsWithManagedNodes(): Promise<readonly string[]>;
   /** All managed nodes of the Region, a page at a time. Throws {@link AccountUnavailableError}. */
   managedNodes(): AsyncIterable<readonly ManagedNode[]>;
 }

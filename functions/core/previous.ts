@@ -1,6 +1,6 @@
-import type { Bucket, LogGroup, RouteTable, SessionDocument, Tags } from './account-state.ts';
+import type { Bucket, LogGroup, SessionDocument, Tags } from './account-state.ts';
 import type { NodeIdentity, Role, ServiceSetting } from './identity.ts';
-import type { ElasticIp, NetworkAcl, SecurityGroupRule } from './network.ts';
+import type { ElasticIp, NetworkAcl, RouteTable, SecurityGroupRule } from './network.ts';
 import { type Resource, resource } from './resource.ts';
 
 /**

@@ -1,12 +1,13 @@
-import { type AccountState, presentValue } from './account-state.ts';
-import { needsEc2Messages } from './agent-versions.ts';
-import { decidingServer } from './name-servers.ts';
+import { type AccountState, type DhcpOptions, type Observed, presentValue } from './account-state.ts';
+import { isFutureNode } from './future-node.ts';
+import { decidingServer, isXen, type NameServer } from './name-servers.ts';
 import type { NodeNetwork, VpcNetwork } from './network.ts';
 import { pathTo } from './path/path.ts';
-import type { PathContext, PathService, PathStep, PathVerdict } from './path/verdict.ts';
+import type { PathContext, PathStep, PathVerdict } from './path/verdict.ts';
 import { livePreferences } from './preferences.ts';
 import { cannotTell, fail, type Impact, notApplicable, pass, type Result } from './prerequisite.ts';
 import { type Resource, resource } from './resource.ts';
+import { type Need, needsOf, sharedNeeds } from './session-needs.ts';
 
 /** Which prerequisite a broken step belongs to: each to one. */
 export type PathOwner = 'session-endpoints' | 'network-access' | 'internet-path' | 'vpc-name-resolution';
@@ -23,80 +24,62 @@ const OWNERS: Readonly<Record<PathStep, PathOwner>> = {
   'endpoint-security-group': 'network-access',
 };
 
-/** A service, and what users meet without it; `unknown` where no page of AWS says it. */
-type Need = { readonly service: PathService; readonly impact: Impact | 'unknown' };
-
-const ALWAYS: readonly Need[] = [
-  { service: 'ssm', impact: 'sessions-fail' },
-  { service: 'ssmmessages', impact: 'sessions-fail' },
-];
-
-/**
- * What the preferences need beyond it. The agent asks S3 and CloudWatch Logs before the prompt, and gives up after
- * minutes; with encryption demanded the session fails then. Without KMS the handshake times out.
- * Source: agent/session/plugins/shell of https://github.com/aws/amazon-ssm-agent, and
- * https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-troubleshooting.html (blank screen)
- */
-const preferenceNeeds = (state: AccountState): readonly Need[] => {
-  const settings = livePreferences(state).map((live) => live.settings);
-  const encrypted = (demanded: boolean): Impact => (demanded ? 'sessions-fail' : 'sessions-slow');
-  const bucket = settings.filter(({ s3BucketName }) => s3BucketName);
-  const group = settings.filter(({ cloudWatchLogGroupName }) => cloudWatchLogGroupName);
-  return [
-    ...(bucket.length > 0
-      ? [{ service: 's3', impact: encrypted(bucket.some((s) => s.s3EncryptionEnabled)) } as const]
-      : []),
-    ...(group.length > 0
-      ? [{ service: 'logs', impact: encrypted(group.some((s) => s.cloudWatchEncryptionEnabled)) } as const]
-      : []),
-    ...(settings.some(({ kmsKeyId }) => kmsKeyId)
-      ? [{ service: 'kms', impact: 'sessions-fail' } as const]
-      : []),
-  ];
+/** What is the same for all nodes of a network. */
+type Shared = {
+  readonly region: string;
+  readonly needs: readonly Need[];
+  readonly bucket?: NonNullable<PathContext['bucket']>;
+  readonly options: Observed<DhcpOptions> | undefined;
 };
 
-/** Agents before 3.3.40.0 ask `ec2messages` too; it never carries a session, and what they do without it is not told. */
-const needsOf = (node: NodeNetwork, shared: readonly Need[]): readonly Need[] =>
-  needsEc2Messages(node.managed?.agentVersion ?? '')
-    ? [...shared, { service: 'ec2messages', impact: 'unknown' }]
-    : shared;
-
-const contextOf = (state: AccountState, network: VpcNetwork): PathContext => {
-  const { region } = state.identity;
+const sharedOf = (state: AccountState, network: VpcNetwork): Shared => {
   const logging = livePreferences(state).find(({ settings }) => settings.s3BucketName)?.settings;
-  const bucket = logging?.s3BucketName
-    ? { name: logging.s3BucketName, encrypted: logging.s3EncryptionEnabled }
-    : undefined;
-  const more = bucket ? { bucket } : {};
-  if (network.dhcpOptionsId === 'default') return { region, nameServer: 'vpc', ...more };
-  const servers = presentValue(state.dhcpOptions[network.dhcpOptionsId])?.domainNameServers;
-  // Name resolution has a check of its own: an option set that was not read is taken for the usual one here.
-  const isRead = state.dhcpOptions[network.dhcpOptionsId]?.status === 'present';
-  const nameServer = isRead ? decidingServer(servers, network) : 'vpc';
-  return { region, nameServer, ...(servers ? { servers } : {}), ...more };
+  const { s3BucketName: name = '', s3EncryptionEnabled: encrypted = false } = logging ?? {};
+  return {
+    region: state.identity.region,
+    needs: sharedNeeds(state),
+    ...(name ? { bucket: { name, encrypted } } : {}),
+    options: state.dhcpOptions[network.dhcpOptionsId],
+  };
+};
+
+/** Without an option set types before Nitro get no name server. One that was not read is taken for the usual one. */
+const nameServerFor = (node: NodeNetwork, network: VpcNetwork, { options }: Shared): NameServer => {
+  if (network.dhcpOptionsId === 'default') return isXen(node.instanceType ?? '') ? 'none' : 'vpc';
+  return options?.status === 'present' ? decidingServer(options.value.domainNameServers, network) : 'vpc';
+};
+
+const contextOf = (node: NodeNetwork, network: VpcNetwork, shared: Shared): PathContext => {
+  const servers = presentValue(shared.options)?.domainNameServers;
+  return {
+    region: shared.region,
+    nameServer: nameServerFor(node, network, shared),
+    ...(servers ? { servers } : {}),
+    ...(shared.bucket ? { bucket: shared.bucket } : {}),
+  };
 };
 
 type Judged = { readonly node: NodeNetwork; readonly need: Need; readonly verdict: PathVerdict };
 
 const judgedBefore = new WeakMap<VpcNetwork, Map<string, readonly Judged[]>>();
 
-/** All paths of a network's managed nodes. Three prerequisites look at the same ones, so they are kept. */
+/** All paths of a network's managed nodes. Four prerequisites look at the same ones, so they are kept. */
 const pathsOf = (state: AccountState, network: VpcNetwork): readonly Judged[] => {
-  const context = contextOf(state, network);
-  const shared = [...ALWAYS, ...preferenceNeeds(state)];
-  const key = JSON.stringify([context, shared]);
+  const shared = sharedOf(state, network);
+  const key = JSON.stringify(shared);
   const kept = judgedBefore.get(network) ?? new Map<string, readonly Judged[]>();
   const known = kept.get(key);
   if (known) return known;
   const judged = network.nodes
     .filter(({ managed }) => managed)
-    .flatMap((node) =>
-      needsOf(node, shared).map((need) => ({
+    .flatMap((node) => {
+      const context = contextOf(node, network, shared);
+      return needsOf(node, shared.needs).map((need) => ({
         node,
         need,
         verdict: pathTo(need.service, node, network, context),
-      })),
-    );
+      }));
+    });
   judgedBefore.set(network, kept.set(key, judged));
   return judged;
 };
@@ -140,15 +123,18 @@ const USER_SEES: Readonly<Partial<Record<Impact, string>>> = {
   'sessions-slow': 'a blank screen for minutes before the prompt',
 };
 
-const judge = (state: AccountState, vpcId: string, owner: PathOwner): Result => {
+/** Who cannot reach what: nodes that run by number, others by word. */
+const who = (vpcId: string, hit: number, managed: readonly NodeNetwork[]): string =>
+  managed.some(isFutureNode)
+    ? `nodes to come in ${vpcId}`
+    : `${hit} of ${managed.length} managed nodes in ${vpcId}`;
+
+/** What one prerequisite says of the paths of a network's managed nodes. */
+export const judgePath = (state: AccountState, network: VpcNetwork, owner: PathOwner): Result => {
+  const { vpcId } = network;
   const subject: Resource = resource('AWS::EC2::VPC', vpcId);
-  const observed = state.networks[vpcId];
-  if (observed?.status === 'unknown') {
-    return cannotTell(subject, `the network of ${vpcId} could not be read: ${observed.because}`);
-  }
-  const network = presentValue(observed);
-  const managed = network?.nodes.filter((node) => node.managed).length ?? 0;
-  if (!network || managed === 0) return notApplicable(subject);
+  const managed = network.nodes.filter((node) => node.managed);
+  if (managed.length === 0) return notApplicable(subject);
   const said = pathsOf(state, network).flatMap((judged) => sayOf(state, vpcId, judged, owner));
   const failed = said
     .flatMap((one) => (one.kind === 'fail' ? [one] : []))
@@ -162,10 +148,12 @@ const judge = (state: AccountState, vpcId: string, owner: PathOwner): Result => 
     return fail(
       subject,
       worst.impact,
-      `${hit.size} of ${managed} managed nodes in ${vpcId} cannot reach ${services}: ${worst.because}`,
+      `${who(vpcId, hit.size, managed)} cannot reach ${services}: ${worst.because}`,
       {
         ...(userSees ? { userSees } : {}),
-        hit: { nodes: hit.size, sample: [...hit.values()].slice(0, MOST_NAMES) },
+        ...(managed.some(isFutureNode)
+          ? {}
+          : { hit: { nodes: hit.size, sample: [...hit.values()].slice(0, MOST_NAMES) } }),
       },
     );
   }
@@ -173,6 +161,19 @@ const judge = (state: AccountState, vpcId: string, owner: PathOwner): Result => 
   return doubt ? cannotTell(subject, doubt.because) : pass(subject);
 };
 
+/** The same for every network that was read, or why one could not be. */
+export const judgeNetworks = (
+  state: AccountState,
+  judge: (network: VpcNetwork) => Result,
+): readonly Result[] =>
+  Object.entries(state.networks).map(([vpcId, observed]) => {
+    const subject = resource('AWS::EC2::VPC', vpcId);
+    if (observed.status === 'present') return judge(observed.value);
+    return observed.status === 'absent'
+      ? notApplicable(subject)
+      : cannotTell(subject, `the network of ${vpcId} could not be read: ${observed.because}`);
+  });
+
 /** What one prerequisite says of the paths of every network that was read. */
 export const judgePaths = (state: AccountState, owner: PathOwner): readonly Result[] =>
-  Object.keys(state.networks).map((vpcId) => judge(state, vpcId, owner));
+  judgeNetworks(state, (network) => judgePath(state, network, owner));

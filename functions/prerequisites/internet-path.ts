@@ -1,3 +1,4 @@
+import { besidePreferences } from '../core/changes/beside-preferences.ts';
 import { gatewayChanges } from '../core/changes/decode-gateways.ts';
 import { routeAssociationChanges } from '../core/changes/decode-route-associations.ts';
 import { routeChanges } from '../core/changes/decode-routes.ts';
@@ -14,7 +15,7 @@ export const internetPath = definePrerequisite({
   reference: 'https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html',
   bites:
     'Routes act at once. A connected node notices within about a minute with an agent since 3.3.987.0, when its connection dies with an older one.',
-  watches: { ...routeChanges, ...routeAssociationChanges, ...gatewayChanges },
+  watches: besidePreferences({ ...routeChanges, ...routeAssociationChanges, ...gatewayChanges }),
   reverts: ['ec2:CreateRoute', 'ec2:ReplaceRoute', 'ec2:AttachInternetGateway', 'ec2:AssociateAddress'],
   offers: [
     'ec2:DeleteRoute',

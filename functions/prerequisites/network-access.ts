@@ -1,3 +1,4 @@
+import { besidePreferences } from '../core/changes/beside-preferences.ts';
 import { interfaceChanges } from '../core/changes/decode-interfaces.ts';
 import { networkAclChanges } from '../core/changes/decode-network-acls.ts';
 import { securityGroupChanges } from '../core/changes/decode-security-groups.ts';
@@ -14,7 +15,7 @@ export const networkAccess = definePrerequisite({
   reference: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/troubleshooting-ssm-agent.html',
   bites:
     'New connections fail at once. A connected node keeps its channel for a while, for connections that are tracked outlive a security group rule: minutes to hours; a network ACL cuts them at once.',
-  watches: { ...securityGroupChanges, ...networkAclChanges, ...interfaceChanges },
+  watches: besidePreferences({ ...securityGroupChanges, ...networkAclChanges, ...interfaceChanges }),
   reverts: [
     'ec2:AuthorizeSecurityGroupIngress',
     'ec2:AuthorizeSecurityGroupEgress',

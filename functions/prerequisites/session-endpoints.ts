@@ -1,3 +1,4 @@
+import { besidePreferences } from '../core/changes/beside-preferences.ts';
 import { endpointChanges } from '../core/changes/decode-endpoints.ts';
 import { definePrerequisite } from '../core/prerequisite.ts';
 import { judgePaths } from '../core/session-paths.ts';
@@ -12,7 +13,7 @@ export const sessionEndpoints = definePrerequisite({
   reference: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html',
   bites:
     'A connected node keeps its channel until its next ping fails, about a minute with an agent since 3.3.987.0, until the connection dies with an older one. After that it tries again for ever, at most 40 minutes apart.',
-  watches: endpointChanges,
+  watches: besidePreferences(endpointChanges),
   reverts: ['ec2:ModifyVpcEndpoint'],
   offers: ['ec2:CreateVpcEndpoint', 'ec2:DeleteVpcEndpoints'],
   check: (state) => judgePaths(state, 'session-endpoints'),

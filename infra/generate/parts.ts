@@ -22,7 +22,7 @@ export const FAMILIES: readonly Family[] = ['preferences', 'network', 'identity'
 /** The parts of the AWS adapters that each entry wires up: its role gets their permissions and no others. */
 export const PARTS: Readonly<Record<FunctionName, readonly ReaderPart[]>> = {
   'guard-preferences': ['preferences', 'trails', 'nodes', 'history', 'ledger', 'publisher'],
-  'guard-network': ['network', 'nodes', 'history', 'ledger', 'publisher'],
+  'guard-network': ['documents', 'network', 'nodes', 'history', 'ledger', 'publisher'],
   'guard-identity': ['documents', 'identity', 'nodes', 'ledger', 'publisher'],
   sweep: ['preferences', 'trails', 'network', 'identity', 'nodes', 'ledger', 'publisher'],
   'notify-slack': [],

@@ -4,7 +4,7 @@ import { demoCommand } from '../../cli/demo-command.ts';
 import { readAccountFile } from '../../functions/adapters/memory/account-file.ts';
 import { EXAMPLE, exampleAccount } from '../../functions/adapters/memory/example-account.ts';
 import { presentValue } from '../../functions/core/account-state.ts';
-import { assess } from '../../functions/core/evaluate.ts';
+import { assess } from '../../functions/core/assessment.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 

@@ -1,44 +1,18 @@
 import { expect, it } from 'vitest';
-import { absent, present, presentValue, unknown, type Vpc } from '../../functions/core/account-state.ts';
+import { absent, present, presentValue, unknown } from '../../functions/core/account-state.ts';
+import { managedNode, plainInstance, smallEndpoint, smallVpc } from '../support/small-vpc.ts';
 import { content, DOCUMENT, described, type MakeWorld } from './world.ts';
 
 const GOOD = content({ s3BucketName: 'example-session-logs' });
 const NEXT = content({ s3BucketName: 'example-other-logs' });
 
-const VPC: Vpc = {
-  vpcId: 'vpc-described',
-  cidrBlocks: ['192.0.2.0/24'],
+const VPC = smallVpc('vpc-described', {
   dhcpOptionsId: 'dopt-described',
-  enableDnsSupport: true,
   enableDnsHostnames: false,
-  endpoints: [
-    {
-      vpcEndpointId: 'vpce-described',
-      serviceName: 'com.amazonaws.eu-central-1.ssmmessages',
-      vpcEndpointType: 'Interface',
-      state: 'available',
-      privateDnsEnabled: true,
-    },
-  ],
-  routeTables: [],
-  instances: [
-    {
-      instanceId: 'i-managed',
-      name: 'web',
-      subnetId: 'subnet-described',
-      instanceType: 't3.micro',
-      hasPublicIp: false,
-      managed: { pingStatus: 'Online', agentVersion: '3.3.987.0' },
-    },
-    {
-      instanceId: 'i-plain',
-      subnetId: 'subnet-described',
-      instanceType: 't3.micro',
-      hasPublicIp: false,
-    },
-  ],
+  endpoints: [smallEndpoint('ssmmessages')],
+  nodes: [managedNode('i-managed', { name: 'web' }), plainInstance('i-plain')],
   tags: { team: 'platform' },
-};
+});
 
 const DHCP = {
   dhcpOptionsId: 'dopt-described',
@@ -112,16 +86,16 @@ export const readingContract = (makeWorld: MakeWorld): void => {
     });
   });
 
-  it('reads a VPC with its DNS settings, endpoints and managed instances', async () => {
+  it('reads a VPC with its option set, DNS settings, endpoints and managed instances', async () => {
     const { reader, idOf } = await makeWorld(
       described({
-        vpcs: { [VPC.vpcId]: present(VPC) },
+        networks: { [VPC.vpcId]: present(VPC) },
         dhcpOptions: { [DHCP.dhcpOptionsId]: present(DHCP) },
       }),
     );
     const vpcId = idOf(VPC.vpcId);
-    const { vpcs } = await reader.read({ vpcs: [vpcId, 'vpc-00000000000000000'] });
-    const read = presentValue(vpcs[vpcId]);
+    const { networks, dhcpOptions } = await reader.read({ networks: [vpcId, 'vpc-00000000000000000'] });
+    const read = presentValue(networks[vpcId]);
     expect(read).toMatchObject({
       vpcId,
       cidrBlocks: VPC.cidrBlocks,
@@ -133,13 +107,16 @@ export const readingContract = (makeWorld: MakeWorld): void => {
     expect(read?.endpoints).toMatchObject([
       { serviceName: 'com.amazonaws.eu-central-1.ssmmessages', privateDnsEnabled: true, state: 'available' },
     ]);
-    expect(new Map(read?.instances.map((i) => [i.instanceId, i.managed]))).toEqual(
+    expect(new Map(read?.nodes.map((i) => [i.instanceId, i.managed]))).toEqual(
       new Map([
-        [idOf('i-managed'), { pingStatus: 'Online', agentVersion: '3.3.987.0' }],
+        [idOf('i-managed'), { pingStatus: 'Online', agentVersion: '3.3.1611.0' }],
         [idOf('i-plain'), undefined],
       ]),
     );
-    expect(vpcs['vpc-00000000000000000']).toEqual(absent);
+    expect(networks['vpc-00000000000000000']).toEqual(absent);
+    expect(dhcpOptions).toEqual({
+      [idOf('dopt-described')]: present({ ...DHCP, dhcpOptionsId: idOf('dopt-described') }),
+    });
   });
 
   it('reads DHCP options with their name servers', async () => {
@@ -152,16 +129,15 @@ export const readingContract = (makeWorld: MakeWorld): void => {
     });
   });
 
-  it('counts the connected nodes and names the VPCs that hold managed ones', async () => {
-    const { reader, idOf } = await makeWorld(
+  it('counts the connected nodes', async () => {
+    const { reader } = await makeWorld(
       described({
-        vpcs: { [VPC.vpcId]: present(VPC) },
+        networks: { [VPC.vpcId]: present(VPC) },
         dhcpOptions: { [DHCP.dhcpOptionsId]: present(DHCP) },
       }),
     );
     const blast = { nodes: 1, atLeast: false, sample: ['web'], where: 'eu-central-1' };
     expect(await reader.connectedNodes()).toEqual(blast);
-    expect(await reader.vpcsWithManagedNodes()).toEqual([idOf(VPC.vpcId)]);
   });
 
   it('finds nothing in an empty account', async () => {
@@ -171,7 +147,7 @@ export const readingContract = (makeWorld: MakeWorld): void => {
       buckets: ['example-session-logs'],
       logGroups: ['/session/logs'],
       keys: ['alias/sessions'],
-      vpcs: ['vpc-00000000000000000'],
+      networks: ['vpc-00000000000000000'],
       dhcpOptions: ['dopt-00000000000000000'],
     });
     expect(state).toEqual(
@@ -180,11 +156,10 @@ export const readingContract = (makeWorld: MakeWorld): void => {
         buckets: { 'example-session-logs': absent },
         logGroups: { '/session/logs': absent },
         keys: { 'alias/sessions': absent },
-        vpcs: { 'vpc-00000000000000000': absent },
+        networks: { 'vpc-00000000000000000': absent },
         dhcpOptions: { 'dopt-00000000000000000': absent },
       }),
     );
-    expect(await reader.vpcsWithManagedNodes()).toEqual([]);
   });
 
   it('says unknown, with a reason, where it may not look', async () => {
@@ -195,7 +170,7 @@ export const readingContract = (makeWorld: MakeWorld): void => {
         buckets: { 'example-session-logs': denied },
         logGroups: { '/session/logs': denied },
         keys: { 'alias/sessions': denied },
-        vpcs: { 'vpc-00000000000000000': denied },
+        networks: { 'vpc-00000000000000000': denied },
         dhcpOptions: { 'dopt-00000000000000000': denied },
       }),
     );
@@ -204,11 +179,11 @@ export const readingContract = (makeWorld: MakeWorld): void => {
       buckets: ['example-session-logs'],
       logGroups: ['/session/logs'],
       keys: ['alias/sessions'],
-      vpcs: ['vpc-00000000000000000'],
+      networks: ['vpc-00000000000000000'],
       dhcpOptions: ['dopt-00000000000000000'],
     });
-    const { documents, buckets, logGroups, keys, vpcs, dhcpOptions } = state;
-    const read = [documents, buckets, logGroups, keys, vpcs, dhcpOptions].flatMap((part) =>
+    const { documents, buckets, logGroups, keys, networks, dhcpOptions } = state;
+    const read = [documents, buckets, logGroups, keys, networks, dhcpOptions].flatMap((part) =>
       Object.values(part),
     );
     expect(read.map(({ status }) => status)).toEqual(Array.from({ length: 6 }, () => 'unknown'));

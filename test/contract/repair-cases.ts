@@ -6,9 +6,9 @@ import {
   present,
   presentValue,
   type Scope,
-  type Vpc,
 } from '../../functions/core/account-state.ts';
 import type { ApiCall, RepairApi } from '../../functions/core/api-call.ts';
+import { smallVpc } from '../support/small-vpc.ts';
 import { IDENTITY_CASES } from './identity-repair-cases.ts';
 import { NETWORK_CASES } from './network-repair-cases.ts';
 import { content, DOCUMENT, described, type World } from './world.ts';
@@ -44,19 +44,13 @@ const dhcp = (dhcpOptionsId: string, server: string): DhcpOptions => ({
   domainNameServers: [server],
   tags: {},
 });
-const vpc: Vpc = {
-  vpcId: 'vpc-described',
-  cidrBlocks: ['192.0.2.0/24'],
+const vpc = smallVpc('vpc-described', {
   dhcpOptionsId: 'dopt-bad',
   enableDnsSupport: false,
   enableDnsHostnames: false,
-  endpoints: [],
-  routeTables: [],
-  instances: [],
-  tags: {},
-};
+});
 const withVpc = described({
-  vpcs: { [vpc.vpcId]: present(vpc) },
+  networks: { [vpc.vpcId]: present(vpc) },
   dhcpOptions: {
     'dopt-bad': present(dhcp('dopt-bad', '198.51.100.1')),
     'dopt-good': present(dhcp('dopt-good', '192.0.2.53')),
@@ -77,10 +71,10 @@ export type Case = {
 export const inDocument = () => ({ documents: [{ name: DOCUMENT }] });
 export const inBucket = () => ({ buckets: [BUCKET] });
 export const inGroup = () => ({ logGroups: [GROUP] });
-const inVpc = ({ idOf }: World) => ({ vpcs: [idOf('vpc-described')] });
+const inVpc = ({ idOf }: World) => ({ networks: [idOf('vpc-described')] });
 export const theBucket = ({ buckets }: AccountState) => presentValue(buckets[BUCKET]);
 const theGroup = ({ logGroups }: AccountState) => presentValue(logGroups[GROUP]);
-const theVpc = ({ vpcs }: AccountState, { idOf }: World) => presentValue(vpcs[idOf('vpc-described')]);
+const theVpc = ({ networks }: AccountState, { idOf }: World) => presentValue(networks[idOf('vpc-described')]);
 const onBucket = { before: withBucket, scope: inBucket, again: 'done' } as const;
 
 /** One case for each call that auto-fix may make; the compiler asks for a new one with a new call. */

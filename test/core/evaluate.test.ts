@@ -170,8 +170,8 @@ describe('doubt', () => {
   const before = { 'dopt-before': present(optionSet('dopt-before', ['AmazonProvidedDNS'])) };
 
   it('stays doubt: a private server is neither right nor wrong', () => {
-    const { vpcs, dhcpOptions } = network(vpcOf(), ['10.0.9.53']);
-    const state = account({ vpcs, dhcpOptions: { ...dhcpOptions, ...before } });
+    const { networks, dhcpOptions } = network(vpcOf(), ['10.0.9.53']);
+    const state = account({ networks, dhcpOptions: { ...dhcpOptions, ...before } });
     expect(judged(associated, state)).toMatchObject({ findings: [], doubts: ['vpc-name-resolution proven'] });
   });
 

@@ -3,17 +3,25 @@ import {
   type Bucket,
   type DhcpOptions,
   emptyState,
-  type Instance,
   type LogGroup,
   type Observed,
   present,
-  type Route,
   type SessionDocument,
-  type Vpc,
-  type VpcEndpoint,
 } from '../../functions/core/account-state.ts';
 import type { Json } from '../../functions/core/json.ts';
+import type { EndpointNetwork, NodeNetwork, Route, VpcNetwork } from '../../functions/core/network.ts';
 import type { Identity } from '../../functions/core/resource.ts';
+import {
+  ENDPOINT_GROUP,
+  endpointTo,
+  groups,
+  groupWith,
+  NODE_GROUP,
+  networkOf,
+  nodeIn,
+  PUBLIC_TABLE,
+  rule,
+} from '../support/sample-network.ts';
 
 /** Accounts to judge, as small as a test needs them. */
 
@@ -74,29 +82,18 @@ export const withInputs = (
   parts: Partial<AccountState> = {},
 ): AccountState => account({ documents: { [DOCUMENT]: present(documentOf([content(inputs)])) }, ...parts });
 
-export const node = (more: Partial<Instance> = {}): Instance => ({
-  instanceId: 'i-0a1b2c3d4e5f60001',
-  name: 'web-1',
-  subnetId: 'subnet-0a1b2c3d4e5f60001',
-  instanceType: 't3.micro',
-  hasPublicIp: false,
-  managed: { pingStatus: 'Online', agentVersion: '3.3.1611.0' },
-  ...more,
-});
+export const node = (more: Partial<NodeNetwork> = {}): NodeNetwork =>
+  nodeIn({ instanceType: 't3.micro', ...more });
 
-export const endpoint = (service: string, more: Partial<VpcEndpoint> = {}): VpcEndpoint => ({
-  vpcEndpointId: `vpce-${service}`,
-  serviceName: `com.amazonaws.ap-northeast-1.${service}`,
-  vpcEndpointType: 'Interface',
-  state: 'available',
-  privateDnsEnabled: true,
-  ...more,
-});
+export const endpoint = endpointTo;
+export const SESSION_ENDPOINTS: readonly EndpointNetwork[] = [endpoint('ssm'), endpoint('ssmmessages')];
+/** What nodes need that have no way out, where sessions are logged and encrypted. */
+export const ALL_ENDPOINTS: readonly EndpointNetwork[] = ['ssm', 'ssmmessages', 's3', 'logs', 'kms'].map(
+  (service) => endpoint(service),
+);
 
-export const SESSION_ENDPOINTS: readonly VpcEndpoint[] = [endpoint('ssm'), endpoint('ssmmessages')];
-
-/** A main route table with this default route, and none when nothing is given. */
-export const routesTo = (target?: string, more: Partial<Route> = {}): Vpc['routeTables'] => [
+/** A main route table with this default route, and none when nothing is given; and the NAT gateway's own. */
+export const routesTo = (target?: string, more: Partial<Route> = {}): VpcNetwork['routeTables'] => [
   {
     routeTableId: 'rtb-0a1b2c3d4e5f60001',
     main: true,
@@ -106,20 +103,22 @@ export const routesTo = (target?: string, more: Partial<Route> = {}): Vpc['route
       ...(target ? [{ destination: '0.0.0.0/0', target, blackhole: false, ...more }] : []),
     ],
   },
+  PUBLIC_TABLE,
 ];
 
-export const vpcOf = (more: Partial<Vpc> = {}): Vpc => ({
-  vpcId: VPC_ID,
-  cidrBlocks: ['10.0.0.0/16'],
-  dhcpOptionsId: 'dopt-now',
-  enableDnsSupport: true,
-  enableDnsHostnames: true,
-  endpoints: SESSION_ENDPOINTS,
-  routeTables: routesTo(),
-  instances: [node()],
-  tags: {},
-  ...more,
-});
+const everything = rule('out', '0.0.0.0/0', { protocol: '-1' });
+
+/** A VPC with endpoints for sessions, no way out, and a node that its security group lets go everywhere. */
+export const vpcOf = (more: Partial<VpcNetwork> = {}): VpcNetwork =>
+  networkOf({
+    routeTables: routesTo(),
+    securityGroups: groups(
+      groupWith(NODE_GROUP, [everything]),
+      groupWith(ENDPOINT_GROUP, [rule('in', NODE_GROUP)]),
+    ),
+    nodes: [node()],
+    ...more,
+  });
 
 export const optionSet = (dhcpOptionsId: string, servers?: readonly string[]): DhcpOptions => ({
   dhcpOptionsId,
@@ -128,9 +127,9 @@ export const optionSet = (dhcpOptionsId: string, servers?: readonly string[]): D
 });
 
 /** A state with one VPC whose DHCP option set holds these servers; no list, no such key in the set. */
-export const network = (vpc: Vpc, servers?: readonly string[]): AccountState => {
+export const network = (vpc: VpcNetwork, servers?: readonly string[]): AccountState => {
   const dhcpOptions: Record<string, Observed<DhcpOptions>> = vpc.dhcpOptionsId === 'default'
     ? {}
     : { [vpc.dhcpOptionsId]: present(optionSet(vpc.dhcpOptionsId, servers)) };
-  return account({ vpcs: { [vpc.vpcId]: present(vpc) }, dhcpOptions });
+  return account({ networks: { [vpc.vpcId]: present(vpc) }, dhcpOptions });
 };

@@ -34,7 +34,7 @@ const state = account({
     [KEY_ID]: present({ arn: KEY_ARN, state: 'Enabled', tags: {} }),
     'alias/x': present({ arn: KEY_ARN, state: 'Enabled', tags: {} }),
   },
-  vpcs: { [VPC_ID]: present(vpcOf()) },
+  networks: { [VPC_ID]: present(vpcOf()) },
   dhcpOptions: { 'dopt-1': present(optionSet('dopt-1', ['8.8.8.8'])), 'dopt-gone': absent },
 });
 
@@ -161,7 +161,7 @@ describe('what a call does', () => {
   it('associates a set that was not read, and default', () => {
     for (const DhcpOptionsId of ['default', 'dopt-1', 'dopt-unread']) {
       const changed = happened({ api: 'ec2:AssociateDhcpOptions', input: { VpcId: VPC_ID, DhcpOptionsId } });
-      expect(presentValue(changed.vpcs[VPC_ID])?.dhcpOptionsId).toBe(DhcpOptionsId);
+      expect(presentValue(changed.networks[VPC_ID])?.dhcpOptionsId).toBe(DhcpOptionsId);
     }
   });
 

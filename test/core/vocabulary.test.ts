@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { absent, mergeStates, present } from '../../functions/core/account-state.ts';
+import { assess } from '../../functions/core/assessment.ts';
 import { snapshotsOf } from '../../functions/core/baseline.ts';
 import { matchesName } from '../../functions/core/config.ts';
-import { assess } from '../../functions/core/evaluate.ts';
 import { followUpScope, isEmptyScope, unreadPart } from '../../functions/core/follow-up.ts';
 import { at, parseJson, stringAt } from '../../functions/core/json.ts';
 import { documentName, logGroupName } from '../../functions/core/names.ts';
@@ -169,11 +169,11 @@ describe('what is read next', () => {
   });
 
   it('is the option set of a VPC, but default is none', () => {
-    expect(followUpScope(account({ vpcs: { [VPC_ID]: present(vpcOf()) } }), []).dhcpOptions).toEqual([
+    expect(followUpScope(account({ networks: { [VPC_ID]: present(vpcOf()) } }), []).dhcpOptions).toEqual([
       'dopt-now',
     ]);
-    const vpcs = { [VPC_ID]: present(vpcOf({ dhcpOptionsId: 'default' })) };
-    expect(followUpScope(account({ vpcs }), []).dhcpOptions).toEqual([]);
+    const networks = { [VPC_ID]: present(vpcOf({ dhcpOptionsId: 'default' })) };
+    expect(followUpScope(account({ networks }), []).dhcpOptions).toEqual([]);
   });
 
   it('adds to what was read, and versions of a document add up', () => {

@@ -42,12 +42,12 @@ const CUTS_PORT_SESSIONS = '3.1.1446.0';
 
 /** With the endpoint that agents before 3.3.40.0 need, so that nothing but the version is amiss. */
 const withMessagesEndpoint = (): AccountState => {
-  const vpc = presentValue(healthyAccount.vpcs['vpc-prod']);
+  const vpc = presentValue(healthyAccount.networks['vpc-prod']);
   const [first] = vpc?.endpoints ?? [];
   if (!vpc || !first) throw new Error('the healthy account has no VPC with endpoints');
   const serviceName = `com.amazonaws.${IDENTITY.region}.ec2messages`;
   const endpoints = [...vpc.endpoints, { ...first, vpcEndpointId: 'vpce-ec2messages', serviceName }];
-  return { ...healthyAccount, vpcs: { 'vpc-prod': present({ ...vpc, endpoints }) } };
+  return { ...healthyAccount, networks: { 'vpc-prod': present({ ...vpc, endpoints }) } };
 };
 
 /** A node that goes out by an Elastic IP address of its own; there are no endpoints. */

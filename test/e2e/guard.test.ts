@@ -4,8 +4,8 @@ import {
   createPreferencesReader,
   preferencesClients,
 } from '../../functions/adapters/aws/preferences-reader.ts';
-import { mergeStates, presentValue } from '../../functions/core/account-state.ts';
-import { assess } from '../../functions/core/evaluate.ts';
+import { mergeStates } from '../../functions/core/account-state.ts';
+import { assess } from '../../functions/core/assessment.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 import { recordOf } from '../core/sample-event.ts';
 import { type Package, packageStack } from '../infra/package-stack.ts';
@@ -72,20 +72,18 @@ for (const mode of ['alert', 'auto-fix'] as const) {
 
     /** What the checks say of the account, read anew with other credentials than the guard's. */
     const broken = async (): Promise<readonly string[]> => {
-      const vpcs = [idOf('vpc-prod')];
+      const networks = [idOf('vpc-prod')];
       const network = createNetworkReader(account().identity, networkClients(account().owner));
       const preferences = createPreferencesReader(account().identity, preferencesClients(account().owner));
-      const first = await network.read({ vpcs });
-      const dhcpOptions = [presentValue(first.vpcs[vpcs[0] ?? ''])?.dhcpOptionsId ?? ''];
-      const [options, rest] = await Promise.all([
-        network.read({ dhcpOptions }),
+      const [vpc, rest] = await Promise.all([
+        network.read({ networks }),
         preferences.read({
           documents: [{ name: DOCUMENT }],
           buckets: [BUCKET, 'example-typo'],
           logGroups: [GROUP],
         }),
       ]);
-      const state = mergeStates(mergeStates(first, options), rest);
+      const state = mergeStates(vpc, rest);
       return assess(registry, state).flatMap(({ prerequisite, result }) =>
         result.kind === 'fail' ? [prerequisite] : [],
       );

@@ -176,7 +176,6 @@ describeWithAccount('documents on moto', (account) => {
     await expect(remediator().execute({ api: 'ec2:AssociateDhcpOptions', input })).rejects.toThrow(
       RemediationError,
     );
-    await expect(reader().read({ vpcs: ['vpc-0abc'] })).rejects.toThrow('cannot read VPCs');
-    await expect(reader().vpcsWithManagedNodes()).rejects.toThrow('cannot list VPCs');
+    await expect(reader().read({ networks: ['vpc-0abc'] })).rejects.toThrow('cannot read VPCs');
   });
 });

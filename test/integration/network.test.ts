@@ -8,31 +8,13 @@ import {
 import { beforeEach, expect, it } from 'vitest';
 import { createNetworkReader, networkClients } from '../../functions/adapters/aws/network-reader.ts';
 import { createNetworkRemediator } from '../../functions/adapters/aws/remediator-network.ts';
-import { present, presentValue, type Vpc } from '../../functions/core/account-state.ts';
+import { present, presentValue } from '../../functions/core/account-state.ts';
+import type { VpcNetwork } from '../../functions/core/network.ts';
 import { AccountUnavailableError, RemediationError } from '../../functions/core/ports.ts';
 import { described } from '../contract/world.ts';
 import { describeWithAccount } from '../support/account.ts';
 import { seed } from '../support/seed.ts';
-
-const instance = (instanceId: string, hasPublicIp: boolean): Vpc['instances'][number] => ({
-  instanceId,
-  subnetId: 'subnet-described',
-  instanceType: 't3.micro',
-  hasPublicIp,
-  managed: { pingStatus: 'Online', agentVersion: '3.3.987.0' },
-});
-
-const vpcOf = (vpcId: string, instances: Vpc['instances']): Vpc => ({
-  vpcId,
-  cidrBlocks: ['192.0.2.0/24'],
-  dhcpOptionsId: 'default',
-  enableDnsSupport: true,
-  enableDnsHostnames: true,
-  endpoints: [],
-  routeTables: [],
-  instances,
-  tags: {},
-});
+import { managedNode, smallVpc } from '../support/small-vpc.ts';
 
 const node = (n: number, PingStatus = 'Online') => ({
   InstanceId: `i-${String(n).padStart(17, '0')}`,
@@ -42,13 +24,20 @@ const node = (n: number, PingStatus = 'Online') => ({
 
 describeWithAccount('the network on moto', (account) => {
   const reader = () => createNetworkReader(account().identity, networkClients(account().guard));
-  const given = (...vpcs: readonly Vpc[]) =>
-    seed(account(), described({ vpcs: Object.fromEntries(vpcs.map((vpc) => [vpc.vpcId, present(vpc)])) }));
+  const given = (...vpcs: readonly VpcNetwork[]) =>
+    seed(
+      account(),
+      described({ networks: Object.fromEntries(vpcs.map((vpc) => [vpc.vpcId, present(vpc)])) }),
+    );
 
   beforeEach(() => account().reset());
 
   it('reads routes, the main table, and who has a public address', async () => {
-    const idOf = await given(vpcOf('vpc-a', [instance('i-public', true), instance('i-private', false)]));
+    const idOf = await given(
+      smallVpc('vpc-a', {
+        nodes: [managedNode('i-public', { hasPublicIp: true }), managedNode('i-private')],
+      }),
+    );
     const vpcId = idOf('vpc-a');
     const { ec2 } = networkClients(account().owner);
     const gateway = await ec2.send(new CreateInternetGatewayCommand({}));
@@ -59,7 +48,7 @@ describeWithAccount('the network on moto', (account) => {
     );
     const RouteTableId = tables.RouteTables?.[0]?.RouteTableId ?? '';
     await ec2.send(new CreateRouteCommand({ RouteTableId, GatewayId, DestinationCidrBlock: '0.0.0.0/0' }));
-    const vpc = presentValue((await reader().read({ vpcs: [vpcId] })).vpcs[vpcId]);
+    const vpc = presentValue((await reader().read({ networks: [vpcId] })).networks[vpcId]);
     expect(vpc?.routeTables).toEqual([
       {
         routeTableId: RouteTableId,
@@ -71,7 +60,7 @@ describeWithAccount('the network on moto', (account) => {
         ],
       },
     ]);
-    expect(new Map(vpc?.instances.map((i) => [i.instanceId, i.hasPublicIp]))).toEqual(
+    expect(new Map(vpc?.nodes.map((i) => [i.instanceId, i.hasPublicIp]))).toEqual(
       new Map([
         [idOf('i-public'), true],
         [idOf('i-private'), false],
@@ -81,13 +70,13 @@ describeWithAccount('the network on moto', (account) => {
 
   it('reads several VPCs together and gives each its own', async () => {
     const idOf = await given(
-      vpcOf('vpc-a', [instance('i-a', false)]),
-      vpcOf('vpc-b', [instance('i-b', false)]),
+      smallVpc('vpc-a', { nodes: [managedNode('i-a')] }),
+      smallVpc('vpc-b', { nodes: [managedNode('i-b')] }),
     );
-    const { vpcs } = await reader().read({ vpcs: [idOf('vpc-a'), idOf('vpc-b'), idOf('vpc-a')] });
-    const instanceIds = Object.entries(vpcs).map(([id, observed]) => [
+    const { networks } = await reader().read({ networks: [idOf('vpc-a'), idOf('vpc-b'), idOf('vpc-a')] });
+    const instanceIds = Object.entries(networks).map(([id, observed]) => [
       id,
-      presentValue(observed)?.instances.map(({ instanceId }) => instanceId),
+      presentValue(observed)?.nodes.map(({ instanceId }) => instanceId),
     ]);
     expect(Object.fromEntries(instanceIds)).toEqual({
       [idOf('vpc-a')]: [idOf('i-a')],
@@ -100,11 +89,11 @@ describeWithAccount('the network on moto', (account) => {
   });
 
   it('leaves out instances that are gone', async () => {
-    const idOf = await given(vpcOf('vpc-a', [instance('i-a', false)]));
+    const idOf = await given(smallVpc('vpc-a', { nodes: [managedNode('i-a')] }));
     const { ec2 } = networkClients(account().owner);
     await ec2.send(new TerminateInstancesCommand({ InstanceIds: [idOf('i-a')] }));
-    const { vpcs } = await reader().read({ vpcs: [idOf('vpc-a')] });
-    expect(presentValue(vpcs[idOf('vpc-a')])?.instances).toEqual([]);
+    const { networks } = await reader().read({ networks: [idOf('vpc-a')] });
+    expect(presentValue(networks[idOf('vpc-a')])?.nodes).toEqual([]);
   });
 
   it.each([
@@ -115,15 +104,18 @@ describeWithAccount('the network on moto', (account) => {
     ['ec2:DescribeInstances', 'UnauthorizedOperation', 403],
     ['ssm:DescribeInstanceInformation', 'AccessDeniedException', 400],
   ])('says nothing of a VPC when %s is denied', async (operation, code, status) => {
-    const idOf = await given(vpcOf('vpc-a', [instance('i-a', false)]));
+    const idOf = await given(smallVpc('vpc-a', { nodes: [managedNode('i-a')] }));
     account().fail(operation, code, status);
-    const { vpcs } = await reader().read({ vpcs: [idOf('vpc-a')] });
-    expect(vpcs[idOf('vpc-a')]).toEqual({ status: 'unknown', because: expect.stringContaining(operation) });
+    const { networks } = await reader().read({ networks: [idOf('vpc-a')] });
+    expect(networks[idOf('vpc-a')]).toEqual({
+      status: 'unknown',
+      because: expect.stringContaining(operation),
+    });
   });
 
   it('is unavailable while EC2 throttles', async () => {
     account().fail('ec2:DescribeVpcs', 'RequestLimitExceeded', 503);
-    await expect(reader().read({ vpcs: ['vpc-0abc'] })).rejects.toThrow(AccountUnavailableError);
+    await expect(reader().read({ networks: ['vpc-0abc'] })).rejects.toThrow(AccountUnavailableError);
   });
 
   it('counts the connected nodes over all pages, and stops at four', async () => {
@@ -144,21 +136,9 @@ describeWithAccount('the network on moto', (account) => {
     });
   });
 
-  it('names the VPCs of managed nodes over all pages; hybrid nodes and ghosts are in none', async () => {
-    const idOf = await given(vpcOf('vpc-a', [instance('i-a', false)]), vpcOf('vpc-b', []));
-    account().world.pageSize = 1;
-    account().world.nodes = [
-      { ...node(1), InstanceId: 'mi-00000000000000000' },
-      node(2),
-      ...account().world.nodes,
-    ];
-    expect(await reader().vpcsWithManagedNodes()).toEqual([idOf('vpc-a')]);
-  });
-
   it('is unavailable when nodes cannot be listed, denied or not', async () => {
     account().fail('ssm:DescribeInstanceInformation', 'AccessDeniedException', 400);
     await expect(reader().connectedNodes()).rejects.toThrow(AccountUnavailableError);
-    await expect(reader().vpcsWithManagedNodes()).rejects.toThrow(AccountUnavailableError);
   });
 
   it('fails in words, with the code of AWS', async () => {
@@ -170,7 +150,7 @@ describeWithAccount('the network on moto', (account) => {
   });
 
   it('refuses scopes of another reader and calls of another guard', async () => {
-    await expect(reader().read({ keys: ['alias/sessions'] })).rejects.toThrow('cannot read documents');
+    await expect(reader().read({ keys: ['alias/sessions'] })).rejects.toThrow('cannot read buckets');
     const remediator = createNetworkRemediator(networkClients(account().guard));
     const input = { logGroupName: '/session/logs', retentionInDays: 30 };
     await expect(remediator.execute({ api: 'logs:PutRetentionPolicy', input })).rejects.toThrow(

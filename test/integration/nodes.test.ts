@@ -2,31 +2,17 @@ import { StopInstancesCommand } from '@aws-sdk/client-ec2';
 import { beforeEach, expect, it } from 'vitest';
 import { networkClients } from '../../functions/adapters/aws/network-reader.ts';
 import { managedNodes } from '../../functions/adapters/aws/read-nodes.ts';
-import { present, type Vpc } from '../../functions/core/account-state.ts';
+import { present } from '../../functions/core/account-state.ts';
+import type { VpcNetwork } from '../../functions/core/network.ts';
 import type { ManagedNode } from '../../functions/core/nodes.ts';
 import { AccountUnavailableError } from '../../functions/core/ports.ts';
 import { described } from '../contract/world.ts';
 import { describeWithAccount } from '../support/account.ts';
 import { seed } from '../support/seed.ts';
+import { managedNode, smallVpc } from '../support/small-vpc.ts';
 
-const vpcOf = (ids: readonly string[]): Vpc => ({
-  vpcId: 'vpc-described',
-  cidrBlocks: ['192.0.2.0/24'],
-  dhcpOptionsId: 'default',
-  enableDnsSupport: true,
-  enableDnsHostnames: true,
-  endpoints: [],
-  routeTables: [],
-  instances: ids.map((instanceId) => ({
-    instanceId,
-    name: `name-of-${instanceId}`,
-    subnetId: 'subnet-described',
-    instanceType: 't3.micro',
-    hasPublicIp: false,
-    managed: { pingStatus: 'Online', agentVersion: '3.3.987.0' },
-  })),
-  tags: {},
-});
+const vpcOf = (ids: readonly string[]): VpcNetwork =>
+  smallVpc('vpc-described', { nodes: ids.map((id) => managedNode(id, { name: `name-of-${id}` })) });
 
 // Which nodes there are is told by the overlay; their instances are moto's.
 describeWithAccount('managed nodes on moto', (account) => {
@@ -46,7 +32,7 @@ describeWithAccount('managed nodes on moto', (account) => {
   it('joins what Systems Manager knows with the instance', async () => {
     const idOf = await seed(
       account(),
-      described({ vpcs: { 'vpc-described': present(vpcOf(['i-a', 'i-b'])) } }),
+      described({ networks: { 'vpc-described': present(vpcOf(['i-a', 'i-b'])) } }),
     );
     await networkClients(account().owner).ec2.send(new StopInstancesCommand({ InstanceIds: [idOf('i-b')] }));
     const [nodes = []] = await pages();
@@ -55,7 +41,7 @@ describeWithAccount('managed nodes on moto', (account) => {
         nodeId: idOf('i-a'),
         name: 'name-of-i-a',
         pingStatus: 'Online',
-        agentVersion: '3.3.987.0',
+        agentVersion: '3.3.1611.0',
         imageId: expect.stringMatching(/^ami-/),
         vpcId: idOf('vpc-described'),
         subnetId: expect.stringMatching(/^subnet-/),

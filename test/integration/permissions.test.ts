@@ -78,10 +78,9 @@ const EXERCISES: Readonly<Record<ReaderPart, (account: TestAccount, seen: Set<st
         { InstanceId: 'i-00000000000000000', PingStatus: 'Online', AgentVersion: '3.3.987.0' },
       ];
       const reader = createNetworkReader(account.identity, recorded(networkClients(account.guard), seen));
-      await reader.read({ vpcs: [vpcId], dhcpOptions: [idOf('dopt-good')] });
+      await reader.read({ networks: [vpcId], dhcpOptions: [idOf('dopt-good')] });
       await reader.read({ networks: [networkId] });
       await reader.connectedNodes();
-      await reader.vpcsWithManagedNodes();
       for await (const page of reader.managedNodes()) expect(page).toHaveLength(1);
     },
     documents: async (account, seen) => {

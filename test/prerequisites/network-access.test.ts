@@ -168,7 +168,7 @@ describe('network-access, revoked rules', () => {
   ])('%s: 443 and no more is put back', (_name, parts) => {
     const effect = effectOf(networkAccess, REVOKE, parts);
     const state = rememberedState(closed, networkOf());
-    expect(effect.scope).toEqual({ networksOf: [{ kind: 'security-group', id: NODE_GROUP }] });
+    expect(effect.scope).toMatchObject({ networksOf: [{ kind: 'security-group', id: NODE_GROUP }] });
     expect(effect.isCurrent(state)).toBe(true);
     const plan = effect.inverses(state)[0];
     expect(plan?.calls).toEqual([PUT_BACK]);

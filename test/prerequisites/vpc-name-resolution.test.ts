@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { absent, type Instance, present, unknown, type Vpc } from '../../functions/core/account-state.ts';
+import { absent, present, unknown } from '../../functions/core/account-state.ts';
+import type { NodeNetwork, VpcNetwork } from '../../functions/core/network.ts';
 import { vpcNameResolution } from '../../functions/prerequisites/vpc-name-resolution.ts';
 import {
   account,
@@ -27,10 +28,10 @@ const SITES = {
   both: { routeTables: routesTo('nat-1') },
   internet: { endpoints: [], routeTables: routesTo('nat-1') },
   transit: { routeTables: routesTo('tgw-1') },
-} as const satisfies Readonly<Record<string, Partial<Vpc>>>;
+} as const satisfies Readonly<Record<string, Partial<VpcNetwork>>>;
 
 const FAIL = 'sessions-fail';
-type Row = readonly [servers: readonly string[] | undefined, more: Partial<Vpc>, ...Case[2][]];
+type Row = readonly [servers: readonly string[] | undefined, more: Partial<VpcNetwork>, ...Case[2][]];
 
 const on = {};
 const supportOff = { enableDnsSupport: false };
@@ -50,12 +51,12 @@ const MATRIX: readonly Row[] = [
   [PUBLIC, supportOff, FAIL, 'pass', 'pass', 'unknown'],
   [PUBLIC, hostnamesOff, FAIL, 'pass', 'pass', 'unknown'],
   [INSIDE, on, 'unknown', 'unknown', 'unknown', 'unknown'],
-  [ON_PREMISES, on, 'unknown', 'unknown', 'unknown', 'unknown'],
+  [ON_PREMISES, on, FAIL, 'unknown', 'unknown', 'unknown'],
   [['dns.example.com'], on, 'unknown', 'unknown', 'unknown', 'unknown'],
   [[...AMAZON, ...PUBLIC], on, 'pass', 'pass', 'pass', 'pass'],
   [[...PUBLIC, ...AMAZON], on, FAIL, 'pass', 'pass', 'unknown'],
   [[...AMAZON, ...ON_PREMISES], on, 'pass', 'pass', 'pass', 'pass'],
-  [[...ON_PREMISES, ...AMAZON], on, 'unknown', 'unknown', 'unknown', 'unknown'],
+  [[...ON_PREMISES, ...AMAZON], on, FAIL, 'unknown', 'unknown', 'unknown'],
   [[], on, FAIL, FAIL, FAIL, FAIL],
   [NO_KEY, on, FAIL, FAIL, FAIL, FAIL],
 ];
@@ -71,54 +72,57 @@ const cells = MATRIX.flatMap(([servers, more, ...expected]) =>
   }),
 );
 
-const igw = (hasPublicIp: boolean): Partial<Vpc> => ({
+const igw = (hasPublicIp: boolean): Partial<VpcNetwork> => ({
   routeTables: routesTo('igw-1'),
-  instances: [node({ hasPublicIp })],
+  nodes: [node({ hasPublicIp })],
 });
-const ofType = (instanceType: string): Partial<Vpc> => ({
+const ofType = (instanceType: string): Partial<VpcNetwork> => ({
   dhcpOptionsId: 'default',
-  instances: [node({ instanceType })],
+  nodes: [node({ instanceType })],
 });
-const { managed: _, ...unmanaged }: Instance = node();
-const second = node({ instanceId: 'i-0a1b2c3d4e5f60002', subnetId: 'subnet-0a1b2c3d4e5f60002' });
+const { managed: _, ...unmanaged }: NodeNetwork = node();
+const second = node({
+  instanceId: 'i-0a1b2c3d4e5f60002',
+  interface: { subnetId: 'subnet-second', addresses: ['10.0.4.10'], groupIds: ['sg-node'] },
+});
 const ownTable = {
   routeTableId: 'rtb-own',
   main: false,
-  subnetIds: [second.subnetId],
+  subnetIds: [second.interface.subnetId],
   routes: [{ destination: '0.0.0.0/0', target: 'nat-1', blackhole: false }],
 };
 
 const mustNotFail: readonly Case[] = [
   [
     'a VPC of nobody with public servers',
-    network(vpcOf({ endpoints: [], instances: [] }), PUBLIC),
+    network(vpcOf({ endpoints: [], nodes: [] }), PUBLIC),
     'not-applicable',
   ],
   [
     'instances that Systems Manager does not know',
-    network(vpcOf({ endpoints: [], instances: [unmanaged] }), PUBLIC),
+    network(vpcOf({ endpoints: [], nodes: [unmanaged] }), PUBLIC),
     'not-applicable',
   ],
   [
     'a gateway endpoint alone',
-    network(vpcOf({ instances: [], endpoints: [endpoint('s3', { vpcEndpointType: 'Gateway' })] }), PUBLIC),
+    network(vpcOf({ nodes: [], endpoints: [endpoint('s3', { vpcEndpointType: 'Gateway' })] }), PUBLIC),
     'not-applicable',
   ],
-  ['a VPC that is gone', account({ vpcs: { [VPC_ID]: absent } }), 'not-applicable'],
+  ['a VPC that is gone', account({ networks: { [VPC_ID]: absent } }), 'not-applicable'],
   [
     'a VPC that may not be read',
-    account({ vpcs: { [VPC_ID]: unknown('UnauthorizedOperation') } }),
+    account({ networks: { [VPC_ID]: unknown('UnauthorizedOperation') } }),
     'unknown',
   ],
   [
     'an option set that may not be read',
     account({
-      vpcs: { [VPC_ID]: present(vpcOf()) },
+      networks: { [VPC_ID]: present(vpcOf()) },
       dhcpOptions: { 'dopt-now': unknown('UnauthorizedOperation') },
     }),
     'unknown',
   ],
-  ['an option set that was not read', account({ vpcs: { [VPC_ID]: present(vpcOf()) } }), 'unknown'],
+  ['an option set that was not read', account({ networks: { [VPC_ID]: present(vpcOf()) } }), 'unknown'],
   ['public servers, an internet gateway and a public address', network(vpcOf(igw(true)), PUBLIC), 'pass'],
   ['no option set, Nitro', network(vpcOf(ofType('m7g.large'))), 'pass'],
   ['no option set, bare metal of a Xen family', network(vpcOf(ofType('i3.metal'))), 'pass'],
@@ -151,14 +155,14 @@ const mustFail: readonly Case[] = [
   ['public servers, neither endpoints nor a way out', network(vpcOf({ endpoints: [] }), PUBLIC), FAIL],
   ['no option set, Xen', network(vpcOf(ofType('t2.micro'))), FAIL],
   ['no option set, support off', network(vpcOf({ ...ofType('t3.micro'), ...supportOff })), FAIL],
-  ['endpoints for nodes to come', network(vpcOf({ instances: [] }), PUBLIC), FAIL],
+  ['endpoints for nodes to come', network(vpcOf({ nodes: [] }), PUBLIC), FAIL],
   [
     'endpoints in China',
     network(
       vpcOf({
-        instances: [],
+        nodes: [],
         endpoints: ['ssm', 'ssmmessages'].map((s) =>
-          endpoint(s, { serviceName: `cn.com.amazonaws.cn-north-1.${s}` }),
+          endpoint(s, { serviceName: `cn.com.amazonaws.ap-northeast-1.${s}` }),
         ),
       }),
       PUBLIC,
@@ -167,13 +171,13 @@ const mustFail: readonly Case[] = [
   ],
   [
     'the second node is cut off, the first has a way out',
-    network(vpcOf({ instances: [second, node()], routeTables: [...routesTo(), ownTable] }), PUBLIC),
+    network(vpcOf({ nodes: [second, node()], routeTables: [...routesTo(), ownTable] }), PUBLIC),
     FAIL,
   ],
   [
     'a node that lost its connection counts',
     network(
-      vpcOf({ instances: [node({ managed: { pingStatus: 'ConnectionLost', agentVersion: '3.3.1' } })] }),
+      vpcOf({ nodes: [node({ managed: { pingStatus: 'ConnectionLost', agentVersion: '3.3.1' } })] }),
       PUBLIC,
     ),
     FAIL,
@@ -197,9 +201,9 @@ describe('vpc-name-resolution, the check', () => {
   });
 
   it('counts the nodes that are hit and quotes what they log', () => {
-    const vpc = vpcOf({ instances: [second, node()], routeTables: [...routesTo(), ownTable] });
+    const vpc = vpcOf({ nodes: [second, node()], routeTables: [...routesTo(), ownTable] });
     expect(vpcNameResolution.check(network(vpc, PUBLIC))[0]).toMatchObject({
-      because: expect.stringContaining('(1 of 2 managed nodes)'),
+      because: expect.stringContaining('1 of 2 managed nodes'),
       userSees: expect.stringContaining('lookup ssm.ap-northeast-1.amazonaws.com on 8.8.8.8:53'),
     });
   });
@@ -256,9 +260,20 @@ describe('vpc-name-resolution, the events', () => {
     ]);
   });
 
-  it('has nothing to undo when an attribute was switched on', () => {
-    const parts = { request: { vpcId: VPC_ID, enableDnsSupport: { value: true } } };
-    expect(effectOf(vpcNameResolution, 'ec2:ModifyVpcAttribute', parts).inverses(account())).toEqual([]);
+  it('offers to switch an attribute off again, for nobody knows whether it was off', () => {
+    const parts = { request: { vpcId: VPC_ID, enableDnsHostnames: { value: true } } };
+    expect(effectOf(vpcNameResolution, 'ec2:ModifyVpcAttribute', parts).inverses(account())).toEqual([
+      {
+        calls: [
+          {
+            api: 'ec2:ModifyVpcAttribute',
+            input: { VpcId: VPC_ID, EnableDnsHostnames: { Value: false } },
+          },
+        ],
+        restores: `enableDnsHostnames of ${VPC_ID}, where it was off before`,
+        exact: false,
+      },
+    ]);
   });
 
   it.each([

@@ -3,16 +3,24 @@ import {
   type AccountState,
   absent,
   type Bucket,
-  type Instance,
   type Key,
   type LogGroup,
   type Observed,
   present,
   type SessionDocument,
   unknown,
-  type Vpc,
 } from '../../functions/core/account-state.ts';
-import { account, content, DOCUMENT, endpoint, node, optionSet, routesTo } from '../core/sample-account.ts';
+import type { NodeNetwork, VpcNetwork } from '../../functions/core/network.ts';
+import {
+  account,
+  content,
+  DOCUMENT,
+  endpoint,
+  node,
+  optionSet,
+  routesTo,
+  vpcOf,
+} from '../core/sample-account.ts';
 
 /** Accounts of every kind: small pools of names, so that documents and destinations meet. */
 
@@ -88,7 +96,7 @@ const document: fc.Arbitrary<SessionDocument> = fc
     tags: tagged,
   }));
 
-const instance: fc.Arbitrary<Instance> = fc
+const instance: fc.Arbitrary<NodeNetwork> = fc
   .record({
     instanceType: fc.constantFrom('t3.micro', 't2.micro'),
     hasPublicIp: fc.boolean(),
@@ -99,7 +107,7 @@ const instance: fc.Arbitrary<Instance> = fc
     return isManaged && managed ? { ...unmanaged, managed } : unmanaged;
   });
 
-const vpc = (vpcId: string): fc.Arbitrary<Vpc> =>
+const vpc = (vpcId: string): fc.Arbitrary<VpcNetwork> =>
   fc
     .record({
       dhcpOptionsId: fc.constantFrom('default', ...OPTION_SETS),
@@ -107,10 +115,10 @@ const vpc = (vpcId: string): fc.Arbitrary<Vpc> =>
       enableDnsHostnames: fc.boolean(),
       endpoints: fc.constantFrom([], [endpoint('ssm'), endpoint('ssmmessages')]),
       routeTables: fc.constantFrom(routesTo(), routesTo('nat-1'), routesTo('igw-1'), routesTo('tgw-1')),
-      instances: fc.array(instance, { maxLength: 2 }),
+      nodes: fc.array(instance, { maxLength: 2 }),
       tags,
     })
-    .map((rest) => ({ vpcId, cidrBlocks: ['10.0.0.0/16'], ...rest }));
+    .map((rest) => vpcOf({ vpcId, ...rest }));
 
 const each = <T>(names: readonly string[], of: (name: string) => fc.Arbitrary<T>) =>
   fc.record(Object.fromEntries(names.map((name) => [name, observed(of(name))])));
@@ -130,6 +138,6 @@ export const arbitraryAccount: fc.Arbitrary<AccountState> = fc
     buckets: each(BUCKETS, bucket),
     logGroups: each(GROUPS, group),
     keys: each(KEYS, key),
-    vpcs: each(VPCS, vpc),
+    networks: each(VPCS, vpc),
   })
   .map(({ document: found, ...rest }) => account({ documents: { [DOCUMENT]: found }, dhcpOptions, ...rest }));

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AccountState } from '../../functions/core/account-state.ts';
+import { assess } from '../../functions/core/assessment.ts';
 import { parseRecord } from '../../functions/core/cloudtrail.ts';
 import { decode } from '../../functions/core/decode.ts';
-import { assess, type Evaluation, evaluate } from '../../functions/core/evaluate.ts';
+import { type Evaluation, evaluate } from '../../functions/core/evaluate.ts';
 import type { JsonObject } from '../../functions/core/json.ts';
 import { resourceKey } from '../../functions/core/resource.ts';
 import { applyCall } from '../../functions/core/simulate/apply-call.ts';
@@ -22,7 +23,7 @@ const judge = async (made: Bench, event: JsonObject, api: string): Promise<Evalu
   if (seen.kind !== 'decoded' || seen.decoded.kind === 'irrelevant' || seen.decoded.kind === 'unreadable') {
     throw new Error(`${api} was not decoded`);
   }
-  const gathered = await gather(seen.decoded, made.ports);
+  const gathered = await gather(seen.decoded, guard);
   return gathered.effect.isCurrent(gathered.state)
     ? evaluate(guard.prerequisites, gathered.effect, gathered.state)
     : undefined;
@@ -43,13 +44,17 @@ const failuresOf = (state: AccountState): readonly string[] =>
   );
 
 describe('a proven finding', () => {
-  it('is healed by its plan, which leaves every other check as it was', async () => {
+  it('is healed by its plan, which leaves every other check as it is, or as it was', async () => {
     let proven = 0;
     await fc.assert(
       fc.asyncProperty(arbitraryAccount, arbitraryCall, async (state, call) => {
         const made = bench({ state });
         await made.sweep();
+        const start = made.account.state();
         const event = happen(made, call);
+        // Nothing in a record says that the call asked for what was so already.
+        if (JSON.stringify(made.account.state()) === JSON.stringify(start)) return;
+        const atFirst = kindsOf(start);
         const evaluation = event && (await judge(made, event, call.api));
         const findings = evaluation?.findings.filter(({ attribution }) => attribution === 'proven') ?? [];
         if (!evaluation?.plan || findings.length === 0) return;
@@ -61,7 +66,10 @@ describe('a proven finding', () => {
         const healed = new Set(findings.map((f) => `${f.prerequisite}|${resourceKey(f.subject)}`));
         for (const [key, kind] of kindsOf(after)) {
           if (healed.has(key)) expect(['pass', 'not-applicable'], key).toContain(kind);
-          else if (kind === 'fail' || kind === 'unknown') expect(before.get(key), key).toBe(kind);
+          // What the change hid comes to light again: a network without its name server, say, needs no route.
+          else if (kind === 'fail' || kind === 'unknown') {
+            expect([before.get(key), atFirst.get(key)], key).toContain(kind);
+          }
         }
       }),
       { numRuns: 3000 },

@@ -41,7 +41,6 @@ export const faultyPorts = (ports: Ports, fault: Fault): { readonly ports: Ports
       reader: {
         read: wrap(reader.read, unavailable),
         connectedNodes: wrap(reader.connectedNodes, unavailable),
-        vpcsWithManagedNodes: wrap(reader.vpcsWithManagedNodes, unavailable),
         managedNodes: async function* () {
           const all = async () => {
             const pages: (readonly ManagedNode[])[] = [];

@@ -5,7 +5,7 @@ import { type AccountState, type Observed, presentValue } from '../../functions/
 import type { TestAccount } from './account.ts';
 import { seedTrail } from './seed-guard.ts';
 import { seedIdentities } from './seed-identities.ts';
-import { seedDhcpOptions, seedVpc } from './seed-network.ts';
+import { seedDhcpOptions } from './seed-network.ts';
 import { seedBucket, seedDocument, seedKey, seedLogGroup } from './seed-preferences.ts';
 import { seedVpcNetwork } from './seed-vpc-network.ts';
 
@@ -23,15 +23,14 @@ const DENIED = {
   documents: ['ssm:GetDocument', 'AccessDeniedException', 400],
   logGroups: ['logs:DescribeLogGroups', 'AccessDeniedException', 400],
   keys: ['kms:DescribeKey', 'AccessDeniedException', 400],
-  vpcs: ['ec2:DescribeVpcs', 'UnauthorizedOperation', 403],
-  networks: ['ec2:DescribeNetworkAcls', 'UnauthorizedOperation', 403],
+  networks: ['ec2:DescribeVpcs', 'UnauthorizedOperation', 403],
   dhcpOptions: ['ec2:DescribeDhcpOptions', 'UnauthorizedOperation', 403],
 } as const;
 
 const denyUnknown = (account: TestAccount, state: AccountState): void => {
   const isUnknown = (part: Readonly<Record<string, Observed<unknown>>>): boolean =>
     Object.values(part).some(({ status }) => status === 'unknown');
-  for (const part of ['documents', 'logGroups', 'keys', 'vpcs', 'networks', 'dhcpOptions'] as const) {
+  for (const part of ['documents', 'logGroups', 'keys', 'networks', 'dhcpOptions'] as const) {
     const [operation, code, status] = DENIED[part];
     if (isUnknown(state[part])) account.fail(operation, code, status);
   }
@@ -55,13 +54,6 @@ export const seed = async (account: TestAccount, state: AccountState): Promise<I
   for (const [, group] of presentEntries(state.logGroups)) await seedLogGroup(preferences, group);
   for (const [id, options] of presentEntries(state.dhcpOptions))
     ids.set(id, await seedDhcpOptions(ec2, options));
-  for (const [vpcId, vpc] of presentEntries(state.vpcs)) {
-    if (presentValue(state.networks[vpcId])) continue;
-    const dhcpOptionsId = ids.get(vpc.dhcpOptionsId) ?? vpc.dhcpOptionsId;
-    const made = await seedVpc(ec2, account.world, vpc, dhcpOptionsId);
-    for (const [described, id] of made) ids.set(described, id);
-  }
-  // A VPC that is described both ways is made in full, once.
   for (const [, network] of presentEntries(state.networks)) {
     for (const [described, id] of await seedVpcNetwork(ec2, account.world, network)) ids.set(described, id);
     const dhcpOptionsId = ids.get(network.dhcpOptionsId);

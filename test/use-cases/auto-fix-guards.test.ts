@@ -2,14 +2,16 @@ import { describe, expect, it } from 'vitest';
 import type { AccountState, Tags } from '../../functions/core/account-state.ts';
 import { present } from '../../functions/core/account-state.ts';
 import { AccountUnavailableError, type Ledger } from '../../functions/core/ports.ts';
-import { BUCKET, VPC_ID, vpcOf } from '../core/sample-account.ts';
+import { ALL_ENDPOINTS, BUCKET, VPC_ID, vpcOf } from '../core/sample-account.ts';
 import { associate, deleteBucket, deleteGroup } from './sample-changes.ts';
 import { healthyAccount, later, remembering } from './sample-guard.ts';
 
 const down = (): Promise<never> => Promise.reject(new AccountUnavailableError('throttled'));
 
 const tagged = (tags: Tags): AccountState =>
-  healthyAccount({ vpcs: { [VPC_ID]: present(vpcOf({ dhcpOptionsId: 'dopt-amazon', tags })) } });
+  healthyAccount({
+    networks: { [VPC_ID]: present(vpcOf({ dhcpOptionsId: 'dopt-amazon', endpoints: ALL_ENDPOINTS, tags })) },
+  });
 
 describe('the fix budget', () => {
   it('ends a fight: after two fixes in a day it is alerted', async () => {

@@ -47,7 +47,7 @@ const ports = async (state: AccountState, ...inventories: readonly VpcInventory[
 const hit = (made: Ports, state: AccountState, ...resources: readonly Resource[]) =>
   blastRadiusOf(made, { effect: { resources }, state });
 
-const live = account({ vpcs: { [VPC_ID]: present(vpcOf({ tags: { Name: 'prod' } })) } });
+const live = account({ networks: { [VPC_ID]: present(vpcOf({ tags: { Name: 'prod' } })) } });
 
 describe('who is hit', () => {
   it('counts those connected before, by one read', async () => {
@@ -77,7 +77,7 @@ describe('who is hit', () => {
   });
 
   it('is information when it is nobody', async () => {
-    const nobody = account({ vpcs: { [VPC_ID]: present(vpcOf({ instances: [] })) } });
+    const nobody = account({ networks: { [VPC_ID]: present(vpcOf({ nodes: [] })) } });
     const { made } = await ports(nobody, inventoryOf());
     const blast = await hit(made, nobody, VPC);
     expect(blast).toMatchObject({ nodes: 0 });

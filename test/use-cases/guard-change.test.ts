@@ -342,7 +342,7 @@ describe('what may not be read', () => {
   it('is inconclusive: a VPC', async () => {
     const made = bench({ settings: { mode: 'auto-fix' } });
     const event = associate(made, 'dopt-public');
-    made.account.set({ ...made.account.state(), vpcs: { [VPC_ID]: unknown('UnauthorizedOperation') } });
+    made.account.set({ ...made.account.state(), networks: { [VPC_ID]: unknown('UnauthorizedOperation') } });
     expect((await made.deliver(event, 'network')).status).toBe('inconclusive');
     expect(made.published).toHaveLength(1);
   });
@@ -372,7 +372,7 @@ describe('what may not be read', () => {
 
   it('is a reason not to act: the tags', async () => {
     const state = network(vpcOf({ dhcpOptionsId: 'dopt-amazon' }), ['AmazonProvidedDNS']);
-    const made = await remembering({ state: healthyAccount({ vpcs: state.vpcs }) });
+    const made = await remembering({ state: healthyAccount({ networks: state.networks }) });
     const event = removeKey(made);
     const group = made.account.state().logGroups;
     const hidden = Object.fromEntries(

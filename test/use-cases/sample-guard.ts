@@ -14,6 +14,7 @@ import { guardChange } from '../../functions/guard-change.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 import { sweepAccount } from '../../functions/sweep-account.ts';
 import {
+  ALL_ENDPOINTS,
   account,
   BUCKET,
   bucketOf,
@@ -69,7 +70,11 @@ export const healthyAccount = (more: Partial<AccountState> = {}): AccountState =
     },
     logGroups: { [GROUP]: present(groupOf({ kmsKeyId: KEY_ARN, retentionInDays: 90 })) },
     keys: { [KEY_ARN]: present({ arn: KEY_ARN, state: 'Enabled', tags: {} }) },
-    vpcs: { [VPC_ID]: present(vpcOf({ dhcpOptionsId: 'dopt-amazon', tags: { Name: 'prod' } })) },
+    networks: {
+      [VPC_ID]: present(
+        vpcOf({ dhcpOptionsId: 'dopt-amazon', endpoints: ALL_ENDPOINTS, tags: { Name: 'prod' } }),
+      ),
+    },
     dhcpOptions: {
       'dopt-amazon': present(optionSet('dopt-amazon', ['AmazonProvidedDNS'])),
       'dopt-public': present(optionSet('dopt-public', ['8.8.8.8'])),

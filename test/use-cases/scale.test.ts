@@ -4,7 +4,10 @@ import { measureScale } from '../bench/scale.ts';
 it('one event costs the same, however many VPCs it does not touch', async () => {
   const small = await measureScale(1);
   const large = await measureScale(500);
-  expect(large).toMatchObject({ nodes: 10_000, calls: small.calls, hit: 20 });
-  // Generous: the machine of the tests has other things to do. The bench shows less than a millisecond.
-  expect(large.ms).toBeLessThan(200);
+  expect(large.map(({ event }) => event)).toEqual(small.map(({ event }) => event));
+  for (const [index, row] of large.entries()) {
+    expect(row, row.event).toMatchObject({ nodes: 10_000, calls: small[index]?.calls, hit: 20 });
+    // Generous: the machine of the tests has other things to do. The bench shows a few milliseconds.
+    expect(row.ms, row.event).toBeLessThan(200);
+  }
 });

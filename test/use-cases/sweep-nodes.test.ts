@@ -3,7 +3,7 @@ import { type AccountState, present } from '../../functions/core/account-state.t
 import type { ManagedNode } from '../../functions/core/nodes.ts';
 import { AccountUnavailableError } from '../../functions/core/ports.ts';
 import { resource } from '../../functions/core/resource.ts';
-import { IDENTITY, node, VPC_ID, vpcOf } from '../core/sample-account.ts';
+import { ALL_ENDPOINTS, IDENTITY, node, VPC_ID, vpcOf } from '../core/sample-account.ts';
 import { byId, IMAGE, managedNode } from '../core/sample-nodes.ts';
 import { associate } from './sample-changes.ts';
 import { type Bench, bench, healthyAccount, later } from './sample-guard.ts';
@@ -22,9 +22,13 @@ const IDS = ['i-a', 'i-b', 'i-c'];
 /** The healthy account with three managed nodes in its VPC. */
 const withNodes = (more: Partial<AccountState> = {}): AccountState => ({
   ...healthyAccount(),
-  vpcs: {
+  networks: {
     [VPC_ID]: present(
-      vpcOf({ dhcpOptionsId: 'dopt-amazon', instances: IDS.map((instanceId) => node({ instanceId })) }),
+      vpcOf({
+        dhcpOptionsId: 'dopt-amazon',
+        endpoints: ALL_ENDPOINTS,
+        nodes: IDS.map((instanceId) => node({ instanceId })),
+      }),
     ),
   },
   nodes: byId(...IDS.map((id) => managedNode(id))),
@@ -129,7 +133,7 @@ describe('nodes that lost their connection', () => {
 describe('what the sweep remembers of a VPC that nobody lives in any more', () => {
   it('is written once more, and then left to expire', async () => {
     const made = await swept();
-    made.account.set({ ...made.account.state(), vpcs: {}, nodes: {} });
+    made.account.set({ ...made.account.state(), networks: {}, nodes: {} });
     await made.sweep();
     const emptied = await made.ports.ledger.vpcInventory(VPC_ID);
     expect(emptied).toMatchObject({ nodes: [] });
@@ -201,8 +205,8 @@ describe('who is hit by an event', () => {
     const made = await swept();
     lose(made, ...IDS);
     const state = made.account.state();
-    const vpc = vpcOf({ dhcpOptionsId: 'dopt-amazon', instances: [], tags: { Name: 'prod' } });
-    made.account.set({ ...state, vpcs: { [VPC_ID]: present(vpc) } });
+    const vpc = vpcOf({ dhcpOptionsId: 'dopt-amazon', nodes: [], tags: { Name: 'prod' } });
+    made.account.set({ ...state, networks: { [VPC_ID]: present(vpc) } });
     const { ledger } = made.ports;
     expect(await ledger.vpcInventory(VPC_ID)).toMatchObject({
       nodes: [{ id: 'i-a' }, { id: 'i-b' }, { id: 'i-c' }],

@@ -2,7 +2,7 @@ import { mergeStates } from '../../core/account-state.ts';
 import type { AccountReader } from '../../core/ports.ts';
 import type { Identity } from '../../core/resource.ts';
 import { type IdentityClients, identityClients, readIdentity } from './identity-reader.ts';
-import { type NetworkClients, networkClients, readNetwork, vpcsWithManagedNodes } from './network-reader.ts';
+import { type NetworkClients, networkClients, readNetwork } from './network-reader.ts';
 import { connectedNodes } from './nodes.ts';
 import { type PreferencesClients, preferencesClients, readPreferences } from './preferences-reader.ts';
 import { managedNodes } from './read-nodes.ts';
@@ -26,6 +26,5 @@ export const createAccountReader = (
     return { ...mergeStates(mergeStates(destinations, paths), roles), ...own };
   },
   connectedNodes: () => connectedNodes(network.ssm, identity.region),
-  vpcsWithManagedNodes: () => vpcsWithManagedNodes(network),
   managedNodes: () => managedNodes(network.ec2, network.ssm),
 });

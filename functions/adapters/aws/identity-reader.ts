@@ -158,7 +158,7 @@ export const createIdentityReader = (
   clients: IdentityClients = identityClients(),
 ): AccountReader => ({
   read: async (scope) => {
-    if (scope.vpcs?.length || scope.networks?.length || scope.networksOf?.length) {
+    if (scope.networks?.length || scope.networksOf?.length) {
       throw new Error('the identity reader cannot read VPCs');
     }
     const [state, documents] = await Promise.all([
@@ -172,7 +172,6 @@ export const createIdentityReader = (
     return { ...state, documents: Object.fromEntries(documents) };
   },
   connectedNodes: () => connectedNodes(clients.ssm, identity.region),
-  vpcsWithManagedNodes: () => Promise.reject(new Error('the identity reader cannot read VPCs')),
   managedNodes: () => {
     throw new Error('the identity reader cannot read all nodes');
   },

@@ -7,7 +7,6 @@ import type {
 import type { EndpointNetwork, NodeNetwork } from '../../core/network.ts';
 import type { ManagedState } from './nodes.ts';
 import { tagsOf } from './tags.ts';
-import { endpointOf, instanceOf } from './vpc-shapes.ts';
 
 const addressesOf = (found: SdkInterface | undefined): readonly string[] => [
   ...(found?.PrivateIpAddress ? [found.PrivateIpAddress] : []),
@@ -19,7 +18,11 @@ export const endpointNetworkOf = (
   endpoint: SdkEndpoint,
   interfaces: readonly SdkInterface[],
 ): EndpointNetwork => ({
-  ...endpointOf(endpoint),
+  vpcEndpointId: endpoint.VpcEndpointId ?? '',
+  serviceName: endpoint.ServiceName ?? '',
+  vpcEndpointType: endpoint.VpcEndpointType ?? '',
+  state: endpoint.State ?? '',
+  privateDnsEnabled: endpoint.PrivateDnsEnabled ?? false,
   interfaces: (endpoint.SubnetIds ?? []).map((subnetId) => {
     const found = interfaces.find(
       ({ NetworkInterfaceId, SubnetId }) =>
@@ -51,17 +54,18 @@ export const nodeOf = (
   managed: ManagedState | undefined,
   addresses: readonly Address[],
 ): NodeNetwork => {
-  const { instanceId, name, subnetId, hasPublicIp } = instanceOf(instance, managed);
+  const name = tagsOf(instance.Tags)['Name'];
   const primary = (instance.NetworkInterfaces ?? []).find(({ Attachment }) => Attachment?.DeviceIndex === 0);
   const groupIds = primary?.Groups ?? instance.SecurityGroups ?? [];
   return {
-    instanceId,
+    instanceId: instance.InstanceId ?? '',
     ...(name ? { name } : {}),
-    hasPublicIp,
+    ...(instance.InstanceType ? { instanceType: instance.InstanceType } : {}),
+    hasPublicIp: instance.PublicIpAddress !== undefined && instance.PublicIpAddress !== '',
     ...elasticIpOf(instance.PublicIpAddress, addresses),
     interface: {
       ...(primary?.NetworkInterfaceId ? { networkInterfaceId: primary.NetworkInterfaceId } : {}),
-      subnetId: primary?.SubnetId || subnetId,
+      subnetId: primary?.SubnetId || (instance.SubnetId ?? ''),
       addresses: [
         ...(instance.PrivateIpAddress ? [instance.PrivateIpAddress] : []),
         ...(primary?.Ipv6Addresses ?? []).flatMap(({ Ipv6Address }) => Ipv6Address ?? []),

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { RouteTable } from '../../core/account-state.ts';
-import type { ElasticIp, NetworkAclEntry, SecurityGroupRule } from '../../core/network.ts';
+
+import type { ElasticIp, NetworkAclEntry, RouteTable, SecurityGroupRule } from '../../core/network.ts';
 import type { EndpointBaseline, NetworkBaseline, NetworkPointer, PointerType } from '../../core/previous.ts';
 
 const text = z.string();

@@ -4,13 +4,12 @@ import { type AccountState, emptyState, type Scope } from '../../core/account-st
 import type { AccountReader } from '../../core/ports.ts';
 import type { Identity } from '../../core/resource.ts';
 import { type ClientOverrides, clientOptions } from './client-options.ts';
-import { unavailable } from './errors.ts';
 import { networksOfResources } from './networks-of.ts';
-import { connectedNodes, managedInstanceIds } from './nodes.ts';
+import { connectedNodes } from './nodes.ts';
 import { readDhcpOptions } from './read-dhcp-options.ts';
-import { readVpcs } from './read-network.ts';
+import { readDocument } from './read-document.ts';
+import { readNetworks } from './read-network.ts';
 import { managedNodes } from './read-nodes.ts';
-import { vpcsOf } from './vpc-parts.ts';
 
 export type NetworkClients = { readonly ec2: EC2Client; readonly ssm: SSMClient };
 
@@ -21,15 +20,13 @@ export const networkClients = (overrides?: ClientOverrides): NetworkClients => (
 });
 
 /** The networks that the scope names, and those of the resources that it names; each VPC is read once. */
-const readVpcsOf = async ({ ec2, ssm }: NetworkClients, scope: Scope) => {
-  const resources = scope.networksOf ?? [];
-  const { vpcIds, refused } = await networksOfResources(ec2, resources);
-  const networks = [...(scope.networks ?? []), ...vpcIds];
-  const read = await readVpcs(ec2, ssm, { vpcs: scope.vpcs ?? [], networks });
-  return { vpcs: read.vpcs, networks: { ...read.networks, ...refused } };
+const readNamed = async ({ ec2, ssm }: NetworkClients, scope: Scope) => {
+  const { vpcIds, refused } = await networksOfResources(ec2, scope.networksOf ?? []);
+  const read = await readNetworks(ec2, ssm, [...(scope.networks ?? []), ...vpcIds]);
+  return { ...read, networks: { ...read.networks, ...refused } };
 };
 
-/** Reads VPCs, networks and DHCP option sets, all at the same time. */
+/** Reads VPCs and DHCP option sets, all at the same time. */
 export const readNetwork = async (
   clients: NetworkClients,
   identity: Identity,
@@ -37,37 +34,36 @@ export const readNetwork = async (
 ): Promise<AccountState> => {
   const ids = [...new Set(scope.dhcpOptions ?? [])];
   const [read, sets] = await Promise.all([
-    readVpcsOf(clients, scope),
+    readNamed(clients, scope),
     Promise.all(ids.map(async (id) => [id, await readDhcpOptions(clients.ec2, id)] as const)),
   ]);
-  return { ...emptyState(identity), ...read, dhcpOptions: Object.fromEntries(sets) };
-};
-
-/** The VPCs of all managed instances of the Region. */
-export const vpcsWithManagedNodes = async ({ ec2, ssm }: NetworkClients): Promise<readonly string[]> => {
-  const instanceIds = await managedInstanceIds(ssm);
-  try {
-    return await vpcsOf(ec2, instanceIds);
-  } catch (error) {
-    throw unavailable('ec2:DescribeInstances', error);
-  }
+  const dhcpOptions = { ...read.dhcpOptions, ...Object.fromEntries(sets) };
+  return { ...emptyState(identity), networks: read.networks, dhcpOptions };
 };
 
 /**
- * The reader of the network guard. It knows nothing of the preferences and throws when it is asked for them:
- * that is a mistake in the wiring, which must not look like an empty account.
+ * The reader of the network guard. Beside VPCs it reads the guarded documents, for which services nodes must reach
+ * depends on them; what these name is the preferences
+ * guard's to judge. Whoever asks for it made a mistake in the wiring, which must not look like an empty account.
  */
 export const createNetworkReader = (
   identity: Identity,
   clients: NetworkClients = networkClients(),
 ): AccountReader => ({
   read: async (scope) => {
-    if (scope.documents?.length || scope.buckets?.length || scope.logGroups?.length || scope.keys?.length) {
-      throw new Error('the network reader cannot read documents, buckets, log groups or keys');
+    if (scope.buckets?.length || scope.logGroups?.length || scope.keys?.length) {
+      throw new Error('the network reader cannot read buckets, log groups or keys');
     }
-    return readNetwork(clients, identity, scope);
+    const [state, documents] = await Promise.all([
+      readNetwork(clients, identity, scope),
+      Promise.all(
+        (scope.documents ?? []).map(
+          async (asked) => [asked.name, await readDocument(clients.ssm, asked)] as const,
+        ),
+      ),
+    ]);
+    return { ...state, documents: Object.fromEntries(documents) };
   },
   connectedNodes: () => connectedNodes(clients.ssm, identity.region),
-  vpcsWithManagedNodes: () => vpcsWithManagedNodes(clients),
   managedNodes: () => managedNodes(clients.ec2, clients.ssm),
 });

@@ -69,7 +69,7 @@ export const createPreferencesReader = (
   trails: LazyTrailClients = trailClients(),
 ): AccountReader => ({
   read: async (scope) => {
-    if (scope.vpcs?.length || scope.dhcpOptions?.length) {
+    if (scope.networks?.length || scope.networksOf?.length || scope.dhcpOptions?.length) {
       throw new Error('the preferences reader cannot read VPCs or DHCP options');
     }
     const [state, own] = await Promise.all([
@@ -79,9 +79,6 @@ export const createPreferencesReader = (
     return { ...state, ...own };
   },
   connectedNodes: () => connectedNodes(clients.ssm, identity.region),
-  vpcsWithManagedNodes: async () => {
-    throw new Error('the preferences reader cannot list VPCs');
-  },
   managedNodes: () => {
     throw new Error('the preferences reader cannot list nodes');
   },

@@ -9,9 +9,12 @@ import {
   type NetworkInterface as SdkInterface,
   type SecurityGroupRule as SdkRule,
 } from '@aws-sdk/client-ec2';
-import { type Observed, present } from '../../core/account-state.ts';
+import type { SSMClient } from '@aws-sdk/client-ssm';
+import { type AccountState, type Observed, present } from '../../core/account-state.ts';
 import { batches, collect } from './collect.ts';
 import { type Aspect, aspect, aspectValue, observe } from './errors.ts';
+import { managedStates } from './nodes.ts';
+import { readDhcpOptions } from './read-dhcp-options.ts';
 import type { NetworkParts } from './read-network-parts.ts';
 import { MOST_FILTER_VALUES, type VpcParts } from './vpc-parts.ts';
 
@@ -97,8 +100,25 @@ const elasticIps = ({ NetworkInterfaces, PublicIpAddress }: SdkInstance): readon
     ? [PublicIpAddress]
     : [];
 
-/** The second round: what the parts of the first one name. */
-export const readDetails = async (ec2: EC2Client, { groups }: NetworkParts, parts: VpcParts) => {
+/** The option sets of the VPCs, by id. */
+const readOptionSets = async (
+  client: EC2Client,
+  ids: readonly string[],
+): Promise<AccountState['dhcpOptions']> => {
+  const sets = [...new Set(ids)].filter((id) => id !== 'default');
+  return Object.fromEntries(
+    await Promise.all(sets.map(async (id) => [id, await readDhcpOptions(client, id)] as const)),
+  );
+};
+
+/** The second round: what the parts of the first one name. What was refused there is not asked for. */
+export const readDetails = async (
+  ec2: EC2Client,
+  ssm: SSMClient,
+  { groups }: NetworkParts,
+  parts: VpcParts,
+) => {
+  const instanceIds = idsOf(parts.instances, ({ InstanceId }) => (InstanceId ? [InstanceId] : []));
   const routed = idsOf(parts.routeTables, ({ Routes }) =>
     Routes?.flatMap(({ DestinationPrefixListId }) => DestinationPrefixListId ?? []),
   );
@@ -107,7 +127,8 @@ export const readDetails = async (ec2: EC2Client, { groups }: NetworkParts, part
       (PrefixListIds ?? []).flatMap(({ PrefixListId }) => PrefixListId ?? []),
     ),
   );
-  const [rules, interfaces, addresses, prefixLists] = await Promise.all([
+  const [managed, rules, interfaces, addresses, prefixLists, dhcpOptions] = await Promise.all([
+    aspect('ssm:DescribeInstanceInformation', [], () => managedStates(ssm, instanceIds)),
     readRules(
       ec2,
       idsOf(groups, ({ GroupId }) => (GroupId ? [GroupId] : [])),
@@ -118,16 +139,12 @@ export const readDetails = async (ec2: EC2Client, { groups }: NetworkParts, part
     ),
     readAddresses(ec2, idsOf(parts.instances, elasticIps)),
     readPrefixLists(ec2, [...routed, ...allowed]),
+    readOptionSets(
+      ec2,
+      idsOf(parts.vpcs, ({ DhcpOptionsId }) => (DhcpOptionsId ? [DhcpOptionsId] : [])),
+    ),
   ]);
-  return { rules, interfaces, addresses, prefixLists };
+  return { managed, rules, interfaces, addresses, prefixLists, dhcpOptions };
 };
 
 export type Details = Awaited<ReturnType<typeof readDetails>>;
-
-/** Where nothing may be read, nothing more is asked for. */
-export const NOTHING: Details = {
-  rules: { kind: 'none' },
-  interfaces: { kind: 'none' },
-  addresses: { kind: 'none' },
-  prefixLists: {},
-};

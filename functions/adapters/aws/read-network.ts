@@ -1,54 +1,66 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { SSMClient } from '@aws-sdk/client-ssm';
-import { absent, type Observed, present, unknown, type Vpc } from '../../core/account-state.ts';
+import { type AccountState, absent, type Observed, present, unknown } from '../../core/account-state.ts';
 import type { VpcNetwork } from '../../core/network.ts';
 import { batches } from './collect.ts';
 import { type Aspect, aspectValue, deniedBecause } from './errors.ts';
 import { endpointNetworkOf, nodeOf } from './interface-shapes.ts';
 import { aclOf, groupOf, natGatewayOf, subnetOf } from './network-shapes.ts';
-import { type Details, NOTHING, readDetails } from './read-network-details.ts';
+import { type Details, readDetails } from './read-network-details.ts';
 import { type NetworkParts, readNetworkParts } from './read-network-parts.ts';
-import { ofVpc, readVpcBatch, type VpcsRead, vpcFrom, vpcItself } from './read-vpc.ts';
-import { MOST_FILTER_VALUES } from './vpc-parts.ts';
+import { MOST_FILTER_VALUES, readVpcParts, type VpcParts } from './vpc-parts.ts';
+import { routeTableOf, vpcItself } from './vpc-shapes.ts';
 
-type Networks = Readonly<Record<string, Observed<VpcNetwork>>>;
+/** What two rounds of calls answered of up to 200 VPCs. */
+type Read = {
+  readonly ids: readonly string[];
+  readonly parts: VpcParts;
+  readonly more: NetworkParts;
+  readonly details: Details;
+};
 
-const refusedOf = (aspects: Readonly<Record<string, Aspect<unknown>>>): string | undefined =>
-  Object.entries(aspects).find(([, { kind }]) => kind === 'unread')?.[0];
+/** A VPC is judged by all its parts: with one of them unread nothing can be said. */
+const refusedOf = ({ parts, more, details }: Read): string | undefined => {
+  const asked: Readonly<Record<string, readonly Aspect<unknown>[]>> = {
+    'ec2:DescribeVpcs': [parts.vpcs],
+    'ec2:DescribeVpcEndpoints': [parts.endpoints],
+    'ec2:DescribeRouteTables': [parts.routeTables],
+    'ec2:DescribeInstances': [parts.instances],
+    'ec2:DescribeVpcAttribute': parts.dns,
+    'ec2:DescribeSubnets': [more.subnets],
+    'ec2:DescribeNetworkAcls': [more.acls],
+    'ec2:DescribeSecurityGroups': [more.groups],
+    'ec2:DescribeNatGateways': [more.nats],
+    'ec2:DescribeInternetGateways': [more.gateways],
+    'ec2:DescribeSecurityGroupRules': [details.rules],
+    'ec2:DescribeNetworkInterfaces': [details.interfaces],
+    'ec2:DescribeAddresses': [details.addresses],
+    'ssm:DescribeInstanceInformation': [details.managed],
+  };
+  return Object.entries(asked).find(([, aspects]) => aspects.some(({ kind }) => kind === 'unread'))?.[0];
+};
 
-const refusedPart = ({ subnets, acls, groups, nats, gateways }: NetworkParts): string | undefined =>
-  refusedOf({
-    'ec2:DescribeSubnets': subnets,
-    'ec2:DescribeNetworkAcls': acls,
-    'ec2:DescribeSecurityGroups': groups,
-    'ec2:DescribeNatGateways': nats,
-    'ec2:DescribeInternetGateways': gateways,
-  });
+/** The items of one VPC. */
+const ofVpc = <T extends { readonly VpcId?: string | undefined }>(
+  found: Aspect<readonly T[]>,
+  vpcId: string,
+): readonly T[] => (aspectValue(found) ?? []).filter(({ VpcId }) => VpcId === vpcId);
 
-const networkFrom = (
-  id: string,
-  read: VpcsRead,
-  more: NetworkParts,
-  details: Details,
-): Observed<VpcNetwork> => {
-  const refused =
-    'refused' in read
-      ? read.refused
-      : (refusedPart(more) ??
-        refusedOf({
-          'ec2:DescribeSecurityGroupRules': details.rules,
-          'ec2:DescribeNetworkInterfaces': details.interfaces,
-          'ec2:DescribeAddresses': details.addresses,
-        }));
-  if (refused !== undefined || 'refused' in read) return unknown(deniedBecause(refused ?? ''));
-  const itself = vpcItself(id, read);
-  if (!itself) return absent;
+const networkFrom = (id: string, read: Read): Observed<VpcNetwork> => {
+  const refused = refusedOf(read);
+  if (refused !== undefined) return unknown(deniedBecause(refused));
+  const { ids, parts, more, details } = read;
+  const vpc = aspectValue(parts.vpcs)?.find(({ VpcId }) => VpcId === id);
+  const dns = parts.dns[ids.indexOf(id)];
+  if (!vpc || dns?.kind !== 'read') return absent;
   const rules = aspectValue(details.rules) ?? [];
   const interfaces = aspectValue(details.interfaces) ?? [];
   const addresses = aspectValue(details.addresses) ?? [];
+  const managed = aspectValue(details.managed);
   return present({
-    ...itself,
+    ...vpcItself(vpc, dns.value),
     subnets: ofVpc(more.subnets, id).map(subnetOf),
+    routeTables: ofVpc(parts.routeTables, id).map(routeTableOf),
     networkAcls: ofVpc(more.acls, id).map(aclOf),
     securityGroups: Object.fromEntries(
       ofVpc(more.groups, id).map((group) => [group.GroupId ?? '', present(groupOf(group, rules))]),
@@ -57,49 +69,34 @@ const networkFrom = (
     internetGatewayIds: (aspectValue(more.gateways) ?? [])
       .filter(({ Attachments }) => Attachments?.some(({ VpcId }) => VpcId === id))
       .flatMap(({ InternetGatewayId }) => InternetGatewayId ?? []),
-    endpoints: ofVpc(read.parts.endpoints, id).map((endpoint) => endpointNetworkOf(endpoint, interfaces)),
-    nodes: ofVpc(read.parts.instances, id).map((one) =>
-      nodeOf(one, read.managed.get(one.InstanceId ?? ''), addresses),
+    endpoints: ofVpc(parts.endpoints, id).map((endpoint) => endpointNetworkOf(endpoint, interfaces)),
+    nodes: ofVpc(parts.instances, id).map((one) =>
+      nodeOf(one, managed?.get(one.InstanceId ?? ''), addresses),
     ),
     prefixLists: details.prefixLists,
   });
 };
 
-const readBatch = async (
-  ec2: EC2Client,
-  ssm: SSMClient,
-  ids: string[],
-  inFull: readonly string[],
-): Promise<{ readonly read: VpcsRead; readonly networks: Networks }> => {
-  const whole = ids.filter((id) => inFull.includes(id));
-  if (whole.length === 0) return { read: await readVpcBatch(ec2, ssm, ids), networks: {} };
-  const [read, more] = await Promise.all([readVpcBatch(ec2, ssm, ids), readNetworkParts(ec2, whole)]);
-  const details = 'refused' in read ? NOTHING : await readDetails(ec2, more, read.parts);
-  return {
-    read,
-    networks: Object.fromEntries(whole.map((id) => [id, networkFrom(id, read, more, details)])),
-  };
+const readBatch = async (ec2: EC2Client, ssm: SSMClient, ids: string[]): Promise<Read> => {
+  const [parts, more] = await Promise.all([readVpcParts(ec2, ids), readNetworkParts(ec2, ids)]);
+  return { ids, parts, more, details: await readDetails(ec2, ssm, more, parts) };
 };
 
-/** What to read of which VPCs: what is asked for twice is read once. */
-export type VpcWishes = { readonly vpcs: readonly string[]; readonly networks: readonly string[] };
-
-/** Reads VPCs, and the whole networks of some of them, with filters and never the whole account. */
-export const readVpcs = async (
+/**
+ * Reads VPCs whole, with their DHCP option sets, in two rounds of calls side by side; with filters and never the
+ * whole account.
+ */
+export const readNetworks = async (
   ec2: EC2Client,
   ssm: SSMClient,
-  { vpcs, networks }: VpcWishes,
-): Promise<{ readonly vpcs: Readonly<Record<string, Observed<Vpc>>>; readonly networks: Networks }> => {
-  const all = batches([...new Set([...networks, ...vpcs])], MOST_FILTER_VALUES);
-  const read = await Promise.all(
-    all.map(async (ids) => ({ ids, ...(await readBatch(ec2, ssm, ids, networks)) })),
-  );
+  vpcIds: readonly string[],
+): Promise<Pick<AccountState, 'networks' | 'dhcpOptions'>> => {
+  const ids = batches([...new Set(vpcIds)], MOST_FILTER_VALUES);
+  const read = await Promise.all(ids.map((batch) => readBatch(ec2, ssm, batch)));
   return {
-    vpcs: Object.fromEntries(
-      read.flatMap((batch) =>
-        batch.ids.filter((id) => vpcs.includes(id)).map((id) => [id, vpcFrom(id, batch.read)] as const),
-      ),
+    networks: Object.fromEntries(
+      read.flatMap((batch) => batch.ids.map((id) => [id, networkFrom(id, batch)] as const)),
     ),
-    networks: Object.assign({}, ...read.map((batch) => batch.networks)) as Networks,
+    dhcpOptions: Object.assign({}, ...read.map(({ details }) => details.dhcpOptions)),
   };
 };

@@ -6,14 +6,15 @@ import {
   paginateDescribeVpcEndpoints,
   paginateDescribeVpcs,
 } from '@aws-sdk/client-ec2';
-import { batches, collect } from './collect.ts';
+import { collect } from './collect.ts';
 import { aspect } from './errors.ts';
 
 /** EC2 takes at most 200 values in one filter. */
 export const MOST_FILTER_VALUES = 200;
 const LIVE = ['pending', 'running', 'stopping', 'stopped'];
 
-type DnsAttributes = { readonly support: boolean; readonly hostnames: boolean };
+/** `enableDnsSupport` and `enableDnsHostnames` of a VPC. */
+export type DnsAttributes = { readonly support: boolean; readonly hostnames: boolean };
 
 /** One attribute per call is all that EC2 gives. */
 const readDns = async (ec2: EC2Client, VpcId: string): Promise<DnsAttributes> => {
@@ -68,18 +69,3 @@ export const readVpcParts = async (client: EC2Client, ids: string[]) => {
 
 /** The parts of up to 200 VPCs, each read, or refused to us. */
 export type VpcParts = Awaited<ReturnType<typeof readVpcParts>>;
-
-/** The VPCs of these instances, each once; instances that are gone are left out. */
-export const vpcsOf = async (
-  client: EC2Client,
-  instanceIds: readonly string[],
-): Promise<readonly string[]> => {
-  const found = await Promise.all(
-    batches(instanceIds, MOST_FILTER_VALUES).map((Values) =>
-      collect(paginateDescribeInstances({ client }, { Filters: [{ Name: 'instance-id', Values }] }), (page) =>
-        page.Reservations?.flatMap(({ Instances }) => Instances ?? []),
-      ),
-    ),
-  );
-  return [...new Set(found.flat().flatMap(({ VpcId }) => VpcId ?? []))];
-};

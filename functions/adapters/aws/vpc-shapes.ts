@@ -1,21 +1,7 @@
-import type {
-  Instance as SdkInstance,
-  Route as SdkRoute,
-  RouteTable as SdkRouteTable,
-  VpcEndpoint as SdkVpcEndpoint,
-} from '@aws-sdk/client-ec2';
-import type { Instance, Route, RouteTable, VpcEndpoint } from '../../core/account-state.ts';
-import type { ManagedState } from './nodes.ts';
+import type { Route as SdkRoute, RouteTable as SdkRouteTable, Vpc as SdkVpc } from '@aws-sdk/client-ec2';
+import type { Route, RouteTable, VpcNetwork } from '../../core/network.ts';
 import { tagsOf } from './tags.ts';
-
-/** EC2's answers in the words of the account state. */
-export const endpointOf = (endpoint: SdkVpcEndpoint): VpcEndpoint => ({
-  vpcEndpointId: endpoint.VpcEndpointId ?? '',
-  serviceName: endpoint.ServiceName ?? '',
-  vpcEndpointType: endpoint.VpcEndpointType ?? '',
-  state: endpoint.State ?? '',
-  privateDnsEnabled: endpoint.PrivateDnsEnabled ?? false,
-});
+import type { DnsAttributes } from './vpc-parts.ts';
 
 /** A route names its target in one of many fields; endpoints and gateways share `GatewayId`. */
 const targetOf = (route: SdkRoute): string =>
@@ -56,14 +42,27 @@ export const routeTableOf = (table: SdkRouteTable): RouteTable => ({
   routes: table.Routes?.map(routeOf) ?? [],
 });
 
-export const instanceOf = (instance: SdkInstance, managed: ManagedState | undefined): Instance => {
-  const name = tagsOf(instance.Tags)['Name'];
-  return {
-    instanceId: instance.InstanceId ?? '',
-    ...(name ? { name } : {}),
-    subnetId: instance.SubnetId ?? '',
-    instanceType: instance.InstanceType ?? '',
-    hasPublicIp: instance.PublicIpAddress !== undefined && instance.PublicIpAddress !== '',
-    ...(managed ? { managed } : {}),
-  };
-};
+const cidrBlocksOf = (vpc: SdkVpc): readonly string[] => [
+  ...(vpc.CidrBlockAssociationSet ?? [{ CidrBlock: vpc.CidrBlock }]).flatMap(
+    ({ CidrBlock }) => CidrBlock ?? [],
+  ),
+  ...(vpc.Ipv6CidrBlockAssociationSet ?? []).flatMap(({ Ipv6CidrBlock }) => Ipv6CidrBlock ?? []),
+];
+
+type OwnSettings =
+  | 'vpcId'
+  | 'cidrBlocks'
+  | 'dhcpOptionsId'
+  | 'enableDnsSupport'
+  | 'enableDnsHostnames'
+  | 'tags';
+
+/** What a VPC is by itself, without what is in it. */
+export const vpcItself = (vpc: SdkVpc, dns: DnsAttributes): Pick<VpcNetwork, OwnSettings> => ({
+  vpcId: vpc.VpcId ?? '',
+  cidrBlocks: cidrBlocksOf(vpc),
+  dhcpOptionsId: vpc.DhcpOptionsId ?? 'default',
+  enableDnsSupport: dns.support,
+  enableDnsHostnames: dns.hostnames,
+  tags: tagsOf(vpc.Tags),
+});

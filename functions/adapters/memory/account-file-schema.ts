@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { identitySchema } from './identity-schema.ts';
-import { networkSchema } from './network-schema.ts';
+import { vpcSchema } from './vpc-schema.ts';
 
 const text = z.string();
 const flag = z.boolean();
@@ -39,43 +39,6 @@ const logGroup = z.strictObject({
 });
 
 const key = z.strictObject({ arn: z.exactOptional(text), state: z.exactOptional(text), tags });
-
-const endpoint = z.strictObject({
-  vpcEndpointId: text,
-  serviceName: text,
-  vpcEndpointType: z._default(text, 'Interface'),
-  state: z._default(text, 'available'),
-  privateDnsEnabled: z._default(flag, false),
-});
-
-const route = z.strictObject({ destination: text, target: text, blackhole: z._default(flag, false) });
-
-const routeTable = z.strictObject({
-  routeTableId: text,
-  main: z._default(flag, false),
-  subnetIds: z._default(z.array(text), []),
-  routes: z._default(z.array(route), []),
-});
-
-const instance = z.strictObject({
-  instanceId: text,
-  name: z.exactOptional(text),
-  subnetId: text,
-  instanceType: text,
-  hasPublicIp: z._default(flag, false),
-  managed: z.exactOptional(z.strictObject({ pingStatus: z._default(text, 'Online'), agentVersion: text })),
-});
-
-const vpc = z.strictObject({
-  cidrBlocks: z.array(text).check(z.minLength(1, 'must name a CIDR block')),
-  dhcpOptionsId: z._default(text, 'default'),
-  enableDnsSupport: z._default(flag, true),
-  enableDnsHostnames: z._default(flag, true),
-  endpoints: list(endpoint),
-  routeTables: list(routeTable),
-  instances: list(instance),
-  tags,
-});
 
 const dhcpOptions = z.strictObject({
   domainNameServers: list(text),
@@ -123,8 +86,7 @@ export const accountFileSchema = z.strictObject({
   strangers: list(text),
   logGroups: named(logGroup),
   keys: named(key),
-  vpcs: named(vpc),
-  networks: named(networkSchema),
+  vpcs: named(vpcSchema),
   ...identitySchema,
   dhcpOptions: named(dhcpOptions),
   nodes: named(node),

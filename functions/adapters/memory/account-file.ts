@@ -7,7 +7,6 @@ import {
   type Observed,
   present,
   type SessionDocument,
-  type Vpc,
 } from '../../core/account-state.ts';
 import { logGroupName } from '../../core/names.ts';
 import type { Identity } from '../../core/resource.ts';
@@ -16,7 +15,7 @@ import { inconsistencies } from './account-file-problems.ts';
 import { type AccountFile, accountFileSchema, type Content } from './account-file-schema.ts';
 import { withDecisions } from './identities.ts';
 import { identitiesFrom } from './identity-file.ts';
-import { networkFrom } from './network-file.ts';
+import { vpcFrom } from './vpc-file.ts';
 
 /** An account as it is described for the embedded account: its state, and what replayed updates will install. */
 export type DescribedAccount = {
@@ -88,21 +87,6 @@ const keysOf = (file: AccountFile, identity: Identity): Record<string, Observed<
     }),
   );
 
-const vpcsOf = (file: AccountFile): Record<string, Observed<Vpc>> =>
-  mapEntries(file.vpcs, (vpc, vpcId) =>
-    present<Vpc>({
-      vpcId,
-      cidrBlocks: vpc.cidrBlocks,
-      dhcpOptionsId: vpc.dhcpOptionsId,
-      enableDnsSupport: vpc.enableDnsSupport,
-      enableDnsHostnames: vpc.enableDnsHostnames,
-      endpoints: vpc.endpoints ?? [],
-      routeTables: vpc.routeTables ?? [],
-      instances: vpc.instances ?? [],
-      tags: vpc.tags ?? {},
-    }),
-  );
-
 const trailOf = (
   trail: NonNullable<AccountFile['trails']>[number],
   { partition, region, accountId }: Identity,
@@ -128,9 +112,8 @@ export const describedAccount = (file: AccountFile): DescribedAccount => {
         }),
       ),
       keys: keysOf(file, identity),
-      vpcs: vpcsOf(file),
       ...identitiesFrom(file, identity),
-      networks: mapEntries(file.networks, (network, vpcId) => present(networkFrom(network, vpcId))),
+      networks: mapEntries(file.vpcs, (vpc, vpcId) => present(vpcFrom(vpc, vpcId))),
       nodes: mapEntries(file.nodes, (node, nodeId) => ({ ...node, nodeId })),
       trails: file.trails ? { [region]: present(file.trails.map((trail) => trailOf(trail, identity))) } : {},
       ownRules: mapEntries(file.ownRules, (rule, name) => present({ ...rule, name })),

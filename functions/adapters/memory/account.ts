@@ -60,17 +60,15 @@ const read = (state: AccountState, scope: Scope): AccountState => ({
   buckets: pick(scope.buckets, state.buckets),
   logGroups: pick(scope.logGroups, state.logGroups),
   keys: pick(scope.keys, state.keys),
-  vpcs: pick(scope.vpcs, state.vpcs),
-  dhcpOptions: pick(scope.dhcpOptions, state.dhcpOptions),
-  networks: pickNetworks(state, scope),
+  ...pickNetworks(state, scope),
   ...pickIdentities(state, scope),
   trails: pick(scope.trails, state.trails),
   ownRules: pick(scope.ownRules, state.ownRules),
 });
 
 const connected = (state: AccountState): BlastRadius => {
-  const nodes = Object.values(state.vpcs)
-    .flatMap((observed) => presentValue(observed)?.instances ?? [])
+  const nodes = Object.values(state.networks)
+    .flatMap((observed) => presentValue(observed)?.nodes ?? [])
     .filter(({ managed }) => managed?.pingStatus === 'Online');
   return {
     nodes: Math.min(nodes.length, MOST_COUNTED),
@@ -96,10 +94,5 @@ export const createEmbeddedAccount = (initial: AccountState): EmbeddedAccount =>
     read: async (scope) => read(current, scope),
     connectedNodes: async () => connected(current),
     managedNodes: () => nodePages(current),
-    vpcsWithManagedNodes: async () =>
-      Object.values(current.vpcs).flatMap((observed) => {
-        const vpc = presentValue(observed);
-        return vpc?.instances.some(({ managed }) => managed) ? [vpc.vpcId] : [];
-      }),
   };
 };

@@ -1,6 +1,6 @@
 import type { AccountFileInput } from './account-file-schema.ts';
 import { exampleIdentities } from './example-identities.ts';
-import { prodNetwork, sandboxNetwork } from './example-networks.ts';
+import { prodVpc, sandboxVpc } from './example-vpcs.ts';
 
 const KEY_ARN = 'arn:aws:kms:ap-northeast-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
@@ -35,21 +35,6 @@ const preferences = (s3BucketName: string) => ({
     kmsKeyId: KEY_ARN,
     idleSessionTimeout: '20',
   },
-});
-
-const endpoints = ['ssm', 'ssmmessages', 'logs', 's3', 'kms', 'ec2messages'].map((service) => ({
-  vpcEndpointId: `vpce-0${service}`,
-  serviceName: `com.amazonaws.ap-northeast-1.${service}`,
-  privateDnsEnabled: true,
-}));
-
-const node = (instanceId: string, name: string, subnetId: string, hasPublicIp = false) => ({
-  instanceId,
-  name,
-  subnetId,
-  instanceType: 't3.medium',
-  hasPublicIp,
-  managed: { pingStatus: 'Online', agentVersion: '3.3.2299.0' },
 });
 
 /**
@@ -89,64 +74,7 @@ export const exampleAccount = {
     '/app/web': { retentionInDays: 30, tags: { team: 'web' } },
   },
   keys: { [KEY_ARN]: { state: 'Enabled', tags: { team: 'platform' } } },
-  vpcs: {
-    [EXAMPLE.prodVpc]: {
-      cidrBlocks: ['10.0.0.0/16'],
-      dhcpOptionsId: EXAMPLE.amazonDns,
-      enableDnsSupport: true,
-      enableDnsHostnames: true,
-      endpoints,
-      routeTables: [
-        {
-          routeTableId: 'rtb-0private1',
-          main: true,
-          routes: [{ destination: '10.0.0.0/16', target: 'local' }],
-        },
-      ],
-      instances: [
-        node('i-0aaa1111bbbb22221', 'web-1', 'subnet-0private1'),
-        node('i-0aaa1111bbbb22222', 'web-2', 'subnet-0private2'),
-        node('i-0aaa1111bbbb22223', 'batch-1', 'subnet-0private1'),
-        node('i-0aaa1111bbbb22224', 'batch-2', 'subnet-0private2'),
-        node('i-0aaa1111bbbb22225', 'bastion', 'subnet-0private1'),
-        node('i-0aaa1111bbbb22226', 'reports', 'subnet-0private2'),
-      ],
-      tags: { Name: 'prod' },
-    },
-    [EXAMPLE.sandboxVpc]: {
-      cidrBlocks: ['10.1.0.0/16'],
-      dhcpOptionsId: EXAMPLE.amazonDns,
-      routeTables: [
-        {
-          routeTableId: 'rtb-0sandbox0',
-          main: true,
-          routes: [{ destination: '10.1.0.0/16', target: 'local' }],
-        },
-        {
-          routeTableId: 'rtb-0sandbox1',
-          subnetIds: ['subnet-0nat1'],
-          routes: [
-            { destination: '10.1.0.0/16', target: 'local' },
-            { destination: '0.0.0.0/0', target: 'nat-0sandbox1' },
-          ],
-        },
-        {
-          routeTableId: 'rtb-0sandbox2',
-          subnetIds: ['subnet-0public1'],
-          routes: [
-            { destination: '10.1.0.0/16', target: 'local' },
-            { destination: '0.0.0.0/0', target: 'igw-0sandbox1' },
-          ],
-        },
-      ],
-      instances: [
-        node('i-0ccc3333dddd44441', 'sandbox-1', 'subnet-0nat1'),
-        node('i-0ccc3333dddd44442', 'sandbox-2', 'subnet-0public1', true),
-      ],
-      tags: { Name: 'sandbox' },
-    },
-  },
-  networks: { [EXAMPLE.prodVpc]: prodNetwork, [EXAMPLE.sandboxVpc]: sandboxNetwork },
+  vpcs: { [EXAMPLE.prodVpc]: prodVpc, [EXAMPLE.sandboxVpc]: sandboxVpc },
   ...exampleIdentities,
   dhcpOptions: {
     [EXAMPLE.amazonDns]: {

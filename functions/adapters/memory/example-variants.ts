@@ -1,7 +1,7 @@
 import type { AccountFileInput } from './account-file-schema.ts';
 import { EXAMPLE, exampleAccount } from './example-account.ts';
 import { CORE_POLICY, exampleIdentities } from './example-identities.ts';
-import { prodNetwork } from './example-networks.ts';
+import { prodVpc } from './example-vpcs.ts';
 
 const bastion = {
   instanceId: 'i-0aaa1111bbbb22225',
@@ -35,18 +35,12 @@ export const unloggedAccount: AccountFileInput = {
 const withOldAgent = <T extends { readonly instanceId: string }>(node: T) =>
   node.instanceId === bastion.instanceId ? { ...node, managed: bastion.managed } : node;
 
-const prodVpc = exampleAccount.vpcs[EXAMPLE.prodVpc];
-
 /** The example account with a bastion out of an old image. */
 export const oldAgentAccount: AccountFileInput = {
   ...exampleAccount,
   vpcs: {
     ...exampleAccount.vpcs,
-    [EXAMPLE.prodVpc]: { ...prodVpc, instances: prodVpc.instances.map(withOldAgent) },
-  },
-  networks: {
-    ...exampleAccount.networks,
-    [EXAMPLE.prodVpc]: { ...prodNetwork, nodes: (prodNetwork.nodes ?? []).map(withOldAgent) },
+    [EXAMPLE.prodVpc]: { ...prodVpc, instances: (prodVpc.instances ?? []).map(withOldAgent) },
   },
   instances: {
     ...exampleIdentities.instances,

@@ -30,22 +30,30 @@ const HOLDS: Readonly<Record<NetworkResource['kind'], Holds>> = {
   'vpc-endpoint': ({ endpoints }, id) => endpoints.some(({ vpcEndpointId }) => vpcEndpointId === id),
 };
 
-/** The networks that a scope names, and those of the resources that it names; what is gone is in none. */
-export const pickNetworks = (
+const namedNetworks = (
   { networks: all }: AccountState,
   { networks = [], networksOf = [] }: Scope,
-): Readonly<Record<string, Observed<VpcNetwork>>> => {
-  const holding =
-    networksOf.length === 0
-      ? []
-      : Object.entries(all).flatMap(([vpcId, observed]) => {
-          const network = presentValue(observed);
-          return network && networksOf.some(({ kind, id }) => HOLDS[kind](network, id)) ? [vpcId] : [];
-        });
-  return Object.fromEntries(
-    [...new Set([...networks, ...holding])].map((vpcId) => [
-      vpcId,
-      Object.hasOwn(all, vpcId) ? (all[vpcId] ?? absent) : absent,
-    ]),
+): readonly string[] => {
+  if (networksOf.length === 0) return networks;
+  const holding = Object.entries(all).flatMap(([vpcId, observed]) => {
+    const network = presentValue(observed);
+    return network && networksOf.some(({ kind, id }) => HOLDS[kind](network, id)) ? [vpcId] : [];
+  });
+  return [...new Set([...networks, ...holding])];
+};
+
+const entries = <T>(all: Readonly<Record<string, Observed<T>>>, ids: readonly string[]) =>
+  Object.fromEntries(
+    [...new Set(ids)].map((id) => [id, Object.hasOwn(all, id) ? (all[id] ?? absent) : absent] as const),
   );
+
+/** The networks that a scope names, and those of the resources that it names, with their DHCP option sets. */
+export const pickNetworks = (
+  state: AccountState,
+  scope: Scope,
+): Pick<AccountState, 'networks' | 'dhcpOptions'> => {
+  const networks = entries(state.networks, namedNetworks(state, scope));
+  const used = Object.values(networks).flatMap((observed) => presentValue(observed)?.dhcpOptionsId ?? []);
+  const sets = [...(scope.dhcpOptions ?? []), ...used.filter((id) => id !== 'default')];
+  return { networks, dhcpOptions: entries(state.dhcpOptions, sets) };
 };

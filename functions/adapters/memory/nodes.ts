@@ -5,13 +5,15 @@ const PAGE = 50;
 
 /** The managed instances of the described VPCs; what `nodes` describes of one wins. */
 const nodesOf = (state: AccountState): readonly ManagedNode[] => {
-  const inVpcs = Object.values(state.vpcs).flatMap((observed) => {
+  const inVpcs = Object.values(state.networks).flatMap((observed) => {
     const vpc = presentValue(observed);
-    return (vpc?.instances ?? []).flatMap(({ instanceId, name, subnetId, managed }): ManagedNode[] => {
-      if (!managed) return [];
-      const own = { ...(name ? { name } : {}), subnetId, vpcId: vpc?.vpcId ?? '', ...managed };
-      return [{ nodeId: instanceId, instanceState: 'running', ...own, ...state.nodes[instanceId] }];
-    });
+    return (vpc?.nodes ?? []).flatMap(
+      ({ instanceId, name, interface: { subnetId }, managed }): ManagedNode[] => {
+        if (!managed) return [];
+        const own = { ...(name ? { name } : {}), subnetId, vpcId: vpc?.vpcId ?? '', ...managed };
+        return [{ nodeId: instanceId, instanceState: 'running', ...own, ...state.nodes[instanceId] }];
+      },
+    );
   });
   const seen = new Set(inVpcs.map(({ nodeId }) => nodeId));
   return [...inVpcs, ...Object.values(state.nodes).filter(({ nodeId }) => !seen.has(nodeId))];

@@ -1,8 +1,8 @@
 import type { AccountState } from '../../core/account-state.ts';
+import { assess } from '../../core/assessment.ts';
 import { snapshotsOf } from '../../core/baseline.ts';
 import { type Change, parseRecord } from '../../core/cloudtrail.ts';
 import type { GuardConfig } from '../../core/config.ts';
-import { assess } from '../../core/evaluate.ts';
 import type { Json } from '../../core/json.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { Log, Ports } from '../../core/ports.ts';

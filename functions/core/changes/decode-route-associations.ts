@@ -1,5 +1,6 @@
-import type { AccountState, RouteTable } from '../account-state.ts';
+import type { AccountState } from '../account-state.ts';
 import { stringAt } from '../json.ts';
+import type { RouteTable } from '../network.ts';
 import { networksOf, routeAssociationId } from '../network-parts.ts';
 import { type Decoder, irrelevant, unreadable } from '../prerequisite.ts';
 import { resource } from '../resource.ts';

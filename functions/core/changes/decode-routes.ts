@@ -1,6 +1,7 @@
-import type { AccountState, Route, RouteTable } from '../account-state.ts';
+import type { AccountState } from '../account-state.ts';
 import type { Plan } from '../api-call.ts';
 import { type JsonObject, stringAt } from '../json.ts';
+import type { Route, RouteTable } from '../network.ts';
 import { networksOf } from '../network-parts.ts';
 import { type Decoder, type Effect, unreadable } from '../prerequisite.ts';
 import { resource } from '../resource.ts';

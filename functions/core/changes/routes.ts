@@ -1,5 +1,5 @@
-import type { Route } from '../account-state.ts';
 import { type JsonObject, stringAt } from '../json.ts';
+import type { Route } from '../network.ts';
 import type { NetworkRepairInputs } from '../network-calls.ts';
 
 type RouteInput = NetworkRepairInputs['ec2:CreateRoute'];

@@ -15,11 +15,16 @@ const numberOf = (bytes: readonly number[]): bigint =>
 
 const familyOf = (address: ipaddr.IPv4 | ipaddr.IPv6): Family => (address.kind() === 'ipv4' ? 4 : 6);
 
+/** Asking for the right family spares an exception for each IPv4 address that is no IPv6 address. */
+const parserOf = (text: string): typeof ipaddr.IPv4 | typeof ipaddr.IPv6 =>
+  text.includes(':') ? ipaddr.IPv6 : ipaddr.IPv4;
+
 /** The addresses of a CIDR block, host bits ignored; undefined when it is none. */
 export const cidrAddresses = (cidr: string): Addresses | undefined => {
+  const parser = parserOf(cidr);
   // ipaddr.js takes `10.1/16` and `0xa.0.0.1/8` too, which AWS never gives.
-  if (!ipaddr.isValidCIDR(cidr)) return undefined;
-  const [address, prefix] = ipaddr.parseCIDR(cidr);
+  if (!parser.isValidCIDR(cidr)) return undefined;
+  const [address, prefix] = parser.parseCIDR(cidr);
   const family = familyOf(address);
   const size = 1n << BigInt(BITS[family] - prefix);
   const lo = (numberOf(address.toByteArray()) / size) * size;
@@ -28,8 +33,9 @@ export const cidrAddresses = (cidr: string): Addresses | undefined => {
 
 /** One address as a set; undefined when the text is no address. */
 export const oneAddress = (text: string): Addresses | undefined => {
-  if (!ipaddr.isValid(text)) return undefined;
-  const address = ipaddr.parse(text);
+  const parser = parserOf(text);
+  if (!parser.isValid(text)) return undefined;
+  const address = parser.parse(text);
   const value = numberOf(address.toByteArray());
   return { family: familyOf(address), ranges: [{ lo: value, hi: value }] };
 };

@@ -18,6 +18,7 @@ import {
   type PathContext,
   type PathService,
   type PathVerdict,
+  type Unknown,
   uncertain,
 } from './verdict.ts';
 
@@ -40,22 +41,31 @@ const because = (
   ...rest,
 });
 
-/** Why the public endpoint was asked at all, where a private one should have been. */
-const insteadOfEndpoint = (
-  verdict: PathVerdict,
-  { service, network, context, endpoints }: Asked,
+/** Names do not lead to the endpoint that is there: whatever is wrong with the other way, that is the reason. */
+const withoutPrivateName = (
+  verdict: Broken | Unknown,
+  { network, context }: Asked,
+  { vpcEndpointId }: EndpointNetwork,
 ): PathVerdict => {
-  if (verdict.kind !== 'broken') return verdict;
+  const step = 'name-resolution';
+  const reason =
+    context.nameServer === 'vpc' && !network.enableDnsHostnames
+      ? 'enableDnsHostnames is off, so the names of endpoints resolve to public addresses'
+      : 'only the resolver of the VPC knows the private names of endpoints';
+  return verdict.kind === 'broken'
+    ? because(verdict, reason, [vpcEndpointId], { step })
+    : uncertain(step, `${reason}, and ${verdict.because}`);
+};
+
+/** Why the public endpoint was asked at all, where a private one should have been. */
+const insteadOfEndpoint = (verdict: PathVerdict, asked: Asked): PathVerdict => {
+  const { service, network, context, endpoints } = asked;
+  if (verdict.kind === 'reachable') return verdict;
+  const [named] = endpoints.named;
+  if (named) return withoutPrivateName(verdict, asked, named);
+  if (verdict.kind === 'unknown') return verdict;
   const ids = (some: readonly EndpointNetwork[]): readonly string[] =>
     some.map(({ vpcEndpointId }) => vpcEndpointId);
-  const [named] = endpoints.named;
-  if (named) {
-    const reason =
-      context.nameServer === 'vpc' && !network.enableDnsHostnames
-        ? 'enableDnsHostnames is off, so the names of endpoints resolve to public addresses'
-        : 'only the resolver of the VPC knows the private names of endpoints';
-    return because(verdict, reason, ids([named]), { step: 'name-resolution' });
-  }
   const [unnamed] = endpoints.unnamed;
   if (unnamed) {
     const reason = `private DNS of ${unnamed.vpcEndpointId} is off, so ${service} resolves to public addresses`;
@@ -141,5 +151,5 @@ export const pathTo = (
           'whether the DNS server forwards to the resolver of the VPC cannot be seen',
         )
       : itself;
-  return server.kind === 'unknown' && path.kind === 'reachable' ? server : path;
+  return server.kind === 'unknown' && path.kind !== 'broken' ? server : path;
 };

@@ -1,5 +1,4 @@
-import type { Route, RouteTable } from '../account-state.ts';
-import type { VpcNetwork } from '../network.ts';
+import type { Route, RouteTable, VpcNetwork } from '../network.ts';
 import { type Addresses, cidrAddresses, type Family, inside, sizeOf } from './addresses.ts';
 
 /**

@@ -1,5 +1,4 @@
-import type { Route, RouteTable } from '../account-state.ts';
-import type { NodeNetwork, VpcNetwork } from '../network.ts';
+import type { NodeNetwork, Route, RouteTable, VpcNetwork } from '../network.ts';
 import type { Family } from './addresses.ts';
 import { defaultRoutes, tableOfSubnet } from './route-table.ts';
 import { broken, OPEN, type StepVerdict, uncertain } from './verdict.ts';

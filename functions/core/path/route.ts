@@ -1,5 +1,4 @@
-import type { RouteTable } from '../account-state.ts';
-import type { NodeNetwork, VpcNetwork } from '../network.ts';
+import type { NodeNetwork, RouteTable, VpcNetwork } from '../network.ts';
 import { type Addresses, blocksOf, cidrAddresses, type Family, without } from './addresses.ts';
 import { byTarget, defaultRoutes, mostSpecific, tableOfSubnet } from './route-table.ts';
 import { follow, type InternetRoute, leadsElsewhere } from './route-target.ts';

@@ -1,7 +1,7 @@
-import type { AccountState, Route, RouteTable } from '../account-state.ts';
+import type { AccountState } from '../account-state.ts';
 import type { ApiCall } from '../api-call.ts';
 import { destinationOf, targetOf } from '../changes/routes.ts';
-import type { VpcNetwork } from '../network.ts';
+import type { Route, RouteTable, VpcNetwork } from '../network.ts';
 import { routeAssociationId } from '../network-parts.ts';
 import { type Changed, changeNetwork, replaced } from './ec2-networks.ts';
 import type { Applied } from './result.ts';

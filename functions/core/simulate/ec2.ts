@@ -1,5 +1,6 @@
 import { type AccountState, present, presentValue } from '../account-state.ts';
 import type { ApiCall } from '../api-call.ts';
+import type { VpcNetwork } from '../network.ts';
 import { applyEndpointCall } from './ec2-endpoints.ts';
 import { applyGatewayCall } from './ec2-gateways.ts';
 import type { Ec2IdentityCall } from './ec2-identity.ts';
@@ -12,28 +13,17 @@ import { type Applied, applied, refused } from './result.ts';
 type Ec2Call = Exclude<Extract<ApiCall, { api: `ec2:${string}` }>, Ec2IdentityCall>;
 type VpcCall = Extract<Ec2Call, { api: 'ec2:AssociateDhcpOptions' | 'ec2:ModifyVpcAttribute' }>;
 
-type VpcSettings = {
-  readonly dhcpOptionsId: string;
-  readonly enableDnsSupport: boolean;
-  readonly enableDnsHostnames: boolean;
-};
+type VpcSettings = Pick<VpcNetwork, 'dhcpOptionsId' | 'enableDnsSupport' | 'enableDnsHostnames'>;
 
-/** Changes settings of a VPC in both pictures of it that a state may hold. */
 const withSettings = (
   state: AccountState,
   vpcId: string,
   change: (vpc: VpcSettings) => Partial<VpcSettings>,
 ): Applied => {
-  const vpc = presentValue(state.vpcs[vpcId]);
   const network = presentValue(state.networks[vpcId]);
-  if (!vpc && !network) return refused('InvalidVpcID.NotFound');
-  return applied({
-    ...state,
-    vpcs: vpc ? { ...state.vpcs, [vpcId]: present({ ...vpc, ...change(vpc) }) } : state.vpcs,
-    networks: network
-      ? { ...state.networks, [vpcId]: present({ ...network, ...change(network) }) }
-      : state.networks,
-  });
+  if (!network) return refused('InvalidVpcID.NotFound');
+  const changed = present({ ...network, ...change(network) });
+  return applied({ ...state, networks: { ...state.networks, [vpcId]: changed } });
 };
 
 /** VPC settings: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateDhcpOptions.html */

@@ -7,7 +7,7 @@ import { pathTo } from '../../../functions/core/path/path.ts';
 
 const FILE = {
   identity: { accountId: '111122223333', region: 'eu-central-1' },
-  networks: {
+  vpcs: {
     'vpc-empty': { cidrBlocks: ['10.1.0.0/16'] },
     'vpc-a': {
       cidrBlocks: ['10.0.0.0/16'],
@@ -31,10 +31,12 @@ const FILE = {
           interfaces: [{ networkInterfaceId: 'eni-a', subnetId: 'subnet-a', groupIds: ['sg-a'] }],
         },
       ],
-      nodes: [
+      instances: [
         {
           instanceId: 'i-a',
-          interface: { subnetId: 'subnet-a', addresses: ['10.0.1.9'], groupIds: ['sg-a'] },
+          subnetId: 'subnet-a',
+          addresses: ['10.0.1.9'],
+          groupIds: ['sg-a'],
           managed: { agentVersion: '3.3.987.0' },
         },
       ],
@@ -49,7 +51,7 @@ const embedded = (file: unknown = FILE) => {
   return createEmbeddedAccount(read.state);
 };
 
-describe('a described network', () => {
+describe('a described VPC', () => {
   it('is one that the path engine can judge', async () => {
     const { networks } = await embedded().read({ networks: ['vpc-a'] });
     const network = presentValue(networks['vpc-a']);
@@ -65,17 +67,61 @@ describe('a described network', () => {
   it('tells every problem of its description', () => {
     const read = readAccountFile({
       ...FILE,
-      networks: {
+      vpcs: {
         'vpc-a': { cidrBlocks: [], securityGroups: { 'sg-a': { rules: [{ peer: 'everybody' }] } } },
       },
     });
     expect(read).toEqual({
       ok: false,
       problems: [
-        'networks.vpc-a.cidrBlocks: must name a CIDR block',
-        expect.stringContaining('networks.vpc-a.securityGroups.sg-a.rules.0.peer: must be {"kind":"cidr"'),
+        'vpcs.vpc-a.cidrBlocks: must name a CIDR block',
+        expect.stringContaining('vpcs.vpc-a.securityGroups.sg-a.rules.0.peer: must be {"kind":"cidr"'),
       ],
     });
+  });
+});
+
+/** A VPC of which hardly anything is described: a node, and how it gets to Systems Manager. */
+const sparse = async (vpc: Readonly<Record<string, unknown>>) => {
+  const instances = [{ instanceId: 'i-a', subnetId: 'subnet-a', managed: { agentVersion: '3.3.987.0' } }];
+  const vpcs = { 'vpc-0a': { cidrBlocks: ['10.0.0.0/16'], instances, ...vpc } };
+  const { networks } = await embedded({ identity: FILE.identity, vpcs }).read({ networks: ['vpc-0a'] });
+  const network = presentValue(networks['vpc-0a']);
+  const [node] = network?.nodes ?? [];
+  if (!network || !node) throw new Error('no VPC was read');
+  return { network, way: pathTo('ssm', node, network, { region: 'eu-central-1', nameServer: 'vpc' }) };
+};
+
+const toTarget = (target: string) => ({
+  routeTables: [{ routeTableId: 'rtb-main', main: true, routes: [{ destination: '0.0.0.0/0', target }] }],
+});
+
+describe('what a described VPC leaves out', () => {
+  it('is as AWS makes it: everything may go out, and members of the default group reach each other', async () => {
+    const serviceName = 'com.amazonaws.eu-central-1.ssm';
+    const endpoint = { vpcEndpointId: 'vpce-a', serviceName, privateDnsEnabled: true };
+    const { network, way } = await sparse({ endpoints: [endpoint] });
+    expect(way).toEqual({ kind: 'reachable', via: 'endpoint' });
+    expect(Object.keys(network.securityGroups)).toEqual(['sg-0a']);
+    expect(network.subnets).toEqual([{ subnetId: 'subnet-a', cidrBlocks: ['10.0.0.0/16'] }]);
+    expect(network.networkAcls).toMatchObject([{ networkAclId: 'acl-0a', isDefault: true }]);
+  });
+
+  it('is no way out', async () => {
+    expect((await sparse({})).way).toMatchObject({ kind: 'broken', step: 'route' });
+  });
+
+  it('is the gateways that routes name', async () => {
+    expect((await sparse(toTarget('nat-a'))).way).toEqual({ kind: 'reachable', via: 'internet' });
+    expect((await sparse(toTarget('igw-a'))).network.internetGatewayIds).toEqual(['igw-a']);
+  });
+
+  it('is nothing where the part is there and empty', async () => {
+    expect((await sparse({ ...toTarget('nat-a'), natGateways: [] })).way).toMatchObject({
+      kind: 'broken',
+      because: expect.stringContaining('nat-a is gone'),
+    });
+    expect((await sparse({ networkAcls: [] })).network.networkAcls).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { type AccountState, emptyState, present } from '../../../functions/core/account-state.ts';
 import { withHostManagement } from '../../core/sample-identity.ts';
 import { IDENTITY } from '../../support/account.ts';
+import { managedNode, smallEndpoint, smallVpc } from '../../support/small-vpc.ts';
 
 export const DOCUMENT = 'SSM-SessionManagerRunShell';
 export const BUCKET = 'example-session-logs';
@@ -19,14 +20,6 @@ export const preferences = (s3BucketName: string): string =>
   });
 
 const { region } = IDENTITY;
-
-const endpoint = (service: string) => ({
-  vpcEndpointId: `vpce-${service}`,
-  serviceName: `com.amazonaws.${region}.${service}`,
-  vpcEndpointType: 'Interface',
-  state: 'available',
-  privateDnsEnabled: true,
-});
 
 /** An account in which sessions work; the VPC has endpoints and no way to the internet. */
 export const healthyAccount: AccountState = {
@@ -83,26 +76,14 @@ export const healthyAccount: AccountState = {
       tags: {},
     }),
   },
-  vpcs: {
-    'vpc-prod': present({
-      vpcId: 'vpc-prod',
-      cidrBlocks: ['10.0.0.0/16'],
-      dhcpOptionsId: 'dopt-amazon',
-      enableDnsSupport: true,
-      enableDnsHostnames: true,
-      endpoints: ['ssm', 'ssmmessages', 's3', 'logs'].map(endpoint),
-      routeTables: [],
-      instances: [
-        {
-          instanceId: 'i-web',
-          name: 'web-1',
-          subnetId: 'subnet-a',
-          instanceType: 't3.micro',
-          hasPublicIp: false,
-          managed: { pingStatus: 'Online', agentVersion: '3.3.2299.0' },
-        },
-      ],
-      tags: { Name: 'prod' },
-    }),
+  networks: {
+    'vpc-prod': present(
+      smallVpc('vpc-prod', {
+        dhcpOptionsId: 'dopt-amazon',
+        endpoints: ['ssm', 'ssmmessages', 's3', 'logs'].map(smallEndpoint),
+        nodes: [managedNode('i-web', { managed: { pingStatus: 'Online', agentVersion: '3.3.2299.0' } })],
+        tags: { Name: 'prod' },
+      }),
+    ),
   },
 };

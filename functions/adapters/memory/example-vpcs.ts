@@ -1,10 +1,9 @@
 import type { AccountFileInput } from './account-file-schema.ts';
 
-type Networks = NonNullable<AccountFileInput['networks']>;
-type Network = Networks[string];
-type Rule = NonNullable<NonNullable<Network['securityGroups']>[string]['rules']>[number];
+type Vpc = NonNullable<AccountFileInput['vpcs']>[string];
+type Rule = NonNullable<NonNullable<Vpc['securityGroups']>[string]['rules']>[number];
 
-/** Names in the networks of the example account. */
+/** Names in the VPCs of the example account. */
 export const NETWORK = {
   nodeGroup: 'sg-0nodes',
   endpointGroup: 'sg-0endpoints',
@@ -35,6 +34,16 @@ const everything = (ruleId: string): Rule => ({
   protocol: '-1',
   peer: { kind: 'cidr', cidr: '0.0.0.0/0' },
 });
+
+const toNameServers = (cidr: string): Rule[] =>
+  ['udp', 'tcp'].map((protocol) => ({
+    ruleId: `sgr-0nodes${protocol}53`,
+    egress: true,
+    protocol,
+    fromPort: 53,
+    toPort: 53,
+    peer: { kind: 'cidr', cidr },
+  }));
 
 const DENY_REST = [
   { ruleNumber: 32767, egress: false, allow: false },
@@ -71,12 +80,11 @@ const endpoint = (service: string, host: number) => ({
 const node = (instanceId: string, name: string, subnetId: string, address: string, groupId: string) => ({
   instanceId,
   name,
-  interface: {
-    networkInterfaceId: instanceId.replace('i-', 'eni-'),
-    subnetId,
-    addresses: [address],
-    groupIds: [groupId],
-  },
+  instanceType: 't3.medium',
+  networkInterfaceId: instanceId.replace('i-', 'eni-'),
+  subnetId,
+  addresses: [address],
+  groupIds: [groupId],
   managed: { pingStatus: 'Online', agentVersion: '3.3.2299.0' },
 });
 
@@ -89,8 +97,8 @@ const prodNode = (last: number, name: string, zone: number) =>
     NETWORK.nodeGroup,
   );
 
-/** Endpoints in two subnets, whose nodes may talk to nothing else. */
-export const prodNetwork: Network = {
+/** Endpoints in two subnets, whose nodes may talk to nothing else but name servers in the VPC. */
+export const prodVpc: Vpc = {
   cidrBlocks: ['10.0.0.0/16'],
   dhcpOptionsId: 'dopt-0amazon5555aaaa66',
   subnets: [
@@ -121,7 +129,9 @@ export const prodNetwork: Network = {
     { networkAclId: NETWORK.lockedAcl, entries: DENY_REST },
   ],
   securityGroups: {
-    [NETWORK.nodeGroup]: { rules: [https('sgr-0nodesout', true, NETWORK.endpointGroup)] },
+    [NETWORK.nodeGroup]: {
+      rules: [https('sgr-0nodesout', true, NETWORK.endpointGroup), ...toNameServers('10.0.0.0/16')],
+    },
     [NETWORK.endpointGroup]: {
       rules: [
         https('sgr-0endpointsin', false, '10.0.0.0/16'),
@@ -137,7 +147,7 @@ export const prodNetwork: Network = {
   endpoints: ['ssm', 'ssmmessages', 'logs', 's3', 'kms', 'ec2messages'].map((service, index) =>
     endpoint(service, 200 + index),
   ),
-  nodes: [
+  instances: [
     prodNode(1, 'web-1', 1),
     prodNode(2, 'web-2', 2),
     prodNode(3, 'batch-1', 1),
@@ -152,7 +162,7 @@ const local = { destination: '10.1.0.0/16', target: 'local' };
 const byDefault = (target: string) => [local, { destination: '0.0.0.0/0', target }];
 
 /** No endpoints: one node goes out by a NAT gateway, one by an Elastic IP address of its own. */
-export const sandboxNetwork: Network = {
+export const sandboxVpc: Vpc = {
   cidrBlocks: ['10.1.0.0/16'],
   dhcpOptionsId: 'dopt-0amazon5555aaaa66',
   subnets: [
@@ -192,7 +202,7 @@ export const sandboxNetwork: Network = {
     { natGatewayId: 'nat-0sandboxspare', subnetId: 'subnet-0public1' },
   ],
   internetGatewayIds: [NETWORK.internetGateway],
-  nodes: [
+  instances: [
     node('i-0ccc3333dddd44441', 'sandbox-1', 'subnet-0nat1', '10.1.1.11', NETWORK.sandboxGroup),
     {
       ...node('i-0ccc3333dddd44442', 'sandbox-2', 'subnet-0public1', '10.1.2.12', NETWORK.sandboxGroup),
