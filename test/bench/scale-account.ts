@@ -5,7 +5,7 @@ export const NODES_EACH = 20;
 const SERVICES = ['ssm', 'ssmmessages', 's3', 'logs'];
 
 const vpcId = (n: number): string => `vpc-${String(n).padStart(17, '0')}`;
-export const endpointGroup = (n: number): string => `sg-endpoints-${n}`;
+const endpointGroup = (n: number): string => `sg-endpoints-${n}`;
 const nodeGroup = (n: number): string => `sg-nodes-${n}`;
 
 type Vpc = NonNullable<AccountFileInput['vpcs']>[string];
@@ -67,19 +67,24 @@ export const accountOf = (vpcs: number): AccountFileInput => ({
   vpcs: Object.fromEntries(Array.from({ length: vpcs }, (_, n) => [vpcId(n), vpcOf(n)])),
 });
 
+/** Public name servers for the n-th VPC, which has no way to them. */
+export const associate = (n: number): ApiCall => ({
+  api: 'ec2:AssociateDhcpOptions',
+  input: { DhcpOptionsId: 'dopt-public', VpcId: vpcId(n) },
+});
+
+const revoke = (n: number): ApiCall => ({
+  api: 'ec2:RevokeSecurityGroupIngress',
+  input: {
+    GroupId: endpointGroup(n),
+    IpPermissions: [
+      { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, UserIdGroupPairs: [{ GroupId: nodeGroup(n) }] },
+    ],
+  },
+});
+
 /** What breaks the n-th VPC: its name servers, or the rule of its endpoints. */
 export const CHANGES: Readonly<Record<string, (n: number) => ApiCall>> = {
-  'ec2:AssociateDhcpOptions': (n: number) => ({
-    api: 'ec2:AssociateDhcpOptions',
-    input: { DhcpOptionsId: 'dopt-public', VpcId: vpcId(n) },
-  }),
-  'ec2:RevokeSecurityGroupIngress': (n: number) => ({
-    api: 'ec2:RevokeSecurityGroupIngress',
-    input: {
-      GroupId: endpointGroup(n),
-      IpPermissions: [
-        { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, UserIdGroupPairs: [{ GroupId: nodeGroup(n) }] },
-      ],
-    },
-  }),
+  'ec2:AssociateDhcpOptions': associate,
+  'ec2:RevokeSecurityGroupIngress': revoke,
 };

@@ -1,16 +1,23 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { readAccountFile } from '../../functions/adapters/memory/account-file.ts';
 import { inConsole } from '../../functions/adapters/memory/caller.ts';
 import { recordEvent } from '../../functions/adapters/memory/record-event.ts';
 import { createWorld, type World } from '../../functions/adapters/memory/world.ts';
 import type { ApiCall } from '../../functions/core/api-call.ts';
+import type { JsonObject } from '../../functions/core/json.ts';
 import type { Ports } from '../../functions/core/ports.ts';
+import type { Identity } from '../../functions/core/resource.ts';
 import { guardChange } from '../../functions/guard-change.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 import { sweepAccount } from '../../functions/sweep-account.ts';
 import { median } from './measure.ts';
-import { accountOf, CHANGES, NODES_EACH } from './scale-account.ts';
+import { accountOf, associate, CHANGES, NODES_EACH } from './scale-account.ts';
 
+const CLI = 'dist/cli/session-guard.mjs';
+const SIZES = [1, 50, 500];
 const ROUNDS = 15;
 const MOST_MILLISECONDS = 200;
 const MOST_MEGABYTES = 200;
@@ -45,23 +52,33 @@ export type Scale = {
   readonly ms: number;
   readonly hit: number;
   readonly sweepMs: number;
-  /** Resident memory of the process with the account in it, in MB. */
+};
+
+/** What `simulate` takes for an account file of so many VPCs and one event. */
+export type SimulateCost = {
+  readonly vpcs: number;
+  readonly nodes: number;
+  /** Milliseconds from the start of the command to its end. */
+  readonly ms: number;
+  /** Peak resident memory of the process, in MB. */
   readonly mb: number;
 };
 
 type Round = { readonly ms: number; readonly calls: number; readonly hit: number };
 
-/** A call breaks one VPC, and the guard tells it; then the account is as it was. */
-const guardOnce = async (world: World, call: ApiCall, round: number): Promise<Round> => {
-  const before = world.account.state();
-  const { identity } = before;
-  const event = recordEvent({
+const eventOf = (identity: Identity, call: ApiCall, round: number): JsonObject =>
+  recordEvent({
     call,
     caller: inConsole(identity, 'alice@example.com', 'AdministratorAccess'),
     identity,
     time: new Date(Date.UTC(2026, 2, 10, 9, round)).toISOString(),
     eventId: `00000000-0000-4000-8000-${String(round).padStart(12, '0')}`,
   });
+
+/** A call breaks one VPC, and the guard tells it; then the account is as it was. */
+const guardOnce = async (world: World, call: ApiCall, round: number): Promise<Round> => {
+  const before = world.account.state();
+  const event = eventOf(before.identity, call, round);
   world.happen(event);
   const { ports, count } = counted(world.ports);
   const start = performance.now();
@@ -93,32 +110,53 @@ export const measureScale = async (vpcs: number): Promise<readonly Scale[]> => {
       ms: Math.round(median(rounds.map(({ ms }) => ms)) * 10) / 10,
       hit: rounds[0]?.hit ?? 0,
       sweepMs,
-      mb: Math.round(process.memoryUsage.rss() / 1e6),
     });
   }
   return measured;
 };
 
-/** Each size in a process of its own, so that its memory is its own. */
-const inProcess = (vpcs: number): readonly Scale[] => {
-  const run = spawnSync(process.execPath, [import.meta.filename, String(vpcs)], { encoding: 'utf8' });
-  if (run.status !== 0) throw new Error(run.stderr);
-  return JSON.parse(run.stdout) as readonly Scale[];
+const SAY_PEAK = 'process.on("exit", () => console.error(process.resourceUsage().maxRSS))';
+
+/** The built command line on files, as a user calls it. */
+const measureSimulate = async (vpcs: number): Promise<SimulateCost> => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'session-guard-scale-'));
+  const [account, events] = ['account.json', 'events.json'].map((name) => path.join(folder, name));
+  if (!account || !events) throw new Error('no files to write to');
+  const described = accountOf(vpcs);
+  const identity = { ...described.identity, partition: 'aws' };
+  await writeFile(account, JSON.stringify(described));
+  await writeFile(events, JSON.stringify(eventOf(identity, associate(0), 0)));
+  const start = performance.now();
+  const run = spawnSync(
+    process.execPath,
+    ['--import', `data:text/javascript,${encodeURIComponent(SAY_PEAK)}`, CLI, 'simulate', events].concat([
+      '--account',
+      account,
+      '--json',
+    ]),
+    { encoding: 'utf8' },
+  );
+  const ms = Math.round(performance.now() - start);
+  await rm(folder, { recursive: true });
+  if (run.status !== 0 || !run.stdout.includes('"status":"alerted"'))
+    throw new Error(run.stdout + run.stderr);
+  return { vpcs, nodes: vpcs * NODES_EACH, ms, mb: Math.round(Number(run.stderr.trim()) / 1000) };
 };
 
-const report = (): void => {
-  const rows = [1, 50, 500].flatMap(inProcess);
+const report = async (): Promise<void> => {
+  const rows: Scale[] = [];
+  for (const vpcs of SIZES) rows.push(...(await measureScale(vpcs)));
   console.log('\nOne event on an account of so many VPCs, in memory');
   console.table(rows);
-  const costs = (row: Scale): boolean => {
-    const smallest = rows.find(({ event }) => event === row.event);
-    return row.ms > MOST_MILLISECONDS || row.mb > MOST_MEGABYTES || row.calls !== smallest?.calls;
-  };
-  if (rows.some(costs)) process.exitCode = 1;
+  const simulated: SimulateCost[] = [];
+  for (const vpcs of SIZES) simulated.push(await measureSimulate(vpcs));
+  console.log('\n`simulate` of one event, from the start of the command to its end');
+  console.table(simulated);
+  const grows = rows.some(
+    ({ ms, calls, event }) =>
+      ms > MOST_MILLISECONDS || calls !== rows.find((row) => row.event === event)?.calls,
+  );
+  if (grows || simulated.some(({ mb }) => mb > MOST_MEGABYTES)) process.exitCode = 1;
 };
 
-if (import.meta.main) {
-  const [vpcs] = process.argv.slice(2);
-  if (vpcs === undefined) report();
-  else console.log(JSON.stringify(await measureScale(Number(vpcs))));
-}
+if (import.meta.main) await report();

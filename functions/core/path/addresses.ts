@@ -19,8 +19,22 @@ const familyOf = (address: ipaddr.IPv4 | ipaddr.IPv6): Family => (address.kind()
 const parserOf = (text: string): typeof ipaddr.IPv4 | typeof ipaddr.IPv6 =>
   text.includes(':') ? ipaddr.IPv6 : ipaddr.IPv4;
 
+const MOST_KEPT = 10_000;
+
+/** Every node meets the same few blocks and addresses: each text is parsed once. */
+const once = (parse: (text: string) => Addresses | undefined): typeof parse => {
+  const kept = new Map<string, Addresses | undefined>();
+  return (text) => {
+    if (kept.has(text)) return kept.get(text);
+    if (kept.size >= MOST_KEPT) kept.clear();
+    const parsed = parse(text);
+    kept.set(text, parsed);
+    return parsed;
+  };
+};
+
 /** The addresses of a CIDR block, host bits ignored; undefined when it is none. */
-export const cidrAddresses = (cidr: string): Addresses | undefined => {
+export const cidrAddresses = once((cidr) => {
   const parser = parserOf(cidr);
   // ipaddr.js takes `10.1/16` and `0xa.0.0.1/8` too, which AWS never gives.
   if (!parser.isValidCIDR(cidr)) return undefined;
@@ -29,16 +43,16 @@ export const cidrAddresses = (cidr: string): Addresses | undefined => {
   const size = 1n << BigInt(BITS[family] - prefix);
   const lo = (numberOf(address.toByteArray()) / size) * size;
   return { family, ranges: [{ lo, hi: lo + size - 1n }] };
-};
+});
 
 /** One address as a set; undefined when the text is no address. */
-export const oneAddress = (text: string): Addresses | undefined => {
+export const oneAddress = once((text) => {
   const parser = parserOf(text);
   if (!parser.isValid(text)) return undefined;
   const address = parser.parse(text);
   const value = numberOf(address.toByteArray());
   return { family: familyOf(address), ranges: [{ lo: value, hi: value }] };
-};
+});
 
 /** The blocks of one family, as one set; what is no CIDR block is left out. */
 export const blocksOf = (family: Family, cidrs: readonly string[]): Addresses => ({
