@@ -3,12 +3,10 @@ import { accountFileSchema } from '../functions/adapters/memory/account-file-sch
 import { exampleAccount } from '../functions/adapters/memory/example-account.ts';
 import { recordEvent } from '../functions/adapters/memory/record-event.ts';
 import { createWorld, type World } from '../functions/adapters/memory/world.ts';
-import { type AccountState, presentValue } from '../functions/core/account-state.ts';
-import { iamName } from '../functions/core/identity.ts';
+import type { AccountState } from '../functions/core/account-state.ts';
 import type { Outcome } from '../functions/core/outcome.ts';
 import { registry } from '../functions/prerequisites/index.ts';
 import { sweepAccount } from '../functions/sweep-account.ts';
-import { readNodes, rememberNodes } from '../functions/sweep-nodes.ts';
 import type { Mode, Story } from './demo-story.ts';
 import { guardEvent, type Simulated } from './simulate.ts';
 
@@ -35,17 +33,6 @@ const eventIdOf = (index: number, mode: Mode): string =>
 /** Every hour another story; the last sweep before it came an hour earlier. */
 const timeOf = (index: number, hoursBefore = 0): string =>
   new Date(Date.UTC(2026, 1, 3, 9 + index - hoursBefore, 41, 7)).toISOString().replace('.000', '');
-
-/** What that sweep left in the ledger: what was good, and which nodes were connected, with which profile. */
-const remember = async (world: World): Promise<void> => {
-  await world.remember();
-  const state = world.account.state();
-  const nodes = Object.entries(await readNodes(world.ports)).map(([id, node]) => {
-    const profileArn = presentValue(state.instances[id])?.profileArn;
-    return [id, { ...(profileArn ? { profile: iamName(profileArn) } : {}), ...node }] as const;
-  });
-  await rememberNodes(world.ports, { ...state, nodes: Object.fromEntries(nodes) });
-};
 
 const happen = async (world: World, story: Story, index: number, mode: Mode): Promise<Simulated | null> => {
   if (!story.change) return null;
@@ -84,7 +71,7 @@ export const tellStory = async (story: Story, index: number, mode: Mode): Promis
     settings: { mode, autoFix: mode === 'auto-fix' ? autoFix : [] },
     startsAt: timeOf(index, 1),
   });
-  await remember(world);
+  await world.remember();
   const before = world.account.state();
   const started = performance.now();
   const guarded = await happen(world, story, index, mode);

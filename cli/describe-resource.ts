@@ -9,6 +9,7 @@ import { identityFields } from '../functions/core/identity-fields.ts';
 import type { VpcNetwork } from '../functions/core/network.ts';
 import { networkFields } from '../functions/core/network-fields.ts';
 import { label, type Resource, resource } from '../functions/core/resource.ts';
+import { isIdentityType, isNetworkType } from '../functions/core/resource-kinds.ts';
 import { parseSessionDocument } from '../functions/core/session-document.ts';
 import { isTrail } from '../functions/core/trails.ts';
 
@@ -73,6 +74,8 @@ const identityWords = (state: AccountState, part: Resource): string =>
   shown(identityFields(state, part)) || GONE;
 
 const wordsOf = (state: AccountState, { type, id }: Resource): string => {
+  if (isNetworkType(type)) return networkWords(state, { type, id });
+  if (isIdentityType(type)) return identityWords(state, { type, id });
   switch (type) {
     case 'AWS::SSM::Document':
       return documentWords(state, presentValue(state.documents[id]));
@@ -96,21 +99,7 @@ const wordsOf = (state: AccountState, { type, id }: Resource): string => {
     case 'AWS::EC2::LaunchTemplate':
       return nodesText(Object.values(state.nodes).filter((node) => node.launchTemplateId === id).length);
     case 'AWS::EC2::Instance':
-    case 'AWS::IAM::Role':
-    case 'AWS::IAM::InstanceProfile':
-    case 'AWS::IAM::ManagedPolicy':
-    case 'AWS::SSM::ServiceSetting':
       return identityWords(state, { type, id });
-    case 'AWS::EC2::SecurityGroup':
-    case 'AWS::EC2::NetworkAcl':
-    case 'AWS::EC2::RouteTable':
-    case 'AWS::EC2::SubnetRouteTableAssociation':
-    case 'AWS::EC2::Subnet':
-    case 'AWS::EC2::VPCEndpoint':
-    case 'AWS::EC2::NatGateway':
-    case 'AWS::EC2::InternetGateway':
-    case 'AWS::EC2::NetworkInterface':
-    case 'AWS::EC2::EIP':
     case 'SessionGuard::EC2::Network':
       return networkWords(state, { type, id });
     case 'AWS::EC2::VPC':

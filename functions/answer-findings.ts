@@ -7,8 +7,10 @@ import type { BlastRadius, Finding, Outcome } from './core/outcome.ts';
 import type { Prerequisite } from './core/prerequisite.ts';
 import { resourceKey } from './core/resource.ts';
 import { brokenOutcome, quietOutcome } from './describe-change.ts';
-import { exemptionFor, type Gathered, loadRows } from './gather.ts';
+import { exemptionFor } from './exemption-for.ts';
+import type { Gathered } from './gather.ts';
 import type { Guard } from './guard.ts';
+import { loadRows } from './load-rows.ts';
 import { repair } from './repair.ts';
 import { tell } from './tell.ts';
 

@@ -1,20 +1,14 @@
-import {
-  type AccountState,
-  mergeStates,
-  presentValue,
-  type Scope,
-  type SessionDocument,
-} from './core/account-state.ts';
-import { type Exemption, exemptionOf } from './core/exemption.ts';
+import { type AccountState, mergeStates, type Scope } from './core/account-state.ts';
 import { followUpScope, isEmptyScope, unreadPart } from './core/follow-up.ts';
-import { type LedgerRows, mergeRows, noRows } from './core/ledger.ts';
-import { isNetworkPart, networksOf } from './core/network-parts.ts';
+import { type LedgerRows, mergeRows } from './core/ledger.ts';
+import { networkRows, pointedNetworks, rememberedDocuments, withKnown } from './core/ledger-knowledge.ts';
 import { observedOf } from './core/observed.ts';
 import type { Ports } from './core/ports.ts';
 import type { Decoded, Effect } from './core/prerequisite.ts';
 import type { Previous } from './core/previous.ts';
 import { type Resource, type ResourceKey, resource, resourceKey } from './core/resource.ts';
 import type { Guard } from './guard.ts';
+import { loadRows } from './load-rows.ts';
 
 export type Actionable = Extract<Decoded, { kind: 'effect' | 'needs-previous' }>;
 
@@ -29,26 +23,6 @@ export type Gathered = {
   readonly ledgerReadable: boolean;
 };
 
-type Loaded = {
-  readonly rows: LedgerRows;
-  readonly readable: boolean;
-  readonly loaded: readonly ResourceKey[];
-};
-
-const NOTHING: Loaded = { rows: noRows, readable: true, loaded: [] };
-
-/** A ledger that does not answer is no reason to keep silent: the event is judged without it. */
-export const loadRows = async (ports: Ports, resources: readonly Resource[]): Promise<Loaded> => {
-  if (resources.length === 0) return NOTHING;
-  const loaded = resources.map(resourceKey);
-  try {
-    return { rows: await ports.ledger.load(resources), readable: true, loaded };
-  } catch (error) {
-    ports.log.error('The ledger could not be read', { error });
-    return { rows: noRows, readable: false, loaded };
-  }
-};
-
 const previousOf = async (
   decoded: Actionable,
   rows: LedgerRows,
@@ -60,27 +34,6 @@ const previousOf = async (
   return decoded.query.history ? ports.history.previous(decoded.query) : undefined;
 };
 
-const rememberedDocuments = ({ baselines }: LedgerRows): SessionDocument[] =>
-  Object.values(baselines).flatMap((row) =>
-    row?.snapshot.type === 'AWS::SSM::Document' ? [row.snapshot.value] : [],
-  );
-
-const withKnown = (state: AccountState, effect: Effect, rows: LedgerRows): AccountState => ({
-  ...state,
-  ...withRemembered(state, rows),
-  knownBefore: [
-    ...new Set([
-      ...state.knownBefore,
-      ...(Object.keys(rows.baselines) as ResourceKey[]),
-      ...(effect.existedBefore ?? []).map(resourceKey),
-    ]),
-  ],
-});
-
-/** Rows of VPCs: their incidents, and how their networks were when they passed. */
-const networkRows = (vpcIds: readonly string[]): Resource[] =>
-  vpcIds.flatMap((id) => [resource('AWS::EC2::VPC', id), resource('SessionGuard::EC2::Network', id)]);
-
 const distinct = (resources: readonly Resource[]): readonly Resource[] => [
   ...new Map(resources.map((one) => [resourceKey(one), one])).values(),
 ];
@@ -88,36 +41,6 @@ const distinct = (resources: readonly Resource[]): readonly Resource[] => [
 /** Destinations are the preferences' to judge; the other families only look at what the documents ask for. */
 const judgesDestinations = ({ prerequisites }: Guard): boolean =>
   prerequisites.some(({ family }) => family === 'preferences');
-
-/** VPCs of what an event names and EC2 has forgotten by now. */
-const pointedNetworks = ({ baselines }: LedgerRows): readonly string[] => [
-  ...new Set(
-    Object.values(baselines).flatMap((row) => {
-      switch (row?.snapshot.type) {
-        case 'AWS::EC2::VPCEndpoint':
-        case 'AWS::EC2::SubnetRouteTableAssociation':
-        case 'AWS::EC2::EIP':
-          return [row.snapshot.value.vpcId];
-        default:
-          return [];
-      }
-    }),
-  ),
-];
-
-const withRemembered = (
-  { rememberedNetworks }: AccountState,
-  { baselines }: LedgerRows,
-): Pick<AccountState, 'rememberedNetworks'> => {
-  const found = Object.values(baselines).flatMap((row) =>
-    row?.snapshot.type === 'SessionGuard::EC2::Network'
-      ? [[row.snapshot.value.vpcId, row.snapshot.value] as const]
-      : [],
-  );
-  return found.length === 0
-    ? {}
-    : { rememberedNetworks: { ...rememberedNetworks, ...Object.fromEntries(found) } };
-};
 
 const NO_DESTINATIONS: Scope = { buckets: [], logGroups: [], keys: [] };
 
@@ -155,21 +78,6 @@ const joined = (a: Scope, b: Scope): Scope => ({
   simulations: [...(a.simulations ?? []), ...(b.simulations ?? [])],
 });
 
-/** Option sets that are known before the VPC is read: the one to go back to, and the one it had last. */
-const earlyOptionSets = (
-  decoded: Actionable,
-  effect: Effect,
-  { baselines }: LedgerRows,
-): readonly string[] => {
-  const remembered = Object.values(baselines).flatMap((row) =>
-    row?.snapshot.type === 'AWS::EC2::VPC' ? [row.snapshot.value.dhcpOptionsId] : [],
-  );
-  const asked = decoded.scope.dhcpOptions ?? [];
-  return [...new Set([...(effect.scope.dhcpOptions ?? []), ...remembered])].filter(
-    (id) => id !== 'default' && !asked.includes(id),
-  );
-};
-
 /**
  * Reads what a change is judged by. Two rounds of calls where the previous value is in the baseline: the
  * change's own scope beside the ledger, then what both of them name.
@@ -184,7 +92,7 @@ export const gather = async (decoded: Actionable, guard: Guard): Promise<Gathere
   const previous = await previousOf(decoded, own.rows, ports);
   const effect = decoded.kind === 'effect' ? decoded : decoded.resume(previous);
   const early: Scope = {
-    dhcpOptions: earlyOptionSets(decoded, effect, own.rows),
+    dhcpOptions: (effect.scope.dhcpOptions ?? []).filter((id) => !decoded.scope.dhcpOptions?.includes(id)),
     networks: pointedNetworks(own.rows),
   };
   const [first, second] = await Promise.all([
@@ -221,21 +129,3 @@ export const gatherMore = async (gathered: Gathered, guard: Guard): Promise<Gath
 /** Is a resource that the change touched unreadable? Then nobody can say that the change is superseded. */
 export const isUnreadable = ({ effect, state }: Gathered): boolean =>
   effect.resources.some((touched) => observedOf(state, touched)?.status === 'unknown');
-
-/** What the owners of the touched resources say by tag: as the tags are now, else as they were last seen. */
-export const exemptionFor = ({ effect, state, rows }: Gathered, ignoreTag: string, now: Date): Exemption => {
-  const parts = effect.resources.flatMap((touched) => {
-    const current = presentValue(observedOf(state, touched));
-    return current ?? rows.baselines[resourceKey(touched)]?.snapshot.value ?? [];
-  });
-  // Who mutes a VPC mutes its security groups, routes and endpoints with it.
-  const tagged = effect.resources.some(isNetworkPart) ? [...parts, ...networksOf(state)] : parts;
-  const byTag = exemptionOf(
-    ignoreTag,
-    tagged.map(({ tags }) => tags),
-    now,
-  );
-  const hidden = tagged.some((resource) => 'unread' in resource && resource.unread?.includes('tags'));
-  if (byTag.kind === 'none' && hidden) return { kind: 'unreadable', because: 'its tags may not be read' };
-  return byTag;
-};

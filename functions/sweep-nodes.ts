@@ -1,6 +1,6 @@
 import type { AccountState } from './core/account-state.ts';
 import { eventLink } from './core/console-links.ts';
-import { type ExpectedNode, lostOf, nextInventory, talliesOf, type VpcInventory } from './core/inventory.ts';
+import { type ExpectedNode, lostOf, nextInventories, talliesOf } from './core/inventory.ts';
 import { type Incident, incidentId } from './core/ledger.ts';
 import type { ManagedNode } from './core/nodes.ts';
 import type { BlastRadius, Finding, Outcome } from './core/outcome.ts';
@@ -130,15 +130,6 @@ export const explained = async (ports: Ports, state: AccountState, outcome: Outc
 export const rememberNodes = (ports: Ports, state: AccountState): Promise<void> =>
   recordQuietly(ports, async () => {
     const seenAt = ports.now().toISOString();
-    const nodes = Object.values(state.nodes);
-    const byVpc = new Map<string, Map<string, ManagedNode>>();
-    for (const vpcId of [...Object.keys(state.inventories), ...vpcsOf(state.nodes)]) {
-      if (!byVpc.has(vpcId)) byVpc.set(vpcId, new Map());
-    }
-    for (const node of nodes) if (node.vpcId) byVpc.get(node.vpcId)?.set(node.nodeId, node);
-    const inventories = [...byVpc]
-      .map(([vpcId, own]): VpcInventory => nextInventory(vpcId, state.inventories[vpcId], own, seenAt))
-      // The row of a VPC that holds nobody any more is written once, and then left to expire.
-      .filter(({ vpcId, nodes: now }) => now.length > 0 || state.inventories[vpcId]?.nodes.length !== 0);
+    const inventories = nextInventories(state.inventories, state.nodes, seenAt);
     await ports.ledger.saveInventories(inventories, talliesOf(inventories, seenAt));
   });

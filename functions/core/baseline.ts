@@ -4,6 +4,10 @@ import { identitySnapshots } from './identity-snapshots.ts';
 import { networkSnapshots } from './network-baseline.ts';
 import type { Snapshot } from './previous.ts';
 import { type Resource, resourceKey } from './resource.ts';
+import { isIdentityType, isNetworkType } from './resource-kinds.ts';
+
+/** Beyond so many instances none is remembered: a row for each of thousands, each hour, costs more than it helps. */
+const MOST_INSTANCES = 200;
 
 const liveOnly = (document: SessionDocument): SessionDocument => {
   const live = [document.latestVersion, document.defaultVersion];
@@ -14,6 +18,9 @@ const liveOnly = (document: SessionDocument): SessionDocument => {
 };
 
 const snapshotOf = (state: AccountState, { type, id }: Resource): readonly Snapshot[] => {
+  // Parts of a network are remembered with their VPC, see networkSnapshots.
+  if (isNetworkType(type)) return [];
+  if (isIdentityType(type)) return identitySnapshots(state, { type, id });
   switch (type) {
     case 'AWS::SSM::Document': {
       const document = presentValue(state.documents[id]);
@@ -28,10 +35,6 @@ const snapshotOf = (state: AccountState, { type, id }: Resource): readonly Snaps
       return group ? [{ type, value: group }] : [];
     }
     case 'AWS::EC2::Instance':
-    case 'AWS::IAM::Role':
-    case 'AWS::IAM::InstanceProfile':
-    case 'AWS::IAM::ManagedPolicy':
-    case 'AWS::SSM::ServiceSetting':
       return identitySnapshots(state, { type, id });
     case 'AWS::EC2::VPC': {
       const vpc = presentValue(state.networks[id]);
@@ -39,17 +42,6 @@ const snapshotOf = (state: AccountState, { type, id }: Resource): readonly Snaps
       const { vpcId, dhcpOptionsId, enableDnsSupport, enableDnsHostnames, tags } = vpc;
       return [{ type, value: { vpcId, dhcpOptionsId, enableDnsSupport, enableDnsHostnames, tags } }];
     }
-    // Parts of a network are remembered with their VPC, see networkSnapshots.
-    case 'AWS::EC2::SecurityGroup':
-    case 'AWS::EC2::NetworkAcl':
-    case 'AWS::EC2::RouteTable':
-    case 'AWS::EC2::SubnetRouteTableAssociation':
-    case 'AWS::EC2::Subnet':
-    case 'AWS::EC2::VPCEndpoint':
-    case 'AWS::EC2::NatGateway':
-    case 'AWS::EC2::InternetGateway':
-    case 'AWS::EC2::NetworkInterface':
-    case 'AWS::EC2::EIP':
     case 'SessionGuard::EC2::Network':
     case 'AWS::KMS::Key':
     case 'AWS::EC2::Image':
@@ -59,6 +51,18 @@ const snapshotOf = (state: AccountState, { type, id }: Resource): readonly Snaps
     case 'AWS::EC2::DHCPOptions':
       return [];
   }
+};
+
+/** Which types are remembered at all, as things stand. */
+const worthRemembering = (
+  { instances }: AccountState,
+  anyFails: boolean,
+): ((subject: Resource) => boolean) => {
+  const manyInstances = Object.keys(instances).length > MOST_INSTANCES;
+  return ({ type }) => {
+    if (type === 'AWS::SSM::Document') return !anyFails;
+    return type !== 'AWS::EC2::Instance' || !manyInstances;
+  };
 };
 
 /**
@@ -75,7 +79,7 @@ export const snapshotsOf = (state: AccountState, assessments: readonly Assessmen
   const failing = subjectsThat('fail');
   const ownSnapshots = [...subjectsThat('pass').values()]
     .filter((subject) => !failing.has(resourceKey(subject)))
-    .filter(({ type }) => type !== 'AWS::SSM::Document' || failing.size === 0)
+    .filter(worthRemembering(state, failing.size > 0))
     .flatMap((subject) => snapshotOf(state, subject));
   return [...ownSnapshots, ...networkSnapshots(state, assessments)];
 };

@@ -5,6 +5,7 @@ import { networkFields } from './network-fields.ts';
 import type { Difference } from './outcome.ts';
 import { withoutNote } from './put-back-document.ts';
 import type { Resource } from './resource.ts';
+import { isIdentityType, isNetworkType } from './resource-kinds.ts';
 import { isTrail } from './trails.ts';
 
 const NONE = '(none)';
@@ -29,6 +30,8 @@ const flat = (document: SessionDocument | undefined): Readonly<Record<string, un
 };
 
 const fieldsOf = (state: AccountState, { type, id }: Resource): Readonly<Record<string, unknown>> => {
+  if (isNetworkType(type)) return networkFields(state, { type, id });
+  if (isIdentityType(type)) return identityFields(state, { type, id });
   switch (type) {
     case 'AWS::SSM::Document': {
       const document = presentValue(state.documents[id]);
@@ -56,22 +59,6 @@ const fieldsOf = (state: AccountState, { type, id }: Resource): Readonly<Record<
     }
     case 'AWS::EC2::Instance':
       return { ...networkFields(state, { type, id }), ...identityFields(state, { type, id }) };
-    case 'AWS::EC2::SecurityGroup':
-    case 'AWS::EC2::NetworkAcl':
-    case 'AWS::EC2::RouteTable':
-    case 'AWS::EC2::SubnetRouteTableAssociation':
-    case 'AWS::EC2::Subnet':
-    case 'AWS::EC2::VPCEndpoint':
-    case 'AWS::EC2::NatGateway':
-    case 'AWS::EC2::InternetGateway':
-    case 'AWS::EC2::NetworkInterface':
-    case 'AWS::EC2::EIP':
-      return networkFields(state, { type, id });
-    case 'AWS::IAM::Role':
-    case 'AWS::IAM::InstanceProfile':
-    case 'AWS::IAM::ManagedPolicy':
-    case 'AWS::SSM::ServiceSetting':
-      return identityFields(state, { type, id });
     case 'AWS::EC2::VPC': {
       const vpc = presentValue(state.networks[id]);
       const servers = vpc ? presentValue(state.dhcpOptions[vpc.dhcpOptionsId])?.domainNameServers : undefined;

@@ -5,6 +5,7 @@ import { isNetworkPart } from './network-parts.ts';
 import type { Attribution, Finding } from './outcome.ts';
 import type { Effect, Prerequisite } from './prerequisite.ts';
 import { type Resource, type ResourceKey, resource, resourceKey } from './resource.ts';
+import { isIdentityType } from './resource-kinds.ts';
 import { applyPlan } from './simulate/apply-plan.ts';
 
 export type Evaluation = {
@@ -26,8 +27,7 @@ type Judged = { readonly plan: Plan; readonly undone: AccountState; readonly bef
  * Policies, profiles and settings concern the nodes and roles behind them, whose names the event does not tell.
  * Whatever of them is in the state was read for this change.
  */
-const isIdentity = ({ type }: Resource): boolean =>
-  type.startsWith('AWS::IAM::') || type === 'AWS::EC2::Instance' || type === 'AWS::SSM::ServiceSetting';
+const isIdentity = ({ type }: Resource): boolean => isIdentityType(type) || type === 'AWS::EC2::Instance';
 
 /**
  * A change to a document concerns all that the document names; any other change only what it touched. A

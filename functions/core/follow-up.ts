@@ -12,21 +12,13 @@ const ownPolicies = (state: AccountState): readonly string[] =>
   });
 
 /**
- * What the state and remembered documents name, and what is not read yet: log destinations, keys, DHCP option
- * sets. A remembered document may be gone back to, so what it names must be judged as well.
+ * What the state and remembered documents name, and what is not read yet: log destinations, keys, policies. A
+ * remembered document may be gone back to, so what it names must be judged as well.
  */
 export const followUpScope = (state: AccountState, remembered: readonly SessionDocument[]): Scope => ({
   ...destinationScope(state, remembered),
   simulations: missingSimulations(state),
   policies: ownPolicies(state),
-  dhcpOptions: [
-    ...new Set(
-      Object.values(state.networks).flatMap((observed) => {
-        const id = presentValue(observed)?.dhcpOptionsId;
-        return id === undefined || id === 'default' || Object.hasOwn(state.dhcpOptions, id) ? [] : [id];
-      }),
-    ),
-  ],
 });
 
 const without = (ids: readonly string[] | undefined, read: Readonly<Record<string, unknown>>): string[] =>

@@ -1,5 +1,5 @@
 import { type AccountState, presentValue } from './account-state.ts';
-import { iamName } from './identity.ts';
+import { iamName } from './names.ts';
 import type { Resource } from './resource.ts';
 import { lackOf } from './role-needs.ts';
 

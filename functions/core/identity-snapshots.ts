@@ -3,9 +3,6 @@ import type { Role } from './identity.ts';
 import type { Snapshot } from './previous.ts';
 import type { Resource } from './resource.ts';
 
-/** Beyond so many instances none is remembered: a row for each of thousands, each hour, costs more than it helps. */
-const MOST_INSTANCES = 200;
-
 const policiesOf = (state: AccountState, role: Role): readonly Snapshot[] =>
   [...role.attachedPolicyArns, role.boundaryArn ?? ''].flatMap((arn): Snapshot[] => {
     const policy = presentValue(state.policies[arn]);
@@ -24,7 +21,7 @@ export const identitySnapshots = (state: AccountState, { type, id }: Resource): 
     const setting = presentValue(state.serviceSettings[id]);
     return setting ? [{ type, value: setting }] : [];
   }
-  if (type === 'AWS::EC2::Instance' && Object.keys(state.instances).length <= MOST_INSTANCES) {
+  if (type === 'AWS::EC2::Instance') {
     const node = presentValue(state.instances[id]);
     return node ? [{ type, value: node }] : [];
   }

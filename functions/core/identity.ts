@@ -1,6 +1,5 @@
-import type { AccountState, Observed, Tags } from './account-state.ts';
-import { AGENT, isOlderAgent } from './agent-versions.ts';
-import type { PolicyVerdict } from './policy.ts';
+import type { Observed, Tags } from './account-state.ts';
+import type { Decision, Simulation } from './iam-decisions.ts';
 
 /** An EC2 instance as far as the agent's credentials depend on it. */
 export type NodeIdentity = {
@@ -57,23 +56,6 @@ export type ServiceSetting = {
   readonly tags: Tags;
 };
 
-/** What IAM answers for one action of one role on one resource. */
-export type Decision = {
-  readonly verdict: PolicyVerdict;
-  /** What stands above the role's own policies and does not allow it. */
-  readonly limitedBy?: 'permissions-boundary' | 'organization';
-  /** Why it is `unknown`. */
-  readonly because?: string;
-};
-
-/** Asks IAM for some actions on one resource. A key may be named by its id or alias. */
-export type Simulation = {
-  readonly role: string;
-  readonly roleArn: string;
-  readonly actions: readonly string[];
-  readonly resource: string;
-};
-
 /** The part of the account state that identity is judged by. */
 export type IdentityState = {
   readonly instances: Readonly<Record<string, Observed<NodeIdentity>>>;
@@ -83,7 +65,7 @@ export type IdentityState = {
   readonly roles: Readonly<Record<string, Observed<Role>>>;
   /** By ARN. */
   readonly policies: Readonly<Record<string, Observed<ManagedPolicy>>>;
-  /** By {@link decisionKey}. */
+  /** By the key that `decisionKey` makes of role, action and resource. */
   readonly decisions: Readonly<Record<string, Decision>>;
   /** By id. */
   readonly serviceSettings: Readonly<Record<string, Observed<ServiceSetting>>>;
@@ -144,86 +126,3 @@ export const mergeIdentity = (a: IdentityState, b: IdentityState): IdentityState
   decisions: { ...a.decisions, ...b.decisions },
   serviceSettings: { ...a.serviceSettings, ...b.serviceSettings },
 });
-
-/** Key of a decision; the role comes first, and role names hold no `|`. */
-export const decisionKey = (role: string, action: string, resource: string): string =>
-  `${role}|${action}|${resource}`;
-
-/** The role that nodes without a profile of their own take; in each Region by itself. */
-export const DEFAULT_ROLE_SETTING = '/ssm/managed-instance/default-ec2-instance-management-role';
-
-/** `advanced` is what sessions to hybrid nodes need. */
-export const TIER_SETTING = '/ssm/managed-instance/activation-tier';
-
-/** The id of a setting, which callers may give as an ARN (`arn:…:servicesetting/ssm/…`). */
-export const settingId = (idOrArn: string): string =>
-  /^arn:[^:]+:ssm:[^:]*:[^:]*:servicesetting(\/.+)$/.exec(idOrArn)?.[1] ?? idOrArn;
-
-/** The name out of a name, a path and name, or an ARN of a role, profile or policy. */
-export const iamName = (given: string): string => given.split('/').at(-1) ?? given;
-
-/** What sessions need whatever the preferences say: https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html */
-export const SESSION_ACTIONS = [
-  'ssm:UpdateInstanceInformation',
-  'ssmmessages:CreateControlChannel',
-  'ssmmessages:CreateDataChannel',
-  'ssmmessages:OpenControlChannel',
-  'ssmmessages:OpenDataChannel',
-] as const;
-
-/** The call by which an agent tries a profile; refused, it turns to Default Host Management. */
-export const REGISTERS = 'ssm:UpdateInstanceInformation';
-
-const presentOf = <T>(observed: Observed<T> | undefined): T | undefined =>
-  observed?.status === 'present' ? observed.value : undefined;
-
-/** Nodes that Systems Manager knows. */
-export const managedNodes = ({ instances }: IdentityState): readonly NodeIdentity[] =>
-  Object.values(instances).flatMap((observed) => {
-    const node = presentOf(observed);
-    return node?.managed ? [node] : [];
-  });
-
-/** The role that a node's profile gives it; undefined without a profile, and where the profile holds none. */
-export const roleOfProfile = (state: IdentityState, { profileArn }: NodeIdentity): string | undefined =>
-  profileArn === undefined ? undefined : presentOf(state.instanceProfiles[iamName(profileArn)])?.roleName;
-
-/** The name of the role of Default Host Management; undefined where it is off or was not read. */
-export const defaultRole = ({ serviceSettings }: IdentityState): string | undefined => {
-  const setting = presentOf(serviceSettings[DEFAULT_ROLE_SETTING]);
-  // "Default" is the state of the setting that nobody made: Default Host Management is off.
-  return setting && setting.status !== 'Default' && setting.value !== '' && setting.value !== '$None'
-    ? iamName(setting.value)
-    : undefined;
-};
-
-/**
- * Can a node take the role of Default Host Management? It needs an agent that knows of it, and version 2 of the
- * metadata service, which answers whether or not version 1 does too.
- * Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/fleet-manager-default-host-management-configuration.html
- */
-export const takesDefaultRole = ({ httpEndpoint, managed }: NodeIdentity): boolean =>
-  httpEndpoint === 'enabled' &&
-  isOlderAgent(managed?.agentVersion ?? '', AGENT.defaultHostManagement) === false;
-
-/** Is a node refused by its profile's role in the call by which the agent tries it? */
-const isTurnedAway = (state: AccountState, role: string): boolean => {
-  const verdict = state.decisions[decisionKey(role, REGISTERS, '*')]?.verdict;
-  return verdict === 'implicitDeny' || verdict === 'explicitDeny';
-};
-
-/**
- * The role that the agent of a node runs under. The profile's comes first; the agent turns to Default Host
- * Management only where the profile has no role or the role may not even register
- * (amazon-ssm-agent, ec2_role_provider.go). Hence a profile that registers and may do no more is worse than none.
- */
-export const roleOfNode = (state: AccountState, node: NodeIdentity): string | undefined => {
-  const own = roleOfProfile(state, node);
-  if (own !== undefined && !isTurnedAway(state, own)) return own;
-  const instead = defaultRole(state);
-  return instead !== undefined && takesDefaultRole(node) ? instead : own;
-};
-
-/** The managed nodes that run under a role. */
-export const nodesOfRole = (state: AccountState, role: string): readonly NodeIdentity[] =>
-  managedNodes(state).filter((node) => roleOfNode(state, node) === role);

@@ -77,6 +77,26 @@ export const nextInventory = (
   return { vpcId, seenAt, nodes: [...connected.map(expected), ...missing] };
 };
 
+/** What to remember of every VPC that holds managed nodes now, or held some before. */
+export const nextInventories = (
+  before: Readonly<Record<string, VpcInventory>>,
+  nodes: Readonly<Record<string, ManagedNode>>,
+  seenAt: string,
+): readonly VpcInventory[] => {
+  const byVpc = new Map(Object.keys(before).map((vpcId) => [vpcId, new Map<string, ManagedNode>()]));
+  for (const node of Object.values(nodes)) {
+    if (!node.vpcId) continue;
+    const own = byVpc.get(node.vpcId) ?? new Map<string, ManagedNode>();
+    byVpc.set(node.vpcId, own.set(node.nodeId, node));
+  }
+  return (
+    [...byVpc]
+      .map(([vpcId, own]) => nextInventory(vpcId, before[vpcId], own, seenAt))
+      // The row of a VPC that holds nobody any more is written once, and then left to expire.
+      .filter(({ vpcId, nodes: now }) => now.length > 0 || before[vpcId]?.nodes.length !== 0)
+  );
+};
+
 const connectedOf = ({ nodes }: VpcInventory): readonly ExpectedNode[] => nodes.filter(({ lost }) => !lost);
 
 const names = (nodes: readonly ExpectedNode[]): readonly string[] =>

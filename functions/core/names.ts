@@ -6,6 +6,9 @@ export const logGroupName = (nameOrArn: string): string =>
 export const documentName = (nameOrArn: string): string =>
   /^arn:[^:]+:ssm:[^:]*:[^:]*:document\/(.+)$/.exec(nameOrArn)?.[1] ?? nameOrArn;
 
+/** The name out of a name, a path and name, or an ARN of a role, profile or policy. */
+export const iamName = (given: string): string => given.split('/').at(-1) ?? given;
+
 const IAM_REGIONS: Readonly<Record<string, string>> = {
   'aws-cn': 'cn-north-1',
   'aws-us-gov': 'us-gov-west-1',

@@ -1,23 +1,11 @@
 import { type AccountState, type Observed, present, presentValue, type Tags } from './account-state.ts';
 import type { NodeNetwork, VpcNetwork } from './network.ts';
-import type { Resource, ResourceType } from './resource.ts';
-
-const PARTS: readonly ResourceType[] = [
-  'AWS::EC2::SecurityGroup',
-  'AWS::EC2::NetworkAcl',
-  'AWS::EC2::RouteTable',
-  'AWS::EC2::SubnetRouteTableAssociation',
-  'AWS::EC2::Subnet',
-  'AWS::EC2::VPCEndpoint',
-  'AWS::EC2::NatGateway',
-  'AWS::EC2::InternetGateway',
-  'AWS::EC2::NetworkInterface',
-  'AWS::EC2::Instance',
-  'AWS::EC2::EIP',
-];
+import type { Resource } from './resource.ts';
+import { isNetworkType } from './resource-kinds.ts';
 
 /** Is it a part of a VPC's network: what it breaks is broken for the VPC? */
-export const isNetworkPart = ({ type }: Resource): boolean => PARTS.includes(type);
+export const isNetworkPart = ({ type }: Resource): boolean =>
+  isNetworkType(type) || type === 'AWS::EC2::Instance';
 
 /** The networks that were read, each of them whole. */
 export const networksOf = (state: AccountState): readonly VpcNetwork[] =>

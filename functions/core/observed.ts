@@ -1,11 +1,13 @@
 import { type AccountState, type Observed, presentValue, type Tags, type Unread } from './account-state.ts';
 import { partOf } from './network-parts.ts';
 import type { Resource } from './resource.ts';
+import { isNetworkType } from './resource-kinds.ts';
 
 type Tagged = { readonly tags: Tags; readonly unread?: Unread };
 
 /** What a state holds of one resource, or undefined when it was not read. */
 export const observedOf = (state: AccountState, { type, id }: Resource): Observed<Tagged> | undefined => {
+  if (isNetworkType(type)) return partOf(state, { type, id });
   switch (type) {
     case 'AWS::SSM::Document':
       return state.documents[id];
@@ -30,17 +32,6 @@ export const observedOf = (state: AccountState, { type, id }: Resource): Observe
     }
     case 'AWS::EC2::Instance':
       return state.instances[id] ?? partOf(state, { type, id });
-    case 'AWS::EC2::SecurityGroup':
-    case 'AWS::EC2::NetworkAcl':
-    case 'AWS::EC2::RouteTable':
-    case 'AWS::EC2::SubnetRouteTableAssociation':
-    case 'AWS::EC2::Subnet':
-    case 'AWS::EC2::VPCEndpoint':
-    case 'AWS::EC2::NatGateway':
-    case 'AWS::EC2::InternetGateway':
-    case 'AWS::EC2::NetworkInterface':
-    case 'AWS::EC2::EIP':
-      return partOf(state, { type, id });
     case 'SessionGuard::EC2::Network':
       return state.networks[id];
     case 'AWS::IAM::Role':

@@ -1,16 +1,11 @@
 import { type AccountState, presentValue } from './account-state.ts';
-import {
-  type Decision,
-  decisionKey,
-  type NodeIdentity,
-  nodesOfRole,
-  REGISTERS,
-  SESSION_ACTIONS,
-  type Simulation,
-} from './identity.ts';
+import { type Decision, decisionKey, type Simulation } from './iam-decisions.ts';
+import type { NodeIdentity } from './identity.ts';
+import { nodesOfRole } from './node-roles.ts';
 import { isWorse } from './outcome.ts';
 import { livePreferences } from './preferences.ts';
 import type { Impact } from './prerequisite.ts';
+import { REGISTERS, SESSION_ACTIONS } from './session-actions.ts';
 import type { SessionSettings } from './session-document.ts';
 
 /** One action that a node's role needs, and what comes of it when it is missing. */

@@ -1,8 +1,5 @@
-import { at, type Json } from './json.ts';
-import { statementsOf } from './policy.ts';
-
-const listOf = (value: Json | undefined): readonly string[] =>
-  (Array.isArray(value) ? value : [value]).filter((item): item is string => typeof item === 'string');
+import { at } from './json.ts';
+import { listOf, statementsOf } from './policy-statements.ts';
 
 /** Service principals end in `.cn` in China for some services: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
 const isService = (name: string, service: string): boolean =>

@@ -1,11 +1,12 @@
 import { type AccountState, presentValue } from '../core/account-state.ts';
 import { AGENT, isOlderAgent } from '../core/agent-versions.ts';
 import type { ApiCall } from '../core/api-call.ts';
-import { DEFAULT_ROLE_SETTING, defaultRole } from '../core/identity.ts';
+import { defaultRole } from '../core/node-roles.ts';
 import { isConnected, isDown, type ManagedNode } from '../core/nodes.ts';
 import { isWorse } from '../core/outcome.ts';
 import { definePrerequisite, fail, type Impact, pass, type Result } from '../core/prerequisite.ts';
 import { type Resource, resource, resourceKey } from '../core/resource.ts';
+import { DEFAULT_ROLE_SETTING } from '../core/service-settings.ts';
 
 type Trouble = { readonly impact: Impact; readonly because: string; readonly userSees?: string };
 

@@ -7,16 +7,9 @@ import {
 } from '../core/changes/node-profiles.ts';
 import { profileDeleted, roleAdded, roleRemoved } from '../core/changes/profile-roles.ts';
 import { settingReset, settingUpdated } from '../core/changes/service-settings.ts';
-import {
-  DEFAULT_ROLE_SETTING,
-  defaultRole,
-  iamName,
-  managedNodes,
-  type NodeIdentity,
-  type ServiceSetting,
-  TIER_SETTING,
-  takesDefaultRole,
-} from '../core/identity.ts';
+import type { NodeIdentity, ServiceSetting } from '../core/identity.ts';
+import { iamName } from '../core/names.ts';
+import { defaultRole, managedNodes, takesDefaultRole } from '../core/node-roles.ts';
 import {
   cannotTell,
   definePrerequisite,
@@ -26,6 +19,7 @@ import {
   type Result,
 } from '../core/prerequisite.ts';
 import { type Resource, resource } from '../core/resource.ts';
+import { DEFAULT_ROLE_SETTING, TIER_SETTING } from '../core/service-settings.ts';
 
 const nodeOf = (id: string): Resource => resource('AWS::EC2::Instance', id);
 const profileOf = (name: string): Resource => resource('AWS::IAM::InstanceProfile', name);

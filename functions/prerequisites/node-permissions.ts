@@ -10,7 +10,7 @@ import {
   policyDetached,
   trustChanged,
 } from '../core/changes/role-policies.ts';
-import { defaultRole, nodesOfRole } from '../core/identity.ts';
+import { defaultRole, nodesOfRole } from '../core/node-roles.ts';
 import {
   cannotTell,
   definePrerequisite,

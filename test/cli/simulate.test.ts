@@ -3,10 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { type Simulated, simulate } from '../../cli/simulate.ts';
 import { autoFixIds, simulateCommand } from '../../cli/simulate-command.ts';
 import { type DescribedAccount, readAccountFile } from '../../functions/adapters/memory/account-file.ts';
+import type { AccountFileInput } from '../../functions/adapters/memory/account-file-schema.ts';
 import { EXAMPLE, exampleAccount } from '../../functions/adapters/memory/example-account.ts';
+import { CORE_POLICY, exampleIdentities } from '../../functions/adapters/memory/example-identities.ts';
 import type { GuardConfig } from '../../functions/core/config.ts';
 import { at, type Json } from '../../functions/core/json.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
+import { accountOf as scaleAccount } from '../bench/scale-account.ts';
+import { samples } from '../events/samples.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 import { hasRealRecords, realRecords } from './real-records.ts';
 import { deleteLogBucket, deleteLogGroup, eventOf, publicDns, updatePreferences } from './sample-events.ts';
@@ -18,6 +22,7 @@ const accountOf = (file: object): DescribedAccount => {
 };
 
 const example = accountOf(exampleAccount);
+const HOST_POLICY = 'arn:aws:iam::aws:policy/AmazonSSMManagedEC2InstanceDefaultPolicy';
 const autoFix: Partial<GuardConfig> = { mode: 'auto-fix', autoFix: autoFixIds(['all']) };
 
 const run = async (
@@ -28,6 +33,17 @@ const run = async (
   const all: Simulated[] = [];
   for await (const simulated of simulate(events, account, settings)) all.push(simulated);
   return all;
+};
+
+/** 500 VPCs of 20 nodes each, every second one of which has the role `web`. */
+const largeAccount = (): AccountFileInput => {
+  const file = scaleAccount(500);
+  const nodes = Object.values(file.vpcs ?? {}).flatMap(({ instances }) => instances ?? []);
+  const instances = nodes.map(({ instanceId, managed }, n) => [
+    instanceId,
+    { profile: n % 2 === 0 ? 'web' : 'batch', managed },
+  ]);
+  return { ...file, ...exampleIdentities, instances: Object.fromEntries(instances) };
 };
 
 const statuses = (simulated: readonly Simulated[]) => simulated.map(({ outcome }) => outcome.status);
@@ -112,6 +128,38 @@ describe('the what-if', () => {
     const [simulated] = await run([eventOf(deleteLogBucket)], autoFix, account);
     expect(simulated?.outcome).toMatchObject({ status: 'alerted', severity: 'critical' });
     expect(simulated?.alert).toMatch(/^Security: /);
+  });
+
+  it.each([
+    ['of the role, by its profile', 'web', CORE_POLICY, { nodes: 2, where: 'profile web' }],
+    ['of the role for nodes without one', 'hosts', HOST_POLICY, { nodes: 1, where: 'role hosts' }],
+  ])('counts the nodes %s, and no others', async (_whose, RoleName, PolicyArn, hit) => {
+    const [simulated] = await run([eventOf({ api: 'iam:DetachRolePolicy', input: { RoleName, PolicyArn } })]);
+    expect(simulated?.outcome).toMatchObject({ prerequisite: 'node-permissions', blastRadius: hit });
+  });
+
+  it('counts the nodes of the role that a sample event takes its policy from', async () => {
+    const sample = samples.find(({ file }) => file === 'iam.DetachRolePolicy/must-find-core-console.json');
+    const [simulated] = await run(sample?.events ?? []);
+    expect(simulated?.outcome.blastRadius).toEqual({
+      nodes: 2,
+      atLeast: false,
+      sample: ['web-1', 'web-2'],
+      where: 'profile web',
+    });
+  });
+
+  it('decides at once in an account of 10,000 nodes', async () => {
+    const account = accountOf(largeAccount());
+    const start = performance.now();
+    const [simulated] = await run(
+      [eventOf({ api: 'iam:DetachRolePolicy', input: { RoleName: 'web', PolicyArn: CORE_POLICY } })],
+      {},
+      account,
+    );
+    // Generous: the machine of the tests has other things to do. It takes less than 0.1 s, all remembering included.
+    expect(performance.now() - start).toBeLessThan(1000);
+    expect(simulated?.outcome.blastRadius).toMatchObject({ nodes: 5_000, where: 'profile web' });
   });
 
   it('goes by the clock of the events: the third break in a day is not repaired', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readAccountFile } from '../../functions/adapters/memory/account-file.ts';
 import { EXAMPLE, exampleAccount } from '../../functions/adapters/memory/example-account.ts';
 import { createWorld, type World } from '../../functions/adapters/memory/world.ts';
+import type { Place } from '../../functions/core/inventory.ts';
 import { resource } from '../../functions/core/resource.ts';
 import { guardChange } from '../../functions/guard-change.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
@@ -23,6 +24,12 @@ const all = [
   resource('AWS::EC2::VPC', EXAMPLE.sandboxVpc),
 ];
 
+const places: readonly Place[] = [
+  { kind: 'region' },
+  { kind: 'profile', id: 'web' },
+  { kind: 'role', id: 'hosts' },
+];
+
 describe('a world around the embedded account', () => {
   it('remembers what the sweep does', async () => {
     const [remembered, swept] = [world(), world()];
@@ -31,6 +38,14 @@ describe('a world around the embedded account', () => {
     const rows = await swept.ports.ledger.load(all);
     expect(await remembered.ports.ledger.load(all)).toEqual(rows);
     expect(Object.keys(rows.baselines)).toHaveLength(5);
+    const inventories = await swept.ports.ledger.vpcInventories();
+    expect(await remembered.ports.ledger.vpcInventories()).toEqual(inventories);
+    expect(inventories.map(({ nodes }) => nodes.length)).toEqual([6, 2]);
+    for (const place of places) {
+      const tally = await swept.ports.ledger.tally(place);
+      expect(tally?.nodes).toBeGreaterThan(0);
+      expect(await remembered.ports.ledger.tally(place)).toEqual(tally);
+    }
   });
 
   it('looks an old event up where nothing was remembered', async () => {

@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { type AccountState, present, presentValue } from '../../functions/core/account-state.ts';
-import { DEFAULT_ROLE_SETTING, type Role } from '../../functions/core/identity.ts';
+import type { Role } from '../../functions/core/identity.ts';
 import type { IdentityRepairInputs } from '../../functions/core/identity-calls.ts';
+import { DEFAULT_ROLE_SETTING } from '../../functions/core/service-settings.ts';
 import {
   allow,
   bare,

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { hitInVpc, lostOf, nextInventory, talliesOf } from '../../functions/core/inventory.ts';
+import {
+  hitInVpc,
+  lostOf,
+  nextInventories,
+  nextInventory,
+  talliesOf,
+} from '../../functions/core/inventory.ts';
 import type { ManagedNode } from '../../functions/core/nodes.ts';
 import { VPC_ID } from './sample-account.ts';
 import { byId, inventoryOf, managedNode } from './sample-nodes.ts';
@@ -46,6 +52,31 @@ describe('the inventory of a VPC', () => {
     const next = nextInventory(VPC_ID, inventoryOf('i-1'), mapOf(started), NOW);
     expect(next.nodes).toEqual([{ id: 'i-1' }]);
     expect(lostOf(next, mapOf(started))).toHaveLength(1);
+  });
+});
+
+describe('the inventories of an account', () => {
+  const namesIn = (inventories: ReturnType<typeof nextInventories>) =>
+    inventories.map(({ vpcId, nodes }) => [vpcId, nodes.map(({ id }) => id)]);
+
+  it('are one for each VPC; nodes outside of any are in none', () => {
+    const nodes = byId(
+      managedNode('i-1'),
+      managedNode('i-2', { vpcId: 'vpc-other' }),
+      managedNode('i-3'),
+      managedNode('mi-1', { vpcId: '' }),
+    );
+    expect(namesIn(nextInventories({}, nodes, NOW))).toEqual([
+      [VPC_ID, ['i-1', 'i-3']],
+      ['vpc-other', ['i-2']],
+    ]);
+  });
+
+  it('empty the row of a VPC that holds nobody any more, once', () => {
+    const [emptied, ...others] = nextInventories({ [VPC_ID]: inventoryOf('i-1') }, {}, NOW);
+    expect(others).toEqual([]);
+    expect(emptied).toEqual({ vpcId: VPC_ID, seenAt: NOW, nodes: [] });
+    expect(nextInventories({ [VPC_ID]: inventoryOf() }, {}, NOW)).toEqual([]);
   });
 });
 

@@ -1,15 +1,9 @@
 import { type AccountState, type Observed, present } from '../../functions/core/account-state.ts';
-import {
-  DEFAULT_ROLE_SETTING,
-  type Decision,
-  decisionKey,
-  type InstanceProfile,
-  type NodeIdentity,
-  type Role,
-  type ServiceSetting,
-} from '../../functions/core/identity.ts';
+import { type Decision, decisionKey } from '../../functions/core/iam-decisions.ts';
+import type { InstanceProfile, NodeIdentity, Role, ServiceSetting } from '../../functions/core/identity.ts';
 import type { Json } from '../../functions/core/json.ts';
 import { needsOf } from '../../functions/core/role-needs.ts';
+import { DEFAULT_ROLE_SETTING } from '../../functions/core/service-settings.ts';
 import { decideByPolicies } from '../../functions/core/simulate/decisions.ts';
 import { account } from './sample-account.ts';
 

@@ -22,6 +22,7 @@ import {
   vpcOf,
   withInputs,
 } from './sample-account.ts';
+import { nodeOf } from './sample-identity.ts';
 
 describe('looking into JSON', () => {
   it('never throws and never leaves the object', () => {
@@ -152,6 +153,21 @@ describe('what is remembered', () => {
     const snapshots = snapshotsOf(state, assess(registry, state));
     expect(snapshots.map(({ type }) => type)).toEqual(['AWS::S3::Bucket']);
   });
+
+  it.each([
+    [200, 200],
+    [201, 0],
+  ])('of %i instances is %i', (count, remembered) => {
+    const ids = Array.from({ length: count }, (_, n) => `i-${n}`);
+    const instances = Object.fromEntries(
+      ids.map((instanceId) => [instanceId, present(nodeOf({ instanceId }))]),
+    );
+    const passing = ids.map((id) => ({
+      prerequisite: 'node-credentials',
+      result: { kind: 'pass', subject: resource('AWS::EC2::Instance', id) } as const,
+    }));
+    expect(snapshotsOf(account({ instances }), passing)).toHaveLength(remembered);
+  });
 });
 
 describe('what is read next', () => {
@@ -167,15 +183,6 @@ describe('what is read next', () => {
     });
     expect(isEmptyScope({ keys: [], buckets: [] })).toBe(true);
   });
-
-  it('is the option set of a VPC, but default is none', () => {
-    expect(followUpScope(account({ networks: { [VPC_ID]: present(vpcOf()) } }), []).dhcpOptions).toEqual([
-      'dopt-now',
-    ]);
-    const networks = { [VPC_ID]: present(vpcOf({ dhcpOptionsId: 'default' })) };
-    expect(followUpScope(account({ networks }), []).dhcpOptions).toEqual([]);
-  });
-
   it('adds to what was read, and versions of a document add up', () => {
     const one = account({
       documents: { [DOCUMENT]: present({ ...documentOf(['a', 'b']), versions: { '2': 'b' } }) },

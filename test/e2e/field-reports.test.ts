@@ -11,13 +11,11 @@
  *    identity.test.ts
  */
 import { DisassociateAddressCommand } from '@aws-sdk/client-ec2';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { networkClients } from '../../functions/adapters/aws/network-reader.ts';
 import { type AccountState, emptyState, present, presentValue } from '../../functions/core/account-state.ts';
-import { recordOf } from '../core/sample-event.ts';
 import { withHostManagement } from '../core/sample-identity.ts';
-import { type Package, packageStack } from '../infra/package-stack.ts';
-import { describeWithAccount, IDENTITY } from '../support/account.ts';
+import { IDENTITY } from '../support/account.ts';
 import {
   aclOf,
   ENDPOINT_SUBNET,
@@ -31,12 +29,8 @@ import {
   PUBLIC_SUBNET,
   rule,
 } from '../support/sample-network.ts';
-import type { IdOf } from '../support/seed.ts';
-import { putRecord } from './support/put-record.ts';
-import { seedHealthy } from './support/seed-healthy.ts';
+import { describeGuarded } from './support/guarded-account.ts';
 import { healthyAccount } from './support/seeded.ts';
-import { accessKeyOf, deployStack, type Stack } from './support/stack.ts';
-import { type Subscriber, subscribe } from './support/subscriber.ts';
 
 const CUTS_PORT_SESSIONS = '3.1.1446.0';
 
@@ -76,110 +70,63 @@ const publicNode: AccountState = {
   },
 };
 
-const isWrite = (operation: string): boolean =>
-  /^(ec2|ssm|iam):(?!Describe|Get|List|Simulate)/.test(operation);
+describeGuarded('the field reports', ['internet-path'], (guarded, account, mode) => {
+  test('an agent that cuts port sessions is found by the sweep, which tells how to update it', async () => {
+    const idOf = await guarded.start(withMessagesEndpoint());
+    account().world.nodes = account().world.nodes.map((node) => ({
+      ...node,
+      AgentVersion: CUTS_PORT_SESSIONS,
+    }));
+    await guarded.sweep();
 
-for (const mode of ['alert', 'auto-fix'] as const) {
-  describeWithAccount(`the field reports in ${mode} mode`, (account) => {
-    let packaged: Package;
-    let stack: Stack;
-    let subscriber: Subscriber;
-
-    beforeAll(async () => {
-      const fixing = { mode: 'auto-fix', 'auto-fix': 'internet-path' };
-      packaged = await packageStack('dist', mode === 'alert' ? {} : fixing);
+    const [outcome, ...others] = await guarded.told();
+    expect(others).toEqual([]);
+    expect(outcome, await guarded.logs('sweep')).toMatchObject({
+      status: 'alerted',
+      prerequisite: 'agent-version',
+      impact: 'some-sessions-fail',
+      event: null,
+      calls: [],
+      resources: [{ type: 'AWS::EC2::Image', id: expect.stringMatching(/^ami-/) }],
     });
+    const image = outcome?.resources[0]?.id ?? '';
+    expect(outcome?.because).toContain(
+      `1 of 1 managed nodes of ${image} run SSM Agent ${CUTS_PORT_SESSIONS}`,
+    );
+    const [command = ''] = outcome?.commands.fix ?? [];
+    expect(command).toContain('aws ssm send-command --document-name AWS-UpdateSSMAgent');
+    expect(command).toContain(idOf('i-web'));
+    expect(guarded.writesOf('sweep')).toEqual([]);
 
-    beforeEach(async () => {
-      stack?.stop();
-      await account().reset();
-    });
-
-    afterAll(() => stack?.stop());
-
-    const sweep = async (): Promise<void> => {
-      const lambda = await stack.lambda('sweep');
-      expect(await lambda.invoke({}), lambda.logs()).toMatchObject({ ok: true });
-    };
-
-    /** An account in which the sweep finds nothing that keeps sessions from working. */
-    const start = async (state: AccountState): Promise<IdOf> => {
-      const idOf = await seedHealthy(account(), state);
-      stack = await deployStack(account(), packaged);
-      subscriber = await subscribe(stack);
-      await sweep();
-      const told = await subscriber.outcomes();
-      expect(told.filter(({ impact }) => impact !== 'guard-blind')).toEqual([]);
-      account().world.requests.length = 0;
-      return idOf;
-    };
-
-    const writesOf = (name: 'sweep' | 'guard-network'): readonly string[] =>
-      account()
-        .world.requests.filter(({ accessKeyId }) => accessKeyId === accessKeyOf(name, account()))
-        .map(({ operation }) => operation)
-        .filter(isWrite);
-
-    test('an agent that cuts port sessions is found by the sweep, which tells how to update it', async () => {
-      const idOf = await start(withMessagesEndpoint());
-      account().world.nodes = account().world.nodes.map((node) => ({
-        ...node,
-        AgentVersion: CUTS_PORT_SESSIONS,
-      }));
-      await sweep();
-
-      const [outcome, ...others] = await subscriber.outcomes();
-      expect(others).toEqual([]);
-      expect(outcome, (await stack.lambda('sweep')).logs()).toMatchObject({
-        status: 'alerted',
-        prerequisite: 'agent-version',
-        impact: 'some-sessions-fail',
-        event: null,
-        calls: [],
-        resources: [{ type: 'AWS::EC2::Image', id: expect.stringMatching(/^ami-/) }],
-      });
-      const image = outcome?.resources[0]?.id ?? '';
-      expect(outcome?.because).toContain(
-        `1 of 1 managed nodes of ${image} run SSM Agent ${CUTS_PORT_SESSIONS}`,
-      );
-      const [command = ''] = outcome?.commands.fix ?? [];
-      expect(command).toContain('aws ssm send-command --document-name AWS-UpdateSSMAgent');
-      expect(command).toContain(idOf('i-web'));
-      expect(writesOf('sweep')).toEqual([]);
-
-      await sweep();
-      expect(await subscriber.outcomes()).toEqual([]);
-    });
-
-    test('a node in a public subnet loses its public address', async () => {
-      const idOf = await start(publicNode);
-      const { ec2 } = networkClients(account().owner);
-      const AssociationId = idOf('eipassoc-node');
-      await ec2.send(new DisassociateAddressCommand({ AssociationId }));
-      const record = {
-        request: { associationId: AssociationId },
-        response: { requestId: 'r', _return: true },
-        time: new Date().toISOString(),
-      };
-      await putRecord(account(), recordOf('ec2:DisassociateAddress', record));
-      await stack.drain('NetworkQueue', 'guard-network');
-
-      const [outcome, ...others] = await subscriber.outcomes();
-      expect(others).toEqual([]);
-      const repair = mode === 'auto-fix' ? ['ec2:AssociateAddress'] : [];
-      expect(outcome, (await stack.lambda('guard-network')).logs()).toMatchObject({
-        status: mode === 'auto-fix' ? 'fixed' : 'alerted',
-        prerequisite: 'internet-path',
-        attribution: 'proven',
-        impact: 'sessions-fail',
-        because: expect.stringContaining('the node has no public address'),
-        calls: repair,
-        blastRadius: { nodes: 1 },
-      });
-      expect(outcome?.commands.fix.join('\n')).toContain(
-        `aws ec2 associate-address --allocation-id ${idOf('eipalloc-node')}`,
-      );
-      expect(writesOf('guard-network')).toEqual(repair);
-    });
+    await guarded.sweep();
+    expect(await guarded.told()).toEqual([]);
   });
-}
+
+  test('a node in a public subnet loses its public address', async () => {
+    const idOf = await guarded.start(publicNode);
+    const { ec2 } = networkClients(account().owner);
+    const AssociationId = idOf('eipassoc-node');
+    await ec2.send(new DisassociateAddressCommand({ AssociationId }));
+    await guarded.deliver('ec2:DisassociateAddress', {
+      request: { associationId: AssociationId },
+      response: { requestId: 'r', _return: true },
+    });
+
+    const [outcome, ...others] = await guarded.told();
+    expect(others).toEqual([]);
+    const repair = mode === 'auto-fix' ? ['ec2:AssociateAddress'] : [];
+    expect(outcome, await guarded.logs('guard-network')).toMatchObject({
+      status: mode === 'auto-fix' ? 'fixed' : 'alerted',
+      prerequisite: 'internet-path',
+      attribution: 'proven',
+      impact: 'sessions-fail',
+      because: expect.stringContaining('the node has no public address'),
+      calls: repair,
+      blastRadius: { nodes: 1 },
+    });
+    expect(outcome?.commands.fix.join('\n')).toContain(
+      `aws ec2 associate-address --allocation-id ${idOf('eipalloc-node')}`,
+    );
+    expect(guarded.writesOf('guard-network')).toEqual(repair);
+  });
+});

@@ -3,8 +3,8 @@ import { ResetServiceSettingCommand, UpdateDocumentCommand } from '@aws-sdk/clie
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type IdentityClients, identityClients } from '../../functions/adapters/aws/identity-reader.ts';
 import { type AccountState, emptyState, present } from '../../functions/core/account-state.ts';
-import { DEFAULT_ROLE_SETTING } from '../../functions/core/identity.ts';
 import type { JsonObject } from '../../functions/core/json.ts';
+import { DEFAULT_ROLE_SETTING } from '../../functions/core/service-settings.ts';
 import { recordOf } from '../core/sample-event.ts';
 import { bare, CORE, nodeOf, profileOf, roleOf, withHostManagement } from '../core/sample-identity.ts';
 import { type Package, packageStack } from '../infra/package-stack.ts';

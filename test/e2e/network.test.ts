@@ -5,14 +5,12 @@ import {
   type EC2Client,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { networkClients } from '../../functions/adapters/aws/network-reader.ts';
 import { type AccountState, emptyState, present } from '../../functions/core/account-state.ts';
 import type { JsonObject } from '../../functions/core/json.ts';
-import { recordOf } from '../core/sample-event.ts';
 import { withHostManagement } from '../core/sample-identity.ts';
-import { type Package, packageStack } from '../infra/package-stack.ts';
-import { describeWithAccount, IDENTITY } from '../support/account.ts';
+import { IDENTITY } from '../support/account.ts';
 import {
   aclOf,
   ENDPOINT_GROUP,
@@ -30,10 +28,7 @@ import {
   tablesWith,
 } from '../support/sample-network.ts';
 import type { IdOf } from '../support/seed.ts';
-import { putRecord } from './support/put-record.ts';
-import { seedHealthy } from './support/seed-healthy.ts';
-import { accessKeyOf, deployStack, type Stack } from './support/stack.ts';
-import { type Subscriber, subscribe } from './support/subscriber.ts';
+import { describeGuarded } from './support/guarded-account.ts';
 
 const openAcls = [aclOf('acl-node', [NODE_SUBNET]), aclOf('acl-rest', [ENDPOINT_SUBNET, PUBLIC_SUBNET])];
 
@@ -184,58 +179,26 @@ const stories: readonly Story[] = [
   },
 ];
 
-const isWrite = (operation: string): boolean => /^ec2:(?!Describe|Get)/.test(operation);
+const AUTO_FIX = ['session-endpoints', 'network-access', 'internet-path'];
 
-for (const mode of ['alert', 'auto-fix'] as const) {
-  describeWithAccount(`the built network guard in ${mode} mode`, (account) => {
-    let packaged: Package;
-    let stack: Stack;
-    let subscriber: Subscriber;
+describeGuarded('the built network guard', AUTO_FIX, (guarded, account, mode) => {
+  test.each(stories)('$name', async (story) => {
+    const idOf = await guarded.start(accountWith(story.network));
+    await story.change(networkClients(account().owner).ec2, idOf);
+    await guarded.deliver(story.api, story.record(idOf));
 
-    beforeAll(async () => {
-      const fixing = { mode: 'auto-fix', 'auto-fix': 'session-endpoints,network-access,internet-path' };
-      packaged = await packageStack('dist', mode === 'alert' ? {} : fixing);
+    const [outcome, ...others] = await guarded.told();
+    expect(others).toEqual([]);
+    const isFixed = mode === 'auto-fix' && story.repair.length > 0;
+    expect(outcome, await guarded.logs('guard-network')).toMatchObject({
+      status: isFixed ? 'fixed' : 'alerted',
+      prerequisite: story.prerequisite,
+      attribution: 'proven',
+      impact: 'sessions-fail',
+      calls: isFixed ? story.repair : [],
+      blastRadius: { nodes: 1 },
     });
-
-    beforeEach(async () => {
-      stack?.stop();
-      await account().reset();
-    });
-
-    afterAll(() => stack?.stop());
-
-    test.each(stories)('$name', async (story) => {
-      const { ec2 } = networkClients(account().owner);
-      const idOf = await seedHealthy(account(), accountWith(story.network));
-      stack = await deployStack(account(), packaged);
-      subscriber = await subscribe(stack);
-      const sweep = await stack.lambda('sweep');
-      expect(await sweep.invoke({}), sweep.logs()).toMatchObject({ ok: true });
-      expect((await subscriber.outcomes()).filter(({ impact }) => impact === 'sessions-fail')).toEqual([]);
-      account().world.requests.length = 0;
-
-      await story.change(ec2, idOf);
-      const parts = { ...story.record(idOf), time: new Date().toISOString() };
-      await putRecord(account(), recordOf(story.api, parts));
-      await stack.drain('NetworkQueue', 'guard-network');
-
-      const [outcome, ...others] = await subscriber.outcomes();
-      expect(others).toEqual([]);
-      const isFixed = mode === 'auto-fix' && story.repair.length > 0;
-      expect(outcome, (await stack.lambda('guard-network')).logs()).toMatchObject({
-        status: isFixed ? 'fixed' : 'alerted',
-        prerequisite: story.prerequisite,
-        attribution: 'proven',
-        impact: 'sessions-fail',
-        calls: isFixed ? story.repair : [],
-        blastRadius: { nodes: 1 },
-      });
-      expect(outcome?.commands.fix.join('\n')).toContain(story.command);
-      const writes = account()
-        .world.requests.filter(({ accessKeyId }) => accessKeyId === accessKeyOf('guard-network', account()))
-        .map(({ operation }) => operation)
-        .filter(isWrite);
-      expect(writes).toEqual(isFixed ? story.repair : []);
-    });
+    expect(outcome?.commands.fix.join('\n')).toContain(story.command);
+    expect(guarded.writesOf('guard-network')).toEqual(isFixed ? story.repair : []);
   });
-}
+});

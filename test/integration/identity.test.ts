@@ -14,8 +14,9 @@ import { createIdentityReader, identityClients } from '../../functions/adapters/
 import { createIdentityRemediator } from '../../functions/adapters/aws/remediator-identity.ts';
 import { presentValue, type Scope } from '../../functions/core/account-state.ts';
 import type { ApiCall, RepairApi } from '../../functions/core/api-call.ts';
-import { DEFAULT_ROLE_SETTING, decisionKey } from '../../functions/core/identity.ts';
+import { decisionKey } from '../../functions/core/iam-decisions.ts';
 import { RemediationError } from '../../functions/core/ports.ts';
+import { DEFAULT_ROLE_SETTING } from '../../functions/core/service-settings.ts';
 import { nodeCredentials } from '../../functions/prerequisites/node-credentials.ts';
 import { nodePermissions } from '../../functions/prerequisites/node-permissions.ts';
 import { allow, CORE, policyDocument, SESSIONS } from '../core/sample-identity.ts';

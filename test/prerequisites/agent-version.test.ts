@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { present } from '../../functions/core/account-state.ts';
-import { DEFAULT_ROLE_SETTING } from '../../functions/core/identity.ts';
 import type { ManagedNode } from '../../functions/core/nodes.ts';
 import { resource } from '../../functions/core/resource.ts';
+import { DEFAULT_ROLE_SETTING } from '../../functions/core/service-settings.ts';
 import { applyPlan } from '../../functions/core/simulate/apply-plan.ts';
 import { agentVersion } from '../../functions/prerequisites/agent-version.ts';
 import { account } from '../core/sample-account.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { absent, unknown } from '../../functions/core/account-state.ts';
 import { evaluate } from '../../functions/core/evaluate.ts';
-import { DEFAULT_ROLE_SETTING, TIER_SETTING } from '../../functions/core/identity.ts';
 import type { Effect } from '../../functions/core/prerequisite.ts';
 import type { Snapshot } from '../../functions/core/previous.ts';
+import { DEFAULT_ROLE_SETTING, TIER_SETTING } from '../../functions/core/service-settings.ts';
 import { nodeCredentials } from '../../functions/prerequisites/node-credentials.ts';
 import { nodePermissions } from '../../functions/prerequisites/node-permissions.ts';
 import type { EventParts } from '../core/sample-event.ts';

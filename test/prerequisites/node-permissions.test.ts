@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type AccountState, absent, present, unknown } from '../../functions/core/account-state.ts';
 import { evaluate } from '../../functions/core/evaluate.ts';
-import { type Decision, decisionKey, type ManagedPolicy, type Role } from '../../functions/core/identity.ts';
+import { type Decision, decisionKey } from '../../functions/core/iam-decisions.ts';
+import type { ManagedPolicy, Role } from '../../functions/core/identity.ts';
 import type { Json } from '../../functions/core/json.ts';
 import type { Effect } from '../../functions/core/prerequisite.ts';
 import type { Snapshot } from '../../functions/core/previous.ts';

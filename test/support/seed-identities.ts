@@ -12,7 +12,8 @@ import {
 } from '@aws-sdk/client-iam';
 import { identityClients } from '../../functions/adapters/aws/identity-reader.ts';
 import { type AccountState, type Observed, presentValue } from '../../functions/core/account-state.ts';
-import { iamName, type ManagedPolicy, type NodeIdentity, type Role } from '../../functions/core/identity.ts';
+import type { ManagedPolicy, NodeIdentity, Role } from '../../functions/core/identity.ts';
+import { iamName } from '../../functions/core/names.ts';
 import type { TestAccount } from './account.ts';
 
 const values = <T>(all: Readonly<Record<string, Observed<T>>>): readonly T[] =>

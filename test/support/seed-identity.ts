@@ -16,7 +16,7 @@ import { CreateKeyCommand } from '@aws-sdk/client-kms';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { identityClients } from '../../functions/adapters/aws/identity-reader.ts';
 import type { Scope } from '../../functions/core/account-state.ts';
-import { DEFAULT_ROLE_SETTING, TIER_SETTING } from '../../functions/core/identity.ts';
+import { DEFAULT_ROLE_SETTING, TIER_SETTING } from '../../functions/core/service-settings.ts';
 import { content, DOCUMENT } from '../contract/world.ts';
 import type { TestAccount } from './account.ts';
 import { seedDocument } from './seed-preferences.ts';

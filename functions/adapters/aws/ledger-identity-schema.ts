@@ -1,9 +1,7 @@
 import * as z from 'zod/mini';
 import type { NodeIdentity, Role, ServiceSetting } from '../../core/identity.ts';
 import type { PolicyBaseline } from '../../core/previous.ts';
-
-const text = z.string();
-const tags = z.record(text, text);
+import { tags, text, texts } from '../../core/schema-parts.ts';
 
 const node: z.ZodMiniType<NodeIdentity> = z.object({
   instanceId: text,
@@ -19,7 +17,7 @@ const node: z.ZodMiniType<NodeIdentity> = z.object({
 const role: z.ZodMiniType<Role> = z.object({
   name: text,
   arn: text,
-  attachedPolicyArns: z.array(text),
+  attachedPolicyArns: texts,
   inlinePolicies: z.exactOptional(z.record(text, text)),
   boundaryArn: z.exactOptional(text),
   trustPolicy: text,

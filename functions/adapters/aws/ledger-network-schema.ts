@@ -2,9 +2,8 @@ import * as z from 'zod/mini';
 
 import type { ElasticIp, NetworkAclEntry, RouteTable, SecurityGroupRule } from '../../core/network.ts';
 import type { EndpointBaseline, NetworkBaseline, NetworkPointer, PointerType } from '../../core/previous.ts';
+import { tags, text, texts } from '../../core/schema-parts.ts';
 
-const text = z.string();
-const texts = z.array(text);
 const number = z.number();
 const flag = z.boolean();
 
@@ -67,13 +66,13 @@ export const networkBaselineSchema: z.ZodMiniType<NetworkBaseline> = z.object({
   endpoints: z.array(endpoint),
   nodesByGroups: z.record(text, texts),
   elasticIps: z.record(text, elasticIp),
-  tags: z.record(text, text),
+  tags,
 });
 
 export const networkPointerSchema: z.ZodMiniType<NetworkPointer> = z.object({
   id: text,
   vpcId: text,
-  tags: z.record(text, text),
+  tags,
 });
 
 /** Resources of which only the VPC is remembered. */

@@ -6,44 +6,9 @@ import type { Tally, VpcInventory } from '../../core/inventory.ts';
 import { isObject } from '../../core/json.ts';
 import type { Baseline, Incident, RepairRecord } from '../../core/ledger.ts';
 import type { VpcBaseline } from '../../core/previous.ts';
-import type { ResourceType } from '../../core/resource.ts';
+import { impactSchema, resourceSchema, tags, text, texts } from '../../core/schema-parts.ts';
 import { identitySnapshots } from './ledger-identity-schema.ts';
 import { networkBaselineSchema, networkPointerSchema, POINTERS } from './ledger-network-schema.ts';
-
-const text = z.string();
-const texts = z.array(text);
-const tags = z.record(text, text);
-
-const RESOURCE_TYPES = {
-  'AWS::SSM::Document': 'AWS::SSM::Document',
-  'AWS::S3::Bucket': 'AWS::S3::Bucket',
-  'AWS::Logs::LogGroup': 'AWS::Logs::LogGroup',
-  'AWS::KMS::Key': 'AWS::KMS::Key',
-  'AWS::EC2::VPC': 'AWS::EC2::VPC',
-  'AWS::EC2::Image': 'AWS::EC2::Image',
-  'AWS::EC2::LaunchTemplate': 'AWS::EC2::LaunchTemplate',
-  'AWS::CloudTrail::Trail': 'AWS::CloudTrail::Trail',
-  'AWS::Events::Rule': 'AWS::Events::Rule',
-  'AWS::EC2::DHCPOptions': 'AWS::EC2::DHCPOptions',
-  'AWS::EC2::SecurityGroup': 'AWS::EC2::SecurityGroup',
-  'AWS::EC2::NetworkAcl': 'AWS::EC2::NetworkAcl',
-  'AWS::EC2::RouteTable': 'AWS::EC2::RouteTable',
-  'AWS::EC2::SubnetRouteTableAssociation': 'AWS::EC2::SubnetRouteTableAssociation',
-  'AWS::EC2::Subnet': 'AWS::EC2::Subnet',
-  'AWS::EC2::VPCEndpoint': 'AWS::EC2::VPCEndpoint',
-  'AWS::EC2::NatGateway': 'AWS::EC2::NatGateway',
-  'AWS::EC2::InternetGateway': 'AWS::EC2::InternetGateway',
-  'AWS::EC2::NetworkInterface': 'AWS::EC2::NetworkInterface',
-  'AWS::EC2::Instance': 'AWS::EC2::Instance',
-  'AWS::EC2::EIP': 'AWS::EC2::EIP',
-  'AWS::IAM::Role': 'AWS::IAM::Role',
-  'AWS::IAM::InstanceProfile': 'AWS::IAM::InstanceProfile',
-  'AWS::IAM::ManagedPolicy': 'AWS::IAM::ManagedPolicy',
-  'AWS::SSM::ServiceSetting': 'AWS::SSM::ServiceSetting',
-  'SessionGuard::EC2::Network': 'SessionGuard::EC2::Network',
-} as const satisfies { readonly [K in ResourceType]: K };
-
-const resource = z.object({ type: z.enum(RESOURCE_TYPES), id: text });
 
 const document: z.ZodMiniType<SessionDocument> = z.object({
   name: text,
@@ -105,16 +70,9 @@ export const baselineSchema: z.ZodMiniType<Baseline> = z.object({
 
 export const incidentSchema: z.ZodMiniType<Incident> = z.object({
   prerequisite: text,
-  subject: resource,
+  subject: resourceSchema,
   state: z.enum(['open', 'closed']),
-  impact: z.enum([
-    'sessions-fail',
-    'some-sessions-fail',
-    'sessions-slow',
-    'guard-blind',
-    'logs-lost',
-    'unknown',
-  ]),
+  impact: impactSchema,
   eventId: z.nullable(text),
   checkedAt: text,
   told: z.boolean(),
@@ -149,7 +107,7 @@ export const tallySchema: z.ZodMiniType<Tally> = z.object({
 });
 
 export const repairSchema: z.ZodMiniType<RepairRecord> = z.object({
-  resource,
+  resource: resourceSchema,
   eventId: text,
   startedAt: text,
   calls: z.array(repairCall),

@@ -1,8 +1,9 @@
 import { type EvaluationResult, type IAMClient, paginateSimulatePrincipalPolicy } from '@aws-sdk/client-iam';
 import { GetKeyPolicyCommand, type KMSClient } from '@aws-sdk/client-kms';
 import { GetBucketPolicyCommand, type S3Client } from '@aws-sdk/client-s3';
-import { type Decision, decisionKey, type Simulation } from '../../core/identity.ts';
-import { evaluatePolicies, type PolicyVerdict } from '../../core/policy.ts';
+import { type Decision, decisionKey, type Simulation } from '../../core/iam-decisions.ts';
+import { evaluatePolicies } from '../../core/policy.ts';
+import type { PolicyVerdict } from '../../core/policy-statements.ts';
 import { collect } from './collect.ts';
 import { type Aspect, aspect, aspectValue, deniedBecause } from './errors.ts';
 import { readKey } from './read-key.ts';

@@ -4,7 +4,8 @@ import {
   type SSMClient,
 } from '@aws-sdk/client-ssm';
 import { absent, type Observed, present } from '../../core/account-state.ts';
-import { type ServiceSetting, TIER_SETTING } from '../../core/identity.ts';
+import type { ServiceSetting } from '../../core/identity.ts';
+import { TIER_SETTING } from '../../core/service-settings.ts';
 import { aspect, aspectValue, observe } from './errors.ts';
 
 /** Hybrid nodes, counted up to one page: whether there are any is all that matters. */

@@ -5,17 +5,13 @@ import {
   presentValue,
   type Scope,
 } from '../../core/account-state.ts';
-import {
-  DEFAULT_ROLE_SETTING,
-  type Decision,
-  decisionKey,
-  defaultRole,
-  type IdentityState,
-  iamName,
-  type NodeIdentity,
-  SESSION_ACTIONS,
-} from '../../core/identity.ts';
+import { type Decision, decisionKey } from '../../core/iam-decisions.ts';
+import type { IdentityState, NodeIdentity } from '../../core/identity.ts';
+import { iamName } from '../../core/names.ts';
+import { defaultRole } from '../../core/node-roles.ts';
 import { missingSimulations } from '../../core/role-needs.ts';
+import { DEFAULT_ROLE_SETTING } from '../../core/service-settings.ts';
+import { SESSION_ACTIONS } from '../../core/session-actions.ts';
 import { decideByPolicies } from '../../core/simulate/decisions.ts';
 
 const entry = <T>(all: Readonly<Record<string, Observed<T>>>, id: string): Observed<T> =>

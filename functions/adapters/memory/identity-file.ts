@@ -1,7 +1,8 @@
 import { present } from '../../core/account-state.ts';
-import { DEFAULT_ROLE_SETTING, emptyIdentity, type IdentityState } from '../../core/identity.ts';
+import { emptyIdentity, type IdentityState } from '../../core/identity.ts';
 import type { Json } from '../../core/json.ts';
 import type { Identity } from '../../core/resource.ts';
+import { DEFAULT_ROLE_SETTING } from '../../core/service-settings.ts';
 import type { IdentityFile } from './identity-schema.ts';
 
 const EC2_ASSUMES = JSON.stringify({

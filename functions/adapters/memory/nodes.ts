@@ -1,4 +1,6 @@
 import { type AccountState, presentValue } from '../../core/account-state.ts';
+import { iamName } from '../../core/names.ts';
+import { defaultRole } from '../../core/node-roles.ts';
 import type { ManagedNode } from '../../core/nodes.ts';
 
 const PAGE = 50;
@@ -19,8 +21,17 @@ const nodesOf = (state: AccountState): readonly ManagedNode[] => {
   return [...inVpcs, ...Object.values(state.nodes).filter(({ nodeId }) => !seen.has(nodeId))];
 };
 
+/** The profile that EC2 knows of a node; where there is none, the role that Systems Manager gives it. */
+const identityOf = (state: AccountState, nodeId: string): Pick<ManagedNode, 'profile' | 'role'> => {
+  const node = presentValue(state.instances[nodeId]);
+  if (!node) return {};
+  if (node.profileArn) return { profile: iamName(node.profileArn) };
+  const role = defaultRole(state);
+  return role ? { role } : {};
+};
+
 /** The managed nodes of the embedded account, in pages as Systems Manager gives them. */
 export async function* nodePages(state: AccountState): AsyncGenerator<readonly ManagedNode[]> {
-  const nodes = nodesOf(state);
+  const nodes = nodesOf(state).map((node) => ({ ...identityOf(state, node.nodeId), ...node }));
   for (let i = 0; i < nodes.length; i += PAGE) yield nodes.slice(i, i + PAGE);
 }

@@ -1,6 +1,3 @@
-import type { AccountState } from '../../core/account-state.ts';
-import { assess } from '../../core/assessment.ts';
-import { snapshotsOf } from '../../core/baseline.ts';
 import { type Change, parseRecord } from '../../core/cloudtrail.ts';
 import type { GuardConfig } from '../../core/config.ts';
 import type { Json } from '../../core/json.ts';
@@ -10,9 +7,9 @@ import type { Family, Prerequisite } from '../../core/prerequisite.ts';
 import { createEmbeddedAccount, type EmbeddedAccount } from './account.ts';
 import type { DescribedAccount } from './account-file.ts';
 import { createMemoryHistory } from './history.ts';
-import { withDecisions } from './identities.ts';
 import { createMemoryLedger } from './ledger.ts';
 import { createMemoryRemediator } from './remediator.ts';
+import { rememberAccount } from './remember.ts';
 import { type NextContents, replay } from './replay.ts';
 
 /** A guard as the use cases take it. */
@@ -31,7 +28,7 @@ export type World = {
   readonly published: readonly Outcome[];
   /** The guard of one family, or of all prerequisites, as the sweep has it. */
   guard(family?: Family): WorldGuard;
-  /** What a sweep of a healthy account leaves in the ledger. */
+  /** Leaves in the ledger what a sweep of a healthy account does. */
   remember(): Promise<void>;
   /** Lets an event happen: to the account, to the event history and to the clock. Any JSON is taken. */
   happen(event: Json): void;
@@ -66,14 +63,6 @@ const configOf = ({ state, settings }: WorldOptions): GuardConfig => ({
   ownRules: Object.keys(state.ownRules),
   ...everyLogDestination,
   ...settings,
-});
-
-/** The part that the sweep reads: documents that nobody guards say nothing about sessions. */
-const guardedPart = (state: AccountState, { guardedDocuments }: GuardConfig): AccountState => ({
-  ...state,
-  documents: Object.fromEntries(
-    Object.entries(state.documents).filter(([name]) => guardedDocuments.includes(name)),
-  ),
 });
 
 const changeOf = (event: Json): Change | undefined => {
@@ -113,11 +102,7 @@ export const createWorld = (options: WorldOptions): World => {
       config,
       ports,
     }),
-    remember: async () => {
-      const state = withDecisions(guardedPart(account.state(), config));
-      const snapshots = snapshotsOf(state, assess(prerequisites, state));
-      await ports.ledger.saveBaseline(snapshots, clock.toISOString());
-    },
+    remember: () => rememberAccount(account, ports.ledger, { prerequisites, config }, clock.toISOString()),
     happen: (event) => {
       const change = changeOf(event);
       if (!change) return;

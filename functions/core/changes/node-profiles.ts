@@ -1,8 +1,9 @@
 import { type AccountState, presentValue } from '../account-state.ts';
 import type { Plan } from '../api-call.ts';
 import type { Change } from '../cloudtrail.ts';
-import { DEFAULT_ROLE_SETTING, iamName, type NodeIdentity } from '../identity.ts';
+import type { NodeIdentity } from '../identity.ts';
 import { type JsonObject, objectAt, stringAt } from '../json.ts';
+import { iamName } from '../names.ts';
 import {
   type DecodeContext,
   type Decoded,
@@ -12,6 +13,7 @@ import {
   unreadable,
 } from '../prerequisite.ts';
 import { type Resource, resource } from '../resource.ts';
+import { DEFAULT_ROLE_SETTING } from '../service-settings.ts';
 
 type Calls =
   | 'ec2:AssociateIamInstanceProfile'

@@ -1,9 +1,10 @@
 import { type AccountState, presentValue } from '../account-state.ts';
 import type { Plan } from '../api-call.ts';
-import { DEFAULT_ROLE_SETTING, iamName } from '../identity.ts';
 import { at, stringAt } from '../json.ts';
+import { iamName } from '../names.ts';
 import { type DecodeContext, type Decoded, type Decoder, irrelevant, unreadable } from '../prerequisite.ts';
 import { type Resource, resource } from '../resource.ts';
+import { DEFAULT_ROLE_SETTING } from '../service-settings.ts';
 import { policiesOfRole } from './role-policies.ts';
 
 type Calls = 'iam:SetDefaultPolicyVersion';

@@ -1,9 +1,9 @@
 import { type AccountState, presentValue } from '../account-state.ts';
 import type { Change } from '../cloudtrail.ts';
-import { DEFAULT_ROLE_SETTING } from '../identity.ts';
 import { stringAt } from '../json.ts';
 import { type DecodeContext, type Decoded, type Decoder, type Effect, unreadable } from '../prerequisite.ts';
 import { type Resource, resource } from '../resource.ts';
+import { DEFAULT_ROLE_SETTING } from '../service-settings.ts';
 
 type Calls = 'iam:AddRoleToInstanceProfile' | 'iam:RemoveRoleFromInstanceProfile';
 

@@ -1,12 +1,14 @@
 import { type AccountState, presentValue } from '../account-state.ts';
 import type { Plan } from '../api-call.ts';
 import type { Change } from '../cloudtrail.ts';
-import { DEFAULT_ROLE_SETTING, iamName, type Role } from '../identity.ts';
+import type { Role } from '../identity.ts';
 import { stringAt } from '../json.ts';
 import { isSessionPolicy } from '../managed-policies.ts';
+import { iamName } from '../names.ts';
 import { type DecodeContext, type Decoded, type Decoder, type Effect, unreadable } from '../prerequisite.ts';
 import type { Previous } from '../previous.ts';
 import { type Resource, resource } from '../resource.ts';
+import { DEFAULT_ROLE_SETTING } from '../service-settings.ts';
 
 type Calls =
   | 'iam:AttachRolePolicy'

@@ -1,11 +1,12 @@
 import { presentValue } from '../account-state.ts';
 import type { Plan } from '../api-call.ts';
 import type { Change } from '../cloudtrail.ts';
-import { DEFAULT_ROLE_SETTING, type ServiceSetting, settingId, TIER_SETTING } from '../identity.ts';
+import type { ServiceSetting } from '../identity.ts';
 import { stringAt } from '../json.ts';
 import { type DecodeContext, type Decoder, irrelevant, unreadable } from '../prerequisite.ts';
 import type { Previous } from '../previous.ts';
 import { type Resource, resource } from '../resource.ts';
+import { DEFAULT_ROLE_SETTING, settingId, TIER_SETTING } from '../service-settings.ts';
 
 type Calls = 'ssm:UpdateServiceSetting' | 'ssm:ResetServiceSetting';
 

@@ -1,7 +1,19 @@
-import { isObject, type Json, type JsonObject, parseJson } from '../json.ts';
+import { isObject, type JsonObject } from '../json.ts';
+import {
+  actionMatch,
+  allOf,
+  anyOf,
+  elementMatch,
+  listOf,
+  type Match,
+  matchesPattern,
+  type PolicyVerdict,
+  statementsOf,
+  verdictOf,
+} from '../policy-statements.ts';
 
 /** `maybe`: it depends on who asks, on a condition, or on a resource that is not known here. */
-export type Allowed = 'yes' | 'no' | 'maybe';
+export type Allowed = Match;
 
 export type Question = {
   readonly action: string;
@@ -9,38 +21,12 @@ export type Question = {
   readonly resource?: string;
 };
 
-const listOf = (value: Json | undefined): readonly string[] =>
-  (Array.isArray(value) ? value : [value]).filter((item) => typeof item === 'string');
-
-/** `*` and `?`, and nothing else, are wildcards in IAM. Linear in both lengths, whatever the pattern. */
-export const matchesPattern = (pattern: string, text: string): boolean => {
-  let p = 0;
-  let t = 0;
-  let star = -1;
-  let mark = 0;
-  while (t < text.length) {
-    if (pattern[p] === '*') {
-      star = p;
-      mark = t;
-      p += 1;
-    } else if (pattern[p] === '?' || pattern[p] === text[t]) {
-      p += 1;
-      t += 1;
-    } else if (star >= 0) {
-      p = star + 1;
-      mark += 1;
-      t = mark;
-    } else return false;
-  }
-  return /^\**$/.test(pattern.slice(p));
-};
-
 /** Up to the first wildcard. */
 const literal = (pattern: string): string => /^[^*?]*/.exec(pattern)?.[0] ?? '';
 
 const isPattern = (text: string): boolean => text.includes('*') || text.includes('?');
 
-const coversResource = (pattern: string, resource: string | undefined): Allowed => {
+const covers = (pattern: string, resource: string | undefined): Match => {
   if (/^\*+$/.test(pattern)) return 'yes';
   // Variables such as ${aws:username} are filled in when it is asked.
   if (resource === undefined || pattern.includes('${')) return 'maybe';
@@ -51,63 +37,36 @@ const coversResource = (pattern: string, resource: string | undefined): Allowed 
   return a.startsWith(b) || b.startsWith(a) ? 'maybe' : 'no';
 };
 
-const strongest = (answers: readonly Allowed[]): Allowed =>
-  answers.find((answer) => answer === 'yes') ?? answers.find((answer) => answer === 'maybe') ?? 'no';
-
-const opposite = (answer: Allowed): Allowed => {
-  if (answer === 'maybe') return 'maybe';
-  return answer === 'yes' ? 'no' : 'yes';
-};
-
-const forAction = (statement: JsonObject, action: string): Allowed => {
-  const hits = (patterns: readonly string[]): Allowed =>
-    patterns.some((pattern) => matchesPattern(pattern.toLowerCase(), action.toLowerCase())) ? 'yes' : 'no';
-  const { Action, NotAction } = statement;
-  return NotAction === undefined ? hits(listOf(Action)) : opposite(hits(listOf(NotAction)));
-};
-
-const forResource = (statement: JsonObject, resource: string | undefined): Allowed => {
-  const { Resource, NotResource } = statement;
-  const covers = (value: Json | undefined): Allowed =>
-    strongest(listOf(value).map((pattern) => coversResource(pattern, resource)));
-  return NotResource === undefined ? covers(Resource) : opposite(covers(NotResource));
-};
-
 /** Who asks is the role of the node, which is not known here. */
-const forAnyone = ({ Principal, NotPrincipal }: JsonObject): Allowed => {
+const anyoneMatch = ({ Principal, NotPrincipal }: JsonObject): Match => {
   if (NotPrincipal !== undefined) return 'maybe';
   const principals = isObject(Principal) ? listOf(Principal['AWS']) : listOf(Principal);
   return principals.includes('*') ? 'yes' : 'maybe';
 };
 
-const unconditional = ({ Condition }: JsonObject): Allowed =>
+const conditionMatch = ({ Condition }: JsonObject): Match =>
   Condition === undefined || (isObject(Condition) && Object.keys(Condition).length === 0) ? 'yes' : 'maybe';
 
-const applies = (statement: JsonObject, { action, resource }: Question): Allowed => {
-  const parts = [
-    forAction(statement, action),
-    forResource(statement, resource),
-    forAnyone(statement),
-    unconditional(statement),
-  ];
-  if (parts.includes('no')) return 'no';
-  return parts.includes('maybe') ? 'maybe' : 'yes';
+const statementMatch = (statement: JsonObject, { action, resource }: Question): Match =>
+  allOf([
+    actionMatch(statement, action),
+    elementMatch(statement, 'Resource', (value) =>
+      anyOf(listOf(value).map((pattern) => covers(pattern, resource))),
+    ),
+    anyoneMatch(statement),
+    conditionMatch(statement),
+  ]);
+
+const ALLOWED: Readonly<Record<PolicyVerdict, Allowed>> = {
+  allowed: 'yes',
+  explicitDeny: 'no',
+  implicitDeny: 'no',
+  unknown: 'maybe',
 };
 
-/**
- * What a policy document says of one request, to anybody. "An explicit deny in any policy overrides any allows";
- * what nothing allows is denied.
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
- */
+/** What the policy document of an endpoint says of one request, to anybody; of no statements nothing is known. */
 export const allows = (document: string, question: Question): Allowed => {
-  const parsed = parseJson(document);
-  const given = isObject(parsed) ? parsed['Statement'] : undefined;
-  const statements = (Array.isArray(given) ? given : [given]).filter(isObject);
+  const statements = statementsOf(document);
   if (statements.length === 0) return 'maybe';
-  const withEffect = (effect: string): Allowed =>
-    strongest(statements.filter(({ Effect }) => Effect === effect).map((one) => applies(one, question)));
-  const denied = withEffect('Deny');
-  const allowed = withEffect('Allow');
-  if (denied === 'yes' || allowed === 'no') return 'no';
-  return denied === 'maybe' ? 'maybe' : allowed;
+  return ALLOWED[verdictOf(statements, (statement) => statementMatch(statement, question))];
 };

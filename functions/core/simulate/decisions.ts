@@ -1,7 +1,9 @@
 import { type AccountState, presentValue } from '../account-state.ts';
-import type { Decision, Role } from '../identity.ts';
+import type { Decision } from '../iam-decisions.ts';
+import type { Role } from '../identity.ts';
 import { knownDocument } from '../managed-policies.ts';
-import { evaluatePolicies, type PolicyVerdict } from '../policy.ts';
+import { evaluatePolicies } from '../policy.ts';
+import type { PolicyVerdict } from '../policy-statements.ts';
 
 const documentOf = (state: AccountState, arn: string): string | undefined => {
   const policy = presentValue(state.policies[arn]);

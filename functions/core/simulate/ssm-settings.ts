@@ -1,6 +1,6 @@
 import { type AccountState, present, presentValue } from '../account-state.ts';
 import type { Api, ApiCall } from '../api-call.ts';
-import { settingId, TIER_SETTING } from '../identity.ts';
+import { settingId, TIER_SETTING } from '../service-settings.ts';
 import { type Applied, applied, refused } from './result.ts';
 
 const APIS = ['ssm:UpdateServiceSetting', 'ssm:ResetServiceSetting'] as const satisfies readonly Api[];

@@ -1,0 +1,52 @@
+import type { AccountState } from '../../core/account-state.ts';
+import { assess } from '../../core/assessment.ts';
+import { snapshotsOf } from '../../core/baseline.ts';
+import type { GuardConfig } from '../../core/config.ts';
+import { nextInventories, talliesOf } from '../../core/inventory.ts';
+import type { ManagedNode } from '../../core/nodes.ts';
+import type { Ledger } from '../../core/ports.ts';
+import type { Prerequisite } from '../../core/prerequisite.ts';
+import type { EmbeddedAccount } from './account.ts';
+import { withDecisions } from './identities.ts';
+
+/** The part that the sweep reads: documents that nobody guards say nothing about sessions. */
+const guardedPart = (state: AccountState, { guardedDocuments }: GuardConfig): AccountState => ({
+  ...state,
+  documents: Object.fromEntries(
+    Object.entries(state.documents).filter(([name]) => guardedDocuments.includes(name)),
+  ),
+});
+
+const rememberGood = async (
+  state: AccountState,
+  ledger: Ledger,
+  prerequisites: readonly Prerequisite[],
+  seenAt: string,
+): Promise<void> => {
+  const known = withDecisions(state);
+  await ledger.saveBaseline(snapshotsOf(known, assess(prerequisites, known)), seenAt);
+};
+
+const rememberNodes = async (account: EmbeddedAccount, ledger: Ledger, seenAt: string): Promise<void> => {
+  const nodes: Record<string, ManagedNode> = {};
+  for await (const page of account.managedNodes()) for (const node of page) nodes[node.nodeId] = node;
+  const inventories = nextInventories({}, nodes, seenAt);
+  await ledger.saveInventories(inventories, talliesOf(inventories, seenAt));
+};
+
+/**
+ * Leaves in the ledger what a sweep of a healthy account does: what was good, and who was connected where and
+ * with which role. Without the sweep's reading, so that an account of thousands of nodes is remembered at once.
+ */
+export const rememberAccount = async (
+  account: EmbeddedAccount,
+  ledger: Ledger,
+  {
+    prerequisites,
+    config,
+  }: { readonly prerequisites: readonly Prerequisite[]; readonly config: GuardConfig },
+  seenAt: string,
+): Promise<void> => {
+  await rememberGood(guardedPart(account.state(), config), ledger, prerequisites, seenAt);
+  await rememberNodes(account, ledger, seenAt);
+};

@@ -1,0 +1,57 @@
+import type { AccountState, SessionDocument } from './account-state.ts';
+import type { LedgerRows } from './ledger.ts';
+import type { Effect } from './prerequisite.ts';
+import { type Resource, type ResourceKey, resource, resourceKey } from './resource.ts';
+
+/** Documents as they were last seen good. */
+export const rememberedDocuments = ({ baselines }: LedgerRows): SessionDocument[] =>
+  Object.values(baselines).flatMap((row) =>
+    row?.snapshot.type === 'AWS::SSM::Document' ? [row.snapshot.value] : [],
+  );
+
+/** Rows of VPCs: their incidents, and how their networks were when they passed. */
+export const networkRows = (vpcIds: readonly string[]): Resource[] =>
+  vpcIds.flatMap((id) => [resource('AWS::EC2::VPC', id), resource('SessionGuard::EC2::Network', id)]);
+
+/** VPCs of what an event names and EC2 has forgotten by now. */
+export const pointedNetworks = ({ baselines }: LedgerRows): readonly string[] => [
+  ...new Set(
+    Object.values(baselines).flatMap((row) => {
+      switch (row?.snapshot.type) {
+        case 'AWS::EC2::VPCEndpoint':
+        case 'AWS::EC2::SubnetRouteTableAssociation':
+        case 'AWS::EC2::EIP':
+          return [row.snapshot.value.vpcId];
+        default:
+          return [];
+      }
+    }),
+  ),
+];
+
+const withRemembered = (
+  { rememberedNetworks }: AccountState,
+  { baselines }: LedgerRows,
+): Pick<AccountState, 'rememberedNetworks'> => {
+  const found = Object.values(baselines).flatMap((row) =>
+    row?.snapshot.type === 'SessionGuard::EC2::Network'
+      ? [[row.snapshot.value.vpcId, row.snapshot.value] as const]
+      : [],
+  );
+  return found.length === 0
+    ? {}
+    : { rememberedNetworks: { ...rememberedNetworks, ...Object.fromEntries(found) } };
+};
+
+/** The account with what the ledger and the event tell of what was before. */
+export const withKnown = (state: AccountState, effect: Effect, rows: LedgerRows): AccountState => ({
+  ...state,
+  ...withRemembered(state, rows),
+  knownBefore: [
+    ...new Set([
+      ...state.knownBefore,
+      ...(Object.keys(rows.baselines) as ResourceKey[]),
+      ...(effect.existedBefore ?? []).map(resourceKey),
+    ]),
+  ],
+});
