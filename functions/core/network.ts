@@ -11,6 +11,8 @@ export type Route = {
 export type RouteTable = {
   readonly routeTableId: string;
   readonly main: boolean;
+  /** The association that makes it the main one, where that is known. */
+  readonly mainAssociationId?: string;
   readonly subnetIds: readonly string[];
   /** Association id by subnet, for the associations that were made by hand. */
   readonly associations?: Readonly<Record<string, string>>;

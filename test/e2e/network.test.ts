@@ -29,14 +29,18 @@ import {
 } from '../support/sample-network.ts';
 import type { IdOf } from '../support/seed.ts';
 import { describeGuarded } from './support/guarded-account.ts';
+import { BUCKET, DOCUMENT, healthyAccount } from './support/seeded.ts';
 
 const openAcls = [aclOf('acl-node', [NODE_SUBNET]), aclOf('acl-rest', [ENDPOINT_SUBNET, PUBLIC_SUBNET])];
 
+const endpoints = (...services: readonly string[]) =>
+  services.map((service) =>
+    endpointTo(service, { serviceName: `com.amazonaws.${IDENTITY.region}.${service}` }),
+  );
+
 /** Nodes without a way to the internet: the basic set of endpoints, and the rules between them. */
 const byEndpoints = networkOf({
-  endpoints: ['ssm', 'ssmmessages'].map((service) =>
-    endpointTo(service, { serviceName: `com.amazonaws.${IDENTITY.region}.${service}` }),
-  ),
+  endpoints: endpoints('ssm', 'ssmmessages'),
   networkAcls: openAcls,
   nodes: [nodeIn()],
   securityGroups: groups(
@@ -60,11 +64,24 @@ const accountWith = (network: typeof byEndpoints): AccountState => ({
   networks: { [NETWORK_ID]: present(network) },
 });
 
+/** Sessions are logged to a bucket, with encryption demanded or not. */
+const loggedTo = (network: typeof byEndpoints, s3EncryptionEnabled: boolean): AccountState => {
+  const inputs = { s3BucketName: BUCKET, s3EncryptionEnabled };
+  const content = JSON.stringify({ schemaVersion: '1.0', sessionType: 'Standard_Stream', inputs });
+  const versions = { '1': content };
+  const document = { name: DOCUMENT, latestVersion: '1', defaultVersion: '1', versions, tags: {} };
+  const { buckets } = healthyAccount;
+  return { ...accountWith(network), documents: { [DOCUMENT]: present(document) }, buckets };
+};
+
+const withS3 = { ...byEndpoints, endpoints: endpoints('ssm', 'ssmmessages', 's3') };
+
 type Story = {
   readonly name: string;
-  readonly network: typeof byEndpoints;
+  readonly account: AccountState;
   readonly api: string;
   readonly prerequisite: string;
+  readonly impact: string;
   /** What auto-fix calls; none where a person must decide. */
   readonly repair: readonly string[];
   /** A command that the alert offers. */
@@ -73,12 +90,21 @@ type Story = {
   record(idOf: IdOf): { readonly request: JsonObject; readonly response?: JsonObject };
 };
 
+const deletionOf = (endpoint: string): Pick<Story, 'change' | 'record'> => ({
+  change: (ec2, idOf) => ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [idOf(endpoint)] })),
+  record: (idOf) => ({
+    request: { DeleteVpcEndpointsRequest: { VpcEndpointId: { tag: 1, content: idOf(endpoint) } } },
+    response: { DeleteVpcEndpointsResponse: { requestId: 'r', unsuccessful: '' } },
+  }),
+});
+
 const stories: readonly Story[] = [
   {
     name: 'the rule that lets nodes into the endpoints is revoked',
-    network: byEndpoints,
+    account: accountWith(byEndpoints),
     api: 'ec2:RevokeSecurityGroupIngress',
     prerequisite: 'network-access',
+    impact: 'sessions-fail',
     repair: ['ec2:AuthorizeSecurityGroupIngress'],
     command: 'aws ec2 authorize-security-group-ingress',
     change: (ec2, idOf) =>
@@ -117,9 +143,10 @@ const stories: readonly Story[] = [
   },
   {
     name: 'a network ACL denies HTTPS out of the subnet of the nodes',
-    network: byEndpoints,
+    account: accountWith(byEndpoints),
     api: 'ec2:CreateNetworkAclEntry',
     prerequisite: 'network-access',
+    impact: 'sessions-fail',
     repair: ['ec2:DeleteNetworkAclEntry'],
     command: 'aws ec2 delete-network-acl-entry',
     change: (ec2, idOf) =>
@@ -149,25 +176,40 @@ const stories: readonly Story[] = [
   },
   {
     name: 'the endpoint of ssmmessages is deleted',
-    network: byEndpoints,
+    account: accountWith(byEndpoints),
     api: 'ec2:DeleteVpcEndpoints',
     prerequisite: 'session-endpoints',
+    impact: 'sessions-fail',
     repair: [],
     command: 'aws ec2 create-vpc-endpoint',
-    change: (ec2, idOf) =>
-      ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [idOf('vpce-ssmmessages')] })),
-    record: (idOf) => ({
-      request: {
-        DeleteVpcEndpointsRequest: { VpcEndpointId: { tag: 1, content: idOf('vpce-ssmmessages') } },
-      },
-      response: { DeleteVpcEndpointsResponse: { requestId: 'r', unsuccessful: '' } },
-    }),
+    ...deletionOf('vpce-ssmmessages'),
+  },
+  {
+    name: 'the endpoint of S3 is deleted, where sessions are logged: a blank screen for minutes',
+    account: loggedTo(withS3, false),
+    api: 'ec2:DeleteVpcEndpoints',
+    prerequisite: 'session-endpoints',
+    impact: 'sessions-slow',
+    repair: [],
+    command: 'aws ec2 create-vpc-endpoint',
+    ...deletionOf('vpce-s3'),
+  },
+  {
+    name: 'the endpoint of S3 is deleted, where logs must be encrypted: no session',
+    account: loggedTo(withS3, true),
+    api: 'ec2:DeleteVpcEndpoints',
+    prerequisite: 'session-endpoints',
+    impact: 'sessions-fail',
+    repair: [],
+    command: 'aws ec2 create-vpc-endpoint',
+    ...deletionOf('vpce-s3'),
   },
   {
     name: 'the route to the NAT gateway is deleted',
-    network: byNat,
+    account: accountWith(byNat),
     api: 'ec2:DeleteRoute',
     prerequisite: 'internet-path',
+    impact: 'sessions-fail',
     repair: ['ec2:CreateRoute'],
     command: 'aws ec2 create-route',
     change: (ec2, idOf) =>
@@ -183,7 +225,7 @@ const AUTO_FIX = ['session-endpoints', 'network-access', 'internet-path'];
 
 describeGuarded('the built network guard', AUTO_FIX, (guarded, account, mode) => {
   test.each(stories)('$name', async (story) => {
-    const idOf = await guarded.start(accountWith(story.network));
+    const idOf = await guarded.start(story.account);
     await story.change(networkClients(account().owner).ec2, idOf);
     await guarded.deliver(story.api, story.record(idOf));
 
@@ -194,7 +236,7 @@ describeGuarded('the built network guard', AUTO_FIX, (guarded, account, mode) =>
       status: isFixed ? 'fixed' : 'alerted',
       prerequisite: story.prerequisite,
       attribution: 'proven',
-      impact: 'sessions-fail',
+      impact: story.impact,
       calls: isFixed ? story.repair : [],
       blastRadius: { nodes: 1 },
     });

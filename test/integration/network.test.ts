@@ -53,6 +53,7 @@ describeWithAccount('the network on moto', (account) => {
       {
         routeTableId: RouteTableId,
         main: true,
+        mainAssociationId: expect.stringMatching(/^rtbassoc-/),
         subnetIds: [],
         routes: [
           { destination: '192.0.2.0/24', target: 'local', blackhole: false },

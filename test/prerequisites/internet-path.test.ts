@@ -152,6 +152,18 @@ const repairs: readonly Repair[] = [
   ],
 ];
 
+/** The node's subnet has no table of its own; only the one by NAT leads out. */
+const byMain = (routeTableId: string, mainAssociationId: string): VpcNetwork =>
+  natNetwork({
+    routeTables: [
+      routeTable('rtb-main', [], { '0.0.0.0/0': 'nat-1' }),
+      routeTable('rtb-other', []),
+      PUBLIC_TABLE,
+    ].map((table) =>
+      table.routeTableId === routeTableId ? { ...table, main: true, mainAssociationId } : table,
+    ),
+  });
+
 const offers: readonly Repair[] = [
   [
     'ec2:CreateRoute',
@@ -194,6 +206,19 @@ const offers: readonly Repair[] = [
     },
   ],
   [
+    'ec2:ReplaceRouteTableAssociation',
+    {
+      request: { associationId: 'rtbassoc-main', routeTableId: 'rtb-other' },
+      response: { newAssociationId: 'rtbassoc-new' },
+    },
+    byMain('rtb-other', 'rtbassoc-new'),
+    byMain('rtb-main', 'rtbassoc-main'),
+    {
+      api: 'ec2:ReplaceRouteTableAssociation',
+      input: { AssociationId: 'rtbassoc-new', RouteTableId: 'rtb-main' },
+    },
+  ],
+  [
     'ec2:DeleteNatGateway',
     { request: { DeleteNatGatewayRequest: { NatGatewayId: 'nat-1' } } },
     by('nat-1!', { natGateways: [{ ...NAT, state: 'deleted' }] }),
@@ -211,6 +236,12 @@ const offers: readonly Repair[] = [
     { api: 'ec2:AllocateAddress', input: { Domain: 'vpc', Address: '192.0.2.50' } },
   ],
 ];
+
+const offerFor = (api: string): Repair => {
+  const found = offers.find(([offered]) => offered === api);
+  if (!found) throw new Error(`no offer for ${api}`);
+  return found;
+};
 
 describe('internet-path, the events', () => {
   it.each(repairs)('%s is put back', (api, parts, now, before, call) => {
@@ -236,11 +267,22 @@ describe('internet-path, the events', () => {
   });
 
   it('shows a deleted NAT gateway to be the reason, with a new one in its place', () => {
-    const [, parts, now, before] = offers[4] as Repair;
+    const [api, parts, now, before] = offerFor('ec2:DeleteNatGateway');
     const state = rememberedState(now, before);
-    const plan = effectOf(internetPath, 'ec2:DeleteNatGateway', parts).inverses(state)[0];
+    const plan = effectOf(internetPath, api, parts).inverses(state)[0];
     const undone = plan && applyPlan(state, plan);
     expect(undone && verdict(internetPath.check(undone))).toBe('pass');
+  });
+
+  it('shows another main table to be the reason', () => {
+    const state = rememberedState(byMain('rtb-other', 'rtbassoc-new'), byMain('rtb-main', 'rtbassoc-main'));
+    const parts = { request: { associationId: 'rtbassoc-main', routeTableId: 'rtb-other' } };
+    const effect = effectOf(internetPath, 'ec2:ReplaceRouteTableAssociation', parts);
+    expect(verdict(internetPath.check(state))).toBe(FAIL);
+    const plan = effect.inverses(state)[0];
+    const undone = plan && applyPlan(state, plan);
+    expect(undone && verdict(internetPath.check(undone))).toBe('pass');
+    expect(undone && effect.isCurrent(undone)).toBe(false);
   });
 
   it('does not bring a black hole back', () => {

@@ -7,7 +7,5 @@ it('one event costs the same, however many VPCs it does not touch', async () => 
   expect(large.map(({ event }) => event)).toEqual(small.map(({ event }) => event));
   for (const [index, row] of large.entries()) {
     expect(row, row.event).toMatchObject({ nodes: 10_000, calls: small[index]?.calls, hit: 20 });
-    // Generous: the machine of the tests has other things to do. The bench shows a few milliseconds.
-    expect(row.ms, row.event).toBeLessThan(200);
   }
 });

@@ -33,6 +33,7 @@ const entry: z.ZodMiniType<NetworkAclEntry> = z.object({
 const routeTable: z.ZodMiniType<RouteTable> = z.object({
   routeTableId: text,
   main: flag,
+  mainAssociationId: z.exactOptional(text),
   subnetIds: texts,
   associations: z.exactOptional(z.record(text, text)),
   routes: z.array(z.object({ destination: text, target: text, blackhole: flag })),

@@ -34,13 +34,17 @@ const associationsOf = (table: SdkRouteTable): Pick<RouteTable, 'associations'> 
   return made.length > 0 ? { associations: Object.fromEntries(made) } : {};
 };
 
-export const routeTableOf = (table: SdkRouteTable): RouteTable => ({
-  routeTableId: table.RouteTableId ?? '',
-  main: table.Associations?.some(({ Main }) => Main === true) ?? false,
-  subnetIds: table.Associations?.flatMap(({ SubnetId }) => SubnetId ?? []) ?? [],
-  ...associationsOf(table),
-  routes: table.Routes?.map(routeOf) ?? [],
-});
+export const routeTableOf = (table: SdkRouteTable): RouteTable => {
+  const main = table.Associations?.find(({ Main }) => Main === true);
+  return {
+    routeTableId: table.RouteTableId ?? '',
+    main: main !== undefined,
+    ...(main?.RouteTableAssociationId ? { mainAssociationId: main.RouteTableAssociationId } : {}),
+    subnetIds: table.Associations?.flatMap(({ SubnetId }) => SubnetId ?? []) ?? [],
+    ...associationsOf(table),
+    routes: table.Routes?.map(routeOf) ?? [],
+  };
+};
 
 const cidrBlocksOf = (vpc: SdkVpc): readonly string[] => [
   ...(vpc.CidrBlockAssociationSet ?? [{ CidrBlock: vpc.CidrBlock }]).flatMap(

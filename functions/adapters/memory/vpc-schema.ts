@@ -56,6 +56,7 @@ const route = z.strictObject({ destination: text, target: text, blackhole: z._de
 const routeTable = z.strictObject({
   routeTableId: text,
   main: z._default(flag, false),
+  mainAssociationId: z.exactOptional(text),
   subnetIds: z._default(texts, []),
   associations: z.exactOptional(z.record(z.string(), text)),
   routes: z._default(z.array(route), []),

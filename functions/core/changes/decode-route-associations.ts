@@ -31,10 +31,15 @@ const now = (state: AccountState): readonly Association[] =>
 const remembered = ({ rememberedNetworks }: AccountState): readonly Association[] =>
   Object.values(rememberedNetworks ?? {}).flatMap(({ routeTables }) => associationsOf(routeTables));
 
-const mainTable = (state: AccountState): string | undefined =>
+const rememberedMain = (state: AccountState): string | undefined =>
   Object.values(state.rememberedNetworks ?? {})
     .flatMap(({ routeTables }) => routeTables)
     .find(({ main }) => main)?.routeTableId;
+
+const mainNow = (state: AccountState): RouteTable | undefined =>
+  networksOf(state)
+    .flatMap(({ routeTables }) => routeTables)
+    .find(({ main }) => main);
 
 const tableOf = (routeTableId: string) => resource('AWS::EC2::RouteTable', routeTableId);
 
@@ -93,23 +98,20 @@ const replacedAssociation: Decoder<AssociationOffers> = ({ request, response }) 
   const oldId = stringAt(request, 'associationId');
   if (!routeTableId || !oldId) return unreadable('the record names no route table, or no association');
   const newId = stringAt(response, 'newAssociationId') ?? oldId;
-  const isMain = (state: AccountState): boolean =>
-    networksOf(state).some(({ routeTables }) =>
-      routeTables.some((table) => table.routeTableId === routeTableId && table.main),
-    );
   const current = (state: AccountState): readonly Association[] =>
     now(state).filter((one) => one.routeTableId === routeTableId && [oldId, newId].includes(one.id));
   return {
     kind: 'effect',
     resources: [tableOf(routeTableId)],
     scope: { networksOf: [{ kind: 'route-table', id: routeTableId }] },
-    isCurrent: (state) => current(state).length > 0 || isMain(state),
+    isCurrent: (state) => current(state).length > 0 || mainNow(state)?.routeTableId === routeTableId,
     inverses: (state) => {
       const [subnet] = current(state);
       const ofSubnet = remembered(state).find(({ subnetId }) => subnetId === subnet?.subnetId);
-      const before = subnet ? ofSubnet?.routeTableId : mainTable(state);
+      const before = subnet ? ofSubnet?.routeTableId : rememberedMain(state);
       if (!before || before === routeTableId) return [];
-      const input = { AssociationId: subnet?.id ?? newId, RouteTableId: before };
+      const id = subnet?.id ?? mainNow(state)?.mainAssociationId ?? newId;
+      const input = { AssociationId: id, RouteTableId: before };
       const restores = `${before} for ${subnet?.subnetId ?? 'the subnets without a table of their own'}`;
       return [{ calls: [{ api: 'ec2:ReplaceRouteTableAssociation', input }], restores, exact: true }];
     },

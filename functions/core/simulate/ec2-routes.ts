@@ -89,6 +89,15 @@ const move = (
   }),
 });
 
+/** The main table is replaced by its own association; the table that it had keeps its subnets. */
+const replaceMain = (network: VpcNetwork, associationId: string, routeTableId: string): VpcNetwork => ({
+  ...network,
+  routeTables: network.routeTables.map(({ mainAssociationId: _, ...table }): RouteTable => {
+    const main = table.routeTableId === routeTableId;
+    return { ...table, main, ...(main ? { mainAssociationId: associationId } : {}) };
+  }),
+});
+
 const changeAssociation = (network: VpcNetwork, call: AssociationChange): Changed => {
   const hasTable = (id: string): boolean =>
     network.routeTables.some(({ routeTableId }) => routeTableId === id);
@@ -99,13 +108,17 @@ const changeAssociation = (network: VpcNetwork, call: AssociationChange): Change
     if (all.some(({ subnetId }) => subnetId === SubnetId)) return { errorCode: 'Resource.AlreadyAssociated' };
     return move(network, { subnetId: SubnetId, id: routeAssociationId(undefined, SubnetId) }, RouteTableId);
   }
-  const found = all.find(({ id }) => id === call.input.AssociationId);
-  if (!found) return undefined;
-  if (call.api === 'ec2:DisassociateRouteTable') return move(network, found, undefined);
+  const { AssociationId } = call.input;
+  const isMain = network.routeTables.some(({ mainAssociationId }) => mainAssociationId === AssociationId);
+  const found = all.find(({ id }) => id === AssociationId);
+  if (call.api === 'ec2:DisassociateRouteTable') {
+    // "You can't disassociate the main route table": https://docs.aws.amazon.com/vpc/latest/userguide/replace-main-route-table.html
+    return isMain ? { errorCode: 'InvalidParameterValue' } : found && move(network, found, undefined);
+  }
+  if (!found && !isMain) return undefined;
   const { RouteTableId } = call.input;
-  return hasTable(RouteTableId)
-    ? move(network, found, RouteTableId)
-    : { errorCode: 'InvalidRouteTableID.NotFound' };
+  if (!hasTable(RouteTableId)) return { errorCode: 'InvalidRouteTableID.NotFound' };
+  return found ? move(network, found, RouteTableId) : replaceMain(network, AssociationId, RouteTableId);
 };
 
 const isRouteChange = (call: RouteCall): call is RouteChange =>
