@@ -85,16 +85,17 @@ export const brokenOutcome = (broken: Broken): Outcome => {
     [...broken.resources, ...findings.map((finding) => finding.subject)].map((r) => [resourceKey(r), r]),
   );
   const plan = evaluation?.plan ?? broken.advice;
+  const worst = worstImpact(findings);
   return quietOutcome(identity, 'alerted', becauseOf(findings), change, {
     prerequisite: prerequisite.id,
     attribution: attributionOf(findings),
-    impact: worstImpact(findings),
+    impact: worst,
     severity: severityOf(findings, blastRadius),
     resources: [...resources.values()],
     findings,
     differences: evaluation?.undone ? differences(evaluation.undone, state, broken.resources) : [],
     blastRadius,
-    bites: prerequisite.bites,
+    bites: findings.find(({ impact }) => impact === worst)?.bites ?? prerequisite.bites,
     commands: {
       fix: plan ? commandsOf(plan, state) : [],
       undo: plan ? undoCommandsOf(plan, state) : [],

@@ -29,6 +29,7 @@ const finding = z.object({
   impact: impactSchema,
   because: text,
   userSees: z.exactOptional(text),
+  bites: z.exactOptional(text),
   security: z.exactOptional(z.literal(true)),
   attribution,
 });

@@ -28,6 +28,7 @@ export type Finding = {
   readonly impact: Impact | 'unknown';
   readonly because: string;
   readonly userSees?: string;
+  readonly bites?: string;
   readonly security?: true;
   readonly hit?: Hit;
   readonly attribution: Attribution;

@@ -27,6 +27,8 @@ export type Result =
       readonly because: string;
       /** The words that a user of Session Manager will read, quoted from the agent or the service. */
       readonly userSees?: string;
+      /** When it is felt, where that is not as with most breaks of the prerequisite. */
+      readonly bites?: string;
       /** Somebody else may gain by it: never muted by a tag. */
       readonly security?: true;
       /** The managed nodes that it hits, where the check knows them one by one. */
@@ -122,7 +124,12 @@ export const fail = (
   subject: Resource,
   impact: Impact,
   because: string,
-  more: { readonly userSees?: string; readonly security?: true; readonly hit?: Hit } = {},
+  more: {
+    readonly userSees?: string;
+    readonly bites?: string;
+    readonly security?: true;
+    readonly hit?: Hit;
+  } = {},
 ): Result => ({ kind: 'fail', subject, impact, because, ...more });
 export const notApplicable = (subject: Resource): Result => ({ kind: 'not-applicable', subject });
 export const cannotTell = (subject: Resource, because: string): Result => ({

@@ -7,6 +7,7 @@ import { livePreferences } from './preferences.ts';
 import type { Impact } from './prerequisite.ts';
 import { REGISTERS, SESSION_ACTIONS } from './session-actions.ts';
 import type { SessionSettings } from './session-document.ts';
+import { bucketNotValidated, DATA_KEY_FAILED, GROUP_NOT_ENCRYPTED, NOT_CONNECTED } from './user-messages.ts';
 
 /** One action that a node's role needs, and what comes of it when it is missing. */
 export type Need = {
@@ -15,17 +16,6 @@ export type Need = {
   readonly impact: Impact;
   readonly userSees?: string;
 };
-
-const NOT_CONNECTED = 'TargetNotConnected: the instance is not connected';
-
-const KEY_REFUSED =
-  'Encountered error while initiating handshake. Fetching data key failed: Unable to retrieve data key, Error when decrypting data key AccessDeniedException';
-
-const BUCKET_REFUSED =
-  "Couldn't start the session because we are unable to validate encryption on Amazon S3 bucket. Error: AccessDenied: Access Denied";
-
-const GROUP_REFUSED =
-  "We couldn't start the session because encryption is not set up on the selected CloudWatch Logs log group. Either encrypt the log group or choose an option to enable logging without encryption.";
 
 const need = (action: string, resource: string, impact: Impact, userSees?: string): Need => ({
   action,
@@ -46,7 +36,14 @@ const bucketNeeds = ({ identity }: AccountState, settings: SessionSettings): rea
   return [
     need('s3:PutObject', `${bucket}/*`, 'logs-lost'),
     ...(s3EncryptionEnabled
-      ? [need('s3:GetEncryptionConfiguration', bucket, 'sessions-fail', BUCKET_REFUSED)]
+      ? [
+          need(
+            's3:GetEncryptionConfiguration',
+            bucket,
+            'sessions-fail',
+            bucketNotValidated('AccessDenied: Access Denied'),
+          ),
+        ]
       : []),
   ];
 };
@@ -59,7 +56,7 @@ const groupNeeds = ({ identity }: AccountState, settings: SessionSettings): read
   const group = `arn:${partition}:logs:${region}:${accountId}:log-group:${name}:*`;
   return [
     cloudWatchEncryptionEnabled
-      ? need('logs:DescribeLogGroups', '*', 'sessions-fail', GROUP_REFUSED)
+      ? need('logs:DescribeLogGroups', '*', 'sessions-fail', GROUP_NOT_ENCRYPTED)
       : need('logs:DescribeLogGroups', '*', 'logs-lost'),
     ...['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'].map((action) =>
       need(action, group, 'logs-lost'),
@@ -68,7 +65,9 @@ const groupNeeds = ({ identity }: AccountState, settings: SessionSettings): read
 };
 
 const keyNeeds = (_: AccountState, { kmsKeyId }: SessionSettings): readonly Need[] =>
-  kmsKeyId ? [need('kms:Decrypt', kmsKeyId, 'sessions-fail', KEY_REFUSED)] : [];
+  kmsKeyId
+    ? [need('kms:Decrypt', kmsKeyId, 'sessions-fail', `${DATA_KEY_FAILED} AccessDeniedException`)]
+    : [];
 
 /** What the role of each node needs by the live preferences, each action once with its worst impact. */
 export const needsOf = (state: AccountState): readonly Need[] => {

@@ -4,10 +4,10 @@ import { decidingServer, isXen, type NameServer } from './name-servers.ts';
 import type { NodeNetwork, VpcNetwork } from './network.ts';
 import { pathTo } from './path/path.ts';
 import type { PathContext, PathStep, PathVerdict } from './path/verdict.ts';
+import { type PathNeed, pathNeedsOf, sharedPathNeeds } from './path-needs.ts';
 import { livePreferences } from './preferences.ts';
 import { cannotTell, fail, type Impact, notApplicable, pass, type Result } from './prerequisite.ts';
 import { type Resource, resource } from './resource.ts';
-import { type Need, needsOf, sharedNeeds } from './session-needs.ts';
 
 /** Which prerequisite a broken step belongs to: each to one. */
 export type PathOwner = 'session-endpoints' | 'network-access' | 'internet-path' | 'vpc-name-resolution';
@@ -27,7 +27,7 @@ const OWNERS: Readonly<Record<PathStep, PathOwner>> = {
 /** What is the same for all nodes of a network. */
 type Shared = {
   readonly region: string;
-  readonly needs: readonly Need[];
+  readonly needs: readonly PathNeed[];
   readonly bucket?: NonNullable<PathContext['bucket']>;
   readonly options: Observed<DhcpOptions> | undefined;
 };
@@ -37,7 +37,7 @@ const sharedOf = (state: AccountState, network: VpcNetwork): Shared => {
   const { s3BucketName: name = '', s3EncryptionEnabled: encrypted = false } = logging ?? {};
   return {
     region: state.identity.region,
-    needs: sharedNeeds(state),
+    needs: sharedPathNeeds(state),
     ...(name ? { bucket: { name, encrypted } } : {}),
     options: state.dhcpOptions[network.dhcpOptionsId],
   };
@@ -59,7 +59,7 @@ const contextOf = (node: NodeNetwork, network: VpcNetwork, shared: Shared): Path
   };
 };
 
-type Judged = { readonly node: NodeNetwork; readonly need: Need; readonly verdict: PathVerdict };
+type Judged = { readonly node: NodeNetwork; readonly need: PathNeed; readonly verdict: PathVerdict };
 
 const judgedBefore = new WeakMap<VpcNetwork, Map<string, readonly Judged[]>>();
 
@@ -74,7 +74,7 @@ const pathsOf = (state: AccountState, network: VpcNetwork): readonly Judged[] =>
     .filter(({ managed }) => managed)
     .flatMap((node) => {
       const context = contextOf(node, network, shared);
-      return needsOf(node, shared.needs).map((need) => ({
+      return pathNeedsOf(node, shared.needs).map((need) => ({
         node,
         need,
         verdict: pathTo(need.service, node, network, context),
@@ -115,13 +115,12 @@ const sayOf = (state: AccountState, vpcId: string, judged: Judged, owner: PathOw
   ];
 };
 
-const RANK: Readonly<Partial<Record<Impact, number>>> = { 'sessions-fail': 2, 'sessions-slow': 1 };
-const rankOf = (impact: Impact): number => RANK[impact] ?? 0;
+type Failing = Extract<Said, { kind: 'fail' }>;
 
-const USER_SEES: Readonly<Partial<Record<Impact, string>>> = {
-  'sessions-fail': 'TargetNotConnected: the instance is not connected',
-  'sessions-slow': 'a blank screen for minutes before the prompt',
-};
+const RANK: Readonly<Partial<Record<Impact, number>>> = { 'sessions-fail': 2, 'sessions-slow': 1 };
+
+const rankOf = ({ impact, judged }: Failing): number =>
+  (RANK[impact] ?? 0) + (judged.need.bites === undefined ? 0.5 : 0);
 
 /** Who cannot reach what: nodes that run by number, others by word. */
 const who = (vpcId: string, hit: number, managed: readonly NodeNetwork[]): string =>
@@ -138,19 +137,21 @@ export const judgePath = (state: AccountState, network: VpcNetwork, owner: PathO
   const said = pathsOf(state, network).flatMap((judged) => sayOf(state, vpcId, judged, owner));
   const failed = said
     .flatMap((one) => (one.kind === 'fail' ? [one] : []))
-    .sort((a, b) => rankOf(b.impact) - rankOf(a.impact));
+    // The worst first; of those what cuts nodes off before what only some of their work needs.
+    .sort((a, b) => rankOf(b) - rankOf(a));
   const [worst] = failed;
   if (worst) {
     const alike = failed.filter(({ impact }) => impact === worst.impact);
     const hit = new Map(alike.map(({ judged: { node } }) => [node.instanceId, node.name ?? node.instanceId]));
     const services = [...new Set(alike.map(({ judged }) => judged.need.service))].join(', ');
-    const userSees = USER_SEES[worst.impact];
+    const { userSees, bites } = worst.judged.need;
     return fail(
       subject,
       worst.impact,
       `${who(vpcId, hit.size, managed)} cannot reach ${services}: ${worst.because}`,
       {
         ...(userSees ? { userSees } : {}),
+        ...(bites ? { bites } : {}),
         ...(managed.some(isFutureNode)
           ? {}
           : { hit: { nodes: hit.size, sample: [...hit.values()].slice(0, MOST_NAMES) } }),

@@ -20,12 +20,13 @@ import {
 } from '../core/prerequisite.ts';
 import { type Resource, resource } from '../core/resource.ts';
 import { DEFAULT_ROLE_SETTING, TIER_SETTING } from '../core/service-settings.ts';
+import { NOT_CONNECTED } from '../core/user-messages.ts';
 
 const nodeOf = (id: string): Resource => resource('AWS::EC2::Instance', id);
 const profileOf = (name: string): Resource => resource('AWS::IAM::InstanceProfile', name);
 const settingOf = (id: string): Resource => resource('AWS::SSM::ServiceSetting', id);
 
-const NOT_CONNECTED = { userSees: 'TargetNotConnected: the instance is not connected' };
+const CUT_OFF = { userSees: NOT_CONNECTED };
 
 type Verdict = { readonly kind: 'pass' } | { readonly kind: 'fail' | 'unknown'; readonly because: string };
 
@@ -51,7 +52,7 @@ const byDefaultRole = (state: AccountState, node: NodeIdentity, lacks: string): 
 const resultOf = (subject: Resource, verdict: Verdict): Result => {
   if (verdict.kind === 'pass') return pass(subject);
   if (verdict.kind === 'unknown') return cannotTell(subject, verdict.because);
-  return fail(subject, 'sessions-fail', verdict.because, NOT_CONNECTED);
+  return fail(subject, 'sessions-fail', verdict.because, CUT_OFF);
 };
 
 const nameOf = ({ instanceId, name }: NodeIdentity): string =>
@@ -64,7 +65,7 @@ const judgeNode = (state: AccountState, node: NodeIdentity): Result => {
       subject,
       'sessions-fail',
       `the instance metadata service of ${nameOf(node)} is off, so that its agent gets no credentials`,
-      NOT_CONNECTED,
+      CUT_OFF,
     );
   }
   // A profile is judged once, for all of its nodes.

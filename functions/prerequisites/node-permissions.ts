@@ -22,6 +22,7 @@ import {
 import { type Resource, resource } from '../core/resource.ts';
 import { decisionOn, type FailingRole, lackOf, needsOf } from '../core/role-needs.ts';
 import { trusts } from '../core/trust.ts';
+import { NOT_CONNECTED } from '../core/user-messages.ts';
 
 const roleOf = (name: string): Resource => resource('AWS::IAM::Role', name);
 
@@ -82,7 +83,7 @@ const judge = (state: AccountState, name: string): Result => {
       subject,
       'sessions-fail',
       `role ${name} of ${nodesText(nodes)} does not let ${service}.amazonaws.com assume it`,
-      { userSees: 'TargetNotConnected: the instance is not connected' },
+      { userSees: NOT_CONNECTED },
     );
   }
   return judgePermissions(state, subject, nodes);

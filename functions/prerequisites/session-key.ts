@@ -12,11 +12,9 @@ import {
   unreadable,
 } from '../core/prerequisite.ts';
 import { type Resource, resource } from '../core/resource.ts';
+import { DATA_KEY_FAILED } from '../core/user-messages.ts';
 
 type Calls = 'kms:EnableKey' | 'kms:CancelKeyDeletion';
-
-const HANDSHAKE_FAILED =
-  'Encountered error while initiating handshake. Fetching data key failed: Unable to retrieve data key, Error when decrypting data key';
 
 const keyOf = (id: string): Resource => resource('AWS::KMS::Key', id);
 
@@ -55,7 +53,7 @@ const judge = (state: AccountState, naming: Naming): Result => {
   if (key?.state === 'Enabled') return pass(subject);
   const found = key ? `is ${key.state}` : 'does not exist';
   return fail(subject, 'sessions-fail', `KMS key ${naming.id} ${found} (named by ${namedBy(naming)})`, {
-    userSees: HANDSHAKE_FAILED,
+    userSees: DATA_KEY_FAILED,
   });
 };
 

@@ -3,15 +3,10 @@ import { bucketDeleted, bucketEncryptionChanged } from '../core/changes/log-buck
 import { type Naming, named, namedBy } from '../core/preferences.ts';
 import { cannotTell, definePrerequisite, fail, pass, type Result } from '../core/prerequisite.ts';
 import { type Resource, resource, resourceKey } from '../core/resource.ts';
+import { BUCKET_NOT_ENCRYPTED, bucketNotValidated } from '../core/user-messages.ts';
 
 /** What the agent accepts as encrypted; `aws:kms:dsse` is not among it (amazon-ssm-agent, s3util.go). */
 const ACCEPTED_ENCRYPTION = ['AES256', 'aws:kms'];
-
-const NOT_ENCRYPTED =
-  "We couldn't start the session because encryption is not set up on the selected Amazon S3 bucket. Either encrypt the bucket or choose an option to enable logging without encryption.";
-
-const cannotValidate = (error: string): string =>
-  `Couldn't start the session because we are unable to validate encryption on Amazon S3 bucket. Error: ${error}`;
 
 const bucketOf = (name: string): Resource => resource('AWS::S3::Bucket', name);
 
@@ -30,7 +25,7 @@ const judgeOurs = (subject: Resource, bucket: Bucket, demanded: boolean): Result
     'sessions-fail',
     `bucket ${bucket.name} ${found}, and the preferences demand encryption`,
     {
-      userSees: NOT_ENCRYPTED,
+      userSees: BUCKET_NOT_ENCRYPTED,
     },
   );
 };
@@ -50,7 +45,7 @@ const judge = (state: AccountState, naming: Naming): Result => {
       subject,
       impact,
       `log bucket ${naming.id} does not exist${demanded ? '' : `: ${lost}`} (named by ${namedBy(naming)})`,
-      demanded ? { userSees: cannotValidate('NoSuchBucket: The specified bucket does not exist') } : {},
+      demanded ? { userSees: bucketNotValidated('NoSuchBucket: The specified bucket does not exist') } : {},
     );
   }
   if (observed.value.owner === 'this-account') return judgeOurs(subject, observed.value, demanded);
@@ -64,7 +59,7 @@ const judge = (state: AccountState, naming: Naming): Result => {
     subject,
     impact,
     `the name of bucket ${naming.id} now belongs to ANOTHER ACCOUNT, and ${namedBy(naming)} still sends transcripts to it`,
-    { security: true, ...(demanded ? { userSees: cannotValidate('AccessDenied: Access Denied') } : {}) },
+    { security: true, ...(demanded ? { userSees: bucketNotValidated('AccessDenied: Access Denied') } : {}) },
   );
 };
 

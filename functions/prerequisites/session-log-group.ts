@@ -3,11 +3,9 @@ import { logGroupDeleted, logGroupKeyRemoved } from '../core/changes/log-groups.
 import { type Naming, named, namedBy } from '../core/preferences.ts';
 import { cannotTell, definePrerequisite, fail, pass, type Result } from '../core/prerequisite.ts';
 import { type Resource, resource } from '../core/resource.ts';
+import { GROUP_NOT_ENCRYPTED } from '../core/user-messages.ts';
 
 /** The agent says this of a missing group too: no group is "not encrypted" to it (cloudwatchlogsservice.go). */
-const NOT_ENCRYPTED =
-  "We couldn't start the session because encryption is not set up on the selected CloudWatch Logs log group. Either encrypt the log group or choose an option to enable logging without encryption.";
-
 const groupOf = (name: string): Resource => resource('AWS::Logs::LogGroup', name);
 
 const judge = (state: AccountState, naming: Naming): Result => {
@@ -22,12 +20,12 @@ const judge = (state: AccountState, naming: Naming): Result => {
       subject,
       demanded ? 'sessions-fail' : 'logs-lost',
       `log group ${naming.id} does not exist${demanded ? '' : ': session logs are lost silently, for agents never create it'} (named by ${namedBy(naming)})`,
-      demanded ? { userSees: NOT_ENCRYPTED } : {},
+      demanded ? { userSees: GROUP_NOT_ENCRYPTED } : {},
     );
   }
   if (demanded && observed.value.kmsKeyId === undefined) {
     const because = `log group ${naming.id} has no KMS key, and ${namedBy(naming)} demands encryption`;
-    return fail(subject, 'sessions-fail', because, { userSees: NOT_ENCRYPTED });
+    return fail(subject, 'sessions-fail', because, { userSees: GROUP_NOT_ENCRYPTED });
   }
   return pass(subject);
 };

@@ -7,6 +7,7 @@ import type { VpcNetwork } from '../core/network.ts';
 import { cannotTell, definePrerequisite, notApplicable, type Result } from '../core/prerequisite.ts';
 import { type Resource, resource } from '../core/resource.ts';
 import { judgeNetworks, judgePath } from '../core/session-paths.ts';
+import { NOT_CONNECTED } from '../core/user-messages.ts';
 
 const vpcOf = (vpcId: string): Resource => resource('AWS::EC2::VPC', vpcId);
 
@@ -27,8 +28,8 @@ const judge = (state: AccountState, vpc: VpcNetwork): Result => {
     return cannotTell(vpcOf(vpcId), `DHCP options ${dhcpOptionsId} of ${vpcId} could not be read`);
   }
   const result = judgePath(state, network, 'vpc-name-resolution');
-  if (result.kind === 'fail' && result.impact === 'sessions-fail') {
-    const userSees = `TargetNotConnected: the instance is not connected. On the node: dial tcp: lookup ssm.${region}.amazonaws.com on ${servers[0] ?? 'no server'}:53: i/o timeout`;
+  if (result.kind === 'fail' && result.userSees === NOT_CONNECTED) {
+    const userSees = `${NOT_CONNECTED}. On the node: dial tcp: lookup ssm.${region}.amazonaws.com on ${servers[0] ?? 'no server'}:53: i/o timeout`;
     return { ...result, userSees };
   }
   const [first] = servers;

@@ -101,6 +101,43 @@ describe('session-endpoints, the check', () => {
   });
 });
 
+describe('session-endpoints, what users meet', () => {
+  it.each([
+    ['a bucket', { s3BucketName: 'example' }, 'sessions-slow', /^a blank screen/],
+    [
+      'a bucket that must be encrypted',
+      { s3BucketName: 'example', s3EncryptionEnabled: true },
+      FAIL,
+      /unable to validate encryption on Amazon S3 bucket/,
+    ],
+    ['a log group', { cloudWatchLogGroupName: '/x' }, 'sessions-slow', /^a blank screen/],
+    [
+      'a log group that must be encrypted',
+      { cloudWatchLogGroupName: '/x', cloudWatchEncryptionEnabled: true },
+      FAIL,
+      /selected CloudWatch Logs log group/,
+    ],
+    ['a key', { kmsKeyId: 'alias/x' }, FAIL, /Handshake timed out/],
+  ])('without a way to %s: with the next session, in these words', (_name, inputs, impact, words) => {
+    const [result] = sessionEndpoints.check(preferring(inputs, networkOf()));
+    expect(result).toMatchObject({
+      impact,
+      userSees: expect.stringMatching(words),
+      bites: expect.stringMatching(/^With the next session/),
+    });
+  });
+
+  it('is the lost connection, where that is lost as well', () => {
+    const network = networkOf({ endpoints: [endpointTo('ssm')] });
+    const [result] = sessionEndpoints.check(preferring({ kmsKeyId: 'alias/x' }, network));
+    expect(result).toMatchObject({
+      because: expect.stringContaining('cannot reach ssmmessages, kms'),
+      userSees: 'TargetNotConnected: the instance is not connected',
+    });
+    expect(result).not.toHaveProperty('bites');
+  });
+});
+
 const modify = (request: Record<string, unknown>) => ({
   request: { ModifyVpcEndpointRequest: { VpcEndpointId: 'vpce-ssm', ...request } } as never,
 });

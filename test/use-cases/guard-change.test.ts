@@ -160,6 +160,22 @@ describe('a repair that stops half-way', () => {
   });
 });
 
+describe('when it is felt', () => {
+  it('is told by what broke: an endpoint of the log bucket leaves nodes connected', async () => {
+    const made = await remembering();
+    made.happen({ api: 'ec2:DeleteVpcEndpoints', input: { VpcEndpointIds: ['vpce-s3'] } });
+    const request = { DeleteVpcEndpointsRequest: { VpcEndpointId: { tag: 1, content: 'vpce-s3' } } };
+    const outcome = await made.deliver(recordOf('ec2:DeleteVpcEndpoints', { request }), 'network');
+    expect(outcome).toMatchObject({
+      status: 'alerted',
+      prerequisite: 'session-endpoints',
+      attribution: 'proven',
+      because: expect.stringContaining('cannot reach s3'),
+      bites: expect.stringMatching(/^With the next session/),
+    });
+  });
+});
+
 describe('each prerequisite is put back', () => {
   it.each([
     ['an update', (made: ReturnType<typeof bench>) => update(made, BAD)],
