@@ -56,7 +56,7 @@ const MATRIX: readonly Row[] = [
   [[...AMAZON, ...PUBLIC], on, 'pass', 'pass', 'pass', 'pass'],
   [[...PUBLIC, ...AMAZON], on, FAIL, 'pass', 'pass', 'unknown'],
   [[...AMAZON, ...ON_PREMISES], on, 'pass', 'pass', 'pass', 'pass'],
-  [[...ON_PREMISES, ...AMAZON], on, FAIL, 'unknown', 'unknown', 'unknown'],
+  [[...ON_PREMISES, ...AMAZON], on, 'unknown', 'unknown', 'unknown', 'unknown'],
   [[], on, FAIL, FAIL, FAIL, FAIL],
   [NO_KEY, on, FAIL, FAIL, FAIL, FAIL],
 ];

@@ -159,6 +159,8 @@ export const WRITES: Readonly<Record<RepairApi, Permission>> = {
     ['network-acl'],
     'an entry that was just added',
   ),
+  // Not confirmed by a page of AWS: switching private DNS on may ask for route53:AssociateVPCWithHostedZone. It is
+  // not granted, for its hosted zone is not ours to name: then EC2 refuses the call, and the alert says so.
   'ec2:ModifyVpcEndpoint': onNetwork(
     'ec2:ModifyVpcEndpoint',
     ['vpc-endpoint', 'route-table', 'security-group', 'subnet'],

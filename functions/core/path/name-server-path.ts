@@ -3,7 +3,7 @@ import { blocksOf, oneAddress, without } from './addresses.ts';
 import { outOfNode, outOfNodeSubnet } from './node-side.ts';
 import { routeToAddress, routeToInternet } from './route.ts';
 import type { Party } from './traffic.ts';
-import { inSequence, OPEN, type PathContext, type StepVerdict } from './verdict.ts';
+import { inSequence, OPEN, type PathContext, type StepVerdict, uncertain } from './verdict.ts';
 
 const asNameResolution = (verdict: StepVerdict, server: string): StepVerdict =>
   verdict.kind === 'open'
@@ -41,5 +41,10 @@ export const pathToNameServer = (
   ]);
   // Whoever runs a private server may have made it reachable by what cannot be seen: only a certain no counts.
   if (nameServer === 'private' && verdict.kind === 'unknown') return OPEN;
-  return asNameResolution(verdict, server);
+  const found = asNameResolution(verdict, server);
+  const next = servers?.[1];
+  // Resolvers go on after a timeout, each in its own way; a list that begins with a public server is taken for one.
+  return nameServer === 'private' && found.kind === 'broken' && next !== undefined
+    ? uncertain('name-resolution', `${found.because}, and whether nodes go on to ${next} cannot be seen`)
+    : found;
 };
