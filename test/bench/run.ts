@@ -1,14 +1,18 @@
+import { networkClients } from '../../functions/adapters/aws/network-reader.ts';
+import type { AccountState } from '../../functions/core/account-state.ts';
 import { recordOf } from '../core/sample-event.ts';
+import { NETWORK_STORIES } from '../e2e/support/network-stories.ts';
 import { putRecord } from '../e2e/support/put-record.ts';
 import { seedHealthy } from '../e2e/support/seed-healthy.ts';
 import { healthyAccount } from '../e2e/support/seeded.ts';
 import { accessKeyOf, deployStack, type FunctionName } from '../e2e/support/stack.ts';
-import { STORIES } from '../e2e/support/stories.ts';
+import { STORIES, type Story } from '../e2e/support/stories.ts';
 import { packageStack } from '../infra/package-stack.ts';
-import { startAccount } from '../support/account.ts';
+import { startAccount, type TestAccount } from '../support/account.ts';
 import { findMoto } from '../support/global-setup.ts';
 import type { SeenRequest } from '../support/overlay-world.ts';
 import { ownerCall } from '../support/owner-calls.ts';
+import type { IdOf } from '../support/seed.ts';
 import { coldImport, kilobytes, median, peakMegabytes, sequentialTrips } from './measure.ts';
 
 const NAMES = ['guard-preferences', 'guard-network', 'guard-identity', 'sweep', 'notify-slack'] as const;
@@ -71,21 +75,45 @@ const sizesAndImports = async (): Promise<void> => {
   console.table(rows);
 };
 
-/** One event through the built function, cold or warm, with what it asked of AWS. */
+type BenchStory = Pick<Story, 'queue' | 'guard' | 'record'> & {
+  readonly account: AccountState;
+  change(idOf: IdOf, account: TestAccount): Promise<void>;
+};
+
+const all: readonly BenchStory[] = [
+  ...STORIES.map((story) => ({
+    ...story,
+    account: healthyAccount,
+    change: async (idOf: IdOf, { owner }: TestAccount) => {
+      for (const call of story.change(idOf)) await ownerCall(owner, call);
+    },
+  })),
+  ...NETWORK_STORIES.map((story) => ({
+    queue: 'NetworkQueue',
+    guard: 'guard-network' as const,
+    account: story.account,
+    record: (idOf: IdOf) => ({ api: story.api, ...story.record(idOf) }),
+    change: async (idOf: IdOf, { owner }: TestAccount) => {
+      await story.change(networkClients(owner).ec2, idOf);
+    },
+  })),
+];
+
+/** One event through the built function, warm, with what it asked of AWS. */
 const events = async (python: string, mode: 'alert' | 'auto-fix'): Promise<void> => {
   const packaged = await packageStack('dist', mode === 'alert' ? {} : AUTO_FIX);
   const account = await startAccount(python);
   const rows = [];
-  for (const story of STORIES) {
+  for (const story of all) {
     await account.reset();
-    const idOf = await seedHealthy(account, healthyAccount);
+    const idOf = await seedHealthy(account, story.account);
     const stack = await deployStack(account, packaged);
     await (await stack.lambda('sweep')).invoke({});
     const guard = await stack.lambda(story.guard);
     // A first event that ends in silence, so that what follows is warm.
     await putRecord(account, recordOf(story.record(idOf).api, { request: {} }));
     await stack.drain(story.queue, story.guard);
-    for (const call of story.change(idOf)) await ownerCall(account.owner, call);
+    await story.change(idOf, account);
     const { api, ...parts } = story.record(idOf);
     account.world.requests.length = 0;
     account.world.delayMilliseconds = DELAY_MILLISECONDS;

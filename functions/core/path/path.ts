@@ -1,10 +1,3 @@
-// For prerequisites: `pathTo(service, node, network, context)` judges one node and one service. All types are in
-// verdict.ts. Beside the steps first planned there is `nat-network-acl` (the ACL of the NAT gateway's subnet).
-// `broken` may carry `unless`: what outside of the network could make it work all the same (a private hosted zone
-// for an endpoint without private DNS, or behind a transit gateway). Judge such a node as unknown, except where the
-// endpoint is in `knownBefore`: it was used until now. `context.servers` (the DHCP options' addresses) makes name
-// resolution exact, `context.bucket` makes endpoint policies of S3 exact. Without an endpoint the step is `endpoint`
-// when the VPC has endpoints for sessions (this one is missing) or has this one in a useless state, else `route`.
 import type { EndpointNetwork, NodeNetwork, VpcNetwork } from '../network.ts';
 import { pathToEndpoint } from './endpoint.ts';
 import { hasSessionEndpoints, type ServiceEndpoints, serviceEndpoints } from './endpoints-of-service.ts';
@@ -123,7 +116,9 @@ const byVpcResolver = (asked: Asked): PathVerdict => {
 };
 
 /**
- * Can the agent of a node reach a service? The first broken step is the reason. Never throws.
+ * Can the agent of a node reach a service? The first broken step is the reason; without an endpoint that is
+ * `endpoint` where the VPC was made for sessions by endpoints, else `route`. A broken path may carry `unless`: what
+ * outside of the network could make it work all the same. Never throws.
  *
  * A private DNS server may forward to the VPC's resolver or resolve by itself: what holds for both ways is certain.
  * Whether it answers at all is judged as name resolution, not here.
