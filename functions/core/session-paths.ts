@@ -3,7 +3,7 @@ import { isFutureNode } from './future-node.ts';
 import { decidingServer, isXen, type NameServer } from './name-servers.ts';
 import type { NodeNetwork, VpcNetwork } from './network.ts';
 import { pathTo } from './path/path.ts';
-import type { PathContext, PathStep, PathVerdict } from './path/verdict.ts';
+import type { Broken, PathContext, PathStep, PathVerdict } from './path/verdict.ts';
 import { type PathNeed, pathNeedsOf, sharedPathNeeds } from './path-needs.ts';
 import { livePreferences } from './preferences.ts';
 import { cannotTell, fail, type Impact, notApplicable, pass, type Result } from './prerequisite.ts';
@@ -96,6 +96,12 @@ type Said =
   | { readonly kind: 'fail'; readonly impact: Impact; readonly judged: Judged; readonly because: string }
   | { readonly kind: 'unknown'; readonly because: string };
 
+/** What shows it and is not in the words already. */
+const alsoShownBy = ({ because, evidence }: Broken): string => {
+  const more = evidence.filter((one) => !because.includes(one));
+  return more.length > 0 ? ` (${more.join(', ')})` : '';
+};
+
 const sayOf = (state: AccountState, vpcId: string, judged: Judged, owner: PathOwner): readonly Said[] => {
   const { verdict, need } = judged;
   if (verdict.kind === 'reachable' || OWNERS[verdict.step] !== owner) return [];
@@ -109,9 +115,8 @@ const sayOf = (state: AccountState, vpcId: string, judged: Judged, owner: PathOw
     const doubt = 'agents older than 3.3.40.0 may not stay connected without ec2messages';
     return [{ kind: 'unknown', because: `${doubt}: ${verdict.because}` }];
   }
-  const evidence = verdict.evidence.length > 0 ? ` (${verdict.evidence.join(', ')})` : '';
   return [
-    { kind: 'fail', impact: need.impact, judged, because: `${verdict.step}: ${verdict.because}${evidence}` },
+    { kind: 'fail', impact: need.impact, judged, because: `${verdict.because}${alsoShownBy(verdict)}` },
   ];
 };
 
@@ -148,7 +153,7 @@ export const judgePath = (state: AccountState, network: VpcNetwork, owner: PathO
     return fail(
       subject,
       worst.impact,
-      `${who(vpcId, hit.size, managed)} cannot reach ${services}: ${worst.because}`,
+      `${worst.because}, so ${who(vpcId, hit.size, managed)} cannot reach ${services}`,
       {
         ...(userSees ? { userSees } : {}),
         ...(bites ? { bites } : {}),

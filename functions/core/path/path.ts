@@ -43,7 +43,7 @@ const withoutPrivateName = (
   const step = 'name-resolution';
   const reason =
     context.nameServer === 'vpc' && !network.enableDnsHostnames
-      ? 'enableDnsHostnames is off, so the names of endpoints resolve to public addresses'
+      ? 'enableDnsHostnames is off: names of endpoints resolve to public addresses'
       : 'only the resolver of the VPC knows the private names of endpoints';
   return verdict.kind === 'broken'
     ? because(verdict, reason, [vpcEndpointId], { step })
@@ -61,7 +61,7 @@ const insteadOfEndpoint = (verdict: PathVerdict, asked: Asked): PathVerdict => {
     some.map(({ vpcEndpointId }) => vpcEndpointId);
   const [unnamed] = endpoints.unnamed;
   if (unnamed) {
-    const reason = `private DNS of ${unnamed.vpcEndpointId} is off, so ${service} resolves to public addresses`;
+    const reason = `private DNS of ${unnamed.vpcEndpointId} is off: ${service} resolves to public addresses`;
     const unless = `a private hosted zone names ${unnamed.vpcEndpointId}`;
     return because(verdict, reason, ids([unnamed]), { step: 'endpoint', unless });
   }
@@ -103,9 +103,8 @@ const byPrivateName = ({ service, node, network, context, endpoints }: Asked): P
 const byVpcResolver = (asked: Asked): PathVerdict => {
   const { service, network, endpoints } = asked;
   if (!network.enableDnsSupport) {
-    return broken('name-resolution', 'enableDnsSupport is off, so the resolver of the VPC does not answer', [
-      `${network.vpcId} enableDnsSupport`,
-    ]);
+    const reason = `enableDnsSupport of ${network.vpcId} is off: its resolver does not answer`;
+    return broken('name-resolution', reason, [network.vpcId]);
   }
   if (endpoints.named.length === 0 || !network.enableDnsHostnames) return byPublicName(asked);
   if (service !== 's3' || endpoints.gateways.length === 0) return byPrivateName(asked);
