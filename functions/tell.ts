@@ -12,6 +12,7 @@ const incidentOf = (finding: Finding, { event, actor, status }: Outcome, now: Da
   checkedAt: now.toISOString(),
   told: true,
   because: finding.because,
+  ...(finding.hit ? { nodes: finding.hit.nodes } : {}),
   ...(event ? { api: event.api } : {}),
   ...(actor ? { by: actor.name } : {}),
 });

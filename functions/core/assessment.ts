@@ -16,12 +16,9 @@ export const assessmentKey = ({ prerequisite, result }: Assessment): string =>
 export const kindsOf = (assessments: readonly Assessment[]): Map<string, Result['kind']> =>
   new Map(assessments.map((assessment) => [assessmentKey(assessment), assessment.result.kind]));
 
-const isBad = ({ result }: Assessment): boolean => result.kind === 'fail' || result.kind === 'unknown';
-
-type Failed = Extract<Result, { kind: 'fail' }>;
-
-/** Hurts less, or hurts fewer nodes. */
-const isMilder = (a: Failed, b: Failed): boolean => {
+/** Both fail, and the first one hurts less, or hurts fewer nodes. */
+export const isMilder = (a: Result | undefined, b: Result): boolean => {
+  if (a?.kind !== 'fail' || b.kind !== 'fail') return false;
   if (a.impact !== b.impact) return isWorse(b.impact, a.impact);
   return (a.hit?.nodes ?? Number.POSITIVE_INFINITY) < (b.hit?.nodes ?? Number.POSITIVE_INFINITY);
 };
@@ -39,16 +36,30 @@ const wasHidden = (now: readonly Assessment[], { result }: Assessment): boolean 
       (result.kind !== 'fail' || isMilder(result, other.result)),
   );
 
+const BADNESS: Readonly<Record<Result['kind'], number>> = {
+  fail: 2,
+  unknown: 1,
+  pass: 0,
+  'not-applicable': 0,
+};
+
+const resultOf = (assessments: readonly Assessment[], key: string): Result | undefined =>
+  assessments.find((one) => assessmentKey(one) === key)?.result;
+
 /**
- * Is what would be then a way back from what is now? Something that is bad now is not bad then, and nothing is that
- * was not.
+ * What going back from `now` to `then` is good for: it heals something and makes nothing worse; or it only eases
+ * it, to what hurts less or cannot be told from outside.
  */
-export const isWayBack = (now: readonly Assessment[], then: readonly Assessment[]): boolean => {
-  const nowKinds = kindsOf(now);
-  const badThen = new Set(then.filter(isBad).map(assessmentKey));
-  const worse = then.some(
-    (one) => isBad(one) && nowKinds.get(assessmentKey(one)) !== one.result.kind && !wasHidden(now, one),
-  );
-  const better = now.some((one) => isBad(one) && !badThen.has(assessmentKey(one)));
-  return better && !worse;
+export const goodOf = (
+  now: readonly Assessment[],
+  then: readonly Assessment[],
+): 'heals' | 'eases' | 'nothing' => {
+  const badness = (result: Result | undefined): number => BADNESS[result?.kind ?? 'pass'];
+  const isWorsened = (one: Assessment): boolean =>
+    badness(one.result) > badness(resultOf(now, assessmentKey(one))) && !wasHidden(now, one);
+  if (then.some(isWorsened)) return 'nothing';
+  const back = now.map((one) => ({ result: one.result, was: resultOf(then, assessmentKey(one)) }));
+  const better = back.filter(({ result, was }) => badness(was) < badness(result) || isMilder(was, result));
+  if (better.some(({ was }) => badness(was) === 0)) return 'heals';
+  return better.length > 0 ? 'eases' : 'nothing';
 };

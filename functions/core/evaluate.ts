@@ -1,9 +1,10 @@
 import type { AccountState } from './account-state.ts';
 import type { Plan } from './api-call.ts';
-import { type Assessment, assess, assessmentKey, isWayBack, kindsOf } from './assessment.ts';
+import { type Assessment, assess, assessmentKey, goodOf, isMilder, kindsOf } from './assessment.ts';
 import { isNetworkPart } from './network-parts.ts';
 import type { Attribution, Finding } from './outcome.ts';
 import type { Effect, Prerequisite } from './prerequisite.ts';
+import { withRememberedNetworks } from './remembered-network.ts';
 import { type Resource, type ResourceKey, resource, resourceKey } from './resource.ts';
 import { isIdentityType } from './resource-kinds.ts';
 import { applyPlan } from './simulate/apply-plan.ts';
@@ -64,6 +65,38 @@ const wordsBefore = (
   return new Set(failing);
 };
 
+/** Where no way back is known, the VPCs are judged as they were when nothing failed in them. */
+const vpcsAsRemembered = (
+  prerequisites: readonly Prerequisite[],
+  state: AccountState,
+): readonly Assessment[] => {
+  const remembered = withRememberedNetworks(state);
+  return remembered
+    ? assess(prerequisites, remembered).filter(({ result }) => result.subject.type === 'AWS::EC2::VPC')
+    : [];
+};
+
+/**
+ * Is a doubt of this change's making? Of a VPC much cannot be seen from outside: what was so before, in the same
+ * words, is not told with every change. What the change touched itself and cannot be judged is told.
+ */
+const isNewDoubt = (
+  effect: Effect,
+  past: readonly Assessment[],
+  { result, ...rest }: Assessment,
+): boolean => {
+  if (result.kind !== 'unknown') return false;
+  const key = assessmentKey({ result, ...rest });
+  const then = past.find((old) => assessmentKey(old) === key)?.result;
+  if (then?.kind !== 'unknown') return true;
+  const { subject } = result;
+  if (subject.type === 'AWS::EC2::VPC') return then.because !== result.because;
+  return (
+    subject.type === 'AWS::SSM::Document' ||
+    effect.resources.some((touched) => resourceKey(touched) === resourceKey(subject))
+  );
+};
+
 const findingOf = (assessment: Assessment, attribution: Attribution): Finding[] => {
   const { prerequisite, result } = assessment;
   if (result.kind === 'fail') {
@@ -84,33 +117,29 @@ export const evaluate = (
   state: AccountState,
 ): Evaluation => {
   const isConcerned = concerns(effect, state);
-  const isTouched = ({ result }: Assessment): boolean =>
-    effect.resources.some((touched) => resourceKey(touched) === resourceKey(result.subject)) ||
-    result.subject.type === 'AWS::SSM::Document';
-  /** Of a VPC much cannot be seen from outside: what was so before, in the same words, is not of this change. */
-  const isNewDoubt = (assessment: Assessment): boolean => {
-    const then = (chosen ?? judged[0])?.before.find(
-      (old) => assessmentKey(old) === assessmentKey(assessment),
-    );
-    if (then?.result.kind !== 'unknown' || assessment.result.kind !== 'unknown') return true;
-    const isVpc = assessment.result.subject.type === 'AWS::EC2::VPC';
-    return isVpc ? then.result.because !== assessment.result.because : isTouched(assessment);
-  };
   const now = assess(prerequisites, state).filter(isConcerned);
   const judged = effect.inverses(state).flatMap((plan): Judged[] => {
     const undone = applyPlan(state, plan);
     return undone ? [{ plan, undone, before: assess(prerequisites, undone).filter(isConcerned) }] : [];
   });
-  const chosen = judged.find(({ before }) => isWayBack(now, before));
+  const chosen =
+    judged.find(({ before }) => goodOf(now, before) === 'heals') ??
+    judged.find(({ before }) => goodOf(now, before) === 'eases');
   const before = kindsOf((chosen ?? judged[0])?.before ?? []);
+  const past = (chosen ?? judged[0])?.before ?? vpcsAsRemembered(prerequisites, state);
   // Of a burst of bad changes the last one is judged for all of them, since the others are superseded.
   const wereFailing = chosen?.plan.beyond ? new Set() : wordsBefore(prerequisites, effect, state);
 
   const attributionOf = (assessment: Assessment): Attribution => {
     const { result } = assessment;
-    const then = before.get(assessmentKey(assessment));
-    if (then === 'fail') return 'pre-existing';
-    if (result.kind === 'fail' && wereFailing.has(`${assessmentKey(assessment)}|${result.because}`)) {
+    const key = assessmentKey(assessment);
+    const then = before.get(key);
+    if (then === 'fail') {
+      // It was broken, and this change broke more of it.
+      const was = past.find((old) => assessmentKey(old) === key)?.result;
+      return isMilder(was, result) ? 'suspected' : 'pre-existing';
+    }
+    if (result.kind === 'fail' && wereFailing.has(`${key}|${result.because}`)) {
       return 'pre-existing';
     }
     if (chosen) return chosen.plan.exact && then !== 'unknown' ? 'proven' : 'suspected';
@@ -124,7 +153,7 @@ export const evaluate = (
     .filter(({ result }) => result.kind === 'fail')
     .flatMap((a) => findingOf(a, attributionOf(a)));
   const doubts = now
-    .filter((a) => a.result.kind === 'unknown' && isNewDoubt(a))
+    .filter((a) => isNewDoubt(effect, past, a))
     .flatMap((a) => findingOf(a, attributionOf(a)));
   return {
     findings,

@@ -2,17 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { present, unknown } from '../../functions/core/account-state.ts';
 import { RemediationError } from '../../functions/core/ports.ts';
 import {
+  ALL_ENDPOINTS,
   BUCKET,
   bucketOf,
   content,
   DOCUMENT,
   KEY_ARN,
   network,
+  node,
   restored,
   VPC_ID,
   vpcOf,
 } from '../core/sample-account.ts';
 import { envelopeOf, recordOf } from '../core/sample-event.ts';
+import { groups, groupWith, NODE_GROUP, NODE_SUBNET } from '../support/sample-network.ts';
 import {
   associate,
   deleteBucket,
@@ -285,6 +288,58 @@ describe('where the previous value comes from', () => {
     expect(made.account.state().documents[DOCUMENT]).toMatchObject({
       value: { versions: { '5': restored(GOOD, '5') } },
     });
+  });
+});
+
+describe('what was broken in part', () => {
+  const groupsOf = (groupId: string) =>
+    ({ api: 'ec2:ModifyInstanceAttribute', input: { InstanceId: 'i-2', Groups: [groupId] } }) as const;
+  const twoNodes = () => {
+    const own = (id: string, groupId: string) =>
+      node({
+        instanceId: id,
+        name: id,
+        interface: { subnetId: NODE_SUBNET, addresses: [], groupIds: [groupId] },
+      });
+    const vpc = vpcOf({ dhcpOptionsId: 'dopt-amazon', endpoints: ALL_ENDPOINTS });
+    const securityGroups = { ...vpc.securityGroups, ...groups(groupWith('sg-shut', [])) };
+    const nodes = [own('i-1', 'sg-shut'), own('i-2', NODE_GROUP), own('i-3', NODE_GROUP)];
+    return healthyAccount({ networks: { [VPC_ID]: present({ ...vpc, securityGroups, nodes }) } });
+  };
+
+  it('is told again when a change breaks more of it, once, and is not put back by itself', async () => {
+    const made = await remembering({ state: twoNodes() });
+    expect(made.published.at(-1)).toMatchObject({ because: expect.stringContaining('1 of 3 managed nodes') });
+    made.happen(groupsOf('sg-shut'));
+    const request = { instanceId: 'i-2', groupSet: { items: [{ groupId: 'sg-shut' }] } };
+    const outcome = await made.deliver(recordOf('ec2:ModifyInstanceAttribute', { request }), 'network');
+    expect(outcome).toMatchObject({
+      status: 'alerted',
+      attribution: 'suspected',
+      because: expect.stringContaining('2 of 3 managed nodes'),
+    });
+    const again = await made.deliver(recordOf('ec2:ModifyInstanceAttribute', { request }), 'network');
+    expect(again.toldBefore).toBe(true);
+  });
+
+  it('is not told again with a change that breaks no more of it', async () => {
+    const made = await remembering({ state: twoNodes() });
+    const told = made.published.length;
+    made.happen({
+      api: 'ec2:AuthorizeSecurityGroupEgress',
+      input: {
+        GroupId: NODE_GROUP,
+        IpPermissions: [
+          { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '192.0.2.0/24' }] },
+        ],
+      },
+    });
+    const items = [
+      { ipProtocol: 'tcp', fromPort: 443, toPort: 443, ipRanges: { items: [{ cidrIp: '192.0.2.0/24' }] } },
+    ];
+    const request = { groupId: NODE_GROUP, ipPermissions: { items } };
+    await made.deliver(recordOf('ec2:AuthorizeSecurityGroupEgress', { request }), 'network');
+    expect(made.published).toHaveLength(told);
   });
 });
 
