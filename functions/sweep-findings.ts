@@ -24,10 +24,15 @@ const findingOf = ({ prerequisite, result }: Assessment): readonly Finding[] => 
   return [{ prerequisite, attribution: 'none', ...fields }];
 };
 
+/** Some more nodes come by themselves, where groups scale; twice as many do not. */
+const MANY_MORE = 2;
+
 /** Was this told already, at least as bad as it is now? An unreadable ledger never silences. */
 const isKnown = (incidents: readonly Incident[], finding: Finding): boolean => {
   const incident = openIncident(incidents, finding);
-  return incident?.told === true && !isWorse(finding.impact, incident.impact);
+  if (incident?.told !== true || isWorse(finding.impact, incident.impact)) return false;
+  const { nodes } = incident;
+  return nodes === undefined || finding.hit === undefined || finding.hit.nodes < MANY_MORE * nodes;
 };
 
 const alertOf = async (guard: Guard, state: AccountState, finding: Finding): Promise<readonly Alert[]> => {

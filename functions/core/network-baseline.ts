@@ -90,7 +90,10 @@ const pointersOf = (network: VpcNetwork): readonly Snapshot[] => {
   ];
 };
 
-/** The networks at whose VPC something passes and nothing fails. */
+/**
+ * The networks at whose VPC something passes and nothing fails. Which VPC a part is of is remembered of every
+ * network that was judged: its deletion must be found even where some other node is cut off for good.
+ */
 export const networkSnapshots = (
   state: AccountState,
   assessments: readonly Assessment[],
@@ -104,9 +107,11 @@ export const networkSnapshots = (
   const passing = vpcsThat('pass');
   const failing = vpcsThat('fail');
   return networksOf(state)
-    .filter(({ vpcId }) => passing.has(vpcId) && !failing.has(vpcId))
+    .filter(({ vpcId }) => passing.has(vpcId) || failing.has(vpcId))
     .flatMap((network): readonly Snapshot[] => [
-      { type: 'SessionGuard::EC2::Network', value: networkBaseline(network) },
+      ...(failing.has(network.vpcId)
+        ? []
+        : [{ type: 'SessionGuard::EC2::Network', value: networkBaseline(network) } as const]),
       ...pointersOf(network),
     ]);
 };

@@ -322,6 +322,30 @@ describe('what was broken in part', () => {
     expect(again.toldBefore).toBe(true);
   });
 
+  it('hides no deletion: which VPC an endpoint was of is remembered all the same', async () => {
+    const made = await remembering({ state: twoNodes() });
+    made.happen({ api: 'ec2:DeleteVpcEndpoints', input: { VpcEndpointIds: ['vpce-ssmmessages'] } });
+    const request = {
+      DeleteVpcEndpointsRequest: { VpcEndpointId: { tag: 1, content: 'vpce-ssmmessages' } },
+    };
+    const outcome = await made.deliver(recordOf('ec2:DeleteVpcEndpoints', { request }), 'network');
+    expect(outcome).toMatchObject({
+      status: 'alerted',
+      attribution: 'suspected',
+      because: expect.stringContaining('has no endpoint for ssmmessages'),
+    });
+  });
+
+  it('is told again by the sweep when many more nodes are hit', async () => {
+    const made = await remembering({ state: twoNodes() });
+    const told = made.published.length;
+    made.happen(groupsOf('sg-shut'));
+    await made.sweep();
+    expect(made.published.slice(told)).toMatchObject([{ because: expect.stringContaining('2 of 3') }]);
+    await made.sweep();
+    expect(made.published).toHaveLength(told + 1);
+  });
+
   it('is not told again with a change that breaks no more of it', async () => {
     const made = await remembering({ state: twoNodes() });
     const told = made.published.length;
