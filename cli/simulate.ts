@@ -29,6 +29,8 @@ export const guardEvent = async (world: World, event: Json): Promise<Simulated> 
   return { outcome, alert: alert ? toText(alert, { ignoreTag: world.config.ignoreTag }) : null };
 };
 
+const HOUR_MS = 60 * 60 * 1000;
+
 const firstTime = (events: readonly Json[]): string | undefined => {
   const times = events.flatMap((event) => {
     const parsed = parseRecord(event);
@@ -56,5 +58,14 @@ export async function* simulate(
     ...(startsAt ? { startsAt } : {}),
   });
   await world.remember();
-  for (const event of events) yield await guardEvent(world, event);
+  let swept = world.ports.now().getTime();
+  for (const event of events) {
+    const time = Date.parse(firstTime([event]) ?? '');
+    // In between the sweep comes every hour.
+    if (time - swept > HOUR_MS) {
+      await world.remember(new Date(time).toISOString());
+      swept = time;
+    }
+    yield await guardEvent(world, event);
+  }
 }

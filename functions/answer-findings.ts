@@ -2,17 +2,19 @@ import { blastRadiusOf } from './blast-radius.ts';
 import type { Change } from './core/cloudtrail.ts';
 import { decide } from './core/decide.ts';
 import type { Evaluation } from './core/evaluate.ts';
+import type { Incident } from './core/ledger.ts';
 import { isNews, openIncident } from './core/news.ts';
 import type { BlastRadius, Finding, Outcome } from './core/outcome.ts';
 import type { Prerequisite } from './core/prerequisite.ts';
 import { resourceKey } from './core/resource.ts';
+import { staleSince } from './core/stale-baseline.ts';
 import { brokenOutcome, quietOutcome } from './describe-change.ts';
 import { exemptionFor } from './exemption-for.ts';
 import type { Gathered } from './gather.ts';
 import type { Guard } from './guard.ts';
 import { loadRows } from './load-rows.ts';
 import { repair } from './repair.ts';
-import { tell } from './tell.ts';
+import { recordLess, tell } from './tell.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -52,6 +54,16 @@ const recentFixes = (gathered: Gathered, now: Date): number => {
 const isOldNews = (gathered: Gathered, finding: Finding): boolean =>
   finding.attribution === 'pre-existing' && openIncident(gathered.rows.incidents, finding)?.told === true;
 
+/**
+ * Broken in the same words as was told of another change, and not seen whole in between: whoever did it again, or
+ * did it anew, cannot be told.
+ */
+const isSameBreak = (finding: Finding, incident: Incident | undefined, change: Change): boolean =>
+  incident?.told === true &&
+  incident.eventId !== null &&
+  incident.eventId !== change.eventId &&
+  incident.because === finding.because;
+
 /** Broken: decides, repairs where it may, and tells. Answers what was told, or that there is no news. */
 export const actOn = async (
   guard: Guard,
@@ -64,23 +76,27 @@ export const actOn = async (
   const gathered = await withIncidents(guard, judged.gathered, all);
   const findings = all.filter((finding) => !isOldNews(gathered, finding));
   const incidents = findings.map((finding) => openIncident(gathered.rows.incidents, finding));
-  const knownBefore = judged.evaluation.plan?.beyond === true && incidents.some((incident) => incident?.told);
-  const attributed = findings.map(
-    (finding): Finding =>
-      knownBefore && finding.attribution === 'proven' ? { ...finding, attribution: 'pre-existing' } : finding,
-  );
+  const { plan } = judged.evaluation;
+  const knownBefore = plan?.beyond === true && incidents.some((incident) => incident?.told);
+  const attributed = findings.map((finding, i): Finding => {
+    if (finding.attribution !== 'proven') return finding;
+    if (knownBefore) return { ...finding, attribution: 'pre-existing' };
+    return isSameBreak(finding, incidents[i], change) ? { ...finding, attribution: 'suspected' } : finding;
+  });
   const decision = decide({
     config,
     change,
     prerequisite,
     findings: attributed,
-    plan: judged.evaluation.plan,
+    plan,
+    staleSince: plan && staleSince(gathered.effect, gathered.state, gathered.rows, plan, ports.now()),
     exemption: exemptionFor(gathered, config.ignoreTag, ports.now()),
     recentFixes: recentFixes(gathered, ports.now()),
     ledgerReadable: gathered.ledgerReadable,
     knownBefore,
   });
   if (findings.length === 0) {
+    await recordLess(ports, gathered.rows.incidents, all);
     return quietOutcome(
       config.identity,
       'healthy',
@@ -107,7 +123,8 @@ export const actOn = async (
   if (decision.action === 'nothing') {
     return { ...draft(null, 'Nothing was changed.'), status: 'ignored', because: decision.because };
   }
-  if (!attributed.some((finding, i) => isNews(finding, incidents[i], change))) {
+  if (!findings.some((finding, i) => isNews(finding, incidents[i], change))) {
+    await recordLess(ports, gathered.rows.incidents, all);
     return { ...draft(null, 'This incident was told before.'), toldBefore: true };
   }
   const broken = findings.map(({ subject }) => subject);

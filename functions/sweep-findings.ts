@@ -1,6 +1,7 @@
 import { blastRadiusOf } from './blast-radius.ts';
 import type { AccountState } from './core/account-state.ts';
 import { type Assessment, assess } from './core/assessment.ts';
+import { failureOf } from './core/evaluate.ts';
 import type { Incident } from './core/ledger.ts';
 import { openIncident } from './core/news.ts';
 import { type Finding, isWorse, type Outcome } from './core/outcome.ts';
@@ -8,7 +9,7 @@ import type { Prerequisite } from './core/prerequisite.ts';
 import { brokenOutcome } from './describe-change.ts';
 import type { Guard } from './guard.ts';
 import { explained, isFreshLoss, lostBlast, NODE_CONNECTION } from './sweep-nodes.ts';
-import { tell } from './tell.ts';
+import { recordLess, tell } from './tell.ts';
 
 /** An alert that is ready to be told, so that the state it speaks of need not be kept. */
 export type Alert = { readonly finding: Finding; readonly outcome: Outcome };
@@ -20,19 +21,18 @@ const isLoss = ({ prerequisite }: Finding): boolean => prerequisite === NODE_CON
 
 const findingOf = ({ prerequisite, result }: Assessment): readonly Finding[] => {
   if (result.kind !== 'fail') return [];
-  const { kind: _, ...fields } = result;
-  return [{ prerequisite, attribution: 'none', ...fields }];
+  return [{ prerequisite, attribution: 'none', ...failureOf(result) }];
 };
 
-/** Some more nodes come by themselves, where groups scale; twice as many do not. */
+/** More nodes come by themselves, where groups scale; twice as much does not. */
 const MANY_MORE = 2;
 
 /** Was this told already, at least as bad as it is now? An unreadable ledger never silences. */
 const isKnown = (incidents: readonly Incident[], finding: Finding): boolean => {
   const incident = openIncident(incidents, finding);
   if (incident?.told !== true || isWorse(finding.impact, incident.impact)) return false;
-  const { nodes } = incident;
-  return nodes === undefined || finding.hit === undefined || finding.hit.nodes < MANY_MORE * nodes;
+  const { extent } = incident;
+  return extent === undefined || finding.extent === undefined || finding.extent < MANY_MORE * extent;
 };
 
 const alertOf = async (guard: Guard, state: AccountState, finding: Finding): Promise<readonly Alert[]> => {
@@ -67,6 +67,7 @@ export const judge = async (
   const news = assessments
     .flatMap(findingOf)
     .filter((finding) => (isLoss(finding) && isFreshLoss(state, finding)) || !isKnown(incidents, finding));
+  await recordLess(guard.ports, incidents, assessments.flatMap(findingOf));
   const alerts: Alert[] = [];
   for (const finding of news) alerts.push(...(await alertOf(guard, state, finding)));
   return { assessments, alerts };

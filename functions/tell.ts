@@ -1,4 +1,5 @@
 import type { Incident } from './core/ledger.ts';
+import { openIncident } from './core/news.ts';
 import type { Finding, Outcome } from './core/outcome.ts';
 import type { Ports } from './core/ports.ts';
 import type { Resource } from './core/resource.ts';
@@ -12,7 +13,7 @@ const incidentOf = (finding: Finding, { event, actor, status }: Outcome, now: Da
   checkedAt: now.toISOString(),
   told: true,
   because: finding.because,
-  ...(finding.hit ? { nodes: finding.hit.nodes } : {}),
+  ...(finding.extent === undefined ? {} : { extent: finding.extent }),
   ...(event ? { api: event.api } : {}),
   ...(actor ? { by: actor.name } : {}),
 });
@@ -42,6 +43,23 @@ export const tell = async (ports: Ports, outcome: Outcome): Promise<Outcome> => 
   await recordTold(ports, outcome);
   return outcome;
 };
+
+/** Incidents that cut less by now are recorded so, for then more of it is news again. */
+export const recordLess = (
+  ports: Ports,
+  incidents: readonly Incident[],
+  findings: readonly Finding[],
+): Promise<void> =>
+  recordQuietly(ports, async () => {
+    const less = findings.flatMap((finding) => {
+      const incident = openIncident(incidents, finding);
+      const { extent, because } = finding;
+      return incident?.extent !== undefined && extent !== undefined && extent < incident.extent
+        ? [{ ...incident, extent, because }]
+        : [];
+    });
+    await Promise.all(less.map((incident) => ports.ledger.saveIncident(incident)));
+  });
 
 /** Closes the open incidents of what passes now. */
 export const closeIncidents = (

@@ -30,6 +30,7 @@ const finding = z.object({
   because: text,
   userSees: z.exactOptional(text),
   bites: z.exactOptional(text),
+  extent: z.exactOptional(z.number()),
   security: z.exactOptional(z.literal(true)),
   attribution,
 });

@@ -16,26 +16,6 @@ export const assessmentKey = ({ prerequisite, result }: Assessment): string =>
 export const kindsOf = (assessments: readonly Assessment[]): Map<string, Result['kind']> =>
   new Map(assessments.map((assessment) => [assessmentKey(assessment), assessment.result.kind]));
 
-/** Both fail, and the first one hurts less, or hurts fewer nodes. */
-export const isMilder = (a: Result | undefined, b: Result): boolean => {
-  if (a?.kind !== 'fail' || b.kind !== 'fail') return false;
-  if (a.impact !== b.impact) return isWorse(b.impact, a.impact);
-  return (a.hit?.nodes ?? Number.POSITIVE_INFINITY) < (b.hit?.nodes ?? Number.POSITIVE_INFINITY);
-};
-
-/**
- * A packet meets one obstacle after the other, and only the first one is seen. What comes to light behind it does
- * not speak against a way back, as long as that leaves the VPC better off.
- */
-const wasHidden = (now: readonly Assessment[], { result }: Assessment): boolean =>
-  result.subject.type === 'AWS::EC2::VPC' &&
-  now.some(
-    (other) =>
-      other.result.kind === 'fail' &&
-      resourceKey(other.result.subject) === resourceKey(result.subject) &&
-      (result.kind !== 'fail' || isMilder(result, other.result)),
-  );
-
 const BADNESS: Readonly<Record<Result['kind'], number>> = {
   fail: 2,
   unknown: 1,
@@ -46,6 +26,51 @@ const BADNESS: Readonly<Record<Result['kind'], number>> = {
 const resultOf = (assessments: readonly Assessment[], key: string): Result | undefined =>
   assessments.find((one) => assessmentKey(one) === key)?.result;
 
+const cutBy = (result: Result | undefined): readonly string[] | undefined =>
+  result?.kind === 'fail' ? result.cut : undefined;
+
+/** Does it fail now in more than it did then: worse, or with more that is cut? */
+export const brokeMore = (then: Result, now: Result): boolean => {
+  if (then.kind !== 'fail' || now.kind !== 'fail') return false;
+  if (isWorse(now.impact, then.impact)) return true;
+  const before = cutBy(then);
+  return before !== undefined && (cutBy(now) ?? []).some((way) => !before.includes(way));
+};
+
+/** Everything that is cut at one subject, whichever of its prerequisites says so. */
+const cutAt = (assessments: readonly Assessment[], { subject }: Result): ReadonlySet<string> =>
+  new Set(
+    assessments
+      .filter(({ result }) => resourceKey(result.subject) === resourceKey(subject))
+      .flatMap(({ result }) => cutBy(result) ?? []),
+  );
+
+/**
+ * Is it worse then? A packet meets one obstacle after the other, and only the first one is seen: so what fails in
+ * another step then is not worse as long as nothing is cut that is not cut now.
+ */
+const isWorsened = (now: readonly Assessment[], then: Assessment): boolean => {
+  const cut = cutBy(then.result);
+  if (cut) {
+    const already = cutAt(now, then.result);
+    return cut.some((way) => !already.has(way));
+  }
+  const isHidden = then.result.kind === 'unknown' && cutAt(now, then.result).size > 0;
+  const was = resultOf(now, assessmentKey(then));
+  return BADNESS[then.result.kind] > BADNESS[was?.kind ?? 'pass'] && !isHidden;
+};
+
+/** Is it better then? Where ways are known one by one, only one that is open again counts. */
+const isBetter = (then: readonly Assessment[], now: Assessment): boolean => {
+  const cut = cutBy(now.result);
+  if (cut) {
+    const still = cutAt(then, now.result);
+    return cut.some((way) => !still.has(way));
+  }
+  const was = resultOf(then, assessmentKey(now));
+  return BADNESS[was?.kind ?? 'pass'] < BADNESS[now.result.kind];
+};
+
 /**
  * What going back from `now` to `then` is good for: it heals something and makes nothing worse; or it only eases
  * it, to what hurts less or cannot be told from outside.
@@ -54,12 +79,10 @@ export const goodOf = (
   now: readonly Assessment[],
   then: readonly Assessment[],
 ): 'heals' | 'eases' | 'nothing' => {
-  const badness = (result: Result | undefined): number => BADNESS[result?.kind ?? 'pass'];
-  const isWorsened = (one: Assessment): boolean =>
-    badness(one.result) > badness(resultOf(now, assessmentKey(one))) && !wasHidden(now, one);
-  if (then.some(isWorsened)) return 'nothing';
-  const back = now.map((one) => ({ result: one.result, was: resultOf(then, assessmentKey(one)) }));
-  const better = back.filter(({ result, was }) => badness(was) < badness(result) || isMilder(was, result));
-  if (better.some(({ was }) => badness(was) === 0)) return 'heals';
+  if (then.some((one) => isWorsened(now, one))) return 'nothing';
+  const better = now.filter((one) => isBetter(then, one));
+  const isHealed = (one: Assessment): boolean =>
+    BADNESS[resultOf(then, assessmentKey(one))?.kind ?? 'pass'] === 0;
+  if (better.some(isHealed)) return 'heals';
   return better.length > 0 ? 'eases' : 'nothing';
 };

@@ -23,6 +23,8 @@ export type Question = {
   readonly ledgerReadable: boolean;
   /** The plan goes back past a break that was told before: that break is not this change's. */
   readonly knownBefore: boolean;
+  /** Since when the state that the plan goes back to was not seen any more, where that is long ago. */
+  readonly staleSince?: string | undefined;
 };
 
 const isRepairCall = (call: ApiCall, reverts: readonly string[]): call is ApiCall<RepairApi> =>
@@ -55,6 +57,9 @@ const whyNotFix = (question: Question, plan: Plan): string | undefined => {
   if (question.knownBefore) return 'It was broken before this change already: nothing was changed.';
   if (findings.some(({ attribution }) => attribution !== 'proven')) {
     return 'It is not proven that this change alone broke it: nothing was changed.';
+  }
+  if (question.staleSince) {
+    return `How it was is known from ${question.staleSince} only, and others may have changed it since: nothing was changed.`;
   }
   if (plan.byHand) return `${plan.byHand}: nothing was changed.`;
   if (!plan.exact) return 'The old state is not known in full: nothing was changed.';

@@ -1,9 +1,9 @@
 import type { AccountState } from './account-state.ts';
 import type { Plan } from './api-call.ts';
-import { type Assessment, assess, assessmentKey, goodOf, isMilder, kindsOf } from './assessment.ts';
+import { type Assessment, assess, assessmentKey, brokeMore, goodOf, kindsOf } from './assessment.ts';
 import { isNetworkPart } from './network-parts.ts';
 import type { Attribution, Finding } from './outcome.ts';
-import type { Effect, Prerequisite } from './prerequisite.ts';
+import type { Effect, Prerequisite, Result } from './prerequisite.ts';
 import { withRememberedNetworks } from './remembered-network.ts';
 import { type Resource, type ResourceKey, resource, resourceKey } from './resource.ts';
 import { isIdentityType } from './resource-kinds.ts';
@@ -90,18 +90,25 @@ const isNewDoubt = (
   const then = past.find((old) => assessmentKey(old) === key)?.result;
   if (then?.kind !== 'unknown') return true;
   const { subject } = result;
-  if (subject.type === 'AWS::EC2::VPC') return then.because !== result.because;
+  if (subject.type === 'AWS::EC2::VPC') {
+    return !result.because.split('; ').every((doubt) => then.because.includes(doubt));
+  }
   return (
     subject.type === 'AWS::SSM::Document' ||
     effect.resources.some((touched) => resourceKey(touched) === resourceKey(subject))
   );
 };
 
+/** What is told of a failed check. */
+export const failureOf = ({ kind: _, cut, ...fields }: Extract<Result, { kind: 'fail' }>) => ({
+  ...fields,
+  ...(cut ? { extent: cut.length } : {}),
+});
+
 const findingOf = (assessment: Assessment, attribution: Attribution): Finding[] => {
   const { prerequisite, result } = assessment;
   if (result.kind === 'fail') {
-    const { kind: _, ...fields } = result;
-    return [{ prerequisite, attribution, ...fields }];
+    return [{ prerequisite, attribution, ...failureOf(result) }];
   }
   if (result.kind !== 'unknown') return [];
   return [{ prerequisite, subject: result.subject, impact: 'unknown', because: result.because, attribution }];
@@ -137,7 +144,7 @@ export const evaluate = (
     if (then === 'fail') {
       // It was broken, and this change broke more of it.
       const was = past.find((old) => assessmentKey(old) === key)?.result;
-      return isMilder(was, result) ? 'suspected' : 'pre-existing';
+      return was && brokeMore(was, result) ? 'suspected' : 'pre-existing';
     }
     if (result.kind === 'fail' && wereFailing.has(`${key}|${result.because}`)) {
       return 'pre-existing';

@@ -14,8 +14,8 @@ export type Incident = {
   readonly state: 'open' | 'closed';
   /** The impact that was told; a worse one is told again. `unknown` for an inconclusive finding. */
   readonly impact: Impact | 'unknown';
-  /** Managed nodes that were hit then, where the check knows them; more of them by one change are told again. */
-  readonly nodes?: number;
+  /** How much was cut when it was looked at last, see `Finding`; more of it by one change is told again. */
+  readonly extent?: number;
   /** CloudTrail event that opened it; null when the sweep did. */
   readonly eventId: string | null;
   /** When the broken state was last seen, ISO 8601. */

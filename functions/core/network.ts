@@ -109,6 +109,8 @@ export type NodeNetwork = {
   /** The Elastic IP address, where the public address is one. */
   readonly elasticIp?: ElasticIp;
   readonly interface: NetworkInterface;
+  /** True while it is stopped or on its way there. */
+  readonly isStopped?: boolean;
   readonly managed?: { readonly pingStatus: string; readonly agentVersion: string };
 };
 

@@ -15,13 +15,13 @@ export const openIncident = (incidents: readonly Incident[], finding: Finding): 
 /**
  * Is a finding worth telling? One incident is told once, however often its event comes. A later change that is
  * proven to have broken it is news: it must have been put right in between. The sweep knows no actor, so the
- * change that explains its finding is news too, and so is one that hits more nodes.
+ * change that explains its finding is news too, and so is one that cuts more.
  */
 export const isNews = (finding: Finding, incident: Incident | undefined, change: Change): boolean => {
   if (!incident?.told) return true;
   if (isWorse(finding.impact, incident.impact)) return true;
   const isOfChange = finding.attribution === 'proven' || finding.attribution === 'suspected';
-  if (isOfChange && (finding.hit?.nodes ?? 0) > (incident.nodes ?? Number.POSITIVE_INFINITY)) return true;
+  if (isOfChange && (finding.extent ?? 0) > (incident.extent ?? Number.POSITIVE_INFINITY)) return true;
   if (incident.eventId === change.eventId) return false;
   if (finding.attribution !== 'proven') return false;
   // Not `>`: a time that cannot be read must not silence.

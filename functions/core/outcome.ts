@@ -31,6 +31,8 @@ export type Finding = {
   readonly bites?: string;
   readonly security?: true;
   readonly hit?: Hit;
+  /** How many ways of nodes to services are cut, where that is known. */
+  readonly extent?: number;
   readonly attribution: Attribution;
 };
 

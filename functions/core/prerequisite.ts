@@ -33,6 +33,8 @@ export type Result =
       readonly security?: true;
       /** The managed nodes that it hits, where the check knows them one by one. */
       readonly hit?: Hit;
+      /** What is cut, node and service by name, where the check knows that: to be compared, never told. */
+      readonly cut?: readonly string[];
     }
   | { readonly kind: 'not-applicable'; readonly subject: Resource }
   | { readonly kind: 'unknown'; readonly subject: Resource; readonly because: string };
@@ -129,6 +131,7 @@ export const fail = (
     readonly bites?: string;
     readonly security?: true;
     readonly hit?: Hit;
+    readonly cut?: readonly string[];
   } = {},
 ): Result => ({ kind: 'fail', subject, impact, because, ...more });
 export const notApplicable = (subject: Resource): Result => ({ kind: 'not-applicable', subject });

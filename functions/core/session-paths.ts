@@ -1,11 +1,8 @@
-import { type AccountState, type DhcpOptions, type Observed, presentValue } from './account-state.ts';
+import type { AccountState } from './account-state.ts';
 import { isFutureNode } from './future-node.ts';
-import { decidingServer, isXen, type NameServer } from './name-servers.ts';
 import type { NodeNetwork, VpcNetwork } from './network.ts';
-import { pathTo } from './path/path.ts';
-import type { Broken, PathContext, PathStep, PathVerdict } from './path/verdict.ts';
-import { type PathNeed, pathNeedsOf, sharedPathNeeds } from './path-needs.ts';
-import { livePreferences } from './preferences.ts';
+import { type Judged, judgedNodes, pathsOf } from './node-paths.ts';
+import type { Broken, PathService, PathStep } from './path/verdict.ts';
 import { cannotTell, fail, type Impact, notApplicable, pass, type Result } from './prerequisite.ts';
 import { type Resource, resource } from './resource.ts';
 
@@ -24,66 +21,6 @@ const OWNERS: Readonly<Record<PathStep, PathOwner>> = {
   'endpoint-security-group': 'network-access',
 };
 
-/** What is the same for all nodes of a network. */
-type Shared = {
-  readonly region: string;
-  readonly needs: readonly PathNeed[];
-  readonly bucket?: NonNullable<PathContext['bucket']>;
-  readonly options: Observed<DhcpOptions> | undefined;
-};
-
-const sharedOf = (state: AccountState, network: VpcNetwork): Shared => {
-  const logging = livePreferences(state).find(({ settings }) => settings.s3BucketName)?.settings;
-  const { s3BucketName: name = '', s3EncryptionEnabled: encrypted = false } = logging ?? {};
-  return {
-    region: state.identity.region,
-    needs: sharedPathNeeds(state),
-    ...(name ? { bucket: { name, encrypted } } : {}),
-    options: state.dhcpOptions[network.dhcpOptionsId],
-  };
-};
-
-/** Without an option set types before Nitro get no name server. One that was not read is taken for the usual one. */
-const nameServerFor = (node: NodeNetwork, network: VpcNetwork, { options }: Shared): NameServer => {
-  if (network.dhcpOptionsId === 'default') return isXen(node.instanceType ?? '') ? 'none' : 'vpc';
-  return options?.status === 'present' ? decidingServer(options.value.domainNameServers, network) : 'vpc';
-};
-
-const contextOf = (node: NodeNetwork, network: VpcNetwork, shared: Shared): PathContext => {
-  const servers = presentValue(shared.options)?.domainNameServers;
-  return {
-    region: shared.region,
-    nameServer: nameServerFor(node, network, shared),
-    ...(servers ? { servers } : {}),
-    ...(shared.bucket ? { bucket: shared.bucket } : {}),
-  };
-};
-
-type Judged = { readonly node: NodeNetwork; readonly need: PathNeed; readonly verdict: PathVerdict };
-
-const judgedBefore = new WeakMap<VpcNetwork, Map<string, readonly Judged[]>>();
-
-/** All paths of a network's managed nodes. Four prerequisites look at the same ones, so they are kept. */
-const pathsOf = (state: AccountState, network: VpcNetwork): readonly Judged[] => {
-  const shared = sharedOf(state, network);
-  const key = JSON.stringify(shared);
-  const kept = judgedBefore.get(network) ?? new Map<string, readonly Judged[]>();
-  const known = kept.get(key);
-  if (known) return known;
-  const judged = network.nodes
-    .filter(({ managed }) => managed)
-    .flatMap((node) => {
-      const context = contextOf(node, network, shared);
-      return pathNeedsOf(node, shared.needs).map((need) => ({
-        node,
-        need,
-        verdict: pathTo(need.service, node, network, context),
-      }));
-    });
-  judgedBefore.set(network, kept.set(key, judged));
-  return judged;
-};
-
 /** An endpoint that had private names when everything passed: then no private hosted zone was needed. */
 const wasUsed = (state: AccountState, vpcId: string, evidence: readonly string[]): boolean =>
   state.rememberedNetworks?.[vpcId]?.endpoints.some(
@@ -94,7 +31,7 @@ const MOST_NAMES = 5;
 
 type Said =
   | { readonly kind: 'fail'; readonly impact: Impact; readonly judged: Judged; readonly because: string }
-  | { readonly kind: 'unknown'; readonly because: string };
+  | { readonly kind: 'unknown'; readonly service?: PathService; readonly because: string };
 
 /** What shows it and is not in the words already. */
 const alsoShownBy = ({ because, evidence }: Broken): string => {
@@ -106,7 +43,7 @@ const sayOf = (state: AccountState, vpcId: string, judged: Judged, owner: PathOw
   const { verdict, need } = judged;
   if (verdict.kind === 'reachable' || OWNERS[verdict.step] !== owner) return [];
   if (verdict.kind === 'unknown') {
-    return [{ kind: 'unknown', because: `whether ${need.service} can be reached: ${verdict.because}` }];
+    return [{ kind: 'unknown', service: need.service, because: verdict.because }];
   }
   if (verdict.unless && !wasUsed(state, vpcId, verdict.evidence)) {
     return [{ kind: 'unknown', because: `${verdict.because}, unless ${verdict.unless}` }];
@@ -133,11 +70,40 @@ const who = (vpcId: string, hit: number, managed: readonly NodeNetwork[]): strin
     ? `nodes to come in ${vpcId}`
     : `${hit} of ${managed.length} managed nodes in ${vpcId}`;
 
+const nodesOf = (failing: readonly Failing[]): ReadonlyMap<string, string> =>
+  new Map(failing.map(({ judged: { node } }) => [node.instanceId, node.name ?? node.instanceId]));
+
+const servicesOf = (failing: readonly Failing[]): string =>
+  [...new Set(failing.map(({ judged }) => judged.need.service))].join(', ');
+
+/** Every doubt once, with all services that it is about: a new one must not hide behind an old one. */
+const doubtsOf = (said: readonly Said[]): readonly string[] => {
+  const services = new Map<string, ReadonlySet<PathService>>();
+  for (const one of said) {
+    if (one.kind === 'fail') continue;
+    const known = services.get(one.because) ?? [];
+    services.set(one.because, new Set([...known, ...(one.service ? [one.service] : [])]));
+  }
+  return [...services]
+    .map(([because, about]) =>
+      about.size > 0 ? `whether ${[...about].toSorted().join(', ')} can be reached: ${because}` : because,
+    )
+    .toSorted();
+};
+
+const MOST_DOUBTS = 3;
+
+const listed = (doubts: readonly string[]): string =>
+  [
+    ...doubts.slice(0, MOST_DOUBTS),
+    ...(doubts.length > MOST_DOUBTS ? [`and ${doubts.length - MOST_DOUBTS} more`] : []),
+  ].join('; ');
+
 /** What one prerequisite says of the paths of a network's managed nodes. */
 export const judgePath = (state: AccountState, network: VpcNetwork, owner: PathOwner): Result => {
   const { vpcId } = network;
   const subject: Resource = resource('AWS::EC2::VPC', vpcId);
-  const managed = network.nodes.filter((node) => node.managed);
+  const managed = judgedNodes(network);
   if (managed.length === 0) return notApplicable(subject);
   const said = pathsOf(state, network).flatMap((judged) => sayOf(state, vpcId, judged, owner));
   const failed = said
@@ -147,14 +113,19 @@ export const judgePath = (state: AccountState, network: VpcNetwork, owner: PathO
   const [worst] = failed;
   if (worst) {
     const alike = failed.filter(({ impact }) => impact === worst.impact);
-    const hit = new Map(alike.map(({ judged: { node } }) => [node.instanceId, node.name ?? node.instanceId]));
-    const services = [...new Set(alike.map(({ judged }) => judged.need.service))].join(', ');
+    const milder = failed.filter(({ impact }) => impact !== worst.impact);
+    const hit = nodesOf(alike);
+    const more =
+      milder.length > 0
+        ? `, and ${nodesOf(milder).size} of ${managed.length} cannot reach ${servicesOf(milder)}`
+        : '';
     const { userSees, bites } = worst.judged.need;
     return fail(
       subject,
       worst.impact,
-      `${worst.because}, so ${who(vpcId, hit.size, managed)} cannot reach ${services}`,
+      `${worst.because}, so ${who(vpcId, hit.size, managed)} cannot reach ${servicesOf(alike)}${more}`,
       {
+        cut: failed.map(({ judged: { node, need } }) => `${node.instanceId} ${need.service}`),
         ...(userSees ? { userSees } : {}),
         ...(bites ? { bites } : {}),
         ...(managed.some(isFutureNode)
@@ -163,8 +134,8 @@ export const judgePath = (state: AccountState, network: VpcNetwork, owner: PathO
       },
     );
   }
-  const [doubt] = said;
-  return doubt ? cannotTell(subject, doubt.because) : pass(subject);
+  const doubts = doubtsOf(said);
+  return doubts.length > 0 ? cannotTell(subject, listed(doubts)) : pass(subject);
 };
 
 /** The same for every network that was read, or why one could not be. */

@@ -2,8 +2,10 @@ import { type AccountState, presentValue } from '../core/account-state.ts';
 import { besidePreferences } from '../core/changes/beside-preferences.ts';
 import { vpcSettingChanges } from '../core/changes/decode-vpc-settings.ts';
 import { withFutureNode } from '../core/future-node.ts';
-import { nameServerOf } from '../core/name-servers.ts';
+import { isXen, nameServerOf } from '../core/name-servers.ts';
 import type { VpcNetwork } from '../core/network.ts';
+import { judgedNodes } from '../core/node-paths.ts';
+import { pathToNameServer } from '../core/path/name-server-path.ts';
 import { cannotTell, definePrerequisite, notApplicable, type Result } from '../core/prerequisite.ts';
 import { type Resource, resource } from '../core/resource.ts';
 import { judgeNetworks, judgePath } from '../core/session-paths.ts';
@@ -18,10 +20,38 @@ const serversOf = (state: AccountState, { dhcpOptionsId }: VpcNetwork): readonly
   return options && (options.domainNameServers ?? []);
 };
 
+const LINK_LOCAL = '169.254.169.253';
+
+const timedOut = (server: string, region: string): string =>
+  `dial tcp: lookup ssm.${region}.amazonaws.com on ${server.includes(':') ? `[${server}]` : server}:53: i/o timeout`;
+
+/** What nodes log where it is the name server that does not answer; undefined where names are found, and the way is not. */
+const lookupError = (network: VpcNetwork, servers: readonly string[], region: string): string | undefined => {
+  const nodes = judgedNodes(network);
+  const { dhcpOptionsId, enableDnsSupport } = network;
+  const none = `ssm.${region}.amazonaws.com cannot be looked up, for no DNS server is named`;
+  if (dhcpOptionsId === 'default') {
+    const isOld = nodes.map(({ instanceType = '' }) => isXen(instanceType));
+    if (!enableDnsSupport && isOld.includes(false)) return timedOut(LINK_LOCAL, region);
+    return isOld.includes(true) ? none : undefined;
+  }
+  const first = servers[0]?.trim();
+  if (first === undefined) return none;
+  const nameServer = nameServerOf(first, network);
+  if (nameServer === 'vpc') {
+    const server = first.toLowerCase() === 'amazonprovideddns' ? LINK_LOCAL : first;
+    return enableDnsSupport ? undefined : timedOut(server, region);
+  }
+  const isSilent = nodes.some(
+    (node) => pathToNameServer(node, network, { region, nameServer, servers }).kind === 'broken',
+  );
+  return isSilent ? timedOut(first, region) : undefined;
+};
+
 const judge = (state: AccountState, vpc: VpcNetwork): Result => {
   const { vpcId, dhcpOptionsId } = vpc;
   const { region } = state.identity;
-  const network = vpc.nodes.some(({ managed }) => managed) ? vpc : withFutureNode(vpc, region);
+  const network = judgedNodes(vpc).length > 0 ? vpc : withFutureNode(vpc, region);
   if (!network) return notApplicable(vpcOf(vpcId));
   const servers = serversOf(state, network);
   if (!servers) {
@@ -29,8 +59,10 @@ const judge = (state: AccountState, vpc: VpcNetwork): Result => {
   }
   const result = judgePath(state, network, 'vpc-name-resolution');
   if (result.kind === 'fail' && result.userSees === NOT_CONNECTED) {
-    const userSees = `${NOT_CONNECTED}. On the node: dial tcp: lookup ssm.${region}.amazonaws.com on ${servers[0] ?? 'no server'}:53: i/o timeout`;
-    return { ...result, userSees };
+    const lookup = lookupError(network, servers, region);
+    return lookup === undefined
+      ? result
+      : { ...result, userSees: `${NOT_CONNECTED}. On the node: ${lookup}` };
   }
   const [first] = servers;
   const isOpen = result.kind === 'pass' || result.kind === 'unknown';

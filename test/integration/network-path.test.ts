@@ -2,10 +2,12 @@ import {
   AllocateAddressCommand,
   AssociateAddressCommand,
   ReplaceNetworkAclEntryCommand,
+  StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createNetworkReader, networkClients } from '../../functions/adapters/aws/network-reader.ts';
 import { READS } from '../../functions/adapters/aws/permissions.ts';
+import { vpcItself } from '../../functions/adapters/aws/vpc-shapes.ts';
 import { type AccountState, present, presentValue, type Scope } from '../../functions/core/account-state.ts';
 import type { NetworkResource, VpcNetwork } from '../../functions/core/network.ts';
 import { pathTo } from '../../functions/core/path/path.ts';
@@ -61,6 +63,39 @@ const NETWORK = networkOf({
     ),
     aclOf('acl-endpoint', [ENDPOINT_SUBNET]),
   ],
+});
+
+describe('the blocks of a VPC', () => {
+  const blocksOf = (vpc: Parameters<typeof vpcItself>[0]): readonly string[] =>
+    vpcItself(vpc, { support: true, hostnames: true }).cidrBlocks;
+
+  it('begin with the primary one, in whatever order they are associated', () => {
+    expect(
+      blocksOf({
+        CidrBlock: '10.0.0.0/16',
+        CidrBlockAssociationSet: [{ CidrBlock: '10.9.0.0/16' }, { CidrBlock: '10.0.0.0/16' }],
+      }),
+    ).toEqual(['10.0.0.0/16', '10.9.0.0/16']);
+    expect(blocksOf({ CidrBlock: '10.0.0.0/16' })).toEqual(['10.0.0.0/16']);
+  });
+
+  it('are those that are associated, or are about to be', () => {
+    expect(
+      blocksOf({
+        CidrBlock: '10.0.0.0/16',
+        CidrBlockAssociationSet: [
+          { CidrBlock: '10.0.0.0/16', CidrBlockState: { State: 'associated' } },
+          { CidrBlock: '10.1.0.0/16', CidrBlockState: { State: 'associating' } },
+          { CidrBlock: '10.2.0.0/16', CidrBlockState: { State: 'disassociated' } },
+          { CidrBlock: '10.3.0.0/16', CidrBlockState: { State: 'failed' } },
+        ],
+        Ipv6CidrBlockAssociationSet: [
+          { Ipv6CidrBlock: '2001:db8:1::/56', Ipv6CidrBlockState: { State: 'associated' } },
+          { Ipv6CidrBlock: '2001:db8:2::/56', Ipv6CidrBlockState: { State: 'disassociating' } },
+        ],
+      }),
+    ).toEqual(['10.0.0.0/16', '10.1.0.0/16', '2001:db8:1::/56']);
+  });
 });
 
 describeWithAccount('whole networks on moto', (account) => {
@@ -207,6 +242,17 @@ describeWithAccount('whole networks on moto', (account) => {
       hasPublicIp: true,
       elasticIp: { publicIp: PublicIp, allocationId: AllocationId, associationId: AssociationId },
     });
+  });
+
+  it('tells the nodes that are stopped', async () => {
+    const idOf = await given(NETWORK);
+    const id = idOf(NETWORK_ID);
+    const readNode = async () => presentValue((await read({ networks: [id] }))[id])?.nodes[0];
+    expect(await readNode()).not.toHaveProperty('isStopped');
+    await networkClients(account().owner).ec2.send(
+      new StopInstancesCommand({ InstanceIds: [idOf(nodeIn().instanceId)] }),
+    );
+    expect(await readNode()).toMatchObject({ isStopped: true, managed: { pingStatus: 'Online' } });
   });
 
   it('reads two networks together, each with its own, and a VPC asked for twice once', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { evaluate } from '../../functions/core/evaluate.ts';
 import type { NodeNetwork, VpcNetwork } from '../../functions/core/network.ts';
 import { applyPlan } from '../../functions/core/simulate/apply-plan.ts';
 import { internetPath } from '../../functions/prerequisites/internet-path.ts';
@@ -25,6 +26,7 @@ const without = (more: Partial<VpcNetwork> = {}): VpcNetwork =>
   natNetwork({ routeTables: tablesWith(), ...more });
 const publicNode: NodeNetwork = nodeIn({ hasPublicIp: true });
 const { managed: _, ...UNMANAGED } = nodeIn();
+const STOPPED = nodeIn({ instanceId: 'i-stopped', isStopped: true });
 const NAT = { natGatewayId: 'nat-1', subnetId: PUBLIC_SUBNET, connectivityType: 'public' } as const;
 
 const mustNotFail: readonly Case[] = [
@@ -46,6 +48,12 @@ const mustNotFail: readonly Case[] = [
     'pass',
   ],
   ['no managed node', pathState(without({ nodes: [UNMANAGED] })), 'not-applicable'],
+  [
+    'a stopped node, whose public address was released, beside one that runs',
+    pathState(by('igw-1', { nodes: [publicNode, STOPPED] })),
+    'pass',
+  ],
+  ['only nodes that are stopped', pathState(by('igw-1', { nodes: [STOPPED] })), 'not-applicable'],
   ['a missing endpoint is not the way out', pathState(networkOf({ endpoints: [endpointTo('ssm')] })), 'pass'],
   [
     'a NAT gateway that is being made',
@@ -101,6 +109,43 @@ const mustFail: readonly Case[] = [
 describe('internet-path, the check', () => {
   it.each([...mustNotFail, ...mustFail])('%s', (_name, state, expected) => {
     expect(verdict(internetPath.check(state))).toBe(expected);
+  });
+
+  it('counts the nodes that are not stopped', () => {
+    const [result] = internetPath.check(pathState(by('igw-1', { nodes: [nodeIn(), STOPPED] })));
+    expect(result).toMatchObject({
+      because: expect.stringContaining('1 of 1 managed nodes'),
+      hit: { nodes: 1, sample: ['web-1'] },
+    });
+  });
+
+  const doubtsBehind = (...targets: readonly string[]) => {
+    const nodes = targets.map((_, i) =>
+      nodeIn({
+        instanceId: `i-${i}`,
+        interface: { ...nodeIn().interface, subnetId: i === 0 ? NODE_SUBNET : `subnet-${i}` },
+      }),
+    );
+    const tables = targets.map((target, i) =>
+      routeTable(`rtb-${i}`, [i === 0 ? NODE_SUBNET : `subnet-${i}`], { '0.0.0.0/0': target }),
+    );
+    const [result] = internetPath.check(
+      pathState(natNetwork({ nodes, routeTables: [MAIN_TABLE, ...tables, PUBLIC_TABLE] })),
+    );
+    return result?.kind === 'unknown' ? result.because.split('; ') : [];
+  };
+
+  it('hides no doubt behind another, and tells each once', () => {
+    const old = expect.stringMatching(/^whether ssm, ssmmessages can be reached: .*rtb-0.*tgw-1/);
+    const fresh = expect.stringMatching(/^whether ssm, ssmmessages can be reached: .*rtb-1.*pcx-1/);
+    expect(doubtsBehind('tgw-1')).toEqual([old]);
+    expect(doubtsBehind('tgw-1', 'pcx-1')).toEqual([old, fresh]);
+  });
+
+  it('tells three doubts and how many more', () => {
+    const doubts = doubtsBehind('tgw-1', 'pcx-1', 'vgw-1', 'eni-1', 'i-1');
+    expect(doubts).toHaveLength(4);
+    expect(doubts.at(-1)).toBe('and 2 more');
   });
 });
 
@@ -285,6 +330,19 @@ describe('internet-path, the events', () => {
     expect(undone && effect.isCurrent(undone)).toBe(false);
   });
 
+  it('blames nobody for what decides over instances to come, where nothing is remembered', () => {
+    const request = { subnetId: NODE_SUBNET, mapPublicIpOnLaunch: { value: false } };
+    const effect = effectOf(internetPath, 'ec2:ModifySubnetAttribute', { request });
+    const { findings, doubts, plan } = evaluate([internetPath], effect, pathState(without()));
+    expect(findings.map(({ attribution }) => attribution)).toEqual(['pre-existing']);
+    expect(doubts).toEqual([]);
+    expect(plan).toBeUndefined();
+    expect(evaluate([internetPath], effect, pathState(by('tgw-1')))).toMatchObject({
+      findings: [],
+      doubts: [],
+    });
+  });
+
   it('does not bring a black hole back', () => {
     const effect = effectOf(internetPath, 'ec2:DeleteRoute', { request: ROUTE });
     expect(effect.inverses(rememberedState(without(), by('nat-1!')))).toEqual([]);
@@ -305,6 +363,12 @@ describe('internet-path, the events', () => {
     ],
     [
       'public addresses for instances to come',
+      'ec2:ModifySubnetAttribute',
+      { subnetId: 'subnet-1', mapPublicIpOnLaunch: { value: true } },
+      'irrelevant',
+    ],
+    [
+      'no public addresses for instances to come',
       'ec2:ModifySubnetAttribute',
       { subnetId: 'subnet-1', mapPublicIpOnLaunch: { value: false } },
       'effect',

@@ -229,6 +229,63 @@ describe('network-access, revoked rules', () => {
   });
 });
 
+const modifyRules = (...rules: readonly (readonly [id: string, rule: Record<string, unknown>])[]) => {
+  const members = rules.map(([SecurityGroupRuleId, SecurityGroupRule], i) => ({
+    tag: i + 1,
+    SecurityGroupRuleId,
+    SecurityGroupRule,
+  }));
+  const SecurityGroupRule = members.length === 1 ? members[0] : members;
+  return {
+    request: { ModifySecurityGroupRulesRequest: { GroupId: NODE_GROUP, SecurityGroupRule } } as never,
+  };
+};
+
+describe('network-access, modified rules', () => {
+  const NEAR = { IpProtocol: 'tcp', FromPort: 8443, ToPort: 8443, CidrIpv4: '10.0.0.0/16' };
+  const near = rule('out', '10.0.0.0/16', { ruleId: 'sgr-1', fromPort: 8443, toPort: 8443 });
+
+  it.each([
+    ['as it was left', NEAR, near, true],
+    ['ports as text', { ...NEAR, FromPort: '8443', ToPort: '8443' }, near, true],
+    ['protocol as a number', { ...NEAR, IpProtocol: 6 }, near, true],
+    ['host bits, which EC2 drops', { ...NEAR, CidrIpv4: '10.0.1.7/16' }, near, true],
+    ['nothing told but its peer', { CidrIpv4: '10.0.0.0/16' }, near, true],
+    ['nothing told at all', {}, near, true],
+    ['all traffic', { ...NEAR, IpProtocol: -1, FromPort: -1, ToPort: -1 }, { ...near, protocol: '-1' }, true],
+    [
+      'a group',
+      { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, ReferencedGroupId: ENDPOINT_GROUP },
+      rule('out', ENDPOINT_GROUP, { ruleId: 'sgr-1' }),
+      true,
+    ],
+    [
+      'all of ICMP, whose ports are read as none',
+      { ...NEAR, IpProtocol: 'icmp', FromPort: -1, ToPort: -1 },
+      { ruleId: 'sgr-1', egress: true, protocol: 'icmp', peer: near.peer },
+      true,
+    ],
+    ['another port since', NEAR, { ...near, fromPort: 443, toPort: 443 }, false],
+    ['another protocol since', NEAR, { ...near, protocol: 'udp' }, false],
+    ['another block since', NEAR, { ...near, peer: { kind: 'cidr', cidr: '10.0.0.0/8' } }, false],
+    ['another id', NEAR, { ...near, ruleId: 'sgr-2' }, false],
+  ] as const)('%s: current or superseded', (_name, asked, now, isCurrent) => {
+    const effect = effectOf(networkAccess, 'ec2:ModifySecurityGroupRules', modifyRules(['sgr-1', asked]));
+    const network = networkOf({ securityGroups: groups(groupWith(NODE_GROUP, [now])) });
+    expect(effect.isCurrent(pathState(network))).toBe(isCurrent);
+  });
+
+  it('is current while one of several rules is as it was left', () => {
+    const parts = modifyRules(['sgr-1', NEAR], ['sgr-2', { ...NEAR, CidrIpv4: '10.9.0.0/16' }]);
+    const effect = effectOf(networkAccess, 'ec2:ModifySecurityGroupRules', parts);
+    const second = rule('out', '10.8.0.0/16', { ruleId: 'sgr-2' });
+    const withRules = (...rules: Rules) =>
+      pathState(networkOf({ securityGroups: groups(groupWith(NODE_GROUP, rules)) }));
+    expect(effect.isCurrent(withRules(near, second))).toBe(true);
+    expect(effect.isCurrent(withRules({ ...near, fromPort: 443 }, second))).toBe(false);
+  });
+});
+
 const aclRequest = (more: Record<string, unknown>) =>
   ({ request: { networkAclId: 'acl-node', ruleNumber: 90, egress: true, ...more } }) as never;
 const deny = {

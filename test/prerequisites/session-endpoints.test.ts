@@ -101,6 +101,50 @@ describe('session-endpoints, the check', () => {
   });
 });
 
+describe('session-endpoints, several log buckets', () => {
+  const toBuckets = (...names: readonly string[]): VpcNetwork => {
+    const Resource = names.flatMap((name) => [`arn:aws:s3:::${name}`, `arn:aws:s3:::${name}/*`]);
+    const Statement = [{ Effect: 'Allow', Principal: '*', Action: 's3:*', Resource }];
+    const s3 = endpointTo('s3', { policy: JSON.stringify({ Version: '2012-10-17', Statement }) });
+    return networkOf({ endpoints: [endpointTo('ssm'), endpointTo('ssmmessages'), s3] });
+  };
+  const latest = { s3BucketName: 'example-latest' };
+  const standard = { s3BucketName: 'example-default' };
+  /** `$DEFAULT`, then `$LATEST`. */
+  const drifted = (network: VpcNetwork, ...versions: readonly Parameters<typeof content>[0][]) => {
+    const document = documentOf(
+      versions.map((inputs) => content(inputs)),
+      { defaultVersion: '1' },
+    );
+    return pathState(network, { documents: { [DOCUMENT]: present(document) } });
+  };
+
+  it('asks the policy for each', () => {
+    const [one] = sessionEndpoints.check(drifted(toBuckets('example-latest'), standard, latest));
+    expect(one).toMatchObject({
+      impact: 'sessions-slow',
+      because: expect.stringContaining('does not allow s3:PutObject on arn:aws:s3:::example-default/*'),
+    });
+    const both = toBuckets('example-latest', 'example-default');
+    expect(verdict(sessionEndpoints.check(drifted(both, standard, latest)))).toBe('pass');
+  });
+
+  it('asks for the encryption where any content demands it', () => {
+    const encrypted = { ...latest, s3EncryptionEnabled: true };
+    const puts = policy('s3:PutObject');
+    const s3 = endpointTo('s3', { policy: puts });
+    const network = networkOf({ endpoints: [endpointTo('ssm'), endpointTo('ssmmessages'), s3] });
+    const [result] = sessionEndpoints.check(drifted(network, encrypted, latest));
+    expect(result).toMatchObject({
+      impact: FAIL,
+      because: expect.stringContaining(
+        'does not allow s3:GetEncryptionConfiguration on arn:aws:s3:::example-latest,',
+      ),
+    });
+    expect(verdict(sessionEndpoints.check(drifted(network, latest, latest)))).toBe('pass');
+  });
+});
+
 describe('session-endpoints, what users meet', () => {
   it.each([
     ['a bucket', { s3BucketName: 'example' }, 'sessions-slow', /^a blank screen/],
@@ -178,6 +222,29 @@ describe('session-endpoints, the events', () => {
     const effect = effectOf(sessionEndpoints, 'ec2:ModifyVpcEndpoint', modify(request));
     const state = rememberedState(networkOf(), networkOf({ endpoints: [endpointTo('ssm', before)] }));
     expect(effect.inverses(state)[0]?.calls[0]?.input).toEqual({ VpcEndpointId: 'vpce-ssm', ...input });
+  });
+
+  const GOOD =
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":["ssm:*","ec2:*"],"Resource":"*"}]}';
+  const SAME =
+    '{"Statement":{"Action":["ec2:*","ssm:*"],"Effect":"Allow","Principal":"*","Resource":["*"]}, "Version":"2012-10-17"}';
+  const OPEN = '{"Statement":[{"Action":"*","Effect":"Allow","Principal":"*","Resource":"*"}]}';
+
+  it.each([
+    ['its own policy', { PolicyDocument: GOOD }, { policy: GOOD }, true],
+    ['its own policy, spelled otherwise', { PolicyDocument: GOOD }, { policy: SAME }, true],
+    ['the policy of somebody else', { PolicyDocument: GOOD }, { policy: policy('s3:*') }, false],
+    ['a policy that was reset since', { PolicyDocument: GOOD }, {}, false],
+    ['no policy after a reset', { ResetPolicy: true }, {}, true],
+    ['the default policy after a reset', { ResetPolicy: true }, { policy: OPEN }, true],
+    ['a policy that was set after a reset', { ResetPolicy: true }, { policy: GOOD }, false],
+    ['full access, asked for in full', { PolicyDocument: OPEN }, {}, true],
+    ['text that is no JSON', { PolicyDocument: 'not {' }, { policy: 'not {' }, true],
+    ['other text that is no JSON', { PolicyDocument: 'not {' }, { policy: 'nor {' }, false],
+    ['a policy that was not asked for', { ResetPolicy: false }, { policy: GOOD }, true],
+  ])('an endpoint with %s: current or superseded', (_name, request, now, isCurrent) => {
+    const effect = effectOf(sessionEndpoints, 'ec2:ModifyVpcEndpoint', modify(request));
+    expect(effect.isCurrent(pathState(networkOf({ endpoints: [endpointTo('ssm', now)] })))).toBe(isCurrent);
   });
 
   it('offers a deleted endpoint from the baseline, and never makes it', () => {

@@ -12,6 +12,7 @@ import {
   VPC_ID,
   vpcOf,
 } from '../core/sample-account.ts';
+import { groups, groupWith, NODE_GROUP, rule } from '../support/sample-network.ts';
 import { type Case, effectOf, kindOf, verdict } from './check-one.ts';
 
 const AMAZON = ['AmazonProvidedDNS'];
@@ -205,6 +206,53 @@ describe('vpc-name-resolution, the check', () => {
     expect(vpcNameResolution.check(network(vpc, PUBLIC))[0]).toMatchObject({
       because: expect.stringContaining('1 of 2 managed nodes'),
       userSees: expect.stringContaining('lookup ssm.ap-northeast-1.amazonaws.com on 8.8.8.8:53'),
+    });
+  });
+});
+
+const CONNECTS_NOT = 'TargetNotConnected: the instance is not connected';
+const onNode = (server: string): string =>
+  `${CONNECTS_NOT}. On the node: dial tcp: lookup ssm.ap-northeast-1.amazonaws.com on ${server}:53: i/o timeout`;
+const NO_SERVER = `${CONNECTS_NOT}. On the node: ssm.ap-northeast-1.amazonaws.com cannot be looked up, for no DNS server is named`;
+const answering = vpcOf({
+  securityGroups: groups(
+    groupWith(NODE_GROUP, [rule('out', '8.8.8.8/32', { protocol: 'udp', fromPort: 53, toPort: 53 })]),
+  ),
+  routeTables: routesTo('nat-1'),
+});
+
+describe('vpc-name-resolution, what nodes log', () => {
+  it.each([
+    ['hostnames off: the lookup works, the dial does not', vpcOf(hostnamesOff), AMAZON, CONNECTS_NOT],
+    ['a public server that answers', answering, PUBLIC, CONNECTS_NOT],
+    ['a public server out of reach', vpcOf(), PUBLIC, onNode('8.8.8.8')],
+    ['a private server out of reach', vpcOf(), ON_PREMISES, onNode('192.168.1.53')],
+    ['support off, by its word', vpcOf(supportOff), AMAZON, onNode('169.254.169.253')],
+    ['support off, by its address', vpcOf(supportOff), PLUS_TWO, onNode('10.0.0.2')],
+    ['support off, by its IPv6 address', vpcOf(supportOff), ['fd00:ec2::253'], onNode('[fd00:ec2::253]')],
+    ['no server', vpcOf(), NO_KEY, NO_SERVER],
+    [
+      'no option set, Nitro, support off',
+      vpcOf({ ...ofType('t3.micro'), ...supportOff }),
+      NO_KEY,
+      onNode('169.254.169.253'),
+    ],
+    [
+      'no option set, Nitro, hostnames off',
+      vpcOf({ ...ofType('t3.micro'), ...hostnamesOff }),
+      NO_KEY,
+      CONNECTS_NOT,
+    ],
+    ['no option set, Xen', vpcOf(ofType('t2.micro')), NO_KEY, NO_SERVER],
+  ])('%s', (_, vpc, servers, userSees) => {
+    expect(vpcNameResolution.check(network(vpc, servers))[0]).toMatchObject({ kind: 'fail', userSees });
+  });
+
+  it('judges nodes to come where all that are there are stopped', () => {
+    const stopped = vpcOf({ nodes: [node({ isStopped: true })] });
+    expect(vpcNameResolution.check(network(stopped, PUBLIC))[0]).toMatchObject({
+      kind: 'fail',
+      because: expect.stringContaining('nodes to come'),
     });
   });
 });

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { AccountState, Tags } from '../../functions/core/account-state.ts';
 import { present } from '../../functions/core/account-state.ts';
 import { AccountUnavailableError, type Ledger } from '../../functions/core/ports.ts';
+import { guardChange } from '../../functions/guard-change.ts';
 import { ALL_ENDPOINTS, BUCKET, VPC_ID, vpcOf } from '../core/sample-account.ts';
-import { associate, deleteBucket, deleteGroup } from './sample-changes.ts';
+import { recordOf } from '../core/sample-event.ts';
+import { associate, deleteBucket, deleteGroup, switchOff } from './sample-changes.ts';
 import { healthyAccount, later, remembering } from './sample-guard.ts';
 
 const down = (): Promise<never> => Promise.reject(new AccountUnavailableError('throttled'));
@@ -31,6 +33,7 @@ describe('the fix budget', () => {
     const made = await remembering({ settings: { fixBudget: 1 } });
     await made.deliver(associate(made, 'dopt-public'), 'network');
     later(made, 24 * 60 + 1);
+    await made.sweep();
     expect((await made.deliver(associate(made, 'dopt-public'), 'network')).status).toBe('fixed');
   });
 
@@ -38,6 +41,39 @@ describe('the fix budget', () => {
     const made = await remembering({ settings: { fixBudget: 1 } });
     expect((await made.deliver(deleteBucket(made))).status).toBe('fixed');
     expect((await made.deliver(deleteGroup(made))).status).toBe('fixed');
+  });
+});
+
+describe('what is remembered of long ago', () => {
+  it('is not put back by itself: others may have changed it since', async () => {
+    const made = await remembering();
+    later(made, 4 * 60);
+    const outcome = await made.deliver(associate(made, 'dopt-public'), 'network');
+    expect(outcome).toMatchObject({ status: 'alerted', attribution: 'proven' });
+    expect(outcome.action).toContain('is known from 2026-03-10T');
+    expect(outcome.commands.fix[0]).toContain('dopt-amazon');
+  });
+
+  it('does not matter where the event tells it itself', async () => {
+    const made = await remembering();
+    later(made, 4 * 60);
+    const outcome = await made.deliver(switchOff(made, 'enableDnsSupport'), 'network');
+    expect(outcome.status).toBe('fixed');
+  });
+});
+
+describe('the same break once more', () => {
+  it('is told, and not put back: who did it cannot be told', async () => {
+    const made = await remembering({ settings: { mode: 'alert' } });
+    expect((await made.deliver(switchOff(made, 'enableDnsSupport'), 'network')).attribution).toBe('proven');
+    later(made, 5);
+    const again = recordOf('ec2:ModifyVpcAttribute', {
+      request: { vpcId: VPC_ID, enableDnsSupport: { value: false } },
+      eventId: 'another-event',
+      time: made.now.toISOString(),
+    });
+    const fixing = { ...made.guard('network'), config: { ...made.config, mode: 'auto-fix' as const } };
+    expect(await guardChange(again, fixing)).toMatchObject({ status: 'alerted', attribution: 'suspected' });
   });
 });
 

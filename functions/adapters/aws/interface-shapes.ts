@@ -48,6 +48,8 @@ const elasticIpOf = (publicIp: string | undefined, addresses: readonly Address[]
   };
 };
 
+const STOPPED: readonly (string | undefined)[] = ['stopping', 'stopped'];
+
 /** An instance talks by its primary interface. */
 export const nodeOf = (
   instance: SdkInstance,
@@ -72,6 +74,7 @@ export const nodeOf = (
       ],
       groupIds: groupIds.flatMap(({ GroupId }) => GroupId ?? []),
     },
+    ...(STOPPED.includes(instance.State?.Name) ? { isStopped: true } : {}),
     ...(managed ? { managed } : {}),
   };
 };

@@ -73,7 +73,7 @@ export const incidentSchema: z.ZodMiniType<Incident> = z.object({
   subject: resourceSchema,
   state: z.enum(['open', 'closed']),
   impact: impactSchema,
-  nodes: z.exactOptional(z.number()),
+  extent: z.exactOptional(z.number()),
   eventId: z.nullable(text),
   checkedAt: text,
   told: z.boolean(),

@@ -1,4 +1,9 @@
-import type { Route as SdkRoute, RouteTable as SdkRouteTable, Vpc as SdkVpc } from '@aws-sdk/client-ec2';
+import type {
+  Route as SdkRoute,
+  RouteTable as SdkRouteTable,
+  Vpc as SdkVpc,
+  VpcCidrBlockState,
+} from '@aws-sdk/client-ec2';
 import type { Route, RouteTable, VpcNetwork } from '../../core/network.ts';
 import { tagsOf } from './tags.ts';
 import type { DnsAttributes } from './vpc-parts.ts';
@@ -46,11 +51,21 @@ export const routeTableOf = (table: SdkRouteTable): RouteTable => {
   };
 };
 
+/** Blocks that failed to be associated, or are no longer, stay listed for a while. */
+const isAssociated = (state: VpcCidrBlockState | undefined): boolean =>
+  state?.State === undefined || state.State === 'associated' || state.State === 'associating';
+
+/** The primary block comes first, whatever the order of the associations: the resolver's address is in it. */
 const cidrBlocksOf = (vpc: SdkVpc): readonly string[] => [
-  ...(vpc.CidrBlockAssociationSet ?? [{ CidrBlock: vpc.CidrBlock }]).flatMap(
-    ({ CidrBlock }) => CidrBlock ?? [],
-  ),
-  ...(vpc.Ipv6CidrBlockAssociationSet ?? []).flatMap(({ Ipv6CidrBlock }) => Ipv6CidrBlock ?? []),
+  ...new Set([
+    ...(vpc.CidrBlock ? [vpc.CidrBlock] : []),
+    ...(vpc.CidrBlockAssociationSet ?? []).flatMap(({ CidrBlock, CidrBlockState }) =>
+      CidrBlock && isAssociated(CidrBlockState) ? [CidrBlock] : [],
+    ),
+    ...(vpc.Ipv6CidrBlockAssociationSet ?? []).flatMap(({ Ipv6CidrBlock, Ipv6CidrBlockState }) =>
+      Ipv6CidrBlock && isAssociated(Ipv6CidrBlockState) ? [Ipv6CidrBlock] : [],
+    ),
+  ]),
 ];
 
 type OwnSettings =

@@ -10,10 +10,11 @@ const nodesOf = (state: AccountState): readonly ManagedNode[] => {
   const inVpcs = Object.values(state.networks).flatMap((observed) => {
     const vpc = presentValue(observed);
     return (vpc?.nodes ?? []).flatMap(
-      ({ instanceId, name, interface: { subnetId }, managed }): ManagedNode[] => {
+      ({ instanceId, name, interface: { subnetId }, managed, isStopped }): ManagedNode[] => {
         if (!managed) return [];
         const own = { ...(name ? { name } : {}), subnetId, vpcId: vpc?.vpcId ?? '', ...managed };
-        return [{ nodeId: instanceId, instanceState: 'running', ...own, ...state.nodes[instanceId] }];
+        const instanceState = isStopped ? 'stopped' : 'running';
+        return [{ nodeId: instanceId, instanceState, ...own, ...state.nodes[instanceId] }];
       },
     );
   });

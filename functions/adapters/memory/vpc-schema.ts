@@ -90,6 +90,7 @@ const instance = z.strictObject({
   instanceType: z.exactOptional(text),
   ...networkInterface,
   hasPublicIp: z._default(flag, false),
+  isStopped: z.exactOptional(flag),
   elasticIp: z.exactOptional(z.strictObject({ publicIp: text, allocationId: text, associationId: text })),
   managed: z.exactOptional(z.strictObject({ pingStatus: z._default(text, 'Online'), agentVersion: text })),
 });

@@ -28,8 +28,8 @@ export type World = {
   readonly published: readonly Outcome[];
   /** The guard of one family, or of all prerequisites, as the sweep has it. */
   guard(family?: Family): WorldGuard;
-  /** Leaves in the ledger what a sweep of a healthy account does. */
-  remember(): Promise<void>;
+  /** Leaves in the ledger what a sweep of a healthy account does, now or at a time (ISO 8601). */
+  remember(seenAt?: string): Promise<void>;
   /** Lets an event happen: to the account, to the event history and to the clock. Any JSON is taken. */
   happen(event: Json): void;
 };
@@ -102,7 +102,8 @@ export const createWorld = (options: WorldOptions): World => {
       config,
       ports,
     }),
-    remember: () => rememberAccount(account, ports.ledger, { prerequisites, config }, clock.toISOString()),
+    remember: (seenAt = clock.toISOString()) =>
+      rememberAccount(account, ports.ledger, { prerequisites, config }, seenAt),
     happen: (event) => {
       const change = changeOf(event);
       if (!change) return;

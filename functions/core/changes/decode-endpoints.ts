@@ -1,6 +1,6 @@
 import type { AccountState } from '../account-state.ts';
 import type { Plan } from '../api-call.ts';
-import { at, type JsonObject, stringAt } from '../json.ts';
+import { at, isObject, type Json, type JsonObject, objectAt, parseJson, stringAt } from '../json.ts';
 import type { EndpointNetwork } from '../network.ts';
 import type { NetworkOfferedInputs, NetworkRepairInputs } from '../network-calls.ts';
 import { networksOf } from '../network-parts.ts';
@@ -104,6 +104,41 @@ const privateDnsBack = (request: JsonObject, before: EndpointBaseline | undefine
   return { PrivateDnsEnabled: !now };
 };
 
+const byText = (a: Json, b: Json): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
+
+/** Every list in a policy is a set, and a set of one may be spelled without its brackets. */
+const inOrder = (value: Json): Json => {
+  if (Array.isArray(value)) {
+    const members = value.map((member: Json) => inOrder(member));
+    return members.length === 1 ? (members[0] ?? null) : members.toSorted(byText);
+  }
+  if (!isObject(value)) return value;
+  const keys = Object.keys(value).toSorted();
+  return Object.fromEntries(keys.map((key) => [key, inOrder(value[key] ?? null)]));
+};
+
+const FULL_ACCESS = JSON.stringify(inOrder({ Action: '*', Effect: 'Allow', Principal: '*', Resource: '*' }));
+
+/**
+ * A policy in the one spelling that it can be compared in; what is no JSON is its text. An endpoint without a
+ * policy, and one whose policy was reset, have the default one:
+ * https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+ */
+const spelled = (policy: Json | undefined): string => {
+  if (policy === undefined) return FULL_ACCESS;
+  const parsed = typeof policy === 'string' ? parseJson(policy) : policy;
+  if (parsed === undefined) return String(policy);
+  const ordered = inOrder(parsed);
+  const statement = JSON.stringify(at(ordered, 'Statement') ?? null);
+  return statement === FULL_ACCESS ? FULL_ACCESS : JSON.stringify(ordered);
+};
+
+const hasPolicyOf = ({ policy }: EndpointNetwork, request: JsonObject): boolean => {
+  const asked = stringAt(request, 'PolicyDocument') ?? objectAt(request, 'PolicyDocument');
+  if (asked === undefined && booleanAt(request, 'ResetPolicy') !== true) return true;
+  return spelled(policy) === spelled(asked);
+};
+
 const isAsLeft = (endpoint: EndpointNetwork, request: JsonObject): boolean => {
   const subnetIds = endpoint.interfaces.map(({ subnetId }) => subnetId);
   const groupIds = endpoint.interfaces.flatMap((one) => one.groupIds);
@@ -119,7 +154,8 @@ const isAsLeft = (endpoint: EndpointNetwork, request: JsonObject): boolean => {
     isOut(groupIds, 'RemoveSecurityGroupId') &&
     isIn(endpoint.routeTableIds, 'AddRouteTableId') &&
     isOut(endpoint.routeTableIds, 'RemoveRouteTableId') &&
-    (privateDns === undefined || privateDns === endpoint.privateDnsEnabled)
+    (privateDns === undefined || privateDns === endpoint.privateDnsEnabled) &&
+    hasPolicyOf(endpoint, request)
   );
 };
 

@@ -6,7 +6,7 @@ import { networkHolding, networksOf } from '../network-parts.ts';
 import { type Decoder, irrelevant, unreadable } from '../prerequisite.ts';
 import { resource } from '../resource.ts';
 import { NEW_NAT_GATEWAY } from '../simulate/ec2-gateways.ts';
-import { newerRequest } from './ec2-dialects.ts';
+import { booleanAt, newerRequest } from './ec2-dialects.ts';
 import { routeInput } from './routes.ts';
 
 export type GatewayRepairs = 'ec2:ReplaceRoute' | 'ec2:AttachInternetGateway' | 'ec2:AssociateAddress';
@@ -145,19 +145,25 @@ const addressTaken =
     };
   };
 
-/** It decides over instances to come only, so nothing that works is broken by it. */
+/**
+ * It decides over instances to come only: nothing that works is broken by it, and whatever is broken was so before.
+ * To undo it takes nothing, so the VPC is compared with itself, and nobody is blamed.
+ */
 const subnetModified: Decoder<Calls> = ({ request }) => {
   const id = stringAt(request, 'subnetId');
   if (!id) return unreadable('the record names no subnet');
   if (at(request, 'mapPublicIpOnLaunch') === undefined) {
     return irrelevant('whether instances get a public address was not changed');
   }
+  if (booleanAt(request, 'mapPublicIpOnLaunch', 'value') !== false) {
+    return irrelevant('it decides over instances to come only');
+  }
   return {
     kind: 'effect',
     resources: [resource('AWS::EC2::Subnet', id)],
     scope: { networksOf: [{ kind: 'subnet', id }] },
     isCurrent: () => true,
-    inverses: () => [],
+    inverses: () => [{ calls: [], restores: `${id} as it is`, exact: true }],
   };
 };
 

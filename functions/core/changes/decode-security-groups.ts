@@ -1,9 +1,10 @@
 import { type AccountState, presentValue } from '../account-state.ts';
 import type { ApiCall, Plan } from '../api-call.ts';
 import type { Change } from '../cloudtrail.ts';
-import { type Json, type JsonObject, stringAt } from '../json.ts';
-import type { SecurityGroupRule } from '../network.ts';
+import { type Json, type JsonObject, objectAt, stringAt } from '../json.ts';
+import type { Peer, SecurityGroupRule } from '../network.ts';
 import { networksOf } from '../network-parts.ts';
+import { cidrAddresses } from '../path/addresses.ts';
 import { type Decoded, type Decoder, type Effect, irrelevant, unreadable } from '../prerequisite.ts';
 import { resource } from '../resource.ts';
 import { membersOf, newerRequest, scalarAt } from './ec2-dialects.ts';
@@ -172,15 +173,50 @@ const modifiedRules = (request: JsonObject): ReadonlyMap<string, Json> =>
     }),
   );
 
+/** EC2 keeps a block without its host bits: 10.0.1.7/16 is 10.0.0.0/16 from then on. */
+const asKept = (asked: Peer, now: Peer): Peer => {
+  if (asked.kind !== 'cidr' || now.kind !== 'cidr') return asked;
+  const [a, b] = [cidrAddresses(asked.cidr), cidrAddresses(now.cidr)];
+  const [p, q] = [a?.ranges[0], b?.ranges[0]];
+  return p && q && a?.family === b?.family && p.lo === q.lo && p.hi === q.hi ? now : asked;
+};
+
+const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+
+/** The rule as responses describe it; all ports are -1 to -1 there. */
+const description = ({ protocol, fromPort = -1, toPort = -1, egress }: SecurityGroupRule): JsonObject => ({
+  ipProtocol: protocol,
+  fromPort,
+  toPort,
+  isEgress: egress,
+});
+
+/**
+ * Is a rule what a record made of it? Ports or a protocol that the record does not tell are taken to be as they are
+ * now, and so is all of a rule without a peer, which EC2 would not have taken.
+ */
+const isAsAsked = (now: SecurityGroupRule, item: Json | undefined): boolean => {
+  const asked = Object.entries(objectAt(item, 'SecurityGroupRule') ?? {});
+  const told = Object.fromEntries(asked.map(([key, value]) => [lowerFirst(key), value]));
+  const [left] = describedRules([{ ...description(now), ...told }]);
+  if (!left) return true;
+  const { fromPort = -1, toPort = -1 } = now;
+  return sameRule({ ...left, peer: asKept(left.peer, now.peer) }, { ...now, fromPort, toPort });
+};
+
 const modified: Decoder<Calls> = ({ request }) => {
   const body = newerRequest(request, 'ModifySecurityGroupRules');
   const groupId = stringAt(body, 'GroupId');
-  const ids = [...modifiedRules(body).keys()];
+  const asked = modifiedRules(body);
+  const ids = [...asked.keys()];
   if (!groupId || ids.length === 0) return unreadable('the record names no security group or no rule');
   return effectOn(groupId, {
-    // The rules keep their ids: whether it is this change that made them so cannot be told apart.
+    // Rules keep their ids through every change, so that only their content tells whether this one still holds.
     isCurrent: (state) =>
-      rulesNow(state, groupId)?.some(({ ruleId }) => ruleId !== undefined && ids.includes(ruleId)) ?? false,
+      rulesNow(state, groupId)?.some(
+        (rule) =>
+          rule.ruleId !== undefined && asked.has(rule.ruleId) && isAsAsked(rule, asked.get(rule.ruleId)),
+      ) ?? false,
     inverses: (state) => {
       const remembered = rememberedRules(state, groupId);
       const before = remembered.filter(({ ruleId }) => ruleId !== undefined && ids.includes(ruleId));

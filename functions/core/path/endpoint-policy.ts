@@ -26,14 +26,18 @@ const partitionOf = (region: string): string => {
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 };
 
-const toS3 = ({ region, bucket }: PathContext): readonly Question[] => {
-  if (!bucket) return on(['s3:PutObject']);
-  const arn = `arn:${partitionOf(region)}:s3:::${bucket.name}`;
-  return [
-    { action: 's3:PutObject', resource: `${arn}/*` },
-    ...(bucket.encrypted ? [{ action: 's3:GetEncryptionConfiguration', resource: arn }] : []),
-  ];
+const toS3 = ({ region, buckets = [] }: PathContext): readonly Question[] => {
+  if (buckets.length === 0) return on(['s3:PutObject']);
+  return buckets.flatMap(({ name, encrypted }) => {
+    const arn = `arn:${partitionOf(region)}:s3:::${name}`;
+    return [
+      { action: 's3:PutObject', resource: `${arn}/*` },
+      ...(encrypted ? [{ action: 's3:GetEncryptionConfiguration', resource: arn }] : []),
+    ];
+  });
 };
+
+const inWords = ({ action, resource }: Question): string => (resource ? `${action} on ${resource}` : action);
 
 /**
  * Does the endpoint's policy let the agent's calls through? "If you don't attach an endpoint policy, we attach the
@@ -47,18 +51,18 @@ export const throughPolicy = (
 ): StepVerdict => {
   if (policy === undefined) return OPEN;
   const questions = service === 's3' ? toS3(context) : CALLS[service];
-  const actions = (answer: 'no' | 'maybe'): readonly string[] =>
-    questions.filter((question) => allows(policy, question) === answer).map(({ action }) => action);
-  const refused = actions('no');
+  const answered = (answer: 'no' | 'maybe'): readonly Question[] =>
+    questions.filter((question) => allows(policy, question) === answer);
+  const refused = answered('no');
   if (refused.length > 0) {
-    const because = `the policy of ${vpcEndpointId} does not allow ${refused.join(', ')}`;
-    return broken('endpoint-policy', because, [vpcEndpointId, ...refused]);
+    const because = `the policy of ${vpcEndpointId} does not allow ${refused.map(inWords).join(', ')}`;
+    return broken('endpoint-policy', because, [vpcEndpointId, ...refused.map(({ action }) => action)]);
   }
-  const doubtful = actions('maybe');
+  const doubtful = answered('maybe');
   return doubtful.length === 0
     ? OPEN
     : uncertain(
         'endpoint-policy',
-        `the policy of ${vpcEndpointId} allows ${doubtful.join(', ')} to some callers, resources or conditions only`,
+        `the policy of ${vpcEndpointId} allows ${doubtful.map(inWords).join(', ')} to some callers, resources or conditions only`,
       );
 };

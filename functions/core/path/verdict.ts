@@ -43,8 +43,8 @@ export type PathContext = {
   readonly nameServer: NameServer;
   /** The addresses of the DHCP options; only the first is looked at, and only where it is not the VPC's own. */
   readonly servers?: readonly string[];
-  /** The log bucket, for endpoint policies that name buckets, and whether its encryption is asked for. */
-  readonly bucket?: { readonly name: string; readonly encrypted: boolean };
+  /** The log buckets, for endpoint policies that name buckets, and whether their encryption is asked for. */
+  readonly buckets?: readonly { readonly name: string; readonly encrypted: boolean }[];
 };
 
 export const OPEN: StepVerdict = { kind: 'open' };

@@ -125,6 +125,17 @@ describe('what a described VPC leaves out', () => {
   });
 });
 
+describe('a described instance', () => {
+  it('may be stopped', async () => {
+    const instances = [
+      { instanceId: 'i-a', subnetId: 'subnet-a', isStopped: true },
+      { instanceId: 'i-b', subnetId: 'subnet-a' },
+    ];
+    const { network } = await sparse({ instances });
+    expect(network.nodes.map(({ isStopped }) => isStopped)).toEqual([true, undefined]);
+  });
+});
+
 describe('the embedded account', () => {
   const PARTS: readonly NetworkResource[] = [
     { kind: 'security-group', id: 'sg-a' },

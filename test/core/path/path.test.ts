@@ -695,7 +695,7 @@ const s3 = (policyText?: string): VpcNetwork =>
     routeTables: tablesWith({ [S3_LIST]: 'vpce-gateway' }),
     ...nodeGroup(rule('out', S3_LIST)),
   });
-const BUCKET = { bucket: { name: 'example-logs', encrypted: true } };
+const BUCKET = { buckets: [{ name: 'example-logs', encrypted: true }] };
 const onBucket = (resource: string) =>
   policy({ ...ALL, Action: 's3:*', Resource: [resource, 'arn:aws:s3:::example-logs'] });
 
@@ -709,6 +709,15 @@ table('S3', [
   [
     'another bucket in the policy',
     { network: s3(onBucket('arn:aws:s3:::other/*')), service: 's3', context: BUCKET },
+    'broken endpoint-policy',
+  ],
+  [
+    'one bucket of two in the policy',
+    {
+      network: s3(onBucket('arn:aws:s3:::example-logs/*')),
+      service: 's3',
+      context: { buckets: [...BUCKET.buckets, { name: 'example-more', encrypted: false }] },
+    },
     'broken endpoint-policy',
   ],
   [
