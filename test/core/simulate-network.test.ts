@@ -8,12 +8,16 @@ import { pathState } from '../prerequisites/sample-paths.ts';
 import {
   ENDPOINT_SUBNET,
   endpointTo,
+  gatewayToS3,
   NETWORK_ID,
   NODE_GROUP,
   NODE_SUBNET,
   natNetwork,
+  networkOf,
   nodeIn,
   PUBLIC_SUBNET,
+  S3_LIST,
+  tablesWith,
 } from '../support/sample-network.ts';
 
 const eni = (): VpcNetwork['nodes'] => {
@@ -187,13 +191,17 @@ const refusals: readonly (readonly [string, ApiCall])[] = [
   ['InvalidSubnetID.NotFound', { api: 'ec2:ModifySubnetAttribute', input: { SubnetId: 'subnet-x' } }],
 ];
 
-const happened = (...calls: ApiCall[]): VpcNetwork => {
-  const applied = applyPlan(state, { calls, restores: '', exact: true });
-  const network = applied && presentValue(applied.networks[NETWORK_ID]);
-  if (!network) throw new Error('refused');
-  return network;
+const happenedTo = (network: VpcNetwork, ...calls: readonly ApiCall[]): VpcNetwork => {
+  const applied = applyPlan(pathState(network), { calls, restores: '', exact: true });
+  const changed = applied && presentValue(applied.networks[NETWORK_ID]);
+  if (!changed) throw new Error('refused');
+  return changed;
 };
 const before = presentValue(state.networks[NETWORK_ID]);
+const happened = (...calls: readonly ApiCall[]): VpcNetwork => {
+  if (!before) throw new Error('no network');
+  return happenedTo(before, ...calls);
+};
 
 describe('what EC2 refuses', () => {
   it.each(refusals)('%s', (errorCode, call) => {
@@ -310,6 +318,36 @@ describe('what a call does', () => {
       privateDnsEnabled: false,
       interfaces: [{ subnetId: ENDPOINT_SUBNET, addresses: ['10.0.2.10'], groupIds: [NODE_GROUP] }],
     });
+  });
+
+  it('takes the route away with the gateway endpoint, and with its table', () => {
+    const toGateway = { destination: S3_LIST, target: 'vpce-gateway', blackhole: false };
+    const routed = networkOf({
+      endpoints: [gatewayToS3()],
+      routeTables: tablesWith().map((table) =>
+        table.routeTableId === 'rtb-node' ? { ...table, routes: [...table.routes, toGateway] } : table,
+      ),
+    });
+    const routesAfter = (...calls: readonly ApiCall[]) =>
+      Object.fromEntries(
+        happenedTo(routed, ...calls).routeTables.map(({ routeTableId, routes }) => [
+          routeTableId,
+          routes.some(({ target }) => target === 'vpce-gateway'),
+        ]),
+      );
+    const VpcEndpointId = 'vpce-gateway';
+    const remove: ApiCall = {
+      api: 'ec2:ModifyVpcEndpoint',
+      input: { VpcEndpointId, RemoveRouteTableIds: ['rtb-node'] },
+    };
+    const add: ApiCall = {
+      api: 'ec2:ModifyVpcEndpoint',
+      input: { VpcEndpointId, AddRouteTableIds: ['rtb-main'] },
+    };
+    expect(routesAfter(add)).toMatchObject({ 'rtb-node': true, 'rtb-main': true });
+    expect(routesAfter(remove)).toMatchObject({ 'rtb-node': false, 'rtb-main': false });
+    const gone: ApiCall = { api: 'ec2:DeleteVpcEndpoints', input: { VpcEndpointIds: [VpcEndpointId] } };
+    expect(routesAfter(gone)).toMatchObject({ 'rtb-node': false });
   });
 
   it('gives an address to a node, and takes it', () => {

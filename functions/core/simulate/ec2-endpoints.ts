@@ -3,6 +3,7 @@ import type { AccountState } from '../account-state.ts';
 import type { ApiCall } from '../api-call.ts';
 import type { EndpointNetwork, NetworkInterface, VpcNetwork } from '../network.ts';
 import { type Changed, changeNetwork, replaced } from './ec2-networks.ts';
+import { withGatewayRoutes } from './gateway-routes.ts';
 import type { Applied } from './result.ts';
 
 export type EndpointCall = Extract<
@@ -102,7 +103,10 @@ const modify = (network: VpcNetwork, endpoint: EndpointNetwork, input: Modified)
     },
     input,
   );
-  return { ...network, endpoints: replaced(network.endpoints, endpoint, next) };
+  const changed = { ...network, endpoints: replaced(network.endpoints, endpoint, next) };
+  return input.AddRouteTableIds || input.RemoveRouteTableIds
+    ? withGatewayRoutes(changed, endpoint.vpcEndpointId, next)
+    : changed;
 };
 
 const NOT_FOUND = 'InvalidVpcEndpointId.NotFound';
@@ -125,7 +129,9 @@ export const applyEndpointCall = (state: AccountState, call: EndpointCall): Appl
       const gone = call.input.VpcEndpointIds;
       return changeNetwork(state, NOT_FOUND, (network) => {
         const endpoints = network.endpoints.filter(({ vpcEndpointId }) => !gone.includes(vpcEndpointId));
-        return endpoints.length === network.endpoints.length ? undefined : { ...network, endpoints };
+        return endpoints.length === network.endpoints.length
+          ? undefined
+          : gone.reduce<VpcNetwork>((left, id) => withGatewayRoutes(left, id), { ...network, endpoints });
       });
     }
   }
