@@ -311,6 +311,18 @@ describe('internet-path, the events', () => {
     expect(internetPath.reverts).not.toContain(plan?.calls[0]?.api);
   });
 
+  it('knows the route without the host bits that were asked for', () => {
+    const request = { routeTableId: 'rtb-node', destinationCidrBlock: '10.9.1.7/16' };
+    const parts = { request: { ...request, vpcPeeringConnectionId: 'pcx-1' } };
+    const created = effectOf(internetPath, 'ec2:CreateRoute', parts);
+    const deleted = effectOf(internetPath, 'ec2:DeleteRoute', { request });
+    const led = pathState(natNetwork({ routeTables: tablesWith({ '10.9.0.0/16': 'pcx-1' }) }));
+    expect(created.isCurrent(led)).toBe(true);
+    expect(deleted.isCurrent(led)).toBe(false);
+    const input = { RouteTableId: 'rtb-node', DestinationCidrBlock: '10.9.0.0/16' };
+    expect(created.inverses(led)[0]?.calls).toEqual([{ api: 'ec2:DeleteRoute', input }]);
+  });
+
   it('shows a deleted NAT gateway to be the reason, with a new one in its place', () => {
     const [api, parts, now, before] = offerFor('ec2:DeleteNatGateway');
     const state = rememberedState(now, before);

@@ -308,6 +308,14 @@ describe('network-access, network ACLs and groups of nodes', () => {
     ]);
   });
 
+  it('knows the entry without the host bits that were asked for', () => {
+    const near = withAcls([entry(90, 'out', 'deny', { ...tcp(443), cidr: '10.0.0.0/16' }), ...OPEN_ENTRIES]);
+    const asked = aclRequest({ ...deny, cidrBlock: '10.0.1.7/16' });
+    const effect = effectOf(networkAccess, 'ec2:CreateNetworkAclEntry', asked);
+    expect(effect.isCurrent(pathState(near))).toBe(true);
+    expect(effect.isCurrent(pathState(denied))).toBe(false);
+  });
+
   it('puts a deleted or replaced entry back as it was', () => {
     const before = withAcls([entry(90, 'out', 'allow', tcp(443))]);
     const input = {

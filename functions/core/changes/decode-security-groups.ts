@@ -2,9 +2,8 @@ import { type AccountState, presentValue } from '../account-state.ts';
 import type { ApiCall, Plan } from '../api-call.ts';
 import type { Change } from '../cloudtrail.ts';
 import { type Json, type JsonObject, objectAt, stringAt } from '../json.ts';
-import type { Peer, SecurityGroupRule } from '../network.ts';
+import type { SecurityGroupRule } from '../network.ts';
 import { networksOf } from '../network-parts.ts';
-import { cidrAddresses } from '../path/addresses.ts';
 import { type Decoded, type Decoder, type Effect, irrelevant, unreadable } from '../prerequisite.ts';
 import { resource } from '../resource.ts';
 import { membersOf, newerRequest, scalarAt } from './ec2-dialects.ts';
@@ -173,14 +172,6 @@ const modifiedRules = (request: JsonObject): ReadonlyMap<string, Json> =>
     }),
   );
 
-/** EC2 keeps a block without its host bits: 10.0.1.7/16 is 10.0.0.0/16 from then on. */
-const asKept = (asked: Peer, now: Peer): Peer => {
-  if (asked.kind !== 'cidr' || now.kind !== 'cidr') return asked;
-  const [a, b] = [cidrAddresses(asked.cidr), cidrAddresses(now.cidr)];
-  const [p, q] = [a?.ranges[0], b?.ranges[0]];
-  return p && q && a?.family === b?.family && p.lo === q.lo && p.hi === q.hi ? now : asked;
-};
-
 const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
 /** The rule as responses describe it; all ports are -1 to -1 there. */
@@ -201,7 +192,7 @@ const isAsAsked = (now: SecurityGroupRule, item: Json | undefined): boolean => {
   const [left] = describedRules([{ ...description(now), ...told }]);
   if (!left) return true;
   const { fromPort = -1, toPort = -1 } = now;
-  return sameRule({ ...left, peer: asKept(left.peer, now.peer) }, { ...now, fromPort, toPort });
+  return sameRule(left, { ...now, fromPort, toPort });
 };
 
 const modified: Decoder<Calls> = ({ request }) => {

@@ -1,6 +1,7 @@
 import { type JsonObject, stringAt } from '../json.ts';
 import type { NetworkAclEntry } from '../network.ts';
 import type { NetworkRepairInputs } from '../network-calls.ts';
+import { canonicalCidr } from './canonical-cidr.ts';
 import { booleanAt, numberAt, scalarAt } from './ec2-dialects.ts';
 
 /** One entry of one direction of one ACL. */
@@ -34,7 +35,7 @@ export const entryOf = (request: JsonObject): NetworkAclEntry | undefined => {
     protocol: scalarAt(request, 'aclProtocol') ?? '-1',
     ...(fromPort === undefined ? {} : { fromPort }),
     ...(toPort === undefined ? {} : { toPort }),
-    cidr,
+    cidr: canonicalCidr(cidr),
   };
 };
 

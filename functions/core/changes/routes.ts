@@ -1,6 +1,7 @@
 import { type JsonObject, stringAt } from '../json.ts';
 import type { Route } from '../network.ts';
 import type { NetworkRepairInputs } from '../network-calls.ts';
+import { canonicalCidr } from './canonical-cidr.ts';
 
 type RouteInput = NetworkRepairInputs['ec2:CreateRoute'];
 type Destination = Pick<
@@ -46,11 +47,11 @@ export const targetInput = (target: string): Target | undefined => {
   return field && { [field]: target };
 };
 
-/** The destination that a record names. */
-export const recordedDestination = (request: JsonObject): string | undefined =>
-  stringAt(request, 'destinationCidrBlock') ??
-  stringAt(request, 'destinationIpv6CidrBlock') ??
-  stringAt(request, 'destinationPrefixListId');
+/** The destination that a record names, as EC2 keeps it. */
+export const recordedDestination = (request: JsonObject): string | undefined => {
+  const cidr = stringAt(request, 'destinationCidrBlock') ?? stringAt(request, 'destinationIpv6CidrBlock');
+  return cidr ? canonicalCidr(cidr) : stringAt(request, 'destinationPrefixListId');
+};
 
 /** The target that a record names. */
 export const recordedTarget = (request: JsonObject): string | undefined =>

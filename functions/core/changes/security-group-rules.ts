@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { Peer, SecurityGroupRule } from '../network.ts';
 import type { IpPermission } from '../network-calls.ts';
+import { canonicalCidr } from './canonical-cidr.ts';
 import { booleanAt, membersOf, numberAt, scalarAt } from './ec2-dialects.ts';
 
 /** The only port that sessions need: https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html */
@@ -86,7 +87,7 @@ export const mattersToSessions = (rule: SecurityGroupRule): boolean => {
 const cidrPeers = (list: Json | undefined, key: string): readonly Peer[] =>
   membersOf(list).flatMap((member): readonly Peer[] => {
     const cidr = scalarAt(member, key);
-    return cidr ? [{ kind: 'cidr', cidr }] : [];
+    return cidr ? [{ kind: 'cidr', cidr: canonicalCidr(cidr) }] : [];
   });
 
 const groupPeers = (list: Json | undefined): readonly Peer[] =>
@@ -122,7 +123,7 @@ export const rulesOfRecord = (egress: boolean, permissions: Json | undefined): r
 /** The one rule of the flat form, in which the CLI's short options arrive; `ipPermissions` is empty then. */
 const flatRule = (egress: boolean, request: JsonObject): readonly SecurityGroupRule[] => {
   const cidr = scalarAt(request, 'cidrIp') ?? scalarAt(request, 'cidrIpv6');
-  return cidr ? ofItem(egress, request, [{ kind: 'cidr', cidr }]) : [];
+  return cidr ? ofItem(egress, request, [{ kind: 'cidr', cidr: canonicalCidr(cidr) }]) : [];
 };
 
 /** The rules that a request names by their content, in either of its forms. */
@@ -138,7 +139,7 @@ export const describedRules = (set: Json | undefined): readonly SecurityGroupRul
     const groupId = scalarAt(item, 'referencedGroupId') ?? scalarAt(item, 'referencedGroupInfo', 'groupId');
     const prefixListId = scalarAt(item, 'prefixListId');
     const peers: readonly Peer[] = [
-      ...(cidr ? [{ kind: 'cidr', cidr } as const] : []),
+      ...(cidr ? [{ kind: 'cidr', cidr: canonicalCidr(cidr) } as const] : []),
       ...(groupId ? [{ kind: 'security-group', groupId } as const] : []),
       ...(prefixListId ? [{ kind: 'prefix-list', prefixListId } as const] : []),
     ];
