@@ -19,3 +19,11 @@ const IAM_REGIONS: Readonly<Record<string, string>> = {
  * Source: https://repost.aws/knowledge-center/eventbridge-rule-triggers-iam-single-region
  */
 export const iamRegion = (partition: string): string => IAM_REGIONS[partition] ?? 'us-east-1';
+
+/**
+ * The domain of a Region's endpoints. "The endpoint domain for both the Beijing and Ningxia Regions is
+ * .amazonaws.com.cn"; the others that we know, GovCloud too, have the plain one.
+ * Source: https://docs.amazonaws.cn/en_us/aws/latest/userguide/endpoints-Beijing.html
+ */
+export const endpointDomain = (region: string): string =>
+  region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';

@@ -3,6 +3,7 @@ import { besidePreferences } from '../core/changes/beside-preferences.ts';
 import { vpcSettingChanges } from '../core/changes/decode-vpc-settings.ts';
 import { withFutureNode } from '../core/future-node.ts';
 import { isXen, nameServerOf } from '../core/name-servers.ts';
+import { endpointDomain } from '../core/names.ts';
 import type { VpcNetwork } from '../core/network.ts';
 import { judgedNodes } from '../core/node-paths.ts';
 import { pathToNameServer } from '../core/path/name-server-path.ts';
@@ -22,14 +23,16 @@ const serversOf = (state: AccountState, { dhcpOptionsId }: VpcNetwork): readonly
 
 const LINK_LOCAL = '169.254.169.253';
 
+const hostOf = (region: string): string => `ssm.${region}.${endpointDomain(region)}`;
+
 const timedOut = (server: string, region: string): string =>
-  `dial tcp: lookup ssm.${region}.amazonaws.com on ${server.includes(':') ? `[${server}]` : server}:53: i/o timeout`;
+  `dial tcp: lookup ${hostOf(region)} on ${server.includes(':') ? `[${server}]` : server}:53: i/o timeout`;
 
 /** What nodes log where it is the name server that does not answer; undefined where names are found, and the way is not. */
 const lookupError = (network: VpcNetwork, servers: readonly string[], region: string): string | undefined => {
   const nodes = judgedNodes(network);
   const { dhcpOptionsId, enableDnsSupport } = network;
-  const none = `ssm.${region}.amazonaws.com cannot be looked up, for no DNS server is named`;
+  const none = `${hostOf(region)} cannot be looked up, for no DNS server is named`;
   if (dhcpOptionsId === 'default') {
     const isOld = nodes.map(({ instanceType = '' }) => isXen(instanceType));
     if (!enableDnsSupport && isOld.includes(false)) return timedOut(LINK_LOCAL, region);
@@ -69,7 +72,7 @@ const judge = (state: AccountState, vpc: VpcNetwork): Result => {
   return isOpen && first !== undefined && nameServerOf(first, network) === 'private'
     ? cannotTell(
         vpcOf(vpcId),
-        `whether ${servers.join(', ')} forwards amazonaws.com to the resolver of the VPC cannot be seen from outside`,
+        `whether ${servers.join(', ')} forwards ${endpointDomain(region)} to the resolver of the VPC cannot be seen from outside`,
       )
     : result;
 };

@@ -248,6 +248,14 @@ describe('vpc-name-resolution, what nodes log', () => {
     expect(vpcNameResolution.check(network(vpc, servers))[0]).toMatchObject({ kind: 'fail', userSees });
   });
 
+  it('names the host of a Region in China', () => {
+    const state = network(vpcOf(), PUBLIC);
+    const inChina = { ...state, identity: { ...state.identity, partition: 'aws-cn', region: 'cn-north-1' } };
+    expect(vpcNameResolution.check(inChina)[0]).toMatchObject({
+      userSees: expect.stringContaining('lookup ssm.cn-north-1.amazonaws.com.cn on 8.8.8.8:53'),
+    });
+  });
+
   it('judges nodes to come where all that are there are stopped', () => {
     const stopped = vpcOf({ nodes: [node({ isStopped: true })] });
     expect(vpcNameResolution.check(network(stopped, PUBLIC))[0]).toMatchObject({
