@@ -1,18 +1,18 @@
 import type { AccountState } from '../account-state.ts';
 import type { Plan } from '../api-call.ts';
-import { at, isObject, type Json, type JsonObject, objectAt, parseJson, stringAt } from '../json.ts';
+import { at, type JsonObject, stringAt } from '../json.ts';
 import type { EndpointNetwork } from '../network.ts';
-import type { NetworkOfferedInputs, NetworkRepairInputs } from '../network-calls.ts';
+import type { NetworkOfferedInputs } from '../network-calls.ts';
 import { networksOf } from '../network-parts.ts';
 import { type Decoder, irrelevant, unreadable } from '../prerequisite.ts';
 import type { EndpointBaseline } from '../previous.ts';
 import { resource } from '../resource.ts';
-import { booleanAt, membersOf, newerRequest, newerResponse, scalarAt, textsOf } from './ec2-dialects.ts';
+import { membersOf, newerRequest, newerResponse, scalarAt, textsOf } from './ec2-dialects.ts';
+import { deltasBack, isAsLeft } from './endpoint-deltas.ts';
 
 export type EndpointRepairs = 'ec2:ModifyVpcEndpoint';
 export type EndpointOffers = 'ec2:CreateVpcEndpoint' | 'ec2:DeleteVpcEndpoints';
 type Calls = EndpointRepairs | EndpointOffers;
-type Deltas = Omit<NetworkRepairInputs['ec2:ModifyVpcEndpoint'], 'VpcEndpointId'>;
 
 /** Services that sessions or their logs may need, by the last part of the endpoint's name. */
 const SERVICES = /\.(ssm|ssmmessages|ec2messages|s3|logs|kms)$/;
@@ -61,104 +61,6 @@ const created: Decoder<Calls> = ({ request, response }) => {
   };
 };
 
-/** The additions of a request are removals of its undoing. Both lists of an event are exact. */
-const inverted = (request: JsonObject): Deltas => {
-  const lists = {
-    AddSubnetIds: textsOf(request['RemoveSubnetId']),
-    RemoveSubnetIds: textsOf(request['AddSubnetId']),
-    AddSecurityGroupIds: textsOf(request['RemoveSecurityGroupId']),
-    RemoveSecurityGroupIds: textsOf(request['AddSecurityGroupId']),
-    AddRouteTableIds: textsOf(request['RemoveRouteTableId']),
-    RemoveRouteTableIds: textsOf(request['AddRouteTableId']),
-  };
-  const entries = Object.entries(lists).filter(([, ids]) => ids.length > 0);
-  return Object.fromEntries(entries);
-};
-
-/** An addition that was there before is no addition; a removal of what was not there no removal. */
-const withoutNoOps = (deltas: Deltas, before: EndpointBaseline | undefined): Deltas => {
-  if (!before) return deltas;
-  const had: Readonly<Record<string, readonly string[]>> = {
-    SubnetIds: before.subnetIds,
-    SecurityGroupIds: before.groupIds,
-    RouteTableIds: before.routeTableIds,
-  };
-  const entries = Object.entries(deltas).map(([key, ids]) => {
-    const all = had[key.replace(/^(Add|Remove)/, '')] ?? [];
-    const wasThere = key.startsWith('Add');
-    return [key, (ids as readonly string[]).filter((id) => all.includes(id) === wasThere)] as const;
-  });
-  return Object.fromEntries(entries.filter(([, ids]) => ids.length > 0));
-};
-
-const policyBack = (request: JsonObject, before: EndpointBaseline | undefined): Deltas => {
-  const changed = at(request, 'PolicyDocument') !== undefined || booleanAt(request, 'ResetPolicy') === true;
-  if (!changed || !before) return {};
-  return before.policy === undefined ? { ResetPolicy: true } : { PolicyDocument: before.policy };
-};
-
-/** Only a switch that the event turned; without a baseline it is taken to have been the other way round. */
-const privateDnsBack = (request: JsonObject, before: EndpointBaseline | undefined): Deltas => {
-  const now = booleanAt(request, 'PrivateDnsEnabled');
-  if (now === undefined || before?.privateDnsEnabled === now) return {};
-  return { PrivateDnsEnabled: !now };
-};
-
-const byText = (a: Json, b: Json): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
-
-/** Every list in a policy is a set, and a set of one may be spelled without its brackets. */
-const inOrder = (value: Json): Json => {
-  if (Array.isArray(value)) {
-    const members = value.map((member: Json) => inOrder(member));
-    return members.length === 1 ? (members[0] ?? null) : members.toSorted(byText);
-  }
-  if (!isObject(value)) return value;
-  const keys = Object.keys(value).toSorted();
-  return Object.fromEntries(keys.map((key) => [key, inOrder(value[key] ?? null)]));
-};
-
-const FULL_ACCESS = JSON.stringify(inOrder({ Action: '*', Effect: 'Allow', Principal: '*', Resource: '*' }));
-
-/**
- * A policy in the one spelling that it can be compared in; what is no JSON is its text. An endpoint without a
- * policy, and one whose policy was reset, have the default one:
- * https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
- */
-const spelled = (policy: Json | undefined): string => {
-  if (policy === undefined) return FULL_ACCESS;
-  const parsed = typeof policy === 'string' ? parseJson(policy) : policy;
-  if (parsed === undefined) return String(policy);
-  const ordered = inOrder(parsed);
-  const statement = JSON.stringify(at(ordered, 'Statement') ?? null);
-  return statement === FULL_ACCESS ? FULL_ACCESS : JSON.stringify(ordered);
-};
-
-const hasPolicyOf = ({ policy }: EndpointNetwork, request: JsonObject): boolean => {
-  const asked = stringAt(request, 'PolicyDocument') ?? objectAt(request, 'PolicyDocument');
-  if (asked === undefined && booleanAt(request, 'ResetPolicy') !== true) return true;
-  return spelled(policy) === spelled(asked);
-};
-
-const isAsLeft = (endpoint: EndpointNetwork, request: JsonObject): boolean => {
-  const subnetIds = endpoint.interfaces.map(({ subnetId }) => subnetId);
-  const groupIds = endpoint.interfaces.flatMap((one) => one.groupIds);
-  const isIn = (all: readonly string[], key: string): boolean =>
-    textsOf(request[key]).every((id) => all.includes(id));
-  const isOut = (all: readonly string[], key: string): boolean =>
-    !textsOf(request[key]).some((id) => all.includes(id));
-  const privateDns = booleanAt(request, 'PrivateDnsEnabled');
-  return (
-    isIn(subnetIds, 'AddSubnetId') &&
-    isOut(subnetIds, 'RemoveSubnetId') &&
-    isIn(groupIds, 'AddSecurityGroupId') &&
-    isOut(groupIds, 'RemoveSecurityGroupId') &&
-    isIn(endpoint.routeTableIds, 'AddRouteTableId') &&
-    isOut(endpoint.routeTableIds, 'RemoveRouteTableId') &&
-    (privateDns === undefined || privateDns === endpoint.privateDnsEnabled) &&
-    hasPolicyOf(endpoint, request)
-  );
-};
-
 const modified: Decoder<Calls> = (change) => {
   const request = newerRequest(change.request, 'ModifyVpcEndpoint');
   const id = scalarAt(request, 'VpcEndpointId') ?? textsOf(request['VpcEndpointId'])[0];
@@ -172,12 +74,7 @@ const modified: Decoder<Calls> = (change) => {
       return endpoint !== undefined && isAsLeft(endpoint, request);
     },
     inverses: (state): readonly Plan<Calls>[] => {
-      const before = remembered(state, id);
-      const deltas: Deltas = {
-        ...withoutNoOps(inverted(request), before),
-        ...policyBack(request, before),
-        ...privateDnsBack(request, before),
-      };
+      const deltas = deltasBack(request, remembered(state, id));
       if (Object.keys(deltas).length === 0) return [];
       const calls = [{ api: 'ec2:ModifyVpcEndpoint', input: { VpcEndpointId: id, ...deltas } }] as const;
       return [{ calls, restores: `the settings that ${id} had`, exact: true }];

@@ -1,23 +1,23 @@
 import { type AccountState, presentValue } from '../account-state.ts';
-import type { ApiCall, Plan } from '../api-call.ts';
+import type { ApiCall } from '../api-call.ts';
 import type { Change } from '../cloudtrail.ts';
-import { type Json, type JsonObject, objectAt, stringAt } from '../json.ts';
+import { type Json, type JsonObject, stringAt } from '../json.ts';
 import type { SecurityGroupRule } from '../network.ts';
 import { networksOf } from '../network-parts.ts';
 import { type Decoded, type Decoder, type Effect, irrelevant, unreadable } from '../prerequisite.ts';
 import { resource } from '../resource.ts';
 import { membersOf, newerRequest, scalarAt } from './ec2-dialects.ts';
+import { isAsAsked, modifiedRules } from './modified-rules.ts';
+import { type GroupRepairs, putBack } from './put-back-rules.ts';
 import {
   describedRules,
   mattersToSessions,
   permissionOf,
   requestedRules,
-  ruleWords,
+  rulesWords,
   sameRule,
-  sessionPart,
 } from './security-group-rules.ts';
 
-export type GroupRepairs = 'ec2:AuthorizeSecurityGroupIngress' | 'ec2:AuthorizeSecurityGroupEgress';
 export type GroupOffers = 'ec2:RevokeSecurityGroupIngress' | 'ec2:RevokeSecurityGroupEgress';
 type Calls = GroupRepairs | GroupOffers;
 
@@ -36,44 +36,10 @@ const rememberedRules = (
     Object.hasOwn(rules, groupId) ? (rules[groupId] ?? []) : [],
   );
 
-const authorize = (groupId: string, rule: SecurityGroupRule): ApiCall<GroupRepairs> => ({
-  api: rule.egress ? 'ec2:AuthorizeSecurityGroupEgress' : 'ec2:AuthorizeSecurityGroupIngress',
-  input: { GroupId: groupId, IpPermissions: [permissionOf(rule)] },
-});
-
 const revoke = (groupId: string, rule: SecurityGroupRule): ApiCall<GroupOffers> => ({
   api: rule.egress ? 'ec2:RevokeSecurityGroupEgress' : 'ec2:RevokeSecurityGroupIngress',
   input: { GroupId: groupId, IpPermissions: [permissionOf(rule)] },
 });
-
-const plural = (rules: readonly SecurityGroupRule[]): string => rules.map(ruleWords).join(', ');
-
-const distinct = (rules: readonly SecurityGroupRule[]): readonly SecurityGroupRule[] =>
-  rules.filter((rule, index) => rules.findIndex((other) => sameRule(other, rule)) === index);
-
-/**
- * Ways to put back what sessions need of revoked rules: TCP 443 with the same peer, one rule alone before all of
- * them. What they need beyond it (a name server's port) is never put back automatically.
- */
-const putBack = (
-  groupId: string,
-  gone: readonly SecurityGroupRule[],
-  now: readonly SecurityGroupRule[],
-): readonly Plan<Calls>[] => {
-  const isMissing = (rule: SecurityGroupRule): boolean => !now.some((existing) => sameRule(existing, rule));
-  const parts = distinct(gone.flatMap((rule) => sessionPart(rule) ?? [])).filter(isMissing);
-  const plan = (rules: readonly SecurityGroupRule[]): Plan<Calls> => ({
-    calls: rules.map((rule) => authorize(groupId, rule)),
-    restores: `${plural(rules)} in ${groupId}`,
-    exact: true,
-  });
-  const whole = distinct(gone).filter(isMissing);
-  return [
-    ...parts.map((rule) => plan([rule])),
-    ...(parts.length > 1 ? [plan(parts)] : []),
-    ...(whole.length > 0 ? [{ ...plan(whole), byHand: 'It would open more than port 443' }] : []),
-  ];
-};
 
 const effectOn = (groupId: string, more: Pick<Effect<Calls>, 'isCurrent' | 'inverses'>): Effect<Calls> => ({
   kind: 'effect',
@@ -103,7 +69,7 @@ const authorized =
       inverses: () => [
         {
           calls: rules.map((rule) => revoke(groupId, rule)),
-          restores: `${groupId} without ${plural(rules)}`,
+          restores: `${groupId} without ${rulesWords(rules)}`,
           exact: true,
         },
       ],
@@ -162,38 +128,6 @@ const revoked =
       inverses: (state) => putBack(groupId, rules, rulesNow(state, groupId) ?? []),
     });
   };
-
-/** The rules as they are now, of a request that repeats its own name inside. */
-const modifiedRules = (request: JsonObject): ReadonlyMap<string, Json> =>
-  new Map(
-    membersOf(request['SecurityGroupRule']).flatMap((item) => {
-      const id = scalarAt(item, 'SecurityGroupRuleId');
-      return id ? [[id, item] as const] : [];
-    }),
-  );
-
-const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
-
-/** The rule as responses describe it; all ports are -1 to -1 there. */
-const description = ({ protocol, fromPort = -1, toPort = -1, egress }: SecurityGroupRule): JsonObject => ({
-  ipProtocol: protocol,
-  fromPort,
-  toPort,
-  isEgress: egress,
-});
-
-/**
- * Is a rule what a record made of it? Ports or a protocol that the record does not tell are taken to be as they are
- * now, and so is all of a rule without a peer, which EC2 would not have taken.
- */
-const isAsAsked = (now: SecurityGroupRule, item: Json | undefined): boolean => {
-  const asked = Object.entries(objectAt(item, 'SecurityGroupRule') ?? {});
-  const told = Object.fromEntries(asked.map(([key, value]) => [lowerFirst(key), value]));
-  const [left] = describedRules([{ ...description(now), ...told }]);
-  if (!left) return true;
-  const { fromPort = -1, toPort = -1 } = now;
-  return sameRule(left, { ...now, fromPort, toPort });
-};
 
 const modified: Decoder<Calls> = ({ request }) => {
   const body = newerRequest(request, 'ModifySecurityGroupRules');

@@ -158,3 +158,6 @@ export const ruleWords = ({ egress, protocol, fromPort, toPort, peer }: Security
     fromPort === undefined ? '' : fromPort === toPort ? ` ${fromPort}` : ` ${fromPort}-${toPort ?? ''}`;
   return `${egress ? 'egress' : 'ingress'} ${traffic}${ports} ${egress ? 'to' : 'from'} ${peerWords(peer)}`;
 };
+
+/** Several rules, as a person would say them. */
+export const rulesWords = (rules: readonly SecurityGroupRule[]): string => rules.map(ruleWords).join(', ');
