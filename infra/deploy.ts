@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { forwarderCommand, iamRegion } from './forwarder/command.ts';
+import { iamRegion } from '../functions/core/regions.ts';
+import { forwarderCommand } from './forwarder/command.ts';
 
 /**
  * `npm run deploy -- --region REGION [--param="name=value"...]`: the stack by osls, and then the forwarder of IAM's

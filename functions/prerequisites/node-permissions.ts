@@ -1,15 +1,9 @@
 import { type AccountState, presentValue } from '../core/account-state.ts';
 import { preferencesChanged } from '../core/changes/logging-switched-on.ts';
+import { boundaryDeleted, boundaryPut } from '../core/changes/permissions-boundary.ts';
 import { versionCreated, versionDeleted, versionSet } from '../core/changes/policy-versions.ts';
-import {
-  boundaryDeleted,
-  boundaryPut,
-  inlineDeleted,
-  inlinePut,
-  policyAttached,
-  policyDetached,
-  trustChanged,
-} from '../core/changes/role-policies.ts';
+import { inlineDeleted, inlinePut, policyAttached, policyDetached } from '../core/changes/role-policies.ts';
+import { trustChanged } from '../core/changes/trust-policy.ts';
 import { defaultRole, nodesOfRole } from '../core/node-roles.ts';
 import {
   cannotTell,

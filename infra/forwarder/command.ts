@@ -1,11 +1,4 @@
-/**
- * The Region that gets the events of IAM, in the partition of a Region.
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
- */
-export const iamRegion = (region: string): string => {
-  if (region.startsWith('cn-')) return 'cn-north-1';
-  return region.startsWith('us-gov-') ? 'us-gov-west-1' : 'us-east-1';
-};
+import { iamRegion } from '../../functions/core/regions.ts';
 
 /** The command that installs the forwarder for a guarded Region; `mail` hears when forwarding fails. */
 export const forwarderCommand = (guardedRegion: string, mail?: string): readonly string[] => [

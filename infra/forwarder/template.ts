@@ -1,10 +1,9 @@
 import type { Prerequisite } from '../../functions/core/prerequisite.ts';
-import { type EventRule, eventRules, PATTERN_LIMIT } from '../generate/event-rules.ts';
 import { ref } from '../generate/parts.ts';
+import { deadLetterAlarm } from '../stack/alarms.ts';
 import {
   allowService,
   arnOf,
-  type CfnResource,
   denyPlainText,
   policy,
   type Resources,
@@ -12,6 +11,7 @@ import {
   sub,
   type Value,
 } from '../stack/cloudformation.ts';
+import { BUCKET_RULE, DAY, DEAD_LETTERS, forwarderRules, GUARDED_BUS, IAM_RULE, ROLE } from './rules.ts';
 
 /** A template of CloudFormation as `aws cloudformation deploy` takes it. */
 export type ForwarderTemplate = {
@@ -23,62 +23,7 @@ export type ForwarderTemplate = {
   readonly Outputs: Readonly<Record<string, Value>>;
 };
 
-const IAM_RULE = 'IamRule';
-const BUCKET_RULE = 'BucketRule';
-const DEAD_LETTERS = 'ForwarderDeadLetters';
 const TOPIC = 'AlarmTopic';
-const ROLE = 'ForwarderRole';
-
-const DAY = 86_400;
-
-/** The one bus that events go to. */
-const GUARDED_BUS = sub(
-  `arn:${ref('AWS::Partition')}:events:${ref('GuardedRegion')}:${ref('AWS::AccountId')}:event-bus/default`,
-);
-
-/** Events keep their source and detail on the way, so that the rules of the guarded Region match them as their own. */
-const forwardTo = (condition: string, description: string, EventPattern: Value): CfnResource => ({
-  Type: 'AWS::Events::Rule',
-  Condition: condition,
-  Properties: {
-    Description: description,
-    State: 'ENABLED',
-    EventPattern,
-    Targets: [
-      {
-        Id: 'guarded-region',
-        Arn: GUARDED_BUS,
-        RoleArn: arnOf(ROLE),
-        DeadLetterConfig: { Arn: arnOf(DEAD_LETTERS) },
-        RetryPolicy: { MaximumEventAgeInSeconds: DAY, MaximumRetryAttempts: 185 },
-      },
-    ],
-  },
-});
-
-const iamRule = (registry: readonly Prerequisite[]): EventRule => {
-  const found = eventRules(registry).filter(({ pattern }) => pattern.source.includes('aws.iam'));
-  const [first, ...others] = found;
-  if (!first || others.length > 0) throw new Error('the forwarder expects one rule for IAM');
-  return first;
-};
-
-const bucketPattern: Value = {
-  source: ['aws.s3'],
-  'detail-type': ['AWS API Call via CloudTrail'],
-  detail: {
-    eventSource: ['s3.amazonaws.com'],
-    eventName: ['DeleteBucket'],
-    errorCode: [{ exists: false }],
-    requestParameters: { bucketName: reference('LogBuckets') },
-  },
-};
-
-/** The part of a pattern that is ours; the names of buckets come on top of it. */
-const bounded = (pattern: Value): Value => {
-  if (JSON.stringify(pattern).length >= PATTERN_LIMIT) throw new Error('an event pattern is too long');
-  return pattern;
-};
 
 /** Each of the rules may be left out. */
 const ruleArn = (condition: string, rule: string): Value => ({
@@ -86,16 +31,7 @@ const ruleArn = (condition: string, rule: string): Value => ({
 });
 
 const resources = (registry: readonly Prerequisite[]): Resources => ({
-  [IAM_RULE]: forwardTo(
-    'ForwardsIam',
-    'Changes of IAM that Session Manager depends on, for the Region that is guarded',
-    bounded(iamRule(registry).pattern),
-  ),
-  [BUCKET_RULE]: forwardTo(
-    'ForwardsBuckets',
-    'Deletions of log buckets of this Region, for the Region that is guarded',
-    bounded(bucketPattern),
-  ),
+  ...forwarderRules(registry),
   [ROLE]: {
     Type: 'AWS::IAM::Role',
     Properties: {
@@ -141,24 +77,12 @@ const resources = (registry: readonly Prerequisite[]): Resources => ({
     Condition: 'HasEmail',
     Properties: { Subscription: [{ Protocol: 'email', Endpoint: reference('AlertEmail') }] },
   },
-  [`${DEAD_LETTERS}Alarm`]: {
-    Type: 'AWS::CloudWatch::Alarm',
-    Properties: {
-      AlarmDescription: sub(
-        `session-guard: changes of ${ref('AWS::Region')} did not reach ${ref('GuardedRegion')}. Look into the dead-letter queue.`,
-      ),
-      Namespace: 'AWS/SQS',
-      MetricName: 'ApproximateNumberOfMessagesVisible',
-      Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [DEAD_LETTERS, 'QueueName'] } }],
-      Statistic: 'Maximum',
-      Period: 300,
-      EvaluationPeriods: 1,
-      Threshold: 0,
-      ComparisonOperator: 'GreaterThanThreshold',
-      TreatMissingData: 'notBreaching',
-      AlarmActions: { 'Fn::If': ['HasEmail', [reference(TOPIC)], [reference('AWS::NoValue')]] },
-    },
-  },
+  [`${DEAD_LETTERS}Alarm`]: deadLetterAlarm(DEAD_LETTERS, {
+    AlarmDescription: sub(
+      `session-guard: changes of ${ref('AWS::Region')} did not reach ${ref('GuardedRegion')}. Look into the dead-letter queue.`,
+    ),
+    AlarmActions: { 'Fn::If': ['HasEmail', [reference(TOPIC)], [reference('AWS::NoValue')]] },
+  }),
 });
 
 /**

@@ -19,9 +19,13 @@ const alarm = (properties: { readonly [key: string]: Value }): CfnResource => ({
   },
 });
 
-const deadLetterAlarm = (queue: string): CfnResource =>
+/** Something lies in a dead-letter queue. */
+export const deadLetterAlarm = (
+  queue: string,
+  told: { readonly AlarmDescription: Value; readonly AlarmActions?: Value },
+): CfnResource =>
   alarm({
-    AlarmDescription: `session-guard could not handle something: look into the queue ${queue} and redrive it.`,
+    ...told,
     Namespace: 'AWS/SQS',
     MetricName: 'ApproximateNumberOfMessagesVisible',
     Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [queue, 'QueueName'] } }],
@@ -60,7 +64,14 @@ export const alarms = (
   settings: StackSettings,
   serviceName: string,
 ): Resources => ({
-  ...Object.fromEntries(deadLetterIds(settings).map((id) => [`${id}Alarm`, deadLetterAlarm(id)])),
+  ...Object.fromEntries(
+    deadLetterIds(settings).map((id) => [
+      `${id}Alarm`,
+      deadLetterAlarm(id, {
+        AlarmDescription: `session-guard could not handle something: look into the queue ${id} and redrive it.`,
+      }),
+    ]),
+  ),
   ...Object.fromEntries(names.map((name) => [`${pascalCase(name)}ErrorsAlarm`, errorsAlarm(name)])),
   SweepMissingAlarm: heartbeatAlarm(serviceName),
 });

@@ -1,7 +1,17 @@
 import type { AccountFileInput } from './account-file-schema.ts';
+import {
+  associations,
+  DENY_REST,
+  endpoint,
+  everything,
+  https,
+  node,
+  OPEN,
+  routed,
+  toNameServers,
+} from './example-vpc-parts.ts';
 
 type Vpc = NonNullable<AccountFileInput['vpcs']>[string];
-type Rule = NonNullable<NonNullable<Vpc['securityGroups']>[string]['rules']>[number];
 
 /** Names in the VPCs of the example account. */
 export const NETWORK = {
@@ -18,75 +28,6 @@ export const NETWORK = {
   natGateway: 'nat-0sandbox1',
   internetGateway: 'igw-0sandbox1',
 } as const;
-
-const https = (ruleId: string, egress: boolean, peer: string): Rule => ({
-  ruleId,
-  egress,
-  protocol: 'tcp',
-  fromPort: 443,
-  toPort: 443,
-  peer: peer.startsWith('sg-') ? { kind: 'security-group', groupId: peer } : { kind: 'cidr', cidr: peer },
-});
-
-const everything = (ruleId: string): Rule => ({
-  ruleId,
-  egress: true,
-  protocol: '-1',
-  peer: { kind: 'cidr', cidr: '0.0.0.0/0' },
-});
-
-const toNameServers = (cidr: string): Rule[] =>
-  ['udp', 'tcp'].map((protocol) => ({
-    ruleId: `sgr-0nodes${protocol}53`,
-    egress: true,
-    protocol,
-    fromPort: 53,
-    toPort: 53,
-    peer: { kind: 'cidr', cidr },
-  }));
-
-const DENY_REST = [
-  { ruleNumber: 32767, egress: false, allow: false },
-  { ruleNumber: 32767, egress: true, allow: false },
-];
-
-const OPEN = [
-  { ruleNumber: 100, egress: false, allow: true },
-  { ruleNumber: 100, egress: true, allow: true },
-  ...DENY_REST,
-];
-
-const associations = (...subnetIds: readonly string[]): Readonly<Record<string, string>> =>
-  Object.fromEntries(subnetIds.map((id) => [id, id.replace('subnet-', 'aclassoc-')]));
-
-const routed = (...subnetIds: readonly string[]) => ({
-  subnetIds: [...subnetIds],
-  associations: Object.fromEntries(subnetIds.map((id) => [id, id.replace('subnet-', 'rtbassoc-')])),
-});
-
-const endpoint = (service: string, host: number) => ({
-  vpcEndpointId: `vpce-0${service}`,
-  serviceName: `com.amazonaws.ap-northeast-1.${service}`,
-  vpcEndpointType: 'Interface',
-  privateDnsEnabled: true,
-  interfaces: ['1', '2'].map((zone) => ({
-    networkInterfaceId: `eni-0${service}${zone}`,
-    subnetId: `subnet-0endpoint${zone}`,
-    addresses: [`10.0.1${zone}.${host}`],
-    groupIds: [NETWORK.endpointGroup],
-  })),
-});
-
-const node = (instanceId: string, name: string, subnetId: string, address: string, groupId: string) => ({
-  instanceId,
-  name,
-  instanceType: 't3.medium',
-  networkInterfaceId: instanceId.replace('i-', 'eni-'),
-  subnetId,
-  addresses: [address],
-  groupIds: [groupId],
-  managed: { pingStatus: 'Online', agentVersion: '3.3.2299.0' },
-});
 
 const prodNode = (last: number, name: string, zone: number) =>
   node(
@@ -145,7 +86,7 @@ export const prodVpc: Vpc = {
     [NETWORK.emptyGroup]: {},
   },
   endpoints: ['ssm', 'ssmmessages', 'logs', 's3', 'kms', 'ec2messages'].map((service, index) =>
-    endpoint(service, 200 + index),
+    endpoint(service, 200 + index, NETWORK.endpointGroup),
   ),
   instances: [
     prodNode(1, 'web-1', 1),

@@ -1,6 +1,6 @@
 import type { ApiCall } from '../../core/api-call.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { iamRegion } from '../../core/names.ts';
+import { iamRegion } from '../../core/regions.ts';
 import type { Identity } from '../../core/resource.ts';
 import type { Caller } from './caller.ts';
 import { shapeOf } from './record-shapes.ts';
@@ -29,8 +29,8 @@ const EVENT_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** IAM's calls are recorded in one Region of the partition, wherever they were made. */
-const regionOf = (service: string, { partition, region }: Identity): string =>
-  service === 'iam' ? iamRegion(partition) : region;
+const regionOf = (service: string, { region }: Identity): string =>
+  service === 'iam' ? iamRegion(region) : region;
 
 /**
  * The EventBridge envelope with the CloudTrail record of a call, in the shapes that AWS delivers.

@@ -5,7 +5,7 @@ import { iamName } from '../names.ts';
 import { type DecodeContext, type Decoded, type Decoder, irrelevant, unreadable } from '../prerequisite.ts';
 import { type Resource, resource } from '../resource.ts';
 import { DEFAULT_ROLE_SETTING } from '../service-settings.ts';
-import { policiesOfRole } from './role-policies.ts';
+import { policiesOfRole } from './role-change.ts';
 
 type Calls = 'iam:SetDefaultPolicyVersion';
 

@@ -1,4 +1,5 @@
 import type { EndpointNetwork } from '../network.ts';
+import { partitionOf } from '../regions.ts';
 import { allows, type Question } from './policy-document.ts';
 import { broken, OPEN, type PathContext, type PathService, type StepVerdict, uncertain } from './verdict.ts';
 
@@ -19,11 +20,6 @@ const CALLS: Readonly<Record<Exclude<PathService, 's3'>, readonly Question[]>> =
   ec2messages: on(['ec2messages:GetEndpoint', 'ec2messages:GetMessages', 'ec2messages:AcknowledgeMessage']),
   logs: on(['logs:DescribeLogGroups', 'logs:CreateLogStream', 'logs:PutLogEvents']),
   kms: on(['kms:Decrypt']),
-};
-
-const partitionOf = (region: string): string => {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 };
 
 const toS3 = ({ region, buckets = [] }: PathContext): readonly Question[] => {

@@ -1,0 +1,24 @@
+/** The partition that a Region is of, of those that we know: https://docs.aws.amazon.com/general/latest/gr/rande.html */
+export const partitionOf = (region: string): string => {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+};
+
+const IAM_REGIONS: Readonly<Record<string, string>> = {
+  'aws-cn': 'cn-north-1',
+  'aws-us-gov': 'us-gov-west-1',
+};
+
+/**
+ * The Region in which the calls of IAM are recorded that concern a Region, and where alone EventBridge gets them.
+ * Source: https://repost.aws/knowledge-center/eventbridge-rule-triggers-iam-single-region
+ */
+export const iamRegion = (region: string): string => IAM_REGIONS[partitionOf(region)] ?? 'us-east-1';
+
+/**
+ * The domain of a Region's endpoints. "The endpoint domain for both the Beijing and Ningxia Regions is
+ * .amazonaws.com.cn"; the others that we know, GovCloud too, have the plain one.
+ * Source: https://docs.amazonaws.cn/en_us/aws/latest/userguide/endpoints-Beijing.html
+ */
+export const endpointDomain = (region: string): string =>
+  partitionOf(region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';

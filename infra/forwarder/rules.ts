@@ -1,0 +1,80 @@
+import type { Prerequisite } from '../../functions/core/prerequisite.ts';
+import { type EventRule, eventRules, PATTERN_LIMIT } from '../generate/event-rules.ts';
+import { ref } from '../generate/parts.ts';
+import {
+  arnOf,
+  type CfnResource,
+  type Resources,
+  reference,
+  sub,
+  type Value,
+} from '../stack/cloudformation.ts';
+
+export const IAM_RULE = 'IamRule';
+export const BUCKET_RULE = 'BucketRule';
+export const DEAD_LETTERS = 'ForwarderDeadLetters';
+export const ROLE = 'ForwarderRole';
+export const DAY = 86_400;
+
+/** The one bus that events go to. */
+export const GUARDED_BUS = sub(
+  `arn:${ref('AWS::Partition')}:events:${ref('GuardedRegion')}:${ref('AWS::AccountId')}:event-bus/default`,
+);
+
+/** Events keep their source and detail on the way, so that the rules of the guarded Region match them as their own. */
+const forwardTo = (condition: string, description: string, EventPattern: Value): CfnResource => ({
+  Type: 'AWS::Events::Rule',
+  Condition: condition,
+  Properties: {
+    Description: description,
+    State: 'ENABLED',
+    EventPattern,
+    Targets: [
+      {
+        Id: 'guarded-region',
+        Arn: GUARDED_BUS,
+        RoleArn: arnOf(ROLE),
+        DeadLetterConfig: { Arn: arnOf(DEAD_LETTERS) },
+        RetryPolicy: { MaximumEventAgeInSeconds: DAY, MaximumRetryAttempts: 185 },
+      },
+    ],
+  },
+});
+
+const iamRule = (registry: readonly Prerequisite[]): EventRule => {
+  const found = eventRules(registry).filter(({ pattern }) => pattern.source.includes('aws.iam'));
+  const [first, ...others] = found;
+  if (!first || others.length > 0) throw new Error('the forwarder expects one rule for IAM');
+  return first;
+};
+
+const bucketPattern: Value = {
+  source: ['aws.s3'],
+  'detail-type': ['AWS API Call via CloudTrail'],
+  detail: {
+    eventSource: ['s3.amazonaws.com'],
+    eventName: ['DeleteBucket'],
+    errorCode: [{ exists: false }],
+    requestParameters: { bucketName: reference('LogBuckets') },
+  },
+};
+
+/** The part of a pattern that is ours; the names of buckets come on top of it. */
+const bounded = (pattern: Value): Value => {
+  if (JSON.stringify(pattern).length >= PATTERN_LIMIT) throw new Error('an event pattern is too long');
+  return pattern;
+};
+
+/** The rules of the forwarder: what they take, and that it goes to the guarded Region. */
+export const forwarderRules = (registry: readonly Prerequisite[]): Resources => ({
+  [IAM_RULE]: forwardTo(
+    'ForwardsIam',
+    'Changes of IAM that Session Manager depends on, for the Region that is guarded',
+    bounded(iamRule(registry).pattern),
+  ),
+  [BUCKET_RULE]: forwardTo(
+    'ForwardsBuckets',
+    'Deletions of log buckets of this Region, for the Region that is guarded',
+    bounded(bucketPattern),
+  ),
+});
