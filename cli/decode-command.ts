@@ -1,5 +1,5 @@
 import { oneLine } from '../functions/alerts/escape.ts';
-import type { GuardConfig } from '../functions/core/config.ts';
+import type { GuardConfig } from '../functions/core/guard-config.ts';
 import { registry } from '../functions/prerequisites/index.ts';
 import { type Sight, sightOf } from './decode.ts';
 import { wrap } from './layout.ts';

@@ -1,10 +1,10 @@
-import type { Actor } from '../functions/core/actor.ts';
-import { type Change, parseRecord } from '../functions/core/cloudtrail.ts';
-import type { GuardConfig } from '../functions/core/config.ts';
+import { label, type Resource } from '../functions/account/resource.ts';
 import { decode, watcherOf } from '../functions/core/decode.ts';
-import type { Json } from '../functions/core/json.ts';
+import type { GuardConfig } from '../functions/core/guard-config.ts';
 import type { Decoded, Prerequisite } from '../functions/core/prerequisite.ts';
-import { label, type Resource } from '../functions/core/resource.ts';
+import type { Actor } from '../functions/formats/actor.ts';
+import { type Change, parseRecord } from '../functions/formats/cloudtrail.ts';
+import type { Json } from '../functions/formats/json.ts';
 
 /** What the guard sees in one event. */
 export type Sight = {

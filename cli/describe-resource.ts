@@ -1,17 +1,13 @@
-import {
-  type AccountState,
-  type Bucket,
-  type LogGroup,
-  presentValue,
-  type SessionDocument,
-} from '../functions/core/account-state.ts';
-import { identityFields } from '../functions/core/identity-fields.ts';
-import type { VpcNetwork } from '../functions/core/network.ts';
-import { networkFields } from '../functions/core/network-fields.ts';
-import { label, type Resource, resource } from '../functions/core/resource.ts';
-import { isIdentityType, isNetworkType } from '../functions/core/resource-kinds.ts';
-import { parseSessionDocument } from '../functions/core/session-document.ts';
-import { isTrail } from '../functions/core/trails.ts';
+import type { VpcNetwork } from '../functions/account/network/network.ts';
+import { presentValue } from '../functions/account/observed.ts';
+import type { Bucket, LogGroup, SessionDocument } from '../functions/account/preferences/preferences.ts';
+import { label, type Resource, resource } from '../functions/account/resource.ts';
+import { isIdentityType, isNetworkType } from '../functions/account/resource-kinds.ts';
+import type { AccountState } from '../functions/account/state.ts';
+import { isTrail } from '../functions/account/trail/trails.ts';
+import { identityFields } from '../functions/alerts/identity-fields.ts';
+import { networkFields } from '../functions/alerts/network-fields.ts';
+import { parseSessionDocument } from '../functions/sessions/session-document.ts';
 
 const GONE = 'does not exist';
 

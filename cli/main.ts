@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { decodeCommand } from './decode-command.ts';
-import { demoCommand } from './demo-command.ts';
+import { demoCommand } from './demo/command.ts';
 import { simulateCommand } from './simulate-command.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';

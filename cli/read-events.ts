@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { isObject, type Json, parseJson } from '../functions/core/json.ts';
+import { isObject, type Json, parseJson } from '../functions/formats/json.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The records of one file, in its order. `problem` is for people; the records before it still count. */

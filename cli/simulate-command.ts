@@ -1,10 +1,13 @@
-import { type DescribedAccount, readAccountFile } from '../functions/adapters/memory/account-file.ts';
-import { exampleAccount } from '../functions/adapters/memory/example-account.ts';
+import {
+  type DescribedAccount,
+  readAccountFile,
+} from '../functions/adapters/memory/account-file/account-file.ts';
 import { oneLine } from '../functions/alerts/escape.ts';
-import type { GuardConfig } from '../functions/core/config.ts';
-import { parseJson } from '../functions/core/json.ts';
+import type { GuardConfig } from '../functions/core/guard-config.ts';
 import type { Outcome, Status } from '../functions/core/outcome.ts';
+import { parseJson } from '../functions/formats/json.ts';
 import { registry } from '../functions/prerequisites/index.ts';
+import { exampleAccount } from './example/account.ts';
 import { WIDTH, wrap } from './layout.ts';
 import { readEvents, readText, tellProblem } from './read-events.ts';
 import { type Simulated, simulate } from './simulate.ts';

@@ -1,14 +1,14 @@
-import type { DescribedAccount } from '../functions/adapters/memory/account-file.ts';
+import type { DescribedAccount } from '../functions/adapters/memory/account-file/account-file.ts';
 import { createWorld, type World } from '../functions/adapters/memory/world.ts';
 import { toText } from '../functions/alerts/text.ts';
-import { parseRecord } from '../functions/core/cloudtrail.ts';
-import type { GuardConfig } from '../functions/core/config.ts';
 import { watcherOf } from '../functions/core/decode.ts';
-import type { Json } from '../functions/core/json.ts';
+import type { GuardConfig } from '../functions/core/guard-config.ts';
 import type { Outcome } from '../functions/core/outcome.ts';
 import type { Family } from '../functions/core/prerequisite.ts';
-import { guardChange } from '../functions/guard-change.ts';
+import { parseRecord } from '../functions/formats/cloudtrail.ts';
+import type { Json } from '../functions/formats/json.ts';
 import { registry } from '../functions/prerequisites/index.ts';
+import { guardChange } from '../functions/use-cases/guard-change.ts';
 
 /** How one event ended, and the plain text that would be mailed; null when nothing is published. */
 export type Simulated = { readonly outcome: Outcome; readonly alert: string | null };

@@ -1,13 +1,12 @@
-import { createIdentityReader, identityClients } from './adapters/aws/identity-reader.ts';
-import { createLedger } from './adapters/aws/ledger.ts';
+import { createIdentityReader, identityClients } from './adapters/aws/identity/reader.ts';
+import { createIdentityRemediator } from './adapters/aws/identity/remediator.ts';
+import { createLedger } from './adapters/aws/ledger/ledger.ts';
 import { createPublisher, publisherClient } from './adapters/aws/publisher.ts';
-import { createIdentityRemediator } from './adapters/aws/remediator-identity.ts';
-import { readGuardSettings } from './config.ts';
-
-import { guardChange } from './guard-change.ts';
-import { log } from './observability.ts';
+import { readGuardSettings } from './lambda/config.ts';
+import { log } from './lambda/observability.ts';
+import { judgeRecord, queueHandler } from './lambda/queue-handler.ts';
 import { registry } from './prerequisites/index.ts';
-import { judgeRecord, queueHandler } from './queue-handler.ts';
+import { guardChange } from './use-cases/guard-change.ts';
 
 const { config, ledgerTable, alertTopicArn } = readGuardSettings(registry);
 const clients = identityClients();

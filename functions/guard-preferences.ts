@@ -1,14 +1,13 @@
-import { createChangeHistory } from './adapters/aws/history.ts';
-import { createLedger } from './adapters/aws/ledger.ts';
-import { createPreferencesReader, preferencesClients } from './adapters/aws/preferences-reader.ts';
+import { createLedger } from './adapters/aws/ledger/ledger.ts';
+import { createPreferencesReader, preferencesClients } from './adapters/aws/preferences/reader.ts';
+import { createPreferencesRemediator } from './adapters/aws/preferences/remediator.ts';
 import { createPublisher, publisherClient } from './adapters/aws/publisher.ts';
-import { createPreferencesRemediator } from './adapters/aws/remediator-preferences.ts';
-import { readGuardSettings } from './config.ts';
-
-import { guardChange } from './guard-change.ts';
-import { log } from './observability.ts';
+import { createChangeHistory } from './adapters/aws/trail/history.ts';
+import { readGuardSettings } from './lambda/config.ts';
+import { log } from './lambda/observability.ts';
+import { judgeRecord, queueHandler } from './lambda/queue-handler.ts';
 import { registry } from './prerequisites/index.ts';
-import { judgeRecord, queueHandler } from './queue-handler.ts';
+import { guardChange } from './use-cases/guard-change.ts';
 
 const { config, ledgerTable, alertTopicArn } = readGuardSettings(registry);
 const clients = preferencesClients();

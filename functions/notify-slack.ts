@@ -2,10 +2,10 @@ import type { SQSRecord } from 'aws-lambda';
 import { createQueue } from './adapters/aws/queue.ts';
 import { createSecret } from './adapters/aws/secret.ts';
 import { createSlackSender } from './adapters/slack/sender.ts';
-import { readSlackSettings } from './config.ts';
-import { deliverSlack, SlackDeliveryError } from './deliver-slack.ts';
-import { countDeliveryRetry, log } from './observability.ts';
-import { queueHandler } from './queue-handler.ts';
+import { readSlackSettings } from './lambda/config.ts';
+import { countDeliveryRetry, log } from './lambda/observability.ts';
+import { queueHandler } from './lambda/queue-handler.ts';
+import { deliverSlack, SlackDeliveryError } from './use-cases/deliver-slack.ts';
 
 const { secretName, channel, queueUrl, ignoreTag } = readSlackSettings();
 const queue = createQueue(queueUrl);

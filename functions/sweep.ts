@@ -1,13 +1,13 @@
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import { createAccountReader } from './adapters/aws/account-reader.ts';
-import { createLedger } from './adapters/aws/ledger.ts';
+import { createLedger } from './adapters/aws/ledger/ledger.ts';
 import { createPublisher, publisherClient } from './adapters/aws/publisher.ts';
-import { readGuardSettings } from './config.ts';
 import { RemediationError } from './core/ports.ts';
-import { countOutcome, countSweep, log, logger } from './observability.ts';
+import { readGuardSettings } from './lambda/config.ts';
+import { countOutcome, countSweep, log, logger } from './lambda/observability.ts';
 import { registry } from './prerequisites/index.ts';
-import { sweepAccount } from './sweep-account.ts';
+import { sweepAccount } from './use-cases/sweep/sweep-account.ts';
 
 const { config, ledgerTable, alertTopicArn } = readGuardSettings(registry);
 

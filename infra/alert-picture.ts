@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { KnownBlock } from '@slack/types';
-import { tellStory } from '../cli/demo.ts';
-import { stories } from '../cli/stories.ts';
+import { tellStory } from '../cli/demo/demo.ts';
+import { stories } from '../cli/demo/stories.ts';
 import { toSlackMessage } from '../functions/alerts/slack.ts';
 
 /**

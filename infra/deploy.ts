@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { iamRegion } from '../functions/core/regions.ts';
+import { iamRegion } from '../functions/formats/regions.ts';
 import { forwarderCommand } from './forwarder/command.ts';
 
 /**

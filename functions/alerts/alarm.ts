@@ -1,4 +1,4 @@
-import { isObject, type Json, stringAt } from '../core/json.ts';
+import { isObject, type Json, stringAt } from '../formats/json.ts';
 import { escapeMrkdwn } from './escape.ts';
 import type { SlackMessage } from './slack-message.ts';
 

@@ -1,5 +1,5 @@
+import { arn } from '../account/resource.ts';
 import type { Outcome } from '../core/outcome.ts';
-import { arn } from '../core/resource.ts';
 import { codeBlock, codeSpan, escapeMrkdwn, identifier, truncateLine } from './escape.ts';
 import { differencePhrase, facts, findingPhrase, footer, linksMrkdwn, shownCommands } from './facts.ts';
 import { headline, sign } from './headline.ts';

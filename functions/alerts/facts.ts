@@ -1,6 +1,7 @@
-import type { Actor, Tool } from '../core/actor.ts';
-import type { Attribution, BlastRadius, Difference, Finding, Outcome } from '../core/outcome.ts';
-import { label } from '../core/resource.ts';
+import type { BlastRadius } from '../account/nodes/blast-radius.ts';
+import { label } from '../account/resource.ts';
+import type { Attribution, Difference, Finding, Outcome } from '../core/outcome.ts';
+import type { Actor, Tool } from '../formats/actor.ts';
 import { safeUrl } from './escape.ts';
 import { nodeCount } from './headline.ts';
 import type { Fact, Phrase, Span } from './phrase.ts';

@@ -1,4 +1,5 @@
-import type { BlastRadius, Finding, Outcome } from '../core/outcome.ts';
+import type { BlastRadius } from '../account/nodes/blast-radius.ts';
+import type { Finding, Outcome } from '../core/outcome.ts';
 import type { Impact } from '../core/prerequisite.ts';
 import { oneLine, truncate } from './escape.ts';
 

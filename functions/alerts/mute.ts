@@ -1,6 +1,6 @@
-import { shellQuote } from '../core/commands.ts';
+import { shellQuote } from '../account/commands.ts';
+import { arn } from '../account/resource.ts';
 import type { Outcome } from '../core/outcome.ts';
-import { arn } from '../core/resource.ts';
 import { commandText } from './escape.ts';
 
 /** How an installation's alerts differ from another's. */

@@ -1,7 +1,7 @@
-import type { AccountState } from './account-state.ts';
+import { resourceKey } from '../account/resource.ts';
+import type { AccountState } from '../account/state.ts';
 import { isWorse } from './outcome.ts';
 import type { Prerequisite, Result } from './prerequisite.ts';
-import { resourceKey } from './resource.ts';
 
 /** One check result with the prerequisite that it belongs to. */
 export type Assessment = { readonly prerequisite: string; readonly result: Result };

@@ -1,10 +1,12 @@
-import { type AccountState, presentValue, type SessionDocument } from './account-state.ts';
+import { identitySnapshots } from '../account/identity/snapshots.ts';
+import { presentValue } from '../account/observed.ts';
+import type { SessionDocument } from '../account/preferences/preferences.ts';
+import { type Resource, resourceKey } from '../account/resource.ts';
+import { isIdentityType, isNetworkType } from '../account/resource-kinds.ts';
+import type { Snapshot } from '../account/snapshot.ts';
+import type { AccountState } from '../account/state.ts';
 import type { Assessment } from './assessment.ts';
-import { identitySnapshots } from './identity-snapshots.ts';
-import { networkSnapshots } from './network-baseline.ts';
-import type { Snapshot } from './previous.ts';
-import { type Resource, resourceKey } from './resource.ts';
-import { isIdentityType, isNetworkType } from './resource-kinds.ts';
+import { networkSnapshots } from './network-snapshots.ts';
 
 /** Beyond so many instances none is remembered: a row for each of thousands, each hour, costs more than it helps. */
 const MOST_INSTANCES = 200;

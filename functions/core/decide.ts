@@ -1,8 +1,8 @@
-import { isInfrastructureAsCode } from './actor.ts';
-import type { ApiCall, Plan, RepairApi } from './api-call.ts';
-import type { Change } from './cloudtrail.ts';
-import { type GuardConfig, matchesName } from './config.ts';
+import type { ApiCall, Plan, RepairApi } from '../account/api-call.ts';
+import { isInfrastructureAsCode } from '../formats/actor.ts';
+import type { Change } from '../formats/cloudtrail.ts';
 import type { Exemption } from './exemption.ts';
+import { type GuardConfig, matchesName } from './guard-config.ts';
 import type { Finding } from './outcome.ts';
 import type { Prerequisite } from './prerequisite.ts';
 

@@ -1,5 +1,5 @@
-import type { Change } from './cloudtrail.ts';
-import type { GuardConfig } from './config.ts';
+import type { Change } from '../formats/cloudtrail.ts';
+import type { GuardConfig } from './guard-config.ts';
 import type { Decoded, Prerequisite } from './prerequisite.ts';
 
 export type Seen =

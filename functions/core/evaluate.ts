@@ -1,13 +1,13 @@
-import type { AccountState } from './account-state.ts';
-import type { Plan } from './api-call.ts';
+import type { Plan } from '../account/api-call.ts';
+import { applyPlan } from '../account/apply-plan.ts';
+import { isNetworkPart } from '../account/network/parts.ts';
+import { withRememberedNetworks } from '../account/network/remembered.ts';
+import { type Resource, type ResourceKey, resource, resourceKey } from '../account/resource.ts';
+import { isIdentityType } from '../account/resource-kinds.ts';
+import type { AccountState } from '../account/state.ts';
 import { type Assessment, assess, assessmentKey, brokeMore, goodOf, kindsOf } from './assessment.ts';
-import { isNetworkPart } from './network-parts.ts';
 import type { Attribution, Finding } from './outcome.ts';
 import type { Effect, Prerequisite, Result } from './prerequisite.ts';
-import { withRememberedNetworks } from './remembered-network.ts';
-import { type Resource, type ResourceKey, resource, resourceKey } from './resource.ts';
-import { isIdentityType } from './resource-kinds.ts';
-import { applyPlan } from './simulate/apply-plan.ts';
 
 export type Evaluation = {
   /** Broken now and of this change's concern. */

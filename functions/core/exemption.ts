@@ -1,4 +1,4 @@
-import type { Tags } from './account-state.ts';
+import type { Tags } from '../account/observed.ts';
 
 /** Whether an owner asked to leave a resource alone. */
 export type Exemption =

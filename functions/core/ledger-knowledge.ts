@@ -1,7 +1,8 @@
-import type { AccountState, SessionDocument } from './account-state.ts';
+import type { SessionDocument } from '../account/preferences/preferences.ts';
+import { type Resource, type ResourceKey, resource, resourceKey } from '../account/resource.ts';
+import type { AccountState } from '../account/state.ts';
 import type { LedgerRows } from './ledger.ts';
 import type { Effect } from './prerequisite.ts';
-import { type Resource, type ResourceKey, resource, resourceKey } from './resource.ts';
 
 /** Documents as they were last seen good. */
 export const rememberedDocuments = ({ baselines }: LedgerRows): SessionDocument[] =>

@@ -1,8 +1,8 @@
-import type { ApiCall, RepairApi } from './api-call.ts';
+import type { ApiCall, RepairApi } from '../account/api-call.ts';
+import { type Resource, type ResourceKey, resourceKey } from '../account/resource.ts';
+import type { Snapshot } from '../account/snapshot.ts';
 import type { Outcome } from './outcome.ts';
 import type { Impact } from './prerequisite.ts';
-import type { Snapshot } from './previous.ts';
-import { type Resource, type ResourceKey, resourceKey } from './resource.ts';
 
 /** A baseline row: the last state of a resource that passed its checks. */
 export type Baseline = { readonly snapshot: Snapshot; readonly seenAt: string };

@@ -1,7 +1,7 @@
-import type { Change } from './cloudtrail.ts';
+import { resourceKey } from '../account/resource.ts';
+import type { Change } from '../formats/cloudtrail.ts';
 import type { Incident } from './ledger.ts';
 import { type Finding, isWorse } from './outcome.ts';
-import { resourceKey } from './resource.ts';
 
 /** The open incident that a finding belongs to. */
 export const openIncident = (incidents: readonly Incident[], finding: Finding): Incident | undefined =>

@@ -1,6 +1,7 @@
-import type { Actor } from './actor.ts';
+import type { BlastRadius } from '../account/nodes/blast-radius.ts';
+import type { Identity, Resource } from '../account/resource.ts';
+import type { Actor } from '../formats/actor.ts';
 import type { Hit, Impact } from './prerequisite.ts';
-import type { Identity, Resource } from './resource.ts';
 
 /** How one event (or one finding of the sweep) ended. */
 export type Status =
@@ -34,17 +35,6 @@ export type Finding = {
   /** How many ways of nodes to services are cut, where that is known. */
   readonly extent?: number;
   readonly attribution: Attribution;
-};
-
-/** Managed nodes that are hit, counted among those that Systems Manager reports as connected. */
-export type BlastRadius = {
-  readonly nodes: number;
-  /** True when counting stopped at a bound: there may be more. */
-  readonly atLeast: boolean;
-  /** At most five names (Name tag) or instance ids. */
-  readonly sample: readonly string[];
-  /** Where they are, as words: `vpc-0abc (prod)` or `ap-northeast-1`. */
-  readonly where: string;
 };
 
 /** One line of before and after, e.g. of a document setting or of the DHCP options. */

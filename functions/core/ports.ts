@@ -1,11 +1,13 @@
-import type { AccountState, Scope } from './account-state.ts';
-import type { ApiCall, RepairApi } from './api-call.ts';
-import type { Place, Tally, VpcInventory } from './inventory.ts';
+import type { ApiCall, RepairApi } from '../account/api-call.ts';
+import type { BlastRadius } from '../account/nodes/blast-radius.ts';
+import type { Place, Tally, VpcInventory } from '../account/nodes/inventory.ts';
+import type { ManagedNode } from '../account/nodes/managed-node.ts';
+import type { Resource } from '../account/resource.ts';
+import type { Snapshot } from '../account/snapshot.ts';
+import type { AccountState, Scope } from '../account/state.ts';
 import type { Incident, LedgerRows, RepairRecord } from './ledger.ts';
-import type { ManagedNode } from './nodes.ts';
-import type { BlastRadius, Outcome } from './outcome.ts';
-import type { Previous, PreviousQuery, Snapshot } from './previous.ts';
-import type { Resource } from './resource.ts';
+import type { Outcome } from './outcome.ts';
+import type { Previous, PreviousQuery } from './previous.ts';
 
 /** The account cannot be asked now (throttled, no network, internal error): worth another try later. */
 export class AccountUnavailableError extends Error {

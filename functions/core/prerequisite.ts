@@ -1,8 +1,8 @@
-import type { AccountState, Scope } from './account-state.ts';
-import type { OfferedApi, Plan, RepairApi } from './api-call.ts';
-import type { Change } from './cloudtrail.ts';
+import type { OfferedApi, Plan, RepairApi } from '../account/api-call.ts';
+import type { Resource } from '../account/resource.ts';
+import type { AccountState, Scope } from '../account/state.ts';
+import type { Change } from '../formats/cloudtrail.ts';
 import type { Previous, PreviousQuery } from './previous.ts';
-import type { Resource } from './resource.ts';
 
 /** A Lambda, a queue and a role of its own each. */
 export type Family = 'preferences' | 'network' | 'identity';

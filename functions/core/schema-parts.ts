@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { ResourceType } from './resource.ts';
+import type { ResourceType } from '../account/resource.ts';
 
 /** Outcomes and the rows of the ledger, as they come back out of JSON, are made of these pieces. */
 export const text = z.string();

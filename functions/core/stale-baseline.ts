@@ -1,5 +1,5 @@
-import type { AccountState } from './account-state.ts';
-import type { Plan } from './api-call.ts';
+import type { Plan } from '../account/api-call.ts';
+import type { AccountState } from '../account/state.ts';
 import type { LedgerRows } from './ledger.ts';
 import type { Effect } from './prerequisite.ts';
 

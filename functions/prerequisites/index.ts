@@ -1,17 +1,17 @@
 import type { Prerequisite } from '../core/prerequisite.ts';
-import { agentVersion } from './agent-version.ts';
-import { guardTrail } from './guard-trail.ts';
-import { internetPath } from './internet-path.ts';
-import { networkAccess } from './network-access.ts';
-import { nodeConnection } from './node-connection.ts';
-import { nodeCredentials } from './node-credentials.ts';
-import { nodePermissions } from './node-permissions.ts';
-import { sessionEndpoints } from './session-endpoints.ts';
-import { sessionKey } from './session-key.ts';
-import { sessionLogBucket } from './session-log-bucket.ts';
-import { sessionLogGroup } from './session-log-group.ts';
-import { sessionPreferences } from './session-preferences.ts';
-import { vpcNameResolution } from './vpc-name-resolution.ts';
+import { agentVersion } from './agent-version/index.ts';
+import { guardTrail } from './guard-trail/index.ts';
+import { internetPath } from './internet-path/index.ts';
+import { networkAccess } from './network-access/index.ts';
+import { nodeConnection } from './node-connection/index.ts';
+import { nodeCredentials } from './node-credentials/index.ts';
+import { nodePermissions } from './node-permissions/index.ts';
+import { sessionEndpoints } from './session-endpoints/index.ts';
+import { sessionKey } from './session-key/index.ts';
+import { sessionLogBucket } from './session-log-bucket/index.ts';
+import { sessionLogGroup } from './session-log-group/index.ts';
+import { sessionPreferences } from './session-preferences/index.ts';
+import { vpcNameResolution } from './vpc-name-resolution/index.ts';
 
 /** Every prerequisite. Event rules, IAM policies and docs are generated from this list. */
 export const registry: readonly Prerequisite[] = [

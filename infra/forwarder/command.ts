@@ -1,4 +1,4 @@
-import { iamRegion } from '../../functions/core/regions.ts';
+import { iamRegion } from '../../functions/formats/regions.ts';
 
 /** The command that installs the forwarder for a guarded Region; `mail` hears when forwarding fails. */
 export const forwarderCommand = (guardedRegion: string, mail?: string): readonly string[] => [

@@ -1,5 +1,5 @@
-import { READS, WRITES } from '../../functions/adapters/aws/permissions.ts';
-import type { RepairApi } from '../../functions/core/api-call.ts';
+import type { RepairApi } from '../../functions/account/api-call.ts';
+import { READS, WRITES } from '../../functions/adapters/aws/permissions/index.ts';
 import type { Prerequisite } from '../../functions/core/prerequisite.ts';
 import { code, codes, table } from './markdown.ts';
 import { FUNCTION_NAMES, type FunctionName, guardOf, PARTS, ref } from './parts.ts';

@@ -1,4 +1,4 @@
-import type { ReaderPart } from '../../functions/adapters/aws/permissions.ts';
+import type { ReaderPart } from '../../functions/adapters/aws/permissions/index.ts';
 import type { Family } from '../../functions/core/prerequisite.ts';
 
 /** A Lambda function of the stack: the entry's file name, the folder in `dist/` and the key in the policies. */

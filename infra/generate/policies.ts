@@ -1,4 +1,4 @@
-import { type Permission, READS, WRITES } from '../../functions/adapters/aws/permissions.ts';
+import { type Permission, READS, WRITES } from '../../functions/adapters/aws/permissions/index.ts';
 import type { Prerequisite } from '../../functions/core/prerequisite.ts';
 import { FAMILIES, type FunctionName, guardOf, logGroupId, PARTS, pascalCase, ref } from './parts.ts';
 

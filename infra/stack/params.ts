@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import { ConfigError, readGuardSettings } from '../../functions/config.ts';
+import { ConfigError, readGuardSettings } from '../../functions/lambda/config.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 
 /** The params of serverless.yml as they come in: texts, empty where nothing was given. */
 export type Params = Readonly<Record<string, string>>;
 
-/** Params that reach the functions as they are, by the variable that `functions/config.ts` reads. */
+/** Params that reach the functions as they are, by the variable that `functions/lambda/config.ts` reads. */
 const VARIABLES: Readonly<Record<string, string>> = {
   mode: 'MODE',
   'auto-fix': 'AUTO_FIX',
@@ -34,7 +34,7 @@ export const PARAM_NAMES: readonly string[] = [...Object.keys(VARIABLES), ...STA
 export type StackSettings = {
   readonly service: string;
   readonly stage: string;
-  /** `functions/config.ts` variables that were given, by name. */
+  /** `functions/lambda/config.ts` variables that were given, by name. */
   readonly variables: Readonly<Record<string, string>>;
   readonly autoFix: readonly string[];
   readonly guardedDocuments: readonly string[];

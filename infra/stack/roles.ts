@@ -1,4 +1,4 @@
-import { ConfigError } from '../../functions/config.ts';
+import { ConfigError } from '../../functions/lambda/config.ts';
 import type { FunctionName } from '../generate/parts.ts';
 import { type CfnResource, policy, type Resources, type Value } from './cloudformation.ts';
 import { roleId } from './ids.ts';

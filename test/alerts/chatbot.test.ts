@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CHATBOT_LIMITS, toChatbotNotification } from '../../functions/alerts/chatbot.ts';
-import { arbitraryOutcome } from './arbitrary-outcome.ts';
-import { fixedOutcome, sampleOutcome } from './sample-outcome.ts';
+import { arbitraryOutcome } from '../support/arbitrary/outcome.ts';
+import { fixedOutcome, sampleOutcome } from '../support/samples/sample-outcome.ts';
 
 test('the custom notification of the sample', () => {
   const { version, source, content, metadata } = toChatbotNotification(sampleOutcome());

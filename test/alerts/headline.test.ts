@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { headline, sign } from '../../functions/alerts/headline.ts';
 import type { Outcome } from '../../functions/core/outcome.ts';
-import { fixedOutcome, sampleOutcome } from './sample-outcome.ts';
+import { fixedOutcome, sampleOutcome } from '../support/samples/sample-outcome.ts';
 
 const [finding] = sampleOutcome().findings;
 if (!finding) throw new Error('the sample has a finding');

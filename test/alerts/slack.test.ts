@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { plainSlackText, SLACK_LIMITS, toSlackMessage } from '../../functions/alerts/slack.ts';
 import type { Outcome } from '../../functions/core/outcome.ts';
-import { arbitraryOutcome } from './arbitrary-outcome.ts';
-import { fixedOutcome, sampleOutcome } from './sample-outcome.ts';
+import { arbitraryOutcome } from '../support/arbitrary/outcome.ts';
+import { fixedOutcome, sampleOutcome } from '../support/samples/sample-outcome.ts';
 
 type Text = { readonly text: string; readonly max: number };
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { outcomeSchema } from '../../functions/alerts/outcome-schema.ts';
 import { type SnsMessage, toSnsMessage } from '../../functions/alerts/sns.ts';
 import type { Outcome } from '../../functions/core/outcome.ts';
-import { arbitraryOutcome } from './arbitrary-outcome.ts';
-import { sampleOutcome } from './sample-outcome.ts';
+import { outcomeSchema } from '../../functions/core/outcome-schema.ts';
+import { arbitraryOutcome } from '../support/arbitrary/outcome.ts';
+import { sampleOutcome } from '../support/samples/sample-outcome.ts';
 
 type Parts = Readonly<Record<'default' | 'email' | 'https' | 'lambda' | 'sqs', string>>;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { toShortText, toText } from '../../functions/alerts/text.ts';
-import { fixedOutcome, sampleOutcome } from './sample-outcome.ts';
+import { fixedOutcome, sampleOutcome } from '../support/samples/sample-outcome.ts';
 
 describe('mail text', () => {
   test('tells everything, the headline first', () => {

@@ -1,6 +1,5 @@
-import { networkClients } from '../../functions/adapters/aws/network-reader.ts';
-import type { AccountState } from '../../functions/core/account-state.ts';
-import { recordOf } from '../core/sample-event.ts';
+import type { AccountState } from '../../functions/account/state.ts';
+import { networkClients } from '../../functions/adapters/aws/network/reader.ts';
 import { NETWORK_STORIES } from '../e2e/support/network-stories.ts';
 import { putRecord } from '../e2e/support/put-record.ts';
 import { seedHealthy } from '../e2e/support/seed-healthy.ts';
@@ -10,9 +9,10 @@ import { STORIES, type Story } from '../e2e/support/stories.ts';
 import { packageStack } from '../infra/package-stack.ts';
 import { startAccount, type TestAccount } from '../support/account.ts';
 import { findMoto } from '../support/global-setup.ts';
-import type { SeenRequest } from '../support/overlay-world.ts';
-import { ownerCall } from '../support/owner-calls.ts';
-import type { IdOf } from '../support/seed.ts';
+import type { SeenRequest } from '../support/overlay/overlay-world.ts';
+import { recordOf } from '../support/samples/sample-event.ts';
+import { ownerCall } from '../support/seed/owner-calls.ts';
+import type { IdOf } from '../support/seed/seed.ts';
 import { coldImport, kilobytes, median, peakMegabytes, sequentialTrips } from './measure.ts';
 
 const NAMES = ['guard-preferences', 'guard-network', 'guard-identity', 'sweep', 'notify-slack'] as const;

@@ -1,5 +1,5 @@
-import type { AccountFileInput } from '../../functions/adapters/memory/account-file-schema.ts';
-import type { ApiCall } from '../../functions/core/api-call.ts';
+import type { ApiCall } from '../../functions/account/api-call.ts';
+import type { AccountFileInput } from '../../functions/adapters/memory/account-file/schema.ts';
 
 export const NODES_EACH = 20;
 const SERVICES = ['ssm', 'ssmmessages', 's3', 'logs'];

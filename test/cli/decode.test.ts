@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sightOf } from '../../cli/decode.ts';
 import { decodeCommand } from '../../cli/decode-command.ts';
-import { EXAMPLE } from '../../functions/adapters/memory/example-account.ts';
-import type { GuardConfig } from '../../functions/core/config.ts';
-import { at, isObject, type Json } from '../../functions/core/json.ts';
+import { EXAMPLE } from '../../cli/example/account.ts';
+import type { GuardConfig } from '../../functions/core/guard-config.ts';
+import { at, isObject, type Json } from '../../functions/formats/json.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
-import { fakeTerminal } from './fake-terminal.ts';
-import { hasRealRecords, realRecords } from './real-records.ts';
-import { deleteLogBucket, eventOf, publicDns, updatePreferences } from './sample-events.ts';
+import { fakeTerminal } from '../support/fake-terminal.ts';
+import { hasRealRecords, realRecords } from '../support/real-records.ts';
+import { deleteLogBucket, eventOf, publicDns, updatePreferences } from '../support/samples/sample-events.ts';
 
 const OWN_ROLE = 'arn:aws:iam::111122223333:role/session-guard';
 

@@ -4,7 +4,7 @@ import { columns, wrap } from '../../cli/layout.ts';
 import { renderSlack } from '../../cli/render-slack.ts';
 import { wrapSpans } from '../../cli/rich-text.ts';
 import type { SlackMessage } from '../../functions/alerts/slack-message.ts';
-import { fakeTerminal } from './fake-terminal.ts';
+import { fakeTerminal } from '../support/fake-terminal.ts';
 
 const text = fc.string({ unit: 'grapheme' }).map((s) => s.replace(/\p{Cc}/gu, ' '));
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { deleteLogBucket, eventOf } from './sample-events.ts';
+import { deleteLogBucket, eventOf } from '../support/samples/sample-events.ts';
 
 type Finished = { readonly code: number; readonly stdout: string; readonly stderr: string };
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventsIn, parseEvents, readEvents } from '../../cli/read-events.ts';
-import { fakeTerminal } from './fake-terminal.ts';
+import { fakeTerminal } from '../support/fake-terminal.ts';
 
 const one = { eventSource: 's3.amazonaws.com', eventName: 'DeleteBucket' };
 const envelope = { 'detail-type': 'AWS API Call via CloudTrail', detail: one };

@@ -1,17 +1,17 @@
 import { createAccountReader } from '../../functions/adapters/aws/account-reader.ts';
-import { identityClients } from '../../functions/adapters/aws/identity-reader.ts';
-import { createLedger, ledgerClient } from '../../functions/adapters/aws/ledger.ts';
-import { networkClients } from '../../functions/adapters/aws/network-reader.ts';
-import { preferencesClients } from '../../functions/adapters/aws/preferences-reader.ts';
-import { createIdentityRemediator } from '../../functions/adapters/aws/remediator-identity.ts';
-import { createNetworkRemediator } from '../../functions/adapters/aws/remediator-network.ts';
-import { createPreferencesRemediator } from '../../functions/adapters/aws/remediator-preferences.ts';
+import { identityClients } from '../../functions/adapters/aws/identity/reader.ts';
+import { createIdentityRemediator } from '../../functions/adapters/aws/identity/remediator.ts';
+import { createLedger, ledgerClient } from '../../functions/adapters/aws/ledger/ledger.ts';
+import { networkClients } from '../../functions/adapters/aws/network/reader.ts';
+import { createNetworkRemediator } from '../../functions/adapters/aws/network/remediator.ts';
+import { preferencesClients } from '../../functions/adapters/aws/preferences/reader.ts';
+import { createPreferencesRemediator } from '../../functions/adapters/aws/preferences/remediator.ts';
 import type { Remediator } from '../../functions/core/ports.ts';
 import { describeWithAccount, memoryLog, type TestAccount } from '../support/account.ts';
 import { createLedgerTable } from '../support/ledger-table.ts';
-import { ownerCall } from '../support/owner-calls.ts';
-import { isIdentityCall } from '../support/owner-identity-calls.ts';
-import { seed } from '../support/seed.ts';
+import { ownerCall } from '../support/seed/owner-calls.ts';
+import { isIdentityCall } from '../support/seed/owner-identity-calls.ts';
+import { seed } from '../support/seed/seed.ts';
 import { portsContract } from './ports.contract.ts';
 import type { MakeWorld } from './world.ts';
 

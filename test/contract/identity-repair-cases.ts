@@ -1,8 +1,9 @@
 import { expect } from 'vitest';
-import { type AccountState, present, presentValue } from '../../functions/core/account-state.ts';
-import type { Role } from '../../functions/core/identity.ts';
-import type { IdentityRepairInputs } from '../../functions/core/identity-calls.ts';
-import { DEFAULT_ROLE_SETTING } from '../../functions/core/service-settings.ts';
+import type { Role } from '../../functions/account/identity/identity.ts';
+import type { IdentityRepairInputs } from '../../functions/account/identity/inputs.ts';
+import { DEFAULT_ROLE_SETTING } from '../../functions/account/identity/service-settings.ts';
+import { present, presentValue } from '../../functions/account/observed.ts';
+import type { AccountState } from '../../functions/account/state.ts';
 import {
   allow,
   bare,
@@ -14,7 +15,7 @@ import {
   profileOf,
   roleOf,
   SESSIONS,
-} from '../core/sample-identity.ts';
+} from '../support/samples/sample-identity.ts';
 import type { Case } from './repair-cases.ts';
 import { described, type World } from './world.ts';
 

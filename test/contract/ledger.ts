@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
+import { networkBaseline } from '../../functions/account/network/baseline.ts';
+import { type Resource, resource } from '../../functions/account/resource.ts';
+import { type Snapshot, snapshotResource } from '../../functions/account/snapshot.ts';
 import { type Incident, noRows, type RepairRecord } from '../../functions/core/ledger.ts';
-import { networkBaseline } from '../../functions/core/network-baseline.ts';
 import type { Outcome } from '../../functions/core/outcome.ts';
-import { type Snapshot, snapshotResource } from '../../functions/core/previous.ts';
-import { type Resource, resource } from '../../functions/core/resource.ts';
 import { IDENTITY } from '../support/account.ts';
-import { endpointTo, networkOf, nodeIn } from '../support/sample-network.ts';
+import { endpointTo, networkOf, nodeIn } from '../support/samples/sample-network.ts';
 import { content, DOCUMENT, described, type MakeWorld } from './world.ts';
 
 const document: Resource = resource('AWS::SSM::Document', DOCUMENT);

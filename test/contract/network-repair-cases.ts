@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
-import { type AccountState, present, presentValue } from '../../functions/core/account-state.ts';
-import type { VpcNetwork } from '../../functions/core/network.ts';
-import type { NetworkRepairInputs } from '../../functions/core/network-calls.ts';
+import type { NetworkRepairInputs } from '../../functions/account/network/inputs.ts';
+import type { VpcNetwork } from '../../functions/account/network/network.ts';
+import { present, presentValue } from '../../functions/account/observed.ts';
+import type { AccountState } from '../../functions/account/state.ts';
 import {
   aclOf,
   ENDPOINT_GROUP,
@@ -15,7 +16,7 @@ import {
   natNetwork,
   nodeIn,
   rule,
-} from '../support/sample-network.ts';
+} from '../support/samples/sample-network.ts';
 import type { Case } from './repair-cases.ts';
 import { described, type World } from './world.ts';
 

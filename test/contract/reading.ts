@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { absent, present, presentValue, unknown } from '../../functions/core/account-state.ts';
-import { managedNode, plainInstance, smallEndpoint, smallVpc } from '../support/small-vpc.ts';
+import { absent, present, presentValue, unknown } from '../../functions/account/observed.ts';
+import { managedNode, plainInstance, smallEndpoint, smallVpc } from '../support/samples/small-vpc.ts';
 import { content, DOCUMENT, described, type MakeWorld } from './world.ts';
 
 const GOOD = content({ s3BucketName: 'example-session-logs' });

@@ -1,14 +1,10 @@
 import { expect } from 'vitest';
-import {
-  type AccountState,
-  type Bucket,
-  type DhcpOptions,
-  present,
-  presentValue,
-  type Scope,
-} from '../../functions/core/account-state.ts';
-import type { ApiCall, RepairApi } from '../../functions/core/api-call.ts';
-import { smallVpc } from '../support/small-vpc.ts';
+import type { ApiCall, RepairApi } from '../../functions/account/api-call.ts';
+import type { DhcpOptions } from '../../functions/account/network/network.ts';
+import { present, presentValue } from '../../functions/account/observed.ts';
+import type { Bucket } from '../../functions/account/preferences/preferences.ts';
+import type { AccountState, Scope } from '../../functions/account/state.ts';
+import { smallVpc } from '../support/samples/small-vpc.ts';
 import { IDENTITY_CASES } from './identity-repair-cases.ts';
 import { NETWORK_CASES } from './network-repair-cases.ts';
 import { content, DOCUMENT, described, type World } from './world.ts';

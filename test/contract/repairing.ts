@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import { type Bucket, present, presentValue } from '../../functions/core/account-state.ts';
+import { present, presentValue } from '../../functions/account/observed.ts';
+import type { Bucket } from '../../functions/account/preferences/preferences.ts';
 import { RemediationError } from '../../functions/core/ports.ts';
-import { putBack } from '../../functions/core/put-back-document.ts';
+import { putBack } from '../../functions/sessions/put-back-document.ts';
 import {
   BAD,
   BUCKET,

@@ -1,8 +1,8 @@
-import { type AccountState, emptyState } from '../../functions/core/account-state.ts';
-import type { ApiCall } from '../../functions/core/api-call.ts';
+import type { ApiCall } from '../../functions/account/api-call.ts';
+import { type AccountState, emptyState } from '../../functions/account/state.ts';
 import type { AccountReader, Ledger, Remediator } from '../../functions/core/ports.ts';
 import { IDENTITY } from '../support/account.ts';
-import type { IdOf } from '../support/seed.ts';
+import type { IdOf } from '../support/seed/seed.ts';
 
 /** An account as described, behind the ports: the real adapters on moto, or the embedded account. */
 export type World = {

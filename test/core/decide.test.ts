@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Tool } from '../../functions/core/actor.ts';
-import type { ApiCall, Plan } from '../../functions/core/api-call.ts';
-import type { GuardConfig } from '../../functions/core/config.ts';
+import type { ApiCall, Plan } from '../../functions/account/api-call.ts';
 import { decide, type Question } from '../../functions/core/decide.ts';
+import type { GuardConfig } from '../../functions/core/guard-config.ts';
 import type { Finding } from '../../functions/core/outcome.ts';
-import { sessionKey } from '../../functions/prerequisites/session-key.ts';
-import { sessionLogBucket } from '../../functions/prerequisites/session-log-bucket.ts';
-import { sessionLogGroup } from '../../functions/prerequisites/session-log-group.ts';
-import { BUCKET, GROUP, IDENTITY, KEY_ARN } from './sample-account.ts';
-import { changeOf } from './sample-event.ts';
+import type { Tool } from '../../functions/formats/actor.ts';
+import { sessionKey } from '../../functions/prerequisites/session-key/index.ts';
+import { sessionLogBucket } from '../../functions/prerequisites/session-log-bucket/index.ts';
+import { sessionLogGroup } from '../../functions/prerequisites/session-log-group/index.ts';
+import { BUCKET, GROUP, IDENTITY, KEY_ARN } from '../support/samples/sample-account.ts';
+import { changeOf } from '../support/samples/sample-event.ts';
 
 const config: GuardConfig = {
   identity: IDENTITY,

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type AccountState, absent, present, unknown } from '../../functions/core/account-state.ts';
+import { absent, present, unknown } from '../../functions/account/observed.ts';
+import type { Snapshot } from '../../functions/account/snapshot.ts';
+import type { AccountState } from '../../functions/account/state.ts';
 import { watcherOf } from '../../functions/core/decode.ts';
 import { evaluate } from '../../functions/core/evaluate.ts';
 import type { Effect } from '../../functions/core/prerequisite.ts';
-import type { Snapshot } from '../../functions/core/previous.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
-import { effectOf } from '../prerequisites/check-one.ts';
+import { effectOf } from '../support/samples/check-one.ts';
 import {
   account,
   BUCKET,
@@ -19,7 +20,7 @@ import {
   VPC_ID,
   vpcOf,
   withInputs,
-} from './sample-account.ts';
+} from '../support/samples/sample-account.ts';
 
 const effect = (
   api: string,

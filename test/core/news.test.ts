@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../functions/core/ledger.ts';
 import { isNews, openIncident } from '../../functions/core/news.ts';
 import type { Finding } from '../../functions/core/outcome.ts';
-import { changeOf, TIME } from './sample-event.ts';
+import { changeOf, TIME } from '../support/samples/sample-event.ts';
 
 const finding: Finding = {
   prerequisite: 'session-log-bucket',

@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { absent, mergeStates, present } from '../../functions/core/account-state.ts';
+import type { BlastRadius } from '../../functions/account/nodes/blast-radius.ts';
+import { absent, present } from '../../functions/account/observed.ts';
+import { arn, label, resource } from '../../functions/account/resource.ts';
+import { isEmptyScope, unreadPart } from '../../functions/account/scope.ts';
+import { mergeStates } from '../../functions/account/state.ts';
 import { assess } from '../../functions/core/assessment.ts';
 import { snapshotsOf } from '../../functions/core/baseline.ts';
-import { matchesName } from '../../functions/core/config.ts';
-import { followUpScope, isEmptyScope, unreadPart } from '../../functions/core/follow-up.ts';
-import { at, parseJson, stringAt } from '../../functions/core/json.ts';
-import { documentName, logGroupName } from '../../functions/core/names.ts';
-import { type BlastRadius, type Finding, severityOf, worstImpact } from '../../functions/core/outcome.ts';
-import { arn, label, resource } from '../../functions/core/resource.ts';
+import { matchesName } from '../../functions/core/guard-config.ts';
+import { type Finding, severityOf, worstImpact } from '../../functions/core/outcome.ts';
+import { at, parseJson, stringAt } from '../../functions/formats/json.ts';
+import { documentName, logGroupName } from '../../functions/formats/names.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
+import { followUpScope } from '../../functions/sessions/follow-up.ts';
 import {
   account,
   BUCKET,
@@ -21,8 +24,8 @@ import {
   VPC_ID,
   vpcOf,
   withInputs,
-} from './sample-account.ts';
-import { nodeOf } from './sample-identity.ts';
+} from '../support/samples/sample-account.ts';
+import { nodeOf } from '../support/samples/sample-identity.ts';
 
 describe('looking into JSON', () => {
   it('never throws and never leaves the object', () => {

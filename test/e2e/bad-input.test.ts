@@ -1,9 +1,9 @@
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { recordOf } from '../core/sample-event.ts';
 import { packageStack } from '../infra/package-stack.ts';
 import { describeWithAccount } from '../support/account.ts';
-import { ownerCall } from '../support/owner-calls.ts';
+import { recordOf } from '../support/samples/sample-event.ts';
+import { ownerCall } from '../support/seed/owner-calls.ts';
 
 import { seedHealthy } from './support/seed-healthy.ts';
 import { BUCKET, healthyAccount } from './support/seeded.ts';

@@ -12,10 +12,11 @@
  */
 import { DisassociateAddressCommand } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
-import { networkClients } from '../../functions/adapters/aws/network-reader.ts';
-import { type AccountState, emptyState, present, presentValue } from '../../functions/core/account-state.ts';
-import { withHostManagement } from '../core/sample-identity.ts';
+import { present, presentValue } from '../../functions/account/observed.ts';
+import { type AccountState, emptyState } from '../../functions/account/state.ts';
+import { networkClients } from '../../functions/adapters/aws/network/reader.ts';
 import { IDENTITY } from '../support/account.ts';
+import { withHostManagement } from '../support/samples/sample-identity.ts';
 import {
   aclOf,
   ENDPOINT_SUBNET,
@@ -28,7 +29,7 @@ import {
   nodeIn,
   PUBLIC_SUBNET,
   rule,
-} from '../support/sample-network.ts';
+} from '../support/samples/sample-network.ts';
 import { describeGuarded } from './support/guarded-account.ts';
 import { healthyAccount } from './support/seeded.ts';
 

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createNetworkReader, networkClients } from '../../functions/adapters/aws/network-reader.ts';
+import { mergeStates } from '../../functions/account/state.ts';
+import { createNetworkReader, networkClients } from '../../functions/adapters/aws/network/reader.ts';
 import {
   createPreferencesReader,
   preferencesClients,
-} from '../../functions/adapters/aws/preferences-reader.ts';
-import { mergeStates } from '../../functions/core/account-state.ts';
+} from '../../functions/adapters/aws/preferences/reader.ts';
 import { assess } from '../../functions/core/assessment.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
-import { recordOf } from '../core/sample-event.ts';
 import { type Package, packageStack } from '../infra/package-stack.ts';
 import { describeWithAccount } from '../support/account.ts';
-import { ownerCall } from '../support/owner-calls.ts';
-import type { IdOf } from '../support/seed.ts';
+import { recordOf } from '../support/samples/sample-event.ts';
+import { ownerCall } from '../support/seed/owner-calls.ts';
+import type { IdOf } from '../support/seed/seed.ts';
 import { putRecord } from './support/put-record.ts';
 import { seedHealthy } from './support/seed-healthy.ts';
 import { BUCKET, DOCUMENT, GROUP, healthyAccount } from './support/seeded.ts';

@@ -1,21 +1,29 @@
 import { DetachRolePolicyCommand, RemoveRoleFromInstanceProfileCommand } from '@aws-sdk/client-iam';
 import { ResetServiceSettingCommand, UpdateDocumentCommand } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type IdentityClients, identityClients } from '../../functions/adapters/aws/identity-reader.ts';
-import { type AccountState, emptyState, present } from '../../functions/core/account-state.ts';
-import type { JsonObject } from '../../functions/core/json.ts';
-import { DEFAULT_ROLE_SETTING } from '../../functions/core/service-settings.ts';
-import { recordOf } from '../core/sample-event.ts';
-import { bare, CORE, nodeOf, profileOf, roleOf, withHostManagement } from '../core/sample-identity.ts';
+import { DEFAULT_ROLE_SETTING } from '../../functions/account/identity/service-settings.ts';
+import { present } from '../../functions/account/observed.ts';
+import { type AccountState, emptyState } from '../../functions/account/state.ts';
+import { type IdentityClients, identityClients } from '../../functions/adapters/aws/identity/reader.ts';
+import type { JsonObject } from '../../functions/formats/json.ts';
 import { type Package, packageStack } from '../infra/package-stack.ts';
 import { describeWithAccount, IDENTITY } from '../support/account.ts';
-import { seed } from '../support/seed.ts';
+import { recordOf } from '../support/samples/sample-event.ts';
+import {
+  bare,
+  CORE,
+  nodeOf,
+  profileOf,
+  roleOf,
+  withHostManagement,
+} from '../support/samples/sample-identity.ts';
+import { seed } from '../support/seed/seed.ts';
 import { putRecord } from './support/put-record.ts';
 import { BUCKET, DOCUMENT, preferences } from './support/seeded.ts';
 import { accessKeyOf, deployStack, type Stack } from './support/stack.ts';
 import { type Subscriber, subscribe } from './support/subscriber.ts';
 
-// The answers of IAM's simulator and of service settings are ours, see test/support/overlay-identity.ts.
+// The answers of IAM's simulator and of service settings are ours, see test/support/overlay/overlay-identity.ts.
 
 const QUIET = JSON.stringify({ schemaVersion: '1.0', sessionType: 'Standard_Stream', inputs: {} });
 

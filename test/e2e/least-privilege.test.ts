@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { READS, WRITES } from '../../functions/adapters/aws/permissions.ts';
-import { recordOf } from '../core/sample-event.ts';
+import { READS, WRITES } from '../../functions/adapters/aws/permissions/index.ts';
 import { type Package, packageStack } from '../infra/package-stack.ts';
 import { describeWithAccount } from '../support/account.ts';
-import { ownerCall } from '../support/owner-calls.ts';
+import { recordOf } from '../support/samples/sample-event.ts';
+import { ownerCall } from '../support/seed/owner-calls.ts';
 import { putRecord } from './support/put-record.ts';
 import { seedHealthy } from './support/seed-healthy.ts';
 import { healthyAccount } from './support/seeded.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { networkClients } from '../../functions/adapters/aws/network-reader.ts';
+import { networkClients } from '../../functions/adapters/aws/network/reader.ts';
 import { describeGuarded } from './support/guarded-account.ts';
 import { NETWORK_STORIES } from './support/network-stories.ts';
 

@@ -1,10 +1,10 @@
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type FakeServer, startServer } from '../adapters/slack/fake-slack.ts';
-import { recordOf } from '../core/sample-event.ts';
 import { packageStack } from '../infra/package-stack.ts';
 import { describeWithAccount } from '../support/account.ts';
-import { ownerCall } from '../support/owner-calls.ts';
+import { recordOf } from '../support/samples/sample-event.ts';
+import { ownerCall } from '../support/seed/owner-calls.ts';
 import { putRecord } from './support/put-record.ts';
 import { seedHealthy } from './support/seed-healthy.ts';
 import { BUCKET, healthyAccount } from './support/seeded.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { exampleAccount } from '../../cli/example/account.ts';
 import { simulate } from '../../cli/simulate.ts';
-import { readAccountFile } from '../../functions/adapters/memory/account-file.ts';
-import { exampleAccount } from '../../functions/adapters/memory/example-account.ts';
-import { parseRecord } from '../../functions/core/cloudtrail.ts';
-import type { GuardConfig } from '../../functions/core/config.ts';
+import { readAccountFile } from '../../functions/adapters/memory/account-file/account-file.ts';
 import { watcherOf } from '../../functions/core/decode.ts';
+import type { GuardConfig } from '../../functions/core/guard-config.ts';
 import { isPublished, type Outcome } from '../../functions/core/outcome.ts';
+import { parseRecord } from '../../functions/formats/cloudtrail.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 import { type Sample, samples } from './samples.ts';
 

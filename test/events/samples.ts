@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { isObject, type JsonObject, parseJson } from '../../functions/core/json.ts';
+import { isObject, type JsonObject, parseJson } from '../../functions/formats/json.ts';
 
 const ROOT = fileURLToPath(new URL('../../events', import.meta.url));
 

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { iamRegion } from '../../functions/core/regions.ts';
+import { iamRegion } from '../../functions/formats/regions.ts';
 
 /** Stand-ins for osls and the AWS CLI that note how they were called. */
 const deploy = async (...args: readonly string[]) => {

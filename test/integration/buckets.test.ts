@@ -1,16 +1,17 @@
 import { beforeEach, expect, it } from 'vitest';
+import type { ApiCall, RepairApi } from '../../functions/account/api-call.ts';
+import { absent, present, presentValue } from '../../functions/account/observed.ts';
+import type { Bucket } from '../../functions/account/preferences/preferences.ts';
 import {
   createPreferencesReader,
   preferencesClients,
-} from '../../functions/adapters/aws/preferences-reader.ts';
-import { createPreferencesRemediator } from '../../functions/adapters/aws/remediator-preferences.ts';
-import { absent, type Bucket, present, presentValue } from '../../functions/core/account-state.ts';
-import type { ApiCall, RepairApi } from '../../functions/core/api-call.ts';
+} from '../../functions/adapters/aws/preferences/reader.ts';
+import { createPreferencesRemediator } from '../../functions/adapters/aws/preferences/remediator.ts';
 import { AccountUnavailableError, RemediationError } from '../../functions/core/ports.ts';
 import { CASES } from '../contract/repair-cases.ts';
 import { described } from '../contract/world.ts';
 import { describeWithAccount } from '../support/account.ts';
-import { seed } from '../support/seed.ts';
+import { seed } from '../support/seed/seed.ts';
 
 const NAME = 'example-session-logs';
 const ours: Bucket = { name: NAME, owner: 'this-account', tags: {} };

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { VERSION } from '../../functions/adapters/aws/client-options.ts';
 import {
   createPreferencesReader,
   preferencesClients,
-} from '../../functions/adapters/aws/preferences-reader.ts';
+} from '../../functions/adapters/aws/preferences/reader.ts';
+import { VERSION } from '../../functions/adapters/aws/shared/client-options.ts';
 import { AccountUnavailableError } from '../../functions/core/ports.ts';
 import { IDENTITY } from '../support/account.ts';
 

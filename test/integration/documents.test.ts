@@ -1,16 +1,17 @@
 import { GetDocumentCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { beforeEach, expect, it } from 'vitest';
+import { present, presentValue } from '../../functions/account/observed.ts';
+import type { SessionDocument } from '../../functions/account/preferences/preferences.ts';
 import {
   createPreferencesReader,
   preferencesClients,
-} from '../../functions/adapters/aws/preferences-reader.ts';
-import { createPreferencesRemediator } from '../../functions/adapters/aws/remediator-preferences.ts';
-import { present, presentValue, type SessionDocument } from '../../functions/core/account-state.ts';
+} from '../../functions/adapters/aws/preferences/reader.ts';
+import { createPreferencesRemediator } from '../../functions/adapters/aws/preferences/remediator.ts';
 import { AccountUnavailableError, RemediationError } from '../../functions/core/ports.ts';
-import { putBack } from '../../functions/core/put-back-document.ts';
+import { putBack } from '../../functions/sessions/put-back-document.ts';
 import { content, DOCUMENT, described } from '../contract/world.ts';
 import { describeWithAccount } from '../support/account.ts';
-import { seed } from '../support/seed.ts';
+import { seed } from '../support/seed/seed.ts';
 
 const GOOD = content({ s3BucketName: 'example-session-logs' }, 'Session settings of the example team');
 const BAD = content({ s3BucketName: 'example-gone' });

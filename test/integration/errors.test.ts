@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { aspect, isDenied, observe, unavailable } from '../../functions/adapters/aws/errors.ts';
-import { absent, present } from '../../functions/core/account-state.ts';
+import { absent, present } from '../../functions/account/observed.ts';
+import { aspect, isDenied, observe, unavailable } from '../../functions/adapters/aws/shared/errors.ts';
 import { AccountUnavailableError } from '../../functions/core/ports.ts';
 
 const awsError = (name: string, httpStatusCode?: number): Error =>

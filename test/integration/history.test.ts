@@ -1,8 +1,8 @@
 import { beforeEach, expect, it } from 'vitest';
-import { createChangeHistory } from '../../functions/adapters/aws/history.ts';
-import { resource } from '../../functions/core/resource.ts';
+import { resource } from '../../functions/account/resource.ts';
+import { createChangeHistory } from '../../functions/adapters/aws/trail/history.ts';
 import { describeWithAccount, memoryLog } from '../support/account.ts';
-import type { SeededEvent } from '../support/overlay-world.ts';
+import type { SeededEvent } from '../support/overlay/overlay-world.ts';
 
 const VPC = 'vpc-0abc';
 const BEFORE = '2026-03-01T08:00:00Z';

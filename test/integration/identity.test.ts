@@ -10,24 +10,25 @@ import {
 } from '@aws-sdk/client-iam';
 import { ResetServiceSettingCommand, UpdateServiceSettingCommand } from '@aws-sdk/client-ssm';
 import { beforeEach, expect, it } from 'vitest';
-import { createIdentityReader, identityClients } from '../../functions/adapters/aws/identity-reader.ts';
-import { createIdentityRemediator } from '../../functions/adapters/aws/remediator-identity.ts';
-import { presentValue, type Scope } from '../../functions/core/account-state.ts';
-import type { ApiCall, RepairApi } from '../../functions/core/api-call.ts';
-import { decisionKey } from '../../functions/core/iam-decisions.ts';
+import type { ApiCall, RepairApi } from '../../functions/account/api-call.ts';
+import { decisionKey } from '../../functions/account/identity/decision.ts';
+import { DEFAULT_ROLE_SETTING } from '../../functions/account/identity/service-settings.ts';
+import { presentValue } from '../../functions/account/observed.ts';
+import type { Scope } from '../../functions/account/state.ts';
+import { createIdentityReader, identityClients } from '../../functions/adapters/aws/identity/reader.ts';
+import { createIdentityRemediator } from '../../functions/adapters/aws/identity/remediator.ts';
 import { RemediationError } from '../../functions/core/ports.ts';
-import { DEFAULT_ROLE_SETTING } from '../../functions/core/service-settings.ts';
-import { nodeCredentials } from '../../functions/prerequisites/node-credentials.ts';
-import { nodePermissions } from '../../functions/prerequisites/node-permissions.ts';
-import { allow, CORE, policyDocument, SESSIONS } from '../core/sample-identity.ts';
+import { nodeCredentials } from '../../functions/prerequisites/node-credentials/index.ts';
+import { nodePermissions } from '../../functions/prerequisites/node-permissions/index.ts';
 import { describeWithAccount } from '../support/account.ts';
-import { seedNode, seedRole } from '../support/seed-identity.ts';
+import { allow, CORE, policyDocument, SESSIONS } from '../support/samples/sample-identity.ts';
+import { seedNode, seedRole } from '../support/seed/seed-identity.ts';
 
 const time = { sleep: async () => {} };
 const OPEN = decisionKey('web', 'ssmmessages:OpenDataChannel', '*');
 
 describeWithAccount(
-  'identities on moto (the simulator of IAM is ours, see test/support/overlay-identity.ts)',
+  'identities on moto (the simulator of IAM is ours, see test/support/overlay/overlay-identity.ts)',
   (account) => {
     const clients = () => identityClients(account().guard);
     const owner = () => identityClients(account().owner);

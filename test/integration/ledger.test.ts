@@ -1,9 +1,9 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeEach, expect, it } from 'vitest';
-import { createLedger, ledgerClient } from '../../functions/adapters/aws/ledger.ts';
+import { resource } from '../../functions/account/resource.ts';
+import { createLedger, ledgerClient } from '../../functions/adapters/aws/ledger/ledger.ts';
 import type { Incident } from '../../functions/core/ledger.ts';
 import { AccountUnavailableError } from '../../functions/core/ports.ts';
-import { resource } from '../../functions/core/resource.ts';
 import { describeWithAccount, memoryLog } from '../support/account.ts';
 import { createLedgerTable } from '../support/ledger-table.ts';
 

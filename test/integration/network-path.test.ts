@@ -5,12 +5,13 @@ import {
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createNetworkReader, networkClients } from '../../functions/adapters/aws/network-reader.ts';
-import { READS } from '../../functions/adapters/aws/permissions.ts';
-import { vpcItself } from '../../functions/adapters/aws/vpc-shapes.ts';
-import { type AccountState, present, presentValue, type Scope } from '../../functions/core/account-state.ts';
-import type { NetworkResource, VpcNetwork } from '../../functions/core/network.ts';
-import { pathTo } from '../../functions/core/path/path.ts';
+import type { NetworkResource, VpcNetwork } from '../../functions/account/network/network.ts';
+import { pathTo } from '../../functions/account/network/path/path.ts';
+import { present, presentValue } from '../../functions/account/observed.ts';
+import type { AccountState, Scope } from '../../functions/account/state.ts';
+import { createNetworkReader, networkClients } from '../../functions/adapters/aws/network/reader.ts';
+import { vpcItself } from '../../functions/adapters/aws/network/vpc-shapes.ts';
+import { READS } from '../../functions/adapters/aws/permissions/index.ts';
 import { sequentialTrips } from '../bench/measure.ts';
 import { described } from '../contract/world.ts';
 import { describeWithAccount } from '../support/account.ts';
@@ -31,8 +32,8 @@ import {
   PUBLIC_SUBNET,
   rule,
   tablesWith,
-} from '../support/sample-network.ts';
-import { type IdOf, seed } from '../support/seed.ts';
+} from '../support/samples/sample-network.ts';
+import { type IdOf, seed } from '../support/seed/seed.ts';
 
 /** moto judges Regions: the endpoints are those of the Region of the test account. */
 const serviceName = 'com.amazonaws.eu-central-1.ssm';

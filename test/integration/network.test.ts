@@ -6,15 +6,15 @@ import {
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { beforeEach, expect, it } from 'vitest';
-import { createNetworkReader, networkClients } from '../../functions/adapters/aws/network-reader.ts';
-import { createNetworkRemediator } from '../../functions/adapters/aws/remediator-network.ts';
-import { present, presentValue } from '../../functions/core/account-state.ts';
-import type { VpcNetwork } from '../../functions/core/network.ts';
+import type { VpcNetwork } from '../../functions/account/network/network.ts';
+import { present, presentValue } from '../../functions/account/observed.ts';
+import { createNetworkReader, networkClients } from '../../functions/adapters/aws/network/reader.ts';
+import { createNetworkRemediator } from '../../functions/adapters/aws/network/remediator.ts';
 import { AccountUnavailableError, RemediationError } from '../../functions/core/ports.ts';
 import { described } from '../contract/world.ts';
 import { describeWithAccount } from '../support/account.ts';
-import { seed } from '../support/seed.ts';
-import { managedNode, smallVpc } from '../support/small-vpc.ts';
+import { managedNode, smallVpc } from '../support/samples/small-vpc.ts';
+import { seed } from '../support/seed/seed.ts';
 
 const node = (n: number, PingStatus = 'Online') => ({
   InstanceId: `i-${String(n).padStart(17, '0')}`,

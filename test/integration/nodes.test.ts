@@ -1,15 +1,15 @@
 import { StopInstancesCommand } from '@aws-sdk/client-ec2';
 import { beforeEach, expect, it } from 'vitest';
-import { networkClients } from '../../functions/adapters/aws/network-reader.ts';
-import { managedNodes } from '../../functions/adapters/aws/read-nodes.ts';
-import { present } from '../../functions/core/account-state.ts';
-import type { VpcNetwork } from '../../functions/core/network.ts';
-import type { ManagedNode } from '../../functions/core/nodes.ts';
+import type { VpcNetwork } from '../../functions/account/network/network.ts';
+import type { ManagedNode } from '../../functions/account/nodes/managed-node.ts';
+import { present } from '../../functions/account/observed.ts';
+import { networkClients } from '../../functions/adapters/aws/network/reader.ts';
+import { managedNodes } from '../../functions/adapters/aws/nodes/managed-nodes.ts';
 import { AccountUnavailableError } from '../../functions/core/ports.ts';
 import { described } from '../contract/world.ts';
 import { describeWithAccount } from '../support/account.ts';
-import { seed } from '../support/seed.ts';
-import { managedNode, smallVpc } from '../support/small-vpc.ts';
+import { managedNode, smallVpc } from '../support/samples/small-vpc.ts';
+import { seed } from '../support/seed/seed.ts';
 
 const vpcOf = (ids: readonly string[]): VpcNetwork =>
   smallVpc('vpc-described', { nodes: ids.map((id) => managedNode(id, { name: `name-of-${id}` })) });

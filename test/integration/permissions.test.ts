@@ -1,31 +1,31 @@
 import { describe, expect, it } from 'vitest';
-import { createChangeHistory } from '../../functions/adapters/aws/history.ts';
-import { createIdentityReader, identityClients } from '../../functions/adapters/aws/identity-reader.ts';
-import { createLedger, ledgerClient } from '../../functions/adapters/aws/ledger.ts';
-import { createNetworkReader, networkClients } from '../../functions/adapters/aws/network-reader.ts';
-import { READS, type ReaderPart, WRITES } from '../../functions/adapters/aws/permissions.ts';
+import { present } from '../../functions/account/observed.ts';
+import { resource } from '../../functions/account/resource.ts';
+import { createIdentityReader, identityClients } from '../../functions/adapters/aws/identity/reader.ts';
+import { createIdentityRemediator } from '../../functions/adapters/aws/identity/remediator.ts';
+import { createLedger, ledgerClient } from '../../functions/adapters/aws/ledger/ledger.ts';
+import { createNetworkReader, networkClients } from '../../functions/adapters/aws/network/reader.ts';
+import { createNetworkRemediator } from '../../functions/adapters/aws/network/remediator.ts';
+import { READS, type ReaderPart, WRITES } from '../../functions/adapters/aws/permissions/index.ts';
 import {
   createPreferencesReader,
   preferencesClients,
-} from '../../functions/adapters/aws/preferences-reader.ts';
+} from '../../functions/adapters/aws/preferences/reader.ts';
+import { createPreferencesRemediator } from '../../functions/adapters/aws/preferences/remediator.ts';
 import { createPublisher, publisherClient } from '../../functions/adapters/aws/publisher.ts';
-import { readTrailsAndRules, trailClients } from '../../functions/adapters/aws/read-trails.ts';
-import { createIdentityRemediator } from '../../functions/adapters/aws/remediator-identity.ts';
-import { createNetworkRemediator } from '../../functions/adapters/aws/remediator-network.ts';
-import { createPreferencesRemediator } from '../../functions/adapters/aws/remediator-preferences.ts';
-import { present } from '../../functions/core/account-state.ts';
-import { resource } from '../../functions/core/resource.ts';
-import { sampleOutcome } from '../alerts/sample-outcome.ts';
+import { createChangeHistory } from '../../functions/adapters/aws/trail/history.ts';
+import { readTrailsAndRules, trailClients } from '../../functions/adapters/aws/trail/read-trails.ts';
 import { CASES } from '../contract/repair-cases.ts';
 import { content, DOCUMENT, described } from '../contract/world.ts';
 import { describeWithAccount, memoryLog, type TestAccount } from '../support/account.ts';
 import { createLedgerTable } from '../support/ledger-table.ts';
-import { isIdentityCall } from '../support/owner-identity-calls.ts';
 import { recordOperations } from '../support/recorder.ts';
-import { seed } from '../support/seed.ts';
-import { seedEveryPart } from '../support/seed-every-part.ts';
-import { seedRule, seedTrail } from '../support/seed-guard.ts';
-import { seedEveryIdentity } from '../support/seed-identity.ts';
+import { sampleOutcome } from '../support/samples/sample-outcome.ts';
+import { isIdentityCall } from '../support/seed/owner-identity-calls.ts';
+import { seed } from '../support/seed/seed.ts';
+import { seedEveryPart } from '../support/seed/seed-every-part.ts';
+import { seedRule, seedTrail } from '../support/seed/seed-guard.ts';
+import { seedEveryIdentity } from '../support/seed/seed-identity.ts';
 
 type Client = Parameters<typeof recordOperations>[0];
 

@@ -8,8 +8,8 @@ import {
 import { expect, it } from 'vitest';
 import { createPublisher, publisherClient } from '../../functions/adapters/aws/publisher.ts';
 import { AccountUnavailableError } from '../../functions/core/ports.ts';
-import { sampleOutcome } from '../alerts/sample-outcome.ts';
 import { describeWithAccount } from '../support/account.ts';
+import { sampleOutcome } from '../support/samples/sample-outcome.ts';
 
 describeWithAccount('the publisher on moto', (account) => {
   it('reaches a queue with the whole outcome as JSON and the filter attributes', async () => {

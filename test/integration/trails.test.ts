@@ -1,11 +1,11 @@
 import { CloudTrailClient, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { beforeEach, expect, it } from 'vitest';
-import { readTrailsAndRules, trailClients } from '../../functions/adapters/aws/read-trails.ts';
-import { absent, present, presentValue } from '../../functions/core/account-state.ts';
+import { absent, present, presentValue } from '../../functions/account/observed.ts';
+import { covers } from '../../functions/account/trail/trails.ts';
+import { readTrailsAndRules, trailClients } from '../../functions/adapters/aws/trail/read-trails.ts';
 import { AccountUnavailableError } from '../../functions/core/ports.ts';
-import { covers } from '../../functions/core/trails.ts';
 import { describeWithAccount } from '../support/account.ts';
-import { seedRule, seedTrail } from '../support/seed-guard.ts';
+import { seedRule, seedTrail } from '../support/seed/seed-guard.ts';
 
 describeWithAccount('trails and own rules on moto', (account) => {
   const read = (ownRules: readonly string[] = []) =>

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Json, JsonObject } from '../../functions/core/json.ts';
 import { isPublished } from '../../functions/core/outcome.ts';
+import type { Json, JsonObject } from '../../functions/formats/json.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
-import { BUCKET, DOCUMENT, GROUP, KEY_ARN, VPC_ID } from '../core/sample-account.ts';
-import { bench } from '../use-cases/sample-guard.ts';
+import { BUCKET, DOCUMENT, GROUP, KEY_ARN, VPC_ID } from '../support/samples/sample-account.ts';
+import { bench } from '../support/samples/sample-guard.ts';
 
 /** Names that mean something to JavaScript, to the account, or to nobody. */
 const text = fc.oneof(

@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AccountState } from '../../functions/core/account-state.ts';
+import { applyCall } from '../../functions/account/apply-call.ts';
+import { applyPlan } from '../../functions/account/apply-plan.ts';
+import { resourceKey } from '../../functions/account/resource.ts';
+import type { AccountState } from '../../functions/account/state.ts';
 import { assess } from '../../functions/core/assessment.ts';
-import { parseRecord } from '../../functions/core/cloudtrail.ts';
 import { decode } from '../../functions/core/decode.ts';
 import { type Evaluation, evaluate } from '../../functions/core/evaluate.ts';
-import type { JsonObject } from '../../functions/core/json.ts';
-import { resourceKey } from '../../functions/core/resource.ts';
-import { applyCall } from '../../functions/core/simulate/apply-call.ts';
-import { applyPlan } from '../../functions/core/simulate/apply-plan.ts';
-import { gather } from '../../functions/gather.ts';
+import { parseRecord } from '../../functions/formats/cloudtrail.ts';
+import type { JsonObject } from '../../functions/formats/json.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
-import { type Bench, bench } from '../use-cases/sample-guard.ts';
-import { arbitraryAccount } from './arbitrary-account.ts';
-import { arbitraryCall, familyOf, happen } from './arbitrary-change.ts';
+import { gather } from '../../functions/use-cases/gather.ts';
+import { arbitraryAccount } from '../support/arbitrary/account.ts';
+import { arbitraryCall, familyOf, happen } from '../support/arbitrary/change.ts';
+import { type Bench, bench } from '../support/samples/sample-guard.ts';
 
 const judge = async (made: Bench, event: JsonObject, api: string): Promise<Evaluation | undefined> => {
   const guard = made.guard(familyOf(api));

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../functions/core/outcome.ts';
-import { guardChange } from '../../functions/guard-change.ts';
-import { content, KEY_ARN } from '../core/sample-account.ts';
+import { guardChange } from '../../functions/use-cases/guard-change.ts';
+import { content, KEY_ARN } from '../support/samples/sample-account.ts';
 import {
   associate,
   deleteBucket,
@@ -12,8 +12,8 @@ import {
   removeKey,
   switchOff,
   update,
-} from '../use-cases/sample-changes.ts';
-import { type Bench, GOOD_INPUTS, remembering } from '../use-cases/sample-guard.ts';
+} from '../support/samples/sample-changes.ts';
+import { type Bench, GOOD_INPUTS, remembering } from '../support/samples/sample-guard.ts';
 import { type Fault, faultyPorts } from './faulty-ports.ts';
 
 const BAD = content({ ...GOOD_INPUTS, s3BucketName: 'example-gone' });

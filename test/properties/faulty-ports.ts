@@ -1,4 +1,4 @@
-import type { ManagedNode } from '../../functions/core/nodes.ts';
+import type { ManagedNode } from '../../functions/account/nodes/managed-node.ts';
 import { AccountUnavailableError, type Ports, RemediationError } from '../../functions/core/ports.ts';
 
 /** What goes wrong at one port call, counted over all ports from 0. */

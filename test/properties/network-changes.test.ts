@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inConsole } from '../../functions/adapters/memory/caller.ts';
-import { recordEvent } from '../../functions/adapters/memory/record-event.ts';
+import type { ApiCall } from '../../functions/account/api-call.ts';
+import { inConsole } from '../../functions/account/records/write/caller.ts';
+import { recordEvent } from '../../functions/account/records/write/record-event.ts';
+import type { AccountState } from '../../functions/account/state.ts';
 import { createWorld } from '../../functions/adapters/memory/world.ts';
-import type { AccountState } from '../../functions/core/account-state.ts';
-import type { ApiCall } from '../../functions/core/api-call.ts';
 import { assess, assessmentKey } from '../../functions/core/assessment.ts';
 import type { Outcome } from '../../functions/core/outcome.ts';
 import type { Result } from '../../functions/core/prerequisite.ts';
-import { guardChange } from '../../functions/guard-change.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
+import { guardChange } from '../../functions/use-cases/guard-change.ts';
 import { arbitraryGuarded, changesOf } from './network-changes.ts';
 
 const NETWORK = registry.filter(({ family }) => family === 'network');

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { type AccountState, emptyState, present, presentValue } from '../../functions/core/account-state.ts';
-import type { ApiCall } from '../../functions/core/api-call.ts';
-import type { SecurityGroupRule, VpcNetwork } from '../../functions/core/network.ts';
-import type { IpPermission } from '../../functions/core/network-calls.ts';
-import { content, DOCUMENT, documentOf, IDENTITY, optionSet } from '../core/sample-account.ts';
+import type { ApiCall } from '../../functions/account/api-call.ts';
+import type { IpPermission } from '../../functions/account/network/inputs.ts';
+import type { SecurityGroupRule, VpcNetwork } from '../../functions/account/network/network.ts';
+import { present, presentValue } from '../../functions/account/observed.ts';
+import { type AccountState, emptyState } from '../../functions/account/state.ts';
+import { content, DOCUMENT, documentOf, IDENTITY, optionSet } from '../support/samples/sample-account.ts';
 import {
   aclOf,
   ENDPOINT_GROUP,
@@ -23,7 +24,7 @@ import {
   rule,
   S3_LIST,
   tablesWith,
-} from '../support/sample-network.ts';
+} from '../support/samples/sample-network.ts';
 
 /** VPCs as people build them, and every single change that breaks one, or does not. */
 

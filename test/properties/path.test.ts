@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { present } from '../../functions/core/account-state.ts';
-import type { SecurityGroupRule, VpcNetwork } from '../../functions/core/network.ts';
-import { pathTo } from '../../functions/core/path/path.ts';
-import type { PathVerdict } from '../../functions/core/path/verdict.ts';
+import type { SecurityGroupRule, VpcNetwork } from '../../functions/account/network/network.ts';
+import { pathTo } from '../../functions/account/network/path/path.ts';
+import type { PathVerdict } from '../../functions/account/network/path/verdict.ts';
+import { present } from '../../functions/account/observed.ts';
 import {
   aclEntry,
   arbitraryContext,
@@ -11,7 +11,7 @@ import {
   arbitraryNode,
   arbitraryService,
   securityGroupRule,
-} from '../core/path/arbitrary-network.ts';
+} from '../support/arbitrary/network.ts';
 import {
   aclOf,
   groups,
@@ -21,7 +21,7 @@ import {
   nodeIn,
   REGION,
   rule,
-} from '../support/sample-network.ts';
+} from '../support/samples/sample-network.ts';
 
 const RUNS = { numRuns: 1500 };
 const GOODNESS = { broken: 0, unknown: 1, reachable: 2 } as const;

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ApiCall } from '../../functions/core/api-call.ts';
-import type { JsonObject } from '../../functions/core/json.ts';
+import type { ApiCall } from '../../functions/account/api-call.ts';
+import { resourceKey } from '../../functions/account/resource.ts';
 import { isPublished, type Outcome } from '../../functions/core/outcome.ts';
-import { resourceKey } from '../../functions/core/resource.ts';
+import type { JsonObject } from '../../functions/formats/json.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
-import { BUCKET, GROUP, VPC_ID } from '../core/sample-account.ts';
-import { type Bench, bench, later, remembering } from '../use-cases/sample-guard.ts';
-import { arbitraryAccount } from './arbitrary-account.ts';
-import { arbitraryCall, familyOf, happen } from './arbitrary-change.ts';
+import { arbitraryAccount } from '../support/arbitrary/account.ts';
+import { arbitraryCall, familyOf, happen } from '../support/arbitrary/change.ts';
+import { BUCKET, GROUP, VPC_ID } from '../support/samples/sample-account.ts';
+import { type Bench, bench, later, remembering } from '../support/samples/sample-guard.ts';
 
 type Event = { readonly api: string; readonly record: JsonObject };
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, inject } from 'vitest';
-import type { ClientOverrides } from '../../functions/adapters/aws/client-options.ts';
+import type { Identity } from '../../functions/account/resource.ts';
+import type { ClientOverrides } from '../../functions/adapters/aws/shared/client-options.ts';
 import type { Log } from '../../functions/core/ports.ts';
-import type { Identity } from '../../functions/core/resource.ts';
 import { startMoto } from './moto.ts';
-import { startOverlay } from './overlay.ts';
-import type { OverlayWorld, SeenRequest } from './overlay-world.ts';
+import { startOverlay } from './overlay/overlay.ts';
+import type { OverlayWorld, SeenRequest } from './overlay/overlay-world.ts';
 
 export const IDENTITY: Identity = { accountId: '111122223333', region: 'eu-central-1', partition: 'aws' };
 const STRANGER = '444455556666';

@@ -1,5 +1,5 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { ClientOverrides } from '../../functions/adapters/aws/client-options.ts';
+import type { ClientOverrides } from '../../functions/adapters/aws/shared/client-options.ts';
 
 /** Makes the ledger's table with the key schema that the adapter asks for. */
 export const createLedgerTable = async (owner: ClientOverrides, TableName: string): Promise<void> => {

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { AccountState, Tags } from '../../functions/core/account-state.ts';
-import { present } from '../../functions/core/account-state.ts';
+import type { Tags } from '../../functions/account/observed.ts';
+import { present } from '../../functions/account/observed.ts';
+import type { AccountState } from '../../functions/account/state.ts';
 import { AccountUnavailableError, type Ledger } from '../../functions/core/ports.ts';
-import { guardChange } from '../../functions/guard-change.ts';
-import { ALL_ENDPOINTS, BUCKET, VPC_ID, vpcOf } from '../core/sample-account.ts';
-import { recordOf } from '../core/sample-event.ts';
-import { associate, deleteBucket, deleteGroup, switchOff } from './sample-changes.ts';
-import { healthyAccount, later, remembering } from './sample-guard.ts';
+import { guardChange } from '../../functions/use-cases/guard-change.ts';
+import { ALL_ENDPOINTS, BUCKET, VPC_ID, vpcOf } from '../support/samples/sample-account.ts';
+import { associate, deleteBucket, deleteGroup, switchOff } from '../support/samples/sample-changes.ts';
+import { recordOf } from '../support/samples/sample-event.ts';
+import { healthyAccount, later, remembering } from '../support/samples/sample-guard.ts';
 
 const down = (): Promise<never> => Promise.reject(new AccountUnavailableError('throttled'));
 

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { talliesOf, type VpcInventory } from '../../functions/account/nodes/inventory.ts';
+import { present } from '../../functions/account/observed.ts';
+import { type Resource, resource } from '../../functions/account/resource.ts';
+import type { AccountState } from '../../functions/account/state.ts';
 import { createEmbeddedAccount } from '../../functions/adapters/memory/account.ts';
 import { createMemoryLedger } from '../../functions/adapters/memory/ledger.ts';
-import { blastRadiusOf } from '../../functions/blast-radius.ts';
-import { type AccountState, present } from '../../functions/core/account-state.ts';
-import { talliesOf, type VpcInventory } from '../../functions/core/inventory.ts';
 import { severityOf } from '../../functions/core/outcome.ts';
 import { AccountUnavailableError, type Ports } from '../../functions/core/ports.ts';
-import { type Resource, resource } from '../../functions/core/resource.ts';
-import { account, VPC_ID, vpcOf } from '../core/sample-account.ts';
-import { inventoryOf, SEEN } from '../core/sample-nodes.ts';
+import { blastRadiusOf } from '../../functions/use-cases/blast-radius.ts';
+import { account, VPC_ID, vpcOf } from '../support/samples/sample-account.ts';
+import { inventoryOf, SEEN } from '../support/samples/sample-nodes.ts';
 
 const VPC = resource('AWS::EC2::VPC', VPC_ID);
 const SUBNET_A = 'subnet-0a1b2c3d4e5f60001';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { AccountUnavailableError, type Ports } from '../../functions/core/ports.ts';
-import { guardChange } from '../../functions/guard-change.ts';
-import { DOCUMENT, VPC_ID } from '../core/sample-account.ts';
-import { associate, deleteBucket, update } from './sample-changes.ts';
-import { type Bench, later, remembering } from './sample-guard.ts';
+import { guardChange } from '../../functions/use-cases/guard-change.ts';
+import { DOCUMENT, VPC_ID } from '../support/samples/sample-account.ts';
+import { associate, deleteBucket, update } from '../support/samples/sample-changes.ts';
+import { type Bench, later, remembering } from '../support/samples/sample-guard.ts';
 
 const crash = (): never => {
   throw new Error('the Lambda was stopped');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { present, unknown } from '../../functions/core/account-state.ts';
+import { present, unknown } from '../../functions/account/observed.ts';
 import { RemediationError } from '../../functions/core/ports.ts';
 import {
   ALL_ENDPOINTS,
@@ -13,9 +13,7 @@ import {
   restored,
   VPC_ID,
   vpcOf,
-} from '../core/sample-account.ts';
-import { envelopeOf, recordOf } from '../core/sample-event.ts';
-import { groups, groupWith, NODE_GROUP, NODE_SUBNET } from '../support/sample-network.ts';
+} from '../support/samples/sample-account.ts';
 import {
   associate,
   deleteBucket,
@@ -26,8 +24,17 @@ import {
   setDefault,
   switchOff,
   update,
-} from './sample-changes.ts';
-import { bench, GOOD, GOOD_INPUTS, healthyAccount, later, remembering } from './sample-guard.ts';
+} from '../support/samples/sample-changes.ts';
+import { envelopeOf, recordOf } from '../support/samples/sample-event.ts';
+import {
+  bench,
+  GOOD,
+  GOOD_INPUTS,
+  healthyAccount,
+  later,
+  remembering,
+} from '../support/samples/sample-guard.ts';
+import { groups, groupWith, NODE_GROUP, NODE_SUBNET } from '../support/samples/sample-network.ts';
 
 const BAD = content({ ...GOOD_INPUTS, s3BucketName: 'example-gone' });
 const WORSE = content({ ...GOOD_INPUTS, runAsEnabled: 'maybe' });

@@ -1,12 +1,12 @@
-import { mergeStates } from '../../core/account-state.ts';
+import type { Identity } from '../../account/resource.ts';
+import { mergeStates } from '../../account/state.ts';
 import type { AccountReader } from '../../core/ports.ts';
-import type { Identity } from '../../core/resource.ts';
-import { type IdentityClients, identityClients, readIdentity } from './identity-reader.ts';
-import { type NetworkClients, networkClients, readNetwork } from './network-reader.ts';
-import { connectedNodes } from './nodes.ts';
-import { type PreferencesClients, preferencesClients, readPreferences } from './preferences-reader.ts';
-import { managedNodes } from './read-nodes.ts';
-import { type LazyTrailClients, readTrailsAndRules, trailClients } from './read-trails.ts';
+import { type IdentityClients, identityClients, readIdentity } from './identity/reader.ts';
+import { type NetworkClients, networkClients, readNetwork } from './network/reader.ts';
+import { connectedNodes } from './nodes/connected-nodes.ts';
+import { managedNodes } from './nodes/managed-nodes.ts';
+import { type PreferencesClients, preferencesClients, readPreferences } from './preferences/reader.ts';
+import { type LazyTrailClients, readTrailsAndRules, trailClients } from './trail/read-trails.ts';
 
 /** The reader of the sweep and of the command line: every part of the account that the guard knows. */
 export const createAccountReader = (

@@ -1,5 +1,5 @@
 import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { clientOptions } from './client-options.ts';
+import { clientOptions } from './shared/client-options.ts';
 
 /** Twelve hours, counted from when the message was received; SQS refuses more. */
 const LONGEST_SECONDS = 43_200 - 60;

@@ -1,6 +1,6 @@
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { Clock } from '../../core/ports.ts';
-import { clientOptions } from './client-options.ts';
+import { clientOptions } from './shared/client-options.ts';
 
 const CACHE_MS = 5 * 60 * 1000;
 

@@ -1,17 +1,11 @@
-import {
-  type AccountState,
-  absent,
-  emptyState,
-  type Observed,
-  presentValue,
-  type Scope,
-  type SessionDocument,
-} from '../../core/account-state.ts';
-import type { ApiCall } from '../../core/api-call.ts';
-import type { BlastRadius } from '../../core/outcome.ts';
+import type { ApiCall } from '../../account/api-call.ts';
+import type { Applied } from '../../account/applied.ts';
+import { applyCall } from '../../account/apply-call.ts';
+import type { BlastRadius } from '../../account/nodes/blast-radius.ts';
+import { absent, type Observed, presentValue } from '../../account/observed.ts';
+import type { SessionDocument } from '../../account/preferences/preferences.ts';
+import { type AccountState, emptyState, type Scope } from '../../account/state.ts';
 import type { AccountReader } from '../../core/ports.ts';
-import { applyCall } from '../../core/simulate/apply-call.ts';
-import type { Applied } from '../../core/simulate/result.ts';
 import { pickIdentities } from './identities.ts';
 import { pickNetworks } from './networks.ts';
 import { nodePages } from './nodes.ts';

@@ -1,8 +1,9 @@
-import type { Change } from '../../core/cloudtrail.ts';
-import { stringAt } from '../../core/json.ts';
-import { documentName } from '../../core/names.ts';
+import type { Snapshot } from '../../account/snapshot.ts';
 import type { ChangeHistory } from '../../core/ports.ts';
-import type { PreviousQuery, Snapshot } from '../../core/previous.ts';
+import type { PreviousQuery } from '../../core/previous.ts';
+import type { Change } from '../../formats/cloudtrail.ts';
+import { stringAt } from '../../formats/json.ts';
+import { documentName } from '../../formats/names.ts';
 
 type HistoryQuery = NonNullable<PreviousQuery['history']>;
 

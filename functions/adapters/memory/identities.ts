@@ -1,18 +1,13 @@
-import {
-  type AccountState,
-  absent,
-  type Observed,
-  presentValue,
-  type Scope,
-} from '../../core/account-state.ts';
-import { type Decision, decisionKey } from '../../core/iam-decisions.ts';
-import type { IdentityState, NodeIdentity } from '../../core/identity.ts';
-import { iamName } from '../../core/names.ts';
-import { defaultRole } from '../../core/node-roles.ts';
-import { missingSimulations } from '../../core/role-needs.ts';
-import { DEFAULT_ROLE_SETTING } from '../../core/service-settings.ts';
-import { SESSION_ACTIONS } from '../../core/session-actions.ts';
-import { decideByPolicies } from '../../core/simulate/decisions.ts';
+import { type Decision, decisionKey } from '../../account/identity/decision.ts';
+import type { IdentityState, NodeIdentity } from '../../account/identity/identity.ts';
+import { decideByPolicies } from '../../account/identity/redecide.ts';
+import { DEFAULT_ROLE_SETTING } from '../../account/identity/service-settings.ts';
+import { absent, type Observed, presentValue } from '../../account/observed.ts';
+import type { AccountState, Scope } from '../../account/state.ts';
+import { iamName } from '../../formats/names.ts';
+import { defaultRole } from '../../sessions/node-roles.ts';
+import { missingSimulations } from '../../sessions/role-needs.ts';
+import { SESSION_ACTIONS } from '../../sessions/session-actions.ts';
 
 const entry = <T>(all: Readonly<Record<string, Observed<T>>>, id: string): Observed<T> =>
   Object.hasOwn(all, id) ? (all[id] ?? absent) : absent;

@@ -1,4 +1,6 @@
-import { placeKey, type Tally, type VpcInventory } from '../../core/inventory.ts';
+import { placeKey, type Tally, type VpcInventory } from '../../account/nodes/inventory.ts';
+import { resourceKey } from '../../account/resource.ts';
+import { snapshotResource } from '../../account/snapshot.ts';
 import {
   type Baseline,
   type Incident,
@@ -7,8 +9,6 @@ import {
   type RepairRecord,
 } from '../../core/ledger.ts';
 import type { Ledger } from '../../core/ports.ts';
-import { snapshotResource } from '../../core/previous.ts';
-import { resourceKey } from '../../core/resource.ts';
 
 /** The ledger in memory. */
 export const createMemoryLedger = (): Ledger => {

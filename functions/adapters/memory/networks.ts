@@ -1,12 +1,7 @@
-import {
-  type AccountState,
-  absent,
-  type Observed,
-  presentValue,
-  type Scope,
-} from '../../core/account-state.ts';
-import type { NetworkResource, VpcNetwork } from '../../core/network.ts';
-import { routeAssociationId } from '../../core/network-parts.ts';
+import type { NetworkResource, VpcNetwork } from '../../account/network/network.ts';
+import { routeAssociationId } from '../../account/network/parts.ts';
+import { absent, type Observed, presentValue } from '../../account/observed.ts';
+import type { AccountState, Scope } from '../../account/state.ts';
 
 type Holds = (network: VpcNetwork, id: string) => boolean;
 

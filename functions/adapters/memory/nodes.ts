@@ -1,7 +1,8 @@
-import { type AccountState, presentValue } from '../../core/account-state.ts';
-import { iamName } from '../../core/names.ts';
-import { defaultRole } from '../../core/node-roles.ts';
-import type { ManagedNode } from '../../core/nodes.ts';
+import type { ManagedNode } from '../../account/nodes/managed-node.ts';
+import { presentValue } from '../../account/observed.ts';
+import type { AccountState } from '../../account/state.ts';
+import { iamName } from '../../formats/names.ts';
+import { defaultRole } from '../../sessions/node-roles.ts';
 
 const PAGE = 50;
 

@@ -1,5 +1,5 @@
-import { presentValue } from '../../core/account-state.ts';
-import type { ApiCall } from '../../core/api-call.ts';
+import type { ApiCall } from '../../account/api-call.ts';
+import { presentValue } from '../../account/observed.ts';
 import { RemediationError, type Remediator } from '../../core/ports.ts';
 import type { EmbeddedAccount } from './account.ts';
 

@@ -1,9 +1,9 @@
-import type { AccountState } from '../../core/account-state.ts';
+import { nextInventories, talliesOf } from '../../account/nodes/inventory.ts';
+import type { ManagedNode } from '../../account/nodes/managed-node.ts';
+import type { AccountState } from '../../account/state.ts';
 import { assess } from '../../core/assessment.ts';
 import { snapshotsOf } from '../../core/baseline.ts';
-import type { GuardConfig } from '../../core/config.ts';
-import { nextInventories, talliesOf } from '../../core/inventory.ts';
-import type { ManagedNode } from '../../core/nodes.ts';
+import type { GuardConfig } from '../../core/guard-config.ts';
 import type { Ledger } from '../../core/ports.ts';
 import type { Prerequisite } from '../../core/prerequisite.ts';
 import type { EmbeddedAccount } from './account.ts';

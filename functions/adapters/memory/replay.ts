@@ -1,11 +1,13 @@
-import { type AccountState, present, presentValue, type SessionDocument } from '../../core/account-state.ts';
-import { newerResponse } from '../../core/changes/ec2-dialects.ts';
-import type { Change } from '../../core/cloudtrail.ts';
-import { isObject, parseJson, stringAt } from '../../core/json.ts';
-import { documentName } from '../../core/names.ts';
-import { networksOf } from '../../core/network-parts.ts';
+import { networksOf } from '../../account/network/parts.ts';
+import { present, presentValue } from '../../account/observed.ts';
+import type { SessionDocument } from '../../account/preferences/preferences.ts';
+import { callsOf } from '../../account/records/calls-of-change.ts';
+import type { AccountState } from '../../account/state.ts';
+import type { Change } from '../../formats/cloudtrail.ts';
+import { newerResponse } from '../../formats/ec2-dialects.ts';
+import { isObject, parseJson, stringAt } from '../../formats/json.ts';
+import { documentName } from '../../formats/names.ts';
 import type { EmbeddedAccount } from './account.ts';
-import { callsOf } from './calls-of-change.ts';
 
 /** Contents that are still to be installed, by document; replaying takes them one by one. */
 export type NextContents = Map<string, readonly string[]>;

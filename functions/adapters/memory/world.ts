@@ -1,11 +1,11 @@
-import { type Change, parseRecord } from '../../core/cloudtrail.ts';
-import type { GuardConfig } from '../../core/config.ts';
-import type { Json } from '../../core/json.ts';
+import type { GuardConfig } from '../../core/guard-config.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { Log, Ports } from '../../core/ports.ts';
 import type { Family, Prerequisite } from '../../core/prerequisite.ts';
+import { type Change, parseRecord } from '../../formats/cloudtrail.ts';
+import type { Json } from '../../formats/json.ts';
 import { createEmbeddedAccount, type EmbeddedAccount } from './account.ts';
-import type { DescribedAccount } from './account-file.ts';
+import type { DescribedAccount } from './account-file/account-file.ts';
 import { createMemoryHistory } from './history.ts';
 import { createMemoryLedger } from './ledger.ts';
 import { createMemoryRemediator } from './remediator.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { NetworkResource } from '../../../functions/account/network/network.ts';
+import { pathTo } from '../../../functions/account/network/path/path.ts';
+import { presentValue } from '../../../functions/account/observed.ts';
 import { createEmbeddedAccount } from '../../../functions/adapters/memory/account.ts';
-import { readAccountFile } from '../../../functions/adapters/memory/account-file.ts';
-import { presentValue } from '../../../functions/core/account-state.ts';
-import type { NetworkResource } from '../../../functions/core/network.ts';
-import { pathTo } from '../../../functions/core/path/path.ts';
+import { readAccountFile } from '../../../functions/adapters/memory/account-file/account-file.ts';
 
 const FILE = {
   identity: { accountId: '111122223333', region: 'eu-central-1' },

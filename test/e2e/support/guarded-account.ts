@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
-import type { AccountState } from '../../../functions/core/account-state.ts';
+import type { AccountState } from '../../../functions/account/state.ts';
 import type { Outcome } from '../../../functions/core/outcome.ts';
-import { type EventParts, recordOf } from '../../core/sample-event.ts';
 import { type Package, packageStack } from '../../infra/package-stack.ts';
 import { describeWithAccount, type TestAccount } from '../../support/account.ts';
-import type { IdOf } from '../../support/seed.ts';
+import { type EventParts, recordOf } from '../../support/samples/sample-event.ts';
+import type { IdOf } from '../../support/seed/seed.ts';
 import { putRecord } from './put-record.ts';
 import { seedHealthy } from './seed-healthy.ts';
 import { accessKeyOf, deployStack, type FunctionName, type Stack } from './stack.ts';

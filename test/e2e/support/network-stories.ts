@@ -5,10 +5,11 @@ import {
   type EC2Client,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
-import { type AccountState, emptyState, present } from '../../../functions/core/account-state.ts';
-import type { JsonObject } from '../../../functions/core/json.ts';
-import { withHostManagement } from '../../core/sample-identity.ts';
+import { present } from '../../../functions/account/observed.ts';
+import { type AccountState, emptyState } from '../../../functions/account/state.ts';
+import type { JsonObject } from '../../../functions/formats/json.ts';
 import { IDENTITY } from '../../support/account.ts';
+import { withHostManagement } from '../../support/samples/sample-identity.ts';
 import {
   aclOf,
   ENDPOINT_GROUP,
@@ -24,8 +25,8 @@ import {
   PUBLIC_SUBNET,
   rule,
   tablesWith,
-} from '../../support/sample-network.ts';
-import type { IdOf } from '../../support/seed.ts';
+} from '../../support/samples/sample-network.ts';
+import type { IdOf } from '../../support/seed/seed.ts';
 import { BUCKET, DOCUMENT, healthyAccount } from './seeded.ts';
 
 const openAcls = [aclOf('acl-node', [NODE_SUBNET]), aclOf('acl-rest', [ENDPOINT_SUBNET, PUBLIC_SUBNET])];

@@ -1,5 +1,5 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import type { JsonObject } from '../../../functions/core/json.ts';
+import type { JsonObject } from '../../../functions/formats/json.ts';
 import type { TestAccount } from '../../support/account.ts';
 
 /**

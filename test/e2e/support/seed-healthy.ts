@@ -1,9 +1,9 @@
 import { AssociateIamInstanceProfileCommand, EC2Client } from '@aws-sdk/client-ec2';
-import type { AccountState } from '../../../functions/core/account-state.ts';
+import type { AccountState } from '../../../functions/account/state.ts';
 import type { TestAccount } from '../../support/account.ts';
-import { type IdOf, seed } from '../../support/seed.ts';
-import { seedTrail } from '../../support/seed-guard.ts';
-import { seedRole } from '../../support/seed-identity.ts';
+import { type IdOf, seed } from '../../support/seed/seed.ts';
+import { seedTrail } from '../../support/seed/seed-guard.ts';
+import { seedRole } from '../../support/seed/seed-identity.ts';
 
 /** The role of the nodes, and their profile. */
 export const NODE_ROLE = 'session-nodes';

@@ -1,7 +1,8 @@
-import { type AccountState, emptyState, present } from '../../../functions/core/account-state.ts';
-import { withHostManagement } from '../../core/sample-identity.ts';
+import { present } from '../../../functions/account/observed.ts';
+import { type AccountState, emptyState } from '../../../functions/account/state.ts';
 import { IDENTITY } from '../../support/account.ts';
-import { managedNode, smallEndpoint, smallVpc } from '../../support/small-vpc.ts';
+import { withHostManagement } from '../../support/samples/sample-identity.ts';
+import { managedNode, smallEndpoint, smallVpc } from '../../support/samples/small-vpc.ts';
 
 export const DOCUMENT = 'SSM-SessionManagerRunShell';
 export const BUCKET = 'example-session-logs';

@@ -1,6 +1,6 @@
-import type { ApiCall } from '../../../functions/core/api-call.ts';
-import type { JsonObject } from '../../../functions/core/json.ts';
-import type { IdOf } from '../../support/seed.ts';
+import type { ApiCall } from '../../../functions/account/api-call.ts';
+import type { JsonObject } from '../../../functions/formats/json.ts';
+import type { IdOf } from '../../support/seed/seed.ts';
 import { BUCKET, DOCUMENT, GROUP, preferences } from './seeded.ts';
 import type { FunctionName } from './stack.ts';
 

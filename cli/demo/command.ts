@@ -1,0 +1,129 @@
+import type { ApiCall } from '../../functions/account/api-call.ts';
+import { oneLine } from '../../functions/alerts/escape.ts';
+import { toSlackMessage } from '../../functions/alerts/slack.ts';
+import { describeResource } from '../describe-resource.ts';
+import { exampleAccount } from '../example/account.ts';
+import { pad, WIDTH, wrap } from '../layout.ts';
+import { renderSlack } from '../render-slack.ts';
+import { STATUS_STYLES } from '../simulate-command.ts';
+import type { Style, Terminal } from '../terminal.ts';
+import { type Told, tellStory } from './demo.ts';
+import { stories as allStories } from './stories.ts';
+import type { Mode, Story } from './story.ts';
+
+export type DemoOptions = { readonly json?: boolean; readonly printAccount?: boolean };
+
+const INTRODUCTION =
+  'What session-guard does about changes that break Session Manager, on an example account in memory: nothing real is touched. Each story is told twice, for alert mode and for auto-fix mode.';
+
+const MODES: readonly Mode[] = ['alert', 'auto-fix'];
+const LABEL_WIDTH = 9;
+const TEXT_WIDTH = WIDTH - LABEL_WIDTH;
+const INDENT = ' '.repeat(LABEL_WIDTH);
+
+/** An API call in one line; a document's content is too long for one. */
+const callWords = ({ api, input }: ApiCall): string => {
+  const words = Object.entries(input).map(([key, value]) => {
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    return `${key}=${key === 'Content' ? '…' : text}`;
+  });
+  return [api, ...words].join(' ');
+};
+
+const labelled = (label: string, lines: readonly string[], terminal: Terminal): void => {
+  for (const [index, line] of lines.entries()) {
+    const head = index === 0 ? terminal.style('dim', label.padEnd(LABEL_WIDTH)) : INDENT;
+    terminal.out(`${head}${line}`.trimEnd());
+  }
+};
+
+const barColour = ({ outcome: { status, severity } }: Told): Style => {
+  if (status === 'fixed') return 'green';
+  return severity === 'critical' ? 'red' : 'yellow';
+};
+
+const slackLines = (told: Told, terminal: Terminal): readonly string[] => {
+  if (told.isPublished) {
+    return renderSlack(toSlackMessage(told.outcome), TEXT_WIDTH, terminal, barColour(told));
+  }
+  return wrap(`(silence) ${told.outcome.because}`, TEXT_WIDTH).map((line) => terminal.style('dim', line));
+};
+
+const fixWords = ({ outcome: { calls, status } }: Told): string =>
+  calls.length > 0 ? `${calls.join(', ')}: ${status}` : 'nothing was changed';
+
+const changeWords = ({ story, ofEvent }: Told): string => {
+  if (!story.change) return 'no event tells of it';
+  const actor = ofEvent?.actor;
+  const who = `${actor?.name ?? 'somebody'} from ${actor?.sourceIp ?? 'somewhere'} (${actor?.tool ?? 'unknown'})`;
+  return `${who}: ${callWords(story.change.call)}`;
+};
+
+const sweepWords = ({ ofEvent }: Told): string =>
+  `found by the hourly sweep${ofEvent ? `; the guard of the event said: ${ofEvent.status}` : ''}`;
+
+const showStory = (told: Told, number: number, terminal: Terminal): void => {
+  const { story, mode, before, after } = told;
+  const title = `${number}. ${story.title}`;
+  const text = (words: string) => wrap(oneLine(words), TEXT_WIDTH);
+  terminal.out('');
+  terminal.out(terminal.style('dim', '━'.repeat(WIDTH)));
+  for (const line of wrap(`${title} [${mode} mode]`, WIDTH)) terminal.out(terminal.style('bold', line));
+  terminal.out('');
+  labelled('Before', story.watched.map((r) => describeResource(before, r)).flatMap(text), terminal);
+  labelled('Change', text(changeWords(told)), terminal);
+  if (story.bySweep) labelled('Sweep', text(sweepWords(told)), terminal);
+  labelled('Slack', slackLines(told, terminal), terminal);
+  labelled('Fix', text(fixWords(told)), terminal);
+  labelled('After', story.watched.map((r) => describeResource(after, r)).flatMap(text), terminal);
+};
+
+const showSummary = (all: readonly Told[], terminal: Terminal): void => {
+  const row = (story: string, mode: string, status: string, time: string): string =>
+    `${pad(story, 36)}${pad(mode, 12)}${pad(status, 16)}${time.padStart(9)}`;
+  terminal.out('');
+  terminal.out(terminal.style('dim', '━'.repeat(WIDTH)));
+  terminal.out(terminal.style('bold', row('story', 'mode', 'status', 'time')));
+  for (const { story, mode, outcome, isAsExpected, milliseconds } of all) {
+    const status = isAsExpected ? outcome.status : `${outcome.status} (!)`;
+    const styled = terminal.style(STATUS_STYLES[outcome.status], pad(status, 16));
+    const time = `${milliseconds.toFixed(1)} ms`.padStart(9);
+    terminal.out(`${pad(story.id, 36)}${pad(mode, 12)}${styled}${time}`);
+  }
+};
+
+const complainOf = (all: readonly Told[], terminal: Terminal): number => {
+  const wrong = all.filter(({ isAsExpected }) => !isAsExpected);
+  for (const { story, mode, outcome } of wrong) {
+    terminal.err(
+      `session-guard: ${story.id} in ${mode} mode should end ${story.expected[mode]} and ended ${outcome.status}`,
+    );
+  }
+  return wrong.length > 0 ? 1 : 0;
+};
+
+/** `session-guard demo`: every story in both modes. Exit code 1 when one did not end as it should. */
+export const demoCommand = async (
+  options: DemoOptions,
+  terminal: Terminal,
+  stories: readonly Story[] = allStories,
+): Promise<number> => {
+  if (options.printAccount) {
+    terminal.out(JSON.stringify(exampleAccount, null, 2));
+    return 0;
+  }
+  const all: Told[] = [];
+  if (!options.json) {
+    for (const line of wrap(INTRODUCTION, WIDTH)) terminal.out(line);
+  }
+  for (const [index, story] of stories.entries()) {
+    for (const mode of MODES) {
+      const told = await tellStory(story, index, mode);
+      all.push(told);
+      if (options.json) terminal.out(JSON.stringify({ story: story.id, mode, ...told.outcome }));
+      else showStory(told, index + 1, terminal);
+    }
+  }
+  if (!options.json) showSummary(all, terminal);
+  return complainOf(all, terminal);
+};

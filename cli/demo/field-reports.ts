@@ -1,0 +1,94 @@
+import { inCli, inConsole } from '../../functions/account/records/write/caller.ts';
+import { resource } from '../../functions/account/resource.ts';
+import { EXAMPLE, exampleAccount } from '../example/account.ts';
+import { CORE_POLICY } from '../example/identities.ts';
+import { oldAgentAccount, unloggedAccount, VARIANT } from '../example/variants.ts';
+import { NETWORK } from '../example/vpcs.ts';
+import { FIXABLE, NEVER_FIXED, type Story } from './story.ts';
+
+const { identity } = exampleAccount;
+
+const networkAdmin = inConsole(identity, 'erin@example.com', 'NetworkAdmin');
+
+/** The rest of what people wrote of how they lost Session Manager; a deleted log bucket and public DNS are told before. */
+export const fieldReportStories: readonly Story[] = [
+  {
+    id: 'logging-without-permissions',
+    title: 'Logging is switched on, and the role of some nodes may not write',
+    account: unloggedAccount,
+    change: {
+      caller: inConsole(identity, 'carol@example.com', 'PlatformAdmin'),
+      call: {
+        api: 'ssm:UpdateDocument',
+        input: {
+          Name: EXAMPLE.document,
+          Content: JSON.stringify(unloggedAccount.documents?.[EXAMPLE.document]?.next?.[0]),
+          DocumentVersion: '$LATEST',
+          DocumentFormat: 'JSON',
+        },
+      },
+    },
+    bySweep: true,
+    watched: [
+      resource('AWS::SSM::Document', EXAMPLE.document),
+      resource('AWS::IAM::Role', VARIANT.silentRole),
+    ],
+    expected: NEVER_FIXED,
+  },
+  {
+    id: 'public-address-lost',
+    title: 'A node in a public subnet loses its public address',
+    change: {
+      caller: networkAdmin,
+      call: { api: 'ec2:DisassociateAddress', input: { AssociationId: 'eipassoc-0sandbox2' } },
+    },
+    watched: [resource('AWS::EC2::EIP', 'eipalloc-0sandbox2')],
+    expected: FIXABLE,
+  },
+  {
+    id: 'agent-cuts-port-sessions',
+    title: 'A bastion runs an agent that cuts port forwarding after some seconds',
+    account: oldAgentAccount,
+    bySweep: true,
+    watched: [resource('AWS::EC2::Image', VARIANT.bastionImage)],
+    expected: NEVER_FIXED,
+  },
+  {
+    id: 'endpoint-rule-revoked',
+    title: 'The rule that lets nodes into the endpoints is revoked',
+    change: {
+      caller: networkAdmin,
+      call: {
+        api: 'ec2:RevokeSecurityGroupIngress',
+        input: {
+          GroupId: NETWORK.endpointGroup,
+          IpPermissions: [
+            { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '10.0.0.0/16' }] },
+          ],
+        },
+      },
+    },
+    watched: [resource('AWS::EC2::SecurityGroup', NETWORK.endpointGroup)],
+    expected: FIXABLE,
+  },
+  {
+    id: 'endpoint-deleted',
+    title: 'The ssmmessages endpoint is deleted (made again only by a person)',
+    change: {
+      caller: networkAdmin,
+      call: { api: 'ec2:DeleteVpcEndpoints', input: { VpcEndpointIds: ['vpce-0ssmmessages'] } },
+    },
+    watched: [resource('AWS::EC2::VPCEndpoint', 'vpce-0ssmmessages')],
+    expected: NEVER_FIXED,
+  },
+  {
+    id: 'node-policy-detached',
+    title: 'AmazonSSMManagedInstanceCore is detached from the role of the nodes',
+    change: {
+      caller: inCli(identity, 'frank@example.com', 'SecurityAdmin'),
+      call: { api: 'iam:DetachRolePolicy', input: { RoleName: 'web', PolicyArn: CORE_POLICY } },
+    },
+    watched: [resource('AWS::IAM::Role', 'web')],
+    expected: FIXABLE,
+  },
+];

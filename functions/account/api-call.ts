@@ -1,0 +1,162 @@
+import type {
+  IdentityOfferedInputs,
+  IdentityRepairInputs,
+  IdentityReplayedInputs,
+} from './identity/inputs.ts';
+import type { NetworkOfferedInputs, NetworkRepairInputs, NetworkReplayedInputs } from './network/inputs.ts';
+import type { Tags } from './observed.ts';
+
+type TagList = readonly { readonly Key: string; readonly Value: string }[];
+type BooleanAttribute = { readonly Value: boolean };
+
+/** The inputs of the calls that the guard may make, in the SDK's spelling, so that they can be sent as they are. */
+type RepairInputs = NetworkRepairInputs &
+  IdentityRepairInputs & {
+    'ssm:UpdateDocument': {
+      readonly Name: string;
+      readonly Content: string;
+      /** The version that must still be the latest: SSM refuses any other, which makes the call optimistic. */
+      readonly DocumentVersion: string;
+      readonly DocumentFormat: 'JSON';
+    };
+    'ssm:UpdateDocumentDefaultVersion': { readonly Name: string; readonly DocumentVersion: string };
+    'ssm:CreateDocument': {
+      readonly Name: string;
+      readonly Content: string;
+      readonly DocumentType: 'Session';
+      readonly DocumentFormat: 'JSON';
+      readonly Tags?: TagList;
+    };
+    's3:CreateBucket': {
+      readonly Bucket: string;
+      readonly CreateBucketConfiguration?: { readonly LocationConstraint: string };
+    };
+    's3:PutPublicAccessBlock': {
+      readonly Bucket: string;
+      readonly PublicAccessBlockConfiguration: {
+        readonly BlockPublicAcls: true;
+        readonly IgnorePublicAcls: true;
+        readonly BlockPublicPolicy: true;
+        readonly RestrictPublicBuckets: true;
+      };
+    };
+    's3:PutBucketEncryption': {
+      readonly Bucket: string;
+      readonly ServerSideEncryptionConfiguration: {
+        readonly Rules: readonly {
+          readonly ApplyServerSideEncryptionByDefault: {
+            readonly SSEAlgorithm: string;
+            readonly KMSMasterKeyID?: string;
+          };
+          readonly BucketKeyEnabled?: boolean;
+        }[];
+      };
+    };
+    's3:PutBucketVersioning': {
+      readonly Bucket: string;
+      readonly VersioningConfiguration: { readonly Status: 'Enabled' | 'Suspended' };
+    };
+    's3:PutBucketLifecycleConfiguration': {
+      readonly Bucket: string;
+      readonly LifecycleConfiguration: { readonly Rules: readonly unknown[] };
+    };
+    's3:PutBucketTagging': { readonly Bucket: string; readonly Tagging: { readonly TagSet: TagList } };
+    'logs:CreateLogGroup': {
+      readonly logGroupName: string;
+      readonly kmsKeyId?: string;
+      readonly tags?: Tags;
+    };
+    'logs:PutRetentionPolicy': { readonly logGroupName: string; readonly retentionInDays: number };
+    'logs:AssociateKmsKey': { readonly logGroupName: string; readonly kmsKeyId: string };
+    'ec2:AssociateDhcpOptions': { readonly DhcpOptionsId: string; readonly VpcId: string };
+    'ec2:ModifyVpcAttribute': {
+      readonly VpcId: string;
+      readonly EnableDnsSupport?: BooleanAttribute;
+      readonly EnableDnsHostnames?: BooleanAttribute;
+    };
+  };
+
+/** Calls that an alert may offer as a command, and that no code path of the guard makes. */
+type OfferedInputs = NetworkOfferedInputs &
+  IdentityOfferedInputs & {
+    'kms:EnableKey': { readonly KeyId: string };
+    'kms:CancelKeyDeletion': { readonly KeyId: string };
+    'ssm:DeleteDocument': { readonly Name: string; readonly DocumentVersion?: string };
+    'ssm:SendCommand': {
+      readonly DocumentName: 'AWS-UpdateSSMAgent';
+      readonly Targets: readonly { readonly Key: string; readonly Values: readonly string[] }[];
+      readonly MaxConcurrency?: string;
+    };
+    'cloudtrail:StartLogging': { readonly Name: string };
+    'events:EnableRule': { readonly Name: string };
+  };
+
+/** Calls that only ever happen to the embedded account, when a change is replayed on it. */
+type ReplayedInputs = NetworkReplayedInputs &
+  IdentityReplayedInputs & {
+    's3:DeleteBucket': { readonly Bucket: string };
+    's3:DeleteBucketEncryption': { readonly Bucket: string };
+    'logs:DeleteLogGroup': { readonly logGroupName: string };
+    'logs:DisassociateKmsKey': { readonly logGroupName: string };
+    'kms:DisableKey': { readonly KeyId: string };
+    'kms:ScheduleKeyDeletion': { readonly KeyId: string };
+    'cloudtrail:StopLogging': { readonly Name: string };
+    'cloudtrail:DeleteTrail': { readonly Name: string };
+    'cloudtrail:PutEventSelectors': {
+      readonly TrailName: string;
+      readonly EventSelectors?: readonly unknown[];
+      readonly AdvancedEventSelectors?: readonly unknown[];
+    };
+    'events:DisableRule': { readonly Name: string };
+    'events:DeleteRule': { readonly Name: string };
+    'events:RemoveTargets': { readonly Rule: string; readonly Ids: readonly string[] };
+  };
+
+type Inputs = RepairInputs & OfferedInputs & ReplayedInputs;
+
+/** An API that auto-fix may call, `service:Operation` in the SDK's spelling. */
+export type RepairApi = keyof RepairInputs;
+/** An API that the guard only ever prints as a command. */
+export type OfferedApi = keyof OfferedInputs;
+/** Every API that the embedded account understands. */
+export type Api = keyof Inputs;
+
+type CallOf<A extends Api> = { readonly [K in A]: { readonly api: K; readonly input: Inputs[K] } }[A];
+
+/** One AWS API call as data: executed by the remediator, printed as a command, applied to a state by simulate. */
+export type ApiCall<A extends Api = Api> = CallOf<A>;
+
+/** Calls to be made in this order, and what they bring back in words. */
+export type Plan<A extends Api = Api> = {
+  readonly calls: readonly ApiCall<A>[];
+  /** E.g. `version 3 of the document` or `the DHCP options dopt-… it had`. */
+  readonly restores: string;
+  /** False when parts of the old state are not known, so that a person must complete it: never executed. */
+  readonly exact: boolean;
+  /** It goes back past the state right before the change: to an older document version, or to the baseline. */
+  readonly beyond?: true;
+  /** Why a person must do it, though all of it is known: it would give back more than sessions need. */
+  readonly byHand?: string;
+};
+
+/** Tags in the list form that ssm and s3 take. */
+export const tagList = (tags: Tags): TagList =>
+  Object.entries(tags)
+    .filter(([key]) => !key.startsWith('aws:'))
+    .map(([Key, Value]) => ({ Key, Value }));
+
+const isBucketSetting = ({ api }: { readonly api: Api }): boolean => api.startsWith('s3:Put');
+
+/**
+ * A plan's calls in steps, each of which may be made side by side: the settings of one bucket do not depend on
+ * each other, everything else goes one after the other.
+ */
+export const stepsOf = <A extends Api>(calls: readonly ApiCall<A>[]): readonly (readonly ApiCall<A>[])[] => {
+  const steps: ApiCall<A>[][] = [];
+  for (const call of calls) {
+    const last = steps.at(-1);
+    if (last && isBucketSetting(call) && last.every(isBucketSetting)) last.push(call);
+    else steps.push([call]);
+  }
+  return steps;
+};

@@ -1,0 +1,22 @@
+import type { PolicyVerdict } from '../../formats/policy-statements.ts';
+
+/** What IAM answers for one action of one role on one resource. */
+export type Decision = {
+  readonly verdict: PolicyVerdict;
+  /** What stands above the role's own policies and does not allow it. */
+  readonly limitedBy?: 'permissions-boundary' | 'organization';
+  /** Why it is `unknown`. */
+  readonly because?: string;
+};
+
+/** Asks IAM for some actions on one resource. A key may be named by its id or alias. */
+export type Simulation = {
+  readonly role: string;
+  readonly roleArn: string;
+  readonly actions: readonly string[];
+  readonly resource: string;
+};
+
+/** Key of a decision; the role comes first, and role names hold no `|`. */
+export const decisionKey = (role: string, action: string, resource: string): string =>
+  `${role}|${action}|${resource}`;

@@ -1,0 +1,128 @@
+import type { Observed, Tags } from '../observed.ts';
+import type { Decision, Simulation } from './decision.ts';
+
+/** An EC2 instance as far as the agent's credentials depend on it. */
+export type NodeIdentity = {
+  readonly instanceId: string;
+  readonly name?: string;
+  /** ARN of the instance profile. */
+  readonly profileArn?: string;
+  /** `iip-assoc-…` of the profile. */
+  readonly associationId?: string;
+  /** Does the instance metadata service answer at all? */
+  readonly httpEndpoint: 'enabled' | 'disabled';
+  /** `required`: version 2 alone. Version 2 answers with `optional` too. */
+  readonly httpTokens: 'required' | 'optional';
+  /** What Systems Manager knows of it, undefined when it never registered. */
+  readonly managed?: { readonly pingStatus: string; readonly agentVersion: string };
+  readonly tags: Tags;
+};
+
+export type InstanceProfile = {
+  readonly name: string;
+  readonly arn: string;
+  /** A profile holds one role at most. */
+  readonly roleName?: string;
+  readonly tags: Tags;
+};
+
+export type Role = {
+  readonly name: string;
+  readonly arn: string;
+  readonly attachedPolicyArns: readonly string[];
+  /** Inline policies, JSON text by name; undefined where they may not be read. */
+  readonly inlinePolicies?: Readonly<Record<string, string>>;
+  readonly boundaryArn?: string;
+  /** JSON text. */
+  readonly trustPolicy: string;
+  readonly tags: Tags;
+};
+
+/** A managed policy; `versions` holds the documents (JSON text) that were read, by version id (`v3`). */
+export type ManagedPolicy = {
+  readonly arn: string;
+  readonly defaultVersionId: string;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly tags: Tags;
+};
+
+export type ServiceSetting = {
+  readonly id: string;
+  readonly value: string;
+  /** `Default` until somebody changed it. */
+  readonly status: string;
+  /** Hybrid nodes of the Region, counted up to a few; with the activation tier only. */
+  readonly hybridNodes?: number;
+  readonly tags: Tags;
+};
+
+/** The part of the account state that identity is judged by. */
+export type IdentityState = {
+  readonly instances: Readonly<Record<string, Observed<NodeIdentity>>>;
+  /** By name. */
+  readonly instanceProfiles: Readonly<Record<string, Observed<InstanceProfile>>>;
+  /** By name. */
+  readonly roles: Readonly<Record<string, Observed<Role>>>;
+  /** By ARN. */
+  readonly policies: Readonly<Record<string, Observed<ManagedPolicy>>>;
+  /** By the key that `decisionKey` makes of role, action and resource. */
+  readonly decisions: Readonly<Record<string, Decision>>;
+  /** By id. */
+  readonly serviceSettings: Readonly<Record<string, Observed<ServiceSetting>>>;
+};
+
+/**
+ * What is read of identity. Reading an instance reads its profile, the profile's role and what the role may do
+ * for sessions as well; reading a setting reads the role that it names.
+ */
+export type IdentityScope = {
+  readonly instances?: readonly string[];
+  /** Names of profiles whose instances are looked up. */
+  readonly instancesOfProfile?: readonly string[];
+  /** Names of roles whose instances are looked up, through their profiles. */
+  readonly instancesOfRole?: readonly string[];
+  /** Managed instances of the Region, all or those that have no profile. */
+  readonly managedNodes?: readonly ('all' | 'without-profile')[];
+  readonly instanceProfiles?: readonly string[];
+  readonly roles?: readonly string[];
+  /** ARNs of policies whose roles are looked up, and those roles' instances. */
+  readonly rolesOfPolicy?: readonly string[];
+  /** ARNs of policies whose default version is read. */
+  readonly policies?: readonly string[];
+  /** ARNs of policies that are read with all their versions. */
+  readonly policyVersions?: readonly string[];
+  readonly simulations?: readonly Simulation[];
+  readonly serviceSettings?: readonly string[];
+};
+
+export const emptyIdentity: IdentityState = {
+  instances: {},
+  instanceProfiles: {},
+  roles: {},
+  policies: {},
+  decisions: {},
+  serviceSettings: {},
+};
+
+const mergePolicies = (
+  a: IdentityState['policies'],
+  b: IdentityState['policies'],
+): IdentityState['policies'] =>
+  Object.fromEntries(
+    [...Object.entries(a), ...Object.entries(b)].map(([arn, observed]) => {
+      const before = a[arn];
+      if (observed.status !== 'present' || before?.status !== 'present') return [arn, observed];
+      const versions = { ...before.value.versions, ...observed.value.versions };
+      return [arn, { status: 'present', value: { ...observed.value, versions } }];
+    }),
+  );
+
+/** Joins two readings; what `b` read anew wins, policy versions add up. */
+export const mergeIdentity = (a: IdentityState, b: IdentityState): IdentityState => ({
+  instances: { ...a.instances, ...b.instances },
+  instanceProfiles: { ...a.instanceProfiles, ...b.instanceProfiles },
+  roles: { ...a.roles, ...b.roles },
+  policies: mergePolicies(a.policies, b.policies),
+  decisions: { ...a.decisions, ...b.decisions },
+  serviceSettings: { ...a.serviceSettings, ...b.serviceSettings },
+});

@@ -1,0 +1,67 @@
+import { evaluatePolicies } from '../../formats/policy.ts';
+import type { PolicyVerdict } from '../../formats/policy-statements.ts';
+import { presentValue } from '../observed.ts';
+import type { AccountState } from '../state.ts';
+import type { Decision } from './decision.ts';
+import type { Role } from './identity.ts';
+import { knownDocument } from './managed-policies.ts';
+
+const documentOf = (state: AccountState, arn: string): string | undefined => {
+  const policy = presentValue(state.policies[arn]);
+  return policy?.versions[policy.defaultVersionId] ?? knownDocument(arn);
+};
+
+const UNSEEN = 'unknown';
+
+/**
+ * What the policies of a role that the state holds say of one action. A policy that was not read is passed over
+ * among those that are attached; for a boundary it leaves the answer open.
+ */
+export const decideByPolicies = (
+  state: AccountState,
+  role: Role,
+  action: string,
+  resource: string,
+): PolicyVerdict => {
+  const request = { action, resource };
+  const attached = role.attachedPolicyArns.flatMap((arn) => documentOf(state, arn) ?? []);
+  const own = evaluatePolicies([...attached, ...Object.values(role.inlinePolicies ?? {})], request);
+  if (role.boundaryArn === undefined) return own;
+  const boundary = documentOf(state, role.boundaryArn);
+  const within = boundary === undefined ? UNSEEN : evaluatePolicies([boundary], request);
+  if (own === 'explicitDeny' || within === 'explicitDeny') return 'explicitDeny';
+  if (own === 'implicitDeny' || within === 'implicitDeny') return 'implicitDeny';
+  return own === UNSEEN || within === UNSEEN ? UNSEEN : 'allowed';
+};
+
+const isUnbound = (before: Role, after: Role): boolean => before.boundaryArn !== after.boundaryArn;
+
+/**
+ * IAM's own answer, moved by as much as the policies that are seen move. What IAM knows and we do not (service
+ * control policies, policies that were not read) keeps its say.
+ */
+const moved = (known: Decision, before: PolicyVerdict, after: PolicyVerdict, unbound: boolean): Decision => {
+  if (before === after) return known;
+  if (after === 'explicitDeny') return { verdict: after };
+  if (known.limitedBy === 'organization') return known;
+  if (known.limitedBy === 'permissions-boundary' && !unbound) return known;
+  if (after === 'allowed') {
+    const deniedUnseen = known.verdict === 'explicitDeny' && before !== 'explicitDeny';
+    return deniedUnseen ? known : { verdict: after };
+  }
+  const allowedUnseen = known.verdict === 'allowed' && before !== 'allowed';
+  return allowedUnseen ? known : { verdict: after };
+};
+
+/** The state after a change of roles or policies, with every decision that it holds brought up to date. */
+export const redecide = (before: AccountState, after: AccountState): AccountState => {
+  const decisions = Object.entries(after.decisions).map(([key, known]): readonly [string, Decision] => {
+    const [name = '', action = '', ...rest] = key.split('|');
+    const [was, is] = [presentValue(before.roles[name]), presentValue(after.roles[name])];
+    if (!was || !is) return [key, known];
+    const resource = rest.join('|');
+    const said = decideByPolicies(before, was, action, resource);
+    return [key, moved(known, said, decideByPolicies(after, is, action, resource), isUnbound(was, is))];
+  });
+  return { ...after, decisions: Object.fromEntries(decisions) };
+};

@@ -1,0 +1,91 @@
+import { presentValue } from '../observed.ts';
+import type { Snapshot } from '../snapshot.ts';
+import type { ElasticIp, EndpointNetwork, VpcNetwork } from './network.ts';
+import { routeAssociationId } from './parts.ts';
+import type { EndpointBaseline, NetworkBaseline, NetworkPointer, PointerType } from './remembered-network.ts';
+
+const unique = (ids: readonly string[]): readonly string[] => [...new Set(ids)];
+
+/** An endpoint's groups are those of its interfaces, which all have the same. */
+const endpointBaseline = (endpoint: EndpointNetwork): EndpointBaseline => ({
+  vpcEndpointId: endpoint.vpcEndpointId,
+  serviceName: endpoint.serviceName,
+  vpcEndpointType: endpoint.vpcEndpointType,
+  privateDnsEnabled: endpoint.privateDnsEnabled,
+  subnetIds: unique(endpoint.interfaces.map(({ subnetId }) => subnetId)),
+  groupIds: unique(endpoint.interfaces.flatMap(({ groupIds }) => groupIds)),
+  routeTableIds: endpoint.routeTableIds,
+  ...(endpoint.policy === undefined ? {} : { policy: endpoint.policy }),
+});
+
+/** The name under which nodes with the same groups are remembered. */
+export const groupsKey = (groupIds: readonly string[]): string => [...groupIds].sort().join(',');
+
+/** Only what guards managed nodes and endpoints: a VPC may have hundreds of groups that sessions never meet. */
+const rulesOf = (network: VpcNetwork): NetworkBaseline['rules'] => {
+  const guarding = [
+    ...network.nodes.map((node) => node.interface),
+    ...network.endpoints.flatMap((e) => e.interfaces),
+  ];
+  const ids = unique(guarding.flatMap(({ groupIds }) => groupIds));
+  return Object.fromEntries(
+    ids.flatMap((id) => {
+      const group = presentValue(network.securityGroups[id]);
+      return group ? [[id, group.rules] as const] : [];
+    }),
+  );
+};
+
+const nodesByGroups = (network: VpcNetwork): NetworkBaseline['nodesByGroups'] => {
+  const byGroups = new Map<string, string[]>();
+  for (const { instanceId, managed, interface: own } of network.nodes) {
+    if (!managed) continue;
+    const key = groupsKey(own.groupIds);
+    const known = byGroups.get(key);
+    if (known) known.push(instanceId);
+    else byGroups.set(key, [instanceId]);
+  }
+  return Object.fromEntries(byGroups);
+};
+
+const elasticIps = (network: VpcNetwork): Readonly<Record<string, ElasticIp>> =>
+  Object.fromEntries(
+    network.nodes.flatMap(({ instanceId, managed, elasticIp }) =>
+      managed && elasticIp ? [[instanceId, elasticIp] as const] : [],
+    ),
+  );
+
+/** What is worth remembering of a network. */
+export const networkBaseline = (network: VpcNetwork): NetworkBaseline => ({
+  vpcId: network.vpcId,
+  rules: rulesOf(network),
+  acls: network.networkAcls.map(({ networkAclId, entries, associations }) => ({
+    networkAclId,
+    entries,
+    associations,
+  })),
+  routeTables: network.routeTables,
+  endpoints: network.endpoints.map(endpointBaseline),
+  nodesByGroups: nodesByGroups(network),
+  elasticIps: elasticIps(network),
+  tags: network.tags,
+});
+
+/** Everything of a network that its own event may name when EC2 has forgotten it already. */
+export const pointersOf = (network: VpcNetwork): readonly Snapshot[] => {
+  const pointer = (type: PointerType, id: string): Snapshot => {
+    const value: NetworkPointer = { id, vpcId: network.vpcId, tags: {} };
+    return { type, value };
+  };
+  return [
+    ...network.endpoints.map(({ vpcEndpointId }) => pointer('AWS::EC2::VPCEndpoint', vpcEndpointId)),
+    ...network.routeTables.flatMap(({ subnetIds, associations }) =>
+      subnetIds.map((subnetId) =>
+        pointer('AWS::EC2::SubnetRouteTableAssociation', routeAssociationId(associations, subnetId)),
+      ),
+    ),
+    ...Object.values(elasticIps(network)).flatMap(({ publicIp, allocationId, associationId }) =>
+      [publicIp, allocationId, associationId].map((id) => pointer('AWS::EC2::EIP', id)),
+    ),
+  ];
+};

@@ -1,0 +1,59 @@
+import type { ApiCall } from '../api-call.ts';
+import { type Applied, applied } from '../applied.ts';
+import { presentValue } from '../observed.ts';
+import type { AccountState } from '../state.ts';
+import { type Changed, changeNetwork, replaced } from './change-network.ts';
+import type { NodeNetwork, VpcNetwork } from './network.ts';
+
+export type InterfaceCall = Extract<
+  ApiCall,
+  {
+    api:
+      | 'ec2:ModifyNetworkInterfaceAttribute'
+      | 'ec2:ModifyInstanceAttribute'
+      | 'ec2:ModifySubnetAttribute'
+      | 'ec2:AllocateAddress';
+  }
+>;
+
+const withGroups = (
+  network: VpcNetwork,
+  node: NodeNetwork | undefined,
+  groupIds: readonly string[],
+): Changed => {
+  if (!node) return undefined;
+  const isThere = (id: string): boolean =>
+    presentValue(Object.hasOwn(network.securityGroups, id) ? network.securityGroups[id] : undefined) !==
+    undefined;
+  if (!groupIds.every(isThere)) return { errorCode: 'InvalidGroup.NotFound' };
+  const next = { ...node, interface: { ...node.interface, groupIds } };
+  return { ...network, nodes: replaced(network.nodes, node, next) };
+};
+
+/** Security groups of a node: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceAttribute.html */
+export const applyInterfaceCall = (state: AccountState, call: InterfaceCall): Applied => {
+  switch (call.api) {
+    case 'ec2:ModifyNetworkInterfaceAttribute': {
+      const { NetworkInterfaceId, Groups } = call.input;
+      return changeNetwork(state, 'InvalidNetworkInterfaceID.NotFound', (network) => {
+        const isMeant = (node: NodeNetwork) => node.interface.networkInterfaceId === NetworkInterfaceId;
+        return withGroups(network, network.nodes.find(isMeant), Groups);
+      });
+    }
+    case 'ec2:ModifyInstanceAttribute': {
+      const { InstanceId, Groups } = call.input;
+      return changeNetwork(state, 'InvalidInstanceID.NotFound', (network) => {
+        const node = network.nodes.find(({ instanceId }) => instanceId === InstanceId);
+        return withGroups(network, node, Groups);
+      });
+    }
+    case 'ec2:ModifySubnetAttribute':
+      // It decides over instances to come only.
+      return changeNetwork(state, 'InvalidSubnetID.NotFound', (network) =>
+        network.subnets.some(({ subnetId }) => subnetId === call.input.SubnetId) ? network : undefined,
+      );
+    case 'ec2:AllocateAddress':
+      // An address that nothing uses is in no network.
+      return applied(state);
+  }
+};

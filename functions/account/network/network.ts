@@ -1,0 +1,161 @@
+import type { Observed, Tags } from '../observed.ts';
+
+export type Route = {
+  /** CIDR or prefix list id. */
+  readonly destination: string;
+  /** `igw-…`, `nat-…`, `tgw-…`, `vpce-…`, `local`, … */
+  readonly target: string;
+  readonly blackhole: boolean;
+};
+
+export type RouteTable = {
+  readonly routeTableId: string;
+  readonly main: boolean;
+  /** The association that makes it the main one, where that is known. */
+  readonly mainAssociationId?: string;
+  readonly subnetIds: readonly string[];
+  /** Association id by subnet, for the associations that were made by hand. */
+  readonly associations?: Readonly<Record<string, string>>;
+  readonly routes: readonly Route[];
+};
+
+/** Where a rule lets traffic come from or go to. */
+export type Peer =
+  | { readonly kind: 'cidr'; readonly cidr: string }
+  | { readonly kind: 'security-group'; readonly groupId: string }
+  | { readonly kind: 'prefix-list'; readonly prefixListId: string };
+
+/** `protocol` is `-1` for all, else `tcp`, `udp`, `icmp`, … or a number; ports are undefined for all of them. */
+export type SecurityGroupRule = {
+  readonly ruleId?: string;
+  readonly egress: boolean;
+  readonly protocol: string;
+  readonly fromPort?: number;
+  readonly toPort?: number;
+  readonly peer: Peer;
+};
+
+export type SecurityGroup = {
+  readonly groupId: string;
+  readonly rules: readonly SecurityGroupRule[];
+  readonly tags: Tags;
+};
+
+/** `protocol` is the IANA number as text (`6` for TCP), `-1` for all. */
+export type NetworkAclEntry = {
+  readonly ruleNumber: number;
+  readonly egress: boolean;
+  readonly allow: boolean;
+  readonly protocol: string;
+  readonly fromPort?: number;
+  readonly toPort?: number;
+  readonly cidr: string;
+};
+
+export type NetworkAcl = {
+  readonly networkAclId: string;
+  readonly isDefault: boolean;
+  readonly entries: readonly NetworkAclEntry[];
+  /** Association id by subnet. */
+  readonly associations: Readonly<Record<string, string>>;
+  readonly tags: Tags;
+};
+
+export type Subnet = { readonly subnetId: string; readonly cidrBlocks: readonly string[] };
+
+export type NatGateway = {
+  readonly natGatewayId: string;
+  readonly subnetId: string;
+  readonly state: string;
+  readonly connectivityType: 'public' | 'private';
+};
+
+/** An address of an endpoint or of a node, with what guards it. */
+export type NetworkInterface = {
+  readonly networkInterfaceId?: string;
+  readonly subnetId: string;
+  readonly addresses: readonly string[];
+  readonly groupIds: readonly string[];
+};
+
+/** An endpoint as the path engine sees it. */
+export type EndpointNetwork = {
+  readonly vpcEndpointId: string;
+  readonly serviceName: string;
+  readonly vpcEndpointType: string;
+  readonly state: string;
+  readonly privateDnsEnabled: boolean;
+  readonly interfaces: readonly NetworkInterface[];
+  readonly routeTableIds: readonly string[];
+  /** Policy document as JSON text; undefined is full access. */
+  readonly policy?: string;
+  readonly tags: Tags;
+};
+
+/** An Elastic IP address and what ties it to a node. */
+export type ElasticIp = {
+  readonly publicIp: string;
+  readonly allocationId: string;
+  readonly associationId: string;
+};
+
+/** An instance; `managed` is what Systems Manager knows of it, undefined when it never registered. */
+export type NodeNetwork = {
+  readonly instanceId: string;
+  readonly name?: string;
+  /** Undefined where it is not known; then it is taken for one of today's types. */
+  readonly instanceType?: string;
+  readonly hasPublicIp: boolean;
+  /** The Elastic IP address, where the public address is one. */
+  readonly elasticIp?: ElasticIp;
+  readonly interface: NetworkInterface;
+  /** True while it is stopped or on its way there. */
+  readonly isStopped?: boolean;
+  readonly managed?: { readonly pingStatus: string; readonly agentVersion: string };
+};
+
+/** Everything of a VPC that a packet to an endpoint of Systems Manager meets. */
+export type VpcNetwork = {
+  readonly vpcId: string;
+  readonly cidrBlocks: readonly string[];
+  /** A `dopt-…` id, or the word `default`: no option set is associated. */
+  readonly dhcpOptionsId: string;
+  readonly enableDnsSupport: boolean;
+  readonly enableDnsHostnames: boolean;
+  readonly subnets: readonly Subnet[];
+  readonly routeTables: readonly RouteTable[];
+  readonly networkAcls: readonly NetworkAcl[];
+  readonly securityGroups: Readonly<Record<string, Observed<SecurityGroup>>>;
+  readonly natGateways: readonly NatGateway[];
+  /** Internet gateways that are attached. */
+  readonly internetGatewayIds: readonly string[];
+  readonly endpoints: readonly EndpointNetwork[];
+  readonly nodes: readonly NodeNetwork[];
+  /** CIDRs of the prefix lists that rules refer to. */
+  readonly prefixLists: Readonly<Record<string, Observed<readonly string[]>>>;
+  readonly tags: Tags;
+};
+
+/** A part of a network that an event names, whose VPC must be found. */
+export type NetworkResource = {
+  readonly kind:
+    | 'security-group'
+    | 'route-table'
+    | 'route-table-association'
+    | 'network-acl'
+    | 'network-acl-association'
+    | 'subnet'
+    | 'instance'
+    | 'network-interface'
+    | 'nat-gateway'
+    | 'vpc-endpoint';
+  readonly id: string;
+};
+
+/** `domainNameServers` is undefined when the set has no such key at all. */
+export type DhcpOptions = {
+  readonly dhcpOptionsId: string;
+  readonly domainNameServers?: readonly string[];
+  readonly domainName?: string;
+  readonly tags: Tags;
+};

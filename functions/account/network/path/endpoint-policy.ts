@@ -1,0 +1,64 @@
+import { partitionOf } from '../../../formats/regions.ts';
+import type { EndpointNetwork } from '../network.ts';
+import { allows, type Question } from './policy-document.ts';
+import { broken, OPEN, type PathContext, type PathService, type StepVerdict, uncertain } from './verdict.ts';
+
+const on = (actions: readonly string[]): readonly Question[] => actions.map((action) => ({ action }));
+
+/**
+ * What the agent calls, as far as sessions cannot do without.
+ * Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html
+ */
+const CALLS: Readonly<Record<Exclude<PathService, 's3'>, readonly Question[]>> = {
+  ssm: on(['ssm:UpdateInstanceInformation']),
+  ssmmessages: on([
+    'ssmmessages:CreateControlChannel',
+    'ssmmessages:CreateDataChannel',
+    'ssmmessages:OpenControlChannel',
+    'ssmmessages:OpenDataChannel',
+  ]),
+  ec2messages: on(['ec2messages:GetEndpoint', 'ec2messages:GetMessages', 'ec2messages:AcknowledgeMessage']),
+  logs: on(['logs:DescribeLogGroups', 'logs:CreateLogStream', 'logs:PutLogEvents']),
+  kms: on(['kms:Decrypt']),
+};
+
+const toS3 = ({ region, buckets = [] }: PathContext): readonly Question[] => {
+  if (buckets.length === 0) return on(['s3:PutObject']);
+  return buckets.flatMap(({ name, encrypted }) => {
+    const arn = `arn:${partitionOf(region)}:s3:::${name}`;
+    return [
+      { action: 's3:PutObject', resource: `${arn}/*` },
+      ...(encrypted ? [{ action: 's3:GetEncryptionConfiguration', resource: arn }] : []),
+    ];
+  });
+};
+
+const inWords = ({ action, resource }: Question): string => (resource ? `${action} on ${resource}` : action);
+
+/**
+ * Does the endpoint's policy let the agent's calls through? "If you don't attach an endpoint policy, we attach the
+ * default endpoint policy", which "grants full access to the endpoint".
+ * Source: https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+ */
+export const throughPolicy = (
+  service: PathService,
+  { vpcEndpointId, policy }: EndpointNetwork,
+  context: PathContext,
+): StepVerdict => {
+  if (policy === undefined) return OPEN;
+  const questions = service === 's3' ? toS3(context) : CALLS[service];
+  const answered = (answer: 'no' | 'maybe'): readonly Question[] =>
+    questions.filter((question) => allows(policy, question) === answer);
+  const refused = answered('no');
+  if (refused.length > 0) {
+    const because = `the policy of ${vpcEndpointId} does not allow ${refused.map(inWords).join(', ')}`;
+    return broken('endpoint-policy', because, [vpcEndpointId, ...refused.map(({ action }) => action)]);
+  }
+  const doubtful = answered('maybe');
+  return doubtful.length === 0
+    ? OPEN
+    : uncertain(
+        'endpoint-policy',
+        `the policy of ${vpcEndpointId} allows ${doubtful.map(inWords).join(', ')} to some callers, resources or conditions only`,
+      );
+};

@@ -1,0 +1,140 @@
+import type { Family } from '../../../formats/addresses.ts';
+import type { EndpointNetwork, NetworkInterface, NodeNetwork, VpcNetwork } from '../network.ts';
+import { throughPolicy } from './endpoint-policy.ts';
+import { aclOfSubnet, throughAcl } from './network-acl.ts';
+import { outOfNode, outOfNodeSubnet } from './node-side.ts';
+import { addressesOf, interfaceParty } from './party.ts';
+import { routeToAddress } from './route.ts';
+import { throughGroups } from './security-group.ts';
+import type { Party } from './traffic.ts';
+import {
+  arrived,
+  better,
+  broken,
+  inSequence,
+  type PathContext,
+  type PathService,
+  type PathVerdict,
+  type StepVerdict,
+  uncertain,
+} from './verdict.ts';
+
+/**
+ * The ACL of the endpoint's subnet. Within one subnet no ACL is met: "Network ACLs control traffic entering or
+ * leaving a subnet": https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
+ */
+const throughSubnets = (
+  network: VpcNetwork,
+  node: NodeNetwork,
+  there: NetworkInterface,
+  self: Party,
+  party: Party,
+): readonly StepVerdict[] => {
+  if (there.subnetId === node.interface.subnetId) return [];
+  const acl = aclOfSubnet(network, there.subnetId);
+  const question = { step: 'endpoint-network-acl', acl, party: self, protocol: 'tcp' } as const;
+  return [
+    ...outOfNodeSubnet(network, node, party),
+    throughAcl({ ...question, direction: 'in', ports: 443 }),
+    throughAcl({ ...question, direction: 'out', ports: 'ephemeral' }),
+  ];
+};
+
+const overFamily = (
+  network: VpcNetwork,
+  node: NodeNetwork,
+  { vpcEndpointId }: EndpointNetwork,
+  there: NetworkInterface,
+  family: Family,
+): StepVerdict | undefined => {
+  const self = interfaceParty(network, node.interface, family, `the node (${node.interface.subnetId})`);
+  const party = interfaceParty(network, there, family, `${vpcEndpointId} in ${there.subnetId}`);
+  if (!self || !party) return undefined;
+  return inSequence([
+    routeToAddress(network, node, party.addresses).verdict,
+    outOfNode(network, node, party),
+    ...throughSubnets(network, node, there, self, party),
+    throughGroups(network, {
+      step: 'endpoint-security-group',
+      groupIds: there.groupIds,
+      direction: 'in',
+      party: self,
+      protocol: 'tcp',
+      port: 443,
+    }),
+  ]);
+};
+
+/** To one interface of an endpoint; one address family suffices. */
+const toInterface = (
+  network: VpcNetwork,
+  node: NodeNetwork,
+  endpoint: EndpointNetwork,
+  there: NetworkInterface,
+): StepVerdict => {
+  const ways = ([4, 6] as const).flatMap(
+    (family) => overFamily(network, node, endpoint, there, family) ?? [],
+  );
+  const [first, second] = ways;
+  if (first) return second ? better(first, second) : first;
+  const known = ([4, 6] as const).some((family) => addressesOf(network, node.interface, family));
+  return known
+    ? broken('endpoint', `${endpoint.vpcEndpointId} has no address of the node's kind in ${there.subnetId}`, [
+        endpoint.vpcEndpointId,
+      ])
+    : uncertain('endpoint', 'the addresses of the node could not be read');
+};
+
+/** The node's own subnet first, then by subnet and address, so that the order of the list never decides. */
+const nearestFirst =
+  (node: NodeNetwork) =>
+  (a: NetworkInterface, b: NetworkInterface): number => {
+    const far = ({ subnetId }: NetworkInterface): number => Number(subnetId !== node.interface.subnetId);
+    const text = ({ subnetId, addresses, groupIds }: NetworkInterface): string =>
+      [subnetId, ...addresses, ...groupIds.toSorted()].join(' ');
+    return far(a) - far(b) || (text(a) < text(b) ? -1 : 1);
+  };
+
+/**
+ * To the addresses of an endpoint. Its name resolves to the addresses of the interfaces of all its subnets
+ * (https://repost.aws/knowledge-center/vpc-interface-configure-dns), and the agent tries one after the other. With
+ * the one in the node's own subnet it works; with only some of the others it works by luck and after waiting.
+ */
+const toAddresses = (network: VpcNetwork, node: NodeNetwork, endpoint: EndpointNetwork): StepVerdict => {
+  const { vpcEndpointId } = endpoint;
+  const there = endpoint.interfaces.toSorted(nearestFirst(node));
+  const verdicts = there.map((one) => toInterface(network, node, endpoint, one));
+  if (verdicts.length === 0) {
+    return endpoint.state.toLowerCase() === 'pending'
+      ? uncertain('endpoint', `${vpcEndpointId} is still being made`)
+      : broken('endpoint', `${vpcEndpointId} is in no subnet`, [vpcEndpointId]);
+  }
+  const isOwn = (index: number): boolean => there[index]?.subnetId === node.interface.subnetId;
+  const near = verdicts.find((verdict, index) => verdict.kind === 'open' && isOwn(index));
+  if (near) return near;
+  const isMixed =
+    verdicts.some(({ kind }) => kind === 'open') && verdicts.some(({ kind }) => kind === 'broken');
+  const worst = inSequence(verdicts);
+  if (worst.kind !== 'broken') return worst;
+  if (isMixed) {
+    return uncertain(worst.step, `only some addresses of ${vpcEndpointId} can be reached: ${worst.because}`);
+  }
+  return verdicts.every(({ kind }) => kind === 'broken')
+    ? worst
+    : uncertain(worst.step, `${worst.because}, and of other addresses of ${vpcEndpointId} it cannot be told`);
+};
+
+/** From a node by an interface endpoint, as soon as names resolve to it. */
+export const pathToEndpoint = (
+  service: PathService,
+  node: NodeNetwork,
+  network: VpcNetwork,
+  context: PathContext,
+  endpoint: EndpointNetwork,
+): PathVerdict => {
+  const steps = inSequence([toAddresses(network, node, endpoint), throughPolicy(service, endpoint, context)]);
+  if (steps.kind === 'open' && endpoint.state.toLowerCase() === 'pending') {
+    return uncertain('endpoint', `${endpoint.vpcEndpointId} is still being made`);
+  }
+  return arrived(steps, 'endpoint');
+};

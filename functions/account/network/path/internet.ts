@@ -1,0 +1,69 @@
+import type { Family } from '../../../formats/addresses.ts';
+import type { NodeNetwork, VpcNetwork } from '../network.ts';
+import { aclOfSubnet, throughAcl } from './network-acl.ts';
+import { outOfNode, outOfNodeSubnet } from './node-side.ts';
+import { addressesOf, interfaceParty, publicParty } from './party.ts';
+import { routeToInternet } from './route.ts';
+import type { Party } from './traffic.ts';
+import {
+  arrived,
+  inSequence,
+  type PathService,
+  type PathVerdict,
+  type StepVerdict,
+  uncertain,
+} from './verdict.ts';
+
+/** A NAT gateway is in a subnet of its own, and its packets cross that subnet's ACL on both sides, both ways. */
+const throughNatSubnet = (
+  network: VpcNetwork,
+  natSubnetId: string,
+  node: Party | undefined,
+  party: Party,
+): readonly StepVerdict[] => {
+  const acl = aclOfSubnet(network, natSubnetId);
+  const question = { step: 'nat-network-acl', acl, protocol: 'tcp' } as const;
+  return [
+    ...(node ? [throughAcl({ ...question, party: node, direction: 'in', ports: 443 })] : []),
+    throughAcl({ ...question, party, direction: 'out', ports: 443 }),
+    throughAcl({ ...question, party, direction: 'in', ports: 'nat-ephemeral' }),
+    ...(node ? [throughAcl({ ...question, party: node, direction: 'out', ports: 'ephemeral' })] : []),
+  ];
+};
+
+const byFamily = (
+  service: PathService,
+  node: NodeNetwork,
+  network: VpcNetwork,
+  family: Family,
+): PathVerdict => {
+  const party = publicParty(family, `the public endpoint of ${service}`);
+  const { verdict, natSubnetId } = routeToInternet(network, node, family);
+  const self = interfaceParty(network, node.interface, family, 'the node');
+  const steps = inSequence([
+    verdict,
+    outOfNode(network, node, party),
+    ...outOfNodeSubnet(network, node, party),
+    ...(natSubnetId !== undefined && natSubnetId !== node.interface.subnetId
+      ? throughNatSubnet(network, natSubnetId, self, party)
+      : []),
+  ]);
+  return arrived(steps, 'internet');
+};
+
+/**
+ * From a node to the public endpoint of a service. Those have IPv4 addresses; over IPv6 the agent has to be set to
+ * the names under `api.aws`, as nodes without an IPv4 address must be.
+ * Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html
+ */
+export const pathToInternet = (service: PathService, node: NodeNetwork, network: VpcNetwork): PathVerdict => {
+  const has = (family: Family): boolean => addressesOf(network, node.interface, family) !== undefined;
+  if (!has(4) && !has(6)) return uncertain('route', 'the addresses of the node could not be read');
+  if (!has(4)) return byFamily(service, node, network, 6);
+  const ipv4 = byFamily(service, node, network, 4);
+  if (ipv4.kind !== 'broken' || !has(6)) return ipv4;
+  const ipv6 = byFamily(service, node, network, 6);
+  return ipv6.kind === 'broken'
+    ? ipv4
+    : { ...ipv4, unless: 'the agent is set to the IPv6 names of the endpoints (api.aws)' };
+};

@@ -1,0 +1,72 @@
+import { isObject, type JsonObject } from '../../../formats/json.ts';
+import {
+  actionMatch,
+  allOf,
+  anyOf,
+  elementMatch,
+  listOf,
+  type Match,
+  matchesPattern,
+  type PolicyVerdict,
+  statementsOf,
+  verdictOf,
+} from '../../../formats/policy-statements.ts';
+
+/** `maybe`: it depends on who asks, on a condition, or on a resource that is not known here. */
+export type Allowed = Match;
+
+export type Question = {
+  readonly action: string;
+  /** An ARN, or an ARN pattern that stands for all that it matches; undefined when it is not known. */
+  readonly resource?: string;
+};
+
+/** Up to the first wildcard. */
+const literal = (pattern: string): string => /^[^*?]*/.exec(pattern)?.[0] ?? '';
+
+const isPattern = (text: string): boolean => text.includes('*') || text.includes('?');
+
+const covers = (pattern: string, resource: string | undefined): Match => {
+  if (/^\*+$/.test(pattern)) return 'yes';
+  // Variables such as ${aws:username} are filled in when it is asked.
+  if (resource === undefined || pattern.includes('${')) return 'maybe';
+  if (matchesPattern(pattern, resource)) return 'yes';
+  if (!isPattern(resource)) return 'no';
+  if (!isPattern(pattern)) return matchesPattern(resource, pattern) ? 'maybe' : 'no';
+  const [a, b] = [literal(pattern), literal(resource)];
+  return a.startsWith(b) || b.startsWith(a) ? 'maybe' : 'no';
+};
+
+/** Who asks is the role of the node, which is not known here. */
+const anyoneMatch = ({ Principal, NotPrincipal }: JsonObject): Match => {
+  if (NotPrincipal !== undefined) return 'maybe';
+  const principals = isObject(Principal) ? listOf(Principal['AWS']) : listOf(Principal);
+  return principals.includes('*') ? 'yes' : 'maybe';
+};
+
+const conditionMatch = ({ Condition }: JsonObject): Match =>
+  Condition === undefined || (isObject(Condition) && Object.keys(Condition).length === 0) ? 'yes' : 'maybe';
+
+const statementMatch = (statement: JsonObject, { action, resource }: Question): Match =>
+  allOf([
+    actionMatch(statement, action),
+    elementMatch(statement, 'Resource', (value) =>
+      anyOf(listOf(value).map((pattern) => covers(pattern, resource))),
+    ),
+    anyoneMatch(statement),
+    conditionMatch(statement),
+  ]);
+
+const ALLOWED: Readonly<Record<PolicyVerdict, Allowed>> = {
+  allowed: 'yes',
+  explicitDeny: 'no',
+  implicitDeny: 'no',
+  unknown: 'maybe',
+};
+
+/** What the policy document of an endpoint says of one request, to anybody; of no statements nothing is known. */
+export const allows = (document: string, question: Question): Allowed => {
+  const statements = statementsOf(document);
+  if (statements.length === 0) return 'maybe';
+  return ALLOWED[verdictOf(statements, (statement) => statementMatch(statement, question))];
+};

@@ -1,0 +1,124 @@
+import type { Family } from '../../../formats/addresses.ts';
+import type { NodeNetwork, Route, RouteTable, VpcNetwork } from '../network.ts';
+import { defaultRoutes, tableOfSubnet } from './route-table.ts';
+import { broken, OPEN, type StepVerdict, uncertain } from './verdict.ts';
+
+const ELSEWHERE: readonly (readonly [prefix: string, what: string])[] = [
+  ['tgw-', 'a transit gateway'],
+  ['pcx-', 'a peering connection'],
+  ['vgw-', 'a virtual private gateway'],
+  ['vpce-', 'a firewall or load balancer endpoint'],
+  ['eni-', 'a network interface'],
+  ['i-', 'an instance'],
+  ['lgw-', 'a local gateway'],
+  ['cagw-', 'a carrier gateway'],
+  ['arn:', 'a core network'],
+];
+
+const elsewhere = (target: string): string =>
+  ELSEWHERE.find(([prefix]) => target.startsWith(prefix))?.[1] ?? 'a target of unknown kind';
+
+/** Could there be endpoints of another VPC, or a way out, behind it? */
+export const leadsElsewhere = ({ target, blackhole }: Route): boolean =>
+  !blackhole && ELSEWHERE.some(([prefix]) => target.startsWith(prefix));
+
+const blackholeOf = (table: RouteTable, { destination, target }: Route): StepVerdict =>
+  broken('route', `the route ${destination} of ${table.routeTableId} is a black hole (${target} is gone)`, [
+    `${table.routeTableId} ${destination}`,
+    target,
+  ]);
+
+/** "it must have a public IPv4 address": https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html */
+const throughGateway = (
+  network: VpcNetwork,
+  table: RouteTable,
+  { target }: Route,
+  hasPublicAddress: boolean,
+): StepVerdict => {
+  if (!network.internetGatewayIds.includes(target)) {
+    return broken('route', `the internet gateway ${target} is not attached to ${network.vpcId}`, [target]);
+  }
+  return hasPublicAddress
+    ? OPEN
+    : broken(
+        'route',
+        `${table.routeTableId} leads to the internet gateway ${target}, and the node has no public address`,
+        [`${table.routeTableId} 0.0.0.0/0`, target],
+      );
+};
+
+/**
+ * A public NAT gateway, available, in a subnet whose own route leads to an internet gateway.
+ * Source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html and
+ * https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html
+ */
+const throughNat = (network: VpcNetwork, { target }: Route): StepVerdict => {
+  const nat = network.natGateways.find(({ natGatewayId }) => natGatewayId === target);
+  if (!nat) return broken('route', `the NAT gateway ${target} is gone`, [target]);
+  if (nat.state === 'pending') return uncertain('route', `the NAT gateway ${target} is still being made`);
+  if (nat.state !== 'available')
+    return broken('route', `the NAT gateway ${target} is ${nat.state}`, [target]);
+  // A regional NAT gateway is in no subnet and brings its own way to the internet gateway.
+  if (nat.subnetId === '') {
+    return network.internetGatewayIds.length > 0
+      ? OPEN
+      : broken('route', `${network.vpcId} has no internet gateway for the NAT gateway ${target}`, [target]);
+  }
+  const table = tableOfSubnet(network, nat.subnetId);
+  if (!table) return uncertain('route', `the route table of ${nat.subnetId} could not be read`);
+  const [route] = defaultRoutes(table, 4);
+  const way = `the NAT gateway ${target} in ${nat.subnetId}`;
+  if (!route) {
+    return table.routes.some(leadsElsewhere) || nat.connectivityType === 'private'
+      ? uncertain('route', `where ${way} leads to cannot be seen`)
+      : broken('route', `${way} has no route to an internet gateway (${table.routeTableId})`, [
+          table.routeTableId,
+          target,
+        ]);
+  }
+  if (route.blackhole) return blackholeOf(table, route);
+  if (!route.target.startsWith('igw-')) {
+    return uncertain('route', `${way} leads on to ${elsewhere(route.target)} (${route.target})`);
+  }
+  if (nat.connectivityType === 'private') {
+    // "you can't use an internet gateway with a private NAT gateway … the internet gateway drops the traffic"
+    return broken(
+      'route',
+      `the NAT gateway ${target} is private, and an internet gateway drops its packets`,
+      [target],
+    );
+  }
+  return throughGateway(network, table, route, true);
+};
+
+/** Where a route leads to. */
+export type InternetRoute = {
+  readonly verdict: StepVerdict;
+  /** The subnet of the NAT gateway on the way, whose ACL counts too. */
+  readonly natSubnetId?: string;
+};
+
+/** What is behind a route. */
+export const follow = (
+  network: VpcNetwork,
+  node: NodeNetwork,
+  table: RouteTable,
+  route: Route,
+  family: Family,
+): InternetRoute => {
+  const { target } = route;
+  if (route.blackhole) return { verdict: blackholeOf(table, route) };
+  if (target.startsWith('nat-') && family === 4) {
+    const natSubnetId = network.natGateways.find(({ natGatewayId }) => natGatewayId === target)?.subnetId;
+    return { verdict: throughNat(network, route), ...(natSubnetId ? { natSubnetId } : {}) };
+  }
+  // IPv6 addresses of instances are public: https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html
+  if (target.startsWith('igw-')) {
+    return { verdict: throughGateway(network, table, route, family === 6 || node.hasPublicIp) };
+  }
+  if (target.startsWith('eigw-') && family === 6) return { verdict: OPEN };
+  const way = `the route ${route.destination} of ${table.routeTableId} leads to`;
+  return {
+    verdict: uncertain('route', `${way} ${elsewhere(target)} (${target}), which cannot be seen into`),
+  };
+};

@@ -1,0 +1,74 @@
+import { type Addresses, blocksOf, cidrAddresses, type Family, without } from '../../../formats/addresses.ts';
+import type { NodeNetwork, RouteTable, VpcNetwork } from '../network.ts';
+import { byTarget, defaultRoutes, mostSpecific, tableOfSubnet } from './route-table.ts';
+import { follow, type InternetRoute, leadsElsewhere } from './route-target.ts';
+import { broken, inSequence, OPEN, type StepVerdict, uncertain } from './verdict.ts';
+
+/** From a node to one address. Within the VPC the local route always exists. */
+export const routeToAddress = (network: VpcNetwork, node: NodeNetwork, address: Addresses): InternetRoute => {
+  const { subnetId } = node.interface;
+  const table = tableOfSubnet(network, subnetId);
+  if (!table) return { verdict: uncertain('route', `the route table of ${subnetId} could not be read`) };
+  const route = mostSpecific(table, address);
+  if (route) {
+    return route.target === 'local' && !route.blackhole
+      ? { verdict: OPEN }
+      : follow(network, node, table, route, address.family);
+  }
+  const own = blocksOf(address.family, network.cidrBlocks).ranges;
+  const isLocal = without(address.ranges, own).length === 0;
+  return {
+    verdict: isLocal
+      ? OPEN
+      : broken('route', `${table.routeTableId} of ${subnetId} has no route to it`, [table.routeTableId]),
+  };
+};
+
+/** Without a default route: what else the table leads to decides whether there may be a way all the same. */
+const noDefault = (network: VpcNetwork, table: RouteTable, subnetId: string, family: Family): StepVerdict => {
+  const gateways = network.endpoints
+    .filter(({ vpcEndpointType }) => vpcEndpointType === 'Gateway')
+    .map(({ vpcEndpointId }) => vpcEndpointId);
+  const others = table.routes
+    .filter(({ target, blackhole }) => !blackhole && target !== 'local' && !gateways.includes(target))
+    .filter(({ destination }) => (cidrAddresses(destination)?.family ?? family) === family)
+    .toSorted(byTarget);
+  const out = others.find(
+    ({ destination, target }) => destination.startsWith('pl-') || /^(nat|igw)-/.test(target),
+  );
+  const nowhere = broken('route', `${table.routeTableId} of ${subnetId} has no route to the internet`, [
+    table.routeTableId,
+  ]);
+  if (out) {
+    const what = `${table.routeTableId} has no default route, only ${out.destination} to ${out.target}`;
+    return uncertain('route', `${what}, and whether AWS answers from there is not known`);
+  }
+  const other = others.find(leadsElsewhere);
+  if (!other) return nowhere;
+  return { ...nowhere, unless: `a private hosted zone names endpoints behind ${other.target}` };
+};
+
+/**
+ * From a node to the public endpoints. More specific routes than the default are not followed, because which
+ * addresses AWS answers from is not known here; without a default route they leave doubt.
+ */
+export const routeToInternet = (network: VpcNetwork, node: NodeNetwork, family: Family): InternetRoute => {
+  const { subnetId } = node.interface;
+  const table = tableOfSubnet(network, subnetId);
+  if (!table) return { verdict: uncertain('route', `the route table of ${subnetId} could not be read`) };
+  const [first, second] = defaultRoutes(table, family);
+  if (!first || !second) return { verdict: noDefault(network, table, subnetId, family) };
+  const ways = [first, second].map((route) => follow(network, node, table, route, family));
+  const natSubnetId = ways.flatMap((way) => way.natSubnetId ?? []).toSorted()[0];
+  const [one = OPEN, other = one] = ways.map(({ verdict }) => verdict);
+  const verdict = one.kind === other.kind ? one : halfway([one, other]);
+  return { verdict, ...(natSubnetId ? { natSubnetId } : {}) };
+};
+
+/** Only one half of the internet can be reached: whether the endpoints are in it is not known. */
+const halfway = (verdicts: readonly StepVerdict[]): StepVerdict => {
+  const worst = inSequence(verdicts);
+  return worst.kind === 'broken'
+    ? uncertain('route', `${worst.because}, for one half of the internet`)
+    : worst;
+};

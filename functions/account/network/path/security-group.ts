@@ -1,0 +1,78 @@
+import { blocksOf, cidrAddresses, type Range } from '../../../formats/addresses.ts';
+import type { SecurityGroup, SecurityGroupRule, VpcNetwork } from '../network.ts';
+import { coverage, hasPort, isProtocol, type Party, type Protocol } from './traffic.ts';
+import { broken, OPEN, type PathStep, type StepVerdict, uncertain } from './verdict.ts';
+
+/** What a rule does for a party: addresses that it lets through, or a doubt. */
+type Match = { readonly ranges: readonly Range[]; readonly doubt?: string };
+
+const NOTHING: Match = { ranges: [] };
+
+const byPrefixList = (listId: string, party: Party, network: VpcNetwork): Match => {
+  if (party.prefixListId === listId) return { ranges: party.addresses.ranges };
+  const list = network.prefixLists[listId];
+  if (list?.status === 'present') return blocksOf(party.addresses.family, list.value);
+  return { ranges: [], doubt: `the prefix list ${listId} could not be read` };
+};
+
+/**
+ * "When you specify a security group as the source or destination for a rule, the rule affects all instances that
+ * are associated with the security groups": it matches when the other interface carries that group.
+ */
+const matchOf = ({ peer }: SecurityGroupRule, party: Party, network: VpcNetwork): Match => {
+  switch (peer.kind) {
+    case 'cidr': {
+      const block = cidrAddresses(peer.cidr);
+      return block?.family === party.addresses.family ? block : NOTHING;
+    }
+    case 'security-group':
+      return party.groupIds.includes(peer.groupId) ? { ranges: party.addresses.ranges } : NOTHING;
+    case 'prefix-list':
+      return byPrefixList(peer.prefixListId, party, network);
+  }
+};
+
+export type GroupQuestion = {
+  readonly step: PathStep;
+  readonly groupIds: readonly string[];
+  readonly direction: 'in' | 'out';
+  readonly party: Party;
+  readonly protocol: Protocol;
+  readonly port: number;
+};
+
+const sayWhat = ({ direction, party, protocol, port }: GroupQuestion): string =>
+  `${protocol.toUpperCase()} ${port} ${direction === 'out' ? 'to' : 'from'} ${party.name}`;
+
+/**
+ * Do the security groups of an interface let a connection begin? There are only rules that allow, and those of
+ * all groups add up: "the rules from each security group are aggregated to form a single set of rules". Answers
+ * need no rule, because groups are stateful.
+ * Source: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
+ */
+export const throughGroups = (network: VpcNetwork, question: GroupQuestion): StepVerdict => {
+  const { step, groupIds, direction, party, protocol, port } = question;
+  const known = groupIds.flatMap((groupId): readonly SecurityGroup[] => {
+    const group = network.securityGroups[groupId];
+    return group?.status === 'present' ? [group.value] : [];
+  });
+  const matches = known
+    .flatMap((group) => group.rules)
+    .filter((rule) => rule.egress === (direction === 'out') && hasPort(rule, port))
+    .filter((rule) => isProtocol(rule.protocol, protocol))
+    .map((rule) => matchOf(rule, party, network));
+  const covered = coverage(
+    party,
+    matches.flatMap(({ ranges }) => ranges),
+  );
+  if (covered === 'all') return OPEN;
+  const what = sayWhat(question);
+  if (known.length < groupIds.length || groupIds.length === 0) {
+    return uncertain(step, `not all security groups that decide over ${what} could be read`);
+  }
+  const doubt = matches.flatMap((match) => match.doubt ?? []).toSorted()[0];
+  if (doubt !== undefined) return uncertain(step, `${doubt}, and no other rule allows ${what}`);
+  if (covered === 'some') return uncertain(step, `the security groups allow ${what} in part`);
+  const ids = [...new Set(groupIds)].toSorted();
+  return broken(step, `no rule of ${ids.join(', ')} allows ${what}`, ids);
+};

@@ -1,0 +1,144 @@
+import type { BlastRadius } from './blast-radius.ts';
+import { isConnected, isDown, isRunning, type ManagedNode } from './managed-node.ts';
+
+/** Whose nodes are counted: a VPC's, a role's, an instance profile's, or all of the Region. */
+export type Place =
+  | { readonly kind: 'region' }
+  | { readonly kind: 'vpc' | 'role' | 'profile'; readonly id: string };
+
+/** Key of a place in the ledger. */
+export const placeKey = (place: Place): string =>
+  place.kind === 'region' ? 'region' : `${place.kind}/${place.id}`;
+
+/** A node that is expected to be connected; `lost` once it was told that it is not. */
+export type ExpectedNode = {
+  readonly id: string;
+  readonly name?: string;
+  readonly subnetId?: string;
+  readonly profile?: string;
+  readonly role?: string;
+  readonly lost?: true;
+};
+
+/** The nodes of a VPC that were connected when the sweep looked last, and those that it misses since then. */
+export type VpcInventory = {
+  readonly vpcId: string;
+  /** ISO 8601. */
+  readonly seenAt: string;
+  readonly nodes: readonly ExpectedNode[];
+};
+
+/** How many nodes of a place were connected, with at most five names. */
+export type Tally = {
+  readonly place: Place;
+  readonly seenAt: string;
+  readonly nodes: number;
+  readonly sample: readonly string[];
+};
+
+const MOST_NAMES = 5;
+
+const expected = (node: ManagedNode): ExpectedNode => ({
+  id: node.nodeId,
+  ...(node.name ? { name: node.name } : {}),
+  ...(node.subnetId ? { subnetId: node.subnetId } : {}),
+  ...(node.profile ? { profile: node.profile } : {}),
+  ...(node.role ? { role: node.role } : {}),
+});
+
+/**
+ * Nodes of an inventory that run and are not connected. One that was started after the sweep looked last has
+ * until the next sweep: agents take some minutes to come up.
+ */
+export const lostOf = (
+  inventory: VpcInventory,
+  nodes: ReadonlyMap<string, ManagedNode>,
+): readonly ExpectedNode[] =>
+  inventory.nodes.filter(({ id, lost }) => {
+    const now = nodes.get(id);
+    if (!now || isConnected(now) || !isRunning(now)) return false;
+    return lost === true || !(Date.parse(now.startedAt ?? '') > Date.parse(inventory.seenAt));
+  });
+
+/** What to remember of a VPC: who is connected now, and whom nobody stopped or terminated. */
+export const nextInventory = (
+  vpcId: string,
+  before: VpcInventory | undefined,
+  nodes: ReadonlyMap<string, ManagedNode>,
+  seenAt: string,
+): VpcInventory => {
+  const connected = [...nodes.values()].filter((node) => node.vpcId === vpcId && isConnected(node));
+  const lost = new Set((before ? lostOf(before, nodes) : []).map(({ id }) => id));
+  const missing = (before?.nodes ?? []).flatMap(({ lost: _, ...node }): ExpectedNode[] => {
+    const now = nodes.get(node.id);
+    if (!now || isConnected(now) || isDown(now)) return [];
+    return [lost.has(node.id) ? { ...node, lost: true } : node];
+  });
+  return { vpcId, seenAt, nodes: [...connected.map(expected), ...missing] };
+};
+
+/** What to remember of every VPC that holds managed nodes now, or held some before. */
+export const nextInventories = (
+  before: Readonly<Record<string, VpcInventory>>,
+  nodes: Readonly<Record<string, ManagedNode>>,
+  seenAt: string,
+): readonly VpcInventory[] => {
+  const byVpc = new Map(Object.keys(before).map((vpcId) => [vpcId, new Map<string, ManagedNode>()]));
+  for (const node of Object.values(nodes)) {
+    if (!node.vpcId) continue;
+    const own = byVpc.get(node.vpcId) ?? new Map<string, ManagedNode>();
+    byVpc.set(node.vpcId, own.set(node.nodeId, node));
+  }
+  return (
+    [...byVpc]
+      .map(([vpcId, own]) => nextInventory(vpcId, before[vpcId], own, seenAt))
+      // The row of a VPC that holds nobody any more is written once, and then left to expire.
+      .filter(({ vpcId, nodes: now }) => now.length > 0 || before[vpcId]?.nodes.length !== 0)
+  );
+};
+
+const connectedOf = ({ nodes }: VpcInventory): readonly ExpectedNode[] => nodes.filter(({ lost }) => !lost);
+
+const names = (nodes: readonly ExpectedNode[]): readonly string[] =>
+  nodes.slice(0, MOST_NAMES).map(({ id, name }) => name ?? id);
+
+const tally = (place: Place, seenAt: string, nodes: readonly ExpectedNode[]): Tally => ({
+  place,
+  seenAt,
+  nodes: nodes.length,
+  sample: names(nodes),
+});
+
+const by = (kind: 'role' | 'profile', nodes: readonly ExpectedNode[], seenAt: string): readonly Tally[] => {
+  const groups = new Map<string, ExpectedNode[]>();
+  for (const node of nodes) {
+    const id = node[kind];
+    if (id === undefined) continue;
+    const group = groups.get(id);
+    if (group) group.push(node);
+    else groups.set(id, [node]);
+  }
+  return [...groups].map(([id, group]) => tally({ kind, id }, seenAt, group));
+};
+
+/** The counts that an event outside of one VPC needs: of the Region, of each role and of each profile. */
+export const talliesOf = (inventories: readonly VpcInventory[], seenAt: string): readonly Tally[] => {
+  const nodes = inventories.flatMap(connectedOf);
+  return [
+    tally({ kind: 'region' }, seenAt, nodes),
+    ...by('role', nodes, seenAt),
+    ...by('profile', nodes, seenAt),
+  ];
+};
+
+/** Who was connected in a VPC, or in some of its subnets. */
+export const hitInVpc = (
+  inventory: VpcInventory,
+  where: string,
+  subnetIds?: readonly string[],
+): BlastRadius => {
+  const nodes = connectedOf(inventory).filter(
+    ({ subnetId }) => subnetIds === undefined || (subnetId !== undefined && subnetIds.includes(subnetId)),
+  );
+  return { nodes: nodes.length, atLeast: false, sample: names(nodes), where };
+};

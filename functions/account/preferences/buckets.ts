@@ -1,0 +1,80 @@
+import type { ApiCall } from '../api-call.ts';
+import { type Applied, applied, refused } from '../applied.ts';
+import { absent, present, presentValue } from '../observed.ts';
+import type { AccountState } from '../state.ts';
+import type { Bucket } from './preferences.ts';
+
+type S3Call = Extract<ApiCall, { api: `s3:${string}` }>;
+
+const withBucket = (state: AccountState, bucket: Bucket): Applied =>
+  applied({ ...state, buckets: { ...state.buckets, [bucket.name]: present(bucket) } });
+
+const create = (state: AccountState, name: string, region: string | undefined): Applied => {
+  const existing = presentValue(state.buckets[name]);
+  if (existing) {
+    return refused(existing.owner === 'this-account' ? 'BucketAlreadyOwnedByYou' : 'BucketAlreadyExists');
+  }
+  // Every new bucket is encrypted with SSE-S3: https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html
+  return withBucket(state, {
+    name,
+    owner: 'this-account',
+    region: region ?? 'us-east-1',
+    encryption: 'AES256',
+    tags: {},
+  });
+};
+
+const encrypt = (
+  bucket: Bucket,
+  input: Extract<S3Call, { api: 's3:PutBucketEncryption' }>['input'],
+): Bucket => {
+  const { kmsKeyId: _, bucketKeyEnabled: __, ...rest } = bucket;
+  const rule = input.ServerSideEncryptionConfiguration.Rules[0];
+  const byDefault = rule?.ApplyServerSideEncryptionByDefault;
+  return {
+    ...rest,
+    encryption: byDefault?.SSEAlgorithm ?? 'AES256',
+    ...(byDefault?.KMSMasterKeyID ? { kmsKeyId: byDefault.KMSMasterKeyID } : {}),
+    ...(rule?.BucketKeyEnabled === undefined ? {} : { bucketKeyEnabled: rule.BucketKeyEnabled }),
+  };
+};
+
+const configure = (bucket: Bucket, call: S3Call): Bucket => {
+  switch (call.api) {
+    case 's3:PutBucketEncryption':
+      return encrypt(bucket, call.input);
+    case 's3:DeleteBucketEncryption': {
+      // "resets the default encryption ... to SSE-S3", API_DeleteBucketEncryption
+      const { kmsKeyId: _, bucketKeyEnabled: __, ...rest } = bucket;
+      return { ...rest, encryption: 'AES256' };
+    }
+    case 's3:PutBucketVersioning':
+      return { ...bucket, versioning: call.input.VersioningConfiguration.Status };
+    case 's3:PutBucketLifecycleConfiguration':
+      return { ...bucket, lifecycleRules: call.input.LifecycleConfiguration.Rules };
+    case 's3:PutBucketTagging':
+      return {
+        ...bucket,
+        tags: Object.fromEntries(call.input.Tagging.TagSet.map(({ Key, Value }) => [Key, Value])),
+      };
+    case 's3:PutPublicAccessBlock':
+    case 's3:CreateBucket':
+    case 's3:DeleteBucket':
+      return bucket;
+  }
+};
+
+/** S3 buckets: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html and its neighbours. */
+export const applyS3 = (state: AccountState, call: S3Call): Applied => {
+  const name = call.input.Bucket;
+  if (call.api === 's3:CreateBucket') {
+    return create(state, name, call.input.CreateBucketConfiguration?.LocationConstraint);
+  }
+  const bucket = presentValue(state.buckets[name]);
+  if (!bucket) return refused('NoSuchBucket');
+  if (bucket.owner !== 'this-account') return refused('AccessDenied');
+  if (call.api === 's3:DeleteBucket') {
+    return applied({ ...state, buckets: { ...state.buckets, [name]: absent } });
+  }
+  return withBucket(state, configure(bucket, call));
+};

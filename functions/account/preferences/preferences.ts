@@ -1,0 +1,39 @@
+import type { Tags, Unread } from '../observed.ts';
+
+/** A document of type Session. `versions` holds the contents (JSON text) that were read, by version number. */
+export type SessionDocument = {
+  readonly name: string;
+  readonly latestVersion: string;
+  readonly defaultVersion: string;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly tags: Tags;
+  readonly unread?: Unread;
+};
+
+export type Bucket = {
+  readonly name: string;
+  /** `another-account` when S3 refuses the bucket as ours: it is somebody else's, or we may not see it. */
+  readonly owner: 'this-account' | 'another-account';
+  readonly region?: string;
+  /** `SSEAlgorithm` of the default encryption; `none` when there is none; undefined when it may not be read. */
+  readonly encryption?: string;
+  readonly kmsKeyId?: string;
+  readonly bucketKeyEnabled?: boolean;
+  readonly versioning?: 'Enabled' | 'Suspended';
+  /** The lifecycle rules as S3 gives them, kept to be put back unchanged. */
+  readonly lifecycleRules?: readonly unknown[];
+  readonly hasPolicy?: boolean;
+  readonly tags: Tags;
+  readonly unread?: Unread;
+};
+
+export type LogGroup = {
+  readonly name: string;
+  readonly kmsKeyId?: string;
+  readonly retentionInDays?: number;
+  readonly tags: Tags;
+  readonly unread?: Unread;
+};
+
+/** `KeyState` of https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html */
+export type Key = { readonly arn: string; readonly state: string; readonly tags: Tags };

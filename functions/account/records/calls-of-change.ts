@@ -1,0 +1,47 @@
+import type { Change } from '../../formats/cloudtrail.ts';
+import type { ApiCall } from '../api-call.ts';
+import { BUCKET_CALLS } from './read/buckets.ts';
+import { DOCUMENT_CALLS } from './read/documents.ts';
+import { ENDPOINT_CALLS } from './read/endpoints.ts';
+import { GATEWAY_CALLS } from './read/gateways.ts';
+import { INTERFACE_CALLS } from './read/interfaces.ts';
+import { KEY_CALLS } from './read/keys.ts';
+import { LOG_GROUP_CALLS } from './read/log-groups.ts';
+import { NETWORK_ACL_CALLS } from './read/network-acls.ts';
+import { NODE_PROFILE_CALLS } from './read/node-profiles.ts';
+import type { Readers } from './read/reader.ts';
+import { ROLE_CALLS } from './read/roles.ts';
+import { ROUTE_CALLS } from './read/routes.ts';
+import { SECURITY_GROUP_CALLS } from './read/security-groups.ts';
+import { SERVICE_SETTING_CALLS } from './read/service-settings.ts';
+import { TRAIL_AND_RULE_CALLS } from './read/trails-and-rules.ts';
+import { VPC_CALLS } from './read/vpcs.ts';
+
+const READERS: Readers = {
+  ...DOCUMENT_CALLS,
+  ...BUCKET_CALLS,
+  ...LOG_GROUP_CALLS,
+  ...KEY_CALLS,
+  ...VPC_CALLS,
+  ...SECURITY_GROUP_CALLS,
+  ...NETWORK_ACL_CALLS,
+  ...ROUTE_CALLS,
+  ...GATEWAY_CALLS,
+  ...INTERFACE_CALLS,
+  ...ENDPOINT_CALLS,
+  ...ROLE_CALLS,
+  ...NODE_PROFILE_CALLS,
+  ...SERVICE_SETTING_CALLS,
+  ...TRAIL_AND_RULE_CALLS,
+};
+
+/**
+ * The API calls that a CloudTrail record stands for, read from its request parameters; none where the API is
+ * not one that sessions depend on, or the record lacks what the call needs. Documents' contents are hidden in
+ * CloudTrail, so UpdateDocument and CreateDocument are not among them.
+ */
+export const callsOf = (change: Change): readonly ApiCall[] => {
+  const reader = Object.hasOwn(READERS, change.api) ? READERS[change.api] : undefined;
+  const call = reader?.(change);
+  return call ? [call] : [];
+};

@@ -1,0 +1,62 @@
+import type { Change } from '../../../formats/cloudtrail.ts';
+import { objectAt, stringAt } from '../../../formats/json.ts';
+import { type Reader, type Readers, withTexts } from './reader.ts';
+
+const profileAndRole = (api: 'iam:AddRoleToInstanceProfile' | 'iam:RemoveRoleFromInstanceProfile'): Reader =>
+  withTexts(['instanceProfileName', 'roleName'], (InstanceProfileName, RoleName) => ({
+    api,
+    input: { InstanceProfileName, RoleName },
+  }));
+
+/** The request may name a profile by its name; the answer has the ARN. */
+const association = ({ response }: Change, action: string) =>
+  objectAt(response, `${action}Response`, 'iamInstanceProfileAssociation');
+
+const profileArn = (change: Change, action: string): string | undefined =>
+  stringAt(association(change, action), 'iamInstanceProfile', 'arn');
+
+const associate: Reader = (change) => {
+  const action = 'AssociateIamInstanceProfile';
+  const InstanceId = stringAt(association(change, action), 'instanceId');
+  const Arn = profileArn(change, action);
+  return InstanceId && Arn
+    ? { api: `ec2:${action}`, input: { InstanceId, IamInstanceProfile: { Arn } } }
+    : undefined;
+};
+
+const replace: Reader = (change) => {
+  const action = 'ReplaceIamInstanceProfileAssociation';
+  const AssociationId = stringAt(change.request, `${action}Request`, 'AssociationId');
+  const Arn = profileArn(change, action);
+  return AssociationId && Arn
+    ? { api: `ec2:${action}`, input: { AssociationId, IamInstanceProfile: { Arn } } }
+    : undefined;
+};
+
+const disassociate: Reader = ({ request }) => {
+  const action = 'DisassociateIamInstanceProfile';
+  const AssociationId = stringAt(request, `${action}Request`, 'AssociationId');
+  return AssociationId ? { api: `ec2:${action}`, input: { AssociationId } } : undefined;
+};
+
+const modifyMetadata: Reader = ({ request }) => {
+  const options = objectAt(request, 'ModifyInstanceMetadataOptionsRequest');
+  const InstanceId = stringAt(options, 'InstanceId');
+  const HttpEndpoint = stringAt(options, 'HttpEndpoint');
+  if (!InstanceId || (HttpEndpoint !== 'enabled' && HttpEndpoint !== 'disabled')) return undefined;
+  return { api: 'ec2:ModifyInstanceMetadataOptions', input: { InstanceId, HttpEndpoint } };
+};
+
+/** How a node comes by its role: the profile, its role, and the metadata service that hands it out. */
+export const NODE_PROFILE_CALLS: Readers = {
+  'iam:AddRoleToInstanceProfile': profileAndRole('iam:AddRoleToInstanceProfile'),
+  'iam:RemoveRoleFromInstanceProfile': profileAndRole('iam:RemoveRoleFromInstanceProfile'),
+  'iam:DeleteInstanceProfile': withTexts(['instanceProfileName'], (InstanceProfileName) => ({
+    api: 'iam:DeleteInstanceProfile',
+    input: { InstanceProfileName },
+  })),
+  'ec2:AssociateIamInstanceProfile': associate,
+  'ec2:ReplaceIamInstanceProfileAssociation': replace,
+  'ec2:DisassociateIamInstanceProfile': disassociate,
+  'ec2:ModifyInstanceMetadataOptions': modifyMetadata,
+};

@@ -1,0 +1,20 @@
+import type { Change } from '../../../formats/cloudtrail.ts';
+import { type Json, stringAt } from '../../../formats/json.ts';
+import type { ApiCall } from '../../api-call.ts';
+
+/** Reads the call that a CloudTrail record stands for; nothing where the record lacks what the call needs. */
+export type Reader = (change: Change) => ApiCall | undefined;
+
+/** Readers by the API that the record tells of. */
+export type Readers = Readonly<Record<string, Reader>>;
+
+/** A call of nothing but texts of the request, each of which it needs. */
+export const withTexts =
+  (names: readonly string[], make: (...texts: string[]) => ApiCall): Reader =>
+  ({ request }) => {
+    const found = names.flatMap((name) => stringAt(request, name) ?? []);
+    return found.length === names.length ? make(...found) : undefined;
+  };
+
+/** Some records hold booleans as text. */
+export const isTrue = (value: Json | undefined): boolean => value === true || value === 'true';

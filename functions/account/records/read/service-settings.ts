@@ -1,0 +1,14 @@
+import { settingId } from '../../identity/service-settings.ts';
+import { type Readers, withTexts } from './reader.ts';
+
+/** Settings of Systems Manager, among them Default Host Management. */
+export const SERVICE_SETTING_CALLS: Readers = {
+  'ssm:UpdateServiceSetting': withTexts(['settingId', 'settingValue'], (id, SettingValue) => ({
+    api: 'ssm:UpdateServiceSetting',
+    input: { SettingId: settingId(id), SettingValue },
+  })),
+  'ssm:ResetServiceSetting': withTexts(['settingId'], (id) => ({
+    api: 'ssm:ResetServiceSetting',
+    input: { SettingId: settingId(id) },
+  })),
+};

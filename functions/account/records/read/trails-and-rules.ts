@@ -1,0 +1,46 @@
+import { at, stringAt } from '../../../formats/json.ts';
+import { type Reader, type Readers, withTexts } from './reader.ts';
+
+const byName = (
+  api:
+    | 'cloudtrail:StartLogging'
+    | 'cloudtrail:StopLogging'
+    | 'cloudtrail:DeleteTrail'
+    | 'events:EnableRule'
+    | 'events:DisableRule'
+    | 'events:DeleteRule',
+): Reader => withTexts(['name'], (Name) => ({ api, input: { Name } }));
+
+const putEventSelectors: Reader = ({ request }) => {
+  const TrailName = stringAt(request, 'trailName');
+  const basic = at(request, 'eventSelectors');
+  const advanced = at(request, 'advancedEventSelectors');
+  if (!TrailName) return undefined;
+  return {
+    api: 'cloudtrail:PutEventSelectors',
+    input: {
+      TrailName,
+      ...(Array.isArray(basic) ? { EventSelectors: basic } : {}),
+      ...(Array.isArray(advanced) ? { AdvancedEventSelectors: advanced } : {}),
+    },
+  };
+};
+
+const removeTargets: Reader = ({ request }) => {
+  const Rule = stringAt(request, 'rule');
+  const ids = at(request, 'ids');
+  const Ids = Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
+  return Rule ? { api: 'events:RemoveTargets', input: { Rule, Ids } } : undefined;
+};
+
+/** What brings events to the guard: CloudTrail's trails and EventBridge's rules. */
+export const TRAIL_AND_RULE_CALLS: Readers = {
+  'cloudtrail:StartLogging': byName('cloudtrail:StartLogging'),
+  'cloudtrail:StopLogging': byName('cloudtrail:StopLogging'),
+  'cloudtrail:DeleteTrail': byName('cloudtrail:DeleteTrail'),
+  'cloudtrail:PutEventSelectors': putEventSelectors,
+  'events:EnableRule': byName('events:EnableRule'),
+  'events:DisableRule': byName('events:DisableRule'),
+  'events:DeleteRule': byName('events:DeleteRule'),
+  'events:RemoveTargets': removeTargets,
+};

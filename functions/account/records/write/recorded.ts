@@ -1,0 +1,20 @@
+import type { ApiCall } from '../../api-call.ts';
+import type { Identity } from '../../resource.ts';
+import type { Caller } from './caller.ts';
+
+/** A call that was made, as CloudTrail is to record it. Ids and times are passed in: nothing here is random. */
+export type Recorded = {
+  readonly call: ApiCall;
+  readonly caller: Caller;
+  readonly identity: Identity;
+  /** When the call was made, ISO 8601 in whole seconds. */
+  readonly time: string;
+  /** CloudTrail's id of the call. */
+  readonly eventId: string;
+  /** EventBridge's id of this delivery; `eventId` when left out. */
+  readonly deliveryId?: string;
+  /** The version that an UpdateDocument made. */
+  readonly documentVersion?: string;
+  /** Set for a call that AWS refused. */
+  readonly errorCode?: string;
+};

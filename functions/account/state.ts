@@ -1,0 +1,100 @@
+import { emptyIdentity, type IdentityScope, type IdentityState, mergeIdentity } from './identity/identity.ts';
+import type { DhcpOptions, NetworkResource, VpcNetwork } from './network/network.ts';
+import type { NetworkBaseline } from './network/remembered-network.ts';
+import type { VpcInventory } from './nodes/inventory.ts';
+import type { ManagedNode } from './nodes/managed-node.ts';
+import { type Observed, present, presentValue } from './observed.ts';
+import type { Bucket, Key, LogGroup, SessionDocument } from './preferences/preferences.ts';
+import type { Identity, ResourceKey } from './resource.ts';
+import type { OwnRule, Trail } from './trail/trails.ts';
+
+/** The part of an account and Region that was read. A key that is missing was not read. */
+export type AccountState = IdentityState & {
+  readonly identity: Identity;
+  readonly documents: Readonly<Record<string, Observed<SessionDocument>>>;
+  readonly buckets: Readonly<Record<string, Observed<Bucket>>>;
+  readonly logGroups: Readonly<Record<string, Observed<LogGroup>>>;
+  /** By the id, ARN or alias that the preferences use. */
+  readonly keys: Readonly<Record<string, Observed<Key>>>;
+  readonly dhcpOptions: Readonly<Record<string, Observed<DhcpOptions>>>;
+  /** VPCs with everything that packets to the endpoints meet, by id. */
+  readonly networks: Readonly<Record<string, Observed<VpcNetwork>>>;
+  /** The networks as they were when they passed last, by VPC id: from the baseline. */
+  readonly rememberedNetworks?: Readonly<Record<string, NetworkBaseline>>;
+  /** Managed nodes by id, read by the sweep alone. */
+  readonly nodes: Readonly<Record<string, ManagedNode>>;
+  /** Who was connected when the sweep looked last, by VPC id. */
+  readonly inventories: Readonly<Record<string, VpcInventory>>;
+  /** The trails that a Region has, by Region. */
+  readonly trails: Readonly<Record<string, Observed<readonly Trail[]>>>;
+  /** The rules that bring the guard its events, by name. */
+  readonly ownRules: Readonly<Record<string, Observed<OwnRule>>>;
+  /** Resources that are known to have existed in this account before: from the baseline or the event. */
+  readonly knownBefore: readonly ResourceKey[];
+};
+
+/** What to read. The reader asks for nothing beyond it. */
+export type Scope = IdentityScope & {
+  readonly documents?: readonly { readonly name: string; readonly versions?: readonly string[] }[];
+  readonly buckets?: readonly string[];
+  readonly logGroups?: readonly string[];
+  readonly keys?: readonly string[];
+  readonly dhcpOptions?: readonly string[];
+  /** Regions whose trails are read. */
+  readonly trails?: readonly string[];
+  /** Names of rules of this installation. */
+  readonly ownRules?: readonly string[];
+  /** VPCs by id; their DHCP option sets are read with them. */
+  readonly networks?: readonly string[];
+  /** Resources whose VPC is looked up first. */
+  readonly networksOf?: readonly NetworkResource[];
+};
+
+export const emptyState = (identity: Identity): AccountState => ({
+  identity,
+  documents: {},
+  buckets: {},
+  logGroups: {},
+  keys: {},
+  dhcpOptions: {},
+  networks: {},
+  ...emptyIdentity,
+  nodes: {},
+  inventories: {},
+  trails: {},
+  ownRules: {},
+  knownBefore: [],
+});
+
+const mergeDocuments = (
+  a: AccountState['documents'],
+  b: AccountState['documents'],
+): AccountState['documents'] => {
+  const merged: Record<string, Observed<SessionDocument>> = { ...a };
+  for (const [name, next] of Object.entries(b)) {
+    const before = presentValue(a[name]);
+    const versions = next.status === 'present' ? { ...before?.versions, ...next.value.versions } : {};
+    merged[name] = next.status === 'present' ? present({ ...next.value, versions }) : next;
+  }
+  return merged;
+};
+
+/** Joins two readings of one account; what `b` read anew wins, document versions add up. */
+export const mergeStates = (a: AccountState, b: AccountState): AccountState => ({
+  identity: a.identity,
+  documents: mergeDocuments(a.documents, b.documents),
+  buckets: { ...a.buckets, ...b.buckets },
+  logGroups: { ...a.logGroups, ...b.logGroups },
+  keys: { ...a.keys, ...b.keys },
+  dhcpOptions: { ...a.dhcpOptions, ...b.dhcpOptions },
+  networks: { ...a.networks, ...b.networks },
+  ...(a.rememberedNetworks || b.rememberedNetworks
+    ? { rememberedNetworks: { ...a.rememberedNetworks, ...b.rememberedNetworks } }
+    : {}),
+  ...mergeIdentity(a, b),
+  nodes: { ...a.nodes, ...b.nodes },
+  inventories: { ...a.inventories, ...b.inventories },
+  trails: { ...a.trails, ...b.trails },
+  ownRules: { ...a.ownRules, ...b.ownRules },
+  knownBefore: [...new Set([...a.knownBefore, ...b.knownBefore])],
+});

@@ -1,0 +1,133 @@
+import { type EvaluationResult, type IAMClient, paginateSimulatePrincipalPolicy } from '@aws-sdk/client-iam';
+import { GetKeyPolicyCommand, type KMSClient } from '@aws-sdk/client-kms';
+import { GetBucketPolicyCommand, type S3Client } from '@aws-sdk/client-s3';
+import { type Decision, decisionKey, type Simulation } from '../../../account/identity/decision.ts';
+import { evaluatePolicies } from '../../../formats/policy.ts';
+import type { PolicyVerdict } from '../../../formats/policy-statements.ts';
+import { readKey } from '../preferences/read-key.ts';
+import { collect } from '../shared/collect.ts';
+import { type Aspect, aspect, aspectValue, deniedBecause } from '../shared/errors.ts';
+import { NO_SUCH_ENTITY } from './read-role.ts';
+
+export type DecisionClients = { readonly iam: IAMClient; readonly kms: KMSClient; readonly s3: S3Client };
+
+type Decisions = Readonly<Record<string, Decision>>;
+
+const verdictOf = (decision: string | undefined): PolicyVerdict =>
+  decision === 'allowed' || decision === 'explicitDeny' ? decision : 'implicitDeny';
+
+/** A refusal that hangs on a condition whose key we did not give is none: the real request has it. */
+const decisionOf = (result: EvaluationResult): Decision => {
+  const verdict = verdictOf(result.EvalDecision);
+  if (verdict === 'allowed') return { verdict };
+  const missing = result.MissingContextValues ?? [];
+  if (missing.length > 0) {
+    return { verdict: 'unknown', because: `a condition on ${missing.toSorted().join(', ')} decides` };
+  }
+  if (result.OrganizationsDecisionDetail?.AllowedByOrganizations === false) {
+    return { verdict, limitedBy: 'organization' };
+  }
+  return result.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary === false
+    ? { verdict, limitedBy: 'permissions-boundary' }
+    : { verdict };
+};
+
+const BUCKET = /^arn:[^:]+:s3:::([^/]+)/;
+
+/** Buckets and keys may let a role in by their own policies, which IAM does not simulate for roles. */
+const ownPolicyOf = async (
+  { kms, s3 }: DecisionClients,
+  resource: string,
+): Promise<Aspect<string | undefined>> => {
+  const bucket = BUCKET.exec(resource)?.[1];
+  if (bucket) {
+    return aspect('s3:GetBucketPolicy', ['NoSuchBucketPolicy', 'NoSuchBucket'], async () => {
+      const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket: bucket }));
+      return Policy;
+    });
+  }
+  if (!resource.includes(':kms:')) return { kind: 'none' };
+  return aspect('kms:GetKeyPolicy', ['NotFoundException'], async () => {
+    const { Policy } = await kms.send(new GetKeyPolicyCommand({ KeyId: resource }));
+    return Policy;
+  });
+};
+
+const withOwnPolicy = async (
+  clients: DecisionClients,
+  { roleArn }: Simulation,
+  action: string,
+  resource: string,
+  decision: Decision,
+): Promise<Decision> => {
+  if (decision.verdict !== 'implicitDeny' || decision.limitedBy) return decision;
+  const policy = await ownPolicyOf(clients, resource);
+  if (policy.kind === 'unread') {
+    const operation = resource.includes(':kms:') ? 'kms:GetKeyPolicy' : 's3:GetBucketPolicy';
+    return { verdict: 'unknown', because: deniedBecause(operation) };
+  }
+  const document = aspectValue(policy);
+  const verdict = document
+    ? evaluatePolicies([document], { action, resource, principals: [roleArn] })
+    : 'implicitDeny';
+  if (verdict === 'allowed') return { verdict };
+  return verdict === 'unknown' ? { verdict, because: 'a condition in its own policy decides' } : decision;
+};
+
+/** IAM wants ARNs, where the preferences may name a key by its id or alias; undefined: there is no such key. */
+const arnOf = async (
+  { kms }: DecisionClients,
+  { resource, actions }: Simulation,
+): Promise<string | undefined> => {
+  if (!actions.some((action) => action.startsWith('kms:'))) return resource;
+  const key = await readKey(kms, resource);
+  return key.status === 'present' ? key.value.arn : undefined;
+};
+
+const decide = async (clients: DecisionClients, simulation: Simulation): Promise<Decisions> => {
+  const { role, roleArn, actions, resource } = simulation;
+  const all = (decision: Decision): Decisions =>
+    Object.fromEntries(actions.map((action) => [decisionKey(role, action, resource), decision]));
+  const arn = await arnOf(clients, simulation);
+  if (arn === undefined) return all({ verdict: 'unknown', because: `key ${resource} could not be read` });
+  const results = await aspect('iam:SimulatePrincipalPolicy', NO_SUCH_ENTITY, () =>
+    collect(
+      paginateSimulatePrincipalPolicy(
+        { client: clients.iam },
+        { PolicySourceArn: roleArn, ActionNames: [...actions], ResourceArns: [arn] },
+      ),
+      (page) => page.EvaluationResults,
+    ),
+  );
+  if (results.kind !== 'read') {
+    return all({ verdict: 'unknown', because: deniedBecause('iam:SimulatePrincipalPolicy') });
+  }
+  const decided = await Promise.all(
+    results.value.map(async (result) => {
+      const action = actions.find((one) => one.toLowerCase() === result.EvalActionName?.toLowerCase());
+      if (!action) return [];
+      const decision = await withOwnPolicy(clients, simulation, action, arn, decisionOf(result));
+      return [[decisionKey(role, action, resource), decision] as const];
+    }),
+  );
+  return Object.fromEntries(decided.flat());
+};
+
+/** Simulations that are asked for side by side: IAM allows few in a second. */
+const AT_ONCE = 4;
+
+/**
+ * What IAM says of roles, one call for each role and resource, however many nodes a role has.
+ * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
+ */
+export const readDecisions = async (
+  clients: DecisionClients,
+  simulations: readonly Simulation[],
+): Promise<Decisions> => {
+  let decisions: Decisions = {};
+  for (let i = 0; i < simulations.length; i += AT_ONCE) {
+    const some = await Promise.all(simulations.slice(i, i + AT_ONCE).map((one) => decide(clients, one)));
+    decisions = Object.assign({}, decisions, ...some) as Decisions;
+  }
+  return decisions;
+};

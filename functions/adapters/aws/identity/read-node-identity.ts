@@ -1,0 +1,173 @@
+import {
+  type EC2Client,
+  type Filter,
+  type Instance,
+  paginateDescribeIamInstanceProfileAssociations,
+  paginateDescribeInstances,
+} from '@aws-sdk/client-ec2';
+import type { SSMClient } from '@aws-sdk/client-ssm';
+import type { NodeIdentity } from '../../../account/identity/identity.ts';
+import { absent, type Observed, present, unknown } from '../../../account/observed.ts';
+import { MOST_FILTER_VALUES } from '../network/read-vpc-parts.ts';
+import { type ManagedState, managedInstanceIds, managedStates } from '../nodes/connected-nodes.ts';
+import { batches, collect } from '../shared/collect.ts';
+import { aspect, aspectValue, deniedBecause, unavailable } from '../shared/errors.ts';
+import { tagsOf } from '../shared/tags.ts';
+
+const LIVE = { Name: 'instance-state-name', Values: ['pending', 'running', 'stopping', 'stopped'] };
+
+/** Nodes of one role or profile that are looked at: beyond it "many" is all that an alert needs. */
+const MOST_NODES = 500;
+
+export type Nodes = Readonly<Record<string, Observed<NodeIdentity>>>;
+
+/** `id` and `profileArn` are missing where an instance has no profile. */
+type Association = { readonly id?: string; readonly profileArn?: string };
+
+const nodeOf = (
+  instance: Instance,
+  managed: ManagedState | undefined,
+  association: Association | undefined,
+): NodeIdentity => {
+  const tags = tagsOf(instance.Tags);
+  const profileArn = association ? association.profileArn : instance.IamInstanceProfile?.Arn;
+  const associationId = association?.id;
+  return {
+    instanceId: instance.InstanceId ?? '',
+    ...(tags['Name'] ? { name: tags['Name'] } : {}),
+    ...(profileArn ? { profileArn } : {}),
+    ...(associationId ? { associationId } : {}),
+    httpEndpoint: instance.MetadataOptions?.HttpEndpoint === 'disabled' ? 'disabled' : 'enabled',
+    httpTokens: instance.MetadataOptions?.HttpTokens === 'required' ? 'required' : 'optional',
+    ...(managed ? { managed } : {}),
+    tags,
+  };
+};
+
+const describe = async (client: EC2Client, filter: Filter): Promise<readonly Instance[]> => {
+  const found: Instance[] = [];
+  for await (const page of paginateDescribeInstances(
+    { client, pageSize: 1000 },
+    { Filters: [filter, LIVE] },
+  )) {
+    found.push(...(page.Reservations ?? []).flatMap(({ Instances }) => Instances ?? []));
+    if (found.length >= MOST_NODES) break;
+  }
+  return found.slice(0, MOST_NODES);
+};
+
+const withStates = async (
+  ssm: SSMClient,
+  instances: readonly Instance[],
+  associations?: ReadonlyMap<string, Association>,
+): Promise<Nodes> => {
+  const ids = instances.flatMap(({ InstanceId }) => InstanceId ?? []);
+  const managed = await aspect('ssm:DescribeInstanceInformation', [], () => managedStates(ssm, ids));
+  const states = aspectValue(managed);
+  const denied = unknown(deniedBecause('ssm:DescribeInstanceInformation'));
+  return Object.fromEntries(
+    instances.map((one) => {
+      const id = one.InstanceId ?? '';
+      return [
+        id,
+        states ? present(nodeOf(one, states.get(id), associations && (associations.get(id) ?? {}))) : denied,
+      ];
+    }),
+  );
+};
+
+const refused = (ids: readonly string[], operation: string): Nodes =>
+  Object.fromEntries(ids.map((id) => [id, unknown(deniedBecause(operation))]));
+
+const associationsOf = async (
+  client: EC2Client,
+  ids: string[],
+): Promise<ReadonlyMap<string, Association>> => {
+  const found = await collect(
+    paginateDescribeIamInstanceProfileAssociations(
+      { client },
+      { Filters: [{ Name: 'instance-id', Values: ids }] },
+    ),
+    (page) => page.IamInstanceProfileAssociations,
+  );
+  return new Map(
+    found
+      .filter(({ State }) => State === 'associated' || State === 'associating')
+      .map(({ InstanceId, AssociationId, IamInstanceProfile }) => [
+        InstanceId ?? '',
+        {
+          ...(AssociationId ? { id: AssociationId } : {}),
+          ...(IamInstanceProfile?.Arn ? { profileArn: IamInstanceProfile.Arn } : {}),
+        },
+      ]),
+  );
+};
+
+/** Instances by their ids, with the association of their profiles. */
+export const readNodesById = async (
+  ec2: EC2Client,
+  ssm: SSMClient,
+  ids: readonly string[],
+): Promise<Nodes> => {
+  if (ids.length === 0) return {};
+  const [instances, associations] = await Promise.all([
+    aspect('ec2:DescribeInstances', [], async () =>
+      (
+        await Promise.all(
+          batches(ids, MOST_FILTER_VALUES).map((Values) => describe(ec2, { Name: 'instance-id', Values })),
+        )
+      ).flat(),
+    ),
+    aspect('ec2:DescribeIamInstanceProfileAssociations', [], async () =>
+      // Which association it is only matters where a change is undone: of few instances.
+      ids.length > MOST_FILTER_VALUES ? undefined : associationsOf(ec2, [...ids]),
+    ),
+  ]);
+  const found = aspectValue(instances);
+  if (!found) return refused(ids, 'ec2:DescribeInstances');
+  const gone = Object.fromEntries(ids.map((id) => [id, absent]));
+  return { ...gone, ...(await withStates(ssm, found, aspectValue(associations))) };
+};
+
+/** The instances of profiles, given by ARNs, which may hold `*`. */
+export const readNodesOfProfiles = async (
+  ec2: EC2Client,
+  ssm: SSMClient,
+  profileArns: readonly string[],
+): Promise<Nodes> => {
+  if (profileArns.length === 0) return {};
+  try {
+    const found = await describe(ec2, { Name: 'iam-instance-profile.arn', Values: [...profileArns] });
+    return await withStates(ssm, found);
+  } catch (error) {
+    // Whose credentials these are is not known then, so that nothing could be said of anybody.
+    throw unavailable('ec2:DescribeInstances', error);
+  }
+};
+
+/** All managed instances of the Region, or those that have no profile. */
+export const readManagedNodes = async (
+  ec2: EC2Client,
+  ssm: SSMClient,
+  which: 'all' | 'without-profile',
+): Promise<Nodes> => {
+  const nodes = await readNodesInBatches(ec2, ssm, await managedInstanceIds(ssm));
+  return Object.fromEntries(
+    Object.entries(nodes).filter(
+      ([, node]) => which === 'all' || (node.status === 'present' && node.value.profileArn === undefined),
+    ),
+  );
+};
+
+const readNodesInBatches = async (ec2: EC2Client, ssm: SSMClient, ids: readonly string[]): Promise<Nodes> => {
+  let nodes: Nodes = {};
+  for (const Values of batches(ids, MOST_FILTER_VALUES)) {
+    try {
+      const found = await describe(ec2, { Name: 'instance-id', Values });
+      nodes = { ...nodes, ...(await withStates(ssm, found)) };
+    } catch (error) {
+      throw unavailable('ec2:DescribeInstances', error);
+    }
+  }
+  return nodes;
+};

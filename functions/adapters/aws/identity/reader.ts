@@ -1,0 +1,182 @@
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import type { IdentityState } from '../../../account/identity/identity.ts';
+import { DEFAULT_ROLE_SETTING } from '../../../account/identity/service-settings.ts';
+import { presentValue } from '../../../account/observed.ts';
+import type { Identity } from '../../../account/resource.ts';
+import { type AccountState, emptyState, type Scope } from '../../../account/state.ts';
+import type { AccountReader } from '../../../core/ports.ts';
+import { iamName } from '../../../formats/names.ts';
+import { SESSION_ACTIONS } from '../../../sessions/session-actions.ts';
+import { connectedNodes } from '../nodes/connected-nodes.ts';
+import { readDocument } from '../preferences/read-document.ts';
+import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
+import { batches } from '../shared/collect.ts';
+import { readDecisions } from './read-decisions.ts';
+import { readManagedNodes, readNodesById, readNodesOfProfiles } from './read-node-identity.ts';
+import { profilesOfRole, readPolicy, rolesOfPolicy } from './read-policy.ts';
+import { readInstanceProfile, readRole } from './read-role.ts';
+import { readServiceSetting } from './read-service-setting.ts';
+
+export type IdentityClients = {
+  readonly iam: IAMClient;
+  readonly ec2: EC2Client;
+  readonly ssm: SSMClient;
+  readonly kms: KMSClient;
+  readonly s3: S3Client;
+};
+
+/** The clients that the reader and the remediator of identity share. */
+export const identityClients = (overrides?: ClientOverrides): IdentityClients => ({
+  iam: new IAMClient(clientOptions(overrides)),
+  ec2: new EC2Client(clientOptions(overrides)),
+  ssm: new SSMClient(clientOptions(overrides)),
+  kms: new KMSClient(clientOptions(overrides)),
+  s3: new S3Client(clientOptions(overrides)),
+});
+
+/** IAM allows few reads in a second: so many at a time. */
+const AT_ONCE = 5;
+
+const readEach = async <T>(
+  ids: readonly (string | undefined)[],
+  read: (id: string) => Promise<T>,
+): Promise<Readonly<Record<string, T>>> => {
+  const wanted = [...new Set(ids.flatMap((id) => (id ? [id] : [])))];
+  const entries: (readonly [string, T])[] = [];
+  for (const some of batches(wanted, AT_ONCE)) {
+    entries.push(...(await Promise.all(some.map(async (id) => [id, await read(id)] as const))));
+  }
+  return Object.fromEntries(entries);
+};
+
+/** A profile may stand below a path that its name does not tell, and may be gone: EC2 matches by pattern. */
+const profilePatterns = ({ partition, accountId }: Identity, name: string): readonly string[] => [
+  `arn:${partition}:iam::${accountId}:instance-profile/${name}`,
+  `arn:${partition}:iam::${accountId}:instance-profile/*/${name}`,
+];
+
+type RolesInUse = { readonly roles: readonly string[]; readonly profileArns: readonly string[] };
+
+/** Of the roles of some policies only those that are in a profile, or are the Region's own, have nodes. */
+const rolesInUse = async (
+  { iam }: IdentityClients,
+  scope: Scope,
+  regionRole: string | undefined,
+): Promise<RolesInUse> => {
+  const ofPolicies = await readEach(scope.rolesOfPolicy ?? [], (arn) => rolesOfPolicy(iam, arn));
+  const named = [...(scope.instancesOfRole ?? []), ...Object.values(ofPolicies).flat()];
+  const profiles = await readEach(named, (role) => profilesOfRole(iam, role));
+  const used = Object.keys(profiles).filter(
+    (role) =>
+      (profiles[role]?.length ?? 0) > 0 ||
+      role === regionRole ||
+      (scope.instancesOfRole ?? []).includes(role),
+  );
+  return { roles: used, profileArns: Object.values(profiles).flat() };
+};
+
+/** Nodes that a scope names in one of its ways. */
+const readNodes = async (
+  { ec2, ssm }: IdentityClients,
+  identity: Identity,
+  scope: Scope,
+  profileArns: readonly string[],
+): Promise<IdentityState['instances']> => {
+  const arns = [
+    ...profileArns,
+    ...(scope.instancesOfProfile ?? []).flatMap((name) => profilePatterns(identity, name)),
+  ];
+  const found = await Promise.all([
+    readNodesOfProfiles(ec2, ssm, arns),
+    ...(scope.managedNodes ?? []).map((which) => readManagedNodes(ec2, ssm, which)),
+    readNodesById(ec2, ssm, scope.instances ?? []),
+  ]);
+  return Object.assign({}, ...found) as IdentityState['instances'];
+};
+
+/** The Region's own role has the nodes that have no profile. */
+const needsBareNodes = (scope: Scope, roles: readonly string[], regionRole: string | undefined): boolean =>
+  regionRole !== undefined && roles.includes(regionRole) && !scope.managedNodes?.length;
+
+const profileNames = (nodes: IdentityState['instances']): readonly string[] =>
+  Object.values(nodes).flatMap((node) => {
+    const arn = presentValue(node)?.profileArn;
+    return arn ? [iamName(arn)] : [];
+  });
+
+/**
+ * Reads nodes with all that stands behind them: their profiles, the profiles' roles, and what IAM says that each
+ * role may do for sessions, once for each role.
+ */
+export const readIdentity = async (
+  clients: IdentityClients,
+  identity: Identity,
+  scope: Scope,
+): Promise<AccountState> => {
+  const { iam, ssm } = clients;
+  const serviceSettings = await readEach(scope.serviceSettings ?? [], (id) => readServiceSetting(ssm, id));
+  const setting = presentValue(serviceSettings[DEFAULT_ROLE_SETTING]);
+  const regionRole =
+    setting && setting.status !== 'Default' && setting.value ? iamName(setting.value) : undefined;
+  const used = await rolesInUse(clients, scope, regionRole);
+  const wider = needsBareNodes(scope, used.roles, regionRole)
+    ? { ...scope, managedNodes: ['without-profile'] as const }
+    : scope;
+  const instances = await readNodes(clients, identity, wider, used.profileArns);
+  const [instanceProfiles, policies, allVersions] = await Promise.all([
+    readEach([...(scope.instanceProfiles ?? []), ...profileNames(instances)], (name) =>
+      readInstanceProfile(iam, name),
+    ),
+    readEach(scope.policies ?? [], (arn) => readPolicy(iam, arn, 'default')),
+    readEach(scope.policyVersions ?? [], (arn) => readPolicy(iam, arn, 'all')),
+  ]);
+  const behind = Object.values(instanceProfiles).map((profile) => presentValue(profile)?.roleName);
+  const names = [...(scope.roles ?? []), ...used.roles, ...behind, regionRole];
+  const roles = await readEach(names, (name) => readRole(iam, name));
+  const forSessions = Object.values(roles).flatMap((observed) => {
+    const role = presentValue(observed);
+    return role ? [{ role: role.name, roleArn: role.arn, actions: SESSION_ACTIONS, resource: '*' }] : [];
+  });
+  const decisions = await readDecisions(clients, [...forSessions, ...(scope.simulations ?? [])]);
+  return {
+    ...emptyState(identity),
+    instances,
+    instanceProfiles,
+    roles,
+    policies: { ...policies, ...allVersions },
+    decisions,
+    serviceSettings,
+  };
+};
+
+/**
+ * The reader of the identity guard. Beside identities it reads the guarded documents, because what they ask of
+ * roles depends on them; the destinations themselves are the preferences guard's to judge and are left out.
+ */
+export const createIdentityReader = (
+  identity: Identity,
+  clients: IdentityClients = identityClients(),
+): AccountReader => ({
+  read: async (scope) => {
+    if (scope.networks?.length || scope.networksOf?.length) {
+      throw new Error('the identity reader cannot read VPCs');
+    }
+    const [state, documents] = await Promise.all([
+      readIdentity(clients, identity, scope),
+      Promise.all(
+        (scope.documents ?? []).map(
+          async (asked) => [asked.name, await readDocument(clients.ssm, asked)] as const,
+        ),
+      ),
+    ]);
+    return { ...state, documents: Object.fromEntries(documents) };
+  },
+  connectedNodes: () => connectedNodes(clients.ssm, identity.region),
+  managedNodes: () => {
+    throw new Error('the identity reader cannot read all nodes');
+  },
+});

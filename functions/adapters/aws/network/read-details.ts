@@ -1,0 +1,151 @@
+import {
+  type Address,
+  DescribeAddressesCommand,
+  type EC2Client,
+  paginateDescribeNetworkInterfaces,
+  paginateDescribeSecurityGroupRules,
+  paginateGetManagedPrefixListEntries,
+  type Instance as SdkInstance,
+  type NetworkInterface as SdkInterface,
+  type SecurityGroupRule as SdkRule,
+} from '@aws-sdk/client-ec2';
+import type { SSMClient } from '@aws-sdk/client-ssm';
+import { type Observed, present } from '../../../account/observed.ts';
+import type { AccountState } from '../../../account/state.ts';
+import { managedStates } from '../nodes/connected-nodes.ts';
+import { batches, collect } from '../shared/collect.ts';
+import { type Aspect, aspect, aspectValue, observe } from '../shared/errors.ts';
+import { readDhcpOptions } from './read-dhcp-options.ts';
+import type { NetworkParts } from './read-parts.ts';
+import { MOST_FILTER_VALUES, type VpcParts } from './read-vpc-parts.ts';
+
+const inBatches = async <T>(
+  ids: readonly string[],
+  read: (Values: string[]) => Promise<readonly T[]>,
+): Promise<readonly T[]> =>
+  (await Promise.all(batches([...new Set(ids)], MOST_FILTER_VALUES).map(read))).flat();
+
+/** The rules of security groups, with the ids that events name them by. */
+const readRules = (client: EC2Client, groupIds: readonly string[]): Promise<Aspect<readonly SdkRule[]>> =>
+  aspect('ec2:DescribeSecurityGroupRules', [], () =>
+    inBatches(groupIds, (Values) =>
+      collect(
+        paginateDescribeSecurityGroupRules(
+          { client, pageSize: 1000 },
+          { Filters: [{ Name: 'group-id', Values }] },
+        ),
+        (page) => page.SecurityGroupRules,
+      ),
+    ),
+  );
+
+/** Network interfaces by id, those of endpoints. */
+const readInterfaces = (
+  client: EC2Client,
+  ids: readonly string[],
+): Promise<Aspect<readonly SdkInterface[]>> =>
+  aspect('ec2:DescribeNetworkInterfaces', [], () =>
+    inBatches(ids, (Values) =>
+      collect(
+        paginateDescribeNetworkInterfaces(
+          { client, pageSize: 1000 },
+          { Filters: [{ Name: 'network-interface-id', Values }] },
+        ),
+        (page) => page.NetworkInterfaces,
+      ),
+    ),
+  );
+
+/** Elastic IP addresses; the call knows no pages. */
+const readAddresses = (
+  client: EC2Client,
+  publicIps: readonly string[],
+): Promise<Aspect<readonly Address[]>> =>
+  aspect('ec2:DescribeAddresses', [], () =>
+    inBatches(publicIps, async (Values) => {
+      const found = await client.send(
+        new DescribeAddressesCommand({ Filters: [{ Name: 'public-ip', Values }] }),
+      );
+      return found.Addresses ?? [];
+    }),
+  );
+
+const readPrefixList = (client: EC2Client, PrefixListId: string): Promise<Observed<readonly string[]>> =>
+  observe(
+    'ec2:GetManagedPrefixListEntries',
+    ['InvalidPrefixListID.NotFound', 'InvalidPrefixListId.NotFound'],
+    async () => {
+      const entries = await collect(
+        paginateGetManagedPrefixListEntries({ client, pageSize: 100 }, { PrefixListId }),
+        (page) => page.Entries,
+      );
+      return present(entries.flatMap(({ Cidr }) => Cidr ?? []));
+    },
+  );
+
+/** CIDRs of customer-managed and AWS-managed prefix lists, by id. */
+const readPrefixLists = async (
+  client: EC2Client,
+  ids: readonly string[],
+): Promise<Readonly<Record<string, Observed<readonly string[]>>>> =>
+  Object.fromEntries(
+    await Promise.all([...new Set(ids)].map(async (id) => [id, await readPrefixList(client, id)] as const)),
+  );
+
+const idsOf = <T>(found: Aspect<readonly T[]>, idsIn: (item: T) => readonly string[] | undefined) =>
+  (aspectValue(found) ?? []).flatMap((item) => idsIn(item) ?? []);
+
+/** Elastic IP addresses are owned by an account, all other public addresses by Amazon. */
+const elasticIps = ({ NetworkInterfaces, PublicIpAddress }: SdkInstance): readonly string[] =>
+  PublicIpAddress && NetworkInterfaces?.some(({ Association }) => /^\d+$/.test(Association?.IpOwnerId ?? ''))
+    ? [PublicIpAddress]
+    : [];
+
+/** The option sets of the VPCs, by id. */
+const readOptionSets = async (
+  client: EC2Client,
+  ids: readonly string[],
+): Promise<AccountState['dhcpOptions']> => {
+  const sets = [...new Set(ids)].filter((id) => id !== 'default');
+  return Object.fromEntries(
+    await Promise.all(sets.map(async (id) => [id, await readDhcpOptions(client, id)] as const)),
+  );
+};
+
+/** The second round: what the parts of the first one name. What was refused there is not asked for. */
+export const readDetails = async (
+  ec2: EC2Client,
+  ssm: SSMClient,
+  { groups }: NetworkParts,
+  parts: VpcParts,
+) => {
+  const instanceIds = idsOf(parts.instances, ({ InstanceId }) => (InstanceId ? [InstanceId] : []));
+  const routed = idsOf(parts.routeTables, ({ Routes }) =>
+    Routes?.flatMap(({ DestinationPrefixListId }) => DestinationPrefixListId ?? []),
+  );
+  const allowed = idsOf(groups, ({ IpPermissions, IpPermissionsEgress }) =>
+    [...(IpPermissions ?? []), ...(IpPermissionsEgress ?? [])].flatMap(({ PrefixListIds }) =>
+      (PrefixListIds ?? []).flatMap(({ PrefixListId }) => PrefixListId ?? []),
+    ),
+  );
+  const [managed, rules, interfaces, addresses, prefixLists, dhcpOptions] = await Promise.all([
+    aspect('ssm:DescribeInstanceInformation', [], () => managedStates(ssm, instanceIds)),
+    readRules(
+      ec2,
+      idsOf(groups, ({ GroupId }) => (GroupId ? [GroupId] : [])),
+    ),
+    readInterfaces(
+      ec2,
+      idsOf(parts.endpoints, ({ NetworkInterfaceIds }) => NetworkInterfaceIds),
+    ),
+    readAddresses(ec2, idsOf(parts.instances, elasticIps)),
+    readPrefixLists(ec2, [...routed, ...allowed]),
+    readOptionSets(
+      ec2,
+      idsOf(parts.vpcs, ({ DhcpOptionsId }) => (DhcpOptionsId ? [DhcpOptionsId] : [])),
+    ),
+  ]);
+  return { managed, rules, interfaces, addresses, prefixLists, dhcpOptions };
+};
+
+export type Details = Awaited<ReturnType<typeof readDetails>>;

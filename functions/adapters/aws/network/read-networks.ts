@@ -1,0 +1,103 @@
+import type { EC2Client } from '@aws-sdk/client-ec2';
+import type { SSMClient } from '@aws-sdk/client-ssm';
+import type { VpcNetwork } from '../../../account/network/network.ts';
+import { absent, type Observed, present, unknown } from '../../../account/observed.ts';
+import type { AccountState } from '../../../account/state.ts';
+import { batches } from '../shared/collect.ts';
+import { type Aspect, aspectValue, deniedBecause } from '../shared/errors.ts';
+import { endpointNetworkOf, nodeOf } from './interface-shapes.ts';
+import { aclOf, groupOf, natGatewayOf, subnetOf } from './part-shapes.ts';
+import { type Details, readDetails } from './read-details.ts';
+import { type NetworkParts, readNetworkParts } from './read-parts.ts';
+import { MOST_FILTER_VALUES, readVpcParts, type VpcParts } from './read-vpc-parts.ts';
+import { routeTableOf, vpcItself } from './vpc-shapes.ts';
+
+/** What two rounds of calls answered of up to 200 VPCs. */
+type Read = {
+  readonly ids: readonly string[];
+  readonly parts: VpcParts;
+  readonly more: NetworkParts;
+  readonly details: Details;
+};
+
+/** A VPC is judged by all its parts: with one of them unread nothing can be said. */
+const refusedOf = ({ parts, more, details }: Read): string | undefined => {
+  const asked: Readonly<Record<string, readonly Aspect<unknown>[]>> = {
+    'ec2:DescribeVpcs': [parts.vpcs],
+    'ec2:DescribeVpcEndpoints': [parts.endpoints],
+    'ec2:DescribeRouteTables': [parts.routeTables],
+    'ec2:DescribeInstances': [parts.instances],
+    'ec2:DescribeVpcAttribute': parts.dns,
+    'ec2:DescribeSubnets': [more.subnets],
+    'ec2:DescribeNetworkAcls': [more.acls],
+    'ec2:DescribeSecurityGroups': [more.groups],
+    'ec2:DescribeNatGateways': [more.nats],
+    'ec2:DescribeInternetGateways': [more.gateways],
+    'ec2:DescribeSecurityGroupRules': [details.rules],
+    'ec2:DescribeNetworkInterfaces': [details.interfaces],
+    'ec2:DescribeAddresses': [details.addresses],
+    'ssm:DescribeInstanceInformation': [details.managed],
+  };
+  return Object.entries(asked).find(([, aspects]) => aspects.some(({ kind }) => kind === 'unread'))?.[0];
+};
+
+/** The items of one VPC. */
+const ofVpc = <T extends { readonly VpcId?: string | undefined }>(
+  found: Aspect<readonly T[]>,
+  vpcId: string,
+): readonly T[] => (aspectValue(found) ?? []).filter(({ VpcId }) => VpcId === vpcId);
+
+const networkFrom = (id: string, read: Read): Observed<VpcNetwork> => {
+  const refused = refusedOf(read);
+  if (refused !== undefined) return unknown(deniedBecause(refused));
+  const { ids, parts, more, details } = read;
+  const vpc = aspectValue(parts.vpcs)?.find(({ VpcId }) => VpcId === id);
+  const dns = parts.dns[ids.indexOf(id)];
+  if (!vpc || dns?.kind !== 'read') return absent;
+  const rules = aspectValue(details.rules) ?? [];
+  const interfaces = aspectValue(details.interfaces) ?? [];
+  const addresses = aspectValue(details.addresses) ?? [];
+  const managed = aspectValue(details.managed);
+  return present({
+    ...vpcItself(vpc, dns.value),
+    subnets: ofVpc(more.subnets, id).map(subnetOf),
+    routeTables: ofVpc(parts.routeTables, id).map(routeTableOf),
+    networkAcls: ofVpc(more.acls, id).map(aclOf),
+    securityGroups: Object.fromEntries(
+      ofVpc(more.groups, id).map((group) => [group.GroupId ?? '', present(groupOf(group, rules))]),
+    ),
+    natGateways: ofVpc(more.nats, id).map(natGatewayOf),
+    internetGatewayIds: (aspectValue(more.gateways) ?? [])
+      .filter(({ Attachments }) => Attachments?.some(({ VpcId }) => VpcId === id))
+      .flatMap(({ InternetGatewayId }) => InternetGatewayId ?? []),
+    endpoints: ofVpc(parts.endpoints, id).map((endpoint) => endpointNetworkOf(endpoint, interfaces)),
+    nodes: ofVpc(parts.instances, id).map((one) =>
+      nodeOf(one, managed?.get(one.InstanceId ?? ''), addresses),
+    ),
+    prefixLists: details.prefixLists,
+  });
+};
+
+const readBatch = async (ec2: EC2Client, ssm: SSMClient, ids: string[]): Promise<Read> => {
+  const [parts, more] = await Promise.all([readVpcParts(ec2, ids), readNetworkParts(ec2, ids)]);
+  return { ids, parts, more, details: await readDetails(ec2, ssm, more, parts) };
+};
+
+/**
+ * Reads VPCs whole, with their DHCP option sets, in two rounds of calls side by side; with filters and never the
+ * whole account.
+ */
+export const readNetworks = async (
+  ec2: EC2Client,
+  ssm: SSMClient,
+  vpcIds: readonly string[],
+): Promise<Pick<AccountState, 'networks' | 'dhcpOptions'>> => {
+  const ids = batches([...new Set(vpcIds)], MOST_FILTER_VALUES);
+  const read = await Promise.all(ids.map((batch) => readBatch(ec2, ssm, batch)));
+  return {
+    networks: Object.fromEntries(
+      read.flatMap((batch) => batch.ids.map((id) => [id, networkFrom(id, batch)] as const)),
+    ),
+    dhcpOptions: Object.assign({}, ...read.map(({ details }) => details.dhcpOptions)),
+  };
+};

@@ -1,0 +1,71 @@
+import {
+  DescribeVpcAttributeCommand,
+  type EC2Client,
+  paginateDescribeInstances,
+  paginateDescribeRouteTables,
+  paginateDescribeVpcEndpoints,
+  paginateDescribeVpcs,
+} from '@aws-sdk/client-ec2';
+import { collect } from '../shared/collect.ts';
+import { aspect } from '../shared/errors.ts';
+
+/** EC2 takes at most 200 values in one filter. */
+export const MOST_FILTER_VALUES = 200;
+const LIVE = ['pending', 'running', 'stopping', 'stopped'];
+
+/** `enableDnsSupport` and `enableDnsHostnames` of a VPC. */
+export type DnsAttributes = { readonly support: boolean; readonly hostnames: boolean };
+
+/** One attribute per call is all that EC2 gives. */
+const readDns = async (ec2: EC2Client, VpcId: string): Promise<DnsAttributes> => {
+  const [support, hostnames] = await Promise.all([
+    ec2.send(new DescribeVpcAttributeCommand({ VpcId, Attribute: 'enableDnsSupport' })),
+    ec2.send(new DescribeVpcAttributeCommand({ VpcId, Attribute: 'enableDnsHostnames' })),
+  ]);
+  return {
+    support: support.EnableDnsSupport?.Value ?? false,
+    hostnames: hostnames.EnableDnsHostnames?.Value ?? false,
+  };
+};
+
+/** Asks by filter and not by id, because one id that is gone would fail the call for all. */
+export const readVpcParts = async (client: EC2Client, ids: string[]) => {
+  const byVpc = { Name: 'vpc-id', Values: ids };
+  const [vpcs, endpoints, routeTables, instances, dns] = await Promise.all([
+    aspect('ec2:DescribeVpcs', [], () =>
+      collect(paginateDescribeVpcs({ client, pageSize: 1000 }, { Filters: [byVpc] }), (page) => page.Vpcs),
+    ),
+    aspect('ec2:DescribeVpcEndpoints', [], () =>
+      collect(
+        paginateDescribeVpcEndpoints({ client, pageSize: 1000 }, { Filters: [byVpc] }),
+        (page) => page.VpcEndpoints,
+      ),
+    ),
+    aspect('ec2:DescribeRouteTables', [], () =>
+      collect(
+        paginateDescribeRouteTables({ client, pageSize: 100 }, { Filters: [byVpc] }),
+        (page) => page.RouteTables,
+      ),
+    ),
+    aspect('ec2:DescribeInstances', [], () =>
+      collect(
+        paginateDescribeInstances(
+          { client, pageSize: 1000 },
+          { Filters: [byVpc, { Name: 'instance-state-name', Values: LIVE }] },
+        ),
+        (page) => page.Reservations?.flatMap(({ Instances }) => Instances ?? []),
+      ),
+    ),
+    Promise.all(
+      ids.map((id) =>
+        aspect('ec2:DescribeVpcAttribute', ['InvalidVpcID.NotFound', 'InvalidVpcID.Malformed'], () =>
+          readDns(client, id),
+        ),
+      ),
+    ),
+  ]);
+  return { vpcs, endpoints, routeTables, instances, dns };
+};
+
+/** The parts of up to 200 VPCs, each read, or refused to us. */
+export type VpcParts = Awaited<ReturnType<typeof readVpcParts>>;

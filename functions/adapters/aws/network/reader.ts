@@ -1,0 +1,69 @@
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import type { Identity } from '../../../account/resource.ts';
+import { type AccountState, emptyState, type Scope } from '../../../account/state.ts';
+import type { AccountReader } from '../../../core/ports.ts';
+import { connectedNodes } from '../nodes/connected-nodes.ts';
+import { managedNodes } from '../nodes/managed-nodes.ts';
+import { readDocument } from '../preferences/read-document.ts';
+import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
+import { networksOfResources } from './networks-of.ts';
+import { readDhcpOptions } from './read-dhcp-options.ts';
+import { readNetworks } from './read-networks.ts';
+
+export type NetworkClients = { readonly ec2: EC2Client; readonly ssm: SSMClient };
+
+/** The clients that the reader and the remediator of the network share. */
+export const networkClients = (overrides?: ClientOverrides): NetworkClients => ({
+  ec2: new EC2Client(clientOptions(overrides)),
+  ssm: new SSMClient(clientOptions(overrides)),
+});
+
+/** The networks that the scope names, and those of the resources that it names; each VPC is read once. */
+const readNamed = async ({ ec2, ssm }: NetworkClients, scope: Scope) => {
+  const { vpcIds, refused } = await networksOfResources(ec2, scope.networksOf ?? []);
+  const read = await readNetworks(ec2, ssm, [...(scope.networks ?? []), ...vpcIds]);
+  return { ...read, networks: { ...read.networks, ...refused } };
+};
+
+/** Reads VPCs and DHCP option sets, all at the same time. */
+export const readNetwork = async (
+  clients: NetworkClients,
+  identity: Identity,
+  scope: Scope,
+): Promise<AccountState> => {
+  const ids = [...new Set(scope.dhcpOptions ?? [])];
+  const [read, sets] = await Promise.all([
+    readNamed(clients, scope),
+    Promise.all(ids.map(async (id) => [id, await readDhcpOptions(clients.ec2, id)] as const)),
+  ]);
+  const dhcpOptions = { ...read.dhcpOptions, ...Object.fromEntries(sets) };
+  return { ...emptyState(identity), networks: read.networks, dhcpOptions };
+};
+
+/**
+ * The reader of the network guard. Beside VPCs it reads the guarded documents, for which services nodes must reach
+ * depends on them; what these name is the preferences
+ * guard's to judge. Whoever asks for it made a mistake in the wiring, which must not look like an empty account.
+ */
+export const createNetworkReader = (
+  identity: Identity,
+  clients: NetworkClients = networkClients(),
+): AccountReader => ({
+  read: async (scope) => {
+    if (scope.buckets?.length || scope.logGroups?.length || scope.keys?.length) {
+      throw new Error('the network reader cannot read buckets, log groups or keys');
+    }
+    const [state, documents] = await Promise.all([
+      readNetwork(clients, identity, scope),
+      Promise.all(
+        (scope.documents ?? []).map(
+          async (asked) => [asked.name, await readDocument(clients.ssm, asked)] as const,
+        ),
+      ),
+    ]);
+    return { ...state, documents: Object.fromEntries(documents) };
+  },
+  connectedNodes: () => connectedNodes(clients.ssm, identity.region),
+  managedNodes: () => managedNodes(clients.ec2, clients.ssm),
+});

@@ -1,0 +1,22 @@
+import { RemediationError, type Remediator } from '../../../core/ports.ts';
+import { refusal } from '../shared/repair.ts';
+import { type NetworkClients, networkClients } from './reader.ts';
+import { isNetworkCall, repairNetwork } from './repair-network.ts';
+
+/**
+ * Puts VPCs and what is in them back. EC2 takes a setting that is set already without a word; of rules, entries,
+ * routes and associations it says that they are there already. Every other refusal becomes a
+ * {@link RemediationError}.
+ */
+export const createNetworkRemediator = (clients: NetworkClients = networkClients()): Remediator => ({
+  execute: async (call) => {
+    if (!isNetworkCall(call)) {
+      throw new RemediationError(`${call.api} is none of the network guard's calls`);
+    }
+    try {
+      return await repairNetwork(clients.ec2, call);
+    } catch (error) {
+      throw refusal(call.api, error);
+    }
+  },
+});

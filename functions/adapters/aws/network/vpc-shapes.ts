@@ -1,0 +1,87 @@
+import type {
+  Route as SdkRoute,
+  RouteTable as SdkRouteTable,
+  Vpc as SdkVpc,
+  VpcCidrBlockState,
+} from '@aws-sdk/client-ec2';
+import type { Route, RouteTable, VpcNetwork } from '../../../account/network/network.ts';
+import { tagsOf } from '../shared/tags.ts';
+import type { DnsAttributes } from './read-vpc-parts.ts';
+
+/** A route names its target in one of many fields; endpoints and gateways share `GatewayId`. */
+const targetOf = (route: SdkRoute): string =>
+  route.GatewayId ??
+  route.NatGatewayId ??
+  route.TransitGatewayId ??
+  route.VpcPeeringConnectionId ??
+  route.NetworkInterfaceId ??
+  route.InstanceId ??
+  route.EgressOnlyInternetGatewayId ??
+  route.LocalGatewayId ??
+  route.CarrierGatewayId ??
+  route.CoreNetworkArn ??
+  'unknown';
+
+const routeOf = (route: SdkRoute): Route => ({
+  destination:
+    route.DestinationCidrBlock ??
+    route.DestinationIpv6CidrBlock ??
+    route.DestinationPrefixListId ??
+    'unknown',
+  target: targetOf(route),
+  blackhole: route.State === 'blackhole',
+});
+
+const associationsOf = (table: SdkRouteTable): Pick<RouteTable, 'associations'> => {
+  const made = (table.Associations ?? []).flatMap(({ SubnetId, RouteTableAssociationId }) =>
+    SubnetId && RouteTableAssociationId ? [[SubnetId, RouteTableAssociationId] as const] : [],
+  );
+  return made.length > 0 ? { associations: Object.fromEntries(made) } : {};
+};
+
+export const routeTableOf = (table: SdkRouteTable): RouteTable => {
+  const main = table.Associations?.find(({ Main }) => Main === true);
+  return {
+    routeTableId: table.RouteTableId ?? '',
+    main: main !== undefined,
+    ...(main?.RouteTableAssociationId ? { mainAssociationId: main.RouteTableAssociationId } : {}),
+    subnetIds: table.Associations?.flatMap(({ SubnetId }) => SubnetId ?? []) ?? [],
+    ...associationsOf(table),
+    routes: table.Routes?.map(routeOf) ?? [],
+  };
+};
+
+/** Blocks that failed to be associated, or are no longer, stay listed for a while. */
+const isAssociated = (state: VpcCidrBlockState | undefined): boolean =>
+  state?.State === undefined || state.State === 'associated' || state.State === 'associating';
+
+/** The primary block comes first, whatever the order of the associations: the resolver's address is in it. */
+const cidrBlocksOf = (vpc: SdkVpc): readonly string[] => [
+  ...new Set([
+    ...(vpc.CidrBlock ? [vpc.CidrBlock] : []),
+    ...(vpc.CidrBlockAssociationSet ?? []).flatMap(({ CidrBlock, CidrBlockState }) =>
+      CidrBlock && isAssociated(CidrBlockState) ? [CidrBlock] : [],
+    ),
+    ...(vpc.Ipv6CidrBlockAssociationSet ?? []).flatMap(({ Ipv6CidrBlock, Ipv6CidrBlockState }) =>
+      Ipv6CidrBlock && isAssociated(Ipv6CidrBlockState) ? [Ipv6CidrBlock] : [],
+    ),
+  ]),
+];
+
+type OwnSettings =
+  | 'vpcId'
+  | 'cidrBlocks'
+  | 'dhcpOptionsId'
+  | 'enableDnsSupport'
+  | 'enableDnsHostnames'
+  | 'tags';
+
+/** What a VPC is by itself, without what is in it. */
+export const vpcItself = (vpc: SdkVpc, dns: DnsAttributes): Pick<VpcNetwork, OwnSettings> => ({
+  vpcId: vpc.VpcId ?? '',
+  cidrBlocks: cidrBlocksOf(vpc),
+  dhcpOptionsId: vpc.DhcpOptionsId ?? 'default',
+  enableDnsSupport: dns.support,
+  enableDnsHostnames: dns.hostnames,
+  tags: tagsOf(vpc.Tags),
+});

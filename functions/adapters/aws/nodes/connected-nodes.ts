@@ -1,0 +1,85 @@
+import {
+  DescribeInstanceInformationCommand,
+  type InstanceInformation,
+  paginateDescribeInstanceInformation,
+  type SSMClient,
+} from '@aws-sdk/client-ssm';
+import type { BlastRadius } from '../../../account/nodes/blast-radius.ts';
+import { batches, collect } from '../shared/collect.ts';
+import { unavailable } from '../shared/errors.ts';
+
+/** The largest page that DescribeInstanceInformation gives. */
+const PAGE = 50;
+const MOST_PAGES = 4;
+const SAMPLE = 5;
+
+/** What Systems Manager knows of one instance. */
+export type ManagedState = { readonly pingStatus: string; readonly agentVersion: string };
+
+const describe = (ssm: SSMClient, instanceIds?: string[]): Promise<readonly InstanceInformation[]> =>
+  collect(
+    paginateDescribeInstanceInformation(
+      { client: ssm, pageSize: PAGE },
+      instanceIds ? { Filters: [{ Key: 'InstanceIds', Values: instanceIds }] } : {},
+    ),
+    (page) => page.InstanceInformationList,
+  );
+
+/** What Systems Manager knows of these instances, by id; an instance that never registered is missing. */
+export const managedStates = async (
+  ssm: SSMClient,
+  instanceIds: readonly string[],
+): Promise<ReadonlyMap<string, ManagedState>> => {
+  const found = await Promise.all(batches(instanceIds, PAGE).map((batch) => describe(ssm, batch)));
+  return new Map(
+    found
+      .flat()
+      .flatMap(({ InstanceId, PingStatus, AgentVersion }) =>
+        InstanceId === undefined
+          ? []
+          : [
+              [
+                InstanceId,
+                { pingStatus: PingStatus ?? 'Inactive', agentVersion: AgentVersion ?? '' },
+              ] as const,
+            ],
+      ),
+  );
+};
+
+/** Ids of all managed EC2 instances of the Region; hybrid nodes (`mi-…`) are in no VPC of ours. */
+export const managedInstanceIds = async (ssm: SSMClient): Promise<readonly string[]> => {
+  try {
+    const nodes = await describe(ssm);
+    return nodes.flatMap(({ InstanceId }) => (InstanceId?.startsWith('i-') ? [InstanceId] : []));
+  } catch (error) {
+    throw unavailable('ssm:DescribeInstanceInformation', error);
+  }
+};
+
+/**
+ * Nodes that are connected now, counted up to 200: an alert needs "many", not the sum.
+ * Source: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeInstanceInformation.html
+ */
+export const connectedNodes = async (ssm: SSMClient, region: string): Promise<BlastRadius> => {
+  const nodes: InstanceInformation[] = [];
+  let next: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    try {
+      const answer = await ssm.send(
+        new DescribeInstanceInformationCommand({
+          Filters: [{ Key: 'PingStatus', Values: ['Online'] }],
+          MaxResults: PAGE,
+          ...(next === undefined ? {} : { NextToken: next }),
+        }),
+      );
+      nodes.push(...(answer.InstanceInformationList ?? []));
+      next = answer.NextToken || undefined;
+    } catch (error) {
+      throw unavailable('ssm:DescribeInstanceInformation', error);
+    }
+    if (next === undefined) break;
+  }
+  const sample = nodes.flatMap(({ ComputerName, InstanceId }) => ComputerName || InstanceId || []);
+  return { nodes: nodes.length, atLeast: next !== undefined, sample: sample.slice(0, SAMPLE), where: region };
+};

@@ -1,0 +1,135 @@
+import {
+  GetBucketEncryptionCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketPolicyStatusCommand,
+  GetBucketTaggingCommand,
+  GetBucketVersioningCommand,
+  HeadBucketCommand,
+  paginateListBuckets,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { absent, type Observed, present, unknown } from '../../../account/observed.ts';
+import type { Bucket } from '../../../account/preferences/preferences.ts';
+import type { Identity } from '../../../account/resource.ts';
+import type { Json } from '../../../formats/json.ts';
+import {
+  aspect,
+  aspectValue,
+  deniedBecause,
+  httpStatus,
+  isDenied,
+  unavailable,
+  unreadOf,
+} from '../shared/errors.ts';
+import { tagsOf } from '../shared/tags.ts';
+
+/** Old names in us-east-1 may hold upper case and underscores; anything else cannot be a bucket. */
+const BUCKET_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/;
+
+type BucketInput = { readonly Bucket: string; readonly ExpectedBucketOwner: string };
+
+type Head =
+  | { readonly kind: 'ours'; readonly region: string | undefined }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'refused' };
+
+/** A HEAD answer has no body, hence no error code: the status is all there is. */
+const head = async (s3: S3Client, input: BucketInput): Promise<Head> => {
+  try {
+    return { kind: 'ours', region: (await s3.send(new HeadBucketCommand(input))).BucketRegion };
+  } catch (error) {
+    if (httpStatus(error) === 404) return { kind: 'gone' };
+    if (isDenied(error)) return { kind: 'refused' };
+    throw unavailable('s3:HeadBucket', error);
+  }
+};
+
+/**
+ * S3 answers 403 to a bucket of somebody else (because of ExpectedBucketOwner) and to one of ours that a policy
+ * keeps from us. Only the list of our buckets tells them apart.
+ */
+const readRefused = async (s3: S3Client, name: string): Promise<Observed<Bucket>> => {
+  try {
+    for await (const page of paginateListBuckets({ client: s3, pageSize: 1000 }, { Prefix: name })) {
+      if (page.Buckets?.some(({ Name }) => Name === name)) return unknown(deniedBecause('s3:ListBucket'));
+    }
+  } catch (error) {
+    if (isDenied(error))
+      return unknown('it may be another account’s, and the guard may not list its own buckets');
+    throw unavailable('s3:ListBuckets', error);
+  }
+  return present({ name, owner: 'another-account', tags: {}, unread: ['encryption', 'policy', 'tags'] });
+};
+
+const readAspects = async (s3: S3Client, input: BucketInput) => {
+  const [encryption, versioning, lifecycle, tags, policy] = await Promise.all([
+    aspect('s3:GetBucketEncryption', ['ServerSideEncryptionConfigurationNotFoundError'], () =>
+      s3.send(new GetBucketEncryptionCommand(input)),
+    ),
+    aspect('s3:GetBucketVersioning', [], () => s3.send(new GetBucketVersioningCommand(input))),
+    aspect('s3:GetBucketLifecycleConfiguration', ['NoSuchLifecycleConfiguration'], () =>
+      s3.send(new GetBucketLifecycleConfigurationCommand(input)),
+    ),
+    aspect('s3:GetBucketTagging', ['NoSuchTagSet'], () => s3.send(new GetBucketTaggingCommand(input))),
+    aspect('s3:GetBucketPolicyStatus', ['NoSuchBucketPolicy'], () =>
+      s3.send(new GetBucketPolicyStatusCommand(input)),
+    ),
+  ]);
+  return { encryption, versioning, lifecycle, tags, policy };
+};
+
+type Aspects = Awaited<ReturnType<typeof readAspects>>;
+
+/** Lifecycle rules hold dates; as plain JSON they can be kept in the ledger and compared. */
+const plainRules = (rules: readonly unknown[] | undefined): readonly Json[] | undefined =>
+  rules === undefined ? undefined : (JSON.parse(JSON.stringify(rules)) as readonly Json[]);
+
+const encryptionOf = ({
+  encryption,
+}: Aspects): Pick<Bucket, 'encryption' | 'kmsKeyId' | 'bucketKeyEnabled'> => {
+  if (encryption.kind === 'unread') return {};
+  const rule = aspectValue(encryption)?.ServerSideEncryptionConfiguration?.Rules?.[0];
+  const byDefault = rule?.ApplyServerSideEncryptionByDefault;
+  return {
+    encryption: byDefault?.SSEAlgorithm ?? 'none',
+    ...(byDefault?.KMSMasterKeyID ? { kmsKeyId: byDefault.KMSMasterKeyID } : {}),
+    ...(rule?.BucketKeyEnabled === undefined ? {} : { bucketKeyEnabled: rule.BucketKeyEnabled }),
+  };
+};
+
+const bucketOf = (name: string, region: string | undefined, aspects: Aspects): Bucket => {
+  const versioning = aspectValue(aspects.versioning)?.Status;
+  const lifecycleRules = plainRules(aspectValue(aspects.lifecycle)?.Rules);
+  return {
+    name,
+    owner: 'this-account',
+    ...(region ? { region } : {}),
+    ...encryptionOf(aspects),
+    ...(versioning ? { versioning } : {}),
+    ...(lifecycleRules ? { lifecycleRules } : {}),
+    ...(aspects.policy.kind === 'unread' ? {} : { hasPolicy: aspects.policy.kind === 'read' }),
+    tags: tagsOf(aspectValue(aspects.tags)?.TagSet),
+    ...unreadOf(aspects),
+  };
+};
+
+/**
+ * Reads a bucket and whose it is. A deleted bucket's name is free for strangers, hence ExpectedBucketOwner on
+ * every call: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html
+ */
+export const readBucket = async (
+  s3: S3Client,
+  { accountId }: Identity,
+  name: string,
+): Promise<Observed<Bucket>> => {
+  if (name.startsWith('arn:')) return unknown('the preferences name it by an ARN, which is not looked into');
+  if (!BUCKET_NAME.test(name)) return absent;
+  const input = { Bucket: name, ExpectedBucketOwner: accountId };
+  // Settled, because the aspects of a bucket that is not there or not ours fail, and then do not matter.
+  const [found, aspects] = await Promise.allSettled([head(s3, input), readAspects(s3, input)]);
+  if (found.status === 'rejected') throw found.reason;
+  if (found.value.kind === 'gone') return absent;
+  if (found.value.kind === 'refused') return readRefused(s3, name);
+  if (aspects.status === 'rejected') throw aspects.reason;
+  return present(bucketOf(name, found.value.region, aspects.value));
+};

@@ -1,0 +1,46 @@
+import {
+  type CloudWatchLogsClient,
+  ListTagsForResourceCommand,
+  paginateDescribeLogGroups,
+  type LogGroup as SdkLogGroup,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { absent, type Observed, present } from '../../../account/observed.ts';
+import type { LogGroup } from '../../../account/preferences/preferences.ts';
+import { arn, type Identity, resource } from '../../../account/resource.ts';
+import { aspect, aspectValue, observe, unreadOf } from '../shared/errors.ts';
+
+/** There is no call that describes one group: the name is asked for as a prefix, and matched in full. */
+const find = async (logs: CloudWatchLogsClient, name: string): Promise<SdkLogGroup | undefined> => {
+  for await (const page of paginateDescribeLogGroups({ client: logs }, { logGroupNamePrefix: name })) {
+    const found = page.logGroups?.find(({ logGroupName }) => logGroupName === name);
+    if (found) return found;
+  }
+  return undefined;
+};
+
+/**
+ * Reads a log group with its key, retention and tags. A name that CloudWatch Logs does not take
+ * (`InvalidParameterException`) cannot be the name of a group: absent.
+ */
+export const readLogGroup = (
+  logs: CloudWatchLogsClient,
+  identity: Identity,
+  name: string,
+): Promise<Observed<LogGroup>> =>
+  observe('logs:DescribeLogGroups', ['InvalidParameterException'], async () => {
+    const resourceArn = arn(resource('AWS::Logs::LogGroup', name), identity);
+    const [group, tags] = await Promise.all([
+      find(logs, name),
+      aspect('logs:ListTagsForResource', ['ResourceNotFoundException', 'InvalidParameterException'], () =>
+        logs.send(new ListTagsForResourceCommand({ resourceArn })),
+      ),
+    ]);
+    if (!group) return absent;
+    return present({
+      name,
+      tags: aspectValue(tags)?.tags ?? {},
+      ...(group.kmsKeyId ? { kmsKeyId: group.kmsKeyId } : {}),
+      ...(group.retentionInDays === undefined ? {} : { retentionInDays: group.retentionInDays }),
+      ...unreadOf({ tags }),
+    });
+  });

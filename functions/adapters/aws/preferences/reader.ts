@@ -1,0 +1,85 @@
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import type { Identity } from '../../../account/resource.ts';
+import { type AccountState, emptyState, type Scope } from '../../../account/state.ts';
+import type { AccountReader } from '../../../core/ports.ts';
+import { connectedNodes } from '../nodes/connected-nodes.ts';
+import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
+import { type LazyTrailClients, readTrailsAndRules, trailClients } from '../trail/read-trails.ts';
+import { readBucket } from './read-bucket.ts';
+import { readDocument } from './read-document.ts';
+import { readKey } from './read-key.ts';
+import { readLogGroup } from './read-log-group.ts';
+
+export type PreferencesClients = {
+  readonly ssm: SSMClient;
+  readonly s3: S3Client;
+  readonly logs: CloudWatchLogsClient;
+  readonly kms: KMSClient;
+};
+
+/** The clients that the reader and the remediator of the preferences share. */
+export const preferencesClients = (overrides?: ClientOverrides): PreferencesClients => ({
+  ssm: new SSMClient(clientOptions(overrides)),
+  // A log bucket may stand in another Region, where S3 answers with a redirect.
+  s3: new S3Client({ ...clientOptions(overrides), followRegionRedirects: true }),
+  logs: new CloudWatchLogsClient(clientOptions(overrides)),
+  kms: new KMSClient(clientOptions(overrides)),
+});
+
+type Entry<T> = readonly [string, T];
+
+const each = async <T>(
+  ids: readonly string[] | undefined,
+  read: (id: string) => Promise<T>,
+): Promise<Readonly<Record<string, T>>> =>
+  Object.fromEntries(
+    await Promise.all([...new Set(ids ?? [])].map(async (id): Promise<Entry<T>> => [id, await read(id)])),
+  );
+
+/** Versions asked for one document in several places are read together. */
+const versionsOf = (documents: Scope['documents'], name: string): readonly string[] =>
+  (documents ?? []).flatMap((document) => (document.name === name ? (document.versions ?? []) : []));
+
+/** Reads documents, buckets, log groups and keys, all at the same time. */
+export const readPreferences = async (
+  { ssm, s3, logs, kms }: PreferencesClients,
+  identity: Identity,
+  scope: Scope,
+): Promise<AccountState> => {
+  const names = scope.documents?.map(({ name }) => name);
+  const [documents, buckets, logGroups, keys] = await Promise.all([
+    each(names, (name) => readDocument(ssm, { name, versions: versionsOf(scope.documents, name) })),
+    each(scope.buckets, (name) => readBucket(s3, identity, name)),
+    each(scope.logGroups, (name) => readLogGroup(logs, identity, name)),
+    each(scope.keys, (id) => readKey(kms, id)),
+  ]);
+  return { ...emptyState(identity), documents, buckets, logGroups, keys };
+};
+
+/**
+ * The reader of the preferences guard. It knows nothing of VPCs and throws when it is asked for one: that is a
+ * mistake in the wiring, which must not look like an empty account.
+ */
+export const createPreferencesReader = (
+  identity: Identity,
+  clients: PreferencesClients = preferencesClients(),
+  trails: LazyTrailClients = trailClients(),
+): AccountReader => ({
+  read: async (scope) => {
+    if (scope.networks?.length || scope.networksOf?.length || scope.dhcpOptions?.length) {
+      throw new Error('the preferences reader cannot read VPCs or DHCP options');
+    }
+    const [state, own] = await Promise.all([
+      readPreferences(clients, identity, scope),
+      readTrailsAndRules(trails, scope),
+    ]);
+    return { ...state, ...own };
+  },
+  connectedNodes: () => connectedNodes(clients.ssm, identity.region),
+  managedNodes: () => {
+    throw new Error('the preferences reader cannot list nodes');
+  },
+});

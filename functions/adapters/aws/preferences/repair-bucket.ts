@@ -1,0 +1,81 @@
+import {
+  CreateBucketCommand,
+  type CreateBucketCommandInput,
+  type LifecycleRule,
+  PutBucketEncryptionCommand,
+  type PutBucketEncryptionCommandInput,
+  PutBucketLifecycleConfigurationCommand,
+  PutBucketTaggingCommand,
+  PutBucketVersioningCommand,
+  PutPublicAccessBlockCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import type { ApiCall, RepairApi } from '../../../account/api-call.ts';
+import type { Identity } from '../../../account/resource.ts';
+import { errorCode } from '../shared/errors.ts';
+import { mutable, patiently, type RepairTime } from '../shared/repair.ts';
+
+/** The calls that change buckets. */
+export type BucketCall = Extract<ApiCall<RepairApi>, { api: `s3:${string}` }>;
+type Configure = Exclude<BucketCall, { api: 's3:CreateBucket' }>;
+
+/** Rules were kept as JSON, where dates are text; the SDK wants dates. */
+const lifecycleRules = (rules: readonly unknown[]): LifecycleRule[] =>
+  JSON.parse(JSON.stringify(rules), (key: string, value: unknown) =>
+    key === 'Date' && typeof value === 'string' ? new Date(value) : value,
+  ) as LifecycleRule[];
+
+const configure = async (s3: S3Client, call: Configure, ExpectedBucketOwner: string): Promise<void> => {
+  switch (call.api) {
+    case 's3:PutPublicAccessBlock':
+      await s3.send(new PutPublicAccessBlockCommand({ ...call.input, ExpectedBucketOwner }));
+      return;
+    case 's3:PutBucketEncryption': {
+      const input = mutable(call.input) as PutBucketEncryptionCommandInput;
+      await s3.send(new PutBucketEncryptionCommand({ ...input, ExpectedBucketOwner }));
+      return;
+    }
+    case 's3:PutBucketVersioning':
+      await s3.send(new PutBucketVersioningCommand({ ...call.input, ExpectedBucketOwner }));
+      return;
+    case 's3:PutBucketLifecycleConfiguration': {
+      const { Bucket, LifecycleConfiguration } = call.input;
+      const Rules = lifecycleRules(LifecycleConfiguration.Rules);
+      await s3.send(
+        new PutBucketLifecycleConfigurationCommand({
+          Bucket,
+          ExpectedBucketOwner,
+          LifecycleConfiguration: { Rules },
+        }),
+      );
+      return;
+    }
+    case 's3:PutBucketTagging':
+      await s3.send(new PutBucketTaggingCommand({ ...mutable(call.input), ExpectedBucketOwner }));
+      return;
+  }
+};
+
+/**
+ * Executes one call on a bucket; errors of AWS are passed on as they are. Whose bucket it is, is demanded on
+ * every call but the creating one: its name may be a stranger's by now.
+ */
+export const repairBucket = async (
+  s3: S3Client,
+  call: BucketCall,
+  { accountId }: Identity,
+  time: RepairTime,
+): Promise<'done' | 'already-done'> => {
+  if (call.api !== 's3:CreateBucket') {
+    // A bucket that was just created is not known everywhere at once, and its settings are made side by side.
+    await patiently(['NoSuchBucket', 'OperationAborted'], time, () => configure(s3, call, accountId));
+    return 'done';
+  }
+  try {
+    await s3.send(new CreateBucketCommand(call.input as CreateBucketCommandInput));
+    return 'done';
+  } catch (error) {
+    if (errorCode(error) === 'BucketAlreadyOwnedByYou') return 'already-done';
+    throw error;
+  }
+};

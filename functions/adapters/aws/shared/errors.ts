@@ -1,0 +1,84 @@
+import { absent, type Observed, unknown } from '../../../account/observed.ts';
+import { AccountUnavailableError } from '../../../core/ports.ts';
+
+type SdkError = Error & { readonly $metadata?: { readonly httpStatusCode?: number } };
+
+const isSdkError = (error: unknown): error is SdkError => error instanceof Error;
+
+/** AWS's error code, e.g. `InvalidDocument`, or the error's name when it is not AWS's. */
+export const errorCode = (error: unknown): string => (isSdkError(error) ? error.name : 'UnknownError');
+
+/** HTTP status of AWS's answer; undefined when none came. */
+export const httpStatus = (error: unknown): number | undefined =>
+  isSdkError(error) ? error.$metadata?.httpStatusCode : undefined;
+
+/** Codes of status 403 that new credentials or a set clock heal, and no permission does. */
+const CREDENTIAL_CODES =
+  /^(ExpiredToken|RequestExpired|RequestTimeTooSkewed|InvalidSignature|SignatureDoesNotMatch|InvalidAccessKeyId|InvalidClientTokenId|InvalidToken)/;
+
+/**
+ * Does AWS refuse us this call? The code differs by service: `AccessDenied`, `AccessDeniedException`,
+ * `UnauthorizedOperation` (EC2), `AuthorizationError` (SNS); a HEAD request has no body, hence no code at all.
+ */
+export const isDenied = (error: unknown): boolean => {
+  const code = errorCode(error);
+  if (CREDENTIAL_CODES.test(code)) return false;
+  return /^(AccessDenied|UnauthorizedOperation|AuthorizationError)/.test(code) || httpStatus(error) === 403;
+};
+
+/** Wraps whatever is neither an expected answer nor a denial: it is tried again, never swallowed. */
+export const unavailable = (what: string, error: unknown): AccountUnavailableError =>
+  error instanceof AccountUnavailableError
+    ? error
+    : new AccountUnavailableError(`${what} failed: ${errorCode(error)}`, { cause: error });
+
+/** Words for an alert; the message of AWS is left out, because it names principals and policies. */
+export const deniedBecause = (operation: string): string => `the guard may not call ${operation} on it`;
+
+/** Reads one resource: the listed codes mean that it is absent, a denial that it is unknown. */
+export const observe = async <T>(
+  operation: string,
+  absentCodes: readonly string[],
+  read: () => Promise<Observed<T>>,
+): Promise<Observed<T>> => {
+  try {
+    return await read();
+  } catch (error) {
+    if (absentCodes.includes(errorCode(error))) return absent;
+    if (isDenied(error)) return unknown(deniedBecause(operation));
+    throw unavailable(operation, error);
+  }
+};
+
+/** One aspect of a resource: what was read, that there is none, or that it may not be read. */
+export type Aspect<T> =
+  | { readonly kind: 'read'; readonly value: T }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unread' };
+
+/** Reads one aspect; the listed codes mean that there is none. */
+export const aspect = async <T>(
+  operation: string,
+  noneCodes: readonly string[],
+  read: () => Promise<T>,
+): Promise<Aspect<T>> => {
+  try {
+    return { kind: 'read', value: await read() };
+  } catch (error) {
+    if (noneCodes.includes(errorCode(error))) return { kind: 'none' };
+    if (isDenied(error)) return { kind: 'unread' };
+    throw unavailable(operation, error);
+  }
+};
+
+/** The value of an aspect, or undefined. */
+export const aspectValue = <T>(found: Aspect<T>): T | undefined =>
+  found.kind === 'read' ? found.value : undefined;
+
+/** The names of the aspects that may not be read, as the state's `unread`; nothing when all were. */
+export const unreadOf = (
+  aspects: Readonly<Record<string, Aspect<unknown>>>,
+): { readonly unread?: readonly string[] } => {
+  const unread = Object.entries(aspects).flatMap(([name, { kind }]) => (kind === 'unread' ? [name] : []));
+  return unread.length === 0 ? {} : { unread };
+};

@@ -1,9 +1,0 @@
-import type { Tags } from '../../core/account-state.ts';
-
-type TagLike = { readonly Key?: string | undefined; readonly Value?: string | undefined };
-
-/** Tags out of the list form that most services use. */
-export const tagsOf = (list: readonly TagLike[] | undefined): Tags =>
-  Object.fromEntries(
-    (list ?? []).flatMap(({ Key, Value }) => (Key === undefined ? [] : [[Key, Value ?? '']])),
-  );

@@ -1,0 +1,93 @@
+import type { CloudTrailClient, Trail as SdkTrail } from '@aws-sdk/client-cloudtrail';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { absent, type Observed, present } from '../../../account/observed.ts';
+import type { AccountState, Scope } from '../../../account/state.ts';
+import { type OwnRule, type Trail, takesManagementWrites } from '../../../account/trail/trails.ts';
+import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
+import { aspect, aspectValue, observe } from '../shared/errors.ts';
+
+export type TrailClients = { readonly cloudtrail: CloudTrailClient; readonly events: EventBridgeClient };
+
+/** Gives the clients when somebody asks for them: few events ever do, and loading them takes its time. */
+export type LazyTrailClients = () => Promise<TrailClients>;
+
+export const trailClients = (overrides?: ClientOverrides): LazyTrailClients => {
+  const load = async (): Promise<TrailClients> => {
+    const [trail, bridge] = await Promise.all([
+      import('./cloudtrail-sdk.ts'),
+      import('./eventbridge-sdk.ts'),
+    ]);
+    return {
+      cloudtrail: new trail.CloudTrailClient(clientOptions(overrides)),
+      events: new bridge.EventBridgeClient(clientOptions(overrides)),
+    };
+  };
+  let loading: Promise<TrailClients> | undefined;
+  return () => {
+    loading ??= load();
+    return loading;
+  };
+};
+
+const trailOf = async (cloudtrail: CloudTrailClient, trail: SdkTrail): Promise<Trail> => {
+  const { GetEventSelectorsCommand, GetTrailStatusCommand } = await import('./cloudtrail-sdk.ts');
+  // A trail of another Region is known by its ARN only.
+  const name = trail.TrailARN ?? trail.Name ?? '';
+  const [status, selectors] = await Promise.all([
+    aspect('cloudtrail:GetTrailStatus', [], () => cloudtrail.send(new GetTrailStatusCommand({ Name: name }))),
+    aspect('cloudtrail:GetEventSelectors', [], () =>
+      cloudtrail.send(new GetEventSelectorsCommand({ TrailName: name })),
+    ),
+  ]);
+  const logging = aspectValue(status)?.IsLogging;
+  const read = aspectValue(selectors);
+  const managementWrites = read && takesManagementWrites(read);
+  return {
+    arn: name,
+    name: trail.Name ?? name,
+    homeRegion: trail.HomeRegion ?? '',
+    multiRegion: trail.IsMultiRegionTrail ?? false,
+    ...(logging === undefined ? {} : { logging }),
+    ...(managementWrites === undefined ? {} : { managementWrites }),
+  };
+};
+
+/**
+ * The trails that a Region has, with those of all Regions and of the organization.
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DescribeTrails.html
+ */
+const readTrails = (cloudtrail: CloudTrailClient): Promise<Observed<readonly Trail[]>> =>
+  observe('cloudtrail:DescribeTrails', [], async () => {
+    const { DescribeTrailsCommand } = await import('./cloudtrail-sdk.ts');
+    const { trailList } = await cloudtrail.send(new DescribeTrailsCommand({ includeShadowTrails: true }));
+    return present(await Promise.all((trailList ?? []).map((trail) => trailOf(cloudtrail, trail))));
+  });
+
+/** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_DescribeRule.html */
+const readOwnRule = (events: EventBridgeClient, name: string): Promise<Observed<OwnRule>> =>
+  observe('events:DescribeRule', ['ResourceNotFoundException'], async () => {
+    const { DescribeRuleCommand, ListTargetsByRuleCommand } = await import('./eventbridge-sdk.ts');
+    const [rule, targets] = await Promise.all([
+      events.send(new DescribeRuleCommand({ Name: name })),
+      events.send(new ListTargetsByRuleCommand({ Rule: name })),
+    ]);
+    if (rule.Name === undefined) return absent;
+    const enabled = rule.State !== 'DISABLED';
+    return present({ name, enabled, targets: targets.Targets?.length ?? 0 });
+  });
+
+/** Reads what the guard itself lives on. Trails are asked for in the guard's own Region, whichever is named. */
+export const readTrailsAndRules = async (
+  clients: LazyTrailClients,
+  scope: Scope,
+): Promise<Pick<AccountState, 'trails' | 'ownRules'>> => {
+  const regions = [...new Set(scope.trails ?? [])];
+  const names = [...new Set(scope.ownRules ?? [])];
+  if (regions.length === 0 && names.length === 0) return { trails: {}, ownRules: {} };
+  const { cloudtrail, events } = await clients();
+  const [trails, rules] = await Promise.all([
+    Promise.all(regions.map(async (region) => [region, await readTrails(cloudtrail)] as const)),
+    Promise.all(names.map(async (name) => [name, await readOwnRule(events, name)] as const)),
+  ]);
+  return { trails: Object.fromEntries(trails), ownRules: Object.fromEntries(rules) };
+};

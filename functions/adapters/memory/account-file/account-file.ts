@@ -1,0 +1,147 @@
+import type * as z from 'zod/mini';
+import { type Observed, present } from '../../../account/observed.ts';
+import type { Bucket, Key, SessionDocument } from '../../../account/preferences/preferences.ts';
+import type { Identity } from '../../../account/resource.ts';
+import { type AccountState, emptyState } from '../../../account/state.ts';
+import type { Trail } from '../../../account/trail/trails.ts';
+import { logGroupName } from '../../../formats/names.ts';
+import { withDecisions } from '../identities.ts';
+import { identitiesFrom } from './identity.ts';
+import { inconsistencies } from './problems.ts';
+import { type AccountFile, accountFileSchema, type Content } from './schema.ts';
+import { vpcFrom } from './vpc.ts';
+
+/** An account as it is described for the embedded account: its state, and what replayed updates will install. */
+export type DescribedAccount = {
+  readonly state: AccountState;
+  /** Contents (JSON text) by document, which replayed `UpdateDocument` events install in this order. */
+  readonly next: Readonly<Record<string, readonly string[]>>;
+};
+
+export type ReadAccount =
+  | ({ readonly ok: true } & DescribedAccount)
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+const textOf = (content: Content): string =>
+  typeof content === 'string' ? content : JSON.stringify(content);
+
+const newest = (versions: readonly string[]): string =>
+  [...versions].sort((a, b) => Number(b) - Number(a))[0] ?? '1';
+
+const mapEntries = <T, R>(
+  record: Readonly<Record<string, T>> | undefined,
+  map: (value: T, name: string) => R,
+): Record<string, R> =>
+  Object.fromEntries(Object.entries(record ?? {}).map(([name, value]) => [name, map(value, name)]));
+
+/** A document that only has a `next` is not there yet: a replayed `CreateDocument` makes it. */
+const documentsOf = (file: AccountFile): Record<string, Observed<SessionDocument>> => {
+  const existing = Object.entries(file.documents ?? {}).flatMap(([name, document]) => {
+    const versions = mapEntries(document.versions, textOf);
+    const latestVersion = document.latestVersion ?? newest(Object.keys(versions));
+    if (Object.keys(versions).length === 0) return [];
+    const defaultVersion = document.defaultVersion ?? latestVersion;
+    const value = { name, versions, latestVersion, defaultVersion, tags: document.tags ?? {} };
+    return [[name, present(value)] as const];
+  });
+  return Object.fromEntries(existing);
+};
+
+const bucketsOf = (file: AccountFile, { region }: Identity): Record<string, Observed<Bucket>> => ({
+  ...mapEntries(file.buckets, ({ tags, ...bucket }, name) =>
+    present<Bucket>({
+      region,
+      // Every bucket is encrypted since 2023, whatever its owner did.
+      encryption: 'AES256',
+      ...bucket,
+      name,
+      owner: 'this-account',
+      tags: tags ?? {},
+    }),
+  ),
+  ...Object.fromEntries(
+    (file.strangers ?? []).map((name) => [
+      name,
+      present<Bucket>({ name, owner: 'another-account', tags: {} }),
+    ]),
+  ),
+});
+
+const KEY_ARN = /^arn:[^:]+:kms:[^:]*:[^:]*:key\//;
+
+/** A key answers to the name that the preferences use, to its ARN and to its id, as with KMS. */
+const keysOf = (file: AccountFile, identity: Identity): Record<string, Observed<Key>> =>
+  Object.fromEntries(
+    Object.entries(file.keys ?? {}).flatMap(([name, key]) => {
+      const { partition, region, accountId } = identity;
+      const own = KEY_ARN.test(name) ? name : `arn:${partition}:kms:${region}:${accountId}:key/${name}`;
+      const arn = key.arn ?? own;
+      const value = present<Key>({ arn, state: key.state ?? 'Enabled', tags: key.tags ?? {} });
+      return [name, arn, arn.slice(arn.indexOf('key/') + 4)].map((known) => [known, value] as const);
+    }),
+  );
+
+const trailOf = (
+  trail: NonNullable<AccountFile['trails']>[number],
+  { partition, region, accountId }: Identity,
+): Trail => {
+  const homeRegion = trail.homeRegion ?? region;
+  const arn = `arn:${partition}:cloudtrail:${homeRegion}:${accountId}:trail/${trail.name}`;
+  return { arn, ...trail, homeRegion };
+};
+
+/** The described account as the embedded account holds it. */
+export const describedAccount = (file: AccountFile): DescribedAccount => {
+  const { accountId, region, partition } = file.identity;
+  const identity = { accountId, region, partition: partition ?? 'aws' };
+  return {
+    state: withDecisions({
+      ...emptyState(identity),
+      documents: documentsOf(file),
+      buckets: bucketsOf(file, identity),
+      logGroups: Object.fromEntries(
+        Object.entries(file.logGroups ?? {}).map(([given, { tags, ...group }]) => {
+          const name = logGroupName(given);
+          return [name, present({ ...group, name, tags: tags ?? {} })] as const;
+        }),
+      ),
+      keys: keysOf(file, identity),
+      ...identitiesFrom(file, identity),
+      networks: mapEntries(file.vpcs, (vpc, vpcId) => present(vpcFrom(vpc, vpcId))),
+      nodes: mapEntries(file.nodes, (node, nodeId) => ({ ...node, nodeId })),
+      trails: file.trails ? { [region]: present(file.trails.map((trail) => trailOf(trail, identity))) } : {},
+      ownRules: mapEntries(file.ownRules, (rule, name) => present({ ...rule, name })),
+      dhcpOptions: mapEntries(file.dhcpOptions, ({ tags, ...options }, dhcpOptionsId) =>
+        present({ ...options, dhcpOptionsId, tags: tags ?? {} }),
+      ),
+    }),
+    next: mapEntries(file.documents, ({ next }) => (next ?? []).map(textOf)),
+  };
+};
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  boolean: 'true or false',
+  number: 'a number',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
+
+/** What is wrong, where the schema has no words of its own for it. */
+const wordsFor = (issue: z.core.$ZodRawIssue): string => {
+  if (issue.code === 'unrecognized_keys') return `has unknown keys: ${issue.keys.join(', ')}`;
+  if (issue.code !== 'invalid_type') return 'is not what is expected here';
+  return issue.input === undefined ? 'is missing' : `must be ${TYPES[issue.expected] ?? issue.expected}`;
+};
+
+const issueText = ({ path, message }: z.core.$ZodIssue): string =>
+  `${path.map(String).join('.') || 'the file'}: ${message}`;
+
+/** Reads the JSON of an account file; every problem is listed. Never throws. */
+export const readAccountFile = (json: unknown): ReadAccount => {
+  const parsed = accountFileSchema.safeParse(json, { error: wordsFor });
+  if (!parsed.success) return { ok: false, problems: parsed.error.issues.map(issueText) };
+  const problems = inconsistencies(parsed.data);
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, ...describedAccount(parsed.data) };
+};

@@ -1,0 +1,79 @@
+import { emptyIdentity, type IdentityState } from '../../../account/identity/identity.ts';
+import { DEFAULT_ROLE_SETTING } from '../../../account/identity/service-settings.ts';
+import { present } from '../../../account/observed.ts';
+import type { Identity } from '../../../account/resource.ts';
+import type { Json } from '../../../formats/json.ts';
+import type { IdentityFile } from './identity-schema.ts';
+
+const EC2_ASSUMES = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+});
+
+const textOf = (document: string | Readonly<Record<string, Json>>): string =>
+  typeof document === 'string' ? document : JSON.stringify(document);
+
+const mapEntries = <T, R>(
+  record: Readonly<Record<string, T>> | undefined,
+  map: (value: T, name: string) => R,
+): Record<string, R> =>
+  Object.fromEntries(Object.entries(record ?? {}).map(([name, value]) => [name, map(value, name)]));
+
+const newest = (versions: readonly string[]): string =>
+  [...versions].sort((a, b) => Number(b.slice(1)) - Number(a.slice(1)))[0] ?? 'v1';
+
+/** What every account has, before anybody changes it. */
+const UNTOUCHED: NonNullable<IdentityFile['serviceSettings']> = {
+  [DEFAULT_ROLE_SETTING]: { value: '', status: 'Default' },
+};
+
+/** The described identities as the embedded account holds them. */
+export const identitiesFrom = (file: IdentityFile, { partition, accountId }: Identity): IdentityState => {
+  const arn = (kind: string, name: string): string => `arn:${partition}:iam::${accountId}:${kind}/${name}`;
+  return {
+    ...emptyIdentity,
+    instances: mapEntries(file.instances, ({ profile, tags, ...node }, instanceId) =>
+      present({
+        ...node,
+        instanceId,
+        ...(profile
+          ? {
+              profileArn: arn('instance-profile', profile),
+              associationId: `iip-assoc-${instanceId.slice(2)}`,
+            }
+          : {}),
+        tags: tags ?? {},
+      }),
+    ),
+    instanceProfiles: mapEntries(file.instanceProfiles, ({ tags, ...profile }, name) =>
+      present({ ...profile, name, arn: arn('instance-profile', name), tags: tags ?? {} }),
+    ),
+    roles: mapEntries(file.roles, ({ tags, inlinePolicies, trustPolicy, ...role }, name) =>
+      present({
+        ...role,
+        name,
+        arn: arn('role', name),
+        inlinePolicies: mapEntries(inlinePolicies, textOf),
+        trustPolicy: trustPolicy === undefined ? EC2_ASSUMES : textOf(trustPolicy),
+        tags: tags ?? {},
+      }),
+    ),
+    policies: mapEntries(file.policies, ({ tags, versions, defaultVersionId }, policyArn) =>
+      present({
+        arn: policyArn,
+        defaultVersionId: defaultVersionId ?? newest(Object.keys(versions)),
+        versions: mapEntries(versions, textOf),
+        tags: tags ?? {},
+      }),
+    ),
+    serviceSettings: mapEntries({ ...UNTOUCHED, ...file.serviceSettings }, (setting, id) =>
+      present({
+        id,
+        value: setting.value,
+        status: setting.status,
+        ...(setting.hybridNodes === undefined ? {} : { hybridNodes: setting.hybridNodes }),
+        tags: {},
+      }),
+    ),
+  };
+};

@@ -1,0 +1,21 @@
+import type { OfferedApi, RepairApi } from '../account/api-call.ts';
+import type { Decoder } from './prerequisite.ts';
+
+/**
+ * Which services a node must reach depends on where its sessions are logged and by which key they are encrypted:
+ * so what a change of the network broke is judged beside the guarded documents.
+ */
+export const besidePreferences = <Api extends RepairApi | OfferedApi>(
+  watches: Readonly<Record<string, Decoder<Api>>>,
+): Readonly<Record<string, Decoder<Api>>> =>
+  Object.fromEntries(
+    Object.entries(watches).map(([api, decode]): [string, Decoder<Api>] => [
+      api,
+      (change, context) => {
+        const decoded = decode(change, context);
+        if (decoded.kind === 'irrelevant' || decoded.kind === 'unreadable') return decoded;
+        const documents = context.guardedDocuments.map((name) => ({ name }));
+        return { ...decoded, scope: { ...decoded.scope, documents } };
+      },
+    ]),
+  );

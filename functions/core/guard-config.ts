@@ -1,0 +1,30 @@
+import type { Identity } from '../account/resource.ts';
+
+/** How this installation is set up; read from the environment by `functions/lambda/config.ts`. */
+export type GuardConfig = {
+  readonly identity: Identity;
+  /** `alert` never writes, whatever `autoFix` holds. */
+  readonly mode: 'alert' | 'auto-fix';
+  /** Ids of the prerequisites that may be put back automatically. */
+  readonly autoFix: readonly string[];
+  readonly guardedDocuments: readonly string[];
+  /** Tag key by which an owner says: leave this alone. Value `true` or the last day, `YYYY-MM-DD`. */
+  readonly ignoreTag: string;
+  /** Automatic fixes per resource in 24 hours. */
+  readonly fixBudget: number;
+  /** May changes made by Terraform, OpenTofu, Pulumi or CloudFormation be put back? */
+  readonly fixInfrastructureAsCode: boolean;
+  /** Names, or prefixes ending in `*`, of the log buckets and log groups that may be recreated. */
+  readonly logBuckets: readonly string[];
+  readonly logGroups: readonly string[];
+  /** Roles whose changes are the guard's own. */
+  readonly ownRoleArns: readonly string[];
+  /** Names of the EventBridge rules that bring the guard its events. */
+  readonly ownRules: readonly string[];
+};
+
+/** Does a name match one of the names or `prefix*` patterns? */
+export const matchesName = (patterns: readonly string[], name: string): boolean =>
+  patterns.some((pattern) =>
+    pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : pattern === name,
+  );

@@ -1,0 +1,168 @@
+import * as z from 'zod/mini';
+import type { GuardConfig } from '../core/guard-config.ts';
+import type { Prerequisite } from '../core/prerequisite.ts';
+
+/** The settings are wrong. The message lists every problem, one a line; it never holds a whole environment. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What the guards and the sweep are wired with. */
+export type GuardSettings = {
+  readonly config: GuardConfig;
+  readonly ledgerTable: string;
+  readonly alertTopicArn: string;
+};
+
+/** What `notify-slack` is wired with. */
+export type SlackSettings = {
+  /** Name of the SecureString that holds a webhook's URL or a bot's token. */
+  readonly secretName: string;
+  readonly queueUrl: string;
+  /** Where a bot posts; a webhook has its own channel. */
+  readonly channel?: string;
+  readonly ignoreTag: string;
+};
+
+/** What is asked of a prerequisite to judge the settings. */
+type Known = Pick<Prerequisite, 'id' | 'reverts'>;
+
+const required = (pattern: RegExp, problem: string) =>
+  z.string({ error: 'is missing' }).check(z.regex(pattern, problem));
+
+const optional = (pattern: RegExp, problem: string, fallback: string) =>
+  z._default(z.string().check(z.regex(pattern, problem)), fallback);
+
+const split = (text: string): string[] =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
+const list = (pattern: RegExp, problem: string, fallback = '') =>
+  z.pipe(
+    z.pipe(z._default(z.string(), fallback), z.transform(split)),
+    z.array(z.string().check(z.regex(pattern, { error: ({ input }) => `${String(input)}: ${problem}` }))),
+  );
+
+const NAME_OR_PREFIX = 'must be a name, or at least three characters of one and a * at the end';
+
+const ignoreTag = optional(
+  /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u,
+  'must be a tag key',
+  'session-guard:ignore',
+);
+
+// Names go into the resource ARNs of IAM policies: nothing in them may be a wildcard but the last character.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
+const guardSchema = z.object({
+  ACCOUNT_ID: required(/^\d{12}$/, 'must be 12 digits'),
+  PARTITION: required(/^aws(-[a-z]+)*$/, 'must be a partition, such as aws'),
+  AWS_REGION: required(/^[a-z]{2,}(-[a-z]+)+-\d$/, 'must be a Region, such as eu-central-1'),
+  LEDGER_TABLE: required(/^[\w.-]{3,255}$/, 'must be the name of a DynamoDB table'),
+  ALERT_TOPIC_ARN: required(/^arn:[\w-]+:sns:[\w-]*:\d{12}:[\w-]+$/, 'must be the ARN of an SNS topic'),
+  MODE: optional(/^(alert|auto-fix)$/, 'must be alert or auto-fix', 'alert'),
+  AUTO_FIX: list(/./, ''),
+  GUARDED_DOCUMENTS: list(/^[\w.-]{3,128}$/, 'must be the name of a document', 'SSM-SessionManagerRunShell'),
+  IGNORE_TAG: ignoreTag,
+  FIX_BUDGET: optional(/^(1?\d|20)$/, 'must be a whole number from 0 to 20', '2'),
+  FIX_INFRASTRUCTURE_AS_CODE: optional(/^(true|false)$/, 'must be true or false', 'false'),
+  LOG_BUCKETS: list(/^([a-z\d][a-z\d.-]{1,61}[a-z\d]|[a-z\d][a-z\d.-]{2,61}\*)$/, NAME_OR_PREFIX),
+  LOG_GROUPS: list(/^[\w./#-]{3,511}[\w./#*-]$|^[\w./#-]{1,3}$/, NAME_OR_PREFIX),
+  OWN_RULES: list(/^[\w.-]{1,64}$/, 'must be the name of a rule'),
+  OWN_ROLE_ARNS: list(/^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'must be the ARN of a role'),
+});
+
+const slackSchema = z.object({
+  SLACK_SECRET_NAME: required(/^[\w./-]{1,1011}$/, 'must be the name of an SSM parameter'),
+  SLACK_QUEUE_URL: required(/^https?:\/\//, 'must be the URL of a queue'),
+  SLACK_CHANNEL: z._default(z.string(), ''),
+  IGNORE_TAG: ignoreTag,
+});
+
+/** Variables that are set to nothing count as not set. */
+const withoutBlanks = (env: Environment): Environment =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
+
+const problemsOf = (error: z.core.$ZodError): string[] =>
+  error.issues.map(({ path, message }) => `${String(path[0])} ${message}`);
+
+/** `all` stands for every prerequisite that can be put back. */
+const expandAll = (ids: readonly string[], known: readonly Known[]): readonly string[] =>
+  ids.includes('all') ? known.filter(({ reverts }) => reverts.length > 0).map(({ id }) => id) : ids;
+
+const autoFixProblems = (env: Environment, known: readonly Known[]): string[] => {
+  const asked = split(env['AUTO_FIX'] ?? '');
+  const wrong = asked.flatMap((id) => {
+    const prerequisite = known.find((candidate) => candidate.id === id);
+    if (id === 'all' || (prerequisite?.reverts.length ?? 0) > 0) return [];
+    if (prerequisite) return [`AUTO_FIX ${id} is never put back automatically`];
+    return [`AUTO_FIX ${id} is not a prerequisite: use all, or some of ${known.map((k) => k.id).join(', ')}`];
+  });
+  if (env['MODE'] !== 'auto-fix') return wrong;
+  const none = asked.length === 0 ? ['AUTO_FIX is empty, so MODE auto-fix would fix nothing'] : [];
+  const expanded = expandAll(asked, known);
+  const lacking = known
+    .filter(({ id }) => expanded.includes(id))
+    .flatMap(({ id, reverts }) => [
+      ...(reverts.some((api) => api.startsWith('s3:')) && !env['LOG_BUCKETS']
+        ? [`LOG_BUCKETS is empty: auto-fix of ${id} needs the names of the buckets that it may write to`]
+        : []),
+      ...(reverts.some((api) => api.startsWith('logs:')) && !env['LOG_GROUPS']
+        ? [`LOG_GROUPS is empty: auto-fix of ${id} needs the names of the log groups that it may write to`]
+        : []),
+    ]);
+  return [...wrong, ...none, ...lacking];
+};
+
+const refuse = (problems: readonly string[]): never => {
+  throw new ConfigError(`The settings are wrong:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
+};
+
+/**
+ * Reads the settings of a guard or the sweep. This file alone reads `process.env`, and it does so once, at cold
+ * start. Throws one {@link ConfigError} with all problems.
+ */
+export const readGuardSettings = (
+  known: readonly Known[],
+  environment: Environment = process.env,
+): GuardSettings => {
+  const env = withoutBlanks(environment);
+  const parsed = guardSchema.safeParse(env);
+  const problems = [...(parsed.success ? [] : problemsOf(parsed.error)), ...autoFixProblems(env, known)];
+  if (!parsed.success || problems.length > 0) return refuse(problems);
+  const value = parsed.data;
+  return {
+    config: {
+      identity: { accountId: value.ACCOUNT_ID, region: value.AWS_REGION, partition: value.PARTITION },
+      mode: value.MODE === 'auto-fix' ? 'auto-fix' : 'alert',
+      autoFix: expandAll(value.AUTO_FIX, known),
+      guardedDocuments: value.GUARDED_DOCUMENTS,
+      ignoreTag: value.IGNORE_TAG,
+      fixBudget: Number(value.FIX_BUDGET),
+      fixInfrastructureAsCode: value.FIX_INFRASTRUCTURE_AS_CODE === 'true',
+      logBuckets: value.LOG_BUCKETS,
+      logGroups: value.LOG_GROUPS,
+      ownRoleArns: value.OWN_ROLE_ARNS,
+      ownRules: value.OWN_RULES,
+    },
+    ledgerTable: value.LEDGER_TABLE,
+    alertTopicArn: value.ALERT_TOPIC_ARN,
+  };
+};
+
+/** Reads the settings of `notify-slack`. Throws one {@link ConfigError} with all problems. */
+export const readSlackSettings = (environment: Environment = process.env): SlackSettings => {
+  const parsed = slackSchema.safeParse(withoutBlanks(environment));
+  if (!parsed.success) return refuse(problemsOf(parsed.error));
+  const { SLACK_SECRET_NAME, SLACK_QUEUE_URL, SLACK_CHANNEL, IGNORE_TAG } = parsed.data;
+  return {
+    secretName: SLACK_SECRET_NAME,
+    queueUrl: SLACK_QUEUE_URL,
+    ...(SLACK_CHANNEL ? { channel: SLACK_CHANNEL } : {}),
+    ignoreTag: IGNORE_TAG,
+  };
+};

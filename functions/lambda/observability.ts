@@ -1,0 +1,34 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { Status } from '../core/outcome.ts';
+import type { Log } from '../core/ports.ts';
+
+/** The one logger: JSON lines with constant messages and fields. The service name comes from the environment. */
+export const logger = new Logger();
+
+/** The one metrics buffer: each count is written at once, in the embedded metric format. */
+export const metrics = new Metrics({ namespace: 'SessionGuard' });
+
+/** The log as the use cases know it. */
+export const log: Log = {
+  info: (message, fields = {}) => logger.info(message, { ...fields }),
+  warn: (message, fields = {}) => logger.warn(message, { ...fields }),
+  error: (message, fields = {}) => logger.error(message, { ...fields }),
+};
+
+/** Counts an outcome under its status, at once: each status is a dimension value of its own. */
+export const countOutcome = (status: Status): void => {
+  const single = metrics.singleMetric();
+  single.addDimension('Status', status);
+  single.addMetric('Outcome', MetricUnit.Count, 1);
+};
+
+/** The heartbeat: an alarm rings when it stays away. */
+export const countSweep = (): void => {
+  metrics.singleMetric().addMetric('SweepCompleted', MetricUnit.Count, 1);
+};
+
+/** A delivery to Slack that is left to a later try. */
+export const countDeliveryRetry = (): void => {
+  metrics.singleMetric().addMetric('DeliveryRetried', MetricUnit.Count, 1);
+};

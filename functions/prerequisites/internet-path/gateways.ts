@@ -1,0 +1,177 @@
+import type { ApiCall, Plan } from '../../account/api-call.ts';
+import { NEW_NAT_GATEWAY } from '../../account/network/gateway-calls.ts';
+import type { ElasticIp, VpcNetwork } from '../../account/network/network.ts';
+import { networkHolding, networksOf } from '../../account/network/parts.ts';
+import { routeInput } from '../../account/network/routes.ts';
+import { resource } from '../../account/resource.ts';
+import type { AccountState } from '../../account/state.ts';
+import { type Decoder, irrelevant, unreadable } from '../../core/prerequisite.ts';
+import { booleanAt, newerRequest } from '../../formats/ec2-dialects.ts';
+import { at, type JsonObject, stringAt } from '../../formats/json.ts';
+
+export type GatewayRepairs = 'ec2:ReplaceRoute' | 'ec2:AttachInternetGateway' | 'ec2:AssociateAddress';
+export type GatewayOffers = 'ec2:CreateNatGateway' | 'ec2:AllocateAddress';
+type Calls = GatewayRepairs | GatewayOffers;
+
+/** Routes that still lead to a gateway which is gone. */
+const routesTo = (
+  network: VpcNetwork,
+  target: string,
+  next: string,
+): readonly ApiCall<'ec2:ReplaceRoute'>[] =>
+  network.routeTables.flatMap(({ routeTableId, routes }) =>
+    routes.flatMap((route) => {
+      const input = route.target === target && routeInput(routeTableId, { ...route, target: next });
+      return input ? [{ api: 'ec2:ReplaceRoute', input } as const] : [];
+    }),
+  );
+
+const GONE = ['deleting', 'deleted'];
+
+/**
+ * A NAT gateway does not come back: a new one gets a new id, and the routes must be led to it. A person chooses
+ * the address. EC2 describes a deleted one for about an hour:
+ * https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-working-with.html
+ */
+const natDeleted: Decoder<Calls> = ({ request }) => {
+  const id = stringAt(newerRequest(request, 'DeleteNatGateway'), 'NatGatewayId');
+  if (!id) return unreadable('the record names no NAT gateway');
+  const touched = resource('AWS::EC2::NatGateway', id);
+  return {
+    kind: 'effect',
+    resources: [touched],
+    scope: { networksOf: [{ kind: 'nat-gateway', id }] },
+    isCurrent: (state) => {
+      const gateways = networksOf(state).flatMap(({ natGateways }) => natGateways);
+      const gateway = gateways.find(({ natGatewayId }) => natGatewayId === id);
+      return gateway !== undefined && GONE.includes(gateway.state);
+    },
+    inverses: (state): readonly Plan<Calls>[] => {
+      const network = networkHolding(state, touched);
+      const gateway = network?.natGateways.find(({ natGatewayId }) => natGatewayId === id);
+      if (!network || !gateway) return [];
+      const input = {
+        SubnetId: gateway.subnetId,
+        ConnectivityType: gateway.connectivityType,
+        ...(gateway.connectivityType === 'public' ? { AllocationId: '<allocation id>' } : {}),
+      };
+      return [
+        {
+          calls: [{ api: 'ec2:CreateNatGateway', input }, ...routesTo(network, id, NEW_NAT_GATEWAY)],
+          restores: `a NAT gateway in ${gateway.subnetId}, and the routes to it`,
+          exact: true,
+          byHand: 'A new NAT gateway has another id, and may have another address',
+        },
+      ];
+    },
+  };
+};
+
+const internetGatewayDetached: Decoder<Calls> = ({ request }) => {
+  const id = stringAt(request, 'internetGatewayId');
+  const vpcId = stringAt(request, 'vpcId');
+  if (!id || !vpcId) return unreadable('the record names no internet gateway, or no VPC');
+  const isAttached = (state: AccountState): boolean =>
+    networksOf(state).some(({ internetGatewayIds }) => internetGatewayIds.includes(id));
+  return {
+    kind: 'effect',
+    resources: [resource('AWS::EC2::InternetGateway', id)],
+    scope: { networks: [vpcId] },
+    isCurrent: (state) => !isAttached(state),
+    inverses: () => {
+      const input = { InternetGatewayId: id, VpcId: vpcId };
+      return [
+        {
+          calls: [{ api: 'ec2:AttachInternetGateway', input }],
+          restores: `${id} on ${vpcId}`,
+          exact: true,
+        },
+      ];
+    },
+  };
+};
+
+/** By association id in a VPC; the address itself is taken as well. */
+const addressNamed = (request: JsonObject): string | undefined =>
+  stringAt(request, 'associationId') ?? stringAt(request, 'allocationId') ?? stringAt(request, 'publicIp');
+
+/** Instances that had the address when everything passed. */
+const ownersOf = (
+  { rememberedNetworks }: AccountState,
+  name: string,
+): readonly (readonly [string, ElasticIp])[] =>
+  Object.values(rememberedNetworks ?? {}).flatMap(({ elasticIps }) =>
+    Object.entries(elasticIps).filter(([, ip]) =>
+      [ip.publicIp, ip.allocationId, ip.associationId].includes(name),
+    ),
+  );
+
+/**
+ * The record names neither instance nor VPC, and EC2 has forgotten the association: only the baseline knows who
+ * had the address. A released one belongs to AWS again; it can be asked for, and may be gone.
+ */
+const addressTaken =
+  (released: boolean): Decoder<Calls> =>
+  ({ request }) => {
+    const name = addressNamed(request);
+    if (!name) return unreadable('the record names no address');
+    return {
+      kind: 'effect',
+      resources: [resource('AWS::EC2::EIP', name)],
+      scope: {},
+      // It may have come back under another association: what counts is that its node has no address.
+      isCurrent: (state) => {
+        const owners = ownersOf(state, name).map(([instanceId]) => instanceId);
+        return networksOf(state).some(({ nodes }) =>
+          nodes.some((node) => owners.includes(node.instanceId) && !node.hasPublicIp),
+        );
+      },
+      inverses: (state): readonly Plan<Calls>[] =>
+        ownersOf(state, name).map(([InstanceId, ip]): Plan<Calls> => {
+          const input = {
+            AllocationId: released ? '<allocation id>' : ip.allocationId,
+            InstanceId,
+            AllowReassociation: false,
+          } as const;
+          const associate = { api: 'ec2:AssociateAddress', input } as const;
+          const restores = `${ip.publicIp} on ${InstanceId}`;
+          if (!released) return { calls: [associate], restores, exact: true };
+          const allocate = {
+            api: 'ec2:AllocateAddress',
+            input: { Domain: 'vpc', Address: ip.publicIp },
+          } as const;
+          return { calls: [allocate, associate], restores, exact: false };
+        }),
+    };
+  };
+
+/**
+ * It decides over instances to come only: nothing that works is broken by it, and whatever is broken was so before.
+ * To undo it takes nothing, so the VPC is compared with itself, and nobody is blamed.
+ */
+const subnetModified: Decoder<Calls> = ({ request }) => {
+  const id = stringAt(request, 'subnetId');
+  if (!id) return unreadable('the record names no subnet');
+  if (at(request, 'mapPublicIpOnLaunch') === undefined) {
+    return irrelevant('whether instances get a public address was not changed');
+  }
+  if (booleanAt(request, 'mapPublicIpOnLaunch', 'value') !== false) {
+    return irrelevant('it decides over instances to come only');
+  }
+  return {
+    kind: 'effect',
+    resources: [resource('AWS::EC2::Subnet', id)],
+    scope: { networksOf: [{ kind: 'subnet', id }] },
+    isCurrent: () => true,
+    inverses: () => [{ calls: [], restores: `${id} as it is`, exact: true }],
+  };
+};
+
+/** The changes of ways out of a VPC, by CloudTrail's event names. */
+export const gatewayChanges: Readonly<Record<string, Decoder<Calls>>> = {
+  'ec2:DeleteNatGateway': natDeleted,
+  'ec2:DetachInternetGateway': internetGatewayDetached,
+  'ec2:DisassociateAddress': addressTaken(false),
+  'ec2:ReleaseAddress': addressTaken(true),
+  'ec2:ModifySubnetAttribute': subnetModified,
+};

@@ -1,0 +1,34 @@
+import { besidePreferences } from '../../core/beside-preferences.ts';
+import { definePrerequisite } from '../../core/prerequisite.ts';
+import { judgePaths } from '../../sessions/paths/judge-paths.ts';
+import { interfaceChanges } from './interfaces.ts';
+import { networkAclChanges } from './network-acls.ts';
+import { securityGroupChanges } from './security-groups.ts';
+
+/** Security groups and network ACLs let the agent's HTTPS through, both ways. */
+export const networkAccess = definePrerequisite({
+  id: 'network-access',
+  title: 'Security groups and network ACLs',
+  family: 'network',
+  requires:
+    'TCP 443 passes from each managed node to the endpoints of Systems Manager: out of the node’s security groups, into those of the endpoints, and through the network ACLs of both subnets, whose answers come back on ephemeral ports.',
+  reference: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/troubleshooting-ssm-agent.html',
+  bites:
+    'New connections fail at once. A connected node keeps its channel for a while, for connections that are tracked outlive a security group rule: minutes to hours; a network ACL cuts them at once.',
+  watches: besidePreferences({ ...securityGroupChanges, ...networkAclChanges, ...interfaceChanges }),
+  reverts: [
+    'ec2:AuthorizeSecurityGroupIngress',
+    'ec2:AuthorizeSecurityGroupEgress',
+    'ec2:CreateNetworkAclEntry',
+    'ec2:ReplaceNetworkAclEntry',
+    'ec2:DeleteNetworkAclEntry',
+  ],
+  offers: [
+    'ec2:RevokeSecurityGroupIngress',
+    'ec2:RevokeSecurityGroupEgress',
+    'ec2:ReplaceNetworkAclAssociation',
+    'ec2:ModifyNetworkInterfaceAttribute',
+    'ec2:ModifyInstanceAttribute',
+  ],
+  check: (state) => judgePaths(state, 'network-access'),
+});

@@ -1,0 +1,36 @@
+import type { SecurityGroupRule } from '../../account/network/network.ts';
+import { describedRules, sameRule } from '../../account/network/security-group-rules.ts';
+import { membersOf, scalarAt } from '../../formats/ec2-dialects.ts';
+import { type Json, type JsonObject, objectAt } from '../../formats/json.ts';
+
+/** The rules as they are now, of a request that repeats its own name inside. */
+export const modifiedRules = (request: JsonObject): ReadonlyMap<string, Json> =>
+  new Map(
+    membersOf(request['SecurityGroupRule']).flatMap((item) => {
+      const id = scalarAt(item, 'SecurityGroupRuleId');
+      return id ? [[id, item] as const] : [];
+    }),
+  );
+
+const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+
+/** The rule as responses describe it; all ports are -1 to -1 there. */
+const description = ({ protocol, fromPort = -1, toPort = -1, egress }: SecurityGroupRule): JsonObject => ({
+  ipProtocol: protocol,
+  fromPort,
+  toPort,
+  isEgress: egress,
+});
+
+/**
+ * Is a rule what a record made of it? Ports or a protocol that the record does not tell are taken to be as they are
+ * now, and so is all of a rule without a peer, which EC2 would not have taken.
+ */
+export const isAsAsked = (now: SecurityGroupRule, item: Json | undefined): boolean => {
+  const asked = Object.entries(objectAt(item, 'SecurityGroupRule') ?? {});
+  const told = Object.fromEntries(asked.map(([key, value]) => [lowerFirst(key), value]));
+  const [left] = describedRules([{ ...description(now), ...told }]);
+  if (!left) return true;
+  const { fromPort = -1, toPort = -1 } = now;
+  return sameRule(left, { ...now, fromPort, toPort });
+};

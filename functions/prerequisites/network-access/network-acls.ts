@@ -1,0 +1,143 @@
+import type { NetworkAcl, NetworkAclEntry } from '../../account/network/network.ts';
+import {
+  type EntryKey,
+  entryInput,
+  entryKeyOf,
+  entryOf,
+  entryWords,
+  isAt,
+  sameEntry,
+} from '../../account/network/network-acl-entries.ts';
+import { networksOf } from '../../account/network/parts.ts';
+import { resource } from '../../account/resource.ts';
+import type { AccountState } from '../../account/state.ts';
+import { type Decoder, type Effect, irrelevant, unreadable } from '../../core/prerequisite.ts';
+import { stringAt } from '../../formats/json.ts';
+
+export type AclRepairs =
+  | 'ec2:CreateNetworkAclEntry'
+  | 'ec2:ReplaceNetworkAclEntry'
+  | 'ec2:DeleteNetworkAclEntry';
+export type AclOffers = 'ec2:ReplaceNetworkAclAssociation';
+type Calls = AclRepairs | AclOffers;
+
+const aclNow = (state: AccountState, networkAclId: string): NetworkAcl | undefined =>
+  networksOf(state)
+    .flatMap(({ networkAcls }) => networkAcls)
+    .find((acl) => acl.networkAclId === networkAclId);
+
+const entryNow = (state: AccountState, key: EntryKey): NetworkAclEntry | undefined =>
+  aclNow(state, key.networkAclId)?.entries.find(isAt(key));
+
+const rememberedEntry = ({ rememberedNetworks }: AccountState, key: EntryKey): NetworkAclEntry | undefined =>
+  Object.values(rememberedNetworks ?? {})
+    .flatMap(({ acls }) => acls)
+    .find(({ networkAclId }) => networkAclId === key.networkAclId)
+    ?.entries.find(isAt(key));
+
+const where = ({ networkAclId, egress, ruleNumber }: EntryKey): string =>
+  `${egress ? 'outbound' : 'inbound'} rule ${ruleNumber} of ${networkAclId}`;
+
+const effectOn = (
+  networkAclId: string,
+  more: Pick<Effect<Calls>, 'isCurrent' | 'inverses'>,
+): Effect<Calls> => ({
+  kind: 'effect',
+  resources: [resource('AWS::EC2::NetworkAcl', networkAclId)],
+  scope: { networksOf: [{ kind: 'network-acl', id: networkAclId }] },
+  ...more,
+});
+
+const INCOMPLETE = 'the record names no network ACL, or no entry of it';
+
+const created: Decoder<Calls> = ({ request }) => {
+  const key = entryKeyOf(request);
+  const entry = entryOf(request);
+  if (!key || !entry) return unreadable(INCOMPLETE);
+  const { networkAclId, ruleNumber, egress } = key;
+  return effectOn(networkAclId, {
+    isCurrent: (state) => {
+      const now = entryNow(state, key);
+      return now !== undefined && sameEntry(now, entry);
+    },
+    inverses: () => {
+      const input = { NetworkAclId: networkAclId, RuleNumber: ruleNumber, Egress: egress };
+      return [
+        {
+          calls: [{ api: 'ec2:DeleteNetworkAclEntry', input }],
+          restores: `${networkAclId} without ${where(key)} (${entryWords(entry)})`,
+          exact: true,
+        },
+      ];
+    },
+  });
+};
+
+const replaced: Decoder<Calls> = ({ request }) => {
+  const key = entryKeyOf(request);
+  const entry = entryOf(request);
+  if (!key || !entry) return unreadable(INCOMPLETE);
+  return effectOn(key.networkAclId, {
+    isCurrent: (state) => {
+      const now = entryNow(state, key);
+      return now !== undefined && sameEntry(now, entry);
+    },
+    inverses: (state) => {
+      const before = rememberedEntry(state, key);
+      if (!before || sameEntry(before, entry)) return [];
+      const input = entryInput(key.networkAclId, before);
+      const restores = `${where(key)} (${entryWords(before)})`;
+      return [{ calls: [{ api: 'ec2:ReplaceNetworkAclEntry', input }], restores, exact: true }];
+    },
+  });
+};
+
+const deleted: Decoder<Calls> = ({ request }) => {
+  const key = entryKeyOf(request);
+  if (!key) return unreadable(INCOMPLETE);
+  return effectOn(key.networkAclId, {
+    isCurrent: (state) => aclNow(state, key.networkAclId) !== undefined && entryNow(state, key) === undefined,
+    inverses: (state) => {
+      const before = rememberedEntry(state, key);
+      if (!before) return [];
+      const input = entryInput(key.networkAclId, before);
+      const restores = `${where(key)} (${entryWords(before)})`;
+      return [{ calls: [{ api: 'ec2:CreateNetworkAclEntry', input }], restores, exact: true }];
+    },
+  });
+};
+
+/**
+ * A subnet got another ACL, under a new association id. Which one it had is known from the baseline only: the old
+ * association is gone, and names neither subnet nor ACL.
+ */
+const associated: Decoder<Calls> = ({ request, response }) => {
+  const networkAclId = stringAt(request, 'networkAclId');
+  const oldId = stringAt(request, 'associationId');
+  if (!networkAclId || !oldId) return unreadable('the record names no network ACL, or no association');
+  const newId = stringAt(response, 'newAssociationId');
+  if (newId === oldId) return irrelevant('the association is the one that it was');
+  const ids = [oldId, ...(newId ? [newId] : [])];
+  const now = (state: AccountState): readonly (readonly [string, string])[] =>
+    Object.entries(aclNow(state, networkAclId)?.associations ?? {}).filter(([, id]) => ids.includes(id));
+  return effectOn(networkAclId, {
+    isCurrent: (state) => now(state).length > 0,
+    inverses: (state) =>
+      now(state).flatMap(([subnetId, associationId]) => {
+        const acls = Object.values(state.rememberedNetworks ?? {}).flatMap((network) => network.acls);
+        const before = acls.find(({ associations }) => Object.hasOwn(associations, subnetId));
+        if (!before || before.networkAclId === networkAclId) return [];
+        const input = { AssociationId: associationId, NetworkAclId: before.networkAclId };
+        const restores = `${before.networkAclId} on ${subnetId}`;
+        return [{ calls: [{ api: 'ec2:ReplaceNetworkAclAssociation', input }], restores, exact: true }];
+      }),
+  });
+};
+
+/** The changes of network ACLs, by CloudTrail's event names. */
+export const networkAclChanges: Readonly<Record<string, Decoder<Calls>>> = {
+  'ec2:CreateNetworkAclEntry': created,
+  'ec2:ReplaceNetworkAclEntry': replaced,
+  'ec2:DeleteNetworkAclEntry': deleted,
+  'ec2:ReplaceNetworkAclAssociation': associated,
+};

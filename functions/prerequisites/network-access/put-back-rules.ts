@@ -1,0 +1,42 @@
+import type { ApiCall, Plan } from '../../account/api-call.ts';
+import type { SecurityGroupRule } from '../../account/network/network.ts';
+import {
+  permissionOf,
+  rulesWords,
+  sameRule,
+  sessionPart,
+} from '../../account/network/security-group-rules.ts';
+
+export type GroupRepairs = 'ec2:AuthorizeSecurityGroupIngress' | 'ec2:AuthorizeSecurityGroupEgress';
+
+const authorize = (groupId: string, rule: SecurityGroupRule): ApiCall<GroupRepairs> => ({
+  api: rule.egress ? 'ec2:AuthorizeSecurityGroupEgress' : 'ec2:AuthorizeSecurityGroupIngress',
+  input: { GroupId: groupId, IpPermissions: [permissionOf(rule)] },
+});
+
+const distinct = (rules: readonly SecurityGroupRule[]): readonly SecurityGroupRule[] =>
+  rules.filter((rule, index) => rules.findIndex((other) => sameRule(other, rule)) === index);
+
+/**
+ * Ways to put back what sessions need of revoked rules: TCP 443 with the same peer, one rule alone before all of
+ * them. What they need beyond it (a name server's port) is never put back automatically.
+ */
+export const putBack = (
+  groupId: string,
+  gone: readonly SecurityGroupRule[],
+  now: readonly SecurityGroupRule[],
+): readonly Plan<GroupRepairs>[] => {
+  const isMissing = (rule: SecurityGroupRule): boolean => !now.some((existing) => sameRule(existing, rule));
+  const parts = distinct(gone.flatMap((rule) => sessionPart(rule) ?? [])).filter(isMissing);
+  const plan = (rules: readonly SecurityGroupRule[]): Plan<GroupRepairs> => ({
+    calls: rules.map((rule) => authorize(groupId, rule)),
+    restores: `${rulesWords(rules)} in ${groupId}`,
+    exact: true,
+  });
+  const whole = distinct(gone).filter(isMissing);
+  return [
+    ...parts.map((rule) => plan([rule])),
+    ...(parts.length > 1 ? [plan(parts)] : []),
+    ...(whole.length > 0 ? [{ ...plan(whole), byHand: 'It would open more than port 443' }] : []),
+  ];
+};

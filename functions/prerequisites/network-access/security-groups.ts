@@ -1,0 +1,141 @@
+import type { ApiCall } from '../../account/api-call.ts';
+import type { SecurityGroupRule } from '../../account/network/network.ts';
+import { networksOf } from '../../account/network/parts.ts';
+import { revokedRuleIds, revokedRules } from '../../account/network/revoked-rules.ts';
+import {
+  describedRules,
+  mattersToSessions,
+  permissionOf,
+  requestedRules,
+  rulesWords,
+  sameRule,
+} from '../../account/network/security-group-rules.ts';
+import { presentValue } from '../../account/observed.ts';
+import { resource } from '../../account/resource.ts';
+import type { AccountState } from '../../account/state.ts';
+import { type Decoded, type Decoder, type Effect, irrelevant, unreadable } from '../../core/prerequisite.ts';
+import type { Change } from '../../formats/cloudtrail.ts';
+import { membersOf, newerRequest, scalarAt } from '../../formats/ec2-dialects.ts';
+import { stringAt } from '../../formats/json.ts';
+import { isAsAsked, modifiedRules } from './modified-rules.ts';
+import { type GroupRepairs, putBack } from './put-back-rules.ts';
+
+export type GroupOffers = 'ec2:RevokeSecurityGroupIngress' | 'ec2:RevokeSecurityGroupEgress';
+type Calls = GroupRepairs | GroupOffers;
+
+const rulesNow = (state: AccountState, groupId: string): readonly SecurityGroupRule[] | undefined =>
+  networksOf(state)
+    .map(({ securityGroups }) =>
+      presentValue(Object.hasOwn(securityGroups, groupId) ? securityGroups[groupId] : undefined),
+    )
+    .find((group) => group !== undefined)?.rules;
+
+const rememberedRules = (
+  { rememberedNetworks }: AccountState,
+  groupId: string,
+): readonly SecurityGroupRule[] =>
+  Object.values(rememberedNetworks ?? {}).flatMap(({ rules }) =>
+    Object.hasOwn(rules, groupId) ? (rules[groupId] ?? []) : [],
+  );
+
+const revoke = (groupId: string, rule: SecurityGroupRule): ApiCall<GroupOffers> => ({
+  api: rule.egress ? 'ec2:RevokeSecurityGroupEgress' : 'ec2:RevokeSecurityGroupIngress',
+  input: { GroupId: groupId, IpPermissions: [permissionOf(rule)] },
+});
+
+const effectOn = (groupId: string, more: Pick<Effect<Calls>, 'isCurrent' | 'inverses'>): Effect<Calls> => ({
+  kind: 'effect',
+  resources: [resource('AWS::EC2::SecurityGroup', groupId)],
+  scope: { networksOf: [{ kind: 'security-group', id: groupId }] },
+  ...more,
+});
+
+/** A group may be named by its name alone; then only the answer tells its id. */
+const groupIdOf = ({ request, response }: Change, set: string): string | undefined =>
+  stringAt(request, 'groupId') ??
+  membersOf(response[set])
+    .map((item) => scalarAt(item, 'groupId'))
+    .find((id) => id !== undefined);
+
+/** Rules were added: that breaks no path, but may mend one. */
+const authorized =
+  (egress: boolean): Decoder<Calls> =>
+  (change) => {
+    const groupId = groupIdOf(change, 'securityGroupRuleSet');
+    if (!groupId) return unreadable('the record names no security group');
+    const described = describedRules(change.response['securityGroupRuleSet']);
+    const rules = described.length > 0 ? described : requestedRules(egress, change.request);
+    if (!rules.some(mattersToSessions)) return irrelevant('no rule that sessions need was added');
+    return effectOn(groupId, {
+      isCurrent: (state) => rules.some((rule) => rulesNow(state, groupId)?.some((r) => sameRule(r, rule))),
+      inverses: () => [
+        {
+          calls: rules.map((rule) => revoke(groupId, rule)),
+          restores: `${groupId} without ${rulesWords(rules)}`,
+          exact: true,
+        },
+      ],
+    });
+  };
+
+const byRuleId = (groupId: string, ids: readonly string[]): Decoded<Calls> =>
+  effectOn(groupId, {
+    isCurrent: (state) => {
+      const rules = rulesNow(state, groupId);
+      return rules !== undefined && !rules.some(({ ruleId }) => ruleId !== undefined && ids.includes(ruleId));
+    },
+    inverses: (state) => {
+      const remembered = rememberedRules(state, groupId);
+      const gone = remembered.filter(({ ruleId }) => ruleId !== undefined && ids.includes(ruleId));
+      return putBack(groupId, gone, rulesNow(state, groupId) ?? []);
+    },
+  });
+
+const revoked =
+  (egress: boolean): Decoder<Calls> =>
+  (change) => {
+    const groupId = groupIdOf(change, 'revokedSecurityGroupRuleSet');
+    if (!groupId) return unreadable('the record names no security group');
+    const rules = revokedRules(egress, change);
+    const ids = revokedRuleIds(change.request);
+    if (rules.length === 0 && ids.length > 0) return byRuleId(groupId, ids);
+    if (rules.length === 0) return irrelevant('no rule was revoked');
+    if (!rules.some(mattersToSessions)) return irrelevant('no rule that sessions need was revoked');
+    return effectOn(groupId, {
+      isCurrent: (state) => {
+        const now = rulesNow(state, groupId);
+        return now !== undefined && rules.some((rule) => !now.some((existing) => sameRule(existing, rule)));
+      },
+      inverses: (state) => putBack(groupId, rules, rulesNow(state, groupId) ?? []),
+    });
+  };
+
+const modified: Decoder<Calls> = ({ request }) => {
+  const body = newerRequest(request, 'ModifySecurityGroupRules');
+  const groupId = stringAt(body, 'GroupId');
+  const asked = modifiedRules(body);
+  const ids = [...asked.keys()];
+  if (!groupId || ids.length === 0) return unreadable('the record names no security group or no rule');
+  return effectOn(groupId, {
+    // Rules keep their ids through every change, so that only their content tells whether this one still holds.
+    isCurrent: (state) =>
+      rulesNow(state, groupId)?.some(
+        (rule) =>
+          rule.ruleId !== undefined && asked.has(rule.ruleId) && isAsAsked(rule, asked.get(rule.ruleId)),
+      ) ?? false,
+    inverses: (state) => {
+      const remembered = rememberedRules(state, groupId);
+      const before = remembered.filter(({ ruleId }) => ruleId !== undefined && ids.includes(ruleId));
+      return putBack(groupId, before, rulesNow(state, groupId) ?? []);
+    },
+  });
+};
+
+/** The changes of rules, by CloudTrail's event names. */
+export const securityGroupChanges: Readonly<Record<string, Decoder<Calls>>> = {
+  'ec2:AuthorizeSecurityGroupIngress': authorized(false),
+  'ec2:AuthorizeSecurityGroupEgress': authorized(true),
+  'ec2:RevokeSecurityGroupIngress': revoked(false),
+  'ec2:RevokeSecurityGroupEgress': revoked(true),
+  'ec2:ModifySecurityGroupRules': modified,
+};

@@ -1,0 +1,42 @@
+import { lostOf, type VpcInventory } from '../../account/nodes/inventory.ts';
+import type { ManagedNode } from '../../account/nodes/managed-node.ts';
+import { resource } from '../../account/resource.ts';
+import { definePrerequisite, fail, pass, type Result } from '../../core/prerequisite.ts';
+
+const MOST_NAMES = 5;
+
+const judge = (inventory: VpcInventory, nodes: ReadonlyMap<string, ManagedNode>): Result => {
+  const subject = resource('AWS::EC2::VPC', inventory.vpcId);
+  const lost = lostOf(inventory, nodes);
+  if (lost.length === 0) return pass(subject);
+  const names = lost.slice(0, MOST_NAMES).map(({ id, name }) => name ?? id);
+  const more = lost.length > names.length ? `, and ${lost.length - names.length} more` : '';
+  return fail(
+    subject,
+    'sessions-fail',
+    `${lost.length} of ${inventory.nodes.length} managed nodes in ${inventory.vpcId} run and have lost their connection to Systems Manager (${names.join(', ')}${more})`,
+    { userSees: `TargetNotConnected: ${lost[0]?.id} is not connected.` },
+  );
+};
+
+/** Nodes that were connected still are. The sweep judges it, with what it remembers of its last look. */
+export const nodeConnection = definePrerequisite({
+  id: 'node-connection',
+  title: 'Connection of managed nodes',
+  family: 'preferences',
+  requires:
+    'Managed nodes that were connected to Systems Manager at the last sweep and still run are connected now. Told once a VPC, with the open incident that explains it; a stopped or terminated instance is not lost.',
+  reference:
+    'https://docs.aws.amazon.com/systems-manager/latest/userguide/fleet-manager-troubleshooting-managed-nodes.html',
+  bites:
+    'It is felt already: no session can be started on these nodes. The next hourly sweep sees it; an agent reports every 5 minutes.',
+  watches: {},
+  reverts: [],
+  offers: [],
+  check: (state) => {
+    const inventories = Object.values(state.inventories);
+    if (inventories.length === 0) return [];
+    const nodes = new Map(Object.entries(state.nodes));
+    return inventories.map((inventory) => judge(inventory, nodes));
+  },
+});

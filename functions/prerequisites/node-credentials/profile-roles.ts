@@ -1,0 +1,79 @@
+import { DEFAULT_ROLE_SETTING } from '../../account/identity/service-settings.ts';
+import { presentValue } from '../../account/observed.ts';
+import { type Resource, resource } from '../../account/resource.ts';
+import type { AccountState } from '../../account/state.ts';
+import {
+  type DecodeContext,
+  type Decoded,
+  type Decoder,
+  type Effect,
+  unreadable,
+} from '../../core/prerequisite.ts';
+import type { Change } from '../../formats/cloudtrail.ts';
+import { stringAt } from '../../formats/json.ts';
+
+type Calls = 'iam:AddRoleToInstanceProfile' | 'iam:RemoveRoleFromInstanceProfile';
+
+const profileOf = (name: string): Resource => resource('AWS::IAM::InstanceProfile', name);
+
+const documents = ({ guardedDocuments }: DecodeContext) => guardedDocuments.map((name) => ({ name }));
+
+const onProfile = (
+  change: Change,
+  context: DecodeContext,
+  effectOf: (profile: string, role: string | undefined) => Pick<Effect<Calls>, 'isCurrent' | 'inverses'>,
+): Decoded<Calls> => {
+  const name = stringAt(change.request, 'instanceProfileName');
+  if (!name) return unreadable('the record names no instance profile');
+  return {
+    kind: 'effect',
+    resources: [profileOf(name)],
+    scope: {
+      documents: documents(context),
+      instanceProfiles: [name],
+      instancesOfProfile: [name],
+      serviceSettings: [DEFAULT_ROLE_SETTING],
+    },
+    ...effectOf(name, stringAt(change.request, 'roleName')),
+  };
+};
+
+const roleIn = (state: AccountState, profile: string): string | undefined =>
+  presentValue(state.instanceProfiles[profile])?.roleName;
+
+export const roleRemoved: Decoder<Calls> = (change, context) =>
+  onProfile(change, context, (InstanceProfileName, RoleName) => ({
+    isCurrent: (state) => roleIn(state, InstanceProfileName) === undefined,
+    inverses: () =>
+      RoleName
+        ? [
+            {
+              calls: [{ api: 'iam:AddRoleToInstanceProfile', input: { InstanceProfileName, RoleName } }],
+              restores: `role ${RoleName} in instance profile ${InstanceProfileName}`,
+              exact: true,
+            },
+          ]
+        : [],
+  }));
+
+export const roleAdded: Decoder<Calls> = (change, context) =>
+  onProfile(change, context, (InstanceProfileName, RoleName) => ({
+    isCurrent: (state) => RoleName !== undefined && roleIn(state, InstanceProfileName) === RoleName,
+    inverses: () =>
+      RoleName
+        ? [
+            {
+              calls: [{ api: 'iam:RemoveRoleFromInstanceProfile', input: { InstanceProfileName, RoleName } }],
+              restores: `instance profile ${InstanceProfileName} without a role`,
+              exact: true,
+            },
+          ]
+        : [],
+  }));
+
+/** A profile is deleted after its role was taken out: that broke it, if anything did. */
+export const profileDeleted: Decoder<Calls> = (change, context) =>
+  onProfile(change, context, (name) => ({
+    isCurrent: (state) => state.instanceProfiles[name]?.status === 'absent',
+    inverses: () => [],
+  }));

@@ -1,0 +1,158 @@
+import type { Plan } from '../../account/api-call.ts';
+import type { NodeIdentity } from '../../account/identity/identity.ts';
+import { DEFAULT_ROLE_SETTING } from '../../account/identity/service-settings.ts';
+import { presentValue } from '../../account/observed.ts';
+import { type Resource, resource } from '../../account/resource.ts';
+import type { AccountState } from '../../account/state.ts';
+import {
+  type DecodeContext,
+  type Decoded,
+  type Decoder,
+  type Effect,
+  irrelevant,
+  unreadable,
+} from '../../core/prerequisite.ts';
+import type { Change } from '../../formats/cloudtrail.ts';
+import { type JsonObject, objectAt, stringAt } from '../../formats/json.ts';
+import { iamName } from '../../formats/names.ts';
+
+type Calls =
+  | 'ec2:AssociateIamInstanceProfile'
+  | 'ec2:ReplaceIamInstanceProfileAssociation'
+  | 'ec2:DisassociateIamInstanceProfile'
+  | 'ec2:ModifyInstanceMetadataOptions';
+
+const nodeOf = (id: string): Resource => resource('AWS::EC2::Instance', id);
+
+const documents = ({ guardedDocuments }: DecodeContext) => guardedDocuments.map((name) => ({ name }));
+
+const nodeIn = (state: AccountState, id: string): NodeIdentity | undefined =>
+  presentValue(state.instances[id]);
+
+/**
+ * The newer dialect of EC2's records: `<Action>Request` in Pascal case, `<Action>Response` in camel case. A record
+ * without that wrapper is taken as it is.
+ */
+const requestOf = (change: Change, action: string): JsonObject =>
+  objectAt(change.request, `${action}Request`) ?? change.request;
+
+const associationOf = (change: Change, action: string): JsonObject | undefined =>
+  objectAt(change.response, `${action}Response`, 'iamInstanceProfileAssociation') ??
+  objectAt(change.response, 'iamInstanceProfileAssociation');
+
+const scopeOfNode = (context: DecodeContext, id: string) => ({
+  documents: documents(context),
+  instances: [id],
+  serviceSettings: [DEFAULT_ROLE_SETTING],
+});
+
+const withNode = (
+  context: DecodeContext,
+  id: string | undefined,
+  effectOf: (id: string, before: NodeIdentity | undefined) => Pick<Effect<Calls>, 'isCurrent' | 'inverses'>,
+): Decoded<Calls> => {
+  if (!id) return unreadable('the record names no instance');
+  return {
+    kind: 'needs-previous',
+    resources: [nodeOf(id)],
+    scope: scopeOfNode(context, id),
+    query: { resource: nodeOf(id) },
+    resume: (previous) => ({
+      kind: 'effect',
+      resources: [nodeOf(id)],
+      scope: {},
+      ...effectOf(id, previous?.snapshot.type === 'AWS::EC2::Instance' ? previous.snapshot.value : undefined),
+    }),
+  };
+};
+
+/** A profile that allows too little is worse than none, hence an association may break. */
+export const profileAssociated: Decoder<Calls> = (change, context) => {
+  const action = 'AssociateIamInstanceProfile';
+  const association = associationOf(change, action);
+  const id = stringAt(requestOf(change, action), 'InstanceId') ?? stringAt(association, 'instanceId');
+  return withNode(context, id, (InstanceId) => ({
+    isCurrent: (state) => nodeIn(state, InstanceId)?.profileArn !== undefined,
+    inverses: (state) => {
+      const AssociationId =
+        nodeIn(state, InstanceId)?.associationId ?? stringAt(association, 'associationId');
+      if (!AssociationId) return [];
+      return [
+        {
+          calls: [{ api: 'ec2:DisassociateIamInstanceProfile', input: { AssociationId } }],
+          restores: `${InstanceId} without an instance profile`,
+          exact: true,
+        },
+      ];
+    },
+  }));
+};
+
+const profilePlan = (
+  state: AccountState,
+  InstanceId: string,
+  arn: string | undefined,
+  exact: boolean,
+): readonly Plan<Calls>[] => {
+  const node = nodeIn(state, InstanceId);
+  if (!arn || !node || node.profileArn === arn) return [];
+  const IamInstanceProfile = { Name: iamName(arn) };
+  const restores = `instance profile ${iamName(arn)} on ${InstanceId}`;
+  if (node.profileArn === undefined) {
+    const input = { IamInstanceProfile, InstanceId };
+    return [{ calls: [{ api: 'ec2:AssociateIamInstanceProfile', input }], restores, exact }];
+  }
+  if (!node.associationId) return [];
+  const input = { IamInstanceProfile, AssociationId: node.associationId };
+  return [{ calls: [{ api: 'ec2:ReplaceIamInstanceProfileAssociation', input }], restores, exact }];
+};
+
+/** The request names the association alone; the answer, the instance and the profile that it lost. */
+export const profileDisassociated: Decoder<Calls> = (change, context) => {
+  const association = associationOf(change, 'DisassociateIamInstanceProfile');
+  const told = stringAt(association, 'iamInstanceProfile', 'arn');
+  return withNode(context, stringAt(association, 'instanceId'), (id, before) => ({
+    isCurrent: (state) => nodeIn(state, id)?.profileArn === undefined,
+    inverses: (state) => profilePlan(state, id, told ?? before?.profileArn, true),
+  }));
+};
+
+export const profileReplaced: Decoder<Calls> = (change, context) => {
+  const action = 'ReplaceIamInstanceProfileAssociation';
+  const association = associationOf(change, action);
+  const given = objectAt(requestOf(change, action), 'IamInstanceProfile');
+  const now =
+    stringAt(association, 'iamInstanceProfile', 'arn') ?? stringAt(given, 'Arn') ?? stringAt(given, 'Name');
+  return withNode(context, stringAt(association, 'instanceId'), (id, before) => ({
+    isCurrent: (state) => {
+      const arn = nodeIn(state, id)?.profileArn;
+      return arn !== undefined && (now === undefined || iamName(arn) === iamName(now));
+    },
+    inverses: (state) => profilePlan(state, id, before?.profileArn, true),
+  }));
+};
+
+/** Only the endpoint counts here. Whether version 1 is answered is never touched, nor asked for. */
+export const metadataChanged: Decoder<Calls> = (change, context) => {
+  const request = requestOf(change, 'ModifyInstanceMetadataOptions');
+  const endpoint = stringAt(request, 'HttpEndpoint');
+  if (!endpoint) return irrelevant('the metadata endpoint was neither switched on nor off');
+  return withNode(context, stringAt(request, 'InstanceId'), (InstanceId) => ({
+    isCurrent: (state) => nodeIn(state, InstanceId)?.httpEndpoint === endpoint,
+    inverses: () =>
+      endpoint === 'disabled'
+        ? [
+            {
+              calls: [
+                {
+                  api: 'ec2:ModifyInstanceMetadataOptions',
+                  input: { InstanceId, HttpEndpoint: 'enabled' },
+                },
+              ],
+              restores: `the metadata endpoint of ${InstanceId}`,
+              exact: true,
+            },
+          ]
+        : [],
+  }));
+};

@@ -1,0 +1,71 @@
+import type { Plan } from '../../account/api-call.ts';
+import type { ServiceSetting } from '../../account/identity/identity.ts';
+import { DEFAULT_ROLE_SETTING, settingId, TIER_SETTING } from '../../account/identity/service-settings.ts';
+import { presentValue } from '../../account/observed.ts';
+import { type Resource, resource } from '../../account/resource.ts';
+import { type DecodeContext, type Decoder, irrelevant, unreadable } from '../../core/prerequisite.ts';
+import type { Previous } from '../../core/previous.ts';
+import type { Change } from '../../formats/cloudtrail.ts';
+import { stringAt } from '../../formats/json.ts';
+
+type Calls = 'ssm:UpdateServiceSetting' | 'ssm:ResetServiceSetting';
+
+const settingOf = (id: string): Resource => resource('AWS::SSM::ServiceSetting', id);
+
+const documents = ({ guardedDocuments }: DecodeContext) => guardedDocuments.map((name) => ({ name }));
+
+const OUR_SETTINGS: readonly string[] = [DEFAULT_ROLE_SETTING, TIER_SETTING];
+
+const settingPlan = (id: string, before: ServiceSetting | undefined): readonly Plan<Calls>[] => {
+  if (!before) return [];
+  const restores = `service setting ${id} as it was`;
+  if (before.status === 'Default' || before.value === '') {
+    return [{ calls: [{ api: 'ssm:ResetServiceSetting', input: { SettingId: id } }], restores, exact: true }];
+  }
+  const input = { SettingId: id, SettingValue: before.value };
+  return [{ calls: [{ api: 'ssm:UpdateServiceSetting', input }], restores, exact: true }];
+};
+
+/** The tier has two values, so that the other one is known. */
+const impliedBefore = (id: string, now: string): ServiceSetting | undefined =>
+  id === TIER_SETTING && now === 'standard'
+    ? { id, value: 'advanced', status: 'Customized', tags: {} }
+    : undefined;
+
+const snapshotOf = (previous: Previous | undefined): ServiceSetting | undefined =>
+  previous?.snapshot.type === 'AWS::SSM::ServiceSetting' ? previous.snapshot.value : undefined;
+
+const settingChanged =
+  (now: (change: Change) => string): Decoder<Calls> =>
+  (change, context) => {
+    const given = stringAt(change.request, 'settingId');
+    if (!given) return unreadable('the record names no service setting');
+    const id = settingId(given);
+    if (!OUR_SETTINGS.includes(id)) return irrelevant('sessions do not depend on this setting');
+    const value = now(change);
+    return {
+      kind: 'needs-previous',
+      resources: [settingOf(id)],
+      scope: {
+        documents: documents(context),
+        serviceSettings: [id],
+        managedNodes: id === DEFAULT_ROLE_SETTING ? ['without-profile'] : [],
+      },
+      query: { resource: settingOf(id) },
+      resume: (previous) => ({
+        kind: 'effect',
+        resources: [settingOf(id)],
+        scope: {},
+        isCurrent: (state) => {
+          const setting = presentValue(state.serviceSettings[id]);
+          if (!setting) return false;
+          return value === '' ? setting.status === 'Default' : setting.value === value;
+        },
+        inverses: () => settingPlan(id, snapshotOf(previous) ?? impliedBefore(id, value || 'standard')),
+      }),
+    };
+  };
+
+export const settingUpdated = settingChanged((change) => stringAt(change.request, 'settingValue') ?? '');
+
+export const settingReset = settingChanged(() => '');

@@ -1,0 +1,124 @@
+import { presentValue } from '../../account/observed.ts';
+import { type Resource, resource } from '../../account/resource.ts';
+import type { AccountState } from '../../account/state.ts';
+import {
+  cannotTell,
+  definePrerequisite,
+  fail,
+  notApplicable,
+  pass,
+  type Result,
+} from '../../core/prerequisite.ts';
+import { defaultRole, nodesOfRole } from '../../sessions/node-roles.ts';
+import { decisionOn, type FailingRole, lackOf, needsOf } from '../../sessions/role-needs.ts';
+import { NOT_CONNECTED } from '../../sessions/user-messages.ts';
+import { preferencesChanged } from './logging-switched-on.ts';
+import { boundaryDeleted, boundaryPut } from './permissions-boundary.ts';
+import { versionCreated, versionDeleted, versionSet } from './policy-versions.ts';
+import { inlineDeleted, inlinePut, policyAttached, policyDetached } from './role-policies.ts';
+import { trustChanged } from './trust-policy.ts';
+import { trusts } from './trusts.ts';
+
+const roleOf = (name: string): Resource => resource('AWS::IAM::Role', name);
+
+const nodesText = (count: number): string => (count === 1 ? '1 node' : `${count} nodes`);
+
+const refusals = (state: AccountState, { role, missing }: FailingRole): string => {
+  const explicit = missing.some((one) => decisionOn(state, role, one)?.verdict === 'explicitDeny');
+  const limits = new Set(missing.flatMap((one) => decisionOn(state, role, one)?.limitedBy ?? []));
+  const by = [
+    ...(explicit ? ['by an explicit deny'] : []),
+    ...(limits.has('permissions-boundary') ? ['by its permissions boundary'] : []),
+    ...(limits.has('organization') ? ['by a policy of the organization'] : []),
+  ];
+  const actions = missing.map(({ action }) => action).join(', ');
+  return `${actions}${by.length > 0 ? ` (${by.join(', ')})` : ''}`;
+};
+
+const judgePermissions = (state: AccountState, subject: Resource, nodes: number): Result => {
+  const lack = lackOf(state, subject.id);
+  if (!lack) {
+    const open = needsOf(state).find((one) => {
+      const decision = decisionOn(state, subject.id, one);
+      return decision === undefined || decision.verdict === 'unknown';
+    });
+    if (!open) return pass(subject);
+    const because = decisionOn(state, subject.id, open)?.because ?? 'a condition decides';
+    return cannotTell(
+      subject,
+      `whether role ${subject.id} may call ${open.action} cannot be told: ${because}`,
+    );
+  }
+  const blocks = lack.worseThanNone && defaultRole(state) !== undefined && defaultRole(state) !== subject.id;
+  const worse = blocks
+    ? ', and because it may register its nodes, Default Host Management does not step in: it is worse than no profile'
+    : '';
+  const userSees = lack.missing.find(({ impact, userSees }) => impact === lack.impact && userSees)?.userSees;
+  return fail(
+    subject,
+    lack.impact,
+    `role ${subject.id} of ${nodesText(nodes)} is refused ${refusals(state, lack)}${worse}`,
+    userSees ? { userSees } : {},
+  );
+};
+
+const judge = (state: AccountState, name: string): Result => {
+  const subject = roleOf(name);
+  const nodes = nodesOfRole(state, name).length;
+  if (nodes === 0) return notApplicable(subject);
+  const observed = state.roles[name];
+  if (observed?.status === 'unknown') {
+    return cannotTell(subject, `role ${name} could not be read: ${observed.because}`);
+  }
+  const role = presentValue(observed);
+  if (!role) return fail(subject, 'sessions-fail', `role ${name} of ${nodesText(nodes)} does not exist`);
+  const service = defaultRole(state) === name ? 'ssm' : 'ec2';
+  if (!trusts(role.trustPolicy, service) && !(service === 'ssm' && trusts(role.trustPolicy, 'ec2'))) {
+    return fail(
+      subject,
+      'sessions-fail',
+      `role ${name} of ${nodesText(nodes)} does not let ${service}.amazonaws.com assume it`,
+      { userSees: NOT_CONNECTED },
+    );
+  }
+  return judgePermissions(state, subject, nodes);
+};
+
+/** What the role of each managed node allows is enough for sessions, and for what the preferences ask of them. */
+export const nodePermissions = definePrerequisite({
+  id: 'node-permissions',
+  title: 'Permissions of the nodes',
+  family: 'identity',
+  requires:
+    'The role of each managed node trusts its service and is allowed the five actions of a session on every resource, and what the preferences ask for: `s3:PutObject` and `s3:GetEncryptionConfiguration` on the bucket, `logs:DescribeLogGroups` on `*`, the log stream actions on the group, `kms:Decrypt` with the key. Asked of IAM (`SimulatePrincipalPolicy`), once for each role however many nodes it has: identity policies, permissions boundary and explicit denies count.',
+  reference:
+    'https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html',
+  bites:
+    'IAM takes seconds to minutes. Nodes that are connected keep their channel until it is renewed, mostly within the hour; a new session needs the permissions at once, and what logging needs is met at the next session.',
+  watches: {
+    'iam:DetachRolePolicy': policyDetached,
+    'iam:AttachRolePolicy': policyAttached,
+    'iam:PutRolePolicy': inlinePut,
+    'iam:DeleteRolePolicy': inlineDeleted,
+    'iam:CreatePolicyVersion': versionCreated,
+    'iam:SetDefaultPolicyVersion': versionSet,
+    'iam:DeletePolicyVersion': versionDeleted,
+    'iam:UpdateAssumeRolePolicy': trustChanged,
+    'iam:PutRolePermissionsBoundary': boundaryPut,
+    'iam:DeleteRolePermissionsBoundary': boundaryDeleted,
+    // Watched by the preferences too, which judge what it names; here the roles are judged that must write there.
+    'ssm:UpdateDocument': preferencesChanged,
+  },
+  reverts: ['iam:AttachRolePolicy', 'iam:SetDefaultPolicyVersion'],
+  offers: [
+    'iam:DetachRolePolicy',
+    'iam:PutRolePolicy',
+    'iam:DeleteRolePolicy',
+    'iam:UpdateAssumeRolePolicy',
+    'iam:PutRolePermissionsBoundary',
+    'iam:DeleteRolePermissionsBoundary',
+    'ssm:UpdateDocument',
+    'ssm:UpdateDocumentDefaultVersion',
+  ],
+  check: (state) => Object.keys(state.roles).map((name) => judge(state, name)),
+});

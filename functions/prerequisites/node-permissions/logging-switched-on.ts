@@ -1,0 +1,51 @@
+import { presentValue } from '../../account/observed.ts';
+import { resource } from '../../account/resource.ts';
+import { type Decoder, irrelevant, unreadable } from '../../core/prerequisite.ts';
+import type { Change } from '../../formats/cloudtrail.ts';
+import { stringAt } from '../../formats/json.ts';
+import { documentName } from '../../formats/names.ts';
+import { putBack } from '../../sessions/put-back-document.ts';
+
+type Calls = 'ssm:UpdateDocument' | 'ssm:UpdateDocumentDefaultVersion';
+
+/** The version that an update made, as the response tells it. */
+const madeVersion = ({ response }: Change): number =>
+  Number(
+    stringAt(response, 'documentDescription', 'documentVersion') ??
+      stringAt(response, 'documentDescription', 'latestVersion'),
+  );
+
+/**
+ * The preferences may ask more of the nodes' roles than those allow: logs are written with the role of the node.
+ * Which roles will fail is asked before anybody opens a session. The way back belongs to the preferences; here it
+ * shows that it was this change, and is offered as a command.
+ * Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html
+ */
+export const preferencesChanged: Decoder<Calls> = (change, { guardedDocuments }) => {
+  const given = stringAt(change.request, 'name');
+  if (!given) return unreadable('the record names no document');
+  const name = documentName(given);
+  if (!guardedDocuments.includes(name)) return irrelevant(`document ${name} is not guarded`);
+  const version = madeVersion(change);
+  const isKnown = Number.isInteger(version) && version > 0;
+  const before = isKnown && version > 1 ? [String(version - 1)] : [];
+  const others = guardedDocuments.filter((other) => other !== name).map((other) => ({ name: other }));
+  return {
+    kind: 'effect',
+    resources: [resource('AWS::SSM::Document', name)],
+    scope: { documents: [{ name, versions: before }, ...others], managedNodes: ['all'] },
+    isCurrent: (state) => {
+      const document = presentValue(state.documents[name]);
+      return document !== undefined && (!isKnown || document.latestVersion === String(version));
+    },
+    inverses: (state) => {
+      const document = presentValue(state.documents[name]);
+      return before.flatMap((old) => {
+        const content = document?.versions[old];
+        return document && content !== undefined
+          ? [putBack(document, content, `version ${old} of the document`)]
+          : [];
+      });
+    },
+  };
+};

@@ -1,0 +1,97 @@
+import type { Plan } from '../../account/api-call.ts';
+import { DEFAULT_ROLE_SETTING } from '../../account/identity/service-settings.ts';
+import { presentValue } from '../../account/observed.ts';
+import { type Resource, resource } from '../../account/resource.ts';
+import type { AccountState } from '../../account/state.ts';
+import {
+  type DecodeContext,
+  type Decoded,
+  type Decoder,
+  irrelevant,
+  unreadable,
+} from '../../core/prerequisite.ts';
+import { at, stringAt } from '../../formats/json.ts';
+import { iamName } from '../../formats/names.ts';
+import { policiesOfRole } from './role-change.ts';
+
+type Calls = 'iam:SetDefaultPolicyVersion';
+
+const policyOf = (arn: string): Resource => resource('AWS::IAM::ManagedPolicy', arn);
+
+const documents = ({ guardedDocuments }: DecodeContext) => guardedDocuments.map((name) => ({ name }));
+
+const versionNumber = (id: string): number => Number(id.slice(1)) || 0;
+
+/** The version that was in force, where it is known; else the others, the newest first. */
+const otherVersions = (
+  state: AccountState,
+  PolicyArn: string,
+  current: string,
+  before: string | undefined,
+): readonly Plan<Calls>[] => {
+  const versions = Object.keys(presentValue(state.policies[PolicyArn])?.versions ?? {});
+  const others = versions.filter((id) => id !== current).sort((a, b) => versionNumber(b) - versionNumber(a));
+  const known = before !== undefined && others.includes(before) ? [before] : [];
+  return [...known, ...others.filter((id) => id !== before)].map((VersionId, index) => ({
+    calls: [{ api: 'iam:SetDefaultPolicyVersion', input: { PolicyArn, VersionId } }],
+    restores: `version ${VersionId} of policy ${iamName(PolicyArn)}`,
+    exact: VersionId === before || others.length === 1,
+    ...(index > 0 ? ({ beyond: true } as const) : {}),
+  }));
+};
+
+const newDefault =
+  (PolicyArn: string, current: (state: AccountState) => string | undefined) =>
+  (context: DecodeContext): Decoded<Calls> => ({
+    kind: 'needs-previous',
+    resources: [policyOf(PolicyArn)],
+    scope: {
+      documents: documents(context),
+      rolesOfPolicy: [PolicyArn],
+      policyVersions: [PolicyArn],
+      serviceSettings: [DEFAULT_ROLE_SETTING],
+    },
+    query: { resource: policyOf(PolicyArn) },
+    resume: (previous) => {
+      const snapshot = previous?.snapshot;
+      const before =
+        snapshot?.type === 'AWS::IAM::ManagedPolicy' ? snapshot.value.defaultVersionId : undefined;
+      return {
+        kind: 'effect',
+        resources: [policyOf(PolicyArn)],
+        scope: {},
+        isCurrent: (state) => {
+          const version = presentValue(state.policies[PolicyArn])?.defaultVersionId;
+          return version !== undefined && version === current(state);
+        },
+        inverses: (state) => otherVersions(state, PolicyArn, current(state) ?? '', before),
+        widen: (state) => ({
+          policies: Object.keys(state.roles).flatMap((name) => policiesOfRole(name)(state)?.policies ?? []),
+        }),
+      };
+    },
+  });
+
+export const versionCreated: Decoder<Calls> = (change, context) => {
+  const arn = stringAt(change.request, 'policyArn');
+  if (!arn) return unreadable('the record names no policy');
+  const setAsDefault = at(change.request, 'setAsDefault');
+  if (setAsDefault !== true && setAsDefault !== 'true') {
+    return irrelevant('the new version of the policy is not in force');
+  }
+  const versionId = stringAt(change.response, 'policyVersion', 'versionId');
+  return newDefault(
+    arn,
+    (state) => versionId ?? presentValue(state.policies[arn])?.defaultVersionId,
+  )(context);
+};
+
+export const versionSet: Decoder<Calls> = (change, context) => {
+  const arn = stringAt(change.request, 'policyArn');
+  const versionId = stringAt(change.request, 'versionId');
+  if (!arn || !versionId) return unreadable('the record names no policy or no version');
+  return newDefault(arn, () => versionId)(context);
+};
+
+/** "You cannot delete the default version": https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeletePolicyVersion.html */
+export const versionDeleted: Decoder<Calls> = () => irrelevant('a version in force cannot be deleted');

@@ -1,0 +1,80 @@
+import type { Plan } from '../../account/api-call.ts';
+import { isSessionPolicy } from '../../account/identity/managed-policies.ts';
+import { stringAt } from '../../formats/json.ts';
+import { iamName } from '../../formats/names.ts';
+import { type RoleCalls, withRole } from './role-change.ts';
+
+const BY_HAND = 'Auto-fix only attaches AWS’s own policies for managed nodes again';
+
+export const policyDetached = withRole((change, RoleName) => {
+  const PolicyArn = stringAt(change.request, 'policyArn');
+  if (!PolicyArn) return undefined;
+  const input = { RoleName, PolicyArn };
+  return {
+    policy: PolicyArn,
+    isCurrent: ({ attachedPolicyArns }) => !attachedPolicyArns.includes(PolicyArn),
+    inverses: () => [
+      {
+        calls: [{ api: 'iam:AttachRolePolicy', input }],
+        restores: `policy ${iamName(PolicyArn)} on role ${RoleName}`,
+        exact: true,
+        ...(isSessionPolicy(PolicyArn) ? {} : { byHand: BY_HAND }),
+      },
+    ],
+  };
+});
+
+export const policyAttached = withRole((change, RoleName) => {
+  const PolicyArn = stringAt(change.request, 'policyArn');
+  if (!PolicyArn) return undefined;
+  return {
+    isCurrent: ({ attachedPolicyArns }) => attachedPolicyArns.includes(PolicyArn),
+    inverses: () => [
+      {
+        calls: [{ api: 'iam:DetachRolePolicy', input: { RoleName, PolicyArn } }],
+        restores: `role ${RoleName} without policy ${iamName(PolicyArn)}`,
+        exact: true,
+      },
+    ],
+  };
+});
+
+/** The event holds the new document; the old one is known where the guard has seen the role before. */
+export const inlinePut = withRole((change, RoleName) => {
+  const PolicyName = stringAt(change.request, 'policyName');
+  if (!PolicyName) return undefined;
+  return {
+    isCurrent: ({ inlinePolicies }) => !inlinePolicies || Object.hasOwn(inlinePolicies, PolicyName),
+    inverses: (_, before): readonly Plan<RoleCalls>[] => {
+      const PolicyDocument = before?.inlinePolicies?.[PolicyName];
+      const restores = `inline policy ${PolicyName} of role ${RoleName}, as it was`;
+      if (PolicyDocument !== undefined) {
+        const input = { RoleName, PolicyName, PolicyDocument };
+        return [{ calls: [{ api: 'iam:PutRolePolicy', input }], restores, exact: true }];
+      }
+      const calls = [{ api: 'iam:DeleteRolePolicy', input: { RoleName, PolicyName } }] as const;
+      return [
+        {
+          calls,
+          restores: `role ${RoleName} without inline policy ${PolicyName}`,
+          exact: before?.inlinePolicies !== undefined,
+        },
+      ];
+    },
+  };
+});
+
+export const inlineDeleted = withRole((change, RoleName) => {
+  const PolicyName = stringAt(change.request, 'policyName');
+  if (!PolicyName) return undefined;
+  return {
+    isCurrent: ({ inlinePolicies }) => !inlinePolicies || !Object.hasOwn(inlinePolicies, PolicyName),
+    inverses: (_, before): readonly Plan<RoleCalls>[] => {
+      const PolicyDocument = before?.inlinePolicies?.[PolicyName];
+      if (PolicyDocument === undefined) return [];
+      const input = { RoleName, PolicyName, PolicyDocument };
+      const restores = `inline policy ${PolicyName} of role ${RoleName}`;
+      return [{ calls: [{ api: 'iam:PutRolePolicy', input }], restores, exact: true }];
+    },
+  };
+});

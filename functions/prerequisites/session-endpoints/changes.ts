@@ -1,0 +1,143 @@
+import type { Plan } from '../../account/api-call.ts';
+import type { NetworkOfferedInputs } from '../../account/network/inputs.ts';
+import type { EndpointNetwork } from '../../account/network/network.ts';
+import { networksOf } from '../../account/network/parts.ts';
+import type { EndpointBaseline } from '../../account/network/remembered-network.ts';
+import { resource } from '../../account/resource.ts';
+import type { AccountState } from '../../account/state.ts';
+import { type Decoder, irrelevant, unreadable } from '../../core/prerequisite.ts';
+import { membersOf, newerRequest, newerResponse, scalarAt, textsOf } from '../../formats/ec2-dialects.ts';
+import { at, type JsonObject, stringAt } from '../../formats/json.ts';
+import { deltasBack, isAsLeft } from './deltas.ts';
+
+export type EndpointRepairs = 'ec2:ModifyVpcEndpoint';
+export type EndpointOffers = 'ec2:CreateVpcEndpoint' | 'ec2:DeleteVpcEndpoints';
+type Calls = EndpointRepairs | EndpointOffers;
+
+/** Services that sessions or their logs may need, by the last part of the endpoint's name. */
+const SERVICES = /\.(ssm|ssmmessages|ec2messages|s3|logs|kms)$/;
+
+const endpointNow = (state: AccountState, id: string): EndpointNetwork | undefined =>
+  networksOf(state)
+    .flatMap(({ endpoints }) => endpoints)
+    .find(({ vpcEndpointId }) => vpcEndpointId === id);
+
+const remembered = ({ rememberedNetworks }: AccountState, id: string): EndpointBaseline | undefined =>
+  Object.values(rememberedNetworks ?? {})
+    .flatMap(({ endpoints }) => endpoints)
+    .find(({ vpcEndpointId }) => vpcEndpointId === id);
+
+/**
+ * A new endpoint with private DNS takes the names of its service away from a path that worked. Its private DNS is
+ * switched off before it is offered to be deleted: that is all that it broke by.
+ */
+const created: Decoder<Calls> = ({ request, response }) => {
+  const asked = newerRequest(request, 'CreateVpcEndpoint');
+  const made = at(newerResponse(response, 'CreateVpcEndpoint'), 'vpcEndpoint');
+  const id = stringAt(made, 'vpcEndpointId');
+  const vpcId = stringAt(made, 'vpcId') ?? stringAt(asked, 'VpcId');
+  const service = stringAt(made, 'serviceName') ?? stringAt(asked, 'ServiceName');
+  if (!id || !vpcId) return unreadable('the record names no endpoint, or no VPC');
+  if (service && !SERVICES.test(service)) return irrelevant(`sessions do not need ${service}`);
+  return {
+    kind: 'effect',
+    resources: [resource('AWS::EC2::VPCEndpoint', id)],
+    scope: { networks: [vpcId] },
+    isCurrent: (state) => endpointNow(state, id) !== undefined,
+    inverses: (state): readonly Plan<Calls>[] => {
+      const off: Plan<Calls> = {
+        calls: [{ api: 'ec2:ModifyVpcEndpoint', input: { VpcEndpointId: id, PrivateDnsEnabled: false } }],
+        restores: `${vpcId} without the private names of ${id}`,
+        exact: true,
+        byHand: 'Somebody just made this endpoint, and may be about to finish it',
+      };
+      const gone: Plan<Calls> = {
+        calls: [{ api: 'ec2:DeleteVpcEndpoints', input: { VpcEndpointIds: [id] } }],
+        restores: `${vpcId} without ${id}`,
+        exact: true,
+      };
+      return endpointNow(state, id)?.privateDnsEnabled ? [off, gone] : [gone];
+    },
+  };
+};
+
+const modified: Decoder<Calls> = (change) => {
+  const request = newerRequest(change.request, 'ModifyVpcEndpoint');
+  const id = scalarAt(request, 'VpcEndpointId') ?? textsOf(request['VpcEndpointId'])[0];
+  if (!id) return unreadable('the record names no endpoint');
+  return {
+    kind: 'effect',
+    resources: [resource('AWS::EC2::VPCEndpoint', id)],
+    scope: { networksOf: [{ kind: 'vpc-endpoint', id }] },
+    isCurrent: (state) => {
+      const endpoint = endpointNow(state, id);
+      return endpoint !== undefined && isAsLeft(endpoint, request);
+    },
+    inverses: (state): readonly Plan<Calls>[] => {
+      const deltas = deltasBack(request, remembered(state, id));
+      if (Object.keys(deltas).length === 0) return [];
+      const calls = [{ api: 'ec2:ModifyVpcEndpoint', input: { VpcEndpointId: id, ...deltas } }] as const;
+      return [{ calls, restores: `the settings that ${id} had`, exact: true }];
+    },
+  };
+};
+
+const creation = (vpcId: string, before: EndpointBaseline): NetworkOfferedInputs['ec2:CreateVpcEndpoint'] => {
+  const isInterface = before.vpcEndpointType.toLowerCase() === 'interface';
+  return {
+    VpcId: vpcId,
+    ServiceName: before.serviceName,
+    VpcEndpointType: isInterface ? 'Interface' : 'Gateway',
+    ...(isInterface
+      ? {
+          SubnetIds: before.subnetIds,
+          SecurityGroupIds: before.groupIds,
+          PrivateDnsEnabled: before.privateDnsEnabled,
+        }
+      : { RouteTableIds: before.routeTableIds }),
+    ...(before.policy === undefined ? {} : { PolicyDocument: before.policy }),
+  };
+};
+
+/** Those that EC2 refused to delete are reported in the answer of a call that succeeded. */
+const deletedIds = (request: JsonObject, response: JsonObject): readonly string[] => {
+  const kept = membersOf(response['unsuccessful']).flatMap((item) => scalarAt(item, 'resourceId') ?? []);
+  return textsOf(request['VpcEndpointId']).filter((id) => !kept.includes(id));
+};
+
+/** A deleted endpoint is gone: another one is made on request only, for it has a new id and costs by the hour. */
+const deleted: Decoder<Calls> = (change) => {
+  const request = newerRequest(change.request, 'DeleteVpcEndpoints');
+  if (textsOf(request['VpcEndpointId']).length === 0) return unreadable('the record names no endpoint');
+  const ids = deletedIds(request, newerResponse(change.response, 'DeleteVpcEndpoints'));
+  if (ids.length === 0) return irrelevant('no endpoint was deleted');
+  return {
+    kind: 'effect',
+    resources: ids.map((id) => resource('AWS::EC2::VPCEndpoint', id)),
+    scope: { networksOf: ids.map((id) => ({ kind: 'vpc-endpoint', id }) as const) },
+    isCurrent: (state) => {
+      const isGone = (id: string): boolean => {
+        const endpoint = endpointNow(state, id);
+        return endpoint === undefined || endpoint.state.toLowerCase().startsWith('delet');
+      };
+      return networksOf(state).length > 0 && ids.some(isGone);
+    },
+    inverses: (state): readonly Plan<Calls>[] => {
+      const calls = Object.values(state.rememberedNetworks ?? {}).flatMap(({ vpcId, endpoints }) =>
+        endpoints
+          .filter(({ vpcEndpointId }) => ids.includes(vpcEndpointId))
+          .map((before) => ({ api: 'ec2:CreateVpcEndpoint', input: creation(vpcId, before) }) as const),
+      );
+      if (calls.length === 0) return [];
+      const names = calls.map(({ input }) => input.ServiceName).join(', ');
+      return [{ calls, restores: `endpoints for ${names}, under new ids`, exact: true }];
+    },
+  };
+};
+
+/** The changes of endpoints, by CloudTrail's event names. */
+export const endpointChanges: Readonly<Record<string, Decoder<Calls>>> = {
+  'ec2:CreateVpcEndpoint': created,
+  'ec2:ModifyVpcEndpoint': modified,
+  'ec2:DeleteVpcEndpoints': deleted,
+};

@@ -1,0 +1,64 @@
+import { presentValue } from '../../account/observed.ts';
+import type { Bucket } from '../../account/preferences/preferences.ts';
+import { type Resource, resource } from '../../account/resource.ts';
+import {
+  type DecodeContext,
+  type Decoded,
+  type Decoder,
+  type Effect,
+  unreadable,
+} from '../../core/prerequisite.ts';
+import { withPrevious } from '../../core/with-previous.ts';
+import type { Change } from '../../formats/cloudtrail.ts';
+import { at, stringAt } from '../../formats/json.ts';
+import { type BucketCalls, encryptionCalls, recreateBucket } from './recreate.ts';
+
+const bucketOf = (name: string): Resource => resource('AWS::S3::Bucket', name);
+
+const onBucket = (
+  change: Change,
+  { guardedDocuments }: DecodeContext,
+  effectOf: (
+    name: string,
+    before: Bucket | undefined,
+  ) => Pick<Effect<BucketCalls>, 'existedBefore' | 'isCurrent' | 'inverses'>,
+): Decoded<BucketCalls> => {
+  const name = stringAt(change.request, 'bucketName');
+  if (!name) return unreadable('the record names no bucket');
+  const scope = { documents: guardedDocuments.map((document) => ({ name: document })), buckets: [name] };
+  return withPrevious(bucketOf(name), scope, (previous) =>
+    effectOf(name, previous?.snapshot.type === 'AWS::S3::Bucket' ? previous.snapshot.value : undefined),
+  );
+};
+
+/** Another account may have taken the name since. */
+export const bucketDeleted: Decoder<BucketCalls> = (change, context) =>
+  onBucket(change, context, (name, before) => ({
+    existedBefore: [bucketOf(name)],
+    isCurrent: (state) => presentValue(state.buckets[name])?.owner !== 'this-account',
+    inverses: () => [recreateBucket(name, change.region, before)],
+  }));
+
+const recordedAlgorithm = ({ request }: Change): string | undefined => {
+  const rule = at(request, 'ServerSideEncryptionConfiguration', 'Rule');
+  const first = Array.isArray(rule) ? rule[0] : rule;
+  return stringAt(first, 'ApplyServerSideEncryptionByDefault', 'SSEAlgorithm');
+};
+
+/** Encryption that was put or deleted; a deletion names no algorithm. */
+export const bucketEncryptionChanged: Decoder<BucketCalls> = (change, context) =>
+  onBucket(change, context, (name, before) => {
+    const algorithm = recordedAlgorithm(change);
+    return {
+      isCurrent: (state) => {
+        const bucket = presentValue(state.buckets[name]);
+        if (bucket?.owner !== 'this-account') return false;
+        // What may not be read may still be so: then the check says that it cannot tell.
+        return !algorithm || bucket.encryption === undefined || bucket.encryption === algorithm;
+      },
+      inverses: () => {
+        const calls = before ? encryptionCalls(before) : [];
+        return calls.length > 0 ? [{ calls, restores: `the encryption of bucket ${name}`, exact: true }] : [];
+      },
+    };
+  });

@@ -1,0 +1,92 @@
+import type { Bucket } from '../../account/preferences/preferences.ts';
+import { type Resource, resource, resourceKey } from '../../account/resource.ts';
+import type { AccountState } from '../../account/state.ts';
+import { cannotTell, definePrerequisite, fail, pass, type Result } from '../../core/prerequisite.ts';
+import { type Naming, named, namedBy } from '../../sessions/preferences.ts';
+import { BUCKET_NOT_ENCRYPTED, bucketNotValidated } from '../../sessions/user-messages.ts';
+import { bucketDeleted, bucketEncryptionChanged } from './changes.ts';
+
+/** What the agent accepts as encrypted; `aws:kms:dsse` is not among it (amazon-ssm-agent, s3util.go). */
+const ACCEPTED_ENCRYPTION = ['AES256', 'aws:kms'];
+
+const bucketOf = (name: string): Resource => resource('AWS::S3::Bucket', name);
+
+const judgeOurs = (subject: Resource, bucket: Bucket, demanded: boolean): Result => {
+  if (!demanded) return pass(subject);
+  if (bucket.encryption === undefined) {
+    return cannotTell(subject, `the encryption of bucket ${bucket.name} may not be read`);
+  }
+  if (ACCEPTED_ENCRYPTION.includes(bucket.encryption)) return pass(subject);
+  const found =
+    bucket.encryption === 'none'
+      ? 'is not encrypted'
+      : `is encrypted with ${bucket.encryption}, which agents refuse`;
+  return fail(
+    subject,
+    'sessions-fail',
+    `bucket ${bucket.name} ${found}, and the preferences demand encryption`,
+    {
+      userSees: BUCKET_NOT_ENCRYPTED,
+    },
+  );
+};
+
+const judge = (state: AccountState, naming: Naming): Result => {
+  const subject = bucketOf(naming.id);
+  const demanded = naming.by.some(({ settings }) => settings.s3EncryptionEnabled);
+  const observed = state.buckets[naming.id];
+  const impact = demanded ? 'sessions-fail' : 'logs-lost';
+  if (!observed) return cannotTell(subject, `bucket ${naming.id} was not read`);
+  if (observed.status === 'unknown')
+    return cannotTell(subject, `bucket ${naming.id} could not be read: ${observed.because}`);
+  if (observed.status === 'absent') {
+    const lost =
+      'transcripts are lost silently, and where S3 cannot be reached the prompt comes minutes late';
+    return fail(
+      subject,
+      impact,
+      `log bucket ${naming.id} does not exist${demanded ? '' : `: ${lost}`} (named by ${namedBy(naming)})`,
+      demanded ? { userSees: bucketNotValidated('NoSuchBucket: The specified bucket does not exist') } : {},
+    );
+  }
+  if (observed.value.owner === 'this-account') return judgeOurs(subject, observed.value, demanded);
+  if (!state.knownBefore.includes(resourceKey(subject))) {
+    return cannotTell(
+      subject,
+      `bucket ${naming.id} belongs to another account, or may not be seen from this one`,
+    );
+  }
+  return fail(
+    subject,
+    impact,
+    `the name of bucket ${naming.id} now belongs to ANOTHER ACCOUNT, and ${namedBy(naming)} still sends transcripts to it`,
+    { security: true, ...(demanded ? { userSees: bucketNotValidated('AccessDenied: Access Denied') } : {}) },
+  );
+};
+
+/** The bucket that the preferences name exists, is ours, and is encrypted where they demand it. */
+export const sessionLogBucket = definePrerequisite({
+  id: 'session-log-bucket',
+  title: 'Session log bucket',
+  family: 'preferences',
+  requires:
+    'The S3 bucket that the session preferences name exists, belongs to this account, and is encrypted with AES256 or aws:kms where `s3EncryptionEnabled` is set. Judged on every preferences event too.',
+  reference: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-logging-s3.html',
+  bites:
+    'With the next session that anybody starts in this Region; open sessions lose their transcript when they end.',
+  watches: {
+    's3:DeleteBucket': bucketDeleted,
+    's3:PutBucketEncryption': bucketEncryptionChanged,
+    's3:DeleteBucketEncryption': bucketEncryptionChanged,
+  },
+  reverts: [
+    's3:CreateBucket',
+    's3:PutPublicAccessBlock',
+    's3:PutBucketEncryption',
+    's3:PutBucketVersioning',
+    's3:PutBucketLifecycleConfiguration',
+    's3:PutBucketTagging',
+  ],
+  offers: [],
+  check: (state) => named(state, (settings) => settings.s3BucketName).map((naming) => judge(state, naming)),
+});

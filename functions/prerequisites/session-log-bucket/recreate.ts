@@ -1,0 +1,79 @@
+import { type ApiCall, type Plan, tagList } from '../../account/api-call.ts';
+import type { Bucket } from '../../account/preferences/preferences.ts';
+
+export type BucketCalls =
+  | 's3:CreateBucket'
+  | 's3:PutPublicAccessBlock'
+  | 's3:PutBucketEncryption'
+  | 's3:PutBucketVersioning'
+  | 's3:PutBucketLifecycleConfiguration'
+  | 's3:PutBucketTagging';
+
+type Calls = readonly ApiCall<BucketCalls>[];
+
+/** The call that gives a bucket its default encryption again; none where it had none, or it is not known. */
+export const encryptionCalls = ({ name, encryption, kmsKeyId, bucketKeyEnabled }: Bucket): Calls => {
+  if (!encryption || encryption === 'none') return [];
+  const rule = {
+    ApplyServerSideEncryptionByDefault: {
+      SSEAlgorithm: encryption,
+      ...(kmsKeyId ? { KMSMasterKeyID: kmsKeyId } : {}),
+    },
+    ...(bucketKeyEnabled === undefined ? {} : { BucketKeyEnabled: bucketKeyEnabled }),
+  };
+  const input = { Bucket: name, ServerSideEncryptionConfiguration: { Rules: [rule] } };
+  return [{ api: 's3:PutBucketEncryption', input }];
+};
+
+const versioningCalls = ({ name, versioning }: Bucket): Calls => {
+  if (!versioning) return [];
+  const input = { Bucket: name, VersioningConfiguration: { Status: versioning } };
+  return [{ api: 's3:PutBucketVersioning', input }];
+};
+
+const lifecycleCalls = ({ name, lifecycleRules = [] }: Bucket): Calls => {
+  if (lifecycleRules.length === 0) return [];
+  const input = { Bucket: name, LifecycleConfiguration: { Rules: lifecycleRules } };
+  return [{ api: 's3:PutBucketLifecycleConfiguration', input }];
+};
+
+const taggingCalls = ({ name, tags }: Bucket): Calls => {
+  const TagSet = tagList(tags);
+  if (TagSet.length === 0) return [];
+  return [{ api: 's3:PutBucketTagging', input: { Bucket: name, Tagging: { TagSet } } }];
+};
+
+const settingCalls = (bucket: Bucket): Calls =>
+  [encryptionCalls, versioningCalls, lifecycleCalls, taggingCalls].flatMap((callsFor) => callsFor(bucket));
+
+/** us-east-1 is the one Region that may not be named: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
+const location = (region: string) =>
+  region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region } };
+
+const CLOSED = {
+  BlockPublicAcls: true,
+  IgnorePublicAcls: true,
+  BlockPublicPolicy: true,
+  RestrictPublicBuckets: true,
+} as const;
+
+const restores = (name: string, baseline: Bucket | undefined): string => {
+  if (!baseline) return `an empty bucket ${name}`;
+  const without = baseline.hasPolicy ? ' (but without its bucket policy: put that back by hand)' : '';
+  return `bucket ${name}, empty, with the settings it had${without}`;
+};
+
+/** The same name in the same Region, closed to the public, with the settings that were last seen. */
+export const recreateBucket = (
+  name: string,
+  region: string,
+  baseline: Bucket | undefined,
+): Plan<BucketCalls> => ({
+  calls: [
+    { api: 's3:CreateBucket', input: { Bucket: name, ...location(baseline?.region ?? region) } },
+    { api: 's3:PutPublicAccessBlock', input: { Bucket: name, PublicAccessBlockConfiguration: CLOSED } },
+    ...(baseline ? settingCalls(baseline) : []),
+  ],
+  restores: restores(name, baseline),
+  exact: baseline !== undefined && (baseline.unread ?? []).every((aspect) => aspect === 'policy'),
+});

@@ -1,0 +1,48 @@
+import { type Resource, resource } from '../../account/resource.ts';
+import type { AccountState } from '../../account/state.ts';
+import { cannotTell, definePrerequisite, fail, pass, type Result } from '../../core/prerequisite.ts';
+import { type Naming, named, namedBy } from '../../sessions/preferences.ts';
+import { GROUP_NOT_ENCRYPTED } from '../../sessions/user-messages.ts';
+import { logGroupDeleted, logGroupKeyRemoved } from './changes.ts';
+
+/** The agent says this of a missing group too: no group is "not encrypted" to it (cloudwatchlogsservice.go). */
+const groupOf = (name: string): Resource => resource('AWS::Logs::LogGroup', name);
+
+const judge = (state: AccountState, naming: Naming): Result => {
+  const subject = groupOf(naming.id);
+  const demanded = naming.by.some(({ settings }) => settings.cloudWatchEncryptionEnabled);
+  const observed = state.logGroups[naming.id];
+  if (!observed) return cannotTell(subject, `log group ${naming.id} was not read`);
+  if (observed.status === 'unknown')
+    return cannotTell(subject, `log group ${naming.id} could not be read: ${observed.because}`);
+  if (observed.status === 'absent') {
+    return fail(
+      subject,
+      demanded ? 'sessions-fail' : 'logs-lost',
+      `log group ${naming.id} does not exist${demanded ? '' : ': session logs are lost silently, for agents never create it'} (named by ${namedBy(naming)})`,
+      demanded ? { userSees: GROUP_NOT_ENCRYPTED } : {},
+    );
+  }
+  if (demanded && observed.value.kmsKeyId === undefined) {
+    const because = `log group ${naming.id} has no KMS key, and ${namedBy(naming)} demands encryption`;
+    return fail(subject, 'sessions-fail', because, { userSees: GROUP_NOT_ENCRYPTED });
+  }
+  return pass(subject);
+};
+
+/** The log group that the preferences name exists, with a KMS key where they demand encryption. */
+export const sessionLogGroup = definePrerequisite({
+  id: 'session-log-group',
+  title: 'Session log group',
+  family: 'preferences',
+  requires:
+    'The CloudWatch Logs log group that the session preferences name exists, and has a KMS key where `cloudWatchEncryptionEnabled` is set. Judged on every preferences event too.',
+  reference:
+    'https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-logging-cloudwatch-logs.html',
+  bites: 'With the next session that anybody starts in this Region; open sessions stop logging at once.',
+  watches: { 'logs:DeleteLogGroup': logGroupDeleted, 'logs:DisassociateKmsKey': logGroupKeyRemoved },
+  reverts: ['logs:CreateLogGroup', 'logs:PutRetentionPolicy', 'logs:AssociateKmsKey'],
+  offers: [],
+  check: (state) =>
+    named(state, (settings) => settings.cloudWatchLogGroupName).map((naming) => judge(state, naming)),
+});

@@ -1,0 +1,68 @@
+import type { Observed } from '../../account/observed.ts';
+import type { SessionDocument } from '../../account/preferences/preferences.ts';
+import { resource, resourceKey } from '../../account/resource.ts';
+import type { AccountState } from '../../account/state.ts';
+import {
+  cannotTell,
+  definePrerequisite,
+  fail,
+  notApplicable,
+  pass,
+  type Result,
+} from '../../core/prerequisite.ts';
+import { livePreferences } from '../../sessions/preferences.ts';
+import { defaultVersionSet, documentCreated, documentDeleted, documentUpdated } from './changes.ts';
+
+/** Used by whoever names no document of their own; without it, the built-in defaults hold. */
+const DEFAULT_DOCUMENT = 'SSM-SessionManagerRunShell';
+
+const judgeAbsent = (state: AccountState, name: string): Result => {
+  const subject = resource('AWS::SSM::Document', name);
+  if (!state.knownBefore.includes(resourceKey(subject))) return notApplicable(subject);
+  if (name === DEFAULT_DOCUMENT) {
+    return fail(
+      subject,
+      'logs-lost',
+      `document ${name} is gone: sessions run by the built-in defaults, without its logging, encryption, run-as and time limits`,
+    );
+  }
+  return fail(subject, 'sessions-fail', `document ${name} is gone: sessions that name it cannot start`, {
+    userSees: 'An error occurred (InvalidDocument) when calling the StartSession operation',
+  });
+};
+
+const judge = (state: AccountState, name: string, observed: Observed<SessionDocument>): Result => {
+  const subject = resource('AWS::SSM::Document', name);
+  if (observed.status === 'absent') return judgeAbsent(state, name);
+  if (observed.status === 'unknown') {
+    return cannotTell(subject, `document ${name} could not be read: ${observed.because}`);
+  }
+  const live = livePreferences(state).filter(({ document }) => document.id === name);
+  const broken = live.find(({ problems }) => problems.length > 0);
+  if (broken) {
+    const where = `document ${name}, ${broken.pointers} (version ${broken.version})`;
+    return fail(subject, 'sessions-fail', `${where}: ${broken.problems.join('; ')}`);
+  }
+  const doubtful = live.find(({ doubts }) => doubts.length > 0);
+  return doubtful ? cannotTell(subject, doubtful.doubts.join('; ')) : pass(subject);
+};
+
+/** The documents of type Session parse, and their settings can hold together. */
+export const sessionPreferences = definePrerequisite({
+  id: 'session-preferences',
+  title: 'Session preferences',
+  family: 'preferences',
+  requires:
+    'The guarded documents of type Session exist once they were there, parse, and hold settings that an agent can follow; both `$LATEST` and `$DEFAULT` count.',
+  reference: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-schema.html',
+  bites: 'With the next session that anybody starts in this Region; open sessions go on.',
+  watches: {
+    'ssm:UpdateDocument': documentUpdated,
+    'ssm:UpdateDocumentDefaultVersion': defaultVersionSet,
+    'ssm:CreateDocument': documentCreated,
+    'ssm:DeleteDocument': documentDeleted,
+  },
+  reverts: ['ssm:UpdateDocument', 'ssm:UpdateDocumentDefaultVersion', 'ssm:CreateDocument'],
+  offers: ['ssm:DeleteDocument'],
+  check: (state) => Object.entries(state.documents).map(([name, observed]) => judge(state, name, observed)),
+});

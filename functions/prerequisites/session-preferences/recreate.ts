@@ -1,0 +1,21 @@
+import { type Plan, tagList } from '../../account/api-call.ts';
+import type { SessionDocument } from '../../account/preferences/preferences.ts';
+
+/** A new document holds one version: what sessions took by default. No way where that content is not known. */
+export const recreateDocument = (
+  name: string,
+  good: SessionDocument,
+): readonly Plan<'ssm:CreateDocument'>[] => {
+  const content = good.versions[good.defaultVersion] ?? good.versions[good.latestVersion];
+  if (content === undefined) return [];
+  const tags = tagList(good.tags);
+  const input = {
+    Name: name,
+    Content: content,
+    DocumentType: 'Session',
+    DocumentFormat: 'JSON',
+    ...(tags.length > 0 ? { Tags: tags } : {}),
+  } as const;
+  const calls = [{ api: 'ssm:CreateDocument', input }] as const;
+  return [{ calls, restores: 'the document as last seen good', exact: true }];
+};

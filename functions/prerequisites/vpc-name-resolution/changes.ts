@@ -1,0 +1,84 @@
+import type { ApiCall, Plan } from '../../account/api-call.ts';
+import { presentValue } from '../../account/observed.ts';
+import { type Resource, resource } from '../../account/resource.ts';
+import { type Decoder, irrelevant, unreadable } from '../../core/prerequisite.ts';
+import { at, stringAt } from '../../formats/json.ts';
+
+type VpcRepairs = 'ec2:AssociateDhcpOptions' | 'ec2:ModifyVpcAttribute';
+
+const vpcOf = (vpcId: string): Resource => resource('AWS::EC2::VPC', vpcId);
+
+/** `default` as an id stands for no option set at all. */
+const optionSets = (id: string | undefined): readonly string[] =>
+  id === undefined || id === 'default' ? [] : [id];
+
+const associateDhcpOptions: Decoder<VpcRepairs> = (change) => {
+  const vpcId = stringAt(change.request, 'vpcId');
+  const dhcpOptionsId = stringAt(change.request, 'dhcpOptionsId');
+  if (!vpcId || !dhcpOptionsId) return unreadable('the record names no VPC or no DHCP option set');
+  return {
+    kind: 'needs-previous',
+    resources: [vpcOf(vpcId)],
+    scope: { networks: [vpcId], dhcpOptions: optionSets(dhcpOptionsId) },
+    query: { resource: vpcOf(vpcId), history: { eventName: 'AssociateDhcpOptions', before: change.time } },
+    resume: (previous) => {
+      const before =
+        previous?.snapshot.type === 'AWS::EC2::VPC' ? previous.snapshot.value.dhcpOptionsId : undefined;
+      return {
+        kind: 'effect',
+        resources: [vpcOf(vpcId)],
+        scope: { dhcpOptions: optionSets(before) },
+        isCurrent: (state) => presentValue(state.networks[vpcId])?.dhcpOptionsId === dhcpOptionsId,
+        inverses: () => {
+          if (!before || before === dhcpOptionsId) return [];
+          const input = { DhcpOptionsId: before, VpcId: vpcId };
+          const calls = [{ api: 'ec2:AssociateDhcpOptions', input }] as const;
+          return [{ calls, restores: `DHCP options ${before} on ${vpcId}`, exact: true }];
+        },
+      };
+    },
+  };
+};
+
+const ATTRIBUTES = ['enableDnsSupport', 'enableDnsHostnames'] as const;
+type Attribute = (typeof ATTRIBUTES)[number];
+
+const switched = (vpcId: string, attribute: Attribute, Value: boolean): ApiCall<VpcRepairs> => ({
+  api: 'ec2:ModifyVpcAttribute',
+  input: {
+    VpcId: vpcId,
+    ...(attribute === 'enableDnsSupport'
+      ? { EnableDnsSupport: { Value } }
+      : { EnableDnsHostnames: { Value } }),
+  },
+});
+
+/** Both are on unless somebody switched them off, so what was switched on need not have been off before. */
+const wayBack = (vpcId: string, attribute: Attribute, isOn: boolean): Plan<VpcRepairs> => ({
+  calls: [switched(vpcId, attribute, !isOn)],
+  restores: `${attribute} of ${vpcId}${isOn ? ', where it was off before' : ''}`,
+  exact: !isOn,
+});
+
+/** One attribute a call: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVpcAttribute.html */
+const modifyVpcAttribute: Decoder<VpcRepairs> = (change) => {
+  const vpcId = stringAt(change.request, 'vpcId');
+  if (!vpcId) return unreadable('the record names no VPC');
+  const attribute = ATTRIBUTES.find((name) => at(change.request, name) !== undefined);
+  if (!attribute) return irrelevant('no DNS attribute was changed');
+  const given = at(change.request, attribute, 'value');
+  const isOn = given === true || given === 'true';
+  return {
+    kind: 'effect',
+    resources: [vpcOf(vpcId)],
+    scope: { networks: [vpcId] },
+    isCurrent: (state) => presentValue(state.networks[vpcId])?.[attribute] === isOn,
+    inverses: () => [wayBack(vpcId, attribute, isOn)],
+  };
+};
+
+/** Changes to what a VPC says about name resolution. */
+export const vpcSettingChanges = {
+  'ec2:AssociateDhcpOptions': associateDhcpOptions,
+  'ec2:ModifyVpcAttribute': modifyVpcAttribute,
+};

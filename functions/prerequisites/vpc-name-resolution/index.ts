@@ -1,0 +1,95 @@
+import { isXen, nameServerOf } from '../../account/network/name-servers.ts';
+import type { VpcNetwork } from '../../account/network/network.ts';
+import { pathToNameServer } from '../../account/network/path/name-server-path.ts';
+import { presentValue } from '../../account/observed.ts';
+import { type Resource, resource } from '../../account/resource.ts';
+import type { AccountState } from '../../account/state.ts';
+import { besidePreferences } from '../../core/beside-preferences.ts';
+import { cannotTell, definePrerequisite, notApplicable, type Result } from '../../core/prerequisite.ts';
+import { endpointDomain } from '../../formats/regions.ts';
+import { withFutureNode } from '../../sessions/paths/future-node.ts';
+import { judgeNetworks, judgePath } from '../../sessions/paths/judge-paths.ts';
+import { judgedNodes } from '../../sessions/paths/node-paths.ts';
+import { NOT_CONNECTED } from '../../sessions/user-messages.ts';
+import { vpcSettingChanges } from './changes.ts';
+
+const vpcOf = (vpcId: string): Resource => resource('AWS::EC2::VPC', vpcId);
+
+/** Without a set types before Nitro have no DNS; with one that was not read nothing can be said. */
+const serversOf = (state: AccountState, { dhcpOptionsId }: VpcNetwork): readonly string[] | undefined => {
+  if (dhcpOptionsId === 'default') return [];
+  const options = presentValue(state.dhcpOptions[dhcpOptionsId]);
+  return options && (options.domainNameServers ?? []);
+};
+
+const LINK_LOCAL = '169.254.169.253';
+
+const hostOf = (region: string): string => `ssm.${region}.${endpointDomain(region)}`;
+
+const timedOut = (server: string, region: string): string =>
+  `dial tcp: lookup ${hostOf(region)} on ${server.includes(':') ? `[${server}]` : server}:53: i/o timeout`;
+
+/** What nodes log where it is the name server that does not answer; undefined where names are found, and the way is not. */
+const lookupError = (network: VpcNetwork, servers: readonly string[], region: string): string | undefined => {
+  const nodes = judgedNodes(network);
+  const { dhcpOptionsId, enableDnsSupport } = network;
+  const none = `${hostOf(region)} cannot be looked up, for no DNS server is named`;
+  if (dhcpOptionsId === 'default') {
+    const isOld = nodes.map(({ instanceType = '' }) => isXen(instanceType));
+    if (!enableDnsSupport && isOld.includes(false)) return timedOut(LINK_LOCAL, region);
+    return isOld.includes(true) ? none : undefined;
+  }
+  const first = servers[0]?.trim();
+  if (first === undefined) return none;
+  const nameServer = nameServerOf(first, network);
+  if (nameServer === 'vpc') {
+    const server = first.toLowerCase() === 'amazonprovideddns' ? LINK_LOCAL : first;
+    return enableDnsSupport ? undefined : timedOut(server, region);
+  }
+  const isSilent = nodes.some(
+    (node) => pathToNameServer(node, network, { region, nameServer, servers }).kind === 'broken',
+  );
+  return isSilent ? timedOut(first, region) : undefined;
+};
+
+const judge = (state: AccountState, vpc: VpcNetwork): Result => {
+  const { vpcId, dhcpOptionsId } = vpc;
+  const { region } = state.identity;
+  const network = judgedNodes(vpc).length > 0 ? vpc : withFutureNode(vpc, region);
+  if (!network) return notApplicable(vpcOf(vpcId));
+  const servers = serversOf(state, network);
+  if (!servers) {
+    return cannotTell(vpcOf(vpcId), `DHCP options ${dhcpOptionsId} of ${vpcId} could not be read`);
+  }
+  const result = judgePath(state, network, 'vpc-name-resolution');
+  if (result.kind === 'fail' && result.userSees === NOT_CONNECTED) {
+    const lookup = lookupError(network, servers, region);
+    return lookup === undefined
+      ? result
+      : { ...result, userSees: `${NOT_CONNECTED}. On the node: ${lookup}` };
+  }
+  const [first] = servers;
+  const isOpen = result.kind === 'pass' || result.kind === 'unknown';
+  return isOpen && first !== undefined && nameServerOf(first, network) === 'private'
+    ? cannotTell(
+        vpcOf(vpcId),
+        `whether ${servers.join(', ')} forwards ${endpointDomain(region)} to the resolver of the VPC cannot be seen from outside`,
+      )
+    : result;
+};
+
+/** Instances can resolve the names of the Systems Manager endpoints. */
+export const vpcNameResolution = definePrerequisite({
+  id: 'vpc-name-resolution',
+  title: 'Name resolution in the VPC',
+  family: 'network',
+  requires:
+    'Instances in a VPC with managed nodes can resolve the names of the Systems Manager endpoints: by the DHCP options, `enableDnsSupport`, `enableDnsHostnames`, private DNS of the endpoints, or a public resolver with an internet path.',
+  reference: 'https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html',
+  bites:
+    'DHCP options: when instances renew their lease, about half an hour, at most a few hours; at once after a reboot. DNS attributes: at once. Connected nodes keep their channel for a while.',
+  watches: besidePreferences(vpcSettingChanges),
+  reverts: ['ec2:AssociateDhcpOptions', 'ec2:ModifyVpcAttribute'],
+  offers: [],
+  check: (state) => judgeNetworks(state, (network) => judge(state, network)),
+});

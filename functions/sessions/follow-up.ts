@@ -1,0 +1,42 @@
+import { isAwsOwned } from '../account/identity/managed-policies.ts';
+import { presentValue } from '../account/observed.ts';
+import type { SessionDocument } from '../account/preferences/preferences.ts';
+import type { AccountState, Scope } from '../account/state.ts';
+import { destinationScope } from './preferences.ts';
+import { askedSimulations, missingSimulations } from './role-needs.ts';
+
+/** The account's own policies of the roles: which of their versions is in force is worth remembering. */
+const ownPolicies = (state: AccountState): readonly string[] =>
+  Object.values(state.roles).flatMap((observed) => {
+    const role = presentValue(observed);
+    const arns = [...(role?.attachedPolicyArns ?? []), ...(role?.boundaryArn ? [role.boundaryArn] : [])];
+    return arns.filter((arn) => !isAwsOwned(arn));
+  });
+
+/**
+ * What the state and remembered documents name, and what is not read yet: log destinations, keys, policies. A
+ * remembered document may be gone back to, so what it names must be judged as well.
+ */
+export const followUpScope = (state: AccountState, remembered: readonly SessionDocument[]): Scope => ({
+  ...destinationScope(state, remembered),
+  simulations: missingSimulations(state),
+  policies: ownPolicies(state),
+});
+
+/** Everything that a state holds, as a scope: to read the same once more. */
+export const scopeOf = (state: AccountState): Scope => ({
+  documents: Object.keys(state.documents).map((name) => ({ name })),
+  buckets: Object.keys(state.buckets),
+  logGroups: Object.keys(state.logGroups),
+  keys: Object.keys(state.keys),
+  dhcpOptions: Object.keys(state.dhcpOptions),
+  networks: Object.keys(state.networks),
+  trails: Object.keys(state.trails),
+  ownRules: Object.keys(state.ownRules),
+  instances: Object.keys(state.instances),
+  instanceProfiles: Object.keys(state.instanceProfiles),
+  roles: Object.keys(state.roles),
+  policies: Object.keys(state.policies),
+  simulations: askedSimulations(state),
+  serviceSettings: Object.keys(state.serviceSettings),
+});

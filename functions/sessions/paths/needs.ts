@@ -1,0 +1,72 @@
+import type { NodeNetwork } from '../../account/network/network.ts';
+import type { PathService } from '../../account/network/path/verdict.ts';
+import type { AccountState } from '../../account/state.ts';
+import type { Impact } from '../../core/prerequisite.ts';
+import { needsEc2Messages } from '../agent-versions.ts';
+import { livePreferences } from '../preferences.ts';
+import {
+  BLANK_SCREEN,
+  bucketNotValidated,
+  GROUP_NOT_ENCRYPTED,
+  HANDSHAKE_TIMED_OUT,
+  NOT_CONNECTED,
+} from '../user-messages.ts';
+
+/** A service that nodes must reach, and what comes of it when they do not. */
+export type PathNeed = {
+  readonly service: PathService;
+  /** `unknown` where no page of AWS says it. */
+  readonly impact: Impact | 'unknown';
+  readonly userSees?: string;
+  /** When it is felt, where that is not as with a broken connection. */
+  readonly bites?: string;
+};
+
+const NEXT_SESSION =
+  'With the next session that anybody starts on these nodes: open sessions go on, and nodes stay connected.';
+
+const ALWAYS: readonly PathNeed[] = [
+  { service: 'ssm', impact: 'sessions-fail', userSees: NOT_CONNECTED },
+  { service: 'ssmmessages', impact: 'sessions-fail', userSees: NOT_CONNECTED },
+];
+
+const ofPreferences = (service: PathService, impact: Impact, userSees: string): PathNeed => ({
+  service,
+  impact,
+  userSees,
+  bites: NEXT_SESSION,
+});
+
+const logNeed = (service: PathService, demanded: boolean, refusal: string): PathNeed =>
+  demanded
+    ? ofPreferences(service, 'sessions-fail', refusal)
+    : ofPreferences(service, 'sessions-slow', BLANK_SCREEN);
+
+/**
+ * What every node needs: the two services of sessions, and what the preferences ask for beyond them. The agent asks
+ * S3 and CloudWatch Logs before the prompt, and gives up after minutes; with encryption demanded the session fails
+ * then. Without KMS the handshake times out.
+ * Source: agent/session/plugins/shell of https://github.com/aws/amazon-ssm-agent, and
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-troubleshooting.html (blank screen)
+ */
+export const sharedPathNeeds = (state: AccountState): readonly PathNeed[] => {
+  const settings = livePreferences(state).map((live) => live.settings);
+  const buckets = settings.filter(({ s3BucketName }) => s3BucketName);
+  const groups = settings.filter(({ cloudWatchLogGroupName }) => cloudWatchLogGroupName);
+  const bucketDemanded = buckets.some(({ s3EncryptionEnabled }) => s3EncryptionEnabled);
+  const groupDemanded = groups.some(({ cloudWatchEncryptionEnabled }) => cloudWatchEncryptionEnabled);
+  return [
+    ...ALWAYS,
+    ...(buckets.length > 0 ? [logNeed('s3', bucketDemanded, bucketNotValidated())] : []),
+    ...(groups.length > 0 ? [logNeed('logs', groupDemanded, GROUP_NOT_ENCRYPTED)] : []),
+    ...(settings.some(({ kmsKeyId }) => kmsKeyId)
+      ? [ofPreferences('kms', 'sessions-fail', HANDSHAKE_TIMED_OUT)]
+      : []),
+  ];
+};
+
+/** Agents before 3.3.40.0 ask `ec2messages` too; it never carries a session, and what they do without it is not told. */
+export const pathNeedsOf = (node: NodeNetwork, shared: readonly PathNeed[]): readonly PathNeed[] =>
+  needsEc2Messages(node.managed?.agentVersion ?? '')
+    ? [...shared, { service: 'ec2messages', impact: 'unknown' }]
+    : shared;

@@ -1,0 +1,74 @@
+import { decidingServer, isXen, type NameServer } from '../../account/network/name-servers.ts';
+import type { DhcpOptions, NodeNetwork, VpcNetwork } from '../../account/network/network.ts';
+import { pathTo } from '../../account/network/path/path.ts';
+import type { PathContext, PathVerdict } from '../../account/network/path/verdict.ts';
+import { type Observed, presentValue } from '../../account/observed.ts';
+import type { AccountState } from '../../account/state.ts';
+import { named } from '../preferences.ts';
+import { type PathNeed, pathNeedsOf, sharedPathNeeds } from './needs.ts';
+
+/** What is the same for all nodes of a network. */
+type Shared = {
+  readonly region: string;
+  readonly needs: readonly PathNeed[];
+  readonly buckets: NonNullable<PathContext['buckets']>;
+  readonly options: Observed<DhcpOptions> | undefined;
+};
+
+const sharedOf = (state: AccountState, network: VpcNetwork): Shared => ({
+  region: state.identity.region,
+  needs: sharedPathNeeds(state),
+  buckets: named(state, ({ s3BucketName }) => s3BucketName).map(({ id, by }) => ({
+    name: id,
+    encrypted: by.some(({ settings }) => settings.s3EncryptionEnabled === true),
+  })),
+  options: state.dhcpOptions[network.dhcpOptionsId],
+});
+
+/**
+ * The nodes that are judged. One that is stopped has no session to lose, and its public address, unless it is an
+ * Elastic IP address, is released until it is started again.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html
+ */
+export const judgedNodes = ({ nodes }: VpcNetwork): readonly NodeNetwork[] =>
+  nodes.filter(({ managed, isStopped }) => managed !== undefined && isStopped !== true);
+
+/** Without an option set types before Nitro get no name server. One that was not read is taken for the usual one. */
+const nameServerFor = (node: NodeNetwork, network: VpcNetwork, { options }: Shared): NameServer => {
+  if (network.dhcpOptionsId === 'default') return isXen(node.instanceType ?? '') ? 'none' : 'vpc';
+  return options?.status === 'present' ? decidingServer(options.value.domainNameServers, network) : 'vpc';
+};
+
+const contextOf = (node: NodeNetwork, network: VpcNetwork, shared: Shared): PathContext => {
+  const servers = presentValue(shared.options)?.domainNameServers;
+  return {
+    region: shared.region,
+    nameServer: nameServerFor(node, network, shared),
+    ...(servers ? { servers } : {}),
+    buckets: shared.buckets,
+  };
+};
+
+/** A way from a node to a service, as it was judged. */
+export type Judged = { readonly node: NodeNetwork; readonly need: PathNeed; readonly verdict: PathVerdict };
+
+const judgedBefore = new WeakMap<VpcNetwork, Map<string, readonly Judged[]>>();
+
+/** All paths of a network's managed nodes. Four prerequisites look at the same ones, so they are kept. */
+export const pathsOf = (state: AccountState, network: VpcNetwork): readonly Judged[] => {
+  const shared = sharedOf(state, network);
+  const key = JSON.stringify(shared);
+  const kept = judgedBefore.get(network) ?? new Map<string, readonly Judged[]>();
+  const known = kept.get(key);
+  if (known) return known;
+  const judged = judgedNodes(network).flatMap((node) => {
+    const context = contextOf(node, network, shared);
+    return pathNeedsOf(node, shared.needs).map((need) => ({
+      node,
+      need,
+      verdict: pathTo(need.service, node, network, context),
+    }));
+  });
+  judgedBefore.set(network, kept.set(key, judged));
+  return judged;
+};

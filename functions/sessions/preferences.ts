@@ -1,0 +1,88 @@
+import { presentValue } from '../account/observed.ts';
+import type { SessionDocument } from '../account/preferences/preferences.ts';
+import { type Resource, resource } from '../account/resource.ts';
+import type { AccountState, Scope } from '../account/state.ts';
+import { type ParsedDocument, parseSessionDocument, type SessionSettings } from './session-document.ts';
+
+/** One content of a guarded document that sessions may run by. */
+export type LivePreferences = ParsedDocument & {
+  readonly document: Resource;
+  /** `$LATEST`, `$DEFAULT`, or both where they are one version. */
+  readonly pointers: string;
+  readonly version: string;
+};
+
+/**
+ * The contents that count as live. No AWS page says which version StartSession takes when no document is
+ * named, and the evidence goes both ways: so both `$LATEST` and `$DEFAULT` must hold.
+ */
+export const livePreferences = (state: AccountState): readonly LivePreferences[] =>
+  Object.values(state.documents).flatMap((observed) => {
+    const document = presentValue(observed);
+    if (!document) return [];
+    const { latestVersion, defaultVersion } = document;
+    const live =
+      latestVersion === defaultVersion
+        ? [{ version: latestVersion, pointers: '$LATEST and $DEFAULT' }]
+        : [
+            { version: latestVersion, pointers: '$LATEST' },
+            { version: defaultVersion, pointers: '$DEFAULT' },
+          ];
+    return live.flatMap(({ version, pointers }) => {
+      const content = document.versions[version];
+      if (content === undefined) return [];
+      const named = resource('AWS::SSM::Document', document.name);
+      return [{ ...parseSessionDocument(content), document: named, pointers, version }];
+    });
+  });
+
+/** A destination with every live content that names it. */
+export type Naming = { readonly id: string; readonly by: readonly LivePreferences[] };
+
+/** The distinct values of one setting over all live contents, e.g. every bucket that the preferences name. */
+export const named = (
+  state: AccountState,
+  setting: (settings: SessionSettings) => string | undefined,
+): readonly Naming[] => {
+  const found = new Map<string, LivePreferences[]>();
+  for (const live of livePreferences(state)) {
+    const id = setting(live.settings);
+    if (id) found.set(id, [...(found.get(id) ?? []), live]);
+  }
+  return [...found].map(([id, by]) => ({ id, by }));
+};
+
+/** The documents that name a destination, as words: `SSM-SessionManagerRunShell ($LATEST and $DEFAULT)`. */
+export const namedBy = ({ by }: Naming): string =>
+  [...new Set(by.map(({ document, pointers }) => `${document.id} (${pointers})`))].join(', ');
+
+/**
+ * What must be read beyond `state` before the preferences can be judged: the destinations named by any
+ * content that was read, older versions too, since an older version may be the one to go back to.
+ */
+export const destinationScope = (state: AccountState, remembered: readonly SessionDocument[]): Scope => {
+  const read = Object.values(state.documents).flatMap((observed) => presentValue(observed) ?? []);
+  const settings = [...read, ...remembered].flatMap(({ versions }) =>
+    Object.values(versions).map((content) => parseSessionDocument(content).settings),
+  );
+  const missing = (
+    ids: readonly (string | undefined)[],
+    read: Readonly<Record<string, unknown>>,
+  ): string[] => [
+    ...new Set(ids.flatMap((id) => (id !== undefined && !Object.hasOwn(read, id) ? [id] : []))),
+  ];
+  return {
+    buckets: missing(
+      settings.map((s) => s.s3BucketName),
+      state.buckets,
+    ),
+    logGroups: missing(
+      settings.map((s) => s.cloudWatchLogGroupName),
+      state.logGroups,
+    ),
+    keys: missing(
+      settings.map((s) => s.kmsKeyId),
+      state.keys,
+    ),
+  };
+};

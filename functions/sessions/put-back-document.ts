@@ -1,0 +1,49 @@
+import type { Plan } from '../account/api-call.ts';
+import type { SessionDocument } from '../account/preferences/preferences.ts';
+import { isObject, parseJson } from '../formats/json.ts';
+
+type Calls = 'ssm:UpdateDocument' | 'ssm:UpdateDocumentDefaultVersion';
+
+const NOTE = / ?\(restored as version \d+\)$/;
+
+/** The description of a document as its owner wrote it. */
+export const withoutNote = (description: string): string => description.replace(NOTE, '');
+
+/**
+ * The settings of an older version as content that no version has held yet. SSM refuses content that it holds
+ * already (`DuplicateDocumentContent`), and no page says whether it compares with the latest version or with all
+ * of them: a note with the number of the version to be made is right under either answer.
+ * Source: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateDocument.html
+ */
+const asNewContent = (content: string, version: string): string => {
+  const document = parseJson(content);
+  if (!isObject(document)) return content;
+  const { description } = document;
+  const before = typeof description === 'string' ? withoutNote(description) : '';
+  return JSON.stringify(
+    { ...document, description: `${before} (restored as version ${version})`.trimStart() },
+    null,
+    2,
+  );
+};
+
+/**
+ * Both pointers go to one content: `$LATEST` and `$DEFAULT` may each be what StartSession takes. Of an older
+ * version the settings come back as they were; its `description` gets a note.
+ */
+export const putBack = (document: SessionDocument, content: string, restores: string): Plan<Calls> => {
+  const { name, latestVersion } = document;
+  const moveDefault = (version: string) =>
+    ({ api: 'ssm:UpdateDocumentDefaultVersion', input: { Name: name, DocumentVersion: version } }) as const;
+  if (document.versions[latestVersion] === content) {
+    return { restores, exact: true, calls: [moveDefault(latestVersion)] };
+  }
+  const next = String(Number(latestVersion) + 1);
+  const input = {
+    Name: name,
+    Content: asNewContent(content, next),
+    DocumentVersion: latestVersion,
+    DocumentFormat: 'JSON',
+  } as const;
+  return { restores, exact: true, calls: [{ api: 'ssm:UpdateDocument', input }, moveDefault(next)] };
+};

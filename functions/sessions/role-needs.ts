@@ -1,0 +1,161 @@
+import { type Decision, decisionKey, type Simulation } from '../account/identity/decision.ts';
+import type { NodeIdentity } from '../account/identity/identity.ts';
+import { presentValue } from '../account/observed.ts';
+import type { AccountState } from '../account/state.ts';
+import { isWorse } from '../core/outcome.ts';
+import type { Impact } from '../core/prerequisite.ts';
+import { nodesOfRole } from './node-roles.ts';
+import { livePreferences } from './preferences.ts';
+import { REGISTERS, SESSION_ACTIONS } from './session-actions.ts';
+import type { SessionSettings } from './session-document.ts';
+import { bucketNotValidated, DATA_KEY_FAILED, GROUP_NOT_ENCRYPTED, NOT_CONNECTED } from './user-messages.ts';
+
+/** One action that a node's role needs, and what comes of it when it is missing. */
+export type Need = {
+  readonly action: string;
+  readonly resource: string;
+  readonly impact: Impact;
+  readonly userSees?: string;
+};
+
+const need = (action: string, resource: string, impact: Impact, userSees?: string): Need => ({
+  action,
+  resource,
+  impact,
+  ...(userSees ? { userSees } : {}),
+});
+
+const SESSION_NEEDS: readonly Need[] = SESSION_ACTIONS.map((action) =>
+  need(action, '*', 'sessions-fail', NOT_CONNECTED),
+);
+
+/** Sessions are logged with the node's own role: https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-logging.html */
+const bucketNeeds = ({ identity }: AccountState, settings: SessionSettings): readonly Need[] => {
+  const { s3BucketName: name, s3EncryptionEnabled } = settings;
+  if (!name) return [];
+  const bucket = `arn:${identity.partition}:s3:::${name}`;
+  return [
+    need('s3:PutObject', `${bucket}/*`, 'logs-lost'),
+    ...(s3EncryptionEnabled
+      ? [
+          need(
+            's3:GetEncryptionConfiguration',
+            bucket,
+            'sessions-fail',
+            bucketNotValidated('AccessDenied: Access Denied'),
+          ),
+        ]
+      : []),
+  ];
+};
+
+/** `DescribeLogGroups` knows no resource: a policy that names the one group does not allow it (amazon-ssm-agent #246). */
+const groupNeeds = ({ identity }: AccountState, settings: SessionSettings): readonly Need[] => {
+  const { cloudWatchLogGroupName: name, cloudWatchEncryptionEnabled } = settings;
+  if (!name) return [];
+  const { partition, region, accountId } = identity;
+  const group = `arn:${partition}:logs:${region}:${accountId}:log-group:${name}:*`;
+  return [
+    cloudWatchEncryptionEnabled
+      ? need('logs:DescribeLogGroups', '*', 'sessions-fail', GROUP_NOT_ENCRYPTED)
+      : need('logs:DescribeLogGroups', '*', 'logs-lost'),
+    ...['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'].map((action) =>
+      need(action, group, 'logs-lost'),
+    ),
+  ];
+};
+
+const keyNeeds = (_: AccountState, { kmsKeyId }: SessionSettings): readonly Need[] =>
+  kmsKeyId
+    ? [need('kms:Decrypt', kmsKeyId, 'sessions-fail', `${DATA_KEY_FAILED} AccessDeniedException`)]
+    : [];
+
+/** What the role of each node needs by the live preferences, each action once with its worst impact. */
+export const needsOf = (state: AccountState): readonly Need[] => {
+  const needs = new Map<string, Need>();
+  const wanted = livePreferences(state).flatMap(({ settings }) =>
+    [bucketNeeds, groupNeeds, keyNeeds].flatMap((needsFor) => needsFor(state, settings)),
+  );
+  for (const one of [...SESSION_NEEDS, ...wanted]) {
+    const key = `${one.action}|${one.resource}`;
+    const known = needs.get(key);
+    if (!known || isWorse(one.impact, known.impact)) needs.set(key, one);
+  }
+  return [...needs.values()];
+};
+
+/** The role's decision on a need; undefined when it was not asked for. */
+export const decisionOn = (
+  state: AccountState,
+  role: string,
+  { action, resource }: Need,
+): Decision | undefined => state.decisions[decisionKey(role, action, resource)];
+
+const simulationsOf = (
+  state: AccountState,
+  isWanted: (role: string, need: Need) => boolean,
+): readonly Simulation[] => {
+  const needs = needsOf(state);
+  return Object.values(state.roles).flatMap((observed): Simulation[] => {
+    const role = presentValue(observed);
+    if (!role) return [];
+    const wanted = needs.filter((one) => isWanted(role.name, one));
+    return [...new Set(wanted.map(({ resource }) => resource))].map((resource) => ({
+      role: role.name,
+      roleArn: role.arn,
+      resource,
+      actions: wanted.filter((one) => one.resource === resource).map(({ action }) => action),
+    }));
+  });
+};
+
+/** What is still to be asked of IAM: the needs of every role in the state, one simulation for each resource. */
+export const missingSimulations = (state: AccountState): readonly Simulation[] =>
+  simulationsOf(state, (role, one) => !decisionOn(state, role, one));
+
+/** What was asked of IAM beyond what reading a role asks by itself, to ask it once more. */
+export const askedSimulations = (state: AccountState): readonly Simulation[] =>
+  simulationsOf(
+    state,
+    (role, one) => decisionOn(state, role, one) !== undefined && !SESSION_NEEDS.includes(one),
+  );
+
+/** A role under which sessions will not be what they should, whether or not anybody has opened one yet. */
+export type FailingRole = {
+  readonly role: string;
+  readonly nodes: readonly NodeIdentity[];
+  readonly missing: readonly Need[];
+  /** The worst of what is missing. */
+  readonly impact: Impact;
+  /** It registers and may do no more, and so keeps Default Host Management from stepping in. */
+  readonly worseThanNone: boolean;
+};
+
+const isRefused = (decision: Decision | undefined): boolean =>
+  decision?.verdict === 'implicitDeny' || decision?.verdict === 'explicitDeny';
+
+/** What a role lacks; undefined when it lacks nothing. */
+export const lackOf = (state: AccountState, role: string): FailingRole | undefined => {
+  const missing = needsOf(state).filter((one) => isRefused(decisionOn(state, role, one)));
+  const [worst] = missing.map(({ impact }) => impact).sort((a, b) => (isWorse(a, b) ? -1 : 1));
+  if (!worst) return undefined;
+  const actions = missing.map(({ action }) => action);
+  return {
+    role,
+    nodes: nodesOfRole(state, role),
+    missing,
+    impact: worst,
+    worseThanNone:
+      !actions.includes(REGISTERS) && actions.some((action) => action.startsWith('ssmmessages:')),
+  };
+};
+
+/**
+ * The roles under which nodes run that lack something the live preferences need: for whoever switches logging on,
+ * before anybody opens a session.
+ */
+export const failingRoles = (state: AccountState): readonly FailingRole[] =>
+  Object.keys(state.roles).flatMap((role) => {
+    const lack = lackOf(state, role);
+    return lack && lack.nodes.length > 0 ? [lack] : [];
+  });

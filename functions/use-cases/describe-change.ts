@@ -1,0 +1,110 @@
+import type { Plan } from '../account/api-call.ts';
+import { commandsOf, undoCommandsOf } from '../account/commands.ts';
+import { eventLink, resourceLink } from '../account/console-links.ts';
+import type { BlastRadius } from '../account/nodes/blast-radius.ts';
+import { type Identity, type Resource, resourceKey } from '../account/resource.ts';
+import type { AccountState } from '../account/state.ts';
+import { differences } from '../alerts/difference.ts';
+import type { Evaluation } from '../core/evaluate.ts';
+import { incidentId } from '../core/ledger.ts';
+import {
+  type Attribution,
+  type Finding,
+  narrowed,
+  type Outcome,
+  severityOf,
+  worstImpact,
+} from '../core/outcome.ts';
+import type { Prerequisite } from '../core/prerequisite.ts';
+import type { Change } from '../formats/cloudtrail.ts';
+
+/** IAM's calls are in the event history of one Region only. */
+const recordedIn = (identity: Identity, { region }: Change): Identity =>
+  region ? { ...identity, region } : identity;
+
+/** An outcome that says nothing is wrong, or that nothing could be read: the rest is filled in by what is known. */
+export const quietOutcome = (
+  identity: Identity,
+  status: Outcome['status'],
+  because: string,
+  change: Change | null,
+  more: Partial<Outcome> = {},
+): Outcome => ({
+  status,
+  prerequisite: null,
+  attribution: 'none',
+  impact: null,
+  severity: 'info',
+  because,
+  identity,
+  event: change ? { eventId: change.eventId, api: change.api, time: change.time } : null,
+  actor: change?.actor ?? null,
+  resources: [],
+  findings: [],
+  differences: [],
+  blastRadius: null,
+  bites: null,
+  commands: { fix: [], undo: [] },
+  calls: [],
+  action: 'Nothing was changed.',
+  links: change?.eventId ? { event: eventLink(recordedIn(identity, change), change.eventId) } : {},
+  incident: null,
+  toldBefore: false,
+  ...more,
+});
+
+const RANKED: readonly Attribution[] = ['proven', 'suspected', 'pre-existing', 'none'];
+
+const attributionOf = (findings: readonly Finding[]): Attribution =>
+  RANKED.find((attribution) => findings.some((finding) => finding.attribution === attribution)) ?? 'none';
+
+/** Several findings as one sentence, each reason once. */
+export const becauseOf = (findings: readonly Finding[]): string =>
+  [...new Set(findings.map(({ because }) => because))].join('; ');
+
+export type Broken = {
+  readonly identity: Identity;
+  readonly prerequisite: Prerequisite;
+  readonly change: Change | null;
+  readonly resources: readonly Resource[];
+  readonly findings: readonly Finding[];
+  readonly state: AccountState;
+  readonly evaluation?: Pick<Evaluation, 'plan' | 'undone'>;
+  readonly blastRadius: BlastRadius | null;
+  readonly action: string;
+  /** What helps where no event is known; offered as commands. */
+  readonly advice?: Plan | undefined;
+};
+
+/** The outcome of findings, as an alert; status and calls are set by who acted on it. */
+export const brokenOutcome = (broken: Broken): Outcome => {
+  const { identity, prerequisite, change, findings, state, evaluation } = broken;
+  const blastRadius = narrowed(broken.blastRadius, findings);
+  const subject = findings[0]?.subject ?? broken.resources[0];
+  const resources = new Map(
+    [...broken.resources, ...findings.map((finding) => finding.subject)].map((r) => [resourceKey(r), r]),
+  );
+  const plan = evaluation?.plan ?? broken.advice;
+  const worst = worstImpact(findings);
+  return quietOutcome(identity, 'alerted', becauseOf(findings), change, {
+    prerequisite: prerequisite.id,
+    attribution: attributionOf(findings),
+    impact: worst,
+    severity: severityOf(findings, blastRadius),
+    resources: [...resources.values()],
+    findings,
+    differences: evaluation?.undone ? differences(evaluation.undone, state, broken.resources) : [],
+    blastRadius,
+    bites: findings.find(({ impact }) => impact === worst)?.bites ?? prerequisite.bites,
+    commands: {
+      fix: plan ? commandsOf(plan, state) : [],
+      undo: plan ? undoCommandsOf(plan, state) : [],
+    },
+    action: broken.action,
+    links: {
+      ...(change?.eventId ? { event: eventLink(recordedIn(identity, change), change.eventId) } : {}),
+      ...(subject ? { resource: resourceLink(identity, subject) } : {}),
+    },
+    incident: subject ? incidentId(findings[0]?.prerequisite ?? prerequisite.id, subject) : null,
+  });
+};

@@ -1,0 +1,24 @@
+import { isNetworkPart, networksOf } from '../account/network/parts.ts';
+import { presentValue } from '../account/observed.ts';
+import { resourceKey } from '../account/resource.ts';
+import { observedOf } from '../account/resource-in-state.ts';
+import { type Exemption, exemptionOf } from '../core/exemption.ts';
+import type { Gathered } from './gather.ts';
+
+/** What the owners of the touched resources say by tag: as the tags are now, else as they were last seen. */
+export const exemptionFor = ({ effect, state, rows }: Gathered, ignoreTag: string, now: Date): Exemption => {
+  const parts = effect.resources.flatMap((touched) => {
+    const current = presentValue(observedOf(state, touched));
+    return current ?? rows.baselines[resourceKey(touched)]?.snapshot.value ?? [];
+  });
+  // Who mutes a VPC mutes its security groups, routes and endpoints with it.
+  const tagged = effect.resources.some(isNetworkPart) ? [...parts, ...networksOf(state)] : parts;
+  const byTag = exemptionOf(
+    ignoreTag,
+    tagged.map(({ tags }) => tags),
+    now,
+  );
+  const hidden = tagged.some((resource) => 'unread' in resource && resource.unread?.includes('tags'));
+  if (byTag.kind === 'none' && hidden) return { kind: 'unreadable', because: 'its tags may not be read' };
+  return byTag;
+};

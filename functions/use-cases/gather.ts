@@ -1,0 +1,132 @@
+import { type Resource, type ResourceKey, resource, resourceKey } from '../account/resource.ts';
+import { observedOf } from '../account/resource-in-state.ts';
+import { isEmptyScope, unreadPart } from '../account/scope.ts';
+import { type AccountState, mergeStates, type Scope } from '../account/state.ts';
+import { type LedgerRows, mergeRows } from '../core/ledger.ts';
+import { networkRows, pointedNetworks, rememberedDocuments, withKnown } from '../core/ledger-knowledge.ts';
+import type { Ports } from '../core/ports.ts';
+import type { Decoded, Effect } from '../core/prerequisite.ts';
+import type { Previous } from '../core/previous.ts';
+import { followUpScope } from '../sessions/follow-up.ts';
+import type { Guard } from './guard.ts';
+import { loadRows } from './load-rows.ts';
+
+export type Actionable = Extract<Decoded, { kind: 'effect' | 'needs-previous' }>;
+
+/** What is known of a change before it is judged. */
+export type Gathered = {
+  readonly effect: Effect;
+  readonly state: AccountState;
+  readonly rows: LedgerRows;
+  /** Resources whose rows are in `rows`, as far as there are any. */
+  readonly loaded: readonly ResourceKey[];
+  /** False when the ledger did not answer: then nothing is ever fixed. */
+  readonly ledgerReadable: boolean;
+};
+
+const previousOf = async (
+  decoded: Actionable,
+  rows: LedgerRows,
+  ports: Ports,
+): Promise<Previous | undefined> => {
+  if (decoded.kind === 'effect') return undefined;
+  const baseline = rows.baselines[resourceKey(decoded.query.resource)];
+  if (baseline) return { source: 'baseline', seenAt: baseline.seenAt, snapshot: baseline.snapshot };
+  return decoded.query.history ? ports.history.previous(decoded.query) : undefined;
+};
+
+const distinct = (resources: readonly Resource[]): readonly Resource[] => [
+  ...new Map(resources.map((one) => [resourceKey(one), one])).values(),
+];
+
+/** Destinations are the preferences' to judge; the other families only look at what the documents ask for. */
+const judgesDestinations = ({ prerequisites }: Guard): boolean =>
+  prerequisites.some(({ family }) => family === 'preferences');
+
+const NO_DESTINATIONS: Scope = { buckets: [], logGroups: [], keys: [] };
+
+const resourcesOf = (scope: Scope): Resource[] => [
+  ...(scope.buckets ?? []).map((id) => resource('AWS::S3::Bucket', id)),
+  ...(scope.logGroups ?? []).map((id) => resource('AWS::Logs::LogGroup', id)),
+];
+
+/** Reads what a state names beyond itself, and the ledger's rows of it, in one round. */
+const followUp = async (
+  guard: Guard,
+  state: AccountState,
+  rows: LedgerRows,
+  wanted: Scope,
+  alreadyLoaded: readonly ResourceKey[],
+) => {
+  const { ports } = guard;
+  const found = followUpScope(state, rememberedDocuments(rows));
+  const named = judgesDestinations(guard) ? found : { ...found, ...NO_DESTINATIONS };
+  const scope = unreadPart({ ...wanted, ...joined(wanted, named) }, state);
+  const resources = [...resourcesOf(scope), ...networkRows(Object.keys(state.networks))];
+  const missing = resources.filter((one) => !alreadyLoaded.includes(resourceKey(one)));
+  const [read, loaded] = await Promise.all([
+    isEmptyScope(scope) ? undefined : ports.reader.read(scope),
+    loadRows(ports, missing),
+  ]);
+  return { state: read ? mergeStates(state, read) : state, loaded };
+};
+
+const joined = (a: Scope, b: Scope): Scope => ({
+  buckets: [...(a.buckets ?? []), ...(b.buckets ?? [])],
+  logGroups: [...(a.logGroups ?? []), ...(b.logGroups ?? [])],
+  keys: [...(a.keys ?? []), ...(b.keys ?? [])],
+  dhcpOptions: [...(a.dhcpOptions ?? []), ...(b.dhcpOptions ?? [])],
+  simulations: [...(a.simulations ?? []), ...(b.simulations ?? [])],
+});
+
+/**
+ * Reads what a change is judged by. Two rounds of calls where the previous value is in the baseline: the
+ * change's own scope beside the ledger, then what both of them name.
+ */
+export const gather = async (decoded: Actionable, guard: Guard): Promise<Gathered> => {
+  const { ports } = guard;
+  const reading = ports.reader.read(decoded.scope);
+  // Its failure is met where it is awaited, below; until then it must not end the process.
+  reading.catch(() => undefined);
+  const resources = distinct([...decoded.resources, ...networkRows(decoded.scope.networks ?? [])]);
+  const own = await loadRows(ports, resources);
+  const previous = await previousOf(decoded, own.rows, ports);
+  const effect = decoded.kind === 'effect' ? decoded : decoded.resume(previous);
+  const early: Scope = {
+    dhcpOptions: (effect.scope.dhcpOptions ?? []).filter((id) => !decoded.scope.dhcpOptions?.includes(id)),
+    networks: pointedNetworks(own.rows),
+  };
+  const [first, second] = await Promise.all([
+    reading,
+    isEmptyScope(early) ? undefined : ports.reader.read(early),
+  ]);
+  const state = withKnown(second ? mergeStates(first, second) : first, effect, own.rows);
+  const next = await followUp(guard, state, own.rows, effect.scope, own.loaded);
+  return {
+    effect,
+    state: withKnown(next.state, effect, next.loaded.rows),
+    rows: mergeRows(own.rows, next.loaded.rows),
+    loaded: [...own.loaded, ...next.loaded.loaded],
+    ledgerReadable: own.readable && next.loaded.readable,
+  };
+};
+
+/** Reads older values when none of the ways back passed; undefined when there is no more to read. */
+export const gatherMore = async (gathered: Gathered, guard: Guard): Promise<Gathered | undefined> => {
+  const { effect, state, rows } = gathered;
+  const scope = unreadPart(effect.widen?.(state) ?? {}, state);
+  if (isEmptyScope(scope)) return undefined;
+  const wider = mergeStates(state, await guard.ports.reader.read(scope));
+  const next = await followUp(guard, wider, rows, {}, gathered.loaded);
+  return {
+    effect,
+    state: withKnown(next.state, effect, next.loaded.rows),
+    rows: mergeRows(rows, next.loaded.rows),
+    loaded: [...gathered.loaded, ...next.loaded.loaded],
+    ledgerReadable: gathered.ledgerReadable && next.loaded.readable,
+  };
+};
+
+/** Is a resource that the change touched unreadable? Then nobody can say that the change is superseded. */
+export const isUnreadable = ({ effect, state }: Gathered): boolean =>
+  effect.resources.some((touched) => observedOf(state, touched)?.status === 'unknown');

@@ -1,0 +1,100 @@
+import { assess } from '../core/assessment.ts';
+import { snapshotsOf } from '../core/baseline.ts';
+import { decode, watcherOf } from '../core/decode.ts';
+import { evaluate } from '../core/evaluate.ts';
+import type { Outcome } from '../core/outcome.ts';
+import type { Prerequisite } from '../core/prerequisite.ts';
+import { type Change, parseRecord } from '../formats/cloudtrail.ts';
+import type { Json } from '../formats/json.ts';
+import { actOn, doubtful, type Judged } from './answer-findings.ts';
+import { quietOutcome } from './describe-change.ts';
+import { type Actionable, type Gathered, gather, gatherMore, isUnreadable } from './gather.ts';
+import type { Guard } from './guard.ts';
+import { resumeRepair } from './repair.ts';
+import { closeIncidents, recordQuietly } from './tell.ts';
+
+const judge = async (guard: Guard, gathered: Gathered): Promise<Judged> => {
+  const evaluation = evaluate(guard.prerequisites, gathered.effect, gathered.state);
+  if (evaluation.findings.length === 0 || evaluation.plan) return { gathered, evaluation };
+  const more = await gatherMore(gathered, guard);
+  return more
+    ? { gathered: more, evaluation: evaluate(guard.prerequisites, more.effect, more.state) }
+    : { gathered, evaluation };
+};
+
+const healthy = async (
+  guard: Guard,
+  change: Change,
+  prerequisite: Prerequisite,
+  judged: Judged,
+): Promise<Outcome> => {
+  const { gathered, evaluation } = judged;
+  const { ports, config } = guard;
+  const snapshots = snapshotsOf(gathered.state, assess(guard.prerequisites, gathered.state));
+  if (snapshots.length > 0) {
+    await recordQuietly(ports, () => ports.ledger.saveBaseline(snapshots, ports.now().toISOString()));
+  }
+  await closeIncidents(ports, gathered.rows.incidents, evaluation.passing);
+  return quietOutcome(config.identity, 'healthy', 'Everything that sessions need still holds.', change, {
+    prerequisite: prerequisite.id,
+    resources: gathered.effect.resources,
+  });
+};
+
+const guardDecoded = async (
+  guard: Guard,
+  change: Change,
+  prerequisite: Prerequisite,
+  decoded: Actionable,
+): Promise<Outcome> => {
+  const gathered = await gather(decoded, guard);
+  const interrupted = gathered.rows.repairs.find(
+    ({ eventId, state }) => eventId === change.eventId && state === 'started',
+  );
+  if (interrupted) return resumeRepair(guard, interrupted, gathered);
+  if (!isUnreadable(gathered) && !gathered.effect.isCurrent(gathered.state)) {
+    return quietOutcome(guard.config.identity, 'superseded', 'A later change replaced it.', change, {
+      prerequisite: prerequisite.id,
+      resources: gathered.effect.resources,
+    });
+  }
+  const judged = await judge(guard, gathered);
+  const { findings, doubts } = judged.evaluation;
+  if (findings.length > 0) return actOn(guard, change, prerequisite, judged, findings);
+  if (doubts.length > 0) return doubtful(guard, change, prerequisite, judged);
+  return healthy(guard, change, prerequisite, judged);
+};
+
+/**
+ * Use case: one event, whatever JSON it is, to exactly one outcome. Throws only what another delivery can heal
+ * (the account or the publisher did not answer).
+ */
+export const guardChange = async (input: Json, guard: Guard): Promise<Outcome> => {
+  const { config, ports } = guard;
+  const parsed = parseRecord(input);
+  if (parsed.kind === 'unreadable') {
+    const outcome = quietOutcome(config.identity, 'unreadable', parsed.because, null);
+    await ports.publisher.publish(outcome);
+    return outcome;
+  }
+  const { change } = parsed;
+  const seen = decode(guard.prerequisites, change, config);
+  if (seen.kind !== 'decoded') {
+    const prerequisite = watcherOf(guard.prerequisites, change.api)?.id ?? null;
+    return quietOutcome(config.identity, 'ignored', seen.because, change, { prerequisite });
+  }
+  const { prerequisite, decoded } = seen;
+  if (decoded.kind === 'irrelevant') {
+    return quietOutcome(config.identity, 'ignored', decoded.because, change, {
+      prerequisite: prerequisite.id,
+    });
+  }
+  if (decoded.kind === 'unreadable') {
+    const outcome = quietOutcome(config.identity, 'unreadable', decoded.because, change, {
+      prerequisite: prerequisite.id,
+    });
+    await ports.publisher.publish(outcome);
+    return outcome;
+  }
+  return guardDecoded(guard, change, prerequisite, decoded);
+};

@@ -1,0 +1,11 @@
+import type { GuardConfig } from '../core/guard-config.ts';
+import type { Ports } from '../core/ports.ts';
+import type { Prerequisite } from '../core/prerequisite.ts';
+
+/** Everything that judging takes: what is guarded, how it is set up, and the ways to the outside. */
+export type Guard = {
+  /** The prerequisites of the family (or all of them, for the sweep). */
+  readonly prerequisites: readonly Prerequisite[];
+  readonly config: GuardConfig;
+  readonly ports: Ports;
+};

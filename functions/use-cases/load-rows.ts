@@ -1,0 +1,23 @@
+import { type Resource, type ResourceKey, resourceKey } from '../account/resource.ts';
+import { type LedgerRows, noRows } from '../core/ledger.ts';
+import type { Ports } from '../core/ports.ts';
+
+type Loaded = {
+  readonly rows: LedgerRows;
+  readonly readable: boolean;
+  readonly loaded: readonly ResourceKey[];
+};
+
+const NOTHING: Loaded = { rows: noRows, readable: true, loaded: [] };
+
+/** A ledger that does not answer is no reason to keep silent: the event is judged without it. */
+export const loadRows = async (ports: Ports, resources: readonly Resource[]): Promise<Loaded> => {
+  if (resources.length === 0) return NOTHING;
+  const loaded = resources.map(resourceKey);
+  try {
+    return { rows: await ports.ledger.load(resources), readable: true, loaded };
+  } catch (error) {
+    ports.log.error('The ledger could not be read', { error });
+    return { rows: noRows, readable: false, loaded };
+  }
+};

@@ -1,0 +1,165 @@
+import { type ApiCall, type Plan, type RepairApi, stepsOf } from '../account/api-call.ts';
+import { applyCall } from '../account/apply-call.ts';
+import { type Resource, resourceKey } from '../account/resource.ts';
+import type { AccountState } from '../account/state.ts';
+import { assess } from '../core/assessment.ts';
+import { snapshotsOf } from '../core/baseline.ts';
+import type { RepairRecord } from '../core/ledger.ts';
+import type { Outcome } from '../core/outcome.ts';
+import { RemediationError } from '../core/ports.ts';
+import { scopeOf } from '../sessions/follow-up.ts';
+import type { Gathered } from './gather.ts';
+import type { Guard } from './guard.ts';
+import { recordQuietly, recordTold } from './tell.ts';
+
+type Executed = { readonly calls: readonly string[]; readonly error?: string };
+
+/** Makes one call; a refusal is an answer, anything else (no answer) is thrown. */
+const attempt = async (guard: Guard, call: ApiCall<RepairApi>): Promise<Executed> => {
+  try {
+    await guard.ports.remediator.execute(call);
+    return { calls: [call.api] };
+  } catch (error) {
+    if (!(error instanceof RemediationError)) throw error;
+    return { calls: [], error: `${call.api}: ${error.message}` };
+  }
+};
+
+const execute = async (guard: Guard, calls: readonly ApiCall<RepairApi>[]): Promise<Executed> => {
+  let made: readonly string[] = [];
+  for (const step of stepsOf(calls)) {
+    const settled = await Promise.allSettled(step.map((call) => attempt(guard, call)));
+    const lost = settled.find((result) => result.status === 'rejected');
+    if (lost) throw lost.reason;
+    const answers = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    made = [...made, ...answers.flatMap((answer) => answer.calls)];
+    const error = answers.find((answer) => answer.error)?.error;
+    if (error) return { calls: made, error };
+  }
+  return { calls: made };
+};
+
+type Verified = { readonly holds: boolean; readonly because: string; readonly state: AccountState };
+
+/** Reads the same part of the account again: fixed means that the checks of the findings pass now. */
+const verify = async (guard: Guard, draft: Outcome, before: AccountState): Promise<Verified> => {
+  const read = await guard.ports.reader.read(scopeOf(before));
+  const state = { ...read, knownBefore: before.knownBefore };
+  const assessments = assess(guard.prerequisites, state);
+  const open = assessments.flatMap(({ prerequisite, result }) => {
+    const found = draft.findings.some(
+      (finding) =>
+        finding.prerequisite === prerequisite && resourceKey(finding.subject) === resourceKey(result.subject),
+    );
+    return found && (result.kind === 'fail' || result.kind === 'unknown') ? [result.because] : [];
+  });
+  return { holds: open.length === 0, because: open.join('; '), state };
+};
+
+/**
+ * Fixed means that the checks pass and that nothing of the plan is missing: a bucket may pass without the
+ * settings that it had. A plan of one call has nothing to miss: somebody else has put it right.
+ */
+const isFixed = ({ calls }: RepairRecord, { error }: Executed, { holds }: Verified): boolean =>
+  holds && (error === undefined || calls.length === 1);
+
+const actionOf = (record: RepairRecord, executed: Executed, verified: Verified): string => {
+  const { calls, error } = executed;
+  const made = calls.length > 0 ? `Made: ${calls.join(', ')}.` : 'No call was made.';
+  if (!verified.holds) {
+    return `The automatic repair did not help${error ? ` (${error})` : ''}. ${made} Still so: ${verified.because}.`;
+  }
+  if (!error) return `Put back: ${record.draft.action} ${made} Read again: the checks pass.`;
+  return `The checks pass now, but the repair was not carried through (${error}). ${made}`;
+};
+
+const conclude = async (
+  guard: Guard,
+  record: RepairRecord,
+  executed: Executed,
+  before: AccountState,
+): Promise<Outcome> => {
+  const { ports } = guard;
+  const verified = await verify(guard, record.draft, before);
+  const fixed = isFixed(record, executed, verified);
+  const outcome: Outcome = {
+    ...record.draft,
+    status: fixed ? 'fixed' : 'fix-failed',
+    calls: executed.calls,
+    action: actionOf(record, executed, verified),
+  };
+  await ports.publisher.publish(outcome);
+  const snapshots = fixed ? snapshotsOf(verified.state, assess(guard.prerequisites, verified.state)) : [];
+  await Promise.all([
+    recordTold(ports, outcome),
+    recordQuietly(ports, () => ports.ledger.saveRepair({ ...record, state: 'told' })),
+    recordQuietly(ports, () => ports.ledger.saveBaseline(snapshots, ports.now().toISOString())),
+  ]);
+  return outcome;
+};
+
+/**
+ * Carries a plan out: recorded first, then made, then verified, then told. When the record cannot be written,
+ * undefined is answered and nothing was changed. Whatever throws later leaves the record behind, so that the
+ * event's next delivery (or the sweep) still tells what was made.
+ */
+export const repair = async (
+  guard: Guard,
+  target: Resource,
+  plan: Plan<RepairApi>,
+  draft: Outcome,
+  state: AccountState,
+): Promise<Outcome | undefined> => {
+  const record: RepairRecord = {
+    resource: target,
+    eventId: draft.event?.eventId ?? '',
+    startedAt: guard.ports.now().toISOString(),
+    calls: plan.calls,
+    state: 'started',
+    draft,
+  };
+  try {
+    await guard.ports.ledger.saveRepair(record);
+  } catch (error) {
+    guard.ports.log.error('The repair could not be recorded, so it is not made', { error });
+    return undefined;
+  }
+  return conclude(guard, record, await execute(guard, plan.calls), state);
+};
+
+/** Would making a call now change what somebody else has set since the repair began? */
+const overwrites = (state: AccountState, [call, ...others]: readonly ApiCall[]): boolean => {
+  // Of several calls some were made already, so that the state is not the event's for that reason.
+  if (!call || others.length > 0) return false;
+  const applied = applyCall(state, call);
+  return applied.ok && JSON.stringify(applied.state) !== JSON.stringify(state);
+};
+
+const whyNotResume = (
+  { config }: Guard,
+  record: RepairRecord,
+  { effect, state }: Gathered,
+): string | undefined => {
+  if (config.mode === 'alert') return 'it was interrupted, and auto-fix is switched off now';
+  if (!record.draft.prerequisite || !config.autoFix.includes(record.draft.prerequisite)) {
+    return 'it was interrupted, and auto-fix is switched off for it now';
+  }
+  if (!effect.isCurrent(state) && overwrites(state, record.calls)) {
+    return 'it was interrupted, and somebody has changed it again since';
+  }
+  return undefined;
+};
+
+/**
+ * Finishes a repair that a crash interrupted: its calls are made again (each is idempotent) and it is told.
+ * They are not made where auto-fix was switched off or somebody was there in between.
+ */
+export const resumeRepair = async (
+  guard: Guard,
+  record: RepairRecord,
+  gathered: Gathered,
+): Promise<Outcome> => {
+  const error = whyNotResume(guard, record, gathered);
+  const executed = error ? { calls: [], error } : await execute(guard, record.calls);
+  return conclude(guard, record, executed, gathered.state);
+};

@@ -1,0 +1,30 @@
+import { type ResourceType, resourceKey } from '../../account/resource.ts';
+import type { Assessment } from '../../core/assessment.ts';
+import type { Incident } from '../../core/ledger.ts';
+
+/** What documents name. */
+const DESTINATIONS: readonly ResourceType[] = ['AWS::S3::Bucket', 'AWS::Logs::LogGroup', 'AWS::KMS::Key'];
+
+/**
+ * Open incidents of log destinations and keys that no document names any more: nobody waits for those. Where
+ * a document or such a resource cannot be judged, they may be named still.
+ */
+export const abandonedIncidents = (
+  incidents: readonly Incident[],
+  assessments: readonly Assessment[],
+): readonly Incident[] => {
+  const results = assessments.map(({ result }) => result);
+  const documentsHold = results.every(
+    ({ kind, subject }) =>
+      subject.type !== 'AWS::SSM::Document' || kind === 'pass' || kind === 'not-applicable',
+  );
+  if (!documentsHold) return [];
+  const judged = new Set(results.map(({ subject }) => resourceKey(subject)));
+  const doubtful = new Set(
+    results.flatMap(({ kind, subject }) => (kind === 'unknown' ? [subject.type] : [])),
+  );
+  return incidents.filter(
+    ({ subject }) =>
+      DESTINATIONS.includes(subject.type) && !judged.has(resourceKey(subject)) && !doubtful.has(subject.type),
+  );
+};

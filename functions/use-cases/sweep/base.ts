@@ -1,0 +1,45 @@
+import { DEFAULT_ROLE_SETTING, TIER_SETTING } from '../../account/identity/service-settings.ts';
+import { resource, resourceKey } from '../../account/resource.ts';
+import { isEmptyScope, unreadPart } from '../../account/scope.ts';
+import { type AccountState, mergeStates, type Scope } from '../../account/state.ts';
+import { followUpScope } from '../../sessions/follow-up.ts';
+import type { Guard } from '../guard.ts';
+import { loadRows } from '../load-rows.ts';
+
+/** A state with what of a scope it does not hold yet; nothing is asked for where nothing is missing. */
+export const readMissing = async (guard: Guard, state: AccountState, scope: Scope): Promise<AccountState> => {
+  const missing = unreadPart(scope, state);
+  return isEmptyScope(missing) ? state : mergeStates(state, await guard.ports.reader.read(missing));
+};
+
+/** What every sweep reads at once: the preferences, what guards the guard, and identities where they are checked. */
+const firstScope = ({ config, prerequisites }: Guard): Scope => ({
+  documents: config.guardedDocuments.map((name) => ({ name })),
+  trails: [config.identity.region],
+  ownRules: config.ownRules,
+  ...(prerequisites.some(({ family }) => family === 'identity')
+    ? { managedNodes: ['all'], serviceSettings: [DEFAULT_ROLE_SETTING, TIER_SETTING] }
+    : {}),
+});
+
+/** All but the VPCs: the preferences and what they name, identities, trails and rules; with the ledger's knowledge. */
+export const readBase = async (guard: Guard): Promise<AccountState> => {
+  const { config, ports } = guard;
+  const documents = config.guardedDocuments.map((name) => resource('AWS::SSM::Document', name));
+  const [first, ofDocuments] = await Promise.all([
+    ports.reader.read(firstScope(guard)),
+    loadRows(ports, documents),
+  ]);
+  const named = followUpScope(first, []);
+  const destinations = [
+    ...(named.buckets ?? []).map((id) => resource('AWS::S3::Bucket', id)),
+    ...(named.logGroups ?? []).map((id) => resource('AWS::Logs::LogGroup', id)),
+  ];
+  const [state, ofDestinations] = await Promise.all([
+    readMissing(guard, first, named),
+    loadRows(ports, destinations),
+  ]);
+  const baselines = { ...ofDocuments.rows.baselines, ...ofDestinations.rows.baselines };
+  const knownBefore = [...documents, ...destinations].map(resourceKey).filter((key) => baselines[key]);
+  return { ...state, knownBefore };
+};

@@ -1,0 +1,45 @@
+import { type AccountState, emptyState, mergeStates } from '../../account/state.ts';
+import type { Assessment } from '../../core/assessment.ts';
+import { snapshotsOf } from '../../core/baseline.ts';
+import type { Incident } from '../../core/ledger.ts';
+import type { Prerequisite } from '../../core/prerequisite.ts';
+import type { Guard } from '../guard.ts';
+import { recordQuietly } from '../tell.ts';
+import { type Alert, type Judged, judge } from './findings.ts';
+
+/** VPCs that are read together, judged and let go: what is held does not grow with the account. */
+const VPCS_AT_ONCE = 5;
+
+/** Is it judged VPC by VPC? */
+export const isOfNetworks = ({ family }: Prerequisite): boolean => family === 'network';
+
+/** Some VPCs, with the preferences beside them: which endpoints are missed depends on these. */
+const readVpcs = async (guard: Guard, base: AccountState, vpcs: readonly string[]): Promise<AccountState> => {
+  const read = await guard.ports.reader.read({ networks: vpcs });
+  const { documents, buckets, logGroups, keys, knownBefore } = base;
+  const preferences = { ...emptyState(base.identity), documents, buckets, logGroups, keys, knownBefore };
+  return mergeStates(preferences, read);
+};
+
+/** VPC by VPC: a few are read, judged, remembered and let go before the next ones. */
+export const judgeVpcs = async (
+  guard: Guard,
+  base: AccountState,
+  vpcIds: readonly string[],
+  incidents: readonly Incident[],
+): Promise<Judged> => {
+  const { ports } = guard;
+  const prerequisites = guard.prerequisites.filter(isOfNetworks);
+  const judged: { assessments: Assessment[]; alerts: Alert[] } = { assessments: [], alerts: [] };
+  if (prerequisites.length === 0) return judged;
+  for (let i = 0; i < vpcIds.length; i += VPCS_AT_ONCE) {
+    const state = await readVpcs(guard, base, vpcIds.slice(i, i + VPCS_AT_ONCE));
+    const { assessments, alerts } = await judge(guard, prerequisites, state, incidents);
+    judged.assessments.push(...assessments);
+    judged.alerts.push(...alerts);
+    await recordQuietly(ports, () =>
+      ports.ledger.saveBaseline(snapshotsOf(state, assessments), ports.now().toISOString()),
+    );
+  }
+  return judged;
+};

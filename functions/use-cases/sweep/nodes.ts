@@ -1,0 +1,136 @@
+import { eventLink } from '../../account/console-links.ts';
+import type { BlastRadius } from '../../account/nodes/blast-radius.ts';
+import { type ExpectedNode, lostOf, nextInventories, talliesOf } from '../../account/nodes/inventory.ts';
+import type { ManagedNode } from '../../account/nodes/managed-node.ts';
+import { type Resource, resource } from '../../account/resource.ts';
+import type { AccountState } from '../../account/state.ts';
+import { type Incident, incidentId } from '../../core/ledger.ts';
+import type { Finding, Outcome } from '../../core/outcome.ts';
+import type { Ports } from '../../core/ports.ts';
+import { recordQuietly } from '../tell.ts';
+
+/** The prerequisite that looks back to the last sweep: its findings are told by what is new, not by what is open. */
+export const NODE_CONNECTION = 'node-connection';
+
+const MOST_NAMES = 5;
+/** Places that are asked for an explanation. */
+const MOST_PLACES = 30;
+/** An incident that was over by then explains nothing. */
+const EXPLAINS_MS = 24 * 60 * 60 * 1000;
+
+/** All managed nodes of the Region, a page in hand at a time and the few facts of each kept. */
+export const readNodes = async ({ reader }: Ports): Promise<AccountState['nodes']> => {
+  const nodes: Record<string, ManagedNode> = {};
+  for await (const page of reader.managedNodes()) {
+    for (const node of page) nodes[node.nodeId] = node;
+  }
+  return nodes;
+};
+
+/** What the last sweep saw. Without it no node counts as lost: that is told by the next sweep. */
+export const readInventories = async ({ ledger, log }: Ports): Promise<AccountState['inventories']> => {
+  try {
+    const inventories = await ledger.vpcInventories();
+    return Object.fromEntries(inventories.map((inventory) => [inventory.vpcId, inventory]));
+  } catch (error) {
+    log.error('The inventory could not be read', { error });
+    return {};
+  }
+};
+
+/** VPCs that hold managed nodes, each once. */
+export const vpcsOf = (nodes: AccountState['nodes']): readonly string[] => [
+  ...new Set(Object.values(nodes).flatMap(({ vpcId }) => vpcId ?? [])),
+];
+
+const lostIn = (state: AccountState, vpcId: string): readonly ExpectedNode[] => {
+  const inventory = state.inventories[vpcId];
+  return inventory ? lostOf(inventory, new Map(Object.entries(state.nodes))) : [];
+};
+
+/** Are there nodes among the lost ones that nobody was told of yet? */
+export const isFreshLoss = (state: AccountState, { subject }: Finding): boolean =>
+  lostIn(state, subject.id).some(({ lost }) => !lost);
+
+/** The nodes that were lost, as those that are hit. */
+export const lostBlast = (state: AccountState, vpcId: string): BlastRadius => {
+  const lost = lostIn(state, vpcId);
+  return {
+    nodes: lost.length,
+    atLeast: false,
+    sample: lost.slice(0, MOST_NAMES).map(({ id, name }) => name ?? id),
+    where: vpcId,
+  };
+};
+
+const placesOf = (vpcId: string, lost: readonly ExpectedNode[]): readonly Resource[] => {
+  const each = (type: Resource['type'], ids: readonly (string | undefined)[]): readonly Resource[] =>
+    [...new Set(ids.flatMap((id) => id ?? []))].map((id) => resource(type, id));
+  return [
+    resource('AWS::EC2::VPC', vpcId),
+    ...each(
+      'AWS::EC2::Subnet',
+      lost.map(({ subnetId }) => subnetId),
+    ),
+    ...each(
+      'AWS::IAM::InstanceProfile',
+      lost.map(({ profile }) => profile),
+    ),
+    ...each(
+      'AWS::IAM::Role',
+      lost.flatMap(({ role, profile }) => [role, profile]),
+    ),
+  ].slice(0, MOST_PLACES);
+};
+
+const explains = (incident: Incident, now: Date): boolean =>
+  incident.prerequisite !== NODE_CONNECTION &&
+  (incident.impact === 'sessions-fail' || incident.impact === 'unknown') &&
+  (incident.state === 'open' || now.getTime() - Date.parse(incident.checkedAt) < EXPLAINS_MS);
+
+/** The incident that accounts for lost nodes: an open one before one that is over, a certain one before a doubt. */
+const explanationOf = async (
+  ports: Ports,
+  vpcId: string,
+  lost: readonly ExpectedNode[],
+): Promise<Incident | undefined> => {
+  try {
+    const { incidents } = await ports.ledger.load(placesOf(vpcId, lost));
+    const rank = ({ state, impact }: Incident): number =>
+      (state === 'open' ? 0 : 2) + (impact === 'sessions-fail' ? 0 : 1);
+    return incidents
+      .filter((incident) => explains(incident, ports.now()))
+      .sort((a, b) => rank(a) - rank(b) || Date.parse(b.checkedAt) - Date.parse(a.checkedAt))[0];
+  } catch (error) {
+    ports.log.warn('What explains lost nodes could not be looked up', { error });
+    return undefined;
+  }
+};
+
+const wordsOf = ({ prerequisite, subject, because, api, by, eventId }: Incident): string => {
+  const who = api ? `, after ${api}${by ? ` by ${by}` : ''}${eventId ? ` (event ${eventId})` : ''}` : '';
+  return `It fits ${incidentId(prerequisite, subject)}${because ? `: ${because}` : ''}${who}.`;
+};
+
+const UNEXPLAINED =
+  'No incident explains it: look at the agent, the node’s own firewall, and the network beyond the VPC.';
+
+/** Joins a loss to the change that explains it. */
+export const explained = async (ports: Ports, state: AccountState, outcome: Outcome): Promise<Outcome> => {
+  const vpcId = outcome.findings[0]?.subject.id ?? '';
+  const incident = await explanationOf(ports, vpcId, lostIn(state, vpcId));
+  const event = incident?.eventId ? { event: eventLink(state.identity, incident.eventId) } : {};
+  return {
+    ...outcome,
+    action: `Found by the sweep. ${incident ? wordsOf(incident) : UNEXPLAINED} Nothing was changed.`,
+    links: { ...outcome.links, ...event },
+  };
+};
+
+/** Remembers who is connected now, for the next sweep and for the events until then. */
+export const rememberNodes = (ports: Ports, state: AccountState): Promise<void> =>
+  recordQuietly(ports, async () => {
+    const seenAt = ports.now().toISOString();
+    const inventories = nextInventories(state.inventories, state.nodes, seenAt);
+    await ports.ledger.saveInventories(inventories, talliesOf(inventories, seenAt));
+  });

@@ -1,0 +1,74 @@
+import type { AccountState } from '../../account/state.ts';
+import type { Assessment } from '../../core/assessment.ts';
+import { snapshotsOf } from '../../core/baseline.ts';
+import { type Incident, incidentId, type RepairRecord } from '../../core/ledger.ts';
+import type { Outcome } from '../../core/outcome.ts';
+import type { Ports } from '../../core/ports.ts';
+import type { Guard } from '../guard.ts';
+import { closeIncidents, recordQuietly } from '../tell.ts';
+import { abandonedIncidents } from './abandoned-incidents.ts';
+import { readBase } from './base.ts';
+import { judge, tellAlerts } from './findings.ts';
+import { tellForgotten } from './forgotten-repairs.ts';
+import { isOfNetworks, judgeVpcs } from './networks.ts';
+import { NODE_CONNECTION, readInventories, readNodes, rememberNodes, vpcsOf } from './nodes.ts';
+
+/** Old agents, lost nodes and a stopped trail say nothing about whether a document is one to go back to. */
+const mattersToDocuments = ({ prerequisite }: Assessment): boolean =>
+  !['agent-version', 'guard-trail', NODE_CONNECTION].includes(prerequisite);
+
+type Open = { readonly incidents: readonly Incident[]; readonly untold: readonly RepairRecord[] };
+
+/** What earlier runs left open. A ledger that does not answer is no reason not to look. */
+const readOpen = async ({ ledger, log }: Ports): Promise<Open> => {
+  try {
+    return await ledger.open();
+  } catch (error) {
+    log.error('The ledger could not be read', { error });
+    return { incidents: [], untold: [] };
+  }
+};
+
+/**
+ * Use case: the whole account, on a schedule, because delivery of events is best effort. Remembers what is
+ * good and who is connected, closes incidents that are over, tells what is broken and was not told, and what a
+ * crash left untold.
+ */
+export const sweepAccount = async (guard: Guard): Promise<readonly Outcome[]> => {
+  const { ports } = guard;
+  const [read, nodes, inventories, { incidents, untold }] = await Promise.all([
+    readBase(guard),
+    readNodes(ports),
+    readInventories(ports),
+    readOpen(ports),
+  ]);
+  const base: AccountState = { ...read, nodes, inventories };
+  const others = guard.prerequisites.filter((prerequisite) => !isOfNetworks(prerequisite));
+  const ofBase = await judge(guard, others, base, incidents);
+  const ofVpcs = await judgeVpcs(guard, base, vpcsOf(nodes), incidents);
+  const assessments = [...ofBase.assessments, ...ofVpcs.assessments];
+
+  const forgotten = await tellForgotten(ports, untold, assessments);
+  const toldNow = new Set(
+    forgotten.flatMap(({ findings }) => findings.map((told) => incidentId(told.prerequisite, told.subject))),
+  );
+  const alerts = [...ofBase.alerts, ...ofVpcs.alerts].filter(
+    ({ finding }) => !toldNow.has(incidentId(finding.prerequisite, finding.subject)),
+  );
+  const outcomes = [...forgotten, ...(await tellAlerts(guard, base, alerts))];
+
+  await recordQuietly(ports, () =>
+    ports.ledger.saveBaseline(
+      snapshotsOf(base, assessments.filter(mattersToDocuments)),
+      ports.now().toISOString(),
+    ),
+  );
+  const passing = assessments.flatMap(({ prerequisite, result }) =>
+    result.kind === 'pass' || result.kind === 'not-applicable'
+      ? [{ prerequisite, subject: result.subject }]
+      : [],
+  );
+  await closeIncidents(ports, incidents, [...passing, ...abandonedIncidents(incidents, assessments)]);
+  await rememberNodes(ports, base);
+  return outcomes;
+};

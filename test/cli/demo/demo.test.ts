@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { demoCommand } from '../../../cli/demo/command.ts';
+import { stories } from '../../../cli/demo/stories.ts';
+import { exampleAccount } from '../../../cli/example/account.ts';
+import { oldAgentAccount } from '../../../cli/example/variants.ts';
+import { columns } from '../../../cli/layout.ts';
+import { fakeTerminal } from '../../support/fake-terminal.ts';
+
+describe('the demo', () => {
+  it('gives the outcome of each story in each mode, a line each', async () => {
+    const terminal = fakeTerminal();
+    expect(await demoCommand({ json: true }, terminal)).toBe(0);
+    const lines = terminal.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines.map(({ story, mode, status }) => [story, mode, status])).toEqual(
+      stories.flatMap(({ id, expected }) => [
+        [id, 'alert', expected.alert],
+        [id, 'auto-fix', expected['auto-fix']],
+      ]),
+    );
+    expect(lines.filter(({ status }) => status === 'fixed')).toHaveLength(7);
+    expect(lines.every(({ prerequisite }) => typeof prerequisite === 'string')).toBe(true);
+    const terraform = lines.find(
+      (line) => line['story'] === 'terraform-deletes-log-bucket' && line['mode'] === 'auto-fix',
+    );
+    expect(terraform?.['action']).toContain('fix it in code');
+  });
+
+  it('tells every field report, from its cause to the prerequisite that it breaks', async () => {
+    const terminal = fakeTerminal();
+    await demoCommand({ json: true }, terminal);
+    const told = terminal.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const autoFixed = told.filter(({ mode }) => mode === 'auto-fix');
+    const ended = autoFixed.map(({ story, prerequisite, calls }) => [story, [prerequisite, calls]]);
+    expect(Object.fromEntries(ended)).toMatchObject({
+      'log-bucket-deleted': ['session-log-bucket', expect.arrayContaining(['s3:CreateBucket'])],
+      'dhcp-public-dns': ['vpc-name-resolution', ['ec2:AssociateDhcpOptions']],
+      'logging-without-permissions': ['node-permissions', []],
+      'public-address-lost': ['internet-path', ['ec2:AssociateAddress']],
+      'agent-cuts-port-sessions': ['agent-version', []],
+      'endpoint-rule-revoked': ['network-access', ['ec2:AuthorizeSecurityGroupIngress']],
+      'endpoint-deleted': ['session-endpoints', []],
+      'node-policy-detached': ['node-permissions', ['iam:AttachRolePolicy']],
+    });
+  });
+
+  it('offers the command where a person must decide', async () => {
+    const terminal = fakeTerminal();
+    await demoCommand({ json: true }, terminal);
+    const fixOf = (id: string): readonly string[] =>
+      terminal.lines
+        .map((line) => JSON.parse(line) as { story: string; commands: { fix: readonly string[] } })
+        .filter(({ story }) => story === id)
+        .map(({ commands }) => commands.fix.join('\n'));
+    expect(fixOf('endpoint-deleted')).toEqual(
+      Array(2).fill(expect.stringContaining('aws ec2 create-vpc-endpoint')),
+    );
+    expect(fixOf('agent-cuts-port-sessions')).toEqual(
+      Array(2).fill(expect.stringContaining('AWS-UpdateSSMAgent')),
+    );
+  });
+
+  it('says what the sweep found, and what the guard of the event said', async () => {
+    const terminal = fakeTerminal();
+    await demoCommand(
+      {},
+      terminal,
+      stories.filter(({ bySweep }) => bySweep),
+    );
+    const lines = terminal.lines.filter((line) => /^Sweep /.test(line));
+    expect(lines).toEqual([
+      ...Array(2).fill('Sweep    found by the hourly sweep; the guard of the event said: healthy'),
+      ...Array(2).fill('Sweep    found by the hourly sweep'),
+    ]);
+    expect(terminal.lines.join('\n')).toContain('Hit: 2 managed nodes in profile web: web-1, web-2');
+  });
+
+  it.each([
+    ['nothing', { account: exampleAccount }],
+    ['more than one thing', { account: { ...oldAgentAccount, buckets: {} } }],
+  ])('fails when the sweep finds %s', async (_what, wrong) => {
+    const agent = stories.filter(({ id }) => id === 'agent-cuts-port-sessions');
+    const telling = demoCommand(
+      {},
+      fakeTerminal(),
+      agent.map((story) => ({ ...story, ...wrong })),
+    );
+    await expect(telling).rejects.toThrow(/^agent-cuts-port-sessions: the sweep and nobody else/);
+  });
+
+  it('fits on the page', async () => {
+    const terminal = fakeTerminal();
+    await demoCommand({}, terminal);
+    expect(terminal.lines.filter((line) => columns(line) > 100)).toEqual([]);
+  });
+
+  it('shows the alert as Slack does, without its markup', async () => {
+    const terminal = fakeTerminal();
+    await demoCommand({}, terminal);
+    const text = terminal.lines.join('\n');
+    expect(text).toContain('┃ 🚨 Session Manager sessions will fail on 8 managed nodes');
+    expect(text).toContain('┃ ✅ Fixed: ');
+    expect(text).not.toMatch(/```|\*Who:\*|&gt;|<https/);
+  });
+
+  it('puts the account back in auto-fix mode and only there', async () => {
+    const terminal = fakeTerminal();
+    await demoCommand(
+      {},
+      terminal,
+      stories.filter(({ id }) => id === 'log-bucket-deleted'),
+    );
+    const shown = terminal.lines.filter((line) => /^(Before|After) /.test(line));
+    expect(shown.map((line) => /(encrypted with aws:kms|does not exist)/.exec(line)?.[1])).toEqual([
+      'encrypted with aws:kms',
+      'does not exist',
+      'encrypted with aws:kms',
+      'encrypted with aws:kms',
+    ]);
+  });
+
+  it('fails when a story does not end as it should', async () => {
+    const terminal = fakeTerminal();
+    const wrong = stories.slice(0, 1).map((story) => ({
+      ...story,
+      expected: { alert: 'alerted', 'auto-fix': 'healthy' } as const,
+    }));
+    expect(await demoCommand({}, terminal, wrong)).toBe(1);
+    expect(terminal.errors).toEqual([
+      'session-guard: preferences-name-missing-bucket in auto-fix mode should end healthy and ended fixed',
+    ]);
+  });
+});

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import type { BlastRadius } from '../../functions/account/nodes/blast-radius.ts';
+import { resource } from '../../functions/account/resource.ts';
+import { type Finding, narrowed } from '../../functions/core/outcome.ts';
+
+const all: BlastRadius = { nodes: 9, atLeast: true, sample: ['a', 'b'], where: 'vpc-1' };
+const finding = (vpcId: string, hit?: Finding['hit']): Finding => ({
+  prerequisite: 'network-access',
+  subject: resource('AWS::EC2::VPC', vpcId),
+  impact: 'sessions-fail',
+  because: 'a rule is gone',
+  attribution: 'proven',
+  ...(hit ? { hit } : {}),
+});
+const two = { nodes: 2, sample: ['x', 'y'] };
+
+test.each<[string, readonly Finding[], Partial<BlastRadius>]>([
+  ['the nodes that a check names', [finding('vpc-1', two)], { nodes: 2, atLeast: false, sample: ['x', 'y'] }],
+  [
+    'the worse of two findings',
+    [finding('vpc-1', { nodes: 1, sample: ['x'] }), finding('vpc-1', two)],
+    { nodes: 2 },
+  ],
+  ['all, where one finding does not know', [finding('vpc-1', two), finding('vpc-1')], all],
+  ['all, of two places', [finding('vpc-1', two), finding('vpc-2', two)], all],
+  ['never more than the place has', [finding('vpc-1', { nodes: 20, sample: [] })], all],
+])('hit are %s', (_, findings, expected) => {
+  expect(narrowed(all, findings)).toMatchObject(expected);
+});
+
+test('no count stays no count', () => {
+  expect(narrowed(null, [finding('vpc-1', two)])).toBeNull();
+});

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../functions/formats/json.ts';
+import { parseSessionDocument } from '../../functions/sessions/session-document.ts';
+import { content } from '../support/samples/sample-account.ts';
+
+const settingsOf = (inputs: JsonObject, more: JsonObject = {}) =>
+  parseSessionDocument(content(inputs, more)).settings;
+
+describe('the settings of a Session document', () => {
+  it('are off where nothing is said', () => {
+    expect(settingsOf({})).toEqual({
+      s3EncryptionEnabled: false,
+      cloudWatchEncryptionEnabled: false,
+      cloudWatchStreamingEnabled: false,
+      unresolved: [],
+    });
+  });
+
+  it('hold the destinations, and an empty text is none', () => {
+    expect(settingsOf({ s3BucketName: 'b', cloudWatchLogGroupName: '', kmsKeyId: 'alias/k' })).toMatchObject({
+      s3BucketName: 'b',
+      kmsKeyId: 'alias/k',
+    });
+    expect(settingsOf({ s3BucketName: '' })).not.toHaveProperty('s3BucketName');
+  });
+
+  it.each([
+    [true, true],
+    ['true', true],
+    [false, false],
+    ['false', false],
+    ['', false],
+    [null, false],
+    ['TRUE', false],
+  ])('read the flag %j as %s', (s3EncryptionEnabled, expected) => {
+    expect(settingsOf({ s3EncryptionEnabled }).s3EncryptionEnabled).toBe(expected);
+  });
+
+  it('take the default of a parameter', () => {
+    const parameters = { bucket: { type: 'String', default: 'example' } };
+    expect(settingsOf({ s3BucketName: '{{ bucket }}' }, { parameters }).s3BucketName).toBe('example');
+    expect(settingsOf({ s3BucketName: '{{bucket}}' }, { parameters }).s3BucketName).toBe('example');
+  });
+
+  it('leave open what is resolved when a session starts', () => {
+    const inputs = { s3BucketName: '{{ssm:bucket}}', kmsKeyId: '{{key}}' };
+    expect(settingsOf(inputs, { parameters: { key: { type: 'String' } } })).toEqual({
+      s3EncryptionEnabled: false,
+      cloudWatchEncryptionEnabled: false,
+      cloudWatchStreamingEnabled: false,
+      unresolved: ['s3BucketName', 'kmsKeyId'],
+    });
+  });
+
+  it('take a text that only holds braces as it is', () => {
+    expect(settingsOf({ s3KeyPrefix: 'a{{b}}', s3BucketName: 'x{{b}}' }).s3BucketName).toBe('x{{b}}');
+  });
+});
+
+describe('what is wrong with a Session document', () => {
+  it.each([
+    ['', 'the content is not a JSON object'],
+    ['null', 'the content is not a JSON object'],
+    ['schemaVersion: "1.0"', 'the content is not a JSON object'],
+    [content({}, { schemaVersion: '2.2' }), 'schemaVersion is 2.2, not 1.0'],
+    [content({}, { schemaVersion: 1 }), 'schemaVersion is missing, not 1.0'],
+    [content({}, { sessionType: '' }), 'sessionType is missing'],
+    [content({ runAsEnabled: 'yes' }), 'inputs.runAsEnabled is not a boolean'],
+    [content({ idleSessionTimeout: '61' }), 'inputs.idleSessionTimeout is not a text from "1" to "60"'],
+    [content({ idleSessionTimeout: '1.5' }), 'inputs.idleSessionTimeout is not a text from "1" to "60"'],
+    [content({ maxSessionDuration: '-1' }), 'inputs.maxSessionDuration is not a text from "1" to "1440"'],
+    [
+      content({ runAsEnabled: true, runAsDefaultUser: 'root' }),
+      'inputs.runAsDefaultUser is root, which the agent refuses',
+    ],
+  ])('%s', (text, problem) => {
+    expect(parseSessionDocument(text).problems).toContain(problem);
+  });
+
+  it('does not doubt what has no problem', () => {
+    expect(parseSessionDocument(content({ cloudWatchStreamingEnabled: true }))).toMatchObject({
+      problems: [],
+      doubts: [],
+    });
+  });
+});

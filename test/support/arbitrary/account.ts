@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+import type { NodeNetwork, VpcNetwork } from '../../../functions/account/network/network.ts';
+import { absent, type Observed, present, unknown } from '../../../functions/account/observed.ts';
+import type {
+  Bucket,
+  Key,
+  LogGroup,
+  SessionDocument,
+} from '../../../functions/account/preferences/preferences.ts';
+import type { AccountState } from '../../../functions/account/state.ts';
+import {
+  account,
+  content,
+  DOCUMENT,
+  endpoint,
+  node,
+  optionSet,
+  routesTo,
+  vpcOf,
+} from '../samples/sample-account.ts';
+
+/** Accounts of every kind: small pools of names, so that documents and destinations meet. */
+
+export const BUCKETS = ['example-logs-a', 'example-logs-b'] as const;
+export const GROUPS = ['/session-manager/a', '/session-manager/b'] as const;
+export const KEYS = ['alias/example', 'arn:aws:kms:ap-northeast-1:111122223333:key/b'] as const;
+export const VPCS = ['vpc-a', 'vpc-b'] as const;
+export const OPTION_SETS = ['dopt-amazon', 'dopt-public', 'dopt-private', 'dopt-mixed', 'dopt-none'] as const;
+
+const flag = fc.constantFrom<(boolean | string | null)[]>(true, false, 'true', 'false', '', null);
+const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | ''> => fc.oneof(value, fc.constant('' as const));
+
+/** Contents of a Session document: most of them parse. */
+export const arbitraryContent: fc.Arbitrary<string> = fc.oneof(
+  { weight: 1, arbitrary: fc.constantFrom('null', '{}', content({ runAsEnabled: 'x' }), 'not: json') },
+  {
+    weight: 9,
+    arbitrary: fc
+      .record({
+        s3BucketName: maybe(fc.constantFrom(...BUCKETS)),
+        s3EncryptionEnabled: flag,
+        cloudWatchLogGroupName: maybe(fc.constantFrom(...GROUPS)),
+        cloudWatchEncryptionEnabled: flag,
+        kmsKeyId: maybe(fc.constantFrom(...KEYS)),
+        idleSessionTimeout: fc.constantFrom('1', '20', '60'),
+      })
+      .map((inputs) => content(inputs)),
+  },
+);
+
+const observed = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<Observed<T>> =>
+  fc.oneof(
+    { weight: 7, arbitrary: value.map(present) },
+    { weight: 2, arbitrary: fc.constant(absent) },
+    { weight: 1, arbitrary: fc.constant(unknown('AccessDenied')) },
+  );
+
+const tags = fc.constantFrom<Record<string, string>[]>({}, {}, {}, { team: 'example' });
+
+const bucket = (name: string): fc.Arbitrary<Bucket> =>
+  fc
+    .record({
+      encryption: fc.constantFrom('AES256', 'aws:kms', 'aws:kms:dsse', 'none'),
+      owner: fc.constantFrom<Bucket['owner'][]>(
+        'this-account',
+        'this-account',
+        'this-account',
+        'another-account',
+      ),
+      tags,
+    })
+    .map((rest) => ({ name, region: 'ap-northeast-1', ...rest }));
+
+const group = (name: string): fc.Arbitrary<LogGroup> =>
+  fc
+    .record({ kmsKeyId: fc.constantFrom('', KEYS[1]), retentionInDays: fc.constantFrom(1, 365), tags })
+    .map(({ kmsKeyId, ...rest }) => ({ name, ...rest, ...(kmsKeyId ? { kmsKeyId } : {}) }));
+
+const key = (name: string): fc.Arbitrary<Key> =>
+  fc.constantFrom('Enabled', 'Enabled', 'Disabled', 'PendingDeletion').map((state) => ({
+    arn: name.startsWith('arn:') ? name : `arn:aws:kms:ap-northeast-1:111122223333:key/${name.slice(6)}`,
+    state,
+    tags: {},
+  }));
+
+const document: fc.Arbitrary<SessionDocument> = fc
+  .record({ contents: fc.array(arbitraryContent, { minLength: 1, maxLength: 3 }), pick: fc.nat(), tags })
+  .map(({ contents, pick, tags: tagged }) => ({
+    name: DOCUMENT,
+    latestVersion: String(contents.length),
+    defaultVersion: String((pick % contents.length) + 1),
+    versions: Object.fromEntries(contents.map((text, i) => [String(i + 1), text])),
+    tags: tagged,
+  }));
+
+const instance: fc.Arbitrary<NodeNetwork> = fc
+  .record({
+    instanceType: fc.constantFrom('t3.micro', 't2.micro'),
+    hasPublicIp: fc.boolean(),
+    isManaged: fc.boolean(),
+  })
+  .map(({ isManaged, ...rest }) => {
+    const { managed, ...unmanaged } = node(rest);
+    return isManaged && managed ? { ...unmanaged, managed } : unmanaged;
+  });
+
+const vpc = (vpcId: string): fc.Arbitrary<VpcNetwork> =>
+  fc
+    .record({
+      dhcpOptionsId: fc.constantFrom('default', ...OPTION_SETS),
+      enableDnsSupport: fc.boolean(),
+      enableDnsHostnames: fc.boolean(),
+      endpoints: fc.constantFrom([], [endpoint('ssm'), endpoint('ssmmessages')]),
+      routeTables: fc.constantFrom(routesTo(), routesTo('nat-1'), routesTo('igw-1'), routesTo('tgw-1')),
+      nodes: fc.array(instance, { maxLength: 2 }),
+      tags,
+    })
+    .map((rest) => vpcOf({ vpcId, ...rest }));
+
+const each = <T>(names: readonly string[], of: (name: string) => fc.Arbitrary<T>) =>
+  fc.record(Object.fromEntries(names.map((name) => [name, observed(of(name))])));
+
+const dhcpOptions = {
+  'dopt-amazon': present(optionSet('dopt-amazon', ['AmazonProvidedDNS'])),
+  'dopt-public': present(optionSet('dopt-public', ['8.8.8.8'])),
+  'dopt-private': present(optionSet('dopt-private', ['10.0.9.53'])),
+  'dopt-mixed': present(optionSet('dopt-mixed', ['AmazonProvidedDNS', '8.8.8.8'])),
+  'dopt-none': present(optionSet('dopt-none')),
+};
+
+/** An account and Region as it may be found. */
+export const arbitraryAccount: fc.Arbitrary<AccountState> = fc
+  .record({
+    document: observed(document),
+    buckets: each(BUCKETS, bucket),
+    logGroups: each(GROUPS, group),
+    keys: each(KEYS, key),
+    networks: each(VPCS, vpc),
+  })
+  .map(({ document: found, ...rest }) => account({ documents: { [DOCUMENT]: found }, dhcpOptions, ...rest }));

@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import type { Finding, Outcome } from '../../../functions/core/outcome.ts';
+import type { Actor } from '../../../functions/formats/actor.ts';
+
+/** What somebody would write into a tag or a user agent to get out of its place in a message. */
+const HOSTILE = [
+  '<!channel>',
+  '<!here|here>',
+  '<@U0123456789>',
+  '<https://example.com/login|Click to fix>',
+  '<http://192.0.2.1>',
+  '[fix](https://example.com)',
+  '```',
+  '`',
+  '*_~',
+  '&',
+  '&amp;',
+  '&lt;!channel&gt;',
+  '\n\nTo put it back:\nrm -rf ~',
+  '\r\u001b[2J',
+  '\u202egnp.exe',
+  '\ud83d\ude00',
+  '\ud83d',
+  '\ude00',
+  '\ufffe\uffff',
+  '"\\',
+  '漢字',
+  '@channel',
+  ' ',
+  '',
+];
+
+/** Any text, with the pieces above in it, now and then as long as `longest`. */
+const textUpTo = (longest: number): fc.Arbitrary<string> => {
+  const piece = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: 'binary', maxLength: 12 }));
+  const short = fc.array(piece, { maxLength: 5 }).map((pieces) => pieces.join(''));
+  const long = fc
+    .tuple(fc.constantFrom(...HOSTILE.filter((text) => text !== '')), fc.integer({ min: 1, max: longest }))
+    .map(([text, length]) => text.repeat(Math.ceil(length / text.length)).slice(0, length));
+  return fc.oneof({ weight: 5, arbitrary: short }, { weight: 1, arbitrary: long });
+};
+
+const defined = <T extends object>(value: T): T =>
+  Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as T;
+
+/** Any outcome the type allows, with texts that nobody checked; `longest` bounds a single text. */
+export const arbitraryOutcome = (longest = 4000): fc.Arbitrary<Outcome> => {
+  const text = textUpTo(longest);
+  const maybe = fc.option(text, { nil: undefined });
+  const texts = fc.array(text, { maxLength: 12 });
+  const resource = fc.record({
+    type: fc.constantFrom(
+      'AWS::SSM::Document' as const,
+      'AWS::S3::Bucket' as const,
+      'AWS::Logs::LogGroup' as const,
+      'AWS::KMS::Key' as const,
+      'AWS::EC2::VPC' as const,
+      'AWS::EC2::DHCPOptions' as const,
+    ),
+    id: text,
+  });
+  const impact = fc.constantFrom(
+    'sessions-fail' as const,
+    'sessions-slow' as const,
+    'logs-lost' as const,
+    'unknown' as const,
+  );
+  const attribution = fc.constantFrom(
+    'proven' as const,
+    'suspected' as const,
+    'pre-existing' as const,
+    'none' as const,
+  );
+  const actor = fc
+    .record({
+      name: text,
+      arn: maybe,
+      roleArn: maybe,
+      sourceIp: maybe,
+      userAgent: maybe,
+      tool: fc.constantFrom('console' as const, 'terraform' as const, 'unknown' as const),
+    })
+    .map((value) => defined(value) as Actor);
+  const finding = fc
+    .record({
+      prerequisite: text,
+      subject: resource,
+      impact,
+      because: text,
+      userSees: maybe,
+      security: fc.constantFrom(undefined, undefined, true as const),
+      attribution,
+    })
+    .map((value) => defined(value) as Finding);
+  const link = fc.option(
+    fc.oneof(
+      text,
+      fc.webUrl(),
+      text.map((tail) => `https://example.com/${tail}`),
+    ),
+    {
+      nil: undefined,
+    },
+  );
+  return fc.record({
+    status: fc.constantFrom(
+      'ignored' as const,
+      'unreadable' as const,
+      'superseded' as const,
+      'healthy' as const,
+      'inconclusive' as const,
+      'alerted' as const,
+      'fixed' as const,
+      'fix-failed' as const,
+    ),
+    prerequisite: fc.option(text),
+    attribution,
+    impact: fc.option(impact),
+    severity: fc.constantFrom('critical' as const, 'warning' as const, 'info' as const),
+    because: text,
+    identity: fc.record({ accountId: text, region: text, partition: text }),
+    event: fc.option(fc.record({ eventId: text, api: text, time: text })),
+    actor: fc.option(actor),
+    resources: fc.array(resource, { maxLength: 12 }),
+    findings: fc.array(finding, { maxLength: 6 }),
+    differences: fc.array(fc.record({ what: text, before: text, after: text }), { maxLength: 8 }),
+    blastRadius: fc.option(
+      fc.record({
+        nodes: fc.nat(10_000),
+        atLeast: fc.boolean(),
+        sample: fc.array(text, { maxLength: 5 }),
+        where: text,
+      }),
+    ),
+    bites: fc.option(text),
+    commands: fc.record({ fix: texts, undo: texts }),
+    calls: texts,
+    action: text,
+    links: fc.record({ event: link, resource: link }).map((value) => defined(value) as Outcome['links']),
+    incident: fc.option(text),
+    toldBefore: fc.boolean(),
+  });
+};

@@ -1,0 +1,39 @@
+import type { Snapshot } from '../../../functions/account/snapshot.ts';
+import type { AccountState } from '../../../functions/account/state.ts';
+import type { Effect, Impact, Prerequisite, Result } from '../../../functions/core/prerequisite.ts';
+import { DOCUMENT } from './sample-account.ts';
+import { changeOf, type EventParts } from './sample-event.ts';
+
+/** One line of a table: what the account looks like, and what the check must say of it. */
+export type Case = readonly [
+  name: string,
+  state: AccountState,
+  expected: Result['kind'] | Impact | 'security' | 'nothing',
+];
+
+/** The worst that a check says, as one word: `pass`, `unknown`, or the impact; `nothing` without a subject. */
+export const verdict = (results: readonly Result[]): Case[2] => {
+  const failed = results.find((result) => result.kind === 'fail');
+  if (failed?.kind === 'fail') return failed.security ? 'security' : failed.impact;
+  const kinds = results.map(({ kind }) => kind);
+  return (
+    kinds.find((kind) => kind === 'unknown') ?? kinds.find((kind) => kind === 'pass') ?? kinds[0] ?? 'nothing'
+  );
+};
+
+/** The effect of one event, with the previous value given; throws when the decoder answers anything else. */
+export const effectOf = (
+  prerequisite: Prerequisite,
+  api: string,
+  parts: EventParts,
+  snapshot?: Snapshot,
+): Effect => {
+  const decoded = prerequisite.watches[api]?.(changeOf(api, parts), { guardedDocuments: [DOCUMENT] });
+  if (decoded?.kind === 'effect') return decoded;
+  if (decoded?.kind !== 'needs-previous') throw new Error(`no effect: ${decoded?.kind}`);
+  return decoded.resume(snapshot && { source: 'baseline', seenAt: '2026-03-01T00:00:00Z', snapshot });
+};
+
+/** What a decoder answers, by kind. */
+export const kindOf = (prerequisite: Prerequisite, api: string, parts: EventParts): string | undefined =>
+  prerequisite.watches[api]?.(changeOf(api, parts), { guardedDocuments: [DOCUMENT] }).kind;

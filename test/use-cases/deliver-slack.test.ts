@@ -1,0 +1,169 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { createSlackSender } from '../../functions/adapters/slack/sender.ts';
+import { DEFAULT_OPTIONS } from '../../functions/alerts/mute.ts';
+import { toSnsMessage } from '../../functions/alerts/sns.ts';
+import {
+  type Delivery,
+  deliverSlack,
+  SlackDeliveryError,
+  UnreadableNotificationError,
+} from '../../functions/use-cases/deliver-slack.ts';
+import { type Answer, apiAnswer, type FakeServer, startServer } from '../adapters/slack/fake-slack.ts';
+import { sampleOutcome } from '../support/samples/sample-outcome.ts';
+
+const SECRET = 'secret-part';
+
+/** What SQS delivers of a publication to a subscription without raw delivery. */
+const notification = (message: string): string =>
+  JSON.stringify({
+    Type: 'Notification',
+    MessageId: '00000000-0000-4000-8000-000000000001',
+    TopicArn: 'arn:aws:sns:eu-central-1:111122223333:session-guard-alerts',
+    Message: message,
+    Timestamp: '2026-11-20T03:05:00.000Z',
+  });
+
+const published = (): string => {
+  const parts: Readonly<Record<string, string>> = JSON.parse(toSnsMessage(sampleOutcome()).Message);
+  return parts['sqs'] ?? '';
+};
+
+let server: FakeServer | undefined;
+const logged: unknown[] = [];
+const record = (...line: readonly unknown[]): void => {
+  logged.push(line);
+};
+
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+  logged.length = 0;
+});
+
+type Way = 'webhook' | 'bot';
+
+const deliver = async (body: string, way: Way, ...answers: readonly Answer[]): Promise<Delivery> => {
+  server = await startServer(answers);
+  const { url } = server;
+  const sender = createSlackSender({
+    getSecret: async () => (way === 'webhook' ? `${url}/services/${SECRET}` : `xoxb-${SECRET}`),
+    channel: 'C0123456789',
+    apiUrl: `${url}/api/`,
+  });
+  return deliverSlack(body, { sender, log: { info: record, warn: record, error: record } }, DEFAULT_OPTIONS);
+};
+
+const bodies = (): readonly string[] => server?.received.map(({ body }) => body) ?? [];
+
+describe('an alert in the queue is posted', () => {
+  test.each([
+    ['wrapped by SNS', notification(published())],
+    ['delivered raw', published()],
+  ])('%s', async (_, body) => {
+    expect(await deliver(body, 'webhook', { body: 'ok' })).toEqual({ kind: 'sent', form: 'blocks' });
+    const posted = JSON.parse(bodies()[0] ?? '');
+    expect(posted.text).toMatch(/^🚨 Session Manager sessions will fail on 14 managed nodes/);
+    expect(posted.blocks[0].type).toBe('header');
+  });
+});
+
+describe('an alarm on the guard itself is posted', () => {
+  const alarm = (NewStateValue: string): string =>
+    notification(
+      JSON.stringify({
+        AlarmName: 'session-guard-SweepMissingAlarm',
+        AlarmDescription: 'session-guard has not completed a sweep for three hours',
+        NewStateValue,
+        NewStateReason: 'Threshold Crossed: <no datapoints>',
+      }),
+    );
+
+  test.each([
+    ['ALARM', '🚨'],
+    ['OK', '✅'],
+  ])('%s', async (state, mark) => {
+    const delivery = await deliver(alarm(state), 'webhook', { body: 'ok' });
+    expect(delivery).toEqual({ kind: 'sent', form: 'plain-text' });
+    expect(JSON.parse(bodies()[0] ?? '').text).toBe(
+      `${mark} session-guard has not completed a sweep for three hours (${state})\nThreshold Crossed: &lt;no datapoints&gt;`,
+    );
+  });
+});
+
+describe('blocks that Slack refuses are followed by plain text', () => {
+  test.each<[Way, Answer, Answer]>([
+    ['webhook', { status: 400, body: 'invalid_blocks' }, { body: 'ok' }],
+    ['bot', apiAnswer({ ok: false, error: 'invalid_blocks' }), apiAnswer({ ok: true, ts: '1.2' })],
+  ])('by %s', async (way, refusal, acceptance) => {
+    const delivery = await deliver(notification(published()), way, refusal, acceptance);
+    expect(delivery).toEqual({ kind: 'sent', form: 'plain-text' });
+    const second =
+      way === 'webhook'
+        ? JSON.parse(bodies()[1] ?? '')
+        : Object.fromEntries(new URLSearchParams(bodies()[1]));
+    expect(bodies()).toHaveLength(2);
+    expect(second.blocks).toBeUndefined();
+    expect(second.text).toContain('To put it back:\naws ec2 associate-dhcp-options');
+    expect(JSON.stringify(logged)).toContain('invalid_blocks');
+  });
+
+  test('when that is refused as well, the queue tries again', async () => {
+    const delivery = deliver(notification(published()), 'webhook', { status: 400, body: 'invalid_payload' });
+    await expect(delivery).rejects.toThrow(
+      'Slack did not take the alert (plain-text): HTTP 400: invalid_payload',
+    );
+  });
+});
+
+describe('too many messages', () => {
+  test.each<[Way, Answer, number]>([
+    ['webhook', { status: 429, headers: { 'retry-after': '17' } }, 17],
+    ['bot', { status: 429, headers: { 'retry-after': '17' } }, 17],
+    ['bot', apiAnswer({ ok: false, error: 'ratelimited' }), 30],
+  ])('by %s is answered with the time to wait', async (way, answer, retryAfterSeconds) => {
+    const delivery = await deliver(notification(published()), way, answer);
+    expect(delivery).toEqual({ kind: 'rate-limited', retryAfterSeconds });
+    expect(bodies()).toHaveLength(1);
+  });
+
+  test('also when only the plain text met it', async () => {
+    const delivery = await deliver(
+      notification(published()),
+      'webhook',
+      { status: 400, body: 'invalid_blocks' },
+      { status: 429, headers: { 'retry-after': '3' } },
+    );
+    expect(delivery).toEqual({ kind: 'rate-limited', retryAfterSeconds: 3 });
+  });
+});
+
+describe('a failure is thrown, so that the queue tries again', () => {
+  test.each<[Way, Answer, string]>([
+    ['webhook', { status: 500, body: 'internal_error' }, 'HTTP 500: internal_error'],
+    ['bot', apiAnswer({ ok: false, error: 'channel_not_found' }), 'channel_not_found'],
+  ])('by %s', async (way, answer, because) => {
+    const delivery = deliver(notification(published()), way, answer);
+    await expect(delivery).rejects.toThrow(SlackDeliveryError);
+    await expect(delivery).rejects.toThrow(because);
+    await expect(delivery).rejects.not.toThrow(SECRET);
+    expect(JSON.stringify(logged)).not.toContain(SECRET);
+  });
+});
+
+describe('a message that is no outcome is thrown', () => {
+  test.each([
+    ['no JSON', 'hello', 'is not JSON'],
+    ['no JSON inside', notification('hello'), 'is not JSON'],
+    ['another object', '{"a":1}', 'holds no outcome of session-guard'],
+    [
+      'an outcome of an unknown status',
+      notification(JSON.stringify({ ...sampleOutcome(), status: 'lost' })),
+      'status',
+    ],
+  ])('%s', async (_, body, because) => {
+    const delivery = deliver(body, 'webhook', { body: 'ok' });
+    await expect(delivery).rejects.toThrow(UnreadableNotificationError);
+    await expect(delivery).rejects.toThrow(because);
+    expect(bodies()).toHaveLength(0);
+  });
+});
