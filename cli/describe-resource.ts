@@ -1,12 +1,14 @@
+import type { ResourceType } from '../functions/account/kinds.ts';
 import type { VpcNetwork } from '../functions/account/network/network.ts';
+import type { ManagedNode } from '../functions/account/nodes/managed-node.ts';
 import { presentValue } from '../functions/account/observed.ts';
 import type { Bucket, LogGroup, SessionDocument } from '../functions/account/preferences/preferences.ts';
 import { label, type Resource, resource } from '../functions/account/resource.ts';
-import { isIdentityType, isNetworkType } from '../functions/account/resource-kinds.ts';
 import type { AccountState } from '../functions/account/state.ts';
-import { isTrail } from '../functions/account/trail/trails.ts';
-import { identityFields } from '../functions/alerts/identity-fields.ts';
-import { networkFields } from '../functions/alerts/network-fields.ts';
+import { isTrail, type OwnRule } from '../functions/account/trail/trails.ts';
+import { instanceFields } from '../functions/alerts/fields/identity.ts';
+import { elasticIpFields } from '../functions/alerts/fields/network.ts';
+import { FIELDS } from '../functions/alerts/fields/of-kind.ts';
 import { parseSessionDocument } from '../functions/sessions/session-document.ts';
 
 const GONE = 'does not exist';
@@ -63,48 +65,39 @@ const documentWords = (state: AccountState, document: SessionDocument | undefine
   return `latest version ${latestVersion}, default ${defaultVersion}; logs to ${targets.join(' and ') || 'nothing'}`;
 };
 
-const networkWords = (state: AccountState, part: Resource): string =>
-  shown(networkFields(state, part)) || (part.type === 'AWS::EC2::EIP' ? 'not associated' : GONE);
+const linkedNodes = (state: AccountState, isOne: (node: ManagedNode) => boolean): string =>
+  nodesText(Object.values(state.nodes).filter(isOne).length);
 
-const identityWords = (state: AccountState, part: Resource): string =>
-  shown(identityFields(state, part)) || GONE;
+const trailWords = (state: AccountState, id: string): string => {
+  const trails = Object.values(state.trails).flatMap((observed) => presentValue(observed) ?? []);
+  const trail = trails.find((candidate) => isTrail(candidate, id));
+  return trail ? (trail.logging ? 'logs' : 'does not log') : GONE;
+};
 
-const wordsOf = (state: AccountState, { type, id }: Resource): string => {
-  if (isNetworkType(type)) return networkWords(state, { type, id });
-  if (isIdentityType(type)) return identityWords(state, { type, id });
-  switch (type) {
-    case 'AWS::SSM::Document':
-      return documentWords(state, presentValue(state.documents[id]));
-    case 'AWS::S3::Bucket':
-      return bucketWords(presentValue(state.buckets[id]));
-    case 'AWS::Logs::LogGroup':
-      return logGroupWords(presentValue(state.logGroups[id]));
-    case 'AWS::KMS::Key':
-      return presentValue(state.keys[id])?.state ?? GONE;
-    case 'AWS::CloudTrail::Trail': {
-      const trails = Object.values(state.trails).flatMap((observed) => presentValue(observed) ?? []);
-      const trail = trails.find((candidate) => isTrail(candidate, id));
-      return trail ? (trail.logging ? 'logs' : 'does not log') : GONE;
-    }
-    case 'AWS::Events::Rule': {
-      const rule = presentValue(state.ownRules[id]);
-      return rule ? `${rule.enabled ? 'enabled' : 'disabled'}, ${rule.targets} targets` : GONE;
-    }
-    case 'AWS::EC2::Image':
-      return nodesText(Object.values(state.nodes).filter(({ imageId }) => imageId === id).length);
-    case 'AWS::EC2::LaunchTemplate':
-      return nodesText(Object.values(state.nodes).filter((node) => node.launchTemplateId === id).length);
-    case 'AWS::EC2::Instance':
-      return identityWords(state, { type, id });
-    case 'SessionGuard::EC2::Network':
-      return networkWords(state, { type, id });
-    case 'AWS::EC2::VPC':
-      return vpcWords(state, presentValue(state.networks[id]));
-    case 'AWS::EC2::DHCPOptions':
-      return presentValue(state.dhcpOptions[id])?.domainNameServers?.join(', ') ?? GONE;
-  }
+const ruleWords = (rule: OwnRule | undefined): string =>
+  rule ? `${rule.enabled ? 'enabled' : 'disabled'}, ${rule.targets} targets` : GONE;
+
+const fieldsWords = (state: AccountState, { type, id }: Resource): string =>
+  shown(FIELDS[type](state, id)) || GONE;
+
+/** Kinds that say more in words of their own than by the fields of an alert. */
+const WORDS: Readonly<Partial<Record<ResourceType, (state: AccountState, id: string) => string>>> = {
+  'AWS::SSM::Document': (state, id) => documentWords(state, presentValue(state.documents[id])),
+  'AWS::S3::Bucket': ({ buckets }, id) => bucketWords(presentValue(buckets[id])),
+  'AWS::Logs::LogGroup': ({ logGroups }, id) => logGroupWords(presentValue(logGroups[id])),
+  'AWS::KMS::Key': ({ keys }, id) => presentValue(keys[id])?.state ?? GONE,
+  'AWS::EC2::VPC': (state, id) => vpcWords(state, presentValue(state.networks[id])),
+  'AWS::EC2::DHCPOptions': ({ dhcpOptions }, id) =>
+    presentValue(dhcpOptions[id])?.domainNameServers?.join(', ') ?? GONE,
+  'AWS::EC2::Image': (state, id) => linkedNodes(state, ({ imageId }) => imageId === id),
+  'AWS::EC2::LaunchTemplate': (state, id) =>
+    linkedNodes(state, ({ launchTemplateId }) => launchTemplateId === id),
+  'AWS::EC2::Instance': (state, id) => shown(instanceFields(state, id)) || GONE,
+  'AWS::EC2::EIP': (state, id) => shown(elasticIpFields(state, id)) || 'not associated',
+  'AWS::CloudTrail::Trail': trailWords,
+  'AWS::Events::Rule': ({ ownRules }, id) => ruleWords(presentValue(ownRules[id])),
 };
 
 /** One resource of an account, as a person would describe it in one line. */
 export const describeResource = (state: AccountState, target: Resource): string =>
-  `${label(target)}: ${wordsOf(state, target)}`;
+  `${label(target)}: ${WORDS[target.type]?.(state, target.id) ?? fieldsWords(state, target)}`;

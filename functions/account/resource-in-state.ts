@@ -1,51 +1,47 @@
+import { isPartType, type PartType, type ResourceType } from './kinds.ts';
 import { partOf } from './network/parts.ts';
 import { type Observed, presentValue, type Tags, type Unread } from './observed.ts';
 import type { Resource } from './resource.ts';
-import { isNetworkType } from './resource-kinds.ts';
 import type { AccountState } from './state.ts';
 
-type Tagged = { readonly tags: Tags; readonly unread?: Unread };
+type Found = Observed<{ readonly tags: Tags; readonly unread?: Unread }> | undefined;
+type Find = (state: AccountState, id: string) => Found;
+
+/** Some things have no tags: of them only "could not be read" matters here, because no tag can exempt them. */
+const ifUnreadable = (observed: Observed<unknown> | undefined): Found =>
+  observed?.status === 'unknown' ? observed : undefined;
+
+const notHeld: Find = () => undefined;
+
+type InCollections = Exclude<ResourceType, PartType> | 'AWS::EC2::Instance';
+
+/** Where a state holds a resource that is no mere part of a network. */
+const FIND: Readonly<Record<InCollections, Find>> = {
+  'AWS::SSM::Document': (state, id) => state.documents[id],
+  'AWS::S3::Bucket': (state, id) => state.buckets[id],
+  'AWS::Logs::LogGroup': (state, id) => state.logGroups[id],
+  // Keys stand in the state by the name that the preferences use, which need not be the ARN.
+  'AWS::KMS::Key': (state, id) =>
+    state.keys[id] ?? Object.values(state.keys).find((key) => presentValue(key)?.arn === id),
+  'AWS::EC2::VPC': (state, id) => state.networks[id],
+  'AWS::EC2::DHCPOptions': (state, id) => state.dhcpOptions[id],
+  'AWS::EC2::Image': notHeld,
+  'AWS::EC2::LaunchTemplate': notHeld,
+  // The trails of a Region are read as one list.
+  'AWS::CloudTrail::Trail': ({ trails }) =>
+    Object.values(trails)
+      .map(ifUnreadable)
+      .find((trail) => trail !== undefined),
+  'AWS::Events::Rule': (state, id) => ifUnreadable(state.ownRules[id]),
+  'AWS::EC2::Instance': (state, id) =>
+    state.instances[id] ?? partOf(state, { type: 'AWS::EC2::Instance', id }),
+  'AWS::IAM::Role': (state, id) => state.roles[id],
+  'AWS::IAM::InstanceProfile': (state, id) => state.instanceProfiles[id],
+  'AWS::IAM::ManagedPolicy': (state, id) => state.policies[id],
+  'AWS::SSM::ServiceSetting': (state, id) => state.serviceSettings[id],
+  'SessionGuard::EC2::Network': (state, id) => state.networks[id],
+};
 
 /** What a state holds of one resource, or undefined when it was not read. */
-export const observedOf = (state: AccountState, { type, id }: Resource): Observed<Tagged> | undefined => {
-  if (isNetworkType(type)) return partOf(state, { type, id });
-  switch (type) {
-    case 'AWS::SSM::Document':
-      return state.documents[id];
-    case 'AWS::S3::Bucket':
-      return state.buckets[id];
-    case 'AWS::Logs::LogGroup':
-      return state.logGroups[id];
-    case 'AWS::KMS::Key':
-      // Keys stand in the state by the name that the preferences use, which need not be the ARN.
-      return state.keys[id] ?? Object.values(state.keys).find((key) => presentValue(key)?.arn === id);
-    case 'AWS::EC2::Image':
-    case 'AWS::EC2::LaunchTemplate':
-      return undefined;
-    case 'AWS::CloudTrail::Trail':
-      // Trails are read as one list; of that none may be read counts here, for no tag ever exempts them.
-      return Object.values(state.trails).find(({ status }) => status === 'unknown') as
-        | Observed<never>
-        | undefined;
-    case 'AWS::Events::Rule': {
-      const rule = state.ownRules[id];
-      return rule?.status === 'unknown' ? rule : undefined;
-    }
-    case 'AWS::EC2::Instance':
-      return state.instances[id] ?? partOf(state, { type, id });
-    case 'SessionGuard::EC2::Network':
-      return state.networks[id];
-    case 'AWS::IAM::Role':
-      return state.roles[id];
-    case 'AWS::IAM::InstanceProfile':
-      return state.instanceProfiles[id];
-    case 'AWS::IAM::ManagedPolicy':
-      return state.policies[id];
-    case 'AWS::SSM::ServiceSetting':
-      return state.serviceSettings[id];
-    case 'AWS::EC2::VPC':
-      return state.networks[id];
-    case 'AWS::EC2::DHCPOptions':
-      return state.dhcpOptions[id];
-  }
-};
+export const observedOf = (state: AccountState, { type, id }: Resource): Found =>
+  type !== 'AWS::EC2::Instance' && isPartType(type) ? partOf(state, { type, id }) : FIND[type](state, id);

@@ -1,41 +1,29 @@
-import type { AccountState, Scope } from './state.ts';
+import { unreadMembers } from './collections.ts';
+import type { AccountState, CollectionName, Scope } from './state.ts';
 
-const without = (ids: readonly string[] | undefined, read: Readonly<Record<string, unknown>>): string[] =>
-  [...new Set(ids ?? [])].filter((id) => !Object.hasOwn(read, id));
+/** What is looked up by something else than the name of what is found. */
+type LookUp = Exclude<keyof Scope, CollectionName | 'simulations'>;
+
+/**
+ * Is it looked up whenever it is asked for? What it finds cannot be told from the state. The VPCs of resources
+ * are looked up in the first round only: from then on the state holds them.
+ */
+const LOOK_UPS: Readonly<Record<LookUp, 'each-time' | 'once'>> = {
+  networksOf: 'once',
+  instancesOfProfile: 'each-time',
+  instancesOfRole: 'each-time',
+  managedNodes: 'each-time',
+  rolesOfPolicy: 'each-time',
+  policyVersions: 'each-time',
+};
+
+const isRepeated = ([name]: readonly [string, unknown]): boolean =>
+  Object.entries(LOOK_UPS).some(([lookUp, when]) => lookUp === name && when === 'each-time');
 
 /** The part of a scope that a state does not hold yet. */
 export const unreadPart = (scope: Scope, state: AccountState): Scope => ({
-  documents: (scope.documents ?? []).filter(({ name, versions }) => {
-    const observed = state.documents[name];
-    if (!observed) return true;
-    return (
-      observed.status === 'present' &&
-      (versions ?? []).some((v) => !Object.hasOwn(observed.value.versions, v))
-    );
-  }),
-  buckets: without(scope.buckets, state.buckets),
-  logGroups: without(scope.logGroups, state.logGroups),
-  keys: without(scope.keys, state.keys),
-  dhcpOptions: without(scope.dhcpOptions, state.dhcpOptions),
-  networks: without(scope.networks, state.networks),
-  trails: without(scope.trails, state.trails),
-  ownRules: without(scope.ownRules, state.ownRules),
-  ...unreadIdentity(scope, state),
-});
-
-/** What is looked up by something else than its id is read when it is asked for. */
-const unreadIdentity = (scope: Scope, state: AccountState): Scope => ({
-  instances: without(scope.instances, state.instances),
-  instancesOfProfile: scope.instancesOfProfile ?? [],
-  instancesOfRole: scope.instancesOfRole ?? [],
-  managedNodes: scope.managedNodes ?? [],
-  instanceProfiles: without(scope.instanceProfiles, state.instanceProfiles),
-  roles: without(scope.roles, state.roles),
-  rolesOfPolicy: scope.rolesOfPolicy ?? [],
-  policies: without(scope.policies, state.policies),
-  policyVersions: scope.policyVersions ?? [],
-  simulations: scope.simulations ?? [],
-  serviceSettings: without(scope.serviceSettings, state.serviceSettings),
+  ...Object.fromEntries(Object.entries(scope).filter(isRepeated)),
+  ...unreadMembers(scope, state),
 });
 
 export const isEmptyScope = (scope: Scope): boolean =>

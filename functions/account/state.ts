@@ -1,9 +1,9 @@
-import { emptyIdentity, type IdentityScope, type IdentityState, mergeIdentity } from './identity/identity.ts';
+import type { IdentityScope, IdentityState } from './identity/identity.ts';
 import type { DhcpOptions, NetworkResource, VpcNetwork } from './network/network.ts';
 import type { NetworkBaseline } from './network/remembered-network.ts';
 import type { VpcInventory } from './nodes/inventory.ts';
 import type { ManagedNode } from './nodes/managed-node.ts';
-import { type Observed, present, presentValue } from './observed.ts';
+import type { Observed } from './observed.ts';
 import type { Bucket, Key, LogGroup, SessionDocument } from './preferences/preferences.ts';
 import type { Identity, ResourceKey } from './resource.ts';
 import type { OwnRule, Trail } from './trail/trails.ts';
@@ -33,6 +33,11 @@ export type AccountState = IdentityState & {
   readonly knownBefore: readonly ResourceKey[];
 };
 
+/** The part of a state that is read from the account: each collection has a row in COLLECTIONS. */
+export type Collections = Omit<AccountState, 'identity' | 'rememberedNetworks' | 'knownBefore'>;
+
+export type CollectionName = keyof Collections;
+
 /** What to read. The reader asks for nothing beyond it. */
 export type Scope = IdentityScope & {
   readonly documents?: readonly { readonly name: string; readonly versions?: readonly string[] }[];
@@ -49,52 +54,3 @@ export type Scope = IdentityScope & {
   /** Resources whose VPC is looked up first. */
   readonly networksOf?: readonly NetworkResource[];
 };
-
-export const emptyState = (identity: Identity): AccountState => ({
-  identity,
-  documents: {},
-  buckets: {},
-  logGroups: {},
-  keys: {},
-  dhcpOptions: {},
-  networks: {},
-  ...emptyIdentity,
-  nodes: {},
-  inventories: {},
-  trails: {},
-  ownRules: {},
-  knownBefore: [],
-});
-
-const mergeDocuments = (
-  a: AccountState['documents'],
-  b: AccountState['documents'],
-): AccountState['documents'] => {
-  const merged: Record<string, Observed<SessionDocument>> = { ...a };
-  for (const [name, next] of Object.entries(b)) {
-    const before = presentValue(a[name]);
-    const versions = next.status === 'present' ? { ...before?.versions, ...next.value.versions } : {};
-    merged[name] = next.status === 'present' ? present({ ...next.value, versions }) : next;
-  }
-  return merged;
-};
-
-/** Joins two readings of one account; what `b` read anew wins, document versions add up. */
-export const mergeStates = (a: AccountState, b: AccountState): AccountState => ({
-  identity: a.identity,
-  documents: mergeDocuments(a.documents, b.documents),
-  buckets: { ...a.buckets, ...b.buckets },
-  logGroups: { ...a.logGroups, ...b.logGroups },
-  keys: { ...a.keys, ...b.keys },
-  dhcpOptions: { ...a.dhcpOptions, ...b.dhcpOptions },
-  networks: { ...a.networks, ...b.networks },
-  ...(a.rememberedNetworks || b.rememberedNetworks
-    ? { rememberedNetworks: { ...a.rememberedNetworks, ...b.rememberedNetworks } }
-    : {}),
-  ...mergeIdentity(a, b),
-  nodes: { ...a.nodes, ...b.nodes },
-  inventories: { ...a.inventories, ...b.inventories },
-  trails: { ...a.trails, ...b.trails },
-  ownRules: { ...a.ownRules, ...b.ownRules },
-  knownBefore: [...new Set([...a.knownBefore, ...b.knownBefore])],
-});

@@ -1,8 +1,8 @@
-import { identitySnapshots } from '../account/identity/snapshots.ts';
+import { instanceSnapshots, roleSnapshots, settingSnapshots } from '../account/identity/snapshots.ts';
+import type { PartType, ResourceType } from '../account/kinds.ts';
 import { presentValue } from '../account/observed.ts';
 import type { SessionDocument } from '../account/preferences/preferences.ts';
 import { type Resource, resourceKey } from '../account/resource.ts';
-import { isIdentityType, isNetworkType } from '../account/resource-kinds.ts';
 import type { Snapshot } from '../account/snapshot.ts';
 import type { AccountState } from '../account/state.ts';
 import type { Assessment } from './assessment.ts';
@@ -19,41 +19,45 @@ const liveOnly = (document: SessionDocument): SessionDocument => {
   return { ...document, versions };
 };
 
-const snapshotOf = (state: AccountState, { type, id }: Resource): readonly Snapshot[] => {
-  // Parts of a network are remembered with their VPC, see networkSnapshots.
-  if (isNetworkType(type)) return [];
-  if (isIdentityType(type)) return identitySnapshots(state, { type, id });
-  switch (type) {
-    case 'AWS::SSM::Document': {
-      const document = presentValue(state.documents[id]);
-      return document ? [{ type, value: liveOnly(document) }] : [];
-    }
-    case 'AWS::S3::Bucket': {
-      const bucket = presentValue(state.buckets[id]);
-      return bucket ? [{ type, value: bucket }] : [];
-    }
-    case 'AWS::Logs::LogGroup': {
-      const group = presentValue(state.logGroups[id]);
-      return group ? [{ type, value: group }] : [];
-    }
-    case 'AWS::EC2::Instance':
-      return identitySnapshots(state, { type, id });
-    case 'AWS::EC2::VPC': {
-      const vpc = presentValue(state.networks[id]);
-      if (!vpc) return [];
-      const { vpcId, dhcpOptionsId, enableDnsSupport, enableDnsHostnames, tags } = vpc;
-      return [{ type, value: { vpcId, dhcpOptionsId, enableDnsSupport, enableDnsHostnames, tags } }];
-    }
-    case 'SessionGuard::EC2::Network':
-    case 'AWS::KMS::Key':
-    case 'AWS::EC2::Image':
-    case 'AWS::EC2::LaunchTemplate':
-    case 'AWS::CloudTrail::Trail':
-    case 'AWS::Events::Rule':
-    case 'AWS::EC2::DHCPOptions':
-      return [];
-  }
+/** Parts of a network are remembered with their VPC, see networkSnapshots; a role with its policies. */
+type Remembered = Exclude<
+  Snapshot['type'],
+  PartType | 'SessionGuard::EC2::Network' | 'AWS::IAM::ManagedPolicy'
+>;
+
+/** What of a resource is worth remembering, for each kind that the ledger remembers by itself. */
+const REMEMBER: Readonly<
+  Record<Remembered | 'AWS::EC2::Instance', (state: AccountState, id: string) => readonly Snapshot[]>
+> = {
+  'AWS::SSM::Document': ({ documents }, id) => {
+    const document = presentValue(documents[id]);
+    return document ? [{ type: 'AWS::SSM::Document', value: liveOnly(document) }] : [];
+  },
+  'AWS::S3::Bucket': ({ buckets }, id) => {
+    const bucket = presentValue(buckets[id]);
+    return bucket ? [{ type: 'AWS::S3::Bucket', value: bucket }] : [];
+  },
+  'AWS::Logs::LogGroup': ({ logGroups }, id) => {
+    const group = presentValue(logGroups[id]);
+    return group ? [{ type: 'AWS::Logs::LogGroup', value: group }] : [];
+  },
+  'AWS::EC2::VPC': ({ networks }, id) => {
+    const vpc = presentValue(networks[id]);
+    if (!vpc) return [];
+    const { vpcId, dhcpOptionsId, enableDnsSupport, enableDnsHostnames, tags } = vpc;
+    return [
+      { type: 'AWS::EC2::VPC', value: { vpcId, dhcpOptionsId, enableDnsSupport, enableDnsHostnames, tags } },
+    ];
+  },
+  'AWS::EC2::Instance': instanceSnapshots,
+  'AWS::IAM::Role': roleSnapshots,
+  'AWS::SSM::ServiceSetting': settingSnapshots,
 };
+
+const isRemembered = (type: ResourceType): type is keyof typeof REMEMBER => Object.hasOwn(REMEMBER, type);
+
+const snapshotOf = (state: AccountState, { type, id }: Resource): readonly Snapshot[] =>
+  isRemembered(type) ? REMEMBER[type](state, id) : [];
 
 /** Which types are remembered at all, as things stand. */
 const worthRemembering = (

@@ -1,9 +1,9 @@
 import type { Plan } from '../account/api-call.ts';
 import { applyPlan } from '../account/apply-plan.ts';
+import { isIdentityType } from '../account/kinds.ts';
 import { isNetworkPart } from '../account/network/parts.ts';
 import { withRememberedNetworks } from '../account/network/remembered.ts';
 import { type Resource, type ResourceKey, resource, resourceKey } from '../account/resource.ts';
-import { isIdentityType } from '../account/resource-kinds.ts';
 import type { AccountState } from '../account/state.ts';
 import { type Assessment, assess, assessmentKey, brokeMore, goodOf, kindsOf } from './assessment.ts';
 import type { Attribution, Finding } from './outcome.ts';
@@ -28,7 +28,7 @@ type Judged = { readonly plan: Plan; readonly undone: AccountState; readonly bef
  * Policies, profiles and settings concern the nodes and roles behind them, whose names the event does not tell.
  * Whatever of them is in the state was read for this change.
  */
-const isIdentity = ({ type }: Resource): boolean => isIdentityType(type) || type === 'AWS::EC2::Instance';
+const isIdentity = ({ type }: Resource): boolean => isIdentityType(type);
 
 /**
  * A change to a document concerns all that the document names; any other change only what it touched. A

@@ -1,3 +1,4 @@
+import { readAgain } from '../account/collections.ts';
 import { isAwsOwned } from '../account/identity/managed-policies.ts';
 import { presentValue } from '../account/observed.ts';
 import type { SessionDocument } from '../account/preferences/preferences.ts';
@@ -24,19 +25,5 @@ export const followUpScope = (state: AccountState, remembered: readonly SessionD
 });
 
 /** Everything that a state holds, as a scope: to read the same once more. */
-export const scopeOf = (state: AccountState): Scope => ({
-  documents: Object.keys(state.documents).map((name) => ({ name })),
-  buckets: Object.keys(state.buckets),
-  logGroups: Object.keys(state.logGroups),
-  keys: Object.keys(state.keys),
-  dhcpOptions: Object.keys(state.dhcpOptions),
-  networks: Object.keys(state.networks),
-  trails: Object.keys(state.trails),
-  ownRules: Object.keys(state.ownRules),
-  instances: Object.keys(state.instances),
-  instanceProfiles: Object.keys(state.instanceProfiles),
-  roles: Object.keys(state.roles),
-  policies: Object.keys(state.policies),
-  simulations: askedSimulations(state),
-  serviceSettings: Object.keys(state.serviceSettings),
-});
+export const scopeOf = (state: AccountState): Scope =>
+  readAgain(state, { decisions: (held) => ({ simulations: askedSimulations(held) }) });

@@ -1,7 +1,8 @@
+import { mergeStates } from '../account/collections.ts';
 import { type Resource, type ResourceKey, resource, resourceKey } from '../account/resource.ts';
 import { observedOf } from '../account/resource-in-state.ts';
 import { isEmptyScope, unreadPart } from '../account/scope.ts';
-import { type AccountState, mergeStates, type Scope } from '../account/state.ts';
+import type { AccountState, Scope } from '../account/state.ts';
 import { type LedgerRows, mergeRows } from '../core/ledger.ts';
 import { networkRows, pointedNetworks, rememberedDocuments, withKnown } from '../core/ledger-knowledge.ts';
 import type { Ports } from '../core/ports.ts';

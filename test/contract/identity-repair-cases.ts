@@ -16,7 +16,7 @@ import {
   roleOf,
   SESSIONS,
 } from '../support/samples/sample-identity.ts';
-import type { Case } from './repair-cases.ts';
+import type { Case } from './repair-case.ts';
 import { described, type World } from './world.ts';
 
 const POLICY = 'arn:aws:iam::111122223333:policy/sessions';

@@ -17,7 +17,7 @@ import {
   nodeIn,
   rule,
 } from '../support/samples/sample-network.ts';
-import type { Case } from './repair-cases.ts';
+import type { Case } from './repair-case.ts';
 import { described, type World } from './world.ts';
 
 const ELASTIC = { publicIp: '192.0.2.50', allocationId: 'eipalloc-1', associationId: 'eipassoc-1' };

@@ -6,7 +6,6 @@ import { putBack } from '../../functions/sessions/put-back-document.ts';
 import {
   BAD,
   BUCKET,
-  CASES,
   GOOD,
   GROUP,
   inBucket,
@@ -17,7 +16,8 @@ import {
   withBucket,
   withDocument,
   withGroup,
-} from './repair-cases.ts';
+} from './repair-case.ts';
+import { CASES } from './repair-cases.ts';
 import { content, DOCUMENT, described, type MakeWorld } from './world.ts';
 
 /** What every remediator must do, and that its reader sees it. */

@@ -1,5 +1,6 @@
 import type { ApiCall } from '../../functions/account/api-call.ts';
-import { type AccountState, emptyState } from '../../functions/account/state.ts';
+import { emptyState } from '../../functions/account/collections.ts';
+import type { AccountState } from '../../functions/account/state.ts';
 import type { AccountReader, Ledger, Remediator } from '../../functions/core/ports.ts';
 import { IDENTITY } from '../support/account.ts';
 import type { IdOf } from '../support/seed/seed.ts';

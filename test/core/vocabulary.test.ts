@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { mergeStates } from '../../functions/account/collections.ts';
 import type { BlastRadius } from '../../functions/account/nodes/blast-radius.ts';
 import { absent, present } from '../../functions/account/observed.ts';
 import { arn, label, resource } from '../../functions/account/resource.ts';
 import { isEmptyScope, unreadPart } from '../../functions/account/scope.ts';
-import { mergeStates } from '../../functions/account/state.ts';
 import { assess } from '../../functions/core/assessment.ts';
 import { snapshotsOf } from '../../functions/core/baseline.ts';
 import { matchesName } from '../../functions/core/guard-config.ts';

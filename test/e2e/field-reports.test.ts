@@ -12,8 +12,9 @@
  */
 import { DisassociateAddressCommand } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
+import { emptyState } from '../../functions/account/collections.ts';
 import { present, presentValue } from '../../functions/account/observed.ts';
-import { type AccountState, emptyState } from '../../functions/account/state.ts';
+import type { AccountState } from '../../functions/account/state.ts';
 import { networkClients } from '../../functions/adapters/aws/network/reader.ts';
 import { IDENTITY } from '../support/account.ts';
 import { withHostManagement } from '../support/samples/sample-identity.ts';

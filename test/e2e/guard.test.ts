@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { mergeStates } from '../../functions/account/state.ts';
+import { mergeStates } from '../../functions/account/collections.ts';
 import { createNetworkReader, networkClients } from '../../functions/adapters/aws/network/reader.ts';
 import {
   createPreferencesReader,

@@ -1,9 +1,10 @@
 import { DetachRolePolicyCommand, RemoveRoleFromInstanceProfileCommand } from '@aws-sdk/client-iam';
 import { ResetServiceSettingCommand, UpdateDocumentCommand } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { emptyState } from '../../functions/account/collections.ts';
 import { DEFAULT_ROLE_SETTING } from '../../functions/account/identity/service-settings.ts';
 import { present } from '../../functions/account/observed.ts';
-import { type AccountState, emptyState } from '../../functions/account/state.ts';
+import type { AccountState } from '../../functions/account/state.ts';
 import { type IdentityClients, identityClients } from '../../functions/adapters/aws/identity/reader.ts';
 import type { JsonObject } from '../../functions/formats/json.ts';
 import { type Package, packageStack } from '../infra/package-stack.ts';

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import type { ApiCall } from '../../functions/account/api-call.ts';
+import { emptyState } from '../../functions/account/collections.ts';
 import type { IpPermission } from '../../functions/account/network/inputs.ts';
 import type { SecurityGroupRule, VpcNetwork } from '../../functions/account/network/network.ts';
 import { present, presentValue } from '../../functions/account/observed.ts';
-import { type AccountState, emptyState } from '../../functions/account/state.ts';
+import type { AccountState } from '../../functions/account/state.ts';
 import { content, DOCUMENT, documentOf, IDENTITY, optionSet } from '../support/samples/sample-account.ts';
 import {
   aclOf,

@@ -94,35 +94,3 @@ export type IdentityScope = {
   readonly simulations?: readonly Simulation[];
   readonly serviceSettings?: readonly string[];
 };
-
-export const emptyIdentity: IdentityState = {
-  instances: {},
-  instanceProfiles: {},
-  roles: {},
-  policies: {},
-  decisions: {},
-  serviceSettings: {},
-};
-
-const mergePolicies = (
-  a: IdentityState['policies'],
-  b: IdentityState['policies'],
-): IdentityState['policies'] =>
-  Object.fromEntries(
-    [...Object.entries(a), ...Object.entries(b)].map(([arn, observed]) => {
-      const before = a[arn];
-      if (observed.status !== 'present' || before?.status !== 'present') return [arn, observed];
-      const versions = { ...before.value.versions, ...observed.value.versions };
-      return [arn, { status: 'present', value: { ...observed.value, versions } }];
-    }),
-  );
-
-/** Joins two readings; what `b` read anew wins, policy versions add up. */
-export const mergeIdentity = (a: IdentityState, b: IdentityState): IdentityState => ({
-  instances: { ...a.instances, ...b.instances },
-  instanceProfiles: { ...a.instanceProfiles, ...b.instanceProfiles },
-  roles: { ...a.roles, ...b.roles },
-  policies: mergePolicies(a.policies, b.policies),
-  decisions: { ...a.decisions, ...b.decisions },
-  serviceSettings: { ...a.serviceSettings, ...b.serviceSettings },
-});

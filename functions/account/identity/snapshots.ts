@@ -1,5 +1,4 @@
 import { presentValue } from '../observed.ts';
-import type { Resource } from '../resource.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { AccountState } from '../state.ts';
 import type { Role } from './identity.ts';
@@ -12,19 +11,18 @@ const policiesOf = (state: AccountState, role: Role): readonly Snapshot[] =>
     return [{ type: 'AWS::IAM::ManagedPolicy', value: { arn, defaultVersionId, tags } }];
   });
 
-/** What is worth remembering of a resource of identity whose check passes; with a role, its policies' versions. */
-export const identitySnapshots = (state: AccountState, { type, id }: Resource): readonly Snapshot[] => {
-  if (type === 'AWS::IAM::Role') {
-    const role = presentValue(state.roles[id]);
-    return role ? [{ type, value: role }, ...policiesOf(state, role)] : [];
-  }
-  if (type === 'AWS::SSM::ServiceSetting') {
-    const setting = presentValue(state.serviceSettings[id]);
-    return setting ? [{ type, value: setting }] : [];
-  }
-  if (type === 'AWS::EC2::Instance') {
-    const node = presentValue(state.instances[id]);
-    return node ? [{ type, value: node }] : [];
-  }
-  return [];
+/** A role, with the versions of its policies that are in force. */
+export const roleSnapshots = (state: AccountState, id: string): readonly Snapshot[] => {
+  const role = presentValue(state.roles[id]);
+  return role ? [{ type: 'AWS::IAM::Role', value: role }, ...policiesOf(state, role)] : [];
+};
+
+export const settingSnapshots = (state: AccountState, id: string): readonly Snapshot[] => {
+  const setting = presentValue(state.serviceSettings[id]);
+  return setting ? [{ type: 'AWS::SSM::ServiceSetting', value: setting }] : [];
+};
+
+export const instanceSnapshots = (state: AccountState, id: string): readonly Snapshot[] => {
+  const node = presentValue(state.instances[id]);
+  return node ? [{ type: 'AWS::EC2::Instance', value: node }] : [];
 };

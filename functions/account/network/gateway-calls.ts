@@ -2,8 +2,8 @@ import type { ApiCall } from '../api-call.ts';
 import type { Applied } from '../applied.ts';
 import type { AccountState } from '../state.ts';
 import { type Changed, changeNetwork, replaced } from './change-network.ts';
+import { hasElasticIp } from './find-part.ts';
 import type { NatGateway, NodeNetwork, VpcNetwork } from './network.ts';
-import { hasElasticIp } from './parts.ts';
 
 export type GatewayCall = Extract<
   ApiCall,

@@ -1,5 +1,5 @@
+import { mergeStates } from '../../account/collections.ts';
 import type { Identity } from '../../account/resource.ts';
-import { mergeStates } from '../../account/state.ts';
 import type { AccountReader } from '../../core/ports.ts';
 import { type IdentityClients, identityClients, readIdentity } from './identity/reader.ts';
 import { type NetworkClients, networkClients, readNetwork } from './network/reader.ts';

@@ -1,10 +1,11 @@
 import type { ApiCall } from '../../account/api-call.ts';
 import type { Applied } from '../../account/applied.ts';
 import { applyCall } from '../../account/apply-call.ts';
+import { type CollectionsOf, emptyState } from '../../account/collections.ts';
 import type { BlastRadius } from '../../account/nodes/blast-radius.ts';
 import { absent, type Observed, presentValue } from '../../account/observed.ts';
 import type { SessionDocument } from '../../account/preferences/preferences.ts';
-import { type AccountState, emptyState, type Scope } from '../../account/state.ts';
+import type { AccountState, Scope } from '../../account/state.ts';
 import type { AccountReader } from '../../core/ports.ts';
 import { pickIdentities } from './identities.ts';
 import { pickNetworks } from './networks.ts';
@@ -43,8 +44,10 @@ const visible = (
   return { status: 'present', value: { ...document, versions } };
 };
 
-const read = (state: AccountState, scope: Scope): AccountState => ({
-  ...emptyState(state.identity),
+/** Nodes and inventories come by other ways than a scope. */
+type Read = CollectionsOf<'preferences' | 'network' | 'identity' | 'trail'>;
+
+const collectionsIn = (state: AccountState, scope: Scope): Read => ({
   documents: Object.fromEntries(
     (scope.documents ?? []).map(({ name, versions }) => [
       name,
@@ -85,7 +88,7 @@ export const createEmbeddedAccount = (initial: AccountState): EmbeddedAccount =>
       if (result.ok) current = result.state;
       return result;
     },
-    read: async (scope) => read(current, scope),
+    read: async (scope) => ({ ...emptyState(current.identity), ...collectionsIn(current, scope) }),
     connectedNodes: async () => connected(current),
     managedNodes: () => nodePages(current),
   };

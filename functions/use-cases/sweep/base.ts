@@ -1,7 +1,8 @@
+import { mergeStates } from '../../account/collections.ts';
 import { DEFAULT_ROLE_SETTING, TIER_SETTING } from '../../account/identity/service-settings.ts';
 import { resource, resourceKey } from '../../account/resource.ts';
 import { isEmptyScope, unreadPart } from '../../account/scope.ts';
-import { type AccountState, mergeStates, type Scope } from '../../account/state.ts';
+import type { AccountState, Scope } from '../../account/state.ts';
 import { followUpScope } from '../../sessions/follow-up.ts';
 import type { Guard } from '../guard.ts';
 import { loadRows } from '../load-rows.ts';

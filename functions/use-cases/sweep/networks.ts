@@ -1,4 +1,5 @@
-import { type AccountState, emptyState, mergeStates } from '../../account/state.ts';
+import { mergeStates, onlyParts } from '../../account/collections.ts';
+import type { AccountState } from '../../account/state.ts';
 import type { Assessment } from '../../core/assessment.ts';
 import { snapshotsOf } from '../../core/baseline.ts';
 import type { Incident } from '../../core/ledger.ts';
@@ -16,9 +17,7 @@ export const isOfNetworks = ({ family }: Prerequisite): boolean => family === 'n
 /** Some VPCs, with the preferences beside them: which endpoints are missed depends on these. */
 const readVpcs = async (guard: Guard, base: AccountState, vpcs: readonly string[]): Promise<AccountState> => {
   const read = await guard.ports.reader.read({ networks: vpcs });
-  const { documents, buckets, logGroups, keys, knownBefore } = base;
-  const preferences = { ...emptyState(base.identity), documents, buckets, logGroups, keys, knownBefore };
-  return mergeStates(preferences, read);
+  return mergeStates(onlyParts(base, ['preferences']), read);
 };
 
 /** VPC by VPC: a few are read, judged, remembered and let go before the next ones. */

@@ -5,8 +5,9 @@ import {
   type EC2Client,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
+import { emptyState } from '../../../functions/account/collections.ts';
 import { present } from '../../../functions/account/observed.ts';
-import { type AccountState, emptyState } from '../../../functions/account/state.ts';
+import type { AccountState } from '../../../functions/account/state.ts';
 import type { JsonObject } from '../../../functions/formats/json.ts';
 import { IDENTITY } from '../../support/account.ts';
 import { withHostManagement } from '../../support/samples/sample-identity.ts';

@@ -1,5 +1,6 @@
+import { emptyState } from '../../../functions/account/collections.ts';
 import { present } from '../../../functions/account/observed.ts';
-import { type AccountState, emptyState } from '../../../functions/account/state.ts';
+import type { AccountState } from '../../../functions/account/state.ts';
 import { IDENTITY } from '../../support/account.ts';
 import { withHostManagement } from '../../support/samples/sample-identity.ts';
 import { managedNode, smallEndpoint, smallVpc } from '../../support/samples/small-vpc.ts';

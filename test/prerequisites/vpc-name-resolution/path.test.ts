@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { emptyState } from '../../../functions/account/collections.ts';
 import { present } from '../../../functions/account/observed.ts';
-import { emptyState } from '../../../functions/account/state.ts';
 import { vpcNameResolution } from '../../../functions/prerequisites/vpc-name-resolution/index.ts';
 import { IDENTITY } from '../../support/samples/sample-account.ts';
 import {

@@ -1,6 +1,6 @@
 import { knownDocument } from '../../../functions/account/identity/managed-policies.ts';
 import { evaluatePolicies } from '../../../functions/formats/policy.ts';
-import type { Forward, Overlaid } from './overlay-operations.ts';
+import type { Forward, Overlaid } from './overlaid.ts';
 import type { OverlayWorld } from './overlay-world.ts';
 import { errorReply, jsonBody, jsonReply, type WireReply, type WireRequest, xmlReply } from './wire.ts';
 

@@ -1,4 +1,4 @@
-import type { Overlaid } from './overlay-operations.ts';
+import type { Overlaid } from './overlaid.ts';
 import { errorReply, xmlReply } from './wire.ts';
 
 const OPEN = JSON.stringify({

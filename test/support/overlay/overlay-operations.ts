@@ -1,16 +1,7 @@
+import type { Forward, Overlaid } from './overlaid.ts';
 import { IDENTITY_OVERLAID } from './overlay-identity.ts';
 import { NETWORK_OVERLAID, withPrivateDns } from './overlay-network.ts';
-import type { OverlayWorld } from './overlay-world.ts';
-import { errorReply, jsonBody, jsonReply, type WireReply, type WireRequest, xmlReply } from './wire.ts';
-
-/** Asks moto; the request may be changed before. */
-export type Forward = (request: WireRequest) => Promise<WireReply>;
-
-export type Overlaid = {
-  /** What moto 5.2.1 does instead. */
-  readonly why: string;
-  readonly answer: (request: WireRequest, world: OverlayWorld, forward: Forward) => Promise<WireReply>;
-};
+import { errorReply, jsonBody, jsonReply, type WireRequest, xmlReply } from './wire.ts';
 
 const withBody = (request: WireRequest, body: unknown): WireRequest => ({
   ...request,

@@ -1,3 +1,4 @@
+import { emptyState } from '../../../functions/account/collections.ts';
 import type {
   DhcpOptions,
   EndpointNetwork,
@@ -12,7 +13,7 @@ import type {
   SessionDocument,
 } from '../../../functions/account/preferences/preferences.ts';
 import type { Identity } from '../../../functions/account/resource.ts';
-import { type AccountState, emptyState } from '../../../functions/account/state.ts';
+import type { AccountState } from '../../../functions/account/state.ts';
 import type { Json } from '../../../functions/formats/json.ts';
 import {
   ENDPOINT_GROUP,

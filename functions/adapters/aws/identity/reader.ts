@@ -3,11 +3,12 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { type CollectionsOf, emptyState } from '../../../account/collections.ts';
 import type { IdentityState } from '../../../account/identity/identity.ts';
 import { DEFAULT_ROLE_SETTING } from '../../../account/identity/service-settings.ts';
 import { presentValue } from '../../../account/observed.ts';
 import type { Identity } from '../../../account/resource.ts';
-import { type AccountState, emptyState, type Scope } from '../../../account/state.ts';
+import type { AccountState, Scope } from '../../../account/state.ts';
 import type { AccountReader } from '../../../core/ports.ts';
 import { iamName } from '../../../formats/names.ts';
 import { SESSION_ACTIONS } from '../../../sessions/session-actions.ts';
@@ -142,8 +143,7 @@ export const readIdentity = async (
     return role ? [{ role: role.name, roleArn: role.arn, actions: SESSION_ACTIONS, resource: '*' }] : [];
   });
   const decisions = await readDecisions(clients, [...forSessions, ...(scope.simulations ?? [])]);
-  return {
-    ...emptyState(identity),
+  const read: CollectionsOf<'identity'> = {
     instances,
     instanceProfiles,
     roles,
@@ -151,6 +151,7 @@ export const readIdentity = async (
     decisions,
     serviceSettings,
   };
+  return { ...emptyState(identity), ...read };
 };
 
 /**

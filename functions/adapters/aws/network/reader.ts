@@ -1,7 +1,8 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { type CollectionsOf, emptyState } from '../../../account/collections.ts';
 import type { Identity } from '../../../account/resource.ts';
-import { type AccountState, emptyState, type Scope } from '../../../account/state.ts';
+import type { AccountState, Scope } from '../../../account/state.ts';
 import type { AccountReader } from '../../../core/ports.ts';
 import { connectedNodes } from '../nodes/connected-nodes.ts';
 import { managedNodes } from '../nodes/managed-nodes.ts';
@@ -38,7 +39,8 @@ export const readNetwork = async (
     Promise.all(ids.map(async (id) => [id, await readDhcpOptions(clients.ec2, id)] as const)),
   ]);
   const dhcpOptions = { ...read.dhcpOptions, ...Object.fromEntries(sets) };
-  return { ...emptyState(identity), networks: read.networks, dhcpOptions };
+  const whole: CollectionsOf<'network'> = { networks: read.networks, dhcpOptions };
+  return { ...emptyState(identity), ...whole };
 };
 
 /**

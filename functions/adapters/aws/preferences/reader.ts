@@ -2,8 +2,9 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { type CollectionsOf, emptyState } from '../../../account/collections.ts';
 import type { Identity } from '../../../account/resource.ts';
-import { type AccountState, emptyState, type Scope } from '../../../account/state.ts';
+import type { AccountState, Scope } from '../../../account/state.ts';
 import type { AccountReader } from '../../../core/ports.ts';
 import { connectedNodes } from '../nodes/connected-nodes.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
@@ -56,7 +57,8 @@ export const readPreferences = async (
     each(scope.logGroups, (name) => readLogGroup(logs, identity, name)),
     each(scope.keys, (id) => readKey(kms, id)),
   ]);
-  return { ...emptyState(identity), documents, buckets, logGroups, keys };
+  const read: CollectionsOf<'preferences'> = { documents, buckets, logGroups, keys };
+  return { ...emptyState(identity), ...read };
 };
 
 /**

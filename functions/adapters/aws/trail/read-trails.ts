@@ -1,7 +1,8 @@
 import type { CloudTrailClient, Trail as SdkTrail } from '@aws-sdk/client-cloudtrail';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { CollectionsOf } from '../../../account/collections.ts';
 import { absent, type Observed, present } from '../../../account/observed.ts';
-import type { AccountState, Scope } from '../../../account/state.ts';
+import type { Scope } from '../../../account/state.ts';
 import { type OwnRule, type Trail, takesManagementWrites } from '../../../account/trail/trails.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
 import { aspect, aspectValue, observe } from '../shared/errors.ts';
@@ -80,7 +81,7 @@ const readOwnRule = (events: EventBridgeClient, name: string): Promise<Observed<
 export const readTrailsAndRules = async (
   clients: LazyTrailClients,
   scope: Scope,
-): Promise<Pick<AccountState, 'trails' | 'ownRules'>> => {
+): Promise<CollectionsOf<'trail'>> => {
   const regions = [...new Set(scope.trails ?? [])];
   const names = [...new Set(scope.ownRules ?? [])];
   if (regions.length === 0 && names.length === 0) return { trails: {}, ownRules: {} };

@@ -1,8 +1,9 @@
 import type * as z from 'zod/mini';
+import { emptyState } from '../../../account/collections.ts';
 import { type Observed, present } from '../../../account/observed.ts';
 import type { Bucket, Key, SessionDocument } from '../../../account/preferences/preferences.ts';
 import type { Identity } from '../../../account/resource.ts';
-import { type AccountState, emptyState } from '../../../account/state.ts';
+import type { AccountState, Collections } from '../../../account/state.ts';
 import type { Trail } from '../../../account/trail/trails.ts';
 import { logGroupName } from '../../../formats/names.ts';
 import { withDecisions } from '../identities.ts';
@@ -90,31 +91,35 @@ const trailOf = (
   return { arn, ...trail, homeRegion };
 };
 
+/** Everything but the inventories, which a sweep leaves in the ledger. */
+const collectionsOf = (file: AccountFile, identity: Identity): Omit<Collections, 'inventories'> => ({
+  documents: documentsOf(file),
+  buckets: bucketsOf(file, identity),
+  logGroups: Object.fromEntries(
+    Object.entries(file.logGroups ?? {}).map(([given, { tags, ...group }]) => {
+      const name = logGroupName(given);
+      return [name, present({ ...group, name, tags: tags ?? {} })] as const;
+    }),
+  ),
+  keys: keysOf(file, identity),
+  ...identitiesFrom(file, identity),
+  networks: mapEntries(file.vpcs, (vpc, vpcId) => present(vpcFrom(vpc, vpcId))),
+  nodes: mapEntries(file.nodes, (node, nodeId) => ({ ...node, nodeId })),
+  trails: file.trails
+    ? { [identity.region]: present(file.trails.map((trail) => trailOf(trail, identity))) }
+    : {},
+  ownRules: mapEntries(file.ownRules, (rule, name) => present({ ...rule, name })),
+  dhcpOptions: mapEntries(file.dhcpOptions, ({ tags, ...options }, dhcpOptionsId) =>
+    present({ ...options, dhcpOptionsId, tags: tags ?? {} }),
+  ),
+});
+
 /** The described account as the embedded account holds it. */
 export const describedAccount = (file: AccountFile): DescribedAccount => {
   const { accountId, region, partition } = file.identity;
   const identity = { accountId, region, partition: partition ?? 'aws' };
   return {
-    state: withDecisions({
-      ...emptyState(identity),
-      documents: documentsOf(file),
-      buckets: bucketsOf(file, identity),
-      logGroups: Object.fromEntries(
-        Object.entries(file.logGroups ?? {}).map(([given, { tags, ...group }]) => {
-          const name = logGroupName(given);
-          return [name, present({ ...group, name, tags: tags ?? {} })] as const;
-        }),
-      ),
-      keys: keysOf(file, identity),
-      ...identitiesFrom(file, identity),
-      networks: mapEntries(file.vpcs, (vpc, vpcId) => present(vpcFrom(vpc, vpcId))),
-      nodes: mapEntries(file.nodes, (node, nodeId) => ({ ...node, nodeId })),
-      trails: file.trails ? { [region]: present(file.trails.map((trail) => trailOf(trail, identity))) } : {},
-      ownRules: mapEntries(file.ownRules, (rule, name) => present({ ...rule, name })),
-      dhcpOptions: mapEntries(file.dhcpOptions, ({ tags, ...options }, dhcpOptionsId) =>
-        present({ ...options, dhcpOptionsId, tags: tags ?? {} }),
-      ),
-    }),
+    state: withDecisions({ ...emptyState(identity), ...collectionsOf(file, identity) }),
     next: mapEntries(file.documents, ({ next }) => (next ?? []).map(textOf)),
   };
 };

@@ -1,4 +1,4 @@
-import { emptyIdentity, type IdentityState } from '../../../account/identity/identity.ts';
+import type { IdentityState } from '../../../account/identity/identity.ts';
 import { DEFAULT_ROLE_SETTING } from '../../../account/identity/service-settings.ts';
 import { present } from '../../../account/observed.ts';
 import type { Identity } from '../../../account/resource.ts';
@@ -31,7 +31,8 @@ const UNTOUCHED: NonNullable<IdentityFile['serviceSettings']> = {
 export const identitiesFrom = (file: IdentityFile, { partition, accountId }: Identity): IdentityState => {
   const arn = (kind: string, name: string): string => `arn:${partition}:iam::${accountId}:${kind}/${name}`;
   return {
-    ...emptyIdentity,
+    // What IAM would say is worked out from the policies.
+    decisions: {},
     instances: mapEntries(file.instances, ({ profile, tags, ...node }, instanceId) =>
       present({
         ...node,

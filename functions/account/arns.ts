@@ -1,0 +1,29 @@
+import type { Identity } from './environment.ts';
+
+/** Writes the ARN of a resource from its id (https://docs.aws.amazon.com/service-authorization/latest/reference/). */
+export type ToArn = (id: string, place: Identity) => string;
+
+/** An ARN with the account and the Region in it: `regional('ec2', 'vpc/')`. */
+export const regional =
+  (service: string, prefix: string): ToArn =>
+  (id, { partition, region, accountId }) =>
+    `arn:${partition}:${service}:${region}:${accountId}:${prefix}${id}`;
+
+export const ec2 = (type: string): ToArn => regional('ec2', `${type}/`);
+
+/** IAM is global. Roles, profiles and policies may stand below a path, which their names do not tell. */
+export const iam =
+  (type: string): ToArn =>
+  (id, { partition, accountId }) =>
+    `arn:${partition}:iam::${accountId}:${type}/${id}`;
+
+/** A bucket has neither account nor Region in its ARN. */
+export const bucketArn: ToArn = (id, { partition }) => `arn:${partition}:s3:::${id}`;
+
+/** A public image belongs to no account, so no image has one in its ARN. */
+export const imageArn: ToArn = (id, { partition, region }) => `arn:${partition}:ec2:${region}::image/${id}`;
+
+export const keyArn: ToArn = (id, place) => regional('kms', id.startsWith('alias/') ? '' : 'key/')(id, place);
+
+/** IAM knows no ARN of it. */
+export const noArn: ToArn = (id) => id;

@@ -1,0 +1,142 @@
+import type { Observed } from './observed.ts';
+import type { Identity } from './resource.ts';
+import type { AccountState, CollectionName, Collections, Scope } from './state.ts';
+
+/** Which part of the account a collection belongs to; each part can be told from the others in a state. */
+export type Part = 'preferences' | 'network' | 'identity' | 'nodes' | 'trail';
+
+/** One collection of the state: how two readings of it are joined, and how it is asked for. */
+type Collection<N extends CollectionName> = {
+  readonly part: Part;
+  /** Joins two readings where the later one does not simply win. */
+  readonly merge?: (a: Collections[N], b: Collections[N]) => Collections[N];
+  /** What of a scope the state does not hold yet. */
+  readonly unread: (scope: Scope, state: AccountState) => Scope;
+  /** The scope that reads the same members once more; `by-needs` where only the roles' needs tell it. */
+  readonly again: ((state: AccountState) => Scope) | 'by-needs';
+};
+
+/** Collections whose members a scope asks for by the same names that they have in the state. */
+type ById = {
+  [N in CollectionName & keyof Scope]: Scope[N] extends readonly string[] | undefined ? N : never;
+}[CollectionName & keyof Scope];
+
+const without = (ids: readonly string[] | undefined, read: Readonly<Record<string, unknown>>): string[] =>
+  [...new Set(ids ?? [])].filter((id) => !Object.hasOwn(read, id));
+
+const byId = <N extends ById>(name: N) => ({
+  unread: (scope: Scope, state: AccountState): Scope => ({ [name]: without(scope[name], state[name]) }),
+  again: (state: AccountState): Scope => ({ [name]: Object.keys(state[name]) }),
+});
+
+/** The sweep pages through them, and the ledger remembers them: no scope asks for them. */
+const beyondScopes = { unread: (): Scope => ({}), again: (): Scope => ({}) };
+
+type Versioned = { readonly versions: Readonly<Record<string, string>> };
+
+/** Versions never change once they are there, so those of both readings count. */
+const joinVersions = <T extends Versioned>(
+  a: Readonly<Record<string, Observed<T>>>,
+  b: Readonly<Record<string, Observed<T>>>,
+): Readonly<Record<string, Observed<T>>> => {
+  const joined = Object.entries(b).map(([id, next]): [string, Observed<T>] => {
+    const before = a[id];
+    if (next.status !== 'present' || before?.status !== 'present') return [id, next];
+    const versions = { ...before.value.versions, ...next.value.versions };
+    return [id, { status: 'present', value: { ...next.value, versions } }];
+  });
+  return { ...a, ...Object.fromEntries(joined) };
+};
+
+const unreadDocuments = ({ documents = [] }: Scope, state: AccountState): Scope => ({
+  documents: documents.filter(({ name, versions = [] }) => {
+    const observed = state.documents[name];
+    if (!observed) return true;
+    return observed.status === 'present' && versions.some((v) => !Object.hasOwn(observed.value.versions, v));
+  }),
+});
+
+/** One row per collection of the state. What joins, empties or reads again a state derives from it. */
+export const COLLECTIONS = {
+  documents: {
+    part: 'preferences',
+    merge: joinVersions,
+    unread: unreadDocuments,
+    again: ({ documents }) => ({ documents: Object.keys(documents).map((name) => ({ name })) }),
+  },
+  buckets: { part: 'preferences', ...byId('buckets') },
+  logGroups: { part: 'preferences', ...byId('logGroups') },
+  keys: { part: 'preferences', ...byId('keys') },
+  dhcpOptions: { part: 'network', ...byId('dhcpOptions') },
+  networks: { part: 'network', ...byId('networks') },
+  instances: { part: 'identity', ...byId('instances') },
+  instanceProfiles: { part: 'identity', ...byId('instanceProfiles') },
+  roles: { part: 'identity', ...byId('roles') },
+  policies: { part: 'identity', merge: joinVersions, ...byId('policies') },
+  decisions: { part: 'identity', unread: ({ simulations = [] }) => ({ simulations }), again: 'by-needs' },
+  serviceSettings: { part: 'identity', ...byId('serviceSettings') },
+  nodes: { part: 'nodes', ...beyondScopes },
+  inventories: { part: 'nodes', ...beyondScopes },
+  trails: { part: 'trail', ...byId('trails') },
+  ownRules: { part: 'trail', ...byId('ownRules') },
+} as const satisfies { readonly [N in CollectionName]: Collection<N> };
+
+/** The collections of one part or of several: what its reader, its account file and its picture in memory must fill. */
+export type CollectionsOf<P extends Part> = Pick<
+  Collections,
+  { [N in CollectionName]: (typeof COLLECTIONS)[N]['part'] extends P ? N : never }[CollectionName]
+>;
+
+const ROWS: { readonly [N in CollectionName]: Collection<N> } = COLLECTIONS;
+const NAMES = Object.keys(COLLECTIONS) as readonly CollectionName[];
+
+const collect = (make: (name: CollectionName) => object): Collections =>
+  Object.fromEntries(NAMES.map((name) => [name, make(name)])) as Collections;
+
+/** A state of which nothing was read. */
+export const emptyState = (identity: Identity): AccountState => ({
+  identity,
+  ...collect(() => ({})),
+  knownBefore: [],
+});
+
+const join = <N extends CollectionName>(name: N, a: Collections, b: Collections): Collections[N] =>
+  ROWS[name].merge?.(a[name], b[name]) ?? { ...a[name], ...b[name] };
+
+/** Joins two readings of one account; what `b` read anew wins, versions of documents and policies add up. */
+export const mergeStates = (a: AccountState, b: AccountState): AccountState => ({
+  identity: a.identity,
+  ...collect((name) => join(name, a, b)),
+  ...(a.rememberedNetworks || b.rememberedNetworks
+    ? { rememberedNetworks: { ...a.rememberedNetworks, ...b.rememberedNetworks } }
+    : {}),
+  knownBefore: [...new Set([...a.knownBefore, ...b.knownBefore])],
+});
+
+/** The collections of some parts, and what is known to have been there; the rest as if it was not read. */
+export const onlyParts = (state: AccountState, parts: readonly Part[]): AccountState => ({
+  identity: state.identity,
+  ...collect((name) => (parts.includes(ROWS[name].part) ? state[name] : {})),
+  knownBefore: state.knownBefore,
+});
+
+/** The members that a scope asks for and that a state lacks. */
+export const unreadMembers = (scope: Scope, state: AccountState): Scope =>
+  Object.assign({}, ...NAMES.map((name) => ROWS[name].unread(scope, state)));
+
+type ByNeeds = {
+  [N in CollectionName]: (typeof COLLECTIONS)[N]['again'] extends 'by-needs' ? N : never;
+}[CollectionName];
+
+/** How the collections that roles' needs decide on are asked for again; Session Manager's needs are not known here. */
+export type AgainByNeeds = Readonly<Record<ByNeeds, (state: AccountState) => Scope>>;
+
+/** Every member that a state holds, as a scope: to read the same once more. */
+export const readAgain = (state: AccountState, byNeeds: AgainByNeeds): Scope => {
+  const needed: Partial<Record<CollectionName, (state: AccountState) => Scope>> = byNeeds;
+  const asked = NAMES.map((name) => {
+    const { again } = ROWS[name];
+    return again === 'by-needs' ? needed[name]?.(state) : again(state);
+  });
+  return Object.assign({}, ...asked);
+};

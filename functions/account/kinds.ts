@@ -1,0 +1,180 @@
+import { bucketArn, ec2, iam, imageArn, keyArn, noArn, regional, type ToArn } from './arns.ts';
+import {
+  bucketPage,
+  documentPage,
+  ec2Page,
+  iamPage,
+  keyPage,
+  listPage,
+  logGroupPage,
+  rulePage,
+  type ToConsolePath,
+  vpc,
+} from './console-paths.ts';
+import {
+  type FindPart,
+  findElasticIp,
+  findEndpoint,
+  findInterface,
+  findInternetGateway,
+  findNatGateway,
+  findNetworkAcl,
+  findNode,
+  findNothing,
+  findRouteTable,
+  findSecurityGroup,
+  findSubnet,
+} from './network/find-part.ts';
+
+/** What there is to know of a kind of resource, whichever prerequisite asks. */
+export type Kind = {
+  /** As a person would say it, before the id. */
+  readonly label: string;
+  readonly arn: ToArn;
+  readonly console: ToConsolePath;
+  /** For what a VPC's network is made of: finds it there. What it breaks is broken for the VPC. */
+  readonly part?: FindPart;
+  /** It gives nodes their role and the role's permissions. */
+  readonly identity?: true;
+};
+
+/** One row per kind of resource that the guard speaks of, by its CloudFormation type name. */
+export const KINDS = {
+  'AWS::SSM::Document': { label: 'document', arn: regional('ssm', 'document/'), console: documentPage },
+  'AWS::S3::Bucket': { label: 'S3 bucket', arn: bucketArn, console: bucketPage },
+  'AWS::Logs::LogGroup': { label: 'log group', arn: regional('logs', 'log-group:'), console: logGroupPage },
+  'AWS::KMS::Key': { label: 'KMS key', arn: keyArn, console: keyPage },
+  'AWS::EC2::VPC': { label: 'VPC', arn: ec2('vpc'), console: vpc('VpcDetails:VpcId=') },
+  'AWS::EC2::Image': { label: 'image', arn: imageArn, console: ec2Page('ImageDetails:imageId=') },
+  'AWS::EC2::LaunchTemplate': {
+    label: 'launch template',
+    arn: ec2('launch-template'),
+    console: ec2Page('LaunchTemplateDetails:launchTemplateId='),
+  },
+  'AWS::CloudTrail::Trail': {
+    label: 'CloudTrail trail',
+    arn: regional('cloudtrail', 'trail/'),
+    console: listPage('cloudtrailv2/home', '#/trails'),
+  },
+  'AWS::Events::Rule': {
+    label: 'EventBridge rule',
+    arn: regional('events', 'rule/'),
+    console: rulePage('/eventbus/default/rules/'),
+  },
+  'AWS::EC2::DHCPOptions': {
+    label: 'DHCP option set',
+    arn: ec2('dhcp-options'),
+    console: vpc('DhcpOptionsDetails:dhcpOptionsId='),
+  },
+  'AWS::EC2::SecurityGroup': {
+    label: 'security group',
+    arn: ec2('security-group'),
+    console: vpc('SecurityGroup:groupId='),
+    part: findSecurityGroup,
+  },
+  'AWS::EC2::NetworkAcl': {
+    label: 'network ACL',
+    arn: ec2('network-acl'),
+    console: vpc('NetworkAclDetails:networkAclId='),
+    part: findNetworkAcl,
+  },
+  'AWS::EC2::RouteTable': {
+    label: 'route table',
+    arn: ec2('route-table'),
+    console: vpc('RouteTableDetails:RouteTableId='),
+    part: findRouteTable,
+  },
+  'AWS::EC2::SubnetRouteTableAssociation': {
+    label: 'route table association',
+    arn: noArn,
+    console: listPage('vpcconsole/home', '#RouteTables:'),
+    part: findNothing,
+  },
+  'AWS::EC2::Subnet': {
+    label: 'subnet',
+    arn: ec2('subnet'),
+    console: vpc('SubnetDetails:subnetId='),
+    part: findSubnet,
+  },
+  'AWS::EC2::VPCEndpoint': {
+    label: 'VPC endpoint',
+    arn: ec2('vpc-endpoint'),
+    console: vpc('EndpointDetails:vpcEndpointId='),
+    part: findEndpoint,
+  },
+  'AWS::EC2::NatGateway': {
+    label: 'NAT gateway',
+    arn: ec2('natgateway'),
+    console: vpc('NatGatewayDetails:natGatewayId='),
+    part: findNatGateway,
+  },
+  'AWS::EC2::InternetGateway': {
+    label: 'internet gateway',
+    arn: ec2('internet-gateway'),
+    console: vpc('InternetGateway:internetGatewayId='),
+    part: findInternetGateway,
+  },
+  'AWS::EC2::NetworkInterface': {
+    label: 'network interface',
+    arn: ec2('network-interface'),
+    console: ec2Page('NetworkInterface:networkInterfaceId='),
+    part: findInterface,
+  },
+  // An instance is of both kinds: it has security groups and a role.
+  'AWS::EC2::Instance': {
+    label: 'instance',
+    arn: ec2('instance'),
+    console: ec2Page('InstanceDetails:instanceId='),
+    part: findNode,
+    identity: true,
+  },
+  'AWS::EC2::EIP': {
+    label: 'Elastic IP address',
+    arn: ec2('elastic-ip'),
+    console: vpc('ElasticIpDetails:AllocationId='),
+    part: findElasticIp,
+  },
+  'AWS::IAM::Role': { label: 'role', arn: iam('role'), console: iamPage('roles/details/'), identity: true },
+  'AWS::IAM::InstanceProfile': {
+    label: 'instance profile',
+    arn: iam('instance-profile'),
+    console: () => '/iam/home#/roles',
+    identity: true,
+  },
+  'AWS::IAM::ManagedPolicy': {
+    label: 'policy',
+    arn: iam('policy'),
+    console: iamPage('policies/details/'),
+    identity: true,
+  },
+  // CloudFormation has no type for service settings; this name follows its pattern.
+  'AWS::SSM::ServiceSetting': {
+    label: 'service setting',
+    arn: regional('ssm', 'servicesetting'),
+    console: listPage('systems-manager/fleet-manager'),
+    identity: true,
+  },
+  // What the guard remembers of a whole VPC: a row of the ledger, never a subject.
+  'SessionGuard::EC2::Network': {
+    label: 'network of VPC',
+    arn: noArn,
+    console: vpc('VpcDetails:VpcId='),
+  },
+} as const satisfies Readonly<Record<string, Kind>>;
+
+/** The kinds of resource that the guard speaks of. */
+export type ResourceType = keyof typeof KINDS;
+
+type With<K extends keyof Kind> = {
+  [T in ResourceType]: (typeof KINDS)[T] extends { readonly [_ in K]: unknown } ? T : never;
+}[ResourceType];
+
+/** What a VPC's network is made of. */
+export type PartType = With<'part'>;
+
+/** What gives nodes their role and its permissions. */
+export type IdentityType = With<'identity'>;
+
+export const isPartType = (type: ResourceType): type is PartType => 'part' in KINDS[type];
+
+export const isIdentityType = (type: ResourceType): type is IdentityType => 'identity' in KINDS[type];

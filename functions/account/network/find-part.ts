@@ -1,0 +1,51 @@
+import { type Observed, present, type Tags } from '../observed.ts';
+import type { NodeNetwork, VpcNetwork } from './network.ts';
+
+/** What a network says of one of its parts; undefined where it does not hold it. */
+export type FoundPart = Observed<{ readonly tags: Tags }> | undefined;
+
+/** Finds a part of a VPC's network by its id. */
+export type FindPart = (network: VpcNetwork, id: string) => FoundPart;
+
+/** Parts whose tags nobody reads. */
+const untagged = (isThere: boolean): FoundPart => (isThere ? present({ tags: {} }) : undefined);
+
+const orNone = (part: { readonly tags: Tags } | undefined): FoundPart => part && present(part);
+
+/** An Elastic IP address answers to its address, its allocation id and its association id. */
+export const hasElasticIp = ({ elasticIp }: NodeNetwork, name: string): boolean =>
+  elasticIp !== undefined &&
+  [elasticIp.publicIp, elasticIp.allocationId, elasticIp.associationId].includes(name);
+
+export const findSecurityGroup: FindPart = ({ securityGroups }, id) =>
+  Object.hasOwn(securityGroups, id) ? securityGroups[id] : undefined;
+
+export const findNetworkAcl: FindPart = ({ networkAcls }, id) =>
+  orNone(networkAcls.find(({ networkAclId }) => networkAclId === id));
+
+export const findEndpoint: FindPart = ({ endpoints }, id) =>
+  orNone(endpoints.find(({ vpcEndpointId }) => vpcEndpointId === id));
+
+export const findRouteTable: FindPart = ({ routeTables }, id) =>
+  untagged(routeTables.some(({ routeTableId }) => routeTableId === id));
+
+export const findSubnet: FindPart = ({ subnets }, id) =>
+  untagged(subnets.some(({ subnetId }) => subnetId === id));
+
+export const findNatGateway: FindPart = ({ natGateways }, id) =>
+  untagged(natGateways.some(({ natGatewayId }) => natGatewayId === id));
+
+export const findInternetGateway: FindPart = ({ internetGatewayIds }, id) =>
+  untagged(internetGatewayIds.includes(id));
+
+export const findNode: FindPart = ({ nodes }, id) =>
+  untagged(nodes.some(({ instanceId }) => instanceId === id));
+
+export const findInterface: FindPart = ({ nodes }, id) =>
+  untagged(nodes.some((node) => node.interface.networkInterfaceId === id));
+
+export const findElasticIp: FindPart = ({ nodes }, id) =>
+  untagged(nodes.some((node) => hasElasticIp(node, id)));
+
+/** Which table an association hangs on is looked for in its tables, so it is never a part by itself. */
+export const findNothing: FindPart = () => undefined;

@@ -1,0 +1,79 @@
+import type { ResourceType } from '../../account/kinds.ts';
+import { presentValue } from '../../account/observed.ts';
+import { isTrail } from '../../account/trail/trails.ts';
+import { instanceFields, policyFields, profileFields, roleFields } from './identity.ts';
+import {
+  aclFields,
+  associationFields,
+  elasticIpFields,
+  endpointFields,
+  groupFields,
+  groupsOfInterface,
+  internetGatewayFields,
+  natGatewayFields,
+  tableFields,
+} from './network.ts';
+import { bucketFields, documentFields, existence, logGroupFields } from './preferences.ts';
+import type { ToFields } from './to-fields.ts';
+
+/** For kinds that only stand for others: what changes is shown where it is felt. */
+const nothing: ToFields = () => ({});
+
+const keyFields: ToFields = ({ keys }, id) => {
+  const all = Object.values(keys).flatMap((key) => presentValue(key) ?? []);
+  return { 'key state': all.find(({ arn }) => arn === id)?.state };
+};
+
+const vpcFields: ToFields = ({ networks, dhcpOptions }, id) => {
+  const vpc = presentValue(networks[id]);
+  const servers = vpc ? presentValue(dhcpOptions[vpc.dhcpOptionsId])?.domainNameServers : undefined;
+  return {
+    'DHCP options': vpc?.dhcpOptionsId,
+    'domain-name-servers': servers?.join(', '),
+    enableDnsSupport: vpc?.enableDnsSupport,
+    enableDnsHostnames: vpc?.enableDnsHostnames,
+  };
+};
+
+const trailFields: ToFields = ({ trails }, id) => {
+  const all = Object.values(trails).flatMap((observed) => presentValue(observed) ?? []);
+  const trail = all.find((candidate) => isTrail(candidate, id));
+  return { logging: trail?.logging, 'management events': trail?.managementWrites };
+};
+
+const ruleFields: ToFields = ({ ownRules }, id) => {
+  const rule = presentValue(ownRules[id]);
+  return { rule: existence(ownRules[id]), enabled: rule?.enabled, targets: rule?.targets };
+};
+
+/** What an alert shows of each kind of resource before and after a change. */
+export const FIELDS: Readonly<Record<ResourceType, ToFields>> = {
+  'AWS::SSM::Document': documentFields,
+  'AWS::S3::Bucket': bucketFields,
+  'AWS::Logs::LogGroup': logGroupFields,
+  'AWS::KMS::Key': keyFields,
+  'AWS::EC2::VPC': vpcFields,
+  'AWS::EC2::Image': nothing,
+  'AWS::EC2::LaunchTemplate': nothing,
+  'AWS::CloudTrail::Trail': trailFields,
+  'AWS::Events::Rule': ruleFields,
+  'AWS::EC2::DHCPOptions': nothing,
+  'AWS::EC2::SecurityGroup': groupFields,
+  'AWS::EC2::NetworkAcl': aclFields,
+  'AWS::EC2::RouteTable': tableFields,
+  'AWS::EC2::SubnetRouteTableAssociation': associationFields,
+  'AWS::EC2::Subnet': nothing,
+  'AWS::EC2::VPCEndpoint': endpointFields,
+  'AWS::EC2::NatGateway': natGatewayFields,
+  'AWS::EC2::InternetGateway': internetGatewayFields,
+  'AWS::EC2::NetworkInterface': groupsOfInterface,
+  'AWS::EC2::Instance': (state, id) => ({ ...groupsOfInterface(state, id), ...instanceFields(state, id) }),
+  'AWS::EC2::EIP': elasticIpFields,
+  'AWS::IAM::Role': roleFields,
+  'AWS::IAM::InstanceProfile': profileFields,
+  'AWS::IAM::ManagedPolicy': policyFields,
+  'AWS::SSM::ServiceSetting': ({ serviceSettings }, id) => ({
+    value: presentValue(serviceSettings[id])?.value,
+  }),
+  'SessionGuard::EC2::Network': nothing,
+};
