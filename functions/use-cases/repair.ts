@@ -1,12 +1,13 @@
 import { type ApiCall, type Plan, type RepairApi, stepsOf } from '../account/api-call.ts';
 import { applyCall } from '../account/apply-call.ts';
-import { type Resource, resourceKey } from '../account/resource.ts';
+import type { Resource } from '../account/resource.ts';
 import type { AccountState } from '../account/state.ts';
 import { assess } from '../core/assessment.ts';
 import { snapshotsOf } from '../core/baseline.ts';
 import type { RepairRecord } from '../core/ledger.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { RemediationError } from '../core/ports.ts';
+import { stillOpen } from '../core/still-open.ts';
 import { scopeOf } from '../sessions/follow-up.ts';
 import type { Gathered } from './gather.ts';
 import type { Guard } from './guard.ts';
@@ -41,18 +42,11 @@ const execute = async (guard: Guard, calls: readonly ApiCall<RepairApi>[]): Prom
 
 type Verified = { readonly holds: boolean; readonly because: string; readonly state: AccountState };
 
-/** Reads the same part of the account again: fixed means that the checks of the findings pass now. */
+/** Reads the same part of the account again: fixed means that the check of each finding passes now. */
 const verify = async (guard: Guard, draft: Outcome, before: AccountState): Promise<Verified> => {
   const read = await guard.ports.reader.read(scopeOf(before));
   const state = { ...read, knownBefore: before.knownBefore };
-  const assessments = assess(guard.prerequisites, state);
-  const open = assessments.flatMap(({ prerequisite, result }) => {
-    const found = draft.findings.some(
-      (finding) =>
-        finding.prerequisite === prerequisite && resourceKey(finding.subject) === resourceKey(result.subject),
-    );
-    return found && (result.kind === 'fail' || result.kind === 'unknown') ? [result.because] : [];
-  });
+  const open = stillOpen(draft.findings, assess(guard.prerequisites, state), state);
   return { holds: open.length === 0, because: open.join('; '), state };
 };
 

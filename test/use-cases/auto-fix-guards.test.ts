@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Tags } from '../../functions/account/observed.ts';
 import { present } from '../../functions/account/observed.ts';
 import type { AccountState } from '../../functions/account/state.ts';
-import { AccountUnavailableError, type Ledger } from '../../functions/core/ports.ts';
+import { type AccountReader, AccountUnavailableError, type Ledger } from '../../functions/core/ports.ts';
 import { guardChange } from '../../functions/use-cases/guard-change.ts';
 import { ALL_ENDPOINTS, BUCKET, VPC_ID, vpcOf } from '../support/samples/sample-account.ts';
 import { associate, deleteBucket, deleteGroup, switchOff } from '../support/samples/sample-changes.ts';
@@ -42,6 +42,27 @@ describe('the fix budget', () => {
     const made = await remembering({ settings: { fixBudget: 1 } });
     expect((await made.deliver(deleteBucket(made))).status).toBe('fixed');
     expect((await made.deliver(deleteGroup(made))).status).toBe('fixed');
+  });
+});
+
+describe('what was not looked at again', () => {
+  it('is not called fixed: no failure is no pass', async () => {
+    const made = await remembering();
+    const { reader } = made.ports;
+    let reads = 0;
+    const forgetful: AccountReader = {
+      ...reader,
+      read: async (scope) => {
+        const state = await reader.read(scope);
+        reads += 1;
+        return made.written.length > 0 ? { ...state, networks: {} } : state;
+      },
+    };
+    made.ports = { ...made.ports, reader: forgetful };
+    const outcome = await made.deliver(associate(made, 'dopt-public'), 'network');
+    expect(reads).toBeGreaterThan(1);
+    expect(outcome.status).toBe('fix-failed');
+    expect(outcome.action).toContain(`VPC ${VPC_ID} was not read again`);
   });
 });
 

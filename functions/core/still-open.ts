@@ -1,0 +1,30 @@
+import { label, resourceKey } from '../account/resource.ts';
+import { observedOf } from '../account/resource-in-state.ts';
+import type { AccountState } from '../account/state.ts';
+import type { Assessment } from './assessment.ts';
+import type { Finding } from './outcome.ts';
+
+const resultsFor = ({ prerequisite, subject }: Finding, assessments: readonly Assessment[]) =>
+  assessments
+    .filter((one) => one.prerequisite === prerequisite)
+    .filter(({ result }) => resourceKey(result.subject) === resourceKey(subject))
+    .map(({ result }) => result);
+
+/**
+ * Why findings do not count as healed, in words; empty when each of them does. The absence of a failure proves
+ * nothing: the check of a finding's subject must pass, or have nothing to ask of a subject that was read again,
+ * e.g. of a bucket that the preferences no longer name.
+ */
+export const stillOpen = (
+  findings: readonly Finding[],
+  assessments: readonly Assessment[],
+  state: AccountState,
+): readonly string[] =>
+  findings.flatMap((finding) => {
+    const results = resultsFor(finding, assessments);
+    const open = results.flatMap((result) =>
+      result.kind === 'fail' || result.kind === 'unknown' ? [result.because] : [],
+    );
+    if (open.length > 0 || results.length > 0) return open;
+    return observedOf(state, finding.subject) ? [] : [`${label(finding.subject)} was not read again`];
+  });
