@@ -3,7 +3,7 @@ import type { Applied } from './applied.ts';
 import { applyIam } from './identity/iam-calls.ts';
 import { applyEc2Identity, isEc2IdentityCall } from './identity/profile-calls.ts';
 import { applySsmSetting, isSsmSettingCall } from './identity/setting-calls.ts';
-import { applyEc2 } from './network/ec2-calls.ts';
+import { applyEc2 } from './network/calls/ec2.ts';
 import { applyS3 } from './preferences/buckets.ts';
 import { applySsm } from './preferences/documents.ts';
 import { applyKms } from './preferences/keys.ts';

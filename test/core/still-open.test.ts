@@ -20,7 +20,6 @@ const fail: Result = {
   subject,
   impact: 'logs-lost',
   because: 'it is still gone',
-  evidence: [],
 };
 
 it.each<readonly [string, readonly Result[], typeof held, readonly string[]]>([

@@ -1,5 +1,5 @@
 import type { ApiCall, Plan } from '../../account/api-call.ts';
-import { NEW_NAT_GATEWAY } from '../../account/network/gateway-calls.ts';
+import { NEW_NAT_GATEWAY } from '../../account/network/calls/gateways.ts';
 import type { ElasticIp, VpcNetwork } from '../../account/network/network.ts';
 import { networkHolding, networksOf } from '../../account/network/parts.ts';
 import { routeInput } from '../../account/network/routes.ts';

@@ -1,8 +1,8 @@
-import type { ApiCall } from '../api-call.ts';
-import type { Applied } from '../applied.ts';
-import type { AccountState } from '../state.ts';
+import type { ApiCall } from '../../api-call.ts';
+import type { Applied } from '../../applied.ts';
+import type { AccountState } from '../../state.ts';
+import type { NetworkAcl, NetworkAclEntry, VpcNetwork } from '../network.ts';
 import { type Changed, changeNetwork, replaced } from './change-network.ts';
-import type { NetworkAcl, NetworkAclEntry, VpcNetwork } from './network.ts';
 
 export type AclCall = Extract<
   ApiCall,

@@ -1,9 +1,9 @@
-import type { ApiCall } from '../api-call.ts';
-import { type Applied, applied } from '../applied.ts';
-import { presentValue } from '../observed.ts';
-import type { AccountState } from '../state.ts';
+import type { ApiCall } from '../../api-call.ts';
+import { type Applied, applied } from '../../applied.ts';
+import { presentValue } from '../../observed.ts';
+import type { AccountState } from '../../state.ts';
+import type { NodeNetwork, VpcNetwork } from '../network.ts';
 import { type Changed, changeNetwork, replaced } from './change-network.ts';
-import type { NodeNetwork, VpcNetwork } from './network.ts';
 
 export type InterfaceCall = Extract<
   ApiCall,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { ApiCall } from '../../../functions/account/api-call.ts';
-import { applyCall } from '../../../functions/account/apply-call.ts';
-import { applyPlan } from '../../../functions/account/apply-plan.ts';
-import type { VpcNetwork } from '../../../functions/account/network/network.ts';
-import { presentValue } from '../../../functions/account/observed.ts';
+import type { ApiCall } from '../../../../functions/account/api-call.ts';
+import { applyCall } from '../../../../functions/account/apply-call.ts';
+import { applyPlan } from '../../../../functions/account/apply-plan.ts';
+import type { VpcNetwork } from '../../../../functions/account/network/network.ts';
+import { presentValue } from '../../../../functions/account/observed.ts';
 import {
   ENDPOINT_SUBNET,
   endpointTo,
@@ -17,8 +17,8 @@ import {
   PUBLIC_SUBNET,
   S3_LIST,
   tablesWith,
-} from '../../support/samples/sample-network.ts';
-import { pathState } from '../../support/samples/sample-paths.ts';
+} from '../../../support/samples/sample-network.ts';
+import { pathState } from '../../../support/samples/sample-paths.ts';
 
 const eni = (): VpcNetwork['nodes'] => {
   const node = nodeIn();

@@ -1,9 +1,9 @@
-import type { ApiCall } from '../api-call.ts';
-import type { Applied } from '../applied.ts';
-import type { AccountState } from '../state.ts';
+import type { ApiCall } from '../../api-call.ts';
+import type { Applied } from '../../applied.ts';
+import type { AccountState } from '../../state.ts';
+import { hasElasticIp } from '../find-part.ts';
+import type { NatGateway, NodeNetwork, VpcNetwork } from '../network.ts';
 import { type Changed, changeNetwork, replaced } from './change-network.ts';
-import { hasElasticIp } from './find-part.ts';
-import type { NatGateway, NodeNetwork, VpcNetwork } from './network.ts';
 
 export type GatewayCall = Extract<
   ApiCall,

@@ -1,4 +1,4 @@
-import type { EndpointNetwork, VpcNetwork } from './network.ts';
+import type { EndpointNetwork, VpcNetwork } from '../network.ts';
 
 /**
  * EC2 makes and removes the routes to a gateway endpoint by itself: "a route is automatically added to each of the

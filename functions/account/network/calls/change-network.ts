@@ -1,7 +1,7 @@
-import { type Applied, applied, refused } from '../applied.ts';
-import { present, presentValue } from '../observed.ts';
-import type { AccountState } from '../state.ts';
-import type { VpcNetwork } from './network.ts';
+import { type Applied, applied, refused } from '../../applied.ts';
+import { present, presentValue } from '../../observed.ts';
+import type { AccountState } from '../../state.ts';
+import type { VpcNetwork } from '../network.ts';
 
 /** The network with a change made, or the code that EC2 refuses it with; undefined: it is not of this network. */
 export type Changed = VpcNetwork | { readonly errorCode: string } | undefined;

@@ -1,10 +1,10 @@
 import ipaddr from 'ipaddr.js';
-import type { ApiCall } from '../api-call.ts';
-import type { Applied } from '../applied.ts';
-import type { AccountState } from '../state.ts';
+import type { ApiCall } from '../../api-call.ts';
+import type { Applied } from '../../applied.ts';
+import type { AccountState } from '../../state.ts';
+import type { EndpointNetwork, NetworkInterface, VpcNetwork } from '../network.ts';
 import { type Changed, changeNetwork, replaced } from './change-network.ts';
 import { withGatewayRoutes } from './gateway-routes.ts';
-import type { EndpointNetwork, NetworkInterface, VpcNetwork } from './network.ts';
 
 export type EndpointCall = Extract<
   ApiCall,

@@ -1,10 +1,10 @@
-import type { ApiCall } from '../api-call.ts';
-import type { Applied } from '../applied.ts';
-import { present, presentValue } from '../observed.ts';
-import type { AccountState } from '../state.ts';
+import type { ApiCall } from '../../api-call.ts';
+import type { Applied } from '../../applied.ts';
+import { present, presentValue } from '../../observed.ts';
+import type { AccountState } from '../../state.ts';
+import type { SecurityGroup, SecurityGroupRule, VpcNetwork } from '../network.ts';
+import { rulesOfPermissions, sameRule } from '../security-group-rules.ts';
 import { type Changed, changeNetwork } from './change-network.ts';
-import type { SecurityGroup, SecurityGroupRule, VpcNetwork } from './network.ts';
-import { rulesOfPermissions, sameRule } from './security-group-rules.ts';
 
 export type GroupCall = Extract<
   ApiCall,

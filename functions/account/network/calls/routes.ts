@@ -1,10 +1,10 @@
-import type { ApiCall } from '../api-call.ts';
-import type { Applied } from '../applied.ts';
-import type { AccountState } from '../state.ts';
+import type { ApiCall } from '../../api-call.ts';
+import type { Applied } from '../../applied.ts';
+import type { AccountState } from '../../state.ts';
+import type { Route, RouteTable, VpcNetwork } from '../network.ts';
+import { routeAssociationId } from '../parts.ts';
+import { destinationOf, targetOf } from '../routes.ts';
 import { type Changed, changeNetwork, replaced } from './change-network.ts';
-import type { Route, RouteTable, VpcNetwork } from './network.ts';
-import { routeAssociationId } from './parts.ts';
-import { destinationOf, targetOf } from './routes.ts';
 
 export type RouteCall = Extract<
   ApiCall,

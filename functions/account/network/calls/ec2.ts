@@ -1,15 +1,15 @@
-import type { ApiCall } from '../api-call.ts';
-import { type Applied, applied, refused } from '../applied.ts';
-import type { Ec2IdentityCall } from '../identity/profile-calls.ts';
-import { present, presentValue } from '../observed.ts';
-import type { AccountState } from '../state.ts';
-import { applyEndpointCall } from './endpoint-calls.ts';
-import { applyGatewayCall } from './gateway-calls.ts';
-import { applyInterfaceCall } from './interface-calls.ts';
-import type { VpcNetwork } from './network.ts';
-import { applyAclCall } from './network-acl-calls.ts';
-import { applyRouteCall } from './route-calls.ts';
-import { applyGroupCall } from './security-group-calls.ts';
+import type { ApiCall } from '../../api-call.ts';
+import { type Applied, applied, refused } from '../../applied.ts';
+import type { Ec2IdentityCall } from '../../identity/profile-calls.ts';
+import { present, presentValue } from '../../observed.ts';
+import type { AccountState } from '../../state.ts';
+import type { VpcNetwork } from '../network.ts';
+import { applyEndpointCall } from './endpoints.ts';
+import { applyGatewayCall } from './gateways.ts';
+import { applyInterfaceCall } from './interfaces.ts';
+import { applyAclCall } from './network-acls.ts';
+import { applyRouteCall } from './routes.ts';
+import { applyGroupCall } from './security-groups.ts';
 
 type Ec2Call = Exclude<Extract<ApiCall, { api: `ec2:${string}` }>, Ec2IdentityCall>;
 type VpcCall = Extract<Ec2Call, { api: 'ec2:AssociateDhcpOptions' | 'ec2:ModifyVpcAttribute' }>;
