@@ -1,6 +1,7 @@
 import type { ApiCall } from '../../functions/account/api-call.ts';
 import { oneLine } from '../../functions/alerts/escape.ts';
 import { toSlackMessage } from '../../functions/alerts/slack.ts';
+import { MODES } from '../../functions/core/guard-config.ts';
 import { describeResource } from '../describe-resource.ts';
 import { exampleAccount } from '../example/account.ts';
 import { pad, WIDTH, wrap } from '../layout.ts';
@@ -9,14 +10,13 @@ import { STATUS_STYLES } from '../simulate-command.ts';
 import type { Style, Terminal } from '../terminal.ts';
 import { type Told, tellStory } from './demo.ts';
 import { stories as allStories } from './stories.ts';
-import type { Mode, Story } from './story.ts';
+import type { Story } from './story.ts';
 
 export type DemoOptions = { readonly json?: boolean; readonly printAccount?: boolean };
 
 const INTRODUCTION =
   'What session-guard does about changes that break Session Manager, on an example account in memory: nothing real is touched. Each story is told twice, for alert mode and for auto-fix mode.';
 
-const MODES: readonly Mode[] = ['alert', 'auto-fix'];
 const LABEL_WIDTH = 9;
 const TEXT_WIDTH = WIDTH - LABEL_WIDTH;
 const INDENT = ' '.repeat(LABEL_WIDTH);

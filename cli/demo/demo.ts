@@ -3,12 +3,13 @@ import type { AccountState } from '../../functions/account/state.ts';
 import { describedAccount } from '../../functions/adapters/memory/account-file/account-file.ts';
 import { accountFileSchema } from '../../functions/adapters/memory/account-file/schema.ts';
 import { createWorld, type World } from '../../functions/adapters/memory/world.ts';
+import type { Mode } from '../../functions/core/guard-config.ts';
 import type { Outcome } from '../../functions/core/outcome.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 import { sweepAccount } from '../../functions/use-cases/sweep/sweep-account.ts';
 import { exampleAccount } from '../example/account.ts';
 import { guardEvent, type Simulated } from '../simulate.ts';
-import type { Mode, Story } from './story.ts';
+import type { Story } from './story.ts';
 
 /** A story as it went: nothing in it is written down beforehand but what must come out. */
 export type Told = {

@@ -2,10 +2,8 @@ import type { ApiCall } from '../../functions/account/api-call.ts';
 import type { Caller } from '../../functions/account/records/write/caller.ts';
 import type { Resource } from '../../functions/account/resource.ts';
 import type { AccountFileInput } from '../../functions/adapters/memory/account-file/schema.ts';
-import type { GuardConfig } from '../../functions/core/guard-config.ts';
+import type { Mode } from '../../functions/core/guard-config.ts';
 import type { Status } from '../../functions/core/outcome.ts';
-
-export type Mode = GuardConfig['mode'];
 
 /** Something that breaks sessions in an account, and how it must end in each mode. */
 export type Story = {

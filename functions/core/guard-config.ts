@@ -1,10 +1,14 @@
 import type { Identity } from '../account/resource.ts';
 
+/** `alert` never writes; `auto-fix` puts back what it may. */
+export const MODES = ['alert', 'auto-fix'] as const;
+export type Mode = (typeof MODES)[number];
+
 /** How this installation is set up; read from the environment by `functions/lambda/config.ts`. */
 export type GuardConfig = {
   readonly identity: Identity;
   /** `alert` never writes, whatever `autoFix` holds. */
-  readonly mode: 'alert' | 'auto-fix';
+  readonly mode: Mode;
   /** Ids of the prerequisites that may be put back automatically. */
   readonly autoFix: readonly string[];
   readonly guardedDocuments: readonly string[];

@@ -7,11 +7,13 @@ import type { Impact } from './prerequisite.ts';
 /** A baseline row: the last state of a resource that passed its checks. */
 export type Baseline = { readonly snapshot: Snapshot; readonly seenAt: string };
 
+export const INCIDENT_STATES = ['open', 'closed'] as const;
+
 /** One prerequisite broken at one resource, from the first alert until the check passes again. */
 export type Incident = {
   readonly prerequisite: string;
   readonly subject: Resource;
-  readonly state: 'open' | 'closed';
+  readonly state: (typeof INCIDENT_STATES)[number];
   /** The impact that was told; a worse one is told again. `unknown` for an inconclusive finding. */
   readonly impact: Impact | 'unknown';
   /** How much was cut when it was looked at last, see `Finding`; more of it by one change is told again. */
@@ -28,13 +30,15 @@ export type Incident = {
   readonly by?: string;
 };
 
+export const REPAIR_STATES = ['started', 'told'] as const;
+
 /** Written before a repair is made and again after it was told, so that a crash in between is noticed. */
 export type RepairRecord = {
   readonly resource: Resource;
   readonly eventId: string;
   readonly startedAt: string;
   readonly calls: readonly ApiCall<RepairApi>[];
-  readonly state: 'started' | 'told';
+  readonly state: (typeof REPAIR_STATES)[number];
   /** The alert as far as it was known when the repair began. */
   readonly draft: Outcome;
 };

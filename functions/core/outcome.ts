@@ -1,26 +1,35 @@
 import type { BlastRadius } from '../account/nodes/blast-radius.ts';
 import type { Identity, Resource } from '../account/resource.ts';
 import type { Actor } from '../formats/actor.ts';
-import type { Hit, Impact } from './prerequisite.ts';
+import { type Hit, IMPACTS, type Impact } from './prerequisite.ts';
 
 /** How one event (or one finding of the sweep) ended. */
-export type Status =
-  | 'ignored'
-  | 'unreadable'
-  | 'superseded'
-  | 'healthy'
-  | 'inconclusive'
-  | 'alerted'
-  | 'fixed'
-  | 'fix-failed';
+export const STATUSES = [
+  'ignored',
+  'unreadable',
+  'superseded',
+  'healthy',
+  'inconclusive',
+  'alerted',
+  'fixed',
+  'fix-failed',
+] as const;
+export type Status = (typeof STATUSES)[number];
 
 /**
  * `proven`: fails now, passes with the change undone. `suspected`: fails now, and what was before is not
- * known well enough. `pre-existing`: fails with the change undone as well. `none`: no event is known.
+ * known well enough. `pre-existing`: fails with the change undone as well. `none`: no event is known. The most
+ * certain stands first.
  */
-export type Attribution = 'proven' | 'suspected' | 'pre-existing' | 'none';
+export const ATTRIBUTIONS = ['proven', 'suspected', 'pre-existing', 'none'] as const;
+export type Attribution = (typeof ATTRIBUTIONS)[number];
 
-export type Severity = 'critical' | 'warning' | 'info';
+/** How loud an outcome is, the loudest first. */
+export const SEVERITIES = ['critical', 'warning', 'info'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** What a finding may say of its impact, the worst first: `unknown` is a doubt. */
+export const FINDING_IMPACTS = [...IMPACTS, 'unknown'] as const;
 
 /** One prerequisite that does not hold (or cannot be judged: impact `unknown`) at one subject. */
 export type Finding = {
@@ -87,21 +96,13 @@ export const isPublished = ({ status, toldBefore }: Outcome): boolean => {
   }
 };
 
-const RANK: Readonly<Record<Impact | 'unknown', number>> = {
-  'sessions-fail': 5,
-  'some-sessions-fail': 4,
-  'sessions-slow': 3,
-  'guard-blind': 2,
-  'logs-lost': 1,
-  unknown: 0,
-};
-
 /** The worst impact of some findings, or null of none. */
 export const worstImpact = (findings: readonly Finding[]): Impact | 'unknown' | null =>
-  findings.map(({ impact }) => impact).sort((a, b) => RANK[b] - RANK[a])[0] ?? null;
+  FINDING_IMPACTS.find((impact) => findings.some((finding) => finding.impact === impact)) ?? null;
 
 /** Is `a` worse than `b`? */
-export const isWorse = (a: Impact | 'unknown', b: Impact | 'unknown'): boolean => RANK[a] > RANK[b];
+export const isWorse = (a: Impact | 'unknown', b: Impact | 'unknown'): boolean =>
+  FINDING_IMPACTS.indexOf(a) < FINDING_IMPACTS.indexOf(b);
 
 /**
  * Where the findings are of one place and know their nodes, those are hit, and not all nodes of the place.

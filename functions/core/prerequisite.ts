@@ -5,13 +5,22 @@ import type { Change } from '../formats/cloudtrail.ts';
 import type { Previous, PreviousQuery } from './previous.ts';
 
 /** A Lambda, a queue and a role of its own each. */
-export type Family = 'preferences' | 'network' | 'identity';
+export const FAMILIES = ['preferences', 'network', 'identity'] as const;
+export type Family = (typeof FAMILIES)[number];
 
 /**
  * What users meet: no session, no session of some kind (such as port forwarding), a prompt after minutes, or a
  * session whose transcript is lost. `guard-blind`: they meet nothing yet, but nobody will be told of the next break.
+ * The worst stands first.
  */
-export type Impact = 'sessions-fail' | 'some-sessions-fail' | 'sessions-slow' | 'guard-blind' | 'logs-lost';
+export const IMPACTS = [
+  'sessions-fail',
+  'some-sessions-fail',
+  'sessions-slow',
+  'guard-blind',
+  'logs-lost',
+] as const;
+export type Impact = (typeof IMPACTS)[number];
 
 /** So many managed nodes, and the names (or ids) of at most five. */
 export type Hit = { readonly nodes: number; readonly sample: readonly string[] };

@@ -1,16 +1,18 @@
 import { isObject, type Json, type JsonObject, stringAt } from './json.ts';
 
 /** What a person or a pipeline used to make the change. */
-export type Tool =
-  | 'console'
-  | 'aws-cli'
-  | 'terraform'
-  | 'opentofu'
-  | 'pulumi'
-  | 'cloudformation'
-  | 'aws-service'
-  | 'sdk'
-  | 'unknown';
+export const TOOLS = [
+  'console',
+  'aws-cli',
+  'terraform',
+  'opentofu',
+  'pulumi',
+  'cloudformation',
+  'aws-service',
+  'sdk',
+  'unknown',
+] as const;
+export type Tool = (typeof TOOLS)[number];
 
 /** Who made a change, as far as CloudTrail tells. Every text in it is the caller's: escape it. */
 export type Actor = {
@@ -25,7 +27,7 @@ export type Actor = {
   readonly userAgent?: string;
 };
 
-const TOOLS: readonly (readonly [RegExp, Tool])[] = [
+const SIGNS: readonly (readonly [RegExp, Tool])[] = [
   [/opentofu/i, 'opentofu'],
   [/terraform/i, 'terraform'],
   [/pulumi/i, 'pulumi'],
@@ -44,7 +46,7 @@ const toolOf = (record: JsonObject): Tool => {
   const invokedBy = stringAt(record, 'userIdentity', 'invokedBy') ?? '';
   const userAgent = stringAt(record, 'userAgent') ?? '';
   const text = `${userAgent} ${invokedBy} ${stringAt(record, 'sourceIPAddress') ?? ''}`.trim();
-  const tool = TOOLS.find(([pattern]) => pattern.test(text))?.[1] ?? 'unknown';
+  const tool = SIGNS.find(([pattern]) => pattern.test(text))?.[1] ?? 'unknown';
   // CloudFormation that was started in the console works with the console's credentials.
   if (isInfrastructureAsCode(tool)) return tool;
   return stringAt(record, 'sessionCredentialFromConsole') === 'true' ? 'console' : tool;

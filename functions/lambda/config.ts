@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { GuardConfig } from '../core/guard-config.ts';
+import { type GuardConfig, MODES } from '../core/guard-config.ts';
 import type { Prerequisite } from '../core/prerequisite.ts';
 
 /** The settings are wrong. The message lists every problem, one a line; it never holds a whole environment. */
@@ -64,7 +64,7 @@ const guardSchema = z.object({
   AWS_REGION: required(/^[a-z]{2,}(-[a-z]+)+-\d$/, 'must be a Region, such as eu-central-1'),
   LEDGER_TABLE: required(/^[\w.-]{3,255}$/, 'must be the name of a DynamoDB table'),
   ALERT_TOPIC_ARN: required(/^arn:[\w-]+:sns:[\w-]*:\d{12}:[\w-]+$/, 'must be the ARN of an SNS topic'),
-  MODE: optional(/^(alert|auto-fix)$/, 'must be alert or auto-fix', 'alert'),
+  MODE: z._default(z.enum(MODES, `must be ${MODES.join(' or ')}`), 'alert'),
   AUTO_FIX: list(/./, ''),
   GUARDED_DOCUMENTS: list(/^[\w.-]{3,128}$/, 'must be the name of a document', 'SSM-SessionManagerRunShell'),
   IGNORE_TAG: ignoreTag,
@@ -138,7 +138,7 @@ export const readGuardSettings = (
   return {
     config: {
       identity: { accountId: value.ACCOUNT_ID, region: value.AWS_REGION, partition: value.PARTITION },
-      mode: value.MODE === 'auto-fix' ? 'auto-fix' : 'alert',
+      mode: value.MODE,
       autoFix: expandAll(value.AUTO_FIX, known),
       guardedDocuments: value.GUARDED_DOCUMENTS,
       ignoreTag: value.IGNORE_TAG,

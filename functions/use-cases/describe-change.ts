@@ -8,6 +8,7 @@ import { differences } from '../alerts/difference.ts';
 import type { Evaluation } from '../core/evaluate.ts';
 import { incidentId } from '../core/ledger.ts';
 import {
+  ATTRIBUTIONS,
   type Attribution,
   type Finding,
   narrowed,
@@ -53,10 +54,9 @@ export const quietOutcome = (
   ...more,
 });
 
-const RANKED: readonly Attribution[] = ['proven', 'suspected', 'pre-existing', 'none'];
-
 const attributionOf = (findings: readonly Finding[]): Attribution =>
-  RANKED.find((attribution) => findings.some((finding) => finding.attribution === attribution)) ?? 'none';
+  ATTRIBUTIONS.find((attribution) => findings.some((finding) => finding.attribution === attribution)) ??
+  'none';
 
 /** Several findings as one sentence, each reason once. */
 export const becauseOf = (findings: readonly Finding[]): string =>

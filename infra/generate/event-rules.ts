@@ -1,5 +1,5 @@
-import type { Family, Prerequisite } from '../../functions/core/prerequisite.ts';
-import { FAMILIES, pascalCase } from './parts.ts';
+import { FAMILIES, type Family, type Prerequisite } from '../../functions/core/prerequisite.ts';
+import { pascalCase } from './parts.ts';
 
 /** An EventBridge rule: the calls of one service that one family watches. */
 export type EventRule = {

@@ -2,22 +2,14 @@ import type { ReaderPart } from '../../functions/adapters/aws/permissions/index.
 import type { Family } from '../../functions/core/prerequisite.ts';
 
 /** A Lambda function of the stack: the entry's file name, the folder in `dist/` and the key in the policies. */
-export type FunctionName =
-  | 'guard-preferences'
-  | 'guard-network'
-  | 'guard-identity'
-  | 'sweep'
-  | 'notify-slack';
-
-export const FUNCTION_NAMES: readonly FunctionName[] = [
+export const FUNCTION_NAMES = [
   'guard-preferences',
   'guard-network',
   'guard-identity',
   'sweep',
   'notify-slack',
-];
-
-export const FAMILIES: readonly Family[] = ['preferences', 'network', 'identity'];
+] as const;
+export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
 /** The parts of the AWS adapters that each entry wires up: its role gets their permissions and no others. */
 export const PARTS: Readonly<Record<FunctionName, readonly ReaderPart[]>> = {

@@ -1,6 +1,6 @@
 import { type Permission, READS, WRITES } from '../../functions/adapters/aws/permissions/index.ts';
-import type { Prerequisite } from '../../functions/core/prerequisite.ts';
-import { FAMILIES, type FunctionName, guardOf, logGroupId, PARTS, pascalCase, ref } from './parts.ts';
+import { FAMILIES, type Prerequisite } from '../../functions/core/prerequisite.ts';
+import { type FunctionName, guardOf, logGroupId, PARTS, pascalCase, ref } from './parts.ts';
 
 /** An IAM statement whose resources are templates; `infra/stack/policies.ts` fills them in. */
 export type Statement = {

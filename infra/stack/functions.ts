@@ -1,4 +1,5 @@
-import { FAMILIES, FUNCTION_NAMES, type FunctionName, guardOf } from '../generate/parts.ts';
+import { FAMILIES } from '../../functions/core/prerequisite.ts';
+import { FUNCTION_NAMES, type FunctionName, guardOf } from '../generate/parts.ts';
 import { arnOf, reference, type Value } from './cloudformation.ts';
 import { familyRuleIds } from './events.ts';
 import { ALERT_TOPIC, LEDGER, queueId, roleId, SLACK_QUEUE } from './ids.ts';

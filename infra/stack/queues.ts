@@ -1,4 +1,4 @@
-import { FAMILIES } from '../generate/parts.ts';
+import { FAMILIES } from '../../functions/core/prerequisite.ts';
 import {
   allowService,
   arnOf,

@@ -1,4 +1,4 @@
-import { FAMILIES } from '../generate/parts.ts';
+import { FAMILIES } from '../../functions/core/prerequisite.ts';
 import { alarms } from './alarms.ts';
 import { alerts } from './alerts.ts';
 import { type Resources, reference, type Value } from './cloudformation.ts';

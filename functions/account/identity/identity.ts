@@ -1,6 +1,11 @@
 import type { Observed, Tags } from '../observed.ts';
 import type { Decision, Simulation } from './decision.ts';
 
+/** Does the instance metadata service answer at all? */
+export const METADATA_ENDPOINTS = ['enabled', 'disabled'] as const;
+/** `required`: version 2 of the instance metadata service alone. Version 2 answers with `optional` too. */
+export const METADATA_TOKENS = ['required', 'optional'] as const;
+
 /** An EC2 instance as far as the agent's credentials depend on it. */
 export type NodeIdentity = {
   readonly instanceId: string;
@@ -9,10 +14,8 @@ export type NodeIdentity = {
   readonly profileArn?: string;
   /** `iip-assoc-…` of the profile. */
   readonly associationId?: string;
-  /** Does the instance metadata service answer at all? */
-  readonly httpEndpoint: 'enabled' | 'disabled';
-  /** `required`: version 2 alone. Version 2 answers with `optional` too. */
-  readonly httpTokens: 'required' | 'optional';
+  readonly httpEndpoint: (typeof METADATA_ENDPOINTS)[number];
+  readonly httpTokens: (typeof METADATA_TOKENS)[number];
   /** What Systems Manager knows of it, undefined when it never registered. */
   readonly managed?: { readonly pingStatus: string; readonly agentVersion: string };
   readonly tags: Tags;

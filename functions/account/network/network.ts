@@ -63,11 +63,13 @@ export type NetworkAcl = {
 
 export type Subnet = { readonly subnetId: string; readonly cidrBlocks: readonly string[] };
 
+export const CONNECTIVITY_TYPES = ['public', 'private'] as const;
+
 export type NatGateway = {
   readonly natGatewayId: string;
   readonly subnetId: string;
   readonly state: string;
-  readonly connectivityType: 'public' | 'private';
+  readonly connectivityType: (typeof CONNECTIVITY_TYPES)[number];
 };
 
 /** An address of an endpoint or of a node, with what guards it. */

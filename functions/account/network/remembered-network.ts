@@ -1,4 +1,5 @@
 import type { Tags } from '../observed.ts';
+import type { ResourceType } from '../resource.ts';
 import type { ElasticIp, NetworkAcl, RouteTable, SecurityGroupRule } from './network.ts';
 
 /**
@@ -44,7 +45,12 @@ export type EndpointBaseline = {
 };
 
 /** Resources that an event names without their VPC. */
-export type PointerType = 'AWS::EC2::VPCEndpoint' | 'AWS::EC2::SubnetRouteTableAssociation' | 'AWS::EC2::EIP';
+export const POINTER_TYPES = [
+  'AWS::EC2::VPCEndpoint',
+  'AWS::EC2::SubnetRouteTableAssociation',
+  'AWS::EC2::EIP',
+] as const satisfies readonly ResourceType[];
+export type PointerType = (typeof POINTER_TYPES)[number];
 
 /** Which VPC something was of that may be gone when its event comes, so that EC2 cannot be asked any more. */
 export type NetworkPointer = { readonly id: string; readonly vpcId: string; readonly tags: Tags };

@@ -1,10 +1,13 @@
 import type { BlastRadius } from './blast-radius.ts';
 import { isConnected, isDown, isRunning, type ManagedNode } from './managed-node.ts';
 
+/** Places that are told by their id; the Region is the one that needs none. */
+export const PLACE_KINDS = ['vpc', 'role', 'profile'] as const;
+
 /** Whose nodes are counted: a VPC's, a role's, an instance profile's, or all of the Region. */
 export type Place =
   | { readonly kind: 'region' }
-  | { readonly kind: 'vpc' | 'role' | 'profile'; readonly id: string };
+  | { readonly kind: (typeof PLACE_KINDS)[number]; readonly id: string };
 
 /** Key of a place in the ledger. */
 export const placeKey = (place: Place): string =>

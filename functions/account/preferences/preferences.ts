@@ -10,16 +10,20 @@ export type SessionDocument = {
   readonly unread?: Unread;
 };
 
+/** `another-account` when S3 refuses the bucket as ours: it is somebody else's, or we may not see it. */
+export const BUCKET_OWNERS = ['this-account', 'another-account'] as const;
+/** Undefined until somebody switched it on for the first time. */
+export const VERSIONING = ['Enabled', 'Suspended'] as const;
+
 export type Bucket = {
   readonly name: string;
-  /** `another-account` when S3 refuses the bucket as ours: it is somebody else's, or we may not see it. */
-  readonly owner: 'this-account' | 'another-account';
+  readonly owner: (typeof BUCKET_OWNERS)[number];
   readonly region?: string;
   /** `SSEAlgorithm` of the default encryption; `none` when there is none; undefined when it may not be read. */
   readonly encryption?: string;
   readonly kmsKeyId?: string;
   readonly bucketKeyEnabled?: boolean;
-  readonly versioning?: 'Enabled' | 'Suspended';
+  readonly versioning?: (typeof VERSIONING)[number];
   /** The lifecycle rules as S3 gives them, kept to be put back unchanged. */
   readonly lifecycleRules?: readonly unknown[];
   readonly hasPolicy?: boolean;
