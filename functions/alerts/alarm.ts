@@ -3,8 +3,8 @@ import { escapeMrkdwn } from './escape.ts';
 import type { SlackMessage } from './slack-message.ts';
 
 /**
- * An alarm on the guard itself, which CloudWatch publishes to the same topic, as a line for Slack; undefined for
- * anything else.
+ * A line for Slack about an alarm on the guard itself, which CloudWatch publishes to the same topic; undefined
+ * for anything else.
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
  */
 export const alarmMessage = (json: Json | undefined): SlackMessage | undefined => {

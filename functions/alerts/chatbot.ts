@@ -3,11 +3,12 @@ import type { Outcome } from '../core/outcome.ts';
 import { codeBlock, codeSpan, escapeMrkdwn, identifier, truncateLine } from './escape.ts';
 import { differencePhrase, facts, findingPhrase, footer, linksMrkdwn, shownCommands } from './facts.ts';
 import { headline, sign } from './headline.ts';
+import { LABELS } from './labels.ts';
 import { type AlertOptions, DEFAULT_OPTIONS, muteCommand } from './mute.ts';
 import { bullets, mrkdwn, type Phrase } from './phrase.ts';
 
 /**
- * A custom notification of Amazon Q Developer in chat applications. Any other shape is dropped without a word.
+ * A custom notification of Amazon Q Developer in chat applications. Any other shape is silently dropped.
  * Source: https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
 export type ChatbotNotification = {
@@ -21,7 +22,7 @@ export type ChatbotNotification = {
     readonly keywords: readonly string[];
   };
   readonly metadata: {
-    /** The same id is the same Slack thread. */
+    /** Notifications with the same id share a Slack thread. */
     readonly threadId?: string;
     readonly summary: string;
     readonly eventType: string;
@@ -31,7 +32,7 @@ export type ChatbotNotification = {
   };
 };
 
-/** Below what is believed to be the limits, because AWS does not publish them; characters and counts. */
+/** Below the presumed limits, because AWS does not publish them; in characters and counts. */
 export const CHATBOT_LIMITS = {
   title: 200,
   description: 3500,
@@ -49,7 +50,7 @@ export const CHATBOT_LIMITS = {
 
 const listed = (phrases: readonly Phrase[]): readonly string[] => bullets(phrases, 3, '•', mrkdwn);
 
-/** Whole lines only: a cut through a code block would show the rest of the message as code. */
+/** Keeps whole lines only: a cut through a code block would show the rest of the message as code. */
 const fitting = (lines: readonly string[], max: number): string =>
   lines.reduce((text, line) => {
     const longer = text === '' ? line : `${text}\n${line}`;
@@ -61,7 +62,7 @@ const isStep = (command: string): boolean => codeSpan(command, Infinity).length 
 const description = (outcome: Outcome): string =>
   fitting(
     [
-      `*Done:* ${escapeMrkdwn(outcome.action, 600)}`,
+      `*${LABELS.action}:* ${escapeMrkdwn(outcome.action, 600)}`,
       ...facts(outcome).map(({ label, phrase }) => truncateLine(`*${label}:* ${mrkdwn(phrase)}`, 900)),
       ...listed(outcome.findings.map((finding) => findingPhrase(finding, outcome.status))),
       ...listed(outcome.differences.map(differencePhrase)),
@@ -84,7 +85,7 @@ const steps = (outcome: Outcome, options: AlertOptions): readonly string[] => {
   const isCut = short.length > CHATBOT_LIMITS.steps - 2 || ![...fix, ...undo].every(isStep);
   return [
     ...short.slice(0, CHATBOT_LIMITS.steps - 2),
-    ...(isCut ? ['Longer or further commands are in the description, the mail and the JSON message.'] : []),
+    ...(isCut ? ['The other commands are in the description, the mail and the JSON message.'] : []),
     ...(mute && isStep(mute) ? [codeSpan(mute, CHATBOT_LIMITS.step)] : []),
   ];
 };
@@ -100,7 +101,7 @@ const contextOf = (outcome: Outcome): Readonly<Record<string, string>> => {
     accountId: identity.accountId,
     region: identity.region,
   };
-  // Custom actions put these values into commands, so they hold nothing but what ids are made of.
+  // Custom actions put these values into commands, so they hold only characters of ids.
   return Object.fromEntries(
     Object.entries(values).map(([key, value]) => [
       key,
@@ -109,7 +110,7 @@ const contextOf = (outcome: Outcome): Readonly<Record<string, string>> => {
   );
 };
 
-/** The alert for Slack and Teams by way of Amazon Q Developer, to be sent as JSON in an SNS message. */
+/** The alert for Slack and Teams through Amazon Q Developer, sent as JSON in an SNS message. */
 export const toChatbotNotification = (
   outcome: Outcome,
   options: AlertOptions = DEFAULT_OPTIONS,

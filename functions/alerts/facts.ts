@@ -4,6 +4,7 @@ import type { Attribution, Difference, Finding, Outcome } from '../core/outcome.
 import type { Actor, Tool } from '../formats/actor.ts';
 import { safeUrl } from './escape.ts';
 import { nodeCount } from './headline.ts';
+import { LABELS } from './labels.ts';
 import type { Fact, Phrase, Span } from './phrase.ts';
 
 const TOOLS: Readonly<Record<Tool, string>> = {
@@ -20,14 +21,14 @@ const TOOLS: Readonly<Record<Tool, string>> = {
 
 const ATTRIBUTIONS: Readonly<Record<Attribution, string>> = {
   proven: '',
-  suspected: ' (this change is suspected, not proven)',
-  'pre-existing': ' (broken before this change already)',
+  suspected: ' (this change is suspected, not proven, to be the cause)',
+  'pre-existing': ' (already broken before this change)',
   none: '',
 };
 
 const who = ({ name, tool, roleArn, sourceIp }: Actor): Phrase => [
   { code: name },
-  ` with ${TOOLS[tool]}`,
+  ` using ${TOOLS[tool]}`,
   ...(roleArn ? [' as role ', { code: roleArn.split('/').at(-1) ?? roleArn }] : []),
   ...(sourceIp ? [' from ', { code: sourceIp }] : []),
 ];
@@ -36,10 +37,10 @@ const what = ({ event, resources }: Outcome): Phrase => {
   const shown = resources.slice(0, 3).map(label).join(', ');
   const more = resources.length > 3 ? ` and ${resources.length - 3} more` : '';
   const touched = shown ? `${shown}${more}` : 'no known resource';
-  return event ? [{ code: event.api }, ` on ${touched}`] : [`Found by the sweep on ${touched}`];
+  return event ? [{ code: event.api }, ` on ${touched}`] : [`Found by the hourly sweep on ${touched}`];
 };
 
-const hit = (blast: BlastRadius): Phrase => {
+const affected = (blast: BlastRadius): Phrase => {
   const sample = blast.sample.slice(0, 5);
   const rest = blast.nodes - sample.length;
   const names = sample.flatMap((name, index): Span[] => [index === 0 ? ': ' : ', ', { code: name }]);
@@ -47,16 +48,16 @@ const hit = (blast: BlastRadius): Phrase => {
   return [`${nodeCount(blast)} in `, { code: blast.where }, ...names, more];
 };
 
-/** Who did what and when, who is hit, and when it is felt; what is not known is left out. */
+/** Who did what and when, which nodes are affected, and when it takes effect; what is not known is left out. */
 export const facts = (outcome: Outcome): readonly Fact[] => [
-  { label: 'What', phrase: what(outcome) },
-  ...(outcome.actor ? [{ label: 'Who', phrase: who(outcome.actor) }] : []),
-  ...(outcome.event?.time ? [{ label: 'When', phrase: [outcome.event.time] }] : []),
-  ...(outcome.blastRadius ? [{ label: 'Hit', phrase: hit(outcome.blastRadius) }] : []),
-  ...(outcome.bites ? [{ label: 'Felt', phrase: [outcome.bites] }] : []),
+  { label: LABELS.what, phrase: what(outcome) },
+  ...(outcome.actor ? [{ label: LABELS.who, phrase: who(outcome.actor) }] : []),
+  ...(outcome.event?.time ? [{ label: LABELS.when, phrase: [outcome.event.time] }] : []),
+  ...(outcome.blastRadius ? [{ label: LABELS.affected, phrase: affected(outcome.blastRadius) }] : []),
+  ...(outcome.bites ? [{ label: LABELS.bites, phrase: [outcome.bites] }] : []),
 ];
 
-/** What broke, in one sentence with the words that users meet. */
+/** What broke, in one sentence, with the error message that users will see. */
 export const findingPhrase = (finding: Finding, status: Outcome['status']): Phrase => [
   finding.because,
   ATTRIBUTIONS[finding.attribution],
@@ -75,7 +76,7 @@ export const differencePhrase = ({ what: name, before, after }: Difference): Phr
   { code: after },
 ];
 
-/** Ids to search for: the incident, the event, where, and the prerequisite. */
+/** The ids that people search for: incident, event, account and Region, prerequisite. */
 export const footer = ({ incident, event, identity, prerequisite }: Outcome): Phrase => [
   ...(incident ? ['Incident ', { code: incident }, ' · '] : []),
   ...(event ? ['event ', { code: event.eventId }, ' · '] : []),
@@ -94,6 +95,6 @@ export const linksOf = ({ links }: Outcome): readonly { readonly text: string; r
 export const linksMrkdwn = (outcome: Outcome): readonly string[] =>
   linksOf(outcome).map(({ text, url }) => `<${url}|${text}>`);
 
-/** The commands worth showing: after a fix only the way to take it back is left to do. */
+/** The commands worth showing: after a fix, only the commands that undo it are of use. */
 export const shownCommands = ({ commands, status }: Outcome): Outcome['commands'] =>
   status === 'fixed' ? { ...commands, fix: [] } : commands;

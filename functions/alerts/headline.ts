@@ -17,9 +17,9 @@ const EFFECTS: Readonly<Record<Impact | 'unknown', Words>> = {
     wouldHave: 'Some kinds of Session Manager session would have failed',
   },
   'guard-blind': {
-    will: 'session-guard will not hear what breaks Session Manager',
-    would: 'session-guard would not hear what breaks Session Manager',
-    wouldHave: 'session-guard would not have heard what breaks Session Manager',
+    will: 'session-guard will not see changes that break Session Manager',
+    would: 'session-guard would not see changes that break Session Manager',
+    wouldHave: 'session-guard would not have seen changes that break Session Manager',
   },
   'sessions-slow': {
     will: 'Session Manager sessions will start minutes late',
@@ -42,14 +42,14 @@ const EFFECTS: Readonly<Record<Impact | 'unknown', Words>> = {
 export const nodeCount = ({ nodes, atLeast }: BlastRadius): string =>
   `${atLeast ? 'at least ' : ''}${nodes} managed ${nodes === 1 ? 'node' : 'nodes'}`;
 
-const isNobodyHit = (blast: BlastRadius | null): boolean => blast?.nodes === 0 && !blast.atLeast;
+const isNobodyAffected = (blast: BlastRadius | null): boolean => blast?.nodes === 0 && !blast.atLeast;
 
 const placeOf = ({ blastRadius, identity }: Outcome): string =>
   blastRadius
     ? `on ${nodeCount(blastRadius)} in ${truncate(blastRadius.where, 100)}`
     : `in account ${identity.accountId}, ${identity.region}`;
 
-/** The finding that the headline speaks of: the one with the impact of the whole. */
+/** The finding that the headline reports: one with the same impact as the whole outcome. */
 const chiefFinding = ({ findings, impact }: Outcome): Finding | undefined =>
   findings.find((finding) => finding.impact === impact) ?? findings[0];
 
@@ -66,8 +66,8 @@ const sentence = (outcome: Outcome): string => {
   const where = truncate(outcome.blastRadius?.where ?? '', 100);
   switch (outcome.status) {
     case 'alerted':
-      return isNobodyHit(outcome.blastRadius)
-        ? `0 managed nodes hit in ${where}, but ${words.would} there: ${cause}`
+      return isNobodyAffected(outcome.blastRadius)
+        ? `No managed nodes are affected in ${where}, but ${words.would} there: ${cause}`
         : `${words.will} ${place}: ${cause}`;
     case 'fixed':
       return `Fixed: ${words.wouldHave} ${place}: ${cause}`;
@@ -76,18 +76,18 @@ const sentence = (outcome: Outcome): string => {
     case 'inconclusive':
       return `Cannot tell whether Session Manager still works ${place}: ${cause}`;
     case 'unreadable':
-      return `Unreadable event, Session Manager may be affected ${place}: ${cause}`;
+      return `An event could not be read. Session Manager may be affected ${place}: ${cause}`;
     case 'healthy':
       return `Session Manager still works ${place}: ${cause}`;
     case 'superseded':
-      return `Changed again since: ${cause}`;
+      return `No longer relevant: ${cause}`;
     case 'ignored':
       return `Nothing to do: ${cause}`;
   }
 };
 
 /**
- * The first line of every alert, all that a phone shows: what breaks, how many managed nodes, where, why.
+ * The first line of every alert, and all that a phone shows: what breaks, on how many nodes, where and why.
  * One line of plain text, not escaped, at most 500 characters.
  */
 export const headline = (outcome: Outcome): string => {
@@ -95,7 +95,7 @@ export const headline = (outcome: Outcome): string => {
   return truncate(oneLine(`${isSecurity ? 'Security: ' : ''}${sentence(outcome)}`), 500);
 };
 
-/** One sign for how loud an outcome is, so that a list of alerts can be skimmed. */
+/** One sign for the severity of an outcome, so that a list of alerts can be skimmed. */
 export const sign = ({ status, severity }: Outcome): string => {
   if (status === 'fixed') return '✅';
   if (status === 'fix-failed') return '❌';

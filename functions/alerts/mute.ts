@@ -3,9 +3,9 @@ import { arn } from '../account/resource.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { commandText } from './escape.ts';
 
-/** How an installation's alerts differ from another's. */
+/** The settings of an installation that alerts depend on. */
 export type AlertOptions = {
-  /** Tag key by which an owner says: leave this alone. */
+  /** The key of the tag with which an owner says: leave this alone. */
   readonly ignoreTag: string;
 };
 
@@ -15,7 +15,7 @@ const shellWord = (text: string): string => shellQuote(commandText(text));
 
 /**
  * The command that tags the resource to be left alone, or undefined when there is nothing to tag. The tagging
- * API is used for every service because it adds to the tags; `s3api put-bucket-tagging` would replace them all.
+ * API is used for every service because it adds tags; `s3api put-bucket-tagging` would replace all tags.
  * Source: https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_TagResources.html
  */
 export const muteCommand = (outcome: Outcome, { ignoreTag }: AlertOptions): string | undefined => {

@@ -6,7 +6,7 @@ export type Span = string | { readonly code: string };
 /** A sentence that is written once and rendered for every channel; nothing in it is escaped yet. */
 export type Phrase = readonly Span[];
 
-/** A sentence with the word in front of it, e.g. `Who: alice with the console`. */
+/** A sentence with its label, e.g. `Who: alice using the AWS console`. */
 export type Fact = { readonly label: string; readonly phrase: Phrase };
 
 /** As one line of plain text, each piece at most `max` characters. */
@@ -23,7 +23,7 @@ export const plain = (phrase: Phrase, max = 2000): string =>
 export const mrkdwn = (phrase: Phrase): string =>
   phrase.map((span) => (typeof span === 'string' ? escapeMrkdwn(span) : codeSpan(span.code))).join('');
 
-/** The first `most` phrases as a bulleted list, one line each, and how many were left out. */
+/** The first `most` phrases as a bulleted list, one line each, and the number of those left out. */
 export const bullets = (
   phrases: readonly Phrase[],
   most: number,

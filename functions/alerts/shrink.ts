@@ -1,12 +1,12 @@
 import type { Outcome } from '../core/outcome.ts';
 import { truncate } from './escape.ts';
 
-const NOTE = ' (Shortened: the whole of it did not fit into one SNS message.)';
+const NOTE = ' (This alert is shortened because it did not fit into one SNS message.)';
 
 const LONG_VALUE = 500;
 const LONG_COMMAND = 2000;
 
-/** As a comment, because half a command must not be pasted. */
+/** As a comment, because nobody must paste half a command. */
 const shortCommand = (command: string): string =>
   command.length <= LONG_COMMAND
     ? command
@@ -29,7 +29,7 @@ const shortCommands = (outcome: Outcome): Outcome => ({
   },
 });
 
-/** Cuts every text and every list of a value, however deep; the shape of the value stays. */
+/** Cuts every text and every list of a value, at any depth; the shape of the value stays. */
 const cutAll = (value: unknown, longest: number, most: number): unknown => {
   if (typeof value === 'string') return truncate(value, longest);
   if (Array.isArray(value)) return value.slice(0, most).map((item) => cutAll(item, longest, most));
@@ -43,8 +43,8 @@ const cut =
     cutAll(shortCommands(outcome), longest, most) as Outcome;
 
 /**
- * Ever shorter forms of an outcome, the whole one first: long values go before long commands, and names and
- * ids only when nothing else is left to cut. The last one is small whatever the outcome holds.
+ * Shorter and shorter forms of an outcome, beginning with the whole one: long values are cut before long
+ * commands, names and ids only when nothing else is left to cut. The last form is always small.
  */
 export const shorterForms = (outcome: Outcome): readonly (() => Outcome)[] => {
   const noted = (shorten: (whole: Outcome) => Outcome) => (): Outcome => {

@@ -8,7 +8,7 @@ import { toShortText, toText } from './text.ts';
 
 type StringAttribute = { readonly DataType: 'String'; readonly StringValue: string };
 
-/** What is published, except for the topic; in the SDK's spelling. */
+/** The message as it is published, without the topic; keys are spelled as in the SDK. */
 export type SnsMessage = {
   readonly Subject: string;
   readonly Message: string;
@@ -31,7 +31,7 @@ const SUBJECT_MAX = 99;
 
 const byteLength = (text: string): number => new TextEncoder().encode(text).length;
 
-/** Subjects are mail headers: ASCII only, and no line break. */
+/** A subject is a mail header: it must be ASCII without line breaks. */
 const asciiSubject = (outcome: Outcome): string => {
   const text = `[${outcome.severity}] ${oneLine(headline(outcome))}`
     .normalize('NFKD')
@@ -41,7 +41,7 @@ const asciiSubject = (outcome: Outcome): string => {
   return text.length <= SUBJECT_MAX ? text : `${text.slice(0, SUBJECT_MAX - 3)}...`;
 };
 
-/** SQS refuses these two even though they are valid Unicode, and an alert would be lost by one of them. */
+/** SQS refuses these two characters although they are valid Unicode, and the alert would be lost. */
 const toJson = (value: unknown): string =>
   JSON.stringify(value).replace(/[\uFFFE\uFFFF]/g, (character) =>
     character === '\uFFFE' ? '\\ufffe' : '\\uffff',
@@ -66,8 +66,8 @@ const attribute = (value: string | null): StringAttribute => ({
 });
 
 /**
- * One publication for every kind of subscriber: text for mail, a Chatbot notification for https, the whole
- * outcome as JSON for Lambda and SQS. It always fits; an outcome that had to be shortened says so in `action`.
+ * One message for every kind of subscriber: text for mail, a Chatbot notification for https, the whole outcome
+ * as JSON for Lambda and SQS. It always fits; an outcome that had to be shortened says so in `action`.
  */
 export const toSnsMessage = (outcome: Outcome, options: AlertOptions = DEFAULT_OPTIONS): SnsMessage => {
   const forms = shorterForms(outcome);

@@ -15,7 +15,7 @@ it.each(registry.map(({ id, bites }) => [id, bites]))('%s says when a break is f
 it('is shown in each alert', () => {
   for (const { bites } of registry) {
     const outcome = sampleOutcome({ bites });
-    expect(facts(outcome)).toContainEqual({ label: 'Felt', phrase: [bites] });
-    expect(toText(outcome)).toContain('Felt: ');
+    expect(facts(outcome)).toContainEqual({ label: 'Takes effect', phrase: [bites] });
+    expect(toText(outcome)).toContain('Takes effect: ');
   }
 });

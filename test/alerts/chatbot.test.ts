@@ -16,8 +16,8 @@ test('the custom notification of the sample', () => {
   );
   expect(content.description.split('\n')).toEqual(
     expect.arrayContaining([
-      '*Done:* Alert mode: nothing was changed.',
-      '*Who:* `alice@example.com` with the AWS console as role `network-admin` from `192.0.2.10`',
+      '*Action taken:* Alert mode: nothing was changed.',
+      '*Who:* `alice@example.com` using the AWS console as role `network-admin` from `192.0.2.10`',
       '• domain-name-servers: `AmazonProvidedDNS` → `192.0.2.53`',
     ]),
   );

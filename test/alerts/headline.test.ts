@@ -26,7 +26,7 @@ const CASES: readonly (readonly [string, Outcome, string])[] = [
   [
     'nobody is hit',
     sampleOutcome({ severity: 'info', blastRadius: { ...blast, nodes: 0 } }),
-    '0 managed nodes hit in vpc-0abc (prod), but Session Manager sessions would fail there: DHCP options now name public DNS servers',
+    'No managed nodes are affected in vpc-0abc (prod), but Session Manager sessions would fail there: DHCP options now name public DNS servers',
   ],
   [
     'not counted',
@@ -81,7 +81,7 @@ const CASES: readonly (readonly [string, Outcome, string])[] = [
       blastRadius: null,
       because: 'requestParameters is missing',
     }),
-    'Unreadable event, Session Manager may be affected in account 111122223333, eu-central-1: requestParameters is missing',
+    'An event could not be read. Session Manager may be affected in account 111122223333, eu-central-1: requestParameters is missing',
   ],
   [
     'healthy',
@@ -91,7 +91,7 @@ const CASES: readonly (readonly [string, Outcome, string])[] = [
   [
     'superseded',
     sampleOutcome({ status: 'superseded', findings: [], because: 'another option set is associated' }),
-    'Changed again since: another option set is associated',
+    'No longer relevant: another option set is associated',
   ],
   [
     'ignored',

@@ -42,17 +42,17 @@ describe('Slack blocks', () => {
       '• DHCP options now name public DNS servers. Users will see: `"TargetNotConnected: i-0abc is not connected"`',
       '• domain-name-servers: `AmazonProvidedDNS` → `192.0.2.53`',
       '*What:* `ec2:AssociateDhcpOptions` on VPC vpc-0abc',
-      '*Who:* `alice@example.com` with the AWS console as role `network-admin` from `192.0.2.10`',
+      '*Who:* `alice@example.com` using the AWS console as role `network-admin` from `192.0.2.10`',
       '*When:* 2026-11-20T03:04:05Z',
-      '*Hit:* 14 managed nodes in `vpc-0abc (prod)`: `web-1`, `web-2`, `web-3`, `web-4`, `web-5` and 9 more',
-      '*Felt:* Within a few hours, as DHCP leases are renewed.',
-      '*Done:* Alert mode: nothing was changed.',
+      '*Affected:* 14 managed nodes in `vpc-0abc (prod)`: `web-1`, `web-2`, `web-3`, `web-4`, `web-5` and 9 more',
+      '*Takes effect:* Within a few hours, as DHCP leases are renewed.',
+      '*Action taken:* Alert mode: nothing was changed.',
       '---',
-      '*Put it back*',
+      '*To fix it:*',
       '```',
       'aws ec2 associate-dhcp-options --region eu-central-1 --dhcp-options-id dopt-0old --vpc-id vpc-0abc',
       '```',
-      'Mute: `aws resourcegroupstaggingapi tag-resources --region eu-central-1 --resource-arn-list arn:aws:ec2:eu-central-1:111122223333:vpc/vpc-0abc --tags session-guard:ignore=true`',
+      'To mute this: `aws resourcegroupstaggingapi tag-resources --region eu-central-1 --resource-arn-list arn:aws:ec2:eu-central-1:111122223333:vpc/vpc-0abc --tags session-guard:ignore=true`',
       expect.stringMatching(
         /^<https:[^|]+\|CloudTrail event> · <https:[^|]+\|Resource> · Incident `vpc-name/,
       ),
@@ -69,8 +69,8 @@ describe('Slack blocks', () => {
 
   test('of a fix offer the way back only', () => {
     const lines = linesOf(fixedOutcome());
-    expect(lines).toContain('*Take the fix back*');
-    expect(lines).not.toContain('*Put it back*');
+    expect(lines).toContain('*To undo the fix:*');
+    expect(lines).not.toContain('*To fix it:*');
   });
 
   test('no text of others is turned into links or mentions', () => {
@@ -90,7 +90,7 @@ describe('Slack blocks', () => {
     expect(of([command(10), command(20)]).filter((line) => line === '```')).toHaveLength(2);
     expect(of([command(2000), command(2000)]).filter((line) => line === '```')).toHaveLength(4);
     const tooLong = of([command(4000)]);
-    expect(tooLong.join()).toContain('it is in the mail and in the JSON message');
+    expect(tooLong.join()).toContain('The mail and the JSON message hold them all');
     expect(tooLong.join()).not.toContain('aws xxx');
   });
 });
@@ -98,7 +98,7 @@ describe('Slack blocks', () => {
 test('the plain text has no markup and keeps the commands', () => {
   const { text, blocks } = plainSlackText(sampleOutcome());
   expect(blocks).toBeUndefined();
-  expect(text).toContain('To put it back:\naws ec2 associate-dhcp-options');
+  expect(text).toContain('To fix it:\naws ec2 associate-dhcp-options');
 });
 
 test('whatever an outcome holds, the limits hold and nothing of others is markup', () => {

@@ -67,8 +67,8 @@ describe('SNS message', () => {
     const message = toSnsMessage(sampleOutcome(changes));
     const outcome = outcomeOf(message);
     expect(bytesOf(message)).toBeLessThanOrEqual(262_144);
-    expect(outcome.action).toContain('Shortened');
-    expect(partsOf(message).email).toContain('Shortened');
+    expect(outcome.action).toContain('shortened');
+    expect(partsOf(message).email).toContain('shortened');
     expect(outcome.incident).toBe(sampleOutcome().incident);
     expect(outcome.commands.fix[0]).toMatch(firstCommand);
     expect(outcome.commands.fix.at(-1)).toMatch(/^aws /);

@@ -9,10 +9,10 @@ describe('mail text', () => {
     ).toBe(`Session Manager sessions will fail on 14 managed nodes in vpc-0abc (prod): DHCP options now name public DNS servers
 
 What: ec2:AssociateDhcpOptions on VPC vpc-0abc
-Who: alice@example.com with the AWS console as role network-admin from 192.0.2.10
+Who: alice@example.com using the AWS console as role network-admin from 192.0.2.10
 When: 2026-11-20T03:04:05Z
-Hit: 14 managed nodes in vpc-0abc (prod): web-1, web-2, web-3, web-4, web-5 and 9 more
-Felt: Within a few hours, as DHCP leases are renewed.
+Affected: 14 managed nodes in vpc-0abc (prod): web-1, web-2, web-3, web-4, web-5 and 9 more
+Takes effect: Within a few hours, as DHCP leases are renewed.
 
 What broke:
 - DHCP options now name public DNS servers. Users will see: "TargetNotConnected: i-0abc is not connected"
@@ -20,16 +20,16 @@ What broke:
 Before and after:
 - domain-name-servers: AmazonProvidedDNS → 192.0.2.53
 
-What was done: Alert mode: nothing was changed.
+Action taken: Alert mode: nothing was changed.
 
-To put it back:
+To fix it:
 aws ec2 associate-dhcp-options --region eu-central-1 --dhcp-options-id dopt-0old --vpc-id vpc-0abc
 
 Links:
 CloudTrail event: https://eu-central-1.console.aws.amazon.com/cloudtrailv2/home?region=eu-central-1#/events/3c8a7c1e-0000-4000-8000-000000000001
 Resource: https://eu-central-1.console.aws.amazon.com/vpcconsole/home?region=eu-central-1#VpcDetails:VpcId=vpc-0abc
 
-To mute this (instead of true, a last day as YYYY-MM-DD works too):
+To mute this (instead of true, you can give the last day to mute as YYYY-MM-DD):
 aws resourcegroupstaggingapi tag-resources --region eu-central-1 --resource-arn-list arn:aws:ec2:eu-central-1:111122223333:vpc/vpc-0abc --tags session-guard:ignore=true
 
 Incident vpc-name-resolution/AWS::EC2::VPC#vpc-0abc · event 3c8a7c1e-0000-4000-8000-000000000001 · 111122223333/eu-central-1 · prerequisite vpc-name-resolution`);
@@ -38,13 +38,13 @@ Incident vpc-name-resolution/AWS::EC2::VPC#vpc-0abc · event 3c8a7c1e-0000-4000-
   test('of a fix tells how to take it back, and what users were spared', () => {
     const text = toText(fixedOutcome());
     expect(text).toContain('Users would have seen: "TargetNotConnected');
-    expect(text).toContain('To take the fix back:\naws ec2 associate-dhcp-options');
-    expect(text).not.toContain('To put it back:');
+    expect(text).toContain('To undo the fix:\naws ec2 associate-dhcp-options');
+    expect(text).not.toContain('To fix it:');
   });
 
   test('of the sweep names no actor and no event', () => {
     const text = toText(sampleOutcome({ event: null, actor: null, incident: null }));
-    expect(text).toContain('What: Found by the sweep on VPC vpc-0abc');
+    expect(text).toContain('What: Found by the hourly sweep on VPC vpc-0abc');
     expect(text).not.toMatch(/Who:|When:|event 3c8a/);
   });
 
@@ -58,14 +58,14 @@ Incident vpc-name-resolution/AWS::EC2::VPC#vpc-0abc · event 3c8a7c1e-0000-4000-
     );
     expect(text).toContain('at least 500 managed nodes in');
     expect(text).toContain('web-5 and at least 495 more');
-    expect(text).toContain('(this change is suspected, not proven)');
+    expect(text).toContain('(this change is suspected, not proven, to be the cause)');
   });
 
   test("nobody's name forges a line", () => {
-    const actor = { name: 'eve\n\nTo put it back:\nrm -rf /', tool: 'sdk' as const };
+    const actor = { name: 'eve\n\nTo fix it:\nrm -rf /', tool: 'sdk' as const };
     const text = toText(sampleOutcome({ actor }));
-    expect(text).toContain('Who: eve To put it back: rm -rf / with an AWS SDK');
-    expect(text.match(/^To put it back:$/gm)).toHaveLength(1);
+    expect(text).toContain('Who: eve To fix it: rm -rf / using an AWS SDK');
+    expect(text.match(/^To fix it:$/gm)).toHaveLength(1);
   });
 });
 

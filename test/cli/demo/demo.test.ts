@@ -71,7 +71,7 @@ describe('the demo', () => {
       ...Array(2).fill('Sweep    found by the hourly sweep; the guard of the event said: healthy'),
       ...Array(2).fill('Sweep    found by the hourly sweep'),
     ]);
-    expect(terminal.lines.join('\n')).toContain('Hit: 2 managed nodes in profile web: web-1, web-2');
+    expect(terminal.lines.join('\n')).toContain('Affected: 2 managed nodes in profile web: web-1, web-2');
   });
 
   it.each([

@@ -16,7 +16,7 @@ const HOSTILE = [
   '&',
   '&amp;',
   '&lt;!channel&gt;',
-  '\n\nTo put it back:\nrm -rf ~',
+  '\n\nTo fix it:\nrm -rf ~',
   '\r\u001b[2J',
   '\u202egnp.exe',
   '\ud83d\ude00',
