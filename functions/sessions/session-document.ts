@@ -69,7 +69,7 @@ const rangeProblem = (inputs: Record<string, Json>, key: string, most: number): 
   const value = inputs[key];
   if (value === undefined || value === null || value === '') return [];
   const minutes = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : Number.NaN;
-  return minutes >= 1 && minutes <= most ? [] : [`inputs.${key} is not a text from "1" to "${most}"`];
+  return minutes >= 1 && minutes <= most ? [] : [`inputs.${key} is not a string from "1" to "${most}"`];
 };
 
 const runAsProblems = (inputs: Record<string, Json>): string[] =>
@@ -79,7 +79,7 @@ const runAsProblems = (inputs: Record<string, Json>): string[] =>
 
 const doubtsOf = (inputs: Record<string, Json>): string[] => [
   ...(typeof inputs['cloudWatchStreamingEnabled'] === 'string' && inputs['cloudWatchStreamingEnabled'] !== ''
-    ? ['inputs.cloudWatchStreamingEnabled is a text; the agent wants a JSON boolean here']
+    ? ['inputs.cloudWatchStreamingEnabled is a string, but the agent needs a JSON boolean']
     : []),
 ];
 

@@ -39,15 +39,15 @@ export const prerequisitePage = (prerequisite: Prerequisite): string => {
 
 # ${title}
 
-${code(id)}, judged by ${Object.keys(watches).length === 0 ? 'the sweep' : `${code(guardOf(family))} and by the sweep`}.
+${code(id)}, checked by ${Object.keys(watches).length === 0 ? 'the hourly sweep' : `${code(guardOf(family))} and by the hourly sweep`}.
 
 ## What must hold
 
 ${requires}
 
-AWS on it: <${reference}>
+AWS documentation: <${reference}>
 
-## When a break is felt
+## When a break takes effect
 
 ${bites}
 
@@ -55,7 +55,7 @@ ${bites}
 
 ${
   Object.keys(watches).length === 0
-    ? 'No event tells of it: the sweep finds it.'
+    ? 'No event: the hourly sweep finds it.'
     : Object.keys(watches)
         .map((api) => `- ${code(api)}`)
         .join('\n')
@@ -64,7 +64,7 @@ ${
 ## Auto-fix
 
 ${autoFixSection(prerequisite)}
-${offers.length === 0 ? '' : `\n## Only ever offered as a command\n\n${offers.map((api) => `- ${code(api)}`).join('\n')}\n`}`;
+${offers.length === 0 ? '' : `\n## Offered only as a command\n\n${offers.map((api) => `- ${code(api)}`).join('\n')}\n`}`;
 };
 
 /** The table of prerequisites, with links to their pages below `folder`. */
@@ -73,7 +73,7 @@ export const prerequisiteTable = (registry: readonly Prerequisite[], folder: str
     ['prerequisite', 'watches', 'auto-fix may call'],
     registry.map(({ id, title, watches, reverts }) => [
       `[${code(id)}](${folder}${id}.md): ${title}`,
-      codes(Object.keys(watches), 'no event: found by the sweep'),
+      codes(Object.keys(watches), 'no event: found by the hourly sweep'),
       codes(reverts, 'nothing: alert only'),
     ]),
   );

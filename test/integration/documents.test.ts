@@ -150,7 +150,7 @@ describeWithAccount('documents on moto', (account) => {
     await expect(updating).rejects.toThrow('version 3 is the latest');
   });
 
-  it('waits for a version that is still being made before it becomes the default', async () => {
+  it('waits for a version that is still being created before it becomes the default', async () => {
     await given({ '1': GOOD, '2': BAD });
     account().fail('ssm:UpdateDocumentDefaultVersion', 'InvalidDocumentVersion', 400, 3);
     const input = { Name: DOCUMENT, DocumentVersion: '1' };

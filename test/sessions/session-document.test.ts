@@ -66,9 +66,9 @@ describe('what is wrong with a Session document', () => {
     [content({}, { schemaVersion: 1 }), 'schemaVersion is missing, not 1.0'],
     [content({}, { sessionType: '' }), 'sessionType is missing'],
     [content({ runAsEnabled: 'yes' }), 'inputs.runAsEnabled is not a boolean'],
-    [content({ idleSessionTimeout: '61' }), 'inputs.idleSessionTimeout is not a text from "1" to "60"'],
-    [content({ idleSessionTimeout: '1.5' }), 'inputs.idleSessionTimeout is not a text from "1" to "60"'],
-    [content({ maxSessionDuration: '-1' }), 'inputs.maxSessionDuration is not a text from "1" to "1440"'],
+    [content({ idleSessionTimeout: '61' }), 'inputs.idleSessionTimeout is not a string from "1" to "60"'],
+    [content({ idleSessionTimeout: '1.5' }), 'inputs.idleSessionTimeout is not a string from "1" to "60"'],
+    [content({ maxSessionDuration: '-1' }), 'inputs.maxSessionDuration is not a string from "1" to "1440"'],
     [
       content({ runAsEnabled: true, runAsDefaultUser: 'root' }),
       'inputs.runAsDefaultUser is root, which the agent refuses',

@@ -181,7 +181,7 @@ describe('when it is felt', () => {
       prerequisite: 'session-endpoints',
       attribution: 'proven',
       because: expect.stringContaining('cannot reach s3'),
-      bites: expect.stringMatching(/^With the next session/),
+      bites: expect.stringMatching(/^At the next session/),
     });
   });
 });

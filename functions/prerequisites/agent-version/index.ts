@@ -15,7 +15,7 @@ type Trouble = { readonly impact: Impact; readonly because: string; readonly use
 const MOST_TARGETS = 50;
 const MOST_COMMANDS = 4;
 
-const HAND_FORWARDING = `port forwarding to remote hosts needs ${AGENT.remoteHostForwarding}`;
+const REMOTE_HOST_FORWARDING = `port forwarding to remote hosts needs ${AGENT.remoteHostForwarding}`;
 
 /** What is amiss with a node's agent; the worst comes first. A version that cannot be read says nothing. */
 const troubleOf = (node: ManagedNode, isManagedByDefault: boolean): Trouble | undefined => {
@@ -27,14 +27,15 @@ const troubleOf = (node: ManagedNode, isManagedByDefault: boolean): Trouble | un
   if (!node.profile && isManagedByDefault && !isConnected(node) && isOlder(AGENT.defaultHostManagement)) {
     return {
       impact: 'sessions-fail',
-      because: `without an instance profile it needs ${AGENT.defaultHostManagement} for Default Host Management`,
+      because: `without an instance profile, a node needs ${AGENT.defaultHostManagement} for Default Host Management`,
     };
   }
-  if (isOlder(AGENT.remoteHostForwarding)) return { impact: 'some-sessions-fail', because: HAND_FORWARDING };
+  if (isOlder(AGENT.remoteHostForwarding))
+    return { impact: 'some-sessions-fail', because: REMOTE_HOST_FORWARDING };
   if (!isOlder(AGENT.portSessionsCut) && isOlder(AGENT.portSessionsMended)) {
     return {
       impact: 'some-sessions-fail',
-      because: `port forwarding is cut after some seconds before ${AGENT.portSessionsMended}`,
+      because: `versions before ${AGENT.portSessionsMended} cut port forwarding after some seconds`,
       userSees: 'Cannot perform start session: EOF',
     };
   }
@@ -109,11 +110,11 @@ export const agentVersion = definePrerequisite({
   id: 'agent-version',
   title: 'Version of the SSM Agent',
   family: 'preferences',
-  requires: `Managed nodes run an SSM Agent that can do what sessions ask of it: ${AGENT.sessions} for Session Manager at all, ${AGENT.remoteHostForwarding} for port forwarding to remote hosts, none from ${AGENT.portSessionsCut} up to ${AGENT.portSessionsMended} (port sessions are cut after some seconds), ${AGENT.defaultHostManagement} where there is no instance profile. Told by launch template or image, for that is where old agents come from.`,
+  requires: `Managed nodes run an SSM Agent that supports what sessions need: ${AGENT.sessions} for Session Manager at all, ${AGENT.remoteHostForwarding} for port forwarding to remote hosts, no version from ${AGENT.portSessionsCut} up to, but not including, ${AGENT.portSessionsMended} (these cut port sessions after some seconds), and ${AGENT.defaultHostManagement} where a node has no instance profile. Old agents are reported by launch template or image, because that is where they come from.`,
   reference:
     'https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-prerequisites.html',
   bites:
-    'With the next session of that kind on such a node, and again with each instance that is launched from the same image: no event tells of it, the hourly sweep does.',
+    'At the next session of that kind on such a node, and again on each instance that is launched from the same image. No event reports this; the hourly sweep does.',
   watches: {},
   reverts: [],
   offers: ['ssm:SendCommand'],
@@ -122,7 +123,7 @@ export const agentVersion = definePrerequisite({
     const group = groupsOf(state).find((one) => resourceKey(one.subject) === resourceKey(subject));
     const calls = group ? updateOf(group) : [];
     return calls.length > 0
-      ? { calls, restores: 'the newest SSM Agent on the nodes that are connected', exact: false }
+      ? { calls, restores: 'the newest SSM Agent on the connected nodes', exact: false }
       : undefined;
   },
 });

@@ -122,9 +122,9 @@ const removeTargets = onRule(
 
 const whyNot = (trail: Trail, region: string): string => {
   if (!trail.multiRegion && trail.homeRegion !== region)
-    return `${trail.name} is of ${trail.homeRegion} only`;
-  if (trail.logging === false) return `${trail.name} does not log`;
-  return `${trail.name} takes no management events that write`;
+    return `${trail.name} covers only ${trail.homeRegion}`;
+  if (trail.logging === false) return `${trail.name} is not logging`;
+  return `${trail.name} logs no write management events`;
 };
 
 const judgeRegion = (region: string, observed: Observed<readonly Trail[]>): Result => {
@@ -135,13 +135,13 @@ const judgeRegion = (region: string, observed: Observed<readonly Trail[]>): Resu
   const covering = observed.value.map((trail) => covers(trail, region));
   if (covering.includes(true)) return pass(subject);
   if (covering.includes(undefined)) {
-    return cannotTell(subject, 'whether a trail takes management events may not be read');
+    return cannotTell(subject, 'the guard may not read whether a trail logs management events');
   }
   const reasons = observed.value.map((trail) => whyNot(trail, region));
   return fail(
     subject,
     'guard-blind',
-    `no CloudTrail trail delivers management events of ${region}, so that EventBridge hears of no change${reasons.length > 0 ? ` (${reasons.join('; ')})` : ''}`,
+    `no CloudTrail trail delivers management events of ${region}, so EventBridge receives no change events${reasons.length > 0 ? ` (${reasons.join('; ')})` : ''}`,
     { security: true },
   );
 };
@@ -153,9 +153,14 @@ const judgeRule = (name: string, observed: Observed<OwnRule>): Result => {
   if (observed.status === 'unknown')
     return cannotTell(subject, `rule ${name} could not be read: ${observed.because}`);
   const broken = (what: string): Result =>
-    fail(subject, 'guard-blind', `${what}, so that session-guard does not get the events that it brings`, {
-      security: true,
-    });
+    fail(
+      subject,
+      'guard-blind',
+      `${what}, so session-guard does not get the events that this rule delivers`,
+      {
+        security: true,
+      },
+    );
   if (observed.status === 'absent') return broken(`rule ${name} does not exist (${AGAIN})`);
   if (!observed.value.enabled) return broken(`rule ${name} is disabled`);
   return observed.value.targets > 0 ? pass(subject) : broken(`rule ${name} has no target (${AGAIN})`);
@@ -164,13 +169,13 @@ const judgeRule = (name: string, observed: Observed<OwnRule>): Result => {
 /** What the guard itself lives on: a trail, and its own rules. Alerts that no tag silences; nothing is put back. */
 export const guardTrail = definePrerequisite({
   id: 'guard-trail',
-  title: 'What the guard itself lives on',
+  title: 'What the guard itself depends on',
   family: 'preferences',
   requires:
-    'A CloudTrail trail that logs takes management events of this Region (its own, of all Regions, or of the organization), and the EventBridge rules of this installation are enabled and have their targets. Without these no change is heard of.',
+    'A CloudTrail trail logs the management events of this Region (a trail of this Region, of all Regions, or of the organization). The EventBridge rules of this installation are enabled and have their targets. Without these, session-guard sees no changes.',
   reference: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html',
   bites:
-    'At once, and nobody feels it: from the next event on changes go unheard, and only the hourly sweep is left.',
+    'At once, and nobody notices: from the next event on, changes go unseen, and only the hourly sweep is left.',
   watches: {
     // It is recorded itself: what comes after it is not.
     'cloudtrail:StopLogging': stopLogging,

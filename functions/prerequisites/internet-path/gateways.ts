@@ -60,7 +60,7 @@ const natDeleted: Decoder<Calls> = ({ request }) => {
           calls: [{ api: 'ec2:CreateNatGateway', input }, ...routesTo(network, id, NEW_NAT_GATEWAY)],
           restores: `a NAT gateway in ${gateway.subnetId}, and the routes to it`,
           exact: true,
-          byHand: 'A new NAT gateway has another id, and may have another address',
+          byHand: 'A new NAT gateway has a new id and may have a new address',
         },
       ];
     },
@@ -153,10 +153,10 @@ const subnetModified: Decoder<Calls> = ({ request }) => {
   const id = stringAt(request, 'subnetId');
   if (!id) return unreadable('the record names no subnet');
   if (at(request, 'mapPublicIpOnLaunch') === undefined) {
-    return irrelevant('whether instances get a public address was not changed');
+    return irrelevant('the change does not affect whether instances get a public address');
   }
   if (booleanAt(request, 'mapPublicIpOnLaunch', 'value') !== false) {
-    return irrelevant('it decides over instances to come only');
+    return irrelevant('it affects only instances that are launched later');
   }
   return {
     kind: 'effect',

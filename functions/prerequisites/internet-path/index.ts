@@ -8,13 +8,13 @@ import { routeChanges } from './routes.ts';
 /** Where there are no endpoints, the routes lead out of the VPC. */
 export const internetPath = definePrerequisite({
   id: 'internet-path',
-  title: 'The way to the internet',
+  title: 'Path to the internet',
   family: 'network',
   requires:
-    'Where a VPC has no endpoints for sessions, the route table of each managed node’s subnet (its own, else the main one; the most specific route wins) leads to a NAT gateway, or to an internet gateway when the node has a public address. What is behind a transit gateway or a firewall cannot be seen.',
+    'Where a VPC has no endpoints for sessions, the route table of each managed node’s subnet (its own, else the main one; the most specific route wins) leads to a NAT gateway, or to an internet gateway when the node has a public address. The guard cannot see what is behind a transit gateway or a firewall.',
   reference: 'https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html',
   bites:
-    'Routes act at once. A connected node notices within about a minute with an agent since 3.3.987.0, when its connection dies with an older one.',
+    'Routes take effect at once. With agent 3.3.987.0 or newer, a connected node notices within about a minute; with an older agent, when its connection dies.',
   watches: besidePreferences({ ...routeChanges, ...routeAssociationChanges, ...gatewayChanges }),
   reverts: ['ec2:CreateRoute', 'ec2:ReplaceRoute', 'ec2:AttachInternetGateway', 'ec2:AssociateAddress'],
   offers: [

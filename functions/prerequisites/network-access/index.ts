@@ -11,10 +11,10 @@ export const networkAccess = definePrerequisite({
   title: 'Security groups and network ACLs',
   family: 'network',
   requires:
-    'TCP 443 passes from each managed node to the endpoints of Systems Manager: out of the node’s security groups, into those of the endpoints, and through the network ACLs of both subnets, whose answers come back on ephemeral ports.',
+    'TCP 443 passes from each managed node to the endpoints of Systems Manager: out of the node’s security groups, into those of the endpoints, and through the network ACLs of both subnets, which must also let the answers back on ephemeral ports.',
   reference: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/troubleshooting-ssm-agent.html',
   bites:
-    'New connections fail at once. A connected node keeps its channel for a while, for connections that are tracked outlive a security group rule: minutes to hours; a network ACL cuts them at once.',
+    'New connections fail at once. When a security group rule is removed, a connected node keeps its channel for minutes to hours, because tracked connections outlive the rule. A network ACL cuts connections at once.',
   watches: besidePreferences({ ...securityGroupChanges, ...networkAclChanges, ...interfaceChanges }),
   reverts: [
     'ec2:AuthorizeSecurityGroupIngress',

@@ -116,7 +116,7 @@ const associated: Decoder<Calls> = ({ request, response }) => {
   const oldId = stringAt(request, 'associationId');
   if (!networkAclId || !oldId) return unreadable('the record names no network ACL, or no association');
   const newId = stringAt(response, 'newAssociationId');
-  if (newId === oldId) return irrelevant('the association is the one that it was');
+  if (newId === oldId) return irrelevant('the association did not change');
   const ids = [oldId, ...(newId ? [newId] : [])];
   const now = (state: AccountState): readonly (readonly [string, string])[] =>
     Object.entries(aclNow(state, networkAclId)?.associations ?? {}).filter(([, id]) => ids.includes(id));

@@ -14,7 +14,7 @@ const judge = (inventory: VpcInventory, nodes: ReadonlyMap<string, ManagedNode>)
   return fail(
     subject,
     'sessions-fail',
-    `${lost.length} of ${inventory.nodes.length} managed nodes in ${inventory.vpcId} run and have lost their connection to Systems Manager (${names.join(', ')}${more})`,
+    `${lost.length} of ${inventory.nodes.length} managed nodes in ${inventory.vpcId} are running but have lost their connection to Systems Manager (${names.join(', ')}${more})`,
     { userSees: `TargetNotConnected: ${lost[0]?.id} is not connected.` },
   );
 };
@@ -25,11 +25,11 @@ export const nodeConnection = definePrerequisite({
   title: 'Connection of managed nodes',
   family: 'preferences',
   requires:
-    'Managed nodes that were connected to Systems Manager at the last sweep and still run are connected now. Told once a VPC, with the open incident that explains it; a stopped or terminated instance is not lost.',
+    'Managed nodes that were connected to Systems Manager at the last sweep and are still running are connected now. Lost nodes are reported once for each VPC, with the open incident that explains the loss. A stopped or terminated instance does not count as lost.',
   reference:
     'https://docs.aws.amazon.com/systems-manager/latest/userguide/fleet-manager-troubleshooting-managed-nodes.html',
   bites:
-    'It is felt already: no session can be started on these nodes. The next hourly sweep sees it; an agent reports every 5 minutes.',
+    'It has already taken effect: no session can be started on these nodes. The next hourly sweep finds it; an agent reports every 5 minutes.',
   watches: {},
   reverts: [],
   offers: [],

@@ -32,7 +32,7 @@ const byDefaultRole = (state: AccountState, node: NodeIdentity, lacks: string): 
   if (setting?.status !== 'present') {
     return {
       kind: 'unknown',
-      because: `${lacks}, and whether Default Host Management is on may not be read`,
+      because: `${lacks}, and the guard may not read whether Default Host Management is on`,
     };
   }
   if (defaultRole(state) === undefined) {
@@ -60,7 +60,7 @@ const judgeNode = (state: AccountState, node: NodeIdentity): Result => {
     return fail(
       subject,
       'sessions-fail',
-      `the instance metadata service of ${nameOf(node)} is off, so that its agent gets no credentials`,
+      `the instance metadata service of ${nameOf(node)} is off, so its agent gets no credentials`,
       CUT_OFF,
     );
   }
@@ -74,7 +74,7 @@ const profileLack = (state: AccountState, name: string): Verdict | string => {
   if (observed?.status === 'unknown') {
     return { kind: 'unknown', because: `instance profile ${name} could not be read: ${observed.because}` };
   }
-  if (observed?.status === 'absent') return 'does not exist any more';
+  if (observed?.status === 'absent') return 'no longer exists';
   return observed && observed.value.roleName === undefined ? 'holds no role' : { kind: 'pass' };
 };
 
@@ -93,14 +93,15 @@ const judgeProfile = (state: AccountState, name: string): Result => {
 };
 
 const judgeTier = (subject: Resource, { value, hybridNodes }: ServiceSetting): Result => {
-  if (hybridNodes === undefined) return cannotTell(subject, 'whether there are hybrid nodes may not be read');
+  if (hybridNodes === undefined)
+    return cannotTell(subject, 'the guard may not read whether there are hybrid nodes');
   if (hybridNodes === 0) return notApplicable(subject);
   return value === 'advanced'
     ? pass(subject)
     : fail(
         subject,
         'some-sessions-fail',
-        'the activation tier is standard, and sessions to hybrid nodes (mi-…) need advanced',
+        'the activation tier is standard, but sessions to hybrid nodes (mi-…) need advanced',
       );
 };
 
@@ -150,11 +151,11 @@ export const nodeCredentials = definePrerequisite({
   title: 'Credentials of the nodes',
   family: 'identity',
   requires:
-    'Each managed node has an instance profile with a role, or Default Host Management is on and its agent is 3.2.582.0 or newer; and the instance metadata service answers. A profile comes first: one that may register the node and no more is worse than none, which `node-permissions` tells. Hybrid nodes need the activation tier `advanced`.',
+    'Each managed node has an instance profile with a role, or Default Host Management is on and the agent of the node is 3.2.582.0 or newer. In both cases, the instance metadata service answers. A profile takes precedence: one that may register the node but nothing else is worse than none (`node-permissions` reports this). Hybrid nodes need the activation tier `advanced`.',
   reference:
     'https://docs.aws.amazon.com/systems-manager/latest/userguide/fleet-manager-default-host-management-configuration.html',
   bites:
-    'The agent keeps its credentials for some hours at most, and asks anew when it restarts; nodes that are connected keep their channel until then. Default Host Management takes up to half an hour. Metadata that is switched off is felt with the next refresh.',
+    'The agent keeps its credentials for some hours at most, and asks for new ones when it restarts; connected nodes keep their channel until then. Default Host Management takes up to half an hour. When the metadata service is switched off, the next refresh of the credentials fails.',
   watches: {
     'ec2:AssociateIamInstanceProfile': profileAssociated,
     'ec2:DisassociateIamInstanceProfile': profileDisassociated,

@@ -46,18 +46,18 @@ const judgePermissions = (state: AccountState, subject: Resource, nodes: number)
     const because = decisionOn(state, subject.id, open)?.because ?? 'a condition decides';
     return cannotTell(
       subject,
-      `whether role ${subject.id} may call ${open.action} cannot be told: ${because}`,
+      `it is unknown whether role ${subject.id} may call ${open.action}: ${because}`,
     );
   }
   const blocks = lack.worseThanNone && defaultRole(state) !== undefined && defaultRole(state) !== subject.id;
   const worse = blocks
-    ? ', and because it may register its nodes, Default Host Management does not step in: it is worse than no profile'
+    ? ', and because the role may register its nodes, Default Host Management does not help: this role is worse than no profile'
     : '';
   const userSees = lack.missing.find(({ impact, userSees }) => impact === lack.impact && userSees)?.userSees;
   return fail(
     subject,
     lack.impact,
-    `role ${subject.id} of ${nodesText(nodes)} is refused ${refusals(state, lack)}${worse}`,
+    `role ${subject.id} of ${nodesText(nodes)} is denied ${refusals(state, lack)}${worse}`,
     userSees ? { userSees } : {},
   );
 };
@@ -90,11 +90,11 @@ export const nodePermissions = definePrerequisite({
   title: 'Permissions of the nodes',
   family: 'identity',
   requires:
-    'The role of each managed node trusts its service and is allowed the five actions of a session on every resource, and what the preferences ask for: `s3:PutObject` and `s3:GetEncryptionConfiguration` on the bucket, `logs:DescribeLogGroups` on `*`, the log stream actions on the group, `kms:Decrypt` with the key. Asked of IAM (`SimulatePrincipalPolicy`), once for each role however many nodes it has: identity policies, permissions boundary and explicit denies count.',
+    'The role of each managed node trusts its service. It allows the five actions of a session on every resource, and the actions that the preferences need: `s3:PutObject` and `s3:GetEncryptionConfiguration` on the bucket, `logs:DescribeLogGroups` on `*`, the log stream actions on the group, `kms:Decrypt` with the key. The guard asks IAM (`SimulatePrincipalPolicy`) once for each role, however many nodes it has: identity policies, permissions boundary and explicit denies count.',
   reference:
     'https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html',
   bites:
-    'IAM takes seconds to minutes. Nodes that are connected keep their channel until it is renewed, mostly within the hour; a new session needs the permissions at once, and what logging needs is met at the next session.',
+    'IAM takes seconds to minutes. Connected nodes keep their channel until it is renewed, mostly within the hour. A new session needs the permissions at once; missing permissions for logging show at the next session.',
   watches: {
     'iam:DetachRolePolicy': policyDetached,
     'iam:AttachRolePolicy': policyAttached,

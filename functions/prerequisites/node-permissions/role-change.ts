@@ -79,7 +79,7 @@ export const withRole =
     const name = stringAt(change.request, 'roleName');
     if (!name) return unreadable('the record names no role');
     const ofRole = decodeFor(change, name);
-    if (!ofRole) return unreadable('the record does not say what was changed of the role');
+    if (!ofRole) return unreadable('the record does not say what was changed in the role');
     return {
       kind: 'needs-previous',
       resources: [roleOf(name)],

@@ -9,10 +9,10 @@ export const sessionEndpoints = definePrerequisite({
   title: 'Endpoints for sessions',
   family: 'network',
   requires:
-    'Where a VPC has endpoints for sessions, each managed node reaches `ssm` and `ssmmessages` by them: they exist, are available, have private names, and their policies allow what the agent calls. `ec2messages` counts only for agents older than 3.3.40.0; `s3`, `logs` and `kms` where the preferences use them.',
+    'Where a VPC has endpoints for sessions, each managed node reaches `ssm` and `ssmmessages` through them: the endpoints exist, are available, have private names, and their policies allow the calls of the agent. `ec2messages` counts only for agents older than 3.3.40.0; `s3`, `logs` and `kms` count where the preferences use them.',
   reference: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html',
   bites:
-    'A connected node keeps its channel until its next ping fails, about a minute with an agent since 3.3.987.0, until the connection dies with an older one. After that it tries again for ever, at most 40 minutes apart.',
+    'With agent 3.3.987.0 or newer, a connected node keeps its channel until its next ping fails, about a minute; with an older agent, until the connection dies. After that, the agent keeps trying to reconnect, at intervals of at most 40 minutes.',
   watches: besidePreferences(endpointChanges),
   reverts: ['ec2:ModifyVpcEndpoint'],
   offers: ['ec2:CreateVpcEndpoint', 'ec2:DeleteVpcEndpoints'],

@@ -64,11 +64,11 @@ export const sessionKey = definePrerequisite({
   title: 'Session encryption key',
   family: 'preferences',
   requires:
-    'The KMS key that the session preferences name exists and is enabled. Judged on every preferences event too.',
+    'The KMS key that the session preferences name exists and is enabled. It is checked on every preferences event, too.',
   reference:
     'https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-enable-encryption.html',
   bites:
-    'With the next session that anybody starts in this Region; open sessions have their data key already and go on.',
+    'At the next session that anybody starts in this Region; open sessions already have their data key and continue.',
   watches: {
     'kms:DisableKey': decodeKey('Disabled', (arn) => [enable(arn)], true),
     'kms:ScheduleKeyDeletion': decodeKey('PendingDeletion', (arn) => [cancel(arn), enable(arn)], true),

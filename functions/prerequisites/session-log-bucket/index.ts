@@ -14,7 +14,7 @@ const bucketOf = (name: string): Resource => resource('AWS::S3::Bucket', name);
 const judgeOurs = (subject: Resource, bucket: Bucket, demanded: boolean): Result => {
   if (!demanded) return pass(subject);
   if (bucket.encryption === undefined) {
-    return cannotTell(subject, `the encryption of bucket ${bucket.name} may not be read`);
+    return cannotTell(subject, `the guard may not read the encryption of bucket ${bucket.name}`);
   }
   if (ACCEPTED_ENCRYPTION.includes(bucket.encryption)) return pass(subject);
   const found =
@@ -24,7 +24,7 @@ const judgeOurs = (subject: Resource, bucket: Bucket, demanded: boolean): Result
   return fail(
     subject,
     'sessions-fail',
-    `bucket ${bucket.name} ${found}, and the preferences demand encryption`,
+    `bucket ${bucket.name} ${found}, but the preferences require encryption`,
     {
       userSees: BUCKET_NOT_ENCRYPTED,
     },
@@ -41,7 +41,7 @@ const judge = (state: AccountState, naming: Naming): Result => {
     return cannotTell(subject, `bucket ${naming.id} could not be read: ${observed.because}`);
   if (observed.status === 'absent') {
     const lost =
-      'transcripts are lost silently, and where S3 cannot be reached the prompt comes minutes late';
+      'transcripts are silently lost, and where S3 cannot be reached, the prompt appears minutes late';
     return fail(
       subject,
       impact,
@@ -51,10 +51,7 @@ const judge = (state: AccountState, naming: Naming): Result => {
   }
   if (observed.value.owner === 'this-account') return judgeOurs(subject, observed.value, demanded);
   if (!state.knownBefore.includes(resourceKey(subject))) {
-    return cannotTell(
-      subject,
-      `bucket ${naming.id} belongs to another account, or may not be seen from this one`,
-    );
+    return cannotTell(subject, `bucket ${naming.id} belongs to another account, or the guard may not see it`);
   }
   return fail(
     subject,
@@ -70,10 +67,10 @@ export const sessionLogBucket = definePrerequisite({
   title: 'Session log bucket',
   family: 'preferences',
   requires:
-    'The S3 bucket that the session preferences name exists, belongs to this account, and is encrypted with AES256 or aws:kms where `s3EncryptionEnabled` is set. Judged on every preferences event too.',
+    'The S3 bucket that the session preferences name exists, belongs to this account, and is encrypted with AES256 or aws:kms where `s3EncryptionEnabled` is set. It is checked on every preferences event, too.',
   reference: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-logging-s3.html',
   bites:
-    'With the next session that anybody starts in this Region; open sessions lose their transcript when they end.',
+    'At the next session that anybody starts in this Region; open sessions lose their transcript when they end.',
   watches: {
     's3:DeleteBucket': bucketDeleted,
     's3:PutBucketEncryption': bucketEncryptionChanged,

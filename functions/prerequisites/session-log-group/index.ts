@@ -19,12 +19,12 @@ const judge = (state: AccountState, naming: Naming): Result => {
     return fail(
       subject,
       demanded ? 'sessions-fail' : 'logs-lost',
-      `log group ${naming.id} does not exist${demanded ? '' : ': session logs are lost silently, for agents never create it'} (named by ${namedBy(naming)})`,
+      `log group ${naming.id} does not exist${demanded ? '' : ': session logs are silently lost, because agents never create it'} (named by ${namedBy(naming)})`,
       demanded ? { userSees: GROUP_NOT_ENCRYPTED } : {},
     );
   }
   if (demanded && observed.value.kmsKeyId === undefined) {
-    const because = `log group ${naming.id} has no KMS key, and ${namedBy(naming)} demands encryption`;
+    const because = `log group ${naming.id} has no KMS key, but ${namedBy(naming)} requires encryption`;
     return fail(subject, 'sessions-fail', because, { userSees: GROUP_NOT_ENCRYPTED });
   }
   return pass(subject);
@@ -36,10 +36,10 @@ export const sessionLogGroup = definePrerequisite({
   title: 'Session log group',
   family: 'preferences',
   requires:
-    'The CloudWatch Logs log group that the session preferences name exists, and has a KMS key where `cloudWatchEncryptionEnabled` is set. Judged on every preferences event too.',
+    'The CloudWatch Logs log group that the session preferences name exists, and has a KMS key where `cloudWatchEncryptionEnabled` is set. It is checked on every preferences event, too.',
   reference:
     'https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-logging-cloudwatch-logs.html',
-  bites: 'With the next session that anybody starts in this Region; open sessions stop logging at once.',
+  bites: 'At the next session that anybody starts in this Region; open sessions stop logging at once.',
   watches: { 'logs:DeleteLogGroup': logGroupDeleted, 'logs:DisassociateKmsKey': logGroupKeyRemoved },
   reverts: ['logs:CreateLogGroup', 'logs:PutRetentionPolicy', 'logs:AssociateKmsKey'],
   offers: [],

@@ -23,12 +23,17 @@ const judgeAbsent = (state: AccountState, name: string): Result => {
     return fail(
       subject,
       'logs-lost',
-      `document ${name} is gone: sessions run by the built-in defaults, without its logging, encryption, run-as and time limits`,
+      `document ${name} no longer exists: sessions use the built-in defaults, without its logging, encryption, run-as and time limits`,
     );
   }
-  return fail(subject, 'sessions-fail', `document ${name} is gone: sessions that name it cannot start`, {
-    userSees: 'An error occurred (InvalidDocument) when calling the StartSession operation',
-  });
+  return fail(
+    subject,
+    'sessions-fail',
+    `document ${name} no longer exists: sessions that name it cannot start`,
+    {
+      userSees: 'An error occurred (InvalidDocument) when calling the StartSession operation',
+    },
+  );
 };
 
 const judge = (state: AccountState, name: string, observed: Observed<SessionDocument>): Result => {
@@ -53,9 +58,9 @@ export const sessionPreferences = definePrerequisite({
   title: 'Session preferences',
   family: 'preferences',
   requires:
-    'The guarded documents of type Session exist once they were there, parse, and hold settings that an agent can follow; both `$LATEST` and `$DEFAULT` count.',
+    'The guarded documents of type Session still exist if they ever existed, can be parsed, and hold settings that agents accept. Both `$LATEST` and `$DEFAULT` count.',
   reference: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-schema.html',
-  bites: 'With the next session that anybody starts in this Region; open sessions go on.',
+  bites: 'At the next session that anybody starts in this Region; open sessions continue.',
   watches: {
     'ssm:UpdateDocument': documentUpdated,
     'ssm:UpdateDocumentDefaultVersion': defaultVersionSet,

@@ -17,5 +17,5 @@ export const recreateDocument = (
     ...(tags.length > 0 ? { Tags: tags } : {}),
   } as const;
   const calls = [{ api: 'ssm:CreateDocument', input }] as const;
-  return [{ calls, restores: 'the document as last seen good', exact: true }];
+  return [{ calls, restores: 'the document with its last known good content', exact: true }];
 };

@@ -24,7 +24,7 @@ export const waysBack = (
   const beyond = [
     ...plan(
       good?.versions[good.latestVersion],
-      `version ${good?.latestVersion} of the document, which was last seen good`,
+      `version ${good?.latestVersion} of the document, the last known good one`,
     ),
     ...older.flatMap(ofVersion),
   ];

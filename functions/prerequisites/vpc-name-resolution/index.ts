@@ -33,7 +33,7 @@ const timedOut = (server: string, region: string): string =>
 const lookupError = (network: VpcNetwork, servers: readonly string[], region: string): string | undefined => {
   const nodes = judgedNodes(network);
   const { dhcpOptionsId, enableDnsSupport } = network;
-  const none = `${hostOf(region)} cannot be looked up, for no DNS server is named`;
+  const none = `${hostOf(region)} cannot be resolved because no DNS server is configured`;
   if (dhcpOptionsId === 'default') {
     const isOld = nodes.map(({ instanceType = '' }) => isXen(instanceType));
     if (!enableDnsSupport && isOld.includes(false)) return timedOut(LINK_LOCAL, region);
@@ -73,7 +73,7 @@ const judge = (state: AccountState, vpc: VpcNetwork): Result => {
   return isOpen && first !== undefined && nameServerOf(first, network) === 'private'
     ? cannotTell(
         vpcOf(vpcId),
-        `whether ${servers.join(', ')} forwards ${endpointDomain(region)} to the resolver of the VPC cannot be seen from outside`,
+        `it cannot be seen from outside whether ${servers.join(', ')} forwards ${endpointDomain(region)} to the resolver of the VPC`,
       )
     : result;
 };
@@ -84,10 +84,10 @@ export const vpcNameResolution = definePrerequisite({
   title: 'Name resolution in the VPC',
   family: 'network',
   requires:
-    'Instances in a VPC with managed nodes can resolve the names of the Systems Manager endpoints: by the DHCP options, `enableDnsSupport`, `enableDnsHostnames`, private DNS of the endpoints, or a public resolver with an internet path.',
+    'Instances in a VPC with managed nodes can resolve the names of the Systems Manager endpoints through the DHCP options, `enableDnsSupport`, `enableDnsHostnames`, private DNS of the endpoints, or a public resolver with an internet path.',
   reference: 'https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html',
   bites:
-    'DHCP options: when instances renew their lease, about half an hour, at most a few hours; at once after a reboot. DNS attributes: at once. Connected nodes keep their channel for a while.',
+    'DHCP options: when instances renew their lease (after about half an hour, at most a few hours), or at once after a reboot. DNS attributes: at once. Connected nodes keep their channel for a while.',
   watches: besidePreferences(vpcSettingChanges),
   reverts: ['ec2:AssociateDhcpOptions', 'ec2:ModifyVpcAttribute'],
   offers: [],

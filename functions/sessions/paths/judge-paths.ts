@@ -67,7 +67,7 @@ const rankOf = ({ impact, judged }: Failing): number =>
 /** Who cannot reach what: nodes that run by number, others by word. */
 const who = (vpcId: string, hit: number, managed: readonly NodeNetwork[]): string =>
   managed.some(isFutureNode)
-    ? `nodes to come in ${vpcId}`
+    ? `future nodes in ${vpcId}`
     : `${hit} of ${managed.length} managed nodes in ${vpcId}`;
 
 const nodesOf = (failing: readonly Failing[]): ReadonlyMap<string, string> =>
@@ -86,7 +86,9 @@ const doubtsOf = (said: readonly Said[]): readonly string[] => {
   }
   return [...services]
     .map(([because, about]) =>
-      about.size > 0 ? `whether ${[...about].toSorted().join(', ')} can be reached: ${because}` : because,
+      about.size > 0
+        ? `it is unknown whether ${[...about].toSorted().join(', ')} can be reached: ${because}`
+        : because,
     )
     .toSorted();
 };

@@ -23,7 +23,7 @@ export type PathNeed = {
 };
 
 const NEXT_SESSION =
-  'With the next session that anybody starts on these nodes: open sessions go on, and nodes stay connected.';
+  'At the next session that anybody starts on these nodes; open sessions continue, and nodes stay connected.';
 
 const ALWAYS: readonly PathNeed[] = [
   { service: 'ssm', impact: 'sessions-fail', userSees: NOT_CONNECTED },

@@ -93,7 +93,7 @@ describe('agent-version, the check', () => {
     ]);
     expect(results[0]).toHaveProperty(
       'because',
-      `2 of 3 managed nodes of ${IMAGE} run SSM Agent 3.1.1446.0, 3.1.1460.0: port forwarding is cut after some seconds before 3.1.1476.0`,
+      `2 of 3 managed nodes of ${IMAGE} run SSM Agent 3.1.1446.0, 3.1.1460.0: versions before 3.1.1476.0 cut port forwarding after some seconds`,
     );
     expect(results[0]).toHaveProperty('userSees', 'Cannot perform start session: EOF');
   });

@@ -63,7 +63,7 @@ describe('guard-trail, the check', () => {
 
   it('says that the guard is blind, not that sessions fail', () => {
     expect(guardTrail.check(trails(trail({ logging: false })))).toMatchObject([
-      { impact: 'guard-blind', because: expect.stringContaining('example does not log') },
+      { impact: 'guard-blind', because: expect.stringContaining('example is not logging') },
     ]);
   });
 });

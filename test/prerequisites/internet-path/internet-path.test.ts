@@ -136,8 +136,12 @@ describe('internet-path, the check', () => {
   };
 
   it('hides no doubt behind another, and tells each once', () => {
-    const old = expect.stringMatching(/^whether ssm, ssmmessages can be reached: .*rtb-0.*tgw-1/);
-    const fresh = expect.stringMatching(/^whether ssm, ssmmessages can be reached: .*rtb-1.*pcx-1/);
+    const old = expect.stringMatching(
+      /^it is unknown whether ssm, ssmmessages can be reached: .*rtb-0.*tgw-1/,
+    );
+    const fresh = expect.stringMatching(
+      /^it is unknown whether ssm, ssmmessages can be reached: .*rtb-1.*pcx-1/,
+    );
     expect(doubtsBehind('tgw-1')).toEqual([old]);
     expect(doubtsBehind('tgw-1', 'pcx-1')).toEqual([old, fresh]);
   });

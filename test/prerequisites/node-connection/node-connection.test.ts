@@ -56,7 +56,7 @@ describe('node-connection, the check', () => {
     expect(results).toMatchObject([
       {
         subject: resource('AWS::EC2::VPC', VPC_ID),
-        because: `7 of 7 managed nodes in ${VPC_ID} run and have lost their connection to Systems Manager (i-0, i-1, i-2, i-3, i-4, and 2 more)`,
+        because: `7 of 7 managed nodes in ${VPC_ID} are running but have lost their connection to Systems Manager (i-0, i-1, i-2, i-3, i-4, and 2 more)`,
       },
     ]);
   });

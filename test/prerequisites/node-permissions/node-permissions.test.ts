@@ -196,12 +196,12 @@ describe('node-permissions', () => {
     expect(verdict(nodePermissions.check(state))).toBe(expected);
   });
 
-  it('names the role, how many nodes it has, and what is refused to it', () => {
+  it('names the role, how many nodes it has, and what is denied', () => {
     const nodes = ['1', '2', '3'].map((n) => nodeOf({ instanceId: `i-${n}` }));
     const state = identityAccount({ nodes, ...web([SESSIONS, deny('ssmmessages:OpenDataChannel')]) });
     expect(nodePermissions.check(state)).toMatchObject([
       {
-        because: 'role web of 3 nodes is refused ssmmessages:OpenDataChannel (by an explicit deny)',
+        because: 'role web of 3 nodes is denied ssmmessages:OpenDataChannel (by an explicit deny)',
       },
     ]);
   });

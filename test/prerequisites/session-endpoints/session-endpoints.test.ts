@@ -162,12 +162,12 @@ describe('session-endpoints, what users meet', () => {
       /selected CloudWatch Logs log group/,
     ],
     ['a key', { kmsKeyId: 'alias/x' }, FAIL, /Handshake timed out/],
-  ])('without a way to %s: with the next session, in these words', (_name, inputs, impact, words) => {
+  ])('without a way to %s: at the next session, in these words', (_name, inputs, impact, words) => {
     const [result] = sessionEndpoints.check(preferring(inputs, networkOf()));
     expect(result).toMatchObject({
       impact,
       userSees: expect.stringMatching(words),
-      bites: expect.stringMatching(/^With the next session/),
+      bites: expect.stringMatching(/^At the next session/),
     });
   });
 

@@ -213,7 +213,7 @@ describe('vpc-name-resolution, the check', () => {
 const CONNECTS_NOT = 'TargetNotConnected: the instance is not connected';
 const onNode = (server: string): string =>
   `${CONNECTS_NOT}. On the node: dial tcp: lookup ssm.ap-northeast-1.amazonaws.com on ${server}:53: i/o timeout`;
-const NO_SERVER = `${CONNECTS_NOT}. On the node: ssm.ap-northeast-1.amazonaws.com cannot be looked up, for no DNS server is named`;
+const NO_SERVER = `${CONNECTS_NOT}. On the node: ssm.ap-northeast-1.amazonaws.com cannot be resolved because no DNS server is configured`;
 const answering = vpcOf({
   securityGroups: groups(
     groupWith(NODE_GROUP, [rule('out', '8.8.8.8/32', { protocol: 'udp', fromPort: 53, toPort: 53 })]),
@@ -256,11 +256,11 @@ describe('vpc-name-resolution, what nodes log', () => {
     });
   });
 
-  it('judges nodes to come where all that are there are stopped', () => {
+  it('judges future nodes where all nodes are stopped', () => {
     const stopped = vpcOf({ nodes: [node({ isStopped: true })] });
     expect(vpcNameResolution.check(network(stopped, PUBLIC))[0]).toMatchObject({
       kind: 'fail',
-      because: expect.stringContaining('nodes to come'),
+      because: expect.stringContaining('future nodes'),
     });
   });
 });

@@ -59,6 +59,6 @@ export const throughPolicy = (
     ? OPEN
     : uncertain(
         'endpoint-policy',
-        `the policy of ${vpcEndpointId} allows ${doubtful.map(inWords).join(', ')} to some callers, resources or conditions only`,
+        `the policy of ${vpcEndpointId} allows ${doubtful.map(inWords).join(', ')} only for some callers or resources, or under some conditions`,
       );
 };

@@ -79,9 +79,11 @@ const toInterface = (
   if (first) return second ? better(first, second) : first;
   const known = ([4, 6] as const).some((family) => addressesOf(network, node.interface, family));
   return known
-    ? broken('endpoint', `${endpoint.vpcEndpointId} has no address of the node's kind in ${there.subnetId}`, [
-        endpoint.vpcEndpointId,
-      ])
+    ? broken(
+        'endpoint',
+        `${endpoint.vpcEndpointId} has no address in ${there.subnetId} of the same IP version as the node`,
+        [endpoint.vpcEndpointId],
+      )
     : uncertain('endpoint', 'the addresses of the node could not be read');
 };
 
@@ -106,7 +108,7 @@ const toAddresses = (network: VpcNetwork, node: NodeNetwork, endpoint: EndpointN
   const verdicts = there.map((one) => toInterface(network, node, endpoint, one));
   if (verdicts.length === 0) {
     return endpoint.state.toLowerCase() === 'pending'
-      ? uncertain('endpoint', `${vpcEndpointId} is still being made`)
+      ? uncertain('endpoint', `${vpcEndpointId} is still being created`)
       : broken('endpoint', `${vpcEndpointId} is in no subnet`, [vpcEndpointId]);
   }
   const isOwn = (index: number): boolean => there[index]?.subnetId === node.interface.subnetId;
@@ -121,7 +123,10 @@ const toAddresses = (network: VpcNetwork, node: NodeNetwork, endpoint: EndpointN
   }
   return verdicts.every(({ kind }) => kind === 'broken')
     ? worst
-    : uncertain(worst.step, `${worst.because}, and of other addresses of ${vpcEndpointId} it cannot be told`);
+    : uncertain(
+        worst.step,
+        `${worst.because}, and it is unknown whether other addresses of ${vpcEndpointId} can be reached`,
+      );
 };
 
 /** From a node by an interface endpoint, as soon as names resolve to it. */
@@ -134,7 +139,7 @@ export const pathToEndpoint = (
 ): PathVerdict => {
   const steps = inSequence([toAddresses(network, node, endpoint), throughPolicy(service, endpoint, context)]);
   if (steps.kind === 'open' && endpoint.state.toLowerCase() === 'pending') {
-    return uncertain('endpoint', `${endpoint.vpcEndpointId} is still being made`);
+    return uncertain('endpoint', `${endpoint.vpcEndpointId} is still being created`);
   }
   return arrived(steps, 'endpoint');
 };

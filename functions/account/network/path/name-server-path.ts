@@ -45,6 +45,6 @@ export const pathToNameServer = (
   const next = servers?.[1];
   // Resolvers go on after a timeout, each in its own way; a list that begins with a public server is taken for one.
   return nameServer === 'private' && found.kind === 'broken' && next !== undefined
-    ? uncertain('name-resolution', `${found.because}, and whether nodes go on to ${next} cannot be seen`)
+    ? uncertain('name-resolution', `${found.because}, and it cannot be seen whether nodes try ${next} next`)
     : found;
 };

@@ -115,5 +115,5 @@ export const throughAcl = (question: AclQuestion): StepVerdict => {
       passages.flatMap(({ deniedBy }) => deniedBy),
     );
   }
-  return uncertain(step, `${acl.networkAclId} allows ${says(question)} in part`);
+  return uncertain(step, `${acl.networkAclId} allows ${says(question)} only in part`);
 };

@@ -91,7 +91,7 @@ const byPrivateName = ({ service, node, network, context, endpoints }: Asked): P
   );
   if (!first) return uncertain('endpoint', `no endpoint for ${service} has private names`);
   return others.reduce(
-    (a, b) => eitherWay(a, b, 'which of several endpoints is taken cannot be seen'),
+    (a, b) => eitherWay(a, b, 'it cannot be seen which of several endpoints is used'),
     first,
   );
 };
@@ -110,7 +110,7 @@ const byVpcResolver = (asked: Asked): PathVerdict => {
   if (service !== 's3' || endpoints.gateways.length === 0) return byPrivateName(asked);
   // With "private DNS only for inbound endpoints" nodes of the VPC keep using the gateway endpoint:
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html#private-dns
-  const doubt = 'whether S3 is reached by the interface or the gateway endpoint cannot be seen';
+  const doubt = 'it cannot be seen whether S3 is reached through the interface or the gateway endpoint';
   return eitherWay(byPrivateName(asked), byPublicName(asked), doubt);
 };
 
@@ -142,7 +142,7 @@ export const pathTo = (
       ? eitherWay(
           byVpcResolver(asked),
           itself,
-          'whether the DNS server forwards to the resolver of the VPC cannot be seen',
+          'it cannot be seen whether the DNS server forwards to the resolver of the VPC',
         )
       : itself;
   return server.kind === 'unknown' && path.kind !== 'broken' ? server : path;

@@ -42,7 +42,7 @@ const throughGateway = (
     ? OPEN
     : broken(
         'route',
-        `${table.routeTableId} leads to the internet gateway ${target}, and the node has no public address`,
+        `${table.routeTableId} leads to the internet gateway ${target}, but the node has no public address`,
         [`${table.routeTableId} 0.0.0.0/0`, target],
       );
 };
@@ -55,7 +55,7 @@ const throughGateway = (
 const throughNat = (network: VpcNetwork, { target }: Route): StepVerdict => {
   const nat = network.natGateways.find(({ natGatewayId }) => natGatewayId === target);
   if (!nat) return broken('route', `the NAT gateway ${target} is gone`, [target]);
-  if (nat.state === 'pending') return uncertain('route', `the NAT gateway ${target} is still being made`);
+  if (nat.state === 'pending') return uncertain('route', `the NAT gateway ${target} is still being created`);
   if (nat.state !== 'available')
     return broken('route', `the NAT gateway ${target} is ${nat.state}`, [target]);
   // A regional NAT gateway is in no subnet and brings its own way to the internet gateway.
@@ -70,7 +70,7 @@ const throughNat = (network: VpcNetwork, { target }: Route): StepVerdict => {
   const way = `the NAT gateway ${target} in ${nat.subnetId}`;
   if (!route) {
     return table.routes.some(leadsElsewhere) || nat.connectivityType === 'private'
-      ? uncertain('route', `where ${way} leads to cannot be seen`)
+      ? uncertain('route', `it cannot be seen where ${way} leads`)
       : broken('route', `${way} has no route to an internet gateway (${table.routeTableId})`, [
           table.routeTableId,
           target,
@@ -119,6 +119,9 @@ export const follow = (
   if (target.startsWith('eigw-') && family === 6) return { verdict: OPEN };
   const way = `the route ${route.destination} of ${table.routeTableId} leads to`;
   return {
-    verdict: uncertain('route', `${way} ${elsewhere(target)} (${target}), which cannot be seen into`),
+    verdict: uncertain(
+      'route',
+      `${way} ${elsewhere(target)} (${target}), and it cannot be seen what is behind it`,
+    ),
   };
 };

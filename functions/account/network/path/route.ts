@@ -20,7 +20,9 @@ export const routeToAddress = (network: VpcNetwork, node: NodeNetwork, address: 
   return {
     verdict: isLocal
       ? OPEN
-      : broken('route', `${table.routeTableId} of ${subnetId} has no route to it`, [table.routeTableId]),
+      : broken('route', `${table.routeTableId} of ${subnetId} has no route to that address`, [
+          table.routeTableId,
+        ]),
   };
 };
 
@@ -41,7 +43,7 @@ const noDefault = (network: VpcNetwork, table: RouteTable, subnetId: string, fam
   ]);
   if (out) {
     const what = `${table.routeTableId} has no default route, only ${out.destination} to ${out.target}`;
-    return uncertain('route', `${what}, and whether AWS answers from there is not known`);
+    return uncertain('route', `${what}, and it is not known whether AWS answers from there`);
   }
   const other = others.find(leadsElsewhere);
   if (!other) return nowhere;
@@ -69,6 +71,6 @@ export const routeToInternet = (network: VpcNetwork, node: NodeNetwork, family: 
 const halfway = (verdicts: readonly StepVerdict[]): StepVerdict => {
   const worst = inSequence(verdicts);
   return worst.kind === 'broken'
-    ? uncertain('route', `${worst.because}, for one half of the internet`)
+    ? uncertain('route', `${worst.because}, but only for one half of the internet`)
     : worst;
 };

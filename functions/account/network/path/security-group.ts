@@ -68,11 +68,11 @@ export const throughGroups = (network: VpcNetwork, question: GroupQuestion): Ste
   if (covered === 'all') return OPEN;
   const what = sayWhat(question);
   if (known.length < groupIds.length || groupIds.length === 0) {
-    return uncertain(step, `not all security groups that decide over ${what} could be read`);
+    return uncertain(step, `not all security groups that apply to ${what} could be read`);
   }
   const doubt = matches.flatMap((match) => match.doubt ?? []).toSorted()[0];
   if (doubt !== undefined) return uncertain(step, `${doubt}, and no other rule allows ${what}`);
-  if (covered === 'some') return uncertain(step, `the security groups allow ${what} in part`);
+  if (covered === 'some') return uncertain(step, `the security groups allow ${what} only in part`);
   const ids = [...new Set(groupIds)].toSorted();
   return broken(step, `no rule of ${ids.join(', ')} allows ${what}`, ids);
 };

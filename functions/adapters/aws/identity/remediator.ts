@@ -66,7 +66,7 @@ const send = async (clients: IdentityClients, call: ApiCall<RepairApi>): Promise
       await ssm.send(new UpdateServiceSettingCommand(call.input));
       return 'done';
     default:
-      throw new RemediationError(`${call.api} is none of the identity guard's calls`);
+      throw new RemediationError(`${call.api} is not one of the identity guard's calls`);
   }
 };
 

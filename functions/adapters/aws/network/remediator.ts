@@ -11,7 +11,7 @@ import { isNetworkCall, repairNetwork } from './repair-network.ts';
 export const createNetworkRemediator = (clients: NetworkClients = networkClients()): Remediator => ({
   execute: async (call) => {
     if (!isNetworkCall(call)) {
-      throw new RemediationError(`${call.api} is none of the network guard's calls`);
+      throw new RemediationError(`${call.api} is not one of the network guard's calls`);
     }
     try {
       return await repairNetwork(clients.ec2, call);

@@ -122,7 +122,8 @@ export const readBucket = async (
   { accountId }: Identity,
   name: string,
 ): Promise<Observed<Bucket>> => {
-  if (name.startsWith('arn:')) return unknown('the preferences name it by an ARN, which is not looked into');
+  if (name.startsWith('arn:'))
+    return unknown('the preferences name it by an ARN, which the guard does not look up');
   if (!BUCKET_NAME.test(name)) return absent;
   const input = { Bucket: name, ExpectedBucketOwner: accountId };
   // Settled, because the aspects of a bucket that is not there or not ours fail, and then do not matter.

@@ -18,7 +18,7 @@ const send = (clients: PreferencesClients, identity: Identity, call: Call, time:
   if (isDocumentCall(call)) return repairDocument(clients.ssm, call, time);
   if (isBucketCall(call)) return repairBucket(clients.s3, call, identity, time);
   if (isLogGroupCall(call)) return repairLogGroup(clients.logs, call);
-  throw new RemediationError(`${call.api} is none of the preferences guard's calls`);
+  throw new RemediationError(`${call.api} is not one of the preferences guard's calls`);
 };
 
 /** Puts documents, buckets and log groups back. Every refusal of AWS becomes a {@link RemediationError}. */

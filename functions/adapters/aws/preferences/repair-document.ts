@@ -41,7 +41,7 @@ const update = async (ssm: SSMClient, input: InputOf<'ssm:UpdateDocument'>): Pro
     if (sameSettings(latest.content, input.Content)) return 'already-done';
     if (code === 'DuplicateDocumentContent') throw error;
     throw new RemediationError(
-      `ssm:UpdateDocument failed: the document changed meanwhile (version ${latest.version} is the latest)`,
+      `ssm:UpdateDocument failed: the document was changed in the meantime (version ${latest.version} is the latest)`,
       { cause: error },
     );
   }
@@ -56,7 +56,7 @@ const create = async (ssm: SSMClient, input: InputOf<'ssm:CreateDocument'>): Pro
     const latest = await getDocument(ssm, input.Name, '$LATEST');
     if (sameSettings(latest.content, input.Content)) return 'already-done';
     throw new RemediationError(
-      'ssm:CreateDocument failed: somebody created the document with other content',
+      'ssm:CreateDocument failed: somebody created the document with different content',
       {
         cause: error,
       },
