@@ -1,12 +1,42 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { closingLine } from './test/support/closing-line.ts';
 
+/** The folders of `test` that need more than Node, or more than a moment. All others are of the project `unit`. */
+const FOLDERS = {
+  properties: ['properties'],
+  /** The real adapters and the built functions on moto, an AWS account in Python. */
+  aws: ['adapters/aws', 'adapters/slack', 'contract', 'integration', 'e2e'],
+  /** What osls makes of the built functions; cfn-lint looks at it. */
+  stack: ['infra'],
+} as const;
+
+const testsIn = (folders: readonly string[]): string[] =>
+  folders.map((folder) => `test/${folder}/**/*.test.ts`);
+
+/** Python has moto and cfn-lint. */
+const PYTHON = { globalSetup: ['test/support/global-setup.ts'] };
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/global-setup.ts'],
     reporters: ['default', closingLine],
     testTimeout: 30_000,
     hookTimeout: 180_000,
+    maxWorkers: availableParallelism(),
+    // A worker keeps its modules, and with them its moto, for the next file.
+    isolate: false,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: testsIn(Object.values(FOLDERS).flat()),
+        },
+      },
+      { extends: true, test: { name: 'properties', include: testsIn(FOLDERS.properties) } },
+      { extends: true, test: { name: 'aws', include: testsIn(FOLDERS.aws), ...PYTHON } },
+      { extends: true, test: { name: 'stack', include: testsIn(FOLDERS.stack), ...PYTHON } },
+    ],
   },
 });

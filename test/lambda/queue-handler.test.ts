@@ -57,16 +57,17 @@ const invoke = (judge: (input: Json) => Promise<Outcome>, ...records: readonly S
   );
 };
 
-const info = vi.spyOn(log, 'info');
-const warn = vi.spyOn(log, 'warn');
-const error = vi.spyOn(log, 'error');
+const spyOnLog = () => ({
+  info: vi.spyOn(log, 'info').mockImplementation(() => {}),
+  warn: vi.spyOn(log, 'warn').mockImplementation(() => {}),
+  error: vi.spyOn(log, 'error').mockImplementation(() => {}),
+});
 
+let logged: ReturnType<typeof spyOnLog>;
 const written: string[] = [];
 
 beforeEach(() => {
-  info.mockImplementation(() => {});
-  warn.mockImplementation(() => {});
-  error.mockImplementation(() => {});
+  logged = spyOnLog();
   // Metrics are lines of JSON on the console: in Powertools' development mode on the one that can be watched.
   vi.stubEnv('POWERTOOLS_DEV', 'true');
   vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
@@ -74,7 +75,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  vi.clearAllMocks();
+  vi.restoreAllMocks();
   vi.unstubAllEnvs();
   written.length = 0;
 });
@@ -89,7 +90,7 @@ describe('the queue of a guard', () => {
     const answer = await invoke(judge, record('1', '{"n":1}'), record('2', '{oops'), record('3', '[3]'));
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '2' }] });
     expect(judged).toEqual([{ n: 1 }, [3]]);
-    expect(error).toHaveBeenCalledExactlyOnceWith(
+    expect(logged.error).toHaveBeenCalledExactlyOnceWith(
       'The message is not JSON and goes to the dead-letter queue',
       { messageId: '2', receiveCount: '3' },
     );
@@ -99,7 +100,7 @@ describe('the queue of a guard', () => {
     const judge = () => Promise.reject(new AccountUnavailableError('throttled'));
     const answer = await invoke(judge, record('1', '{"id":"e-1","detail":{"eventID":"c-1"}}'));
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] });
-    expect(error).toHaveBeenCalledExactlyOnceWith(
+    expect(logged.error).toHaveBeenCalledExactlyOnceWith(
       'The change could not be judged and is tried again',
       expect.objectContaining({ messageId: '1', eventBridgeId: 'e-1', eventId: 'c-1', receiveCount: '3' }),
     );
@@ -120,7 +121,7 @@ describe('the queue of a guard', () => {
   it('logs every outcome with both ids', async () => {
     const body = '{"id":"e-1","detail":{"eventID":"c-1"}}';
     expect(await invoke(async () => HEALTHY, record('1', body))).toEqual({ batchItemFailures: [] });
-    expect(info).toHaveBeenCalledExactlyOnceWith(
+    expect(logged.info).toHaveBeenCalledExactlyOnceWith(
       'Judged',
       expect.objectContaining({ eventBridgeId: 'e-1', eventId: 'c-1', status: 'healthy' }),
     );
@@ -144,6 +145,6 @@ describe('the queue of a guard', () => {
     );
     expect(judged).toEqual([1, 2]);
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '3' }] });
-    expect(warn).toHaveBeenCalledOnce();
+    expect(logged.warn).toHaveBeenCalledOnce();
   });
 });
