@@ -1,7 +1,7 @@
 import { oneLine } from '../functions/alerts/escape.ts';
 import type { GuardConfig } from '../functions/core/guard-config.ts';
 import { registry } from '../functions/prerequisites/index.ts';
-import { type Sight, sightOf } from './decode.ts';
+import { type Sight, sightsOf } from './decode.ts';
 import { wrap } from './layout.ts';
 import { readEvents, tellProblem } from './read-events.ts';
 import type { Style, Terminal } from './terminal.ts';
@@ -51,7 +51,7 @@ const show = (sight: Sight, terminal: Terminal): void => {
   }
 };
 
-/** `session-guard decode`: one line of JSON, or a short paragraph, for each event. Gives the exit code. */
+/** `session-guard decode`: one line of JSON, or a short paragraph, for each sight of each event. Gives the exit code. */
 export const decodeCommand = async (
   files: readonly string[],
   options: DecodeOptions,
@@ -64,9 +64,10 @@ export const decodeCommand = async (
     exitCode = Math.max(exitCode, tellProblem(read, terminal));
     if (!options.json && read.events.length > 0) terminal.out(terminal.style('bold', oneLine(file)));
     for (const event of read.events) {
-      const sight = sightOf(file, event, registry, config);
-      if (options.json) terminal.out(JSON.stringify(sight));
-      else show(sight, terminal);
+      for (const sight of sightsOf(file, event, registry, config)) {
+        if (options.json) terminal.out(JSON.stringify(sight));
+        else show(sight, terminal);
+      }
     }
   }
   return exitCode;

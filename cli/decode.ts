@@ -1,19 +1,19 @@
 import { label, type Resource } from '../functions/account/resource.ts';
-import { decode, watcherOf } from '../functions/core/decode.ts';
+import { decode, type Seen, watchersOf } from '../functions/core/decode.ts';
 import type { GuardConfig } from '../functions/core/guard-config.ts';
-import type { Decoded, Prerequisite } from '../functions/core/prerequisite.ts';
+import type { Prerequisite } from '../functions/core/prerequisite.ts';
 import type { Actor } from '../functions/formats/actor.ts';
-import { type Change, parseRecord } from '../functions/formats/cloudtrail.ts';
+import { parseRecord } from '../functions/formats/cloudtrail.ts';
 import type { Json } from '../functions/formats/json.ts';
 
-/** What the guard sees in one event. */
+/** What the guard of one prerequisite sees in one event. */
 export type Sight = {
   readonly file: string;
   readonly eventId: string | null;
   /** `service:EventName`; null when the event is no CloudTrail record. */
   readonly api: string | null;
-  readonly kind: Decoded['kind'] | 'ignored' | 'unwatched';
-  /** The prerequisite that listens to the API, whatever became of the event. */
+  readonly kind: Seen['kind'] | 'unwatched';
+  /** The prerequisite that listens to the API, whatever became of the event; null when none does. */
   readonly prerequisite: string | null;
   readonly because: string;
   readonly resources: readonly Resource[];
@@ -22,60 +22,61 @@ export type Sight = {
 
 type Meaning = Pick<Sight, 'kind' | 'because' | 'resources'>;
 
-const meaningOf = (decoded: Decoded): Meaning => {
-  switch (decoded.kind) {
+const meaningOf = (seen: Seen): Meaning => {
+  switch (seen.kind) {
     case 'effect': {
-      const touched = decoded.resources.map(label).join(', ');
-      return { kind: 'effect', because: `it changed ${touched}`, resources: decoded.resources };
+      const touched = seen.resources.map(label).join(', ');
+      return { kind: 'effect', because: `it changed ${touched}`, resources: seen.resources };
     }
     case 'needs-previous': {
-      const asked = label(decoded.query.resource);
+      const asked = label(seen.query.resource);
       const because = `it changed ${asked}, and tells nothing of what was before: that is looked up`;
-      return { kind: 'needs-previous', because, resources: decoded.resources };
+      return { kind: 'needs-previous', because, resources: seen.resources };
     }
+    case 'ignored':
     case 'irrelevant':
     case 'unreadable':
-      return { kind: decoded.kind, because: decoded.because, resources: [] };
+      return { kind: seen.kind, because: seen.because, resources: [] };
   }
 };
 
-const meaningOfChange = (registry: readonly Prerequisite[], change: Change, config: GuardConfig): Meaning => {
-  const seen = decode(registry, change, config);
-  if (seen.kind === 'decoded') return meaningOf(seen.decoded);
-  return { kind: seen.kind, because: seen.because, resources: [] };
-};
+type Origin = Pick<Sight, 'file' | 'eventId' | 'api' | 'actor'>;
 
-/** Any JSON whatever as an event: what the guard would see in it. Never throws. */
-export const sightOf = (
+const sight = (origin: Origin, prerequisite: string | null, meaning: Meaning): Sight => ({
+  file: origin.file,
+  eventId: origin.eventId,
+  api: origin.api,
+  kind: meaning.kind,
+  prerequisite,
+  because: meaning.because,
+  resources: meaning.resources,
+  actor: origin.actor,
+});
+
+/**
+ * What the guards would see in an event, which may be any JSON: one sight for each prerequisite that listens to the
+ * API, and one sight where none does. Never throws.
+ */
+export const sightsOf = (
   file: string,
   event: Json,
   registry: readonly Prerequisite[],
   config: GuardConfig,
-): Sight => {
+): readonly Sight[] => {
   const parsed = parseRecord(event);
   if (parsed.kind === 'unreadable') {
     const { because, eventId } = parsed;
-    return {
-      file,
-      eventId,
-      api: null,
-      kind: 'unreadable',
-      prerequisite: null,
-      because,
-      resources: [],
-      actor: null,
-    };
+    const origin = { file, eventId, api: null, actor: null };
+    return [sight(origin, null, { kind: 'unreadable', because, resources: [] })];
   }
   const { change } = parsed;
-  const { kind, because, resources } = meaningOfChange(registry, change, config);
-  return {
-    file,
-    eventId: change.eventId || null,
-    api: change.api,
-    kind,
-    prerequisite: watcherOf(registry, change.api)?.id ?? null,
-    because,
-    resources,
-    actor: change.actor,
-  };
+  const origin = { file, eventId: change.eventId || null, api: change.api, actor: change.actor };
+  const watchers = watchersOf(registry, change.api);
+  if (watchers.length === 0) {
+    const because = `${change.api} is not watched`;
+    return [sight(origin, null, { kind: 'unwatched', because, resources: [] })];
+  }
+  return watchers.map((watcher) =>
+    sight(origin, watcher.prerequisite.id, meaningOf(decode(watcher, change, config))),
+  );
 };

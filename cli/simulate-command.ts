@@ -76,9 +76,10 @@ const settingsOf = (options: SimulateOptions, { state, next }: DescribedAccount)
 const headOf = ({ event, actor }: Outcome): string =>
   oneLine(`${event?.api ?? '(no CloudTrail record)'}${actor ? ` by ${actor.name}` : ''}`);
 
-const show = ({ outcome, alert }: Simulated, terminal: Terminal): void => {
+const show = ({ family, outcome, alert }: Simulated, isOneOfSeveral: boolean, terminal: Terminal): void => {
   const { status, because } = outcome;
-  terminal.out(`${terminal.style(STATUS_STYLES[status], status.padEnd(13))} ${headOf(outcome)}`);
+  const guard = isOneOfSeveral ? ` (guard-${family})` : '';
+  terminal.out(`${terminal.style(STATUS_STYLES[status], status.padEnd(13))} ${headOf(outcome)}${guard}`);
   const text = alert ?? because;
   for (const line of text.split('\n')) {
     // A command is pasted from here: it is never broken up.
@@ -102,10 +103,9 @@ export const simulateCommand = async (
     exitCode = Math.max(exitCode, tellProblem(read, terminal));
     if (!options.json && read.events.length > 0) terminal.out(terminal.style('bold', oneLine(file)));
     for await (const simulated of simulate(read.events, account, settings)) {
-      if (options.json) {
-        terminal.out(JSON.stringify({ file, ...simulated.outcome, alert: simulated.alert }));
-      } else {
-        show(simulated, terminal);
+      for (const one of simulated) {
+        if (options.json) terminal.out(JSON.stringify({ file, ...one.outcome, alert: one.alert }));
+        else show(one, simulated.length > 1, terminal);
       }
     }
   }

@@ -1,7 +1,7 @@
 import type { DescribedAccount } from '../functions/adapters/memory/account-file/account-file.ts';
 import { createWorld, type World } from '../functions/adapters/memory/world.ts';
 import { toText } from '../functions/alerts/text.ts';
-import { watcherOf } from '../functions/core/decode.ts';
+import { watchersOf } from '../functions/core/decode.ts';
 import type { GuardConfig } from '../functions/core/guard-config.ts';
 import type { Outcome } from '../functions/core/outcome.ts';
 import type { Family } from '../functions/core/prerequisite.ts';
@@ -10,23 +10,39 @@ import type { Json } from '../functions/formats/json.ts';
 import { registry } from '../functions/prerequisites/index.ts';
 import { guardChange } from '../functions/use-cases/guard-change.ts';
 
-/** How one event ended, and the plain text that would be mailed; null when nothing is published. */
-export type Simulated = { readonly outcome: Outcome; readonly alert: string | null };
-
-/** An event goes to the guard of its family; what nobody watches would never arrive, any of them ignores it. */
-const familyOf = (event: Json): Family => {
-  const parsed = parseRecord(event);
-  const watcher = parsed.kind === 'change' ? watcherOf(registry, parsed.change.api) : undefined;
-  return watcher?.family ?? 'preferences';
+/** What the guard of one family made of an event. */
+export type Simulated = {
+  readonly family: Family;
+  readonly outcome: Outcome;
+  /** The plain text that would be mailed; null when nothing is published. */
+  readonly alert: string | null;
 };
 
-/** Lets an event happen in a world and guards it, as its Lambda would. */
-export const guardEvent = async (world: World, event: Json): Promise<Simulated> => {
+/** An event goes to each family that watches it; what nobody watches would never arrive, any of them ignores it. */
+const familiesOf = (event: Json): readonly Family[] => {
+  const parsed = parseRecord(event);
+  const watchers = parsed.kind === 'change' ? watchersOf(registry, parsed.change.api) : [];
+  return watchers.length === 0 ? ['preferences'] : watchers.map(({ prerequisite }) => prerequisite.family);
+};
+
+const guardAs = async (world: World, event: Json, family: Family): Promise<Simulated> => {
+  const outcome = await guardChange(event, world.guard(family));
+  const isPublished = world.published.includes(outcome);
+  return {
+    family,
+    outcome,
+    alert: isPublished ? toText(outcome, { ignoreTag: world.config.ignoreTag }) : null,
+  };
+};
+
+/**
+ * Lets an event happen in a world, and the Lambda of each family that watches it guard it, in the registry's order.
+ * In AWS they are started at the same time by queues of their own, and none waits for another: so each of them
+ * judges the account as the event left it, also where one puts it back a moment later.
+ */
+export const guardEvent = (world: World, event: Json): Promise<readonly Simulated[]> => {
   world.happen(event);
-  const before = world.published.length;
-  const outcome = await guardChange(event, world.guard(familyOf(event)));
-  const alert = world.published[before];
-  return { outcome, alert: alert ? toText(alert, { ignoreTag: world.config.ignoreTag }) : null };
+  return Promise.all(familiesOf(event).map((family) => guardAs(world, event, family)));
 };
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -43,13 +59,13 @@ const firstTime = (events: readonly Json[]): string | undefined => {
 
 /**
  * The what-if: events happen, one after the other, to an account that was described and swept while it was as
- * described. Deterministic: the clock follows the events.
+ * described; of each event it is told what every guard made of it. Deterministic: the clock follows the events.
  */
 export async function* simulate(
   events: readonly Json[],
   account: DescribedAccount,
   settings: Partial<GuardConfig>,
-): AsyncGenerator<Simulated> {
+): AsyncGenerator<readonly Simulated[]> {
   const startsAt = firstTime(events);
   const world = createWorld({
     ...account,

@@ -66,8 +66,10 @@ const message = async (mode: 'alert' | 'auto-fix'): Promise<string> => {
   const index = stories.findIndex(({ id }) => id === STORY);
   const story = stories[index];
   if (!story) throw new Error(`there is no story ${STORY}`);
-  const { outcome } = await tellStory(story, index, mode);
-  const blocks = (toSlackMessage(outcome).blocks ?? []) as readonly KnownBlock[];
+  const { answers } = await tellStory(story, index, mode);
+  const blocks = answers.flatMap(
+    ({ outcome }) => (toSlackMessage(outcome).blocks ?? []) as readonly KnownBlock[],
+  );
   const from = '<div class="from"><b>session-guard</b><span class="app">APP</span> <span>11:41</span></div>';
   return `<div class="message"><div class="avatar">&#128737;</div><div>${from}${blocks.map(html).join('\n')}</div></div>`;
 };

@@ -2,13 +2,14 @@ import type { ApiCall } from '../../functions/account/api-call.ts';
 import { oneLine } from '../../functions/alerts/escape.ts';
 import { toSlackMessage } from '../../functions/alerts/slack.ts';
 import { MODES } from '../../functions/core/guard-config.ts';
+import type { Outcome } from '../../functions/core/outcome.ts';
 import { describeResource } from '../describe-resource.ts';
 import { exampleAccount } from '../example/account.ts';
 import { pad, WIDTH, wrap } from '../layout.ts';
 import { renderSlack } from '../render-slack.ts';
 import { STATUS_STYLES } from '../simulate-command.ts';
 import type { Style, Terminal } from '../terminal.ts';
-import { type Told, tellStory } from './demo.ts';
+import { type Answer, type Told, tellStory } from './demo.ts';
 import { stories as allStories } from './stories.ts';
 import type { Story } from './story.ts';
 
@@ -37,30 +38,36 @@ const labelled = (label: string, lines: readonly string[], terminal: Terminal): 
   }
 };
 
-const barColour = ({ outcome: { status, severity } }: Told): Style => {
+const barColour = ({ status, severity }: Outcome): Style => {
   if (status === 'fixed') return 'green';
   return severity === 'critical' ? 'red' : 'yellow';
 };
 
-const slackLines = (told: Told, terminal: Terminal): readonly string[] => {
-  if (told.isPublished) {
-    return renderSlack(toSlackMessage(told.outcome), TEXT_WIDTH, terminal, barColour(told));
-  }
-  return wrap(`(silence) ${told.outcome.because}`, TEXT_WIDTH).map((line) => terminal.style('dim', line));
+const answerLines = ({ outcome, isPublished }: Answer, terminal: Terminal): readonly string[] => {
+  if (isPublished) return renderSlack(toSlackMessage(outcome), TEXT_WIDTH, terminal, barColour(outcome));
+  return wrap(`(silence) ${outcome.because}`, TEXT_WIDTH).map((line) => terminal.style('dim', line));
 };
 
-const fixWords = ({ outcome: { calls, status } }: Told): string =>
-  calls.length > 0 ? `${calls.join(', ')}: ${status}` : 'nothing was changed';
+/** Where several guards got the event, it is said which of them speaks. */
+const slackLines = ({ answers }: Told, terminal: Terminal): readonly string[] =>
+  answers.flatMap((answer) => [
+    ...(answers.length > 1 ? [terminal.style('dim', `${answer.by}:`)] : []),
+    ...answerLines(answer, terminal),
+  ]);
 
-const changeWords = ({ story, ofEvent }: Told): string => {
+const fixWords = ({ answers }: Told): string => {
+  const fixes = answers.flatMap(({ outcome: { calls, status } }) =>
+    calls.length > 0 ? [`${calls.join(', ')}: ${status}`] : [],
+  );
+  return fixes.length > 0 ? fixes.join('; ') : 'nothing was changed';
+};
+
+const changeWords = ({ story, answers }: Told): string => {
   if (!story.change) return 'no event tells of it';
-  const actor = ofEvent?.actor;
+  const actor = answers[0]?.outcome.actor;
   const who = `${actor?.name ?? 'somebody'} from ${actor?.sourceIp ?? 'somewhere'} (${actor?.tool ?? 'unknown'})`;
   return `${who}: ${callWords(story.change.call)}`;
 };
-
-const sweepWords = ({ ofEvent }: Told): string =>
-  `found by the hourly sweep${ofEvent ? `; the guard of the event said: ${ofEvent.status}` : ''}`;
 
 const showStory = (told: Told, number: number, terminal: Terminal): void => {
   const { story, mode, before, after } = told;
@@ -72,7 +79,7 @@ const showStory = (told: Told, number: number, terminal: Terminal): void => {
   terminal.out('');
   labelled('Before', story.watched.map((r) => describeResource(before, r)).flatMap(text), terminal);
   labelled('Change', text(changeWords(told)), terminal);
-  if (story.bySweep) labelled('Sweep', text(sweepWords(told)), terminal);
+  if (!story.change) labelled('Sweep', ['found by the hourly sweep'], terminal);
   labelled('Slack', slackLines(told, terminal), terminal);
   labelled('Fix', text(fixWords(told)), terminal);
   labelled('After', story.watched.map((r) => describeResource(after, r)).flatMap(text), terminal);
@@ -84,19 +91,27 @@ const showSummary = (all: readonly Told[], terminal: Terminal): void => {
   terminal.out('');
   terminal.out(terminal.style('dim', '━'.repeat(WIDTH)));
   terminal.out(terminal.style('bold', row('story', 'mode', 'status', 'time')));
-  for (const { story, mode, outcome, isAsExpected, milliseconds } of all) {
-    const status = isAsExpected ? outcome.status : `${outcome.status} (!)`;
-    const styled = terminal.style(STATUS_STYLES[outcome.status], pad(status, 16));
-    const time = `${milliseconds.toFixed(1)} ms`.padStart(9);
-    terminal.out(`${pad(story.id, 36)}${pad(mode, 12)}${styled}${time}`);
+  for (const { story, mode, answers, isAsExpected, milliseconds } of all) {
+    for (const [index, { by, outcome }] of answers.entries()) {
+      const first = index === 0;
+      const status = isAsExpected ? outcome.status : `${outcome.status} (!)`;
+      const styled = terminal.style(STATUS_STYLES[outcome.status], pad(status, 16));
+      const time = (first ? `${milliseconds.toFixed(1)} ms` : '').padStart(9);
+      const guard = answers.length > 1 ? `  ${by}` : '';
+      terminal.out(`${pad(first ? story.id : '', 36)}${pad(first ? mode : '', 12)}${styled}${time}${guard}`);
+    }
   }
 };
 
+const statusesOf = ({ answers }: Told): string => answers.map(({ outcome }) => outcome.status).join(', ');
+
 const complainOf = (all: readonly Told[], terminal: Terminal): number => {
   const wrong = all.filter(({ isAsExpected }) => !isAsExpected);
-  for (const { story, mode, outcome } of wrong) {
+  for (const told of wrong) {
+    const { story, mode } = told;
+    const expected = story.expected[mode].join(', ');
     terminal.err(
-      `session-guard: ${story.id} in ${mode} mode should end ${story.expected[mode]} and ended ${outcome.status}`,
+      `session-guard: ${story.id} in ${mode} mode should end ${expected} and ended ${statusesOf(told)}`,
     );
   }
   return wrong.length > 0 ? 1 : 0;
@@ -120,8 +135,13 @@ export const demoCommand = async (
     for (const mode of MODES) {
       const told = await tellStory(story, index, mode);
       all.push(told);
-      if (options.json) terminal.out(JSON.stringify({ story: story.id, mode, ...told.outcome }));
-      else showStory(told, index + 1, terminal);
+      if (!options.json) {
+        showStory(told, index + 1, terminal);
+        continue;
+      }
+      for (const { outcome } of told.answers) {
+        terminal.out(JSON.stringify({ story: story.id, mode, ...outcome }));
+      }
     }
   }
   if (!options.json) showSummary(all, terminal);

@@ -11,14 +11,13 @@ export type Story = {
   readonly title: string;
   /** Where it happens; the example account when left out. */
   readonly account?: AccountFileInput;
-  /** The call that does it; left out where no event tells of it. */
+  /** The call that does it; left out where no event tells of it, so that the sweep finds it. */
   readonly change?: { readonly caller: Caller; readonly call: ApiCall };
-  /** The sweep is to find it, and the guard of the event, if there is one, is to be silent. */
-  readonly bySweep?: true;
   /** What is looked at before and after. */
   readonly watched: readonly Resource[];
-  readonly expected: Readonly<Record<Mode, Status>>;
+  /** What each guard that gets the event must say, in the order of the registry; or what the sweep must say. */
+  readonly expected: Readonly<Record<Mode, readonly Status[]>>;
 };
 
-export const FIXABLE = { alert: 'alerted', 'auto-fix': 'fixed' } as const;
-export const NEVER_FIXED = { alert: 'alerted', 'auto-fix': 'alerted' } as const;
+export const FIXABLE = { alert: ['alerted'], 'auto-fix': ['fixed'] } as const;
+export const NEVER_FIXED = { alert: ['alerted'], 'auto-fix': ['alerted'] } as const;

@@ -1,34 +1,33 @@
 import type { Change } from '../formats/cloudtrail.ts';
 import type { GuardConfig } from './guard-config.ts';
-import type { Decoded, Prerequisite } from './prerequisite.ts';
+import type { Decoded, Decoder, Prerequisite } from './prerequisite.ts';
 
-export type Seen =
-  | { readonly kind: 'ignored'; readonly because: string }
-  | { readonly kind: 'unwatched'; readonly because: string }
-  | { readonly kind: 'decoded'; readonly prerequisite: Prerequisite; readonly decoded: Decoded };
+/** A prerequisite that listens to an API, and how it reads the records of that API. */
+export type Watcher = { readonly prerequisite: Prerequisite; readonly decoder: Decoder };
 
-/** The prerequisite that listens to an API; each API has one. */
-export const watcherOf = (registry: readonly Prerequisite[], api: string): Prerequisite | undefined =>
-  registry.find(({ watches }) => Object.hasOwn(watches, api));
-
-const decodeCarefully = (prerequisite: Prerequisite, change: Change, config: GuardConfig): Decoded => {
-  const decoder = prerequisite.watches[change.api];
-  if (!decoder) return { kind: 'irrelevant', because: 'not watched' };
-  return decoder(change, { guardedDocuments: config.guardedDocuments, ownRules: config.ownRules });
-};
+/** What a change means to a watcher. */
+export type Seen = Decoded | { readonly kind: 'ignored'; readonly because: string };
 
 /**
- * What a change means to the guard. Failed calls changed nothing (a dry run is recorded as a failed call), and
- * our own repairs must not start us again.
+ * All that listen to an API, in the order of the registry. Several families may listen to the same API, because each
+ * has a queue and a guard of its own; within a family there is one at most, because a guard gives one outcome.
  */
-export const decode = (registry: readonly Prerequisite[], change: Change, config: GuardConfig): Seen => {
-  const prerequisite = watcherOf(registry, change.api);
-  if (!prerequisite) return { kind: 'unwatched', because: `${change.api} is not watched` };
+export const watchersOf = (prerequisites: readonly Prerequisite[], api: string): readonly Watcher[] =>
+  prerequisites.flatMap((prerequisite) => {
+    const decoder = Object.hasOwn(prerequisite.watches, api) ? prerequisite.watches[api] : undefined;
+    return decoder ? [{ prerequisite, decoder }] : [];
+  });
+
+/**
+ * What a change means to one that watches it. Failed calls changed nothing (a dry run is recorded as a failed
+ * call), and our own repairs must not start us again.
+ */
+export const decode = ({ decoder }: Watcher, change: Change, config: GuardConfig): Seen => {
   if (change.errorCode) {
     return { kind: 'ignored', because: `the call failed (${change.errorCode}) and changed nothing` };
   }
   if (change.actor.roleArn && config.ownRoleArns.includes(change.actor.roleArn)) {
     return { kind: 'ignored', because: "the guard's own change" };
   }
-  return { kind: 'decoded', prerequisite, decoded: decodeCarefully(prerequisite, change, config) };
+  return decoder(change, { guardedDocuments: config.guardedDocuments, ownRules: config.ownRules });
 };

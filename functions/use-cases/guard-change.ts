@@ -1,6 +1,6 @@
 import { assess } from '../core/assessment.ts';
 import { snapshotsOf } from '../core/baseline.ts';
-import { decode, watcherOf } from '../core/decode.ts';
+import { decode, watchersOf } from '../core/decode.ts';
 import { evaluate } from '../core/evaluate.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Prerequisite } from '../core/prerequisite.ts';
@@ -66,7 +66,7 @@ const guardDecoded = async (
 };
 
 /**
- * Use case: one event, whatever JSON it is, to exactly one outcome. Throws only what another delivery can heal
+ * Use case: one event, whatever JSON it is, to exactly one outcome of one family's guard. Throws only what another delivery can heal
  * (the account or the publisher did not answer).
  */
 export const guardChange = async (input: Json, guard: Guard): Promise<Outcome> => {
@@ -78,23 +78,27 @@ export const guardChange = async (input: Json, guard: Guard): Promise<Outcome> =
     return outcome;
   }
   const { change } = parsed;
-  const seen = decode(guard.prerequisites, change, config);
-  if (seen.kind !== 'decoded') {
-    const prerequisite = watcherOf(guard.prerequisites, change.api)?.id ?? null;
-    return quietOutcome(config.identity, 'ignored', seen.because, change, { prerequisite });
+  const [watcher] = watchersOf(guard.prerequisites, change.api);
+  if (!watcher) {
+    return quietOutcome(config.identity, 'ignored', `${change.api} is not watched`, change);
   }
-  const { prerequisite, decoded } = seen;
-  if (decoded.kind === 'irrelevant') {
-    return quietOutcome(config.identity, 'ignored', decoded.because, change, {
-      prerequisite: prerequisite.id,
-    });
+  const { prerequisite } = watcher;
+  const seen = decode(watcher, change, config);
+  switch (seen.kind) {
+    case 'ignored':
+    case 'irrelevant':
+      return quietOutcome(config.identity, 'ignored', seen.because, change, {
+        prerequisite: prerequisite.id,
+      });
+    case 'unreadable': {
+      const outcome = quietOutcome(config.identity, 'unreadable', seen.because, change, {
+        prerequisite: prerequisite.id,
+      });
+      await ports.publisher.publish(outcome);
+      return outcome;
+    }
+    case 'effect':
+    case 'needs-previous':
+      return guardDecoded(guard, change, prerequisite, seen);
   }
-  if (decoded.kind === 'unreadable') {
-    const outcome = quietOutcome(config.identity, 'unreadable', decoded.because, change, {
-      prerequisite: prerequisite.id,
-    });
-    await ports.publisher.publish(outcome);
-    return outcome;
-  }
-  return guardDecoded(guard, change, prerequisite, decoded);
 };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sightOf } from '../../cli/decode.ts';
+import { sightsOf } from '../../cli/decode.ts';
 import { decodeCommand } from '../../cli/decode-command.ts';
 import { EXAMPLE } from '../../cli/example/account.ts';
 import type { GuardConfig } from '../../functions/core/guard-config.ts';
@@ -27,7 +27,7 @@ const config: GuardConfig = {
 };
 
 const KINDS = ['effect', 'needs-previous', 'irrelevant', 'ignored', 'unreadable', 'unwatched'];
-const see = (event: Json) => sightOf('f.json', event, registry, config);
+const see = (event: Json) => sightsOf('f.json', event, registry, config);
 
 const ownChange = eventOf(deleteLogBucket, {
   caller: {
@@ -101,13 +101,27 @@ describe('what the guard sees in an event', () => {
       { kind: 'unreadable', api: null, prerequisite: null, actor: null, eventId: null },
     ],
   ])('%s', (_name, event, expected) => {
-    expect(see(event)).toMatchObject(expected);
+    expect(see(event)[0]).toMatchObject(expected);
+  });
+
+  it('is told for each prerequisite that listens', () => {
+    const seen = (event: Json) => see(event).map(({ prerequisite, kind }) => [prerequisite, kind]);
+    expect(seen(eventOf(updatePreferences))).toEqual([
+      ['session-preferences', 'needs-previous'],
+      ['node-permissions', 'effect'],
+    ]);
+    expect(seen(eventOf(deleteLogBucket))).toEqual([['session-log-bucket', 'needs-previous']]);
+    expect(seen(record('s3.amazonaws.com', 'CreateBucket', { bucketName: 'b' }))).toEqual([
+      [null, 'unwatched'],
+    ]);
   });
 
   it('says something of any JSON and never throws', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (event) => {
-        expect(KINDS).toContain(see(event as Json).kind);
+        const sights = see(event as Json);
+        expect(sights.length).toBeGreaterThan(0);
+        for (const { kind } of sights) expect(KINDS).toContain(kind);
       }),
     );
   });
@@ -124,9 +138,12 @@ describe('what the guard sees in an event', () => {
           responseElements: rs as Json,
           userIdentity: rs as Json,
         };
-        const sight = see(event);
-        expect(sight.prerequisite).not.toBeNull();
-        expect(KINDS).toContain(sight.kind);
+        const sights = see(event);
+        expect(sights.length).toBeGreaterThan(0);
+        for (const { kind, prerequisite } of sights) {
+          expect(prerequisite).not.toBeNull();
+          expect(KINDS).toContain(kind);
+        }
       }),
     );
   });
@@ -138,14 +155,17 @@ describe('what the guard sees in an event', () => {
       const records = realRecords();
       expect(records.length).toBeGreaterThan(100);
       for (const { file, record: real } of records) {
-        const sight = sightOf(file, real, registry, config);
-        expect(sight.api, file).not.toBeNull();
-        const isWatched = watched.has(sight.api ?? '');
-        expect(sight.prerequisite !== null, file).toBe(isWatched);
-        if (isWatched && isObject(real) && at(real, 'errorCode')) expect(sight.kind, file).toBe('ignored');
-        else if (isWatched)
-          expect(['effect', 'needs-previous', 'irrelevant', 'unreadable'], file).toContain(sight.kind);
-        else expect(sight.kind, file).toBe('unwatched');
+        const sights = sightsOf(file, real, registry, config);
+        expect(sights.length, file).toBeGreaterThan(0);
+        for (const sight of sights) {
+          expect(sight.api, file).not.toBeNull();
+          const isWatched = watched.has(sight.api ?? '');
+          expect(sight.prerequisite !== null, file).toBe(isWatched);
+          if (isWatched && isObject(real) && at(real, 'errorCode')) expect(sight.kind, file).toBe('ignored');
+          else if (isWatched)
+            expect(['effect', 'needs-previous', 'irrelevant', 'unreadable'], file).toContain(sight.kind);
+          else expect(sight.kind, file).toBe('unwatched');
+        }
       }
     },
   );

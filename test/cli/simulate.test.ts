@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EXAMPLE, exampleAccount } from '../../cli/example/account.ts';
 import { CORE_POLICY, exampleIdentities } from '../../cli/example/identities.ts';
+import { unloggedAccount } from '../../cli/example/variants.ts';
 import { type Simulated, simulate } from '../../cli/simulate.ts';
 import { autoFixIds, simulateCommand } from '../../cli/simulate-command.ts';
 import {
@@ -34,15 +35,20 @@ const example = accountOf(exampleAccount);
 const HOST_POLICY = 'arn:aws:iam::aws:policy/AmazonSSMManagedEC2InstanceDefaultPolicy';
 const autoFix: Partial<GuardConfig> = { mode: 'auto-fix', autoFix: autoFixIds(['all']) };
 
-const run = async (
+/** For each event, in this order, what each guard that gets it made of it. */
+const runAll = async (
   events: readonly Json[],
   settings: Partial<GuardConfig> = {},
   account = example,
-): Promise<readonly Simulated[]> => {
-  const all: Simulated[] = [];
+): Promise<readonly (readonly Simulated[])[]> => {
+  const all: (readonly Simulated[])[] = [];
   for await (const simulated of simulate(events, account, settings)) all.push(simulated);
   return all;
 };
+
+/** What the first guard made of each event. */
+const run = async (...args: Parameters<typeof runAll>): Promise<readonly Simulated[]> =>
+  (await runAll(...args)).flatMap(([first]) => first ?? []);
 
 /** 500 VPCs of 20 nodes each, every second one of which has the role `web`. */
 const largeAccount = (): AccountFileInput => {
@@ -201,9 +207,10 @@ describe('the what-if', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.oneof(fc.jsonValue(), recordLike), { maxLength: 4 }), async (list) => {
         const events = JSON.parse(JSON.stringify(list)) as Json[];
-        const first = await run(events, autoFix);
+        const first = await runAll(events, autoFix);
         expect(first).toHaveLength(events.length);
-        expect(await run(events, autoFix)).toEqual(first);
+        expect(first.every((simulated) => simulated.length > 0)).toBe(true);
+        expect(await runAll(events, autoFix)).toEqual(first);
       }),
     );
   });
@@ -216,6 +223,77 @@ describe('the what-if', () => {
         : ['ignored', 'healthy', 'superseded', 'unreadable'];
       expect(allowed, file).toContain(simulated?.outcome.status);
     }
+  });
+});
+
+describe('an event that two families watch', () => {
+  const unlogged = accountOf(unloggedAccount);
+  const switchedOn = eventOf(updatePreferences, { documentVersion: '2' });
+  const statusesOf = (simulated: readonly Simulated[] = []) =>
+    simulated.map(({ family, outcome }) => [family, outcome.status]);
+
+  it('is judged by both: logging is set up well, and the role of some nodes may not write', async () => {
+    const [both] = await runAll([switchedOn], {}, unlogged);
+    expect(statusesOf(both)).toEqual([
+      ['preferences', 'healthy'],
+      ['identity', 'alerted'],
+    ]);
+    expect(both?.map(({ alert }) => alert !== null)).toEqual([false, true]);
+    expect(both?.[1]?.outcome).toMatchObject({
+      prerequisite: 'node-permissions',
+      attribution: 'proven',
+      severity: 'critical',
+    });
+  });
+
+  it('is told once by each, and its failure is ignored by both', async () => {
+    const failed = eventOf(updatePreferences, { errorCode: 'AccessDenied' });
+    const [first, again, ignored] = await runAll([switchedOn, switchedOn, failed], {}, unlogged);
+    expect(first?.map(({ outcome }) => outcome.toldBefore)).toEqual([false, false]);
+    expect(again?.map(({ outcome }) => outcome.toldBefore)).toEqual([false, true]);
+    expect(again?.map(({ alert }) => alert)).toEqual([null, null]);
+    expect(statusesOf(ignored)).toEqual([
+      ['preferences', 'ignored'],
+      ['identity', 'ignored'],
+    ]);
+  });
+
+  it('is judged by the second as the event left it, where the first puts it back', async () => {
+    const account = accountOf({
+      ...unloggedAccount,
+      documents: {
+        [EXAMPLE.document]: {
+          ...unloggedAccount.documents?.[EXAMPLE.document],
+          next: exampleAccount.documents[EXAMPLE.document].next,
+        },
+      },
+    });
+    const [both] = await runAll([switchedOn], autoFix, account);
+    expect(statusesOf(both)).toEqual([
+      ['preferences', 'fixed'],
+      ['identity', 'alerted'],
+    ]);
+  });
+
+  it('is shown by guard, or as a line of JSON each', async () => {
+    const shown = fakeTerminal(JSON.stringify(eventOf(updatePreferences)));
+    await simulateCommand(['-'], {}, shown);
+    expect(shown.lines.filter((line) => line.startsWith('alerted') || line.startsWith('healthy'))).toEqual([
+      'alerted       ssm:UpdateDocument by alice@example.com (guard-preferences)',
+      'healthy       ssm:UpdateDocument by alice@example.com (guard-identity)',
+    ]);
+    const json = fakeTerminal(JSON.stringify(eventOf(updatePreferences)));
+    await simulateCommand(['-'], { json: true }, json);
+    expect(json.lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+      { status: 'alerted', prerequisite: 'session-preferences' },
+      { status: 'healthy', prerequisite: 'node-permissions' },
+    ]);
+  });
+
+  it('is not said to be of a guard where only one gets it', async () => {
+    const terminal = fakeTerminal(JSON.stringify(eventOf(deleteLogBucket)));
+    await simulateCommand(['-'], {}, terminal);
+    expect(terminal.lines).toContain('alerted       s3:DeleteBucket by alice@example.com');
   });
 });
 

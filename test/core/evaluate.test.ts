@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { absent, present, unknown } from '../../functions/account/observed.ts';
 import type { Snapshot } from '../../functions/account/snapshot.ts';
 import type { AccountState } from '../../functions/account/state.ts';
-import { watcherOf } from '../../functions/core/decode.ts';
+import { watchersOf } from '../../functions/core/decode.ts';
 import { evaluate } from '../../functions/core/evaluate.ts';
 import type { Effect } from '../../functions/core/prerequisite.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
@@ -28,10 +28,10 @@ const effect = (
   snapshot?: Snapshot,
   response?: Parameters<typeof effectOf>[2]['response'],
 ): Effect => {
-  const prerequisite = watcherOf(registry, api);
-  if (!prerequisite) throw new Error(`${api} is not watched`);
+  const [watcher] = watchersOf(registry, api);
+  if (!watcher) throw new Error(`${api} is not watched`);
   return effectOf(
-    prerequisite,
+    watcher.prerequisite,
     api,
     { ...(request === undefined ? {} : { request }), ...(response === undefined ? {} : { response }) },
     snapshot,

@@ -5,7 +5,7 @@ import { applyPlan } from '../../functions/account/apply-plan.ts';
 import { resourceKey } from '../../functions/account/resource.ts';
 import type { AccountState } from '../../functions/account/state.ts';
 import { assess } from '../../functions/core/assessment.ts';
-import { decode } from '../../functions/core/decode.ts';
+import { decode, watchersOf } from '../../functions/core/decode.ts';
 import { type Evaluation, evaluate } from '../../functions/core/evaluate.ts';
 import { parseRecord } from '../../functions/formats/cloudtrail.ts';
 import type { JsonObject } from '../../functions/formats/json.ts';
@@ -19,11 +19,10 @@ const judge = async (made: Bench, event: JsonObject, api: string): Promise<Evalu
   const guard = made.guard(familyOf(api));
   const parsed = parseRecord(event);
   if (parsed.kind !== 'change') throw new Error(parsed.because);
-  const seen = decode(guard.prerequisites, parsed.change, made.config);
-  if (seen.kind !== 'decoded' || seen.decoded.kind === 'irrelevant' || seen.decoded.kind === 'unreadable') {
-    throw new Error(`${api} was not decoded`);
-  }
-  const gathered = await gather(seen.decoded, guard);
+  const [watcher] = watchersOf(guard.prerequisites, api);
+  const seen = watcher && decode(watcher, parsed.change, made.config);
+  if (seen?.kind !== 'effect' && seen?.kind !== 'needs-previous') throw new Error(`${api} was not decoded`);
+  const gathered = await gather(seen, guard);
   return gathered.effect.isCurrent(gathered.state)
     ? evaluate(guard.prerequisites, gathered.effect, gathered.state)
     : undefined;
