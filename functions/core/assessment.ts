@@ -13,9 +13,6 @@ export const assess = (prerequisites: readonly Prerequisite[], state: AccountSta
 export const assessmentKey = ({ prerequisite, result }: Assessment): string =>
   `${prerequisite}|${resourceKey(result.subject)}`;
 
-export const kindsOf = (assessments: readonly Assessment[]): Map<string, Result['kind']> =>
-  new Map(assessments.map((assessment) => [assessmentKey(assessment), assessment.result.kind]));
-
 const BADNESS: Readonly<Record<Result['kind'], number>> = {
   fail: 2,
   unknown: 1,
@@ -23,7 +20,8 @@ const BADNESS: Readonly<Record<Result['kind'], number>> = {
   'not-applicable': 0,
 };
 
-const resultOf = (assessments: readonly Assessment[], key: string): Result | undefined =>
+/** The result of one check at one subject, by {@link assessmentKey}. */
+export const resultOf = (assessments: readonly Assessment[], key: string): Result | undefined =>
   assessments.find((one) => assessmentKey(one) === key)?.result;
 
 const cutBy = (result: Result | undefined): readonly string[] | undefined =>

@@ -1,11 +1,11 @@
 import type { Plan } from '../account/api-call.ts';
 import { applyPlan } from '../account/apply-plan.ts';
-import { isIdentityType } from '../account/kinds.ts';
-import { isNetworkPart } from '../account/network/parts.ts';
 import { withRememberedNetworks } from '../account/network/remembered.ts';
-import { type Resource, type ResourceKey, resource, resourceKey } from '../account/resource.ts';
+import { type Resource, resourceKey } from '../account/resource.ts';
 import type { AccountState } from '../account/state.ts';
-import { type Assessment, assess, assessmentKey, brokeMore, goodOf, kindsOf } from './assessment.ts';
+import { type Assessment, assess, assessmentKey, goodOf, resultOf } from './assessment.ts';
+import { attributionOf, type WithoutChange, wordsOf } from './attribution.ts';
+import { concernOf } from './concern.ts';
 import type { Attribution, Finding } from './outcome.ts';
 import type { Effect, Prerequisite, Result } from './prerequisite.ts';
 
@@ -22,35 +22,8 @@ export type Evaluation = {
   readonly undone?: AccountState;
 };
 
-type Judged = { readonly plan: Plan; readonly undone: AccountState; readonly before: readonly Assessment[] };
-
-/**
- * Policies, profiles and settings concern the nodes and roles behind them, whose names the event does not tell.
- * Whatever of them is in the state was read for this change.
- */
-const isIdentity = ({ type }: Resource): boolean => isIdentityType(type);
-
-/**
- * A change to a document concerns all that the document names; any other change only what it touched. A
- * document that cannot be read concerns every change, for nobody knows what it names; a key that cannot be
- * read concerns every change to a key, for nobody knows which one the id or alias stands for.
- */
-const concerns = (effect: Effect, state: AccountState): ((assessment: Assessment) => boolean) => {
-  // A part of a network concerns the VPCs that were read for it.
-  const vpcs = effect.resources.some(isNetworkPart) ? Object.keys(state.networks) : [];
-  const touched = new Set<ResourceKey>(
-    [...effect.resources, ...vpcs.map((id) => resource('AWS::EC2::VPC', id))].map(resourceKey),
-  );
-  const everything = effect.resources.some(({ type }) => type === 'AWS::SSM::Document');
-  const keys = effect.resources.some(({ type }) => type === 'AWS::KMS::Key');
-  const identity = effect.resources.some(isIdentity);
-  return ({ result }) =>
-    everything ||
-    (identity && isIdentity(result.subject)) ||
-    touched.has(resourceKey(result.subject)) ||
-    (result.kind === 'unknown' &&
-      (result.subject.type === 'AWS::SSM::Document' || (keys && result.subject.type === 'AWS::KMS::Key')));
-};
+/** A way back, and the account and its checks as they would be with it taken. */
+type Way = { readonly plan: Plan; readonly undone: AccountState; readonly checks: readonly Assessment[] };
 
 /** What failed already right before the change, in the same words. */
 const wordsBefore = (
@@ -59,10 +32,10 @@ const wordsBefore = (
   state: AccountState,
 ): ReadonlySet<string> => {
   const before = effect.before?.(state);
-  const failing = (before ? assess(prerequisites, before) : []).flatMap((assessment) =>
-    assessment.result.kind === 'fail' ? [`${assessmentKey(assessment)}|${assessment.result.because}`] : [],
+  const failing = (before ? assess(prerequisites, before) : []).filter(
+    ({ result }) => result.kind === 'fail',
   );
-  return new Set(failing);
+  return new Set(failing.map(wordsOf));
 };
 
 /** Where no way back is known, the VPCs are judged as they were when nothing failed in them. */
@@ -86,8 +59,7 @@ const isNewDoubt = (
   { result, ...rest }: Assessment,
 ): boolean => {
   if (result.kind !== 'unknown') return false;
-  const key = assessmentKey({ result, ...rest });
-  const then = past.find((old) => assessmentKey(old) === key)?.result;
+  const then = resultOf(past, assessmentKey({ result, ...rest }));
   if (then?.kind !== 'unknown') return true;
   const { subject } = result;
   if (subject.type === 'AWS::EC2::VPC') {
@@ -114,60 +86,51 @@ const findingOf = (assessment: Assessment, attribution: Attribution): Finding[] 
   return [{ prerequisite, subject: result.subject, impact: 'unknown', because: result.because, attribution }];
 };
 
+const waysBack = (
+  prerequisites: readonly Prerequisite[],
+  effect: Effect,
+  state: AccountState,
+  isConcerned: (assessment: Assessment) => boolean,
+): readonly Way[] =>
+  effect.inverses(state).flatMap((plan) => {
+    const undone = applyPlan(state, plan);
+    return undone ? [{ plan, undone, checks: assess(prerequisites, undone).filter(isConcerned) }] : [];
+  });
+
+/** The first way back that heals something; else the first one that eases it. */
+const bestOf = (now: readonly Assessment[], ways: readonly Way[]): Way | undefined =>
+  ways.find(({ checks }) => goodOf(now, checks) === 'heals') ??
+  ways.find(({ checks }) => goodOf(now, checks) === 'eases');
+
 /**
- * Blame by counterfactual: a finding is `proven` when its check fails on the state now and does not on the
- * same state with the change undone. Pure: the undoing happens on data.
+ * What a change broke, and the way back. Pure: the change is undone on data, and what the checks say then is
+ * compared with what they say now.
  */
 export const evaluate = (
   prerequisites: readonly Prerequisite[],
   effect: Effect,
   state: AccountState,
 ): Evaluation => {
-  const isConcerned = concerns(effect, state);
+  const isConcerned = concernOf(effect, state);
   const now = assess(prerequisites, state).filter(isConcerned);
-  const judged = effect.inverses(state).flatMap((plan): Judged[] => {
-    const undone = applyPlan(state, plan);
-    return undone ? [{ plan, undone, before: assess(prerequisites, undone).filter(isConcerned) }] : [];
-  });
-  const chosen =
-    judged.find(({ before }) => goodOf(now, before) === 'heals') ??
-    judged.find(({ before }) => goodOf(now, before) === 'eases');
-  const before = kindsOf((chosen ?? judged[0])?.before ?? []);
-  const past = (chosen ?? judged[0])?.before ?? vpcsAsRemembered(prerequisites, state);
-  // Of a burst of bad changes the last one is judged for all of them, since the others are superseded.
-  const wereFailing = chosen?.plan.beyond ? new Set() : wordsBefore(prerequisites, effect, state);
-
-  const attributionOf = (assessment: Assessment): Attribution => {
-    const { result } = assessment;
-    const key = assessmentKey(assessment);
-    const then = before.get(key);
-    if (then === 'fail') {
-      // It was broken, and this change broke more of it.
-      const was = past.find((old) => assessmentKey(old) === key)?.result;
-      return was && brokeMore(was, result) ? 'suspected' : 'pre-existing';
-    }
-    if (result.kind === 'fail' && wereFailing.has(`${key}|${result.because}`)) {
-      return 'pre-existing';
-    }
-    if (chosen) return chosen.plan.exact && then !== 'unknown' ? 'proven' : 'suspected';
-    const failedElsewhere = [...before].some(
-      ([key, kind]) => kind === 'fail' && key.startsWith(`${assessment.prerequisite}|`),
-    );
-    return failedElsewhere ? 'pre-existing' : 'suspected';
+  const ways = waysBack(prerequisites, effect, state, isConcerned);
+  const best = bestOf(now, ways);
+  const before = (best ?? ways[0])?.checks;
+  const withoutChange: WithoutChange = {
+    plan: best?.plan,
+    before: before ?? [],
+    // Of a burst of bad changes the last one is judged for all of them, since the others are superseded.
+    failedBefore: best?.plan.beyond ? new Set() : wordsBefore(prerequisites, effect, state),
   };
-
-  const findings = now
-    .filter(({ result }) => result.kind === 'fail')
-    .flatMap((a) => findingOf(a, attributionOf(a)));
-  const doubts = now
-    .filter((a) => isNewDoubt(effect, past, a))
-    .flatMap((a) => findingOf(a, attributionOf(a)));
+  const blamed = (assessment: Assessment): Finding[] =>
+    findingOf(assessment, attributionOf(withoutChange, assessment));
+  const past = before ?? vpcsAsRemembered(prerequisites, state);
   return {
-    findings,
-    doubts,
+    findings: now.filter(({ result }) => result.kind === 'fail').flatMap(blamed),
+    doubts: now.filter((assessment) => isNewDoubt(effect, past, assessment)).flatMap(blamed),
     passing: now
       .filter(({ result }) => result.kind === 'pass')
       .map(({ prerequisite, result }) => ({ prerequisite, subject: result.subject })),
-    ...(chosen ? { plan: chosen.plan, undone: chosen.undone } : {}),
+    ...(best ? { plan: best.plan, undone: best.undone } : {}),
   };
 };

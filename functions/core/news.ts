@@ -3,6 +3,17 @@ import type { Change } from '../formats/cloudtrail.ts';
 import type { Incident } from './ledger.ts';
 import { type Finding, isWorse } from './outcome.ts';
 
+/**
+ * To *tell* is to publish an alert. An incident is `told` from the publishing of its alert until the checks pass and
+ * it is closed; as long as it is told, it is not told again unless there is news of it. The ledger learns of it after
+ * the publishing, so that a crash in between makes the guard tell twice and never keep silent. What a crash left
+ * *untold* is a repair: the event's next delivery tells it, or else the sweep.
+ */
+export const isTold = (incident: Incident | undefined): incident is Incident => incident?.told === true;
+
+/** A finding, and the open incident that it belongs to where there is one. */
+export type Reported = { readonly finding: Finding; readonly incident: Incident | undefined };
+
 /** The open incident that a finding belongs to. */
 export const openIncident = (incidents: readonly Incident[], finding: Finding): Incident | undefined =>
   incidents.find(
@@ -12,13 +23,17 @@ export const openIncident = (incidents: readonly Incident[], finding: Finding): 
       resourceKey(subject) === resourceKey(finding.subject),
   );
 
+/** Was it broken before this change, and told then? Then it says nothing about the change. */
+export const isKnownBreak = ({ finding, incident }: Reported): boolean =>
+  finding.attribution === 'pre-existing' && isTold(incident);
+
 /**
  * Is a finding worth telling? One incident is told once, however often its event comes. A later change that is
  * proven to have broken it is news: it must have been put right in between. The sweep knows no actor, so the
  * change that explains its finding is news too, and so is one that cuts more.
  */
 export const isNews = (finding: Finding, incident: Incident | undefined, change: Change): boolean => {
-  if (!incident?.told) return true;
+  if (!isTold(incident)) return true;
   if (isWorse(finding.impact, incident.impact)) return true;
   const isOfChange = finding.attribution === 'proven' || finding.attribution === 'suspected';
   if (isOfChange && (finding.extent ?? 0) > (incident.extent ?? Number.POSITIVE_INFINITY)) return true;

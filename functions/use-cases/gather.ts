@@ -1,7 +1,7 @@
-import { mergeStates } from '../account/collections.ts';
+import { emptyState, mergeStates } from '../account/collections.ts';
 import { type Resource, type ResourceKey, resource, resourceKey } from '../account/resource.ts';
 import { observedOf } from '../account/resource-in-state.ts';
-import { isEmptyScope, unreadPart } from '../account/scope.ts';
+import { unreadPart } from '../account/scope.ts';
 import type { AccountState, Scope } from '../account/state.ts';
 import { type LedgerRows, mergeRows } from '../core/ledger.ts';
 import { networkRows, pointedNetworks, rememberedDocuments, withKnown } from '../core/ledger-knowledge.ts';
@@ -11,6 +11,7 @@ import type { Previous } from '../core/previous.ts';
 import { followUpScope } from '../sessions/follow-up.ts';
 import type { Guard } from './guard.ts';
 import { loadRows } from './load-rows.ts';
+import { widen } from './widen.ts';
 
 export type Actionable = Extract<Decoded, { kind: 'effect' | 'needs-previous' }>;
 
@@ -51,27 +52,6 @@ const resourcesOf = (scope: Scope): Resource[] => [
   ...(scope.logGroups ?? []).map((id) => resource('AWS::Logs::LogGroup', id)),
 ];
 
-/** Reads what a state names beyond itself, and the ledger's rows of it, in one round. */
-const followUp = async (
-  guard: Guard,
-  state: AccountState,
-  rows: LedgerRows,
-  wanted: Scope,
-  alreadyLoaded: readonly ResourceKey[],
-) => {
-  const { ports } = guard;
-  const found = followUpScope(state, rememberedDocuments(rows));
-  const named = judgesDestinations(guard) ? found : { ...found, ...NO_DESTINATIONS };
-  const scope = unreadPart({ ...wanted, ...joined(wanted, named) }, state);
-  const resources = [...resourcesOf(scope), ...networkRows(Object.keys(state.networks))];
-  const missing = resources.filter((one) => !alreadyLoaded.includes(resourceKey(one)));
-  const [read, loaded] = await Promise.all([
-    isEmptyScope(scope) ? undefined : ports.reader.read(scope),
-    loadRows(ports, missing),
-  ]);
-  return { state: read ? mergeStates(state, read) : state, loaded };
-};
-
 const joined = (a: Scope, b: Scope): Scope => ({
   buckets: [...(a.buckets ?? []), ...(b.buckets ?? [])],
   logGroups: [...(a.logGroups ?? []), ...(b.logGroups ?? [])],
@@ -80,52 +60,54 @@ const joined = (a: Scope, b: Scope): Scope => ({
   simulations: [...(a.simulations ?? []), ...(b.simulations ?? [])],
 });
 
+/** Reads what a state names beyond itself, and the ledger's rows of that, in one round. */
+const followUp = async (guard: Guard, gathered: Gathered, wanted: Scope): Promise<Gathered> => {
+  const { effect, state, rows, loaded } = gathered;
+  const found = followUpScope(state, rememberedDocuments(rows));
+  const named = judgesDestinations(guard) ? found : { ...found, ...NO_DESTINATIONS };
+  const scope = { ...wanted, ...joined(wanted, named) };
+  const resources = [
+    ...resourcesOf(unreadPart(scope, state)),
+    ...networkRows(Object.keys(state.networks)),
+  ].filter((one) => !loaded.includes(resourceKey(one)));
+  const [wider, more] = await Promise.all([widen(guard, state, scope), loadRows(guard.ports, resources)]);
+  return {
+    effect,
+    state: withKnown(wider, effect, more.rows),
+    rows: mergeRows(rows, more.rows),
+    loaded: [...loaded, ...more.loaded],
+    ledgerReadable: gathered.ledgerReadable && more.readable,
+  };
+};
+
 /**
  * Reads what a change is judged by. Two rounds of calls where the previous value is in the baseline: the
  * change's own scope beside the ledger, then what both of them name.
  */
 export const gather = async (decoded: Actionable, guard: Guard): Promise<Gathered> => {
-  const { ports } = guard;
+  const { ports, config } = guard;
   const reading = ports.reader.read(decoded.scope);
   // Its failure is met where it is awaited, below; until then it must not end the process.
   reading.catch(() => undefined);
   const resources = distinct([...decoded.resources, ...networkRows(decoded.scope.networks ?? [])]);
-  const own = await loadRows(ports, resources);
-  const previous = await previousOf(decoded, own.rows, ports);
+  const { rows, loaded, readable } = await loadRows(ports, resources);
+  const previous = await previousOf(decoded, rows, ports);
   const effect = decoded.kind === 'effect' ? decoded : decoded.resume(previous);
+  // What the ledger names is read while the change's own scope still is.
   const early: Scope = {
     dhcpOptions: (effect.scope.dhcpOptions ?? []).filter((id) => !decoded.scope.dhcpOptions?.includes(id)),
-    networks: pointedNetworks(own.rows),
+    networks: pointedNetworks(rows),
   };
-  const [first, second] = await Promise.all([
-    reading,
-    isEmptyScope(early) ? undefined : ports.reader.read(early),
-  ]);
-  const state = withKnown(second ? mergeStates(first, second) : first, effect, own.rows);
-  const next = await followUp(guard, state, own.rows, effect.scope, own.loaded);
-  return {
-    effect,
-    state: withKnown(next.state, effect, next.loaded.rows),
-    rows: mergeRows(own.rows, next.loaded.rows),
-    loaded: [...own.loaded, ...next.loaded.loaded],
-    ledgerReadable: own.readable && next.loaded.readable,
-  };
+  const [own, named] = await Promise.all([reading, widen(guard, emptyState(config.identity), early)]);
+  const state = withKnown(mergeStates(own, named), effect, rows);
+  return followUp(guard, { effect, state, rows, loaded, ledgerReadable: readable }, effect.scope);
 };
 
 /** Reads older values when none of the ways back passed; undefined when there is no more to read. */
 export const gatherMore = async (gathered: Gathered, guard: Guard): Promise<Gathered | undefined> => {
-  const { effect, state, rows } = gathered;
-  const scope = unreadPart(effect.widen?.(state) ?? {}, state);
-  if (isEmptyScope(scope)) return undefined;
-  const wider = mergeStates(state, await guard.ports.reader.read(scope));
-  const next = await followUp(guard, wider, rows, {}, gathered.loaded);
-  return {
-    effect,
-    state: withKnown(next.state, effect, next.loaded.rows),
-    rows: mergeRows(rows, next.loaded.rows),
-    loaded: [...gathered.loaded, ...next.loaded.loaded],
-    ledgerReadable: gathered.ledgerReadable && next.loaded.readable,
-  };
+  const { effect, state } = gathered;
+  const wider = await widen(guard, state, effect.widen?.(state) ?? {});
+  return wider === state ? undefined : followUp(guard, { ...gathered, state: wider }, {});
 };
 
 /** Is a resource that the change touched unreadable? Then nobody can say that the change is superseded. */

@@ -6,39 +6,34 @@ import type { Outcome } from '../core/outcome.ts';
 import type { Prerequisite } from '../core/prerequisite.ts';
 import { type Change, parseRecord } from '../formats/cloudtrail.ts';
 import type { Json } from '../formats/json.ts';
-import { actOn, doubtful, type Judged } from './answer-findings.ts';
-import { quietOutcome } from './describe-change.ts';
-import { type Actionable, type Gathered, gather, gatherMore, isUnreadable } from './gather.ts';
+import { actOn } from './act-on-findings.ts';
+import { answerDoubts } from './answer-doubts.ts';
+import { type Actionable, gather, gatherMore, isUnreadable } from './gather.ts';
 import type { Guard } from './guard.ts';
+import { type Judged, type Known, quietOf } from './judged.ts';
+import { quietOutcome } from './outcomes.ts';
 import { resumeRepair } from './repair.ts';
 import { closeIncidents, recordQuietly } from './tell.ts';
 
-const judge = async (guard: Guard, gathered: Gathered): Promise<Judged> => {
+const judge = async (guard: Guard, known: Known): Promise<Judged> => {
+  const { gathered } = known;
   const evaluation = evaluate(guard.prerequisites, gathered.effect, gathered.state);
-  if (evaluation.findings.length === 0 || evaluation.plan) return { gathered, evaluation };
+  if (evaluation.findings.length === 0 || evaluation.plan) return { ...known, evaluation };
   const more = await gatherMore(gathered, guard);
   return more
-    ? { gathered: more, evaluation: evaluate(guard.prerequisites, more.effect, more.state) }
-    : { gathered, evaluation };
+    ? { ...known, gathered: more, evaluation: evaluate(guard.prerequisites, more.effect, more.state) }
+    : { ...known, evaluation };
 };
 
-const healthy = async (
-  guard: Guard,
-  change: Change,
-  prerequisite: Prerequisite,
-  judged: Judged,
-): Promise<Outcome> => {
+const healthy = async (guard: Guard, judged: Judged): Promise<Outcome> => {
   const { gathered, evaluation } = judged;
-  const { ports, config } = guard;
+  const { ports } = guard;
   const snapshots = snapshotsOf(gathered.state, assess(guard.prerequisites, gathered.state));
   if (snapshots.length > 0) {
     await recordQuietly(ports, () => ports.ledger.saveBaseline(snapshots, ports.now().toISOString()));
   }
   await closeIncidents(ports, gathered.rows.incidents, evaluation.passing);
-  return quietOutcome(config.identity, 'healthy', 'Everything that sessions need still holds.', change, {
-    prerequisite: prerequisite.id,
-    resources: gathered.effect.resources,
-  });
+  return quietOf(guard, judged, 'healthy', 'Everything that sessions need still holds.');
 };
 
 const guardDecoded = async (
@@ -52,17 +47,13 @@ const guardDecoded = async (
     ({ eventId, state }) => eventId === change.eventId && state === 'started',
   );
   if (interrupted) return resumeRepair(guard, interrupted, gathered);
+  const known = { change, prerequisite, gathered };
   if (!isUnreadable(gathered) && !gathered.effect.isCurrent(gathered.state)) {
-    return quietOutcome(guard.config.identity, 'superseded', 'A later change replaced it.', change, {
-      prerequisite: prerequisite.id,
-      resources: gathered.effect.resources,
-    });
+    return quietOf(guard, known, 'superseded', 'A later change replaced it.');
   }
-  const judged = await judge(guard, gathered);
-  const { findings, doubts } = judged.evaluation;
-  if (findings.length > 0) return actOn(guard, change, prerequisite, judged, findings);
-  if (doubts.length > 0) return doubtful(guard, change, prerequisite, judged);
-  return healthy(guard, change, prerequisite, judged);
+  const judged = await judge(guard, known);
+  if (judged.evaluation.findings.length > 0) return actOn(guard, judged);
+  return judged.evaluation.doubts.length > 0 ? answerDoubts(guard, judged) : healthy(guard, judged);
 };
 
 /**

@@ -1,17 +1,10 @@
-import { mergeStates } from '../../account/collections.ts';
 import { DEFAULT_ROLE_SETTING, TIER_SETTING } from '../../account/identity/service-settings.ts';
 import { resource, resourceKey } from '../../account/resource.ts';
-import { isEmptyScope, unreadPart } from '../../account/scope.ts';
 import type { AccountState, Scope } from '../../account/state.ts';
 import { followUpScope } from '../../sessions/follow-up.ts';
 import type { Guard } from '../guard.ts';
 import { loadRows } from '../load-rows.ts';
-
-/** A state with what of a scope it does not hold yet; nothing is asked for where nothing is missing. */
-export const readMissing = async (guard: Guard, state: AccountState, scope: Scope): Promise<AccountState> => {
-  const missing = unreadPart(scope, state);
-  return isEmptyScope(missing) ? state : mergeStates(state, await guard.ports.reader.read(missing));
-};
+import { widen } from '../widen.ts';
 
 /** What every sweep reads at once: the preferences, what guards the guard, and identities where they are checked. */
 const firstScope = ({ config, prerequisites }: Guard): Scope => ({
@@ -37,7 +30,7 @@ export const readBase = async (guard: Guard): Promise<AccountState> => {
     ...(named.logGroups ?? []).map((id) => resource('AWS::Logs::LogGroup', id)),
   ];
   const [state, ofDestinations] = await Promise.all([
-    readMissing(guard, first, named),
+    widen(guard, first, named),
     loadRows(ports, destinations),
   ]);
   const baselines = { ...ofDocuments.rows.baselines, ...ofDestinations.rows.baselines };

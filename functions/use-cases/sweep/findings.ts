@@ -2,12 +2,12 @@ import type { AccountState } from '../../account/state.ts';
 import { type Assessment, assess } from '../../core/assessment.ts';
 import { failureOf } from '../../core/evaluate.ts';
 import type { Incident } from '../../core/ledger.ts';
-import { openIncident } from '../../core/news.ts';
+import { isTold, openIncident } from '../../core/news.ts';
 import { type Finding, isWorse, type Outcome } from '../../core/outcome.ts';
 import type { Prerequisite } from '../../core/prerequisite.ts';
 import { blastRadiusOf } from '../blast-radius.ts';
-import { brokenOutcome } from '../describe-change.ts';
 import type { Guard } from '../guard.ts';
+import { brokenOutcome } from '../outcomes.ts';
 import { recordLess, tell } from '../tell.ts';
 import { explained, isFreshLoss, lostBlast, NODE_CONNECTION } from './nodes.ts';
 
@@ -30,7 +30,7 @@ const MANY_MORE = 2;
 /** Was this told already, at least as bad as it is now? An unreadable ledger never silences. */
 const isKnown = (incidents: readonly Incident[], finding: Finding): boolean => {
   const incident = openIncident(incidents, finding);
-  if (incident?.told !== true || isWorse(finding.impact, incident.impact)) return false;
+  if (!isTold(incident) || isWorse(finding.impact, incident.impact)) return false;
   const { extent } = incident;
   return extent === undefined || finding.extent === undefined || finding.extent < MANY_MORE * extent;
 };

@@ -1,4 +1,4 @@
-import { mergeStates, onlyParts } from '../../account/collections.ts';
+import { onlyParts } from '../../account/collections.ts';
 import type { AccountState } from '../../account/state.ts';
 import type { Assessment } from '../../core/assessment.ts';
 import { snapshotsOf } from '../../core/baseline.ts';
@@ -6,6 +6,7 @@ import type { Incident } from '../../core/ledger.ts';
 import type { Prerequisite } from '../../core/prerequisite.ts';
 import type { Guard } from '../guard.ts';
 import { recordQuietly } from '../tell.ts';
+import { widen } from '../widen.ts';
 import { type Alert, type Judged, judge } from './findings.ts';
 
 /** VPCs that are read together, judged and let go: what is held does not grow with the account. */
@@ -15,10 +16,8 @@ const VPCS_AT_ONCE = 5;
 export const isOfNetworks = ({ family }: Prerequisite): boolean => family === 'network';
 
 /** Some VPCs, with the preferences beside them: which endpoints are missed depends on these. */
-const readVpcs = async (guard: Guard, base: AccountState, vpcs: readonly string[]): Promise<AccountState> => {
-  const read = await guard.ports.reader.read({ networks: vpcs });
-  return mergeStates(onlyParts(base, ['preferences']), read);
-};
+const readVpcs = (guard: Guard, base: AccountState, vpcs: readonly string[]): Promise<AccountState> =>
+  widen(guard, onlyParts(base, ['preferences']), { networks: vpcs });
 
 /** VPC by VPC: a few are read, judged, remembered and let go before the next ones. */
 export const judgeVpcs = async (

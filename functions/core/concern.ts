@@ -1,0 +1,34 @@
+import { isIdentityType } from '../account/kinds.ts';
+import { isNetworkPart } from '../account/network/parts.ts';
+import { type Resource, type ResourceKey, resource, resourceKey } from '../account/resource.ts';
+import type { AccountState } from '../account/state.ts';
+import type { Assessment } from './assessment.ts';
+import type { Effect } from './prerequisite.ts';
+
+/**
+ * Policies, profiles and settings concern the nodes and roles behind them, whose names the event does not tell.
+ * Whatever of them is in the state was read for this change.
+ */
+const isIdentity = ({ type }: Resource): boolean => isIdentityType(type);
+
+/**
+ * A change to a document concerns all that the document names; any other change only what it touched. A
+ * document that cannot be read concerns every change, for nobody knows what it names; a key that cannot be
+ * read concerns every change to a key, for nobody knows which one the id or alias stands for.
+ */
+export const concernOf = (effect: Effect, state: AccountState): ((assessment: Assessment) => boolean) => {
+  // A part of a network concerns the VPCs that were read for it.
+  const vpcs = effect.resources.some(isNetworkPart) ? Object.keys(state.networks) : [];
+  const touched = new Set<ResourceKey>(
+    [...effect.resources, ...vpcs.map((id) => resource('AWS::EC2::VPC', id))].map(resourceKey),
+  );
+  const everything = effect.resources.some(({ type }) => type === 'AWS::SSM::Document');
+  const keys = effect.resources.some(({ type }) => type === 'AWS::KMS::Key');
+  const identity = effect.resources.some(isIdentity);
+  return ({ result }) =>
+    everything ||
+    (identity && isIdentity(result.subject)) ||
+    touched.has(resourceKey(result.subject)) ||
+    (result.kind === 'unknown' &&
+      (result.subject.type === 'AWS::SSM::Document' || (keys && result.subject.type === 'AWS::KMS::Key')));
+};

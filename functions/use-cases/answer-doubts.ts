@@ -1,0 +1,31 @@
+import type { BlastRadius } from '../account/nodes/blast-radius.ts';
+import { isNews, openIncident } from '../core/news.ts';
+import type { Outcome } from '../core/outcome.ts';
+import { blastRadiusOf } from './blast-radius.ts';
+import { exemptionFor } from './exemption-for.ts';
+import type { Guard } from './guard.ts';
+import { alertOf, type Judged } from './judged.ts';
+import { tell } from './tell.ts';
+import { withIncidents } from './with-incidents.ts';
+
+const ACTION = 'It cannot be told from outside whether sessions still work: nothing was changed.';
+
+/** Neither visibly broken nor certainly healthy: that is told, and nothing is changed. */
+export const answerDoubts = async (guard: Guard, before: Judged): Promise<Outcome> => {
+  const { config, ports } = guard;
+  const { doubts } = before.evaluation;
+  const judged = await withIncidents(guard, before, doubts);
+  const { change, gathered } = judged;
+  const alert = (blastRadius: BlastRadius | null): Outcome => ({
+    ...alertOf(guard, judged, doubts, blastRadius, ACTION),
+    status: 'inconclusive',
+  });
+  const exemption = exemptionFor(gathered, config.ignoreTag, ports.now());
+  if (exemption.kind === 'exempt') return { ...alert(null), status: 'ignored', because: exemption.because };
+  const isNew = doubts.some((finding) =>
+    isNews(finding, openIncident(gathered.rows.incidents, finding), change),
+  );
+  if (!isNew) return { ...alert(null), toldBefore: true };
+  const subjects = doubts.map(({ subject }) => subject);
+  return tell(ports, alert(await blastRadiusOf(ports, gathered, subjects)));
+};

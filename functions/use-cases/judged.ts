@@ -1,0 +1,50 @@
+import type { BlastRadius } from '../account/nodes/blast-radius.ts';
+import type { Evaluation } from '../core/evaluate.ts';
+import type { Finding, Outcome } from '../core/outcome.ts';
+import type { Prerequisite } from '../core/prerequisite.ts';
+import type { Change } from '../formats/cloudtrail.ts';
+import type { Gathered } from './gather.ts';
+import type { Guard } from './guard.ts';
+import { brokenOutcome, quietOutcome } from './outcomes.ts';
+
+/** A change, the prerequisite that watches it, and what is known of it. */
+export type Known = {
+  readonly change: Change;
+  readonly prerequisite: Prerequisite;
+  readonly gathered: Gathered;
+};
+
+/** The same with what the checks say. */
+export type Judged = Known & { readonly evaluation: Evaluation };
+
+/** The outcome of a change that nobody is told of. */
+export const quietOf = (
+  { config }: Guard,
+  { change, prerequisite, gathered }: Known,
+  status: Outcome['status'],
+  because: string,
+): Outcome =>
+  quietOutcome(config.identity, status, because, change, {
+    prerequisite: prerequisite.id,
+    resources: gathered.effect.resources,
+  });
+
+/** The alert of some findings of a change; `action` says what was done about them. */
+export const alertOf = (
+  { config }: Guard,
+  { change, prerequisite, gathered, evaluation }: Judged,
+  findings: readonly Finding[],
+  blastRadius: BlastRadius | null,
+  action: string,
+): Outcome =>
+  brokenOutcome({
+    identity: config.identity,
+    prerequisite,
+    change,
+    resources: gathered.effect.resources,
+    findings,
+    state: gathered.state,
+    evaluation,
+    blastRadius,
+    action,
+  });

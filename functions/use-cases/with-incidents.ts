@@ -1,0 +1,28 @@
+import { resourceKey } from '../account/resource.ts';
+import type { Finding } from '../core/outcome.ts';
+import type { Guard } from './guard.ts';
+import type { Judged } from './judged.ts';
+import { loadRows } from './load-rows.ts';
+
+/** A judged change with the incidents of its findings too, which may be of other resources than it touched. */
+export const withIncidents = async (
+  { ports }: Guard,
+  judged: Judged,
+  findings: readonly Finding[],
+): Promise<Judged> => {
+  const { gathered } = judged;
+  const loaded = new Set(gathered.loaded);
+  const others = findings
+    .map(({ subject }) => subject)
+    .filter((subject) => !loaded.has(resourceKey(subject)));
+  if (others.length === 0) return judged;
+  const { rows, readable } = await loadRows(ports, others);
+  return {
+    ...judged,
+    gathered: {
+      ...gathered,
+      rows: { ...gathered.rows, incidents: [...gathered.rows.incidents, ...rows.incidents] },
+      ledgerReadable: gathered.ledgerReadable && readable,
+    },
+  };
+};
