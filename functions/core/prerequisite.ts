@@ -113,6 +113,16 @@ export type Prerequisite<
   /** What alerts may offer as a command beyond `reverts`; never granted, never called. */
   readonly offers: readonly O[];
   check(state: AccountState): readonly Result[];
+  /**
+   * False where a failure says nothing about what the guarded documents ask for, such as an old agent: then they are
+   * remembered as good to go back to while it fails. For any other failure they are not.
+   */
+  readonly restsOnDocuments?: false;
+  /**
+   * True where what fails is mostly the consequence of another break, such as nodes of a VPC that are lost: then the
+   * sweep tells it last, again whenever more nodes are lost, and with the incident that explains it.
+   */
+  readonly explainedByOthers?: true;
   /** What helps where no event is known: offered by the sweep as commands, never carried out. */
   advise?(state: AccountState, subject: Resource): Plan<R | O> | undefined;
 };

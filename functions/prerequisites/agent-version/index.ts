@@ -118,6 +118,7 @@ export const agentVersion = definePrerequisite({
   watches: {},
   reverts: [],
   offers: ['ssm:SendCommand'],
+  restsOnDocuments: false,
   check: (state) => groupsOf(state).map(judge),
   advise: (state, subject) => {
     const group = groupsOf(state).find((one) => resourceKey(one.subject) === resourceKey(subject));

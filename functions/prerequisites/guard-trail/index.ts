@@ -187,6 +187,7 @@ export const guardTrail = definePrerequisite({
   },
   reverts: [],
   offers: ['cloudtrail:StartLogging', 'events:EnableRule'],
+  restsOnDocuments: false,
   check: (state) => [
     ...Object.entries(state.trails).map(([region, observed]) => judgeRegion(region, observed)),
     ...Object.entries(state.ownRules).map(([name, observed]) => judgeRule(name, observed)),

@@ -33,6 +33,8 @@ export const nodeConnection = definePrerequisite({
   watches: {},
   reverts: [],
   offers: [],
+  restsOnDocuments: false,
+  explainedByOthers: true,
   check: (state) => {
     const inventories = Object.values(state.inventories);
     if (inventories.length === 0) return [];

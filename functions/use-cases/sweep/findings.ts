@@ -9,7 +9,7 @@ import { blastRadiusOf } from '../blast-radius.ts';
 import type { Guard } from '../guard.ts';
 import { brokenOutcome } from '../outcomes.ts';
 import { recordLess, tell } from '../tell.ts';
-import { explained, isFreshLoss, lostBlast, NODE_CONNECTION } from './nodes.ts';
+import { explained, isFreshLoss, lostBlast } from './nodes.ts';
 
 /** An alert that is ready to be told, so that the state it speaks of need not be kept. */
 export type Alert = { readonly finding: Finding; readonly outcome: Outcome };
@@ -17,7 +17,9 @@ export type Alert = { readonly finding: Finding; readonly outcome: Outcome };
 /** A state as it was judged, and what is to be told of it. */
 export type Judged = { readonly assessments: readonly Assessment[]; readonly alerts: readonly Alert[] };
 
-const isLoss = ({ prerequisite }: Finding): boolean => prerequisite === NODE_CONNECTION;
+/** Is it of nodes that were lost? That is told by what is new since the last sweep, not by what is open. */
+const isLoss = ({ prerequisites }: Guard, { prerequisite }: Finding): boolean =>
+  prerequisites.some(({ id, explainedByOthers }) => id === prerequisite && explainedByOthers === true);
 
 const findingOf = ({ prerequisite, result }: Assessment): readonly Finding[] => {
   if (result.kind !== 'fail') return [];
@@ -47,7 +49,7 @@ const alertOf = async (guard: Guard, state: AccountState, finding: Finding): Pro
     resources,
     findings: [finding],
     state,
-    blastRadius: isLoss(finding)
+    blastRadius: isLoss(guard, finding)
       ? lostBlast(state, subject.id)
       : await blastRadiusOf(guard.ports, { effect: { resources }, state }),
     action: 'Found by the sweep: no event explains it, so who did it is not known. Nothing was changed.',
@@ -66,7 +68,9 @@ export const judge = async (
   const assessments = assess(prerequisites, state);
   const news = assessments
     .flatMap(findingOf)
-    .filter((finding) => (isLoss(finding) && isFreshLoss(state, finding)) || !isKnown(incidents, finding));
+    .filter(
+      (finding) => (isLoss(guard, finding) && isFreshLoss(state, finding)) || !isKnown(incidents, finding),
+    );
   await recordLess(guard.ports, incidents, assessments.flatMap(findingOf));
   const alerts: Alert[] = [];
   for (const finding of news) alerts.push(...(await alertOf(guard, state, finding)));
@@ -75,15 +79,16 @@ export const judge = async (
 
 /** Tells alerts. A loss of nodes comes last, when the incidents that may explain it are recorded. */
 export const tellAlerts = async (
-  { ports }: Guard,
+  guard: Guard,
   base: AccountState,
   alerts: readonly Alert[],
 ): Promise<readonly Outcome[]> => {
+  const { ports } = guard;
   const outcomes: Outcome[] = [];
-  for (const { outcome } of alerts.filter(({ finding }) => !isLoss(finding))) {
+  for (const { outcome } of alerts.filter(({ finding }) => !isLoss(guard, finding))) {
     outcomes.push(await tell(ports, outcome));
   }
-  for (const { outcome } of alerts.filter(({ finding }) => isLoss(finding))) {
+  for (const { outcome } of alerts.filter(({ finding }) => isLoss(guard, finding))) {
     outcomes.push(await tell(ports, await explained(ports, base, outcome)));
   }
   return outcomes;

@@ -9,9 +9,6 @@ import type { Finding, Outcome } from '../../core/outcome.ts';
 import type { Ports } from '../../core/ports.ts';
 import { recordQuietly } from '../tell.ts';
 
-/** The prerequisite that looks back to the last sweep: its findings are told by what is new, not by what is open. */
-export const NODE_CONNECTION = 'node-connection';
-
 const MOST_NAMES = 5;
 /** Places that are asked for an explanation. */
 const MOST_PLACES = 30;
@@ -83,14 +80,16 @@ const placesOf = (vpcId: string, lost: readonly ExpectedNode[]): readonly Resour
   ].slice(0, MOST_PLACES);
 };
 
-const explains = (incident: Incident, now: Date): boolean =>
-  incident.prerequisite !== NODE_CONNECTION &&
+/** Does an incident account for what another prerequisite found? */
+const explains = (incident: Incident, { prerequisite }: Outcome, now: Date): boolean =>
+  incident.prerequisite !== prerequisite &&
   (incident.impact === 'sessions-fail' || incident.impact === 'unknown') &&
   (incident.state === 'open' || now.getTime() - Date.parse(incident.checkedAt) < EXPLAINS_MS);
 
 /** The incident that accounts for lost nodes: an open one before one that is over, a certain one before a doubt. */
 const explanationOf = async (
   ports: Ports,
+  outcome: Outcome,
   vpcId: string,
   lost: readonly ExpectedNode[],
 ): Promise<Incident | undefined> => {
@@ -99,7 +98,7 @@ const explanationOf = async (
     const rank = ({ state, impact }: Incident): number =>
       (state === 'open' ? 0 : 2) + (impact === 'sessions-fail' ? 0 : 1);
     return incidents
-      .filter((incident) => explains(incident, ports.now()))
+      .filter((incident) => explains(incident, outcome, ports.now()))
       .sort((a, b) => rank(a) - rank(b) || Date.parse(b.checkedAt) - Date.parse(a.checkedAt))[0];
   } catch (error) {
     ports.log.warn('What explains lost nodes could not be looked up', { error });
@@ -118,7 +117,7 @@ const UNEXPLAINED =
 /** Joins a loss to the change that explains it. */
 export const explained = async (ports: Ports, state: AccountState, outcome: Outcome): Promise<Outcome> => {
   const vpcId = outcome.findings[0]?.subject.id ?? '';
-  const incident = await explanationOf(ports, vpcId, lostIn(state, vpcId));
+  const incident = await explanationOf(ports, outcome, vpcId, lostIn(state, vpcId));
   const event = incident?.eventId ? { event: eventLink(state.identity, incident.eventId) } : {};
   return {
     ...outcome,

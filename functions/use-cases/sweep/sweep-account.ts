@@ -11,11 +11,16 @@ import { readBase } from './base.ts';
 import { judge, tellAlerts } from './findings.ts';
 import { tellForgotten } from './forgotten-repairs.ts';
 import { isOfNetworks, judgeVpcs } from './networks.ts';
-import { NODE_CONNECTION, readInventories, readNodes, rememberNodes, vpcsOf } from './nodes.ts';
+import { readInventories, readNodes, rememberNodes, vpcsOf } from './nodes.ts';
 
-/** Old agents, lost nodes and a stopped trail say nothing about whether a document is one to go back to. */
-const mattersToDocuments = ({ prerequisite }: Assessment): boolean =>
-  !['agent-version', 'guard-trail', NODE_CONNECTION].includes(prerequisite);
+/** The assessments that say whether a document is one to go back to. */
+const mattersToDocuments = (
+  { prerequisites }: Guard,
+  assessments: readonly Assessment[],
+): readonly Assessment[] => {
+  const others = prerequisites.filter(({ restsOnDocuments }) => restsOnDocuments === false);
+  return assessments.filter(({ prerequisite }) => others.every(({ id }) => id !== prerequisite));
+};
 
 type Open = { readonly incidents: readonly Incident[]; readonly untold: readonly RepairRecord[] };
 
@@ -59,7 +64,7 @@ export const sweepAccount = async (guard: Guard): Promise<readonly Outcome[]> =>
 
   await recordQuietly(ports, () =>
     ports.ledger.saveBaseline(
-      snapshotsOf(base, assessments.filter(mattersToDocuments)),
+      snapshotsOf(base, mattersToDocuments(guard, assessments)),
       ports.now().toISOString(),
     ),
   );
