@@ -79,7 +79,7 @@ export const prerequisiteTable = (registry: readonly Prerequisite[], folder: str
   );
 
 export const prerequisiteIndex = (registry: readonly Prerequisite[]): string =>
-  `${NOTE}\n\n# Prerequisites\n\nWhat Session Manager needs, a page each.\n\n${prerequisiteTable(registry, '')}\n`;
+  `${NOTE}\n\n# Prerequisites\n\nEach page describes one thing that Session Manager needs.\n\n${prerequisiteTable(registry, '')}\n`;
 
 /** What auto-fix of each prerequisite adds to the role of its guard. */
 export const permissionTable = (registry: readonly Prerequisite[]): string =>
@@ -119,7 +119,7 @@ export const permissionsPage = (registry: readonly Prerequisite[], policies: Pol
 
 # Permissions
 
-Each function has a role of its own. In alert mode no role holds an action that writes to Systems Manager, S3, CloudWatch Logs (but each function's own log group), KMS, EC2 or IAM: that nothing is changed is a property of IAM. Auto-fix of one prerequisite adds the calls of that prerequisite and no others. ${code(ref('GuardedDocument'))}, ${code(ref('LogBucket'))} and ${code(ref('LogGroup'))} stand for each name or prefix in the settings ${code('guarded-documents')}, ${code('log-buckets')} and ${code('log-groups')}.
+Each function has its own role. In alert mode, no role holds an action that writes to Systems Manager, S3, CloudWatch Logs (except the function's own log group), KMS, EC2 or IAM: IAM guarantees that nothing is changed. Auto-fix of a prerequisite adds the calls of that prerequisite and no others. ${code(ref('GuardedDocument'))}, ${code(ref('LogBucket'))} and ${code(ref('LogGroup'))} stand for each name or prefix in the settings ${code('guarded-documents')}, ${code('log-buckets')} and ${code('log-groups')}.
 
 ## What auto-fix adds
 

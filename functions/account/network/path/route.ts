@@ -71,6 +71,6 @@ export const routeToInternet = (network: VpcNetwork, node: NodeNetwork, family: 
 const halfway = (verdicts: readonly StepVerdict[]): StepVerdict => {
   const worst = inSequence(verdicts);
   return worst.kind === 'broken'
-    ? uncertain('route', `${worst.because}, but only for one half of the internet`)
+    ? uncertain('route', `${worst.because} (in one half of the internet only)`)
     : worst;
 };

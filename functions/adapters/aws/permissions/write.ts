@@ -43,8 +43,16 @@ const RULES = ['security-group', 'security-group-rule'];
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html).
  */
 export const WRITES: Readonly<Record<RepairApi, Permission>> = {
-  'ssm:UpdateDocument': onDocument('ssm:UpdateDocument', [], 'a new version with the content that worked'),
-  'ssm:UpdateDocumentDefaultVersion': onDocument('ssm:UpdateDocumentDefaultVersion', [], 'default version'),
+  'ssm:UpdateDocument': onDocument(
+    'ssm:UpdateDocument',
+    [],
+    'to create a version with the content that worked',
+  ),
+  'ssm:UpdateDocumentDefaultVersion': onDocument(
+    'ssm:UpdateDocumentDefaultVersion',
+    [],
+    'to set the default version',
+  ),
   // Tags at creation need the tagging action too:
   // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html
   'ssm:CreateDocument': onDocument('ssm:CreateDocument', ['ssm:AddTagsToResource'], 'a deleted document'),
@@ -75,7 +83,7 @@ export const WRITES: Readonly<Record<RepairApi, Permission>> = {
     'ec2:AssociateDhcpOptions',
     ['ec2:AssociateDhcpOptions'],
     [VPC, arn('ec2', 'dhcp-options/*')],
-    'the option set a VPC had',
+    'the option set that a VPC had',
   ),
   'ec2:ModifyVpcAttribute': grant(
     'ec2:ModifyVpcAttribute',
@@ -88,7 +96,7 @@ export const WRITES: Readonly<Record<RepairApi, Permission>> = {
       'iam:AttachRolePolicy',
       ['iam:AttachRolePolicy'],
       [ANY_ROLE],
-      'AWS’s policy for managed nodes, again',
+      'to attach AWS’s policy for managed nodes again',
     ),
     condition: {
       ArnEquals: {
