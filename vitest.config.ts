@@ -31,7 +31,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: testsIn(Object.values(FOLDERS).flat()),
+          exclude: ['**/node_modules/**', ...testsIn(Object.values(FOLDERS).flat())],
         },
       },
       { extends: true, test: { name: 'properties', include: testsIn(FOLDERS.properties) } },

@@ -22,9 +22,10 @@ export const stillOpen = (
 ): readonly string[] =>
   findings.flatMap((finding) => {
     const results = resultsFor(finding, assessments);
-    const open = results.flatMap((result) =>
+    if (results.length === 0) {
+      return observedOf(state, finding.subject) ? [] : [`${label(finding.subject)} was not read again`];
+    }
+    return results.flatMap((result) =>
       result.kind === 'fail' || result.kind === 'unknown' ? [result.because] : [],
     );
-    if (open.length > 0 || results.length > 0) return open;
-    return observedOf(state, finding.subject) ? [] : [`${label(finding.subject)} was not read again`];
   });

@@ -40,6 +40,15 @@ it.each<readonly [string, readonly Result[], typeof held, readonly string[]]>([
   expect(stillOpen([finding], assessments, state)).toEqual(expected);
 });
 
+it('counts only the results of its own subject', () => {
+  const other = { ...fail, subject: resource('AWS::S3::Bucket', 'other') };
+  const assessments = [other, { kind: 'pass', subject } as const].map((result) => ({
+    prerequisite: 'session-log-bucket',
+    result,
+  }));
+  expect(stillOpen([finding], assessments, held)).toEqual([]);
+});
+
 it('counts only the results of its own prerequisite', () => {
   const assessments = [{ prerequisite: 'session-key', result: { kind: 'pass', subject } as const }];
   expect(stillOpen([finding], assessments, account())).toEqual(['S3 bucket logs was not read again']);
