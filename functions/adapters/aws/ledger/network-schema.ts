@@ -10,85 +10,92 @@ import type {
   EndpointBaseline,
   NetworkBaseline,
   NetworkPointer,
-  PointerType,
 } from '../../../account/network/remembered-network.ts';
+import { exactly } from '../../../core/exactly.ts';
 import { tags, text, texts } from '../../../core/schema-parts.ts';
 
 const number = z.number();
 const flag = z.boolean();
 
-const rule: z.ZodMiniType<SecurityGroupRule> = z.object({
-  ruleId: z.exactOptional(text),
-  egress: flag,
-  protocol: text,
-  fromPort: z.exactOptional(number),
-  toPort: z.exactOptional(number),
-  peer: z.union([
-    z.object({ kind: z.literal('cidr'), cidr: text }),
-    z.object({ kind: z.literal('security-group'), groupId: text }),
-    z.object({ kind: z.literal('prefix-list'), prefixListId: text }),
-  ]),
-});
+const rule = exactly<SecurityGroupRule>()(
+  z.object({
+    ruleId: z.exactOptional(text),
+    egress: flag,
+    protocol: text,
+    fromPort: z.exactOptional(number),
+    toPort: z.exactOptional(number),
+    peer: z.union([
+      z.object({ kind: z.literal('cidr'), cidr: text }),
+      z.object({ kind: z.literal('security-group'), groupId: text }),
+      z.object({ kind: z.literal('prefix-list'), prefixListId: text }),
+    ]),
+  }),
+);
 
-const entry: z.ZodMiniType<NetworkAclEntry> = z.object({
-  ruleNumber: number,
-  egress: flag,
-  allow: flag,
-  protocol: text,
-  fromPort: z.exactOptional(number),
-  toPort: z.exactOptional(number),
-  cidr: text,
-});
+const entry = exactly<NetworkAclEntry>()(
+  z.object({
+    ruleNumber: number,
+    egress: flag,
+    allow: flag,
+    protocol: text,
+    fromPort: z.exactOptional(number),
+    toPort: z.exactOptional(number),
+    cidr: text,
+  }),
+);
 
-const routeTable: z.ZodMiniType<RouteTable> = z.object({
-  routeTableId: text,
-  main: flag,
-  mainAssociationId: z.exactOptional(text),
-  subnetIds: texts,
-  associations: z.exactOptional(z.record(text, text)),
-  routes: z.array(z.object({ destination: text, target: text, blackhole: flag })),
-});
+const routeTable = exactly<RouteTable>()(
+  z.object({
+    routeTableId: text,
+    main: flag,
+    mainAssociationId: z.exactOptional(text),
+    subnetIds: texts,
+    associations: z.exactOptional(z.record(text, text)),
+    routes: z.array(z.object({ destination: text, target: text, blackhole: flag })),
+  }),
+);
 
-const endpoint: z.ZodMiniType<EndpointBaseline> = z.object({
-  vpcEndpointId: text,
-  serviceName: text,
-  vpcEndpointType: text,
-  privateDnsEnabled: flag,
-  subnetIds: texts,
-  groupIds: texts,
-  routeTableIds: texts,
-  policy: z.exactOptional(text),
-});
+const endpoint = exactly<EndpointBaseline>()(
+  z.object({
+    vpcEndpointId: text,
+    serviceName: text,
+    vpcEndpointType: text,
+    privateDnsEnabled: flag,
+    subnetIds: texts,
+    groupIds: texts,
+    routeTableIds: texts,
+    policy: z.exactOptional(text),
+  }),
+);
 
-const elasticIp: z.ZodMiniType<ElasticIp> = z.object({
-  publicIp: text,
-  allocationId: text,
-  associationId: text,
-});
+const elasticIp = exactly<ElasticIp>()(
+  z.object({
+    publicIp: text,
+    allocationId: text,
+    associationId: text,
+  }),
+);
 
 /** What is remembered of a network, as it comes back out of JSON. */
-export const networkBaselineSchema: z.ZodMiniType<NetworkBaseline> = z.object({
-  vpcId: text,
-  rules: z.record(text, z.array(rule)),
-  acls: z.array(
-    z.object({ networkAclId: text, entries: z.array(entry), associations: z.record(text, text) }),
-  ),
-  routeTables: z.array(routeTable),
-  endpoints: z.array(endpoint),
-  nodesByGroups: z.record(text, texts),
-  elasticIps: z.record(text, elasticIp),
-  tags,
-});
+export const networkBaselineSchema = exactly<NetworkBaseline>()(
+  z.object({
+    vpcId: text,
+    rules: z.record(text, z.array(rule)),
+    acls: z.array(
+      z.object({ networkAclId: text, entries: z.array(entry), associations: z.record(text, text) }),
+    ),
+    routeTables: z.array(routeTable),
+    endpoints: z.array(endpoint),
+    nodesByGroups: z.record(text, texts),
+    elasticIps: z.record(text, elasticIp),
+    tags,
+  }),
+);
 
-export const networkPointerSchema: z.ZodMiniType<NetworkPointer> = z.object({
-  id: text,
-  vpcId: text,
-  tags,
-});
-
-/** Resources of which only the VPC is remembered. */
-export const POINTERS = {
-  'AWS::EC2::VPCEndpoint': 'AWS::EC2::VPCEndpoint',
-  'AWS::EC2::SubnetRouteTableAssociation': 'AWS::EC2::SubnetRouteTableAssociation',
-  'AWS::EC2::EIP': 'AWS::EC2::EIP',
-} as const satisfies { readonly [K in PointerType]: K };
+export const networkPointerSchema = exactly<NetworkPointer>()(
+  z.object({
+    id: text,
+    vpcId: text,
+    tags,
+  }),
+);

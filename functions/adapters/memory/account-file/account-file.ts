@@ -42,14 +42,14 @@ const documentsOf = (file: AccountFile): Record<string, Observed<SessionDocument
     const latestVersion = document.latestVersion ?? newest(Object.keys(versions));
     if (Object.keys(versions).length === 0) return [];
     const defaultVersion = document.defaultVersion ?? latestVersion;
-    const value = { name, versions, latestVersion, defaultVersion, tags: document.tags ?? {} };
+    const value = { name, versions, latestVersion, defaultVersion, tags: document.tags };
     return [[name, present(value)] as const];
   });
   return Object.fromEntries(existing);
 };
 
 const bucketsOf = (file: AccountFile, { region }: Identity): Record<string, Observed<Bucket>> => ({
-  ...mapEntries(file.buckets, ({ tags, ...bucket }, name) =>
+  ...mapEntries(file.buckets, (bucket, name) =>
     present<Bucket>({
       region,
       // Every bucket is encrypted since 2023, whatever its owner did.
@@ -57,7 +57,6 @@ const bucketsOf = (file: AccountFile, { region }: Identity): Record<string, Obse
       ...bucket,
       name,
       owner: 'this-account',
-      tags: tags ?? {},
     }),
   ),
   ...Object.fromEntries(
@@ -77,7 +76,7 @@ const keysOf = (file: AccountFile, identity: Identity): Record<string, Observed<
       const { partition, region, accountId } = identity;
       const own = KEY_ARN.test(name) ? name : `arn:${partition}:kms:${region}:${accountId}:key/${name}`;
       const arn = key.arn ?? own;
-      const value = present<Key>({ arn, state: key.state ?? 'Enabled', tags: key.tags ?? {} });
+      const value = present<Key>({ arn, state: key.state, tags: key.tags });
       return [name, arn, arn.slice(arn.indexOf('key/') + 4)].map((known) => [known, value] as const);
     }),
   );
@@ -96,9 +95,9 @@ const collectionsOf = (file: AccountFile, identity: Identity): Omit<Collections,
   documents: documentsOf(file),
   buckets: bucketsOf(file, identity),
   logGroups: Object.fromEntries(
-    Object.entries(file.logGroups ?? {}).map(([given, { tags, ...group }]) => {
+    Object.entries(file.logGroups ?? {}).map(([given, group]) => {
       const name = logGroupName(given);
-      return [name, present({ ...group, name, tags: tags ?? {} })] as const;
+      return [name, present({ ...group, name })] as const;
     }),
   ),
   keys: keysOf(file, identity),
@@ -109,15 +108,14 @@ const collectionsOf = (file: AccountFile, identity: Identity): Omit<Collections,
     ? { [identity.region]: present(file.trails.map((trail) => trailOf(trail, identity))) }
     : {},
   ownRules: mapEntries(file.ownRules, (rule, name) => present({ ...rule, name })),
-  dhcpOptions: mapEntries(file.dhcpOptions, ({ tags, ...options }, dhcpOptionsId) =>
-    present({ ...options, dhcpOptionsId, tags: tags ?? {} }),
+  dhcpOptions: mapEntries(file.dhcpOptions, (options, dhcpOptionsId) =>
+    present({ ...options, dhcpOptionsId }),
   ),
 });
 
 /** The described account as the embedded account holds it. */
 export const describedAccount = (file: AccountFile): DescribedAccount => {
-  const { accountId, region, partition } = file.identity;
-  const identity = { accountId, region, partition: partition ?? 'aws' };
+  const { identity } = file;
   return {
     state: withDecisions({ ...emptyState(identity), ...collectionsOf(file, identity) }),
     next: mapEntries(file.documents, ({ next }) => (next ?? []).map(textOf)),

@@ -1,7 +1,16 @@
 import * as z from 'zod/mini';
+import {
+  type InstanceProfile,
+  METADATA_ENDPOINTS,
+  METADATA_TOKENS,
+  type NodeIdentity,
+  type ServiceSetting,
+} from '../../../account/identity/identity.ts';
+import { exactly } from '../../../core/exactly.ts';
+import { oneOf } from './one-of.ts';
 
 const text = z.string();
-const tags = z.exactOptional(z.record(z.string(), text));
+const tags = z._default(z.record(z.string(), text), {});
 const named = <T extends z.ZodMiniType>(value: T) => z.exactOptional(z.record(z.string(), value));
 
 /** A policy document: JSON written out, or as text. */
@@ -9,27 +18,36 @@ const document = z.union([z.string(), z.record(z.string(), z.json())], {
   error: 'must be a JSON object, or a text',
 });
 
+const instance = exactly<
+  Omit<NodeIdentity, 'instanceId' | 'profileArn' | 'associationId'> & { readonly profile?: string }
+>()(
+  z.strictObject({
+    name: z.exactOptional(text),
+    profile: z.exactOptional(text),
+    httpEndpoint: z._default(oneOf(METADATA_ENDPOINTS), 'enabled'),
+    httpTokens: z._default(oneOf(METADATA_TOKENS), 'required'),
+    managed: z.exactOptional(z.strictObject({ pingStatus: z._default(text, 'Online'), agentVersion: text })),
+    tags,
+  }),
+);
+
+const instanceProfile = exactly<Omit<InstanceProfile, 'name' | 'arn'>>()(
+  z.strictObject({ roleName: z.exactOptional(text), tags }),
+);
+
+const serviceSetting = exactly<Omit<ServiceSetting, 'id'>>()(
+  z.strictObject({
+    value: text,
+    status: z._default(text, 'Customized'),
+    hybridNodes: z.exactOptional(z.number()),
+    tags,
+  }),
+);
+
 /** Identities as an account file describes them: the words of the account state, with defaults. */
 export const identitySchema = {
-  instances: named(
-    z.strictObject({
-      name: z.exactOptional(text),
-      profile: z.exactOptional(text),
-      httpEndpoint: z._default(
-        z.enum(['enabled', 'disabled'], { error: 'must be enabled or disabled' }),
-        'enabled',
-      ),
-      httpTokens: z._default(
-        z.enum(['required', 'optional'], { error: 'must be required or optional' }),
-        'required',
-      ),
-      managed: z.exactOptional(
-        z.strictObject({ pingStatus: z._default(text, 'Online'), agentVersion: text }),
-      ),
-      tags,
-    }),
-  ),
-  instanceProfiles: named(z.strictObject({ roleName: z.exactOptional(text), tags })),
+  instances: named(instance),
+  instanceProfiles: named(instanceProfile),
   roles: named(
     z.strictObject({
       attachedPolicyArns: z._default(z.array(text), []),
@@ -48,14 +66,7 @@ export const identitySchema = {
       tags,
     }),
   ),
-  serviceSettings: named(
-    z.strictObject({
-      value: text,
-      status: z._default(text, 'Customized'),
-      hybridNodes: z.exactOptional(z.number()),
-      tags,
-    }),
-  ),
+  serviceSettings: named(serviceSetting),
 };
 
 const identityFileSchema = z.object(identitySchema);

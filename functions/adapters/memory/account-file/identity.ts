@@ -24,7 +24,7 @@ const newest = (versions: readonly string[]): string =>
 
 /** What every account has, before anybody changes it. */
 const UNTOUCHED: NonNullable<IdentityFile['serviceSettings']> = {
-  [DEFAULT_ROLE_SETTING]: { value: '', status: 'Default' },
+  [DEFAULT_ROLE_SETTING]: { value: '', status: 'Default', tags: {} },
 };
 
 /** The described identities as the embedded account holds them. */
@@ -33,7 +33,7 @@ export const identitiesFrom = (file: IdentityFile, { partition, accountId }: Ide
   return {
     // What IAM would say is worked out from the policies.
     decisions: {},
-    instances: mapEntries(file.instances, ({ profile, tags, ...node }, instanceId) =>
+    instances: mapEntries(file.instances, ({ profile, ...node }, instanceId) =>
       present({
         ...node,
         instanceId,
@@ -43,20 +43,18 @@ export const identitiesFrom = (file: IdentityFile, { partition, accountId }: Ide
               associationId: `iip-assoc-${instanceId.slice(2)}`,
             }
           : {}),
-        tags: tags ?? {},
       }),
     ),
-    instanceProfiles: mapEntries(file.instanceProfiles, ({ tags, ...profile }, name) =>
-      present({ ...profile, name, arn: arn('instance-profile', name), tags: tags ?? {} }),
+    instanceProfiles: mapEntries(file.instanceProfiles, (profile, name) =>
+      present({ ...profile, name, arn: arn('instance-profile', name) }),
     ),
-    roles: mapEntries(file.roles, ({ tags, inlinePolicies, trustPolicy, ...role }, name) =>
+    roles: mapEntries(file.roles, ({ inlinePolicies, trustPolicy, ...role }, name) =>
       present({
         ...role,
         name,
         arn: arn('role', name),
         inlinePolicies: mapEntries(inlinePolicies, textOf),
         trustPolicy: trustPolicy === undefined ? EC2_ASSUMES : textOf(trustPolicy),
-        tags: tags ?? {},
       }),
     ),
     policies: mapEntries(file.policies, ({ tags, versions, defaultVersionId }, policyArn) =>
@@ -64,17 +62,11 @@ export const identitiesFrom = (file: IdentityFile, { partition, accountId }: Ide
         arn: policyArn,
         defaultVersionId: defaultVersionId ?? newest(Object.keys(versions)),
         versions: mapEntries(versions, textOf),
-        tags: tags ?? {},
+        tags,
       }),
     ),
     serviceSettings: mapEntries({ ...UNTOUCHED, ...file.serviceSettings }, (setting, id) =>
-      present({
-        id,
-        value: setting.value,
-        status: setting.status,
-        ...(setting.hybridNodes === undefined ? {} : { hybridNodes: setting.hybridNodes }),
-        tags: {},
-      }),
+      present({ ...setting, id }),
     ),
   };
 };

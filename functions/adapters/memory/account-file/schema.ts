@@ -1,10 +1,22 @@
 import * as z from 'zod/mini';
+import type { DhcpOptions } from '../../../account/network/network.ts';
+import type { ManagedNode } from '../../../account/nodes/managed-node.ts';
+import {
+  type Bucket,
+  type Key,
+  type LogGroup,
+  VERSIONING,
+} from '../../../account/preferences/preferences.ts';
+import type { Identity } from '../../../account/resource.ts';
+import type { OwnRule, Trail } from '../../../account/trail/trails.ts';
+import { exactly } from '../../../core/exactly.ts';
 import { identitySchema } from './identity-schema.ts';
+import { oneOf } from './one-of.ts';
 import { vpcSchema } from './vpc-schema.ts';
 
 const text = z.string();
 const flag = z.boolean();
-const tags = z.exactOptional(z.record(z.string(), text));
+const tags = z._default(z.record(z.string(), text), {});
 const list = <T extends z.ZodMiniType>(item: T) => z.exactOptional(z.array(item));
 const version = text.check(z.regex(/^[1-9]\d*$/, 'must be a version number as text, such as "1"'));
 
@@ -21,66 +33,87 @@ const document = z.strictObject({
   next: list(content),
 });
 
-const bucket = z.strictObject({
-  region: z.exactOptional(text),
-  encryption: z.exactOptional(text),
-  kmsKeyId: z.exactOptional(text),
-  bucketKeyEnabled: z.exactOptional(flag),
-  versioning: z.exactOptional(z.enum(['Enabled', 'Suspended'], { error: 'must be Enabled or Suspended' })),
-  lifecycleRules: list(z.json()),
-  hasPolicy: z.exactOptional(flag),
-  tags,
-});
+// What a file says of a thing is all that the account state holds of it, but for its name, which is the key in the
+// file, and for what only a reader can say, such as what may not be read.
 
-const logGroup = z.strictObject({
-  kmsKeyId: z.exactOptional(text),
-  retentionInDays: z.exactOptional(z.number().check(z.positive('must be above 0'))),
-  tags,
-});
+const bucket = exactly<Omit<Bucket, 'name' | 'owner' | 'unread'>>()(
+  z.strictObject({
+    region: z.exactOptional(text),
+    encryption: z.exactOptional(text),
+    kmsKeyId: z.exactOptional(text),
+    bucketKeyEnabled: z.exactOptional(flag),
+    versioning: z.exactOptional(oneOf(VERSIONING)),
+    lifecycleRules: list(z.unknown()),
+    hasPolicy: z.exactOptional(flag),
+    tags,
+  }),
+);
 
-const key = z.strictObject({ arn: z.exactOptional(text), state: z.exactOptional(text), tags });
+const logGroup = exactly<Omit<LogGroup, 'name' | 'unread'>>()(
+  z.strictObject({
+    kmsKeyId: z.exactOptional(text),
+    retentionInDays: z.exactOptional(z.number().check(z.positive('must be above 0'))),
+    tags,
+  }),
+);
 
-const dhcpOptions = z.strictObject({
-  domainNameServers: list(text),
-  domainName: z.exactOptional(text),
-  tags,
-});
+const key = exactly<Omit<Key, 'arn'> & Partial<Pick<Key, 'arn'>>>()(
+  z.strictObject({ arn: z.exactOptional(text), state: z._default(text, 'Enabled'), tags }),
+);
 
-const node = z.strictObject({
-  name: z.exactOptional(text),
-  pingStatus: z._default(text, 'Online'),
-  agentVersion: text,
-  platform: z.exactOptional(text),
-  imageId: z.exactOptional(text),
-  launchTemplateId: z.exactOptional(text),
-  autoScalingGroup: z.exactOptional(text),
-  vpcId: z.exactOptional(text),
-  subnetId: z.exactOptional(text),
-  profile: z.exactOptional(text),
-  role: z.exactOptional(text),
-  instanceState: z._default(text, 'running'),
-});
+const dhcpOptions = exactly<Omit<DhcpOptions, 'dhcpOptionsId'>>()(
+  z.strictObject({
+    domainNameServers: list(text),
+    domainName: z.exactOptional(text),
+    tags,
+  }),
+);
 
-const trail = z.strictObject({
-  name: text,
-  arn: z.exactOptional(text),
-  homeRegion: z.exactOptional(text),
-  multiRegion: z._default(flag, true),
-  logging: z._default(flag, true),
-  managementWrites: z._default(flag, true),
-});
+const node = exactly<Omit<ManagedNode, 'nodeId' | 'lastPingAt' | 'startedAt'>>()(
+  z.strictObject({
+    name: z.exactOptional(text),
+    pingStatus: z._default(text, 'Online'),
+    agentVersion: text,
+    platform: z.exactOptional(text),
+    imageId: z.exactOptional(text),
+    launchTemplateId: z.exactOptional(text),
+    autoScalingGroup: z.exactOptional(text),
+    vpcId: z.exactOptional(text),
+    subnetId: z.exactOptional(text),
+    profile: z.exactOptional(text),
+    role: z.exactOptional(text),
+    instanceState: z._default(text, 'running'),
+  }),
+);
 
-const ownRule = z.strictObject({ enabled: z._default(flag, true), targets: z._default(z.number(), 1) });
+const trail = exactly<Omit<Trail, 'arn' | 'homeRegion'> & Partial<Pick<Trail, 'arn' | 'homeRegion'>>>()(
+  z.strictObject({
+    name: text,
+    arn: z.exactOptional(text),
+    homeRegion: z.exactOptional(text),
+    multiRegion: z._default(flag, true),
+    logging: z._default(flag, true),
+    managementWrites: z._default(flag, true),
+  }),
+);
+
+const ownRule = exactly<Omit<OwnRule, 'name'>>()(
+  z.strictObject({ enabled: z._default(flag, true), targets: z._default(z.number(), 1) }),
+);
 
 const named = <T extends z.ZodMiniType>(value: T) => z.exactOptional(z.record(z.string(), value));
 
-/** The words are those of the account state; what the file does not describe does not exist. */
-export const accountFileSchema = z.strictObject({
-  identity: z.strictObject({
+const identity = exactly<Identity>()(
+  z.strictObject({
     accountId: text.check(z.regex(/^\d{12}$/, 'must be 12 digits')),
     region: text.check(z.regex(/^[a-z]{2,}(-[a-z]+)+-\d$/, 'must be a Region, such as eu-central-1')),
-    partition: z.exactOptional(text.check(z.regex(/^aws(-[a-z]+)*$/, 'must be a partition, such as aws'))),
+    partition: z._default(text.check(z.regex(/^aws(-[a-z]+)*$/, 'must be a partition, such as aws')), 'aws'),
   }),
+);
+
+/** The words are those of the account state; what the file does not describe does not exist. */
+export const accountFileSchema = z.strictObject({
+  identity,
   documents: named(document),
   buckets: named(bucket),
   strangers: list(text),
