@@ -14,9 +14,15 @@ export const resource = (type: ResourceType, id: string): Resource => ({ type, i
 
 export const resourceKey = ({ type, id }: Resource): ResourceKey => `${type}#${id}`;
 
-/** A resource as a person would say it: `S3 bucket example-logs`. */
-export const label = ({ type, id }: Resource): string => `${KINDS[type].label} ${id}`;
+/** A resource out of a row or an outcome, whose type may be one that only a newer version knows. */
+type Named = { readonly type: string; readonly id: string };
 
-/** The resource's ARN; where its id is an ARN already, that one. */
-export const arn = ({ type, id }: Resource, identity: Identity): string =>
-  id.startsWith('arn:') ? id : KINDS[type].arn(id, identity);
+const isResourceType = (type: string): type is ResourceType => Object.hasOwn(KINDS, type);
+
+/** A resource as a person would say it: `S3 bucket example-logs`. */
+export const label = ({ type, id }: Named): string =>
+  `${isResourceType(type) ? KINDS[type].label : type} ${id}`;
+
+/** The resource's ARN; where its id is an ARN already, or its type is not known, the id. */
+export const arn = ({ type, id }: Named, identity: Identity): string =>
+  id.startsWith('arn:') || !isResourceType(type) ? id : KINDS[type].arn(id, identity);

@@ -28,6 +28,8 @@ export type Incident = {
   /** The call and the actor of the event that opened it. */
   readonly api?: string;
   readonly by?: string;
+  /** Its row lacks something that this version relies on: nothing is put back on the word of it. */
+  readonly unclear?: true;
 };
 
 export const REPAIR_STATES = ['started', 'told'] as const;
@@ -41,6 +43,8 @@ export type RepairRecord = {
   readonly state: (typeof REPAIR_STATES)[number];
   /** The alert as far as it was known when the repair began. */
   readonly draft: Outcome;
+  /** Its row holds something that this version does not know: it is told and never made again. */
+  readonly unclear?: true;
 };
 
 /** The ledger's rows of some resources. */
@@ -61,3 +65,8 @@ export const mergeRows = (a: LedgerRows, b: LedgerRows): LedgerRows => ({
 /** The name of an incident: stable over redeliveries, and the Slack thread's id. */
 export const incidentId = (prerequisite: string, subject: Resource): string =>
   `${prerequisite}/${resourceKey(subject)}`;
+
+/** Does this version understand all that is still open? Where it does not, nothing is put back. */
+export const isUnderstood = ({ incidents, repairs }: LedgerRows): boolean =>
+  !incidents.some(({ state, unclear }) => state === 'open' && unclear) &&
+  !repairs.some(({ state, unclear }) => state === 'started' && unclear);

@@ -1,10 +1,12 @@
 import * as z from 'zod/mini';
 import { type Actor, TOOLS } from '../formats/actor.ts';
+import { stringAt } from '../formats/json.ts';
 import { exactly } from './exactly.ts';
+import { mend } from './mend.ts';
 import { ATTRIBUTIONS, type Finding, type Outcome, SEVERITIES, STATUSES } from './outcome.ts';
-import { impactSchema, resourceSchema, text, texts } from './schema-parts.ts';
+import { impactSchema, resourceSchema, text, texts, word } from './schema-parts.ts';
 
-const attribution = z.enum(ATTRIBUTIONS);
+const attribution = word(ATTRIBUTIONS, 'suspected');
 
 const actor = exactly<Actor>()(
   z.object({
@@ -12,7 +14,7 @@ const actor = exactly<Actor>()(
     arn: z.exactOptional(text),
     roleArn: z.exactOptional(text),
     sourceIp: z.exactOptional(text),
-    tool: z.enum(TOOLS),
+    tool: word(TOOLS, 'unknown'),
     userAgent: z.exactOptional(text),
   }),
 );
@@ -33,16 +35,17 @@ const finding = exactly<Finding>()(
 );
 
 /**
- * An outcome as it comes back out of JSON. It is what subscribers of the topic can rely on: fields are added,
- * never renamed, and what is not known here is dropped.
+ * An outcome as it comes back out of JSON. It is what subscribers of the topic can rely on: fields are added and never
+ * renamed. A field that this version does not know is dropped, and a word that it does not know becomes the one that
+ * claims least.
  */
 export const outcomeSchema = exactly<Outcome>()(
   z.object({
-    status: z.enum(STATUSES),
+    status: word(STATUSES, 'inconclusive'),
     prerequisite: z.nullable(text),
     attribution,
     impact: z.nullable(impactSchema),
-    severity: z.enum(SEVERITIES),
+    severity: word(SEVERITIES, 'warning'),
     because: text,
     identity: z.object({ accountId: text, region: text, partition: text }),
     event: z.nullable(z.object({ eventId: text, api: text, time: text })),
@@ -62,3 +65,33 @@ export const outcomeSchema = exactly<Outcome>()(
     toldBefore: z.boolean(),
   }),
 );
+
+/** An outcome of which nothing is known but that there was one. */
+export const unknownOutcome: Outcome = {
+  status: 'inconclusive',
+  prerequisite: null,
+  attribution: 'suspected',
+  impact: 'unknown',
+  severity: 'warning',
+  because: 'another version of session-guard wrote what it was in a way that this version cannot read',
+  identity: { accountId: 'unknown', region: 'unknown', partition: 'unknown' },
+  event: null,
+  actor: null,
+  resources: [],
+  findings: [],
+  differences: [],
+  blastRadius: null,
+  bites: null,
+  commands: { fix: [], undo: [] },
+  calls: [],
+  action: 'It is not known what was done.',
+  links: {},
+  incident: null,
+  toldBefore: false,
+};
+
+/** An outcome of any version out of JSON; undefined for what says neither how it ended nor why. */
+export const readOutcome = (json: unknown): Outcome | undefined => {
+  const isOutcome = stringAt(json, 'status') !== undefined && stringAt(json, 'because') !== undefined;
+  return isOutcome ? mend<Outcome>(outcomeSchema, json, unknownOutcome).value : undefined;
+};

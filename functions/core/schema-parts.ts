@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import { KINDS, type ResourceType } from '../account/kinds.ts';
-import type { Resource } from '../account/resource.ts';
+import type { Resource, ResourceType } from '../account/resource.ts';
 import { exactly } from './exactly.ts';
 import { FINDING_IMPACTS } from './outcome.ts';
 
@@ -9,9 +8,23 @@ export const text = z.string();
 export const texts = z.array(text);
 export const tags = z.record(text, text);
 
-const RESOURCE_TYPES = Object.keys(KINDS) as readonly ResourceType[];
+/**
+ * Words that only tell: one that this version does not know, or none, is read as `safe`. Not for words that decide,
+ * such as the state of a repair.
+ */
+export const word = <const Words extends readonly string[]>(words: Words, safe: Words[number]) =>
+  z.catch(z.enum(words), safe);
 
-export const resourceSchema = exactly<Resource>()(z.object({ type: z.enum(RESOURCE_TYPES), id: text }));
+/** A type that only another version knows stays as it is, because it is part of the key of its row. */
+const resourceType = z.custom<ResourceType>((value) => typeof value === 'string');
+
+export const resourceSchema = exactly<Resource>()(z.object({ type: resourceType, id: text }));
+
+/** The resource of a key that `resourceKey` made. */
+export const resourceFromKey = (key: string): Resource => {
+  const [type, ...id] = key.split('#');
+  return resourceSchema.parse({ type, id: id.join('#') });
+};
 
 /** What users meet; `unknown` where that could not be judged. */
-export const impactSchema = z.enum(FINDING_IMPACTS);
+export const impactSchema = word(FINDING_IMPACTS, 'unknown');

@@ -49,7 +49,8 @@ const recentFixes = ({ effect, rows }: Gathered, now: Date): number => {
     ({ resource, startedAt }) =>
       target !== undefined &&
       resourceKey(resource) === resourceKey(target) &&
-      now.getTime() - Date.parse(startedAt) < DAY_MS,
+      // Not `<`: one whose time cannot be read counts.
+      !(now.getTime() - Date.parse(startedAt) >= DAY_MS),
   ).length;
 };
 

@@ -1,10 +1,9 @@
-import * as z from 'zod/mini';
 import { alarmMessage } from '../alerts/alarm.ts';
 import type { AlertOptions } from '../alerts/mute.ts';
 import { plainSlackText, toSlackMessage } from '../alerts/slack.ts';
 import type { SlackResult, SlackSender } from '../alerts/slack-message.ts';
 import type { Outcome } from '../core/outcome.ts';
-import { outcomeSchema } from '../core/outcome-schema.ts';
+import { readOutcome } from '../core/outcome-schema.ts';
 import type { Log } from '../core/ports.ts';
 import { type Json, parseJson, stringAt } from '../formats/json.ts';
 
@@ -32,12 +31,12 @@ const unwrap = (body: string): Json | undefined => {
   return message === undefined ? parsed : parseJson(message);
 };
 
-const readOutcome = (json: Json | undefined): Outcome => {
+const outcomeOf = (json: Json | undefined): Outcome => {
   if (json === undefined) throw new UnreadableNotificationError('The queue message is not JSON.');
-  const parsed = outcomeSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
+  const outcome = readOutcome(json);
+  if (outcome) return outcome;
   throw new UnreadableNotificationError(
-    `The queue message holds no outcome of session-guard: ${z.prettifyError(parsed.error)}`,
+    'The queue message holds no outcome of session-guard: it has no status, or no reason for it.',
   );
 };
 
@@ -68,7 +67,7 @@ export const deliverSlack = async (
   const json = unwrap(body);
   const alarm = alarmMessage(json);
   if (alarm) return deliveryOf(await sender.send(alarm), 'plain-text');
-  const outcome = readOutcome(json);
+  const outcome = outcomeOf(json);
   const result = await sender.send(toSlackMessage(outcome, options));
   if (result.kind !== 'refused') return deliveryOf(result, 'blocks');
   log.warn('Slack refused the blocks, sending plain text', {

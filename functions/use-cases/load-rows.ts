@@ -1,5 +1,5 @@
 import { type Resource, type ResourceKey, resourceKey } from '../account/resource.ts';
-import { type LedgerRows, noRows } from '../core/ledger.ts';
+import { isUnderstood, type LedgerRows, noRows } from '../core/ledger.ts';
 import type { Ports } from '../core/ports.ts';
 
 type Loaded = {
@@ -15,7 +15,8 @@ export const loadRows = async (ports: Ports, resources: readonly Resource[]): Pr
   if (resources.length === 0) return NOTHING;
   const loaded = resources.map(resourceKey);
   try {
-    return { rows: await ports.ledger.load(resources), readable: true, loaded };
+    const rows = await ports.ledger.load(resources);
+    return { rows, readable: isUnderstood(rows), loaded };
   } catch (error) {
     ports.log.error('The ledger could not be read', { error });
     return { rows: noRows, readable: false, loaded };

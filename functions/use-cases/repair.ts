@@ -52,10 +52,11 @@ const verify = async (guard: Guard, draft: Outcome, before: AccountState): Promi
 
 /**
  * Fixed means that the checks pass and that nothing of the plan is missing: a bucket may pass without the
- * settings that it had. A plan of one call has nothing to miss: somebody else has put it right.
+ * settings that it had. A plan of one call has nothing to miss: somebody else has put it right. Of a repair that is
+ * not understood nobody knows what it meant to do.
  */
-const isFixed = ({ calls }: RepairRecord, { error }: Executed, { holds }: Verified): boolean =>
-  holds && (error === undefined || calls.length === 1);
+const isFixed = ({ calls, unclear }: RepairRecord, { error }: Executed, { holds }: Verified): boolean =>
+  holds && !unclear && (error === undefined || calls.length === 1);
 
 const actionOf = (record: RepairRecord, executed: Executed, verified: Verified): string => {
   const { calls, error } = executed;
@@ -129,11 +130,21 @@ const overwrites = (state: AccountState, [call, ...others]: readonly ApiCall[]):
   return applied.ok && JSON.stringify(applied.state) !== JSON.stringify(state);
 };
 
+/** Are all of its calls among those that auto-fix may make? Another version may have made others. */
+const isOurs = ({ prerequisites }: Guard, { calls, draft }: RepairRecord): boolean => {
+  const known: readonly string[] = prerequisites.find(({ id }) => id === draft.prerequisite)?.reverts ?? [];
+  return calls.every(({ api }) => known.includes(api));
+};
+
 const whyNotResume = (
-  { config }: Guard,
+  guard: Guard,
   record: RepairRecord,
   { effect, state }: Gathered,
 ): string | undefined => {
+  const { config } = guard;
+  if (record.unclear || !isOurs(guard, record)) {
+    return 'it was interrupted, and another version of session-guard had begun it';
+  }
   if (config.mode === 'alert') return 'it was interrupted, and auto-fix is switched off now';
   if (!record.draft.prerequisite || !config.autoFix.includes(record.draft.prerequisite)) {
     return 'it was interrupted, and auto-fix is switched off for it now';

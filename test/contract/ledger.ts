@@ -5,6 +5,7 @@ import { type Snapshot, snapshotResource } from '../../functions/account/snapsho
 import { type Incident, noRows, type RepairRecord } from '../../functions/core/ledger.ts';
 import type { Outcome } from '../../functions/core/outcome.ts';
 import { IDENTITY } from '../support/account.ts';
+import { fullIncident, fullRepair, fullSnapshots } from '../support/samples/full-rows.ts';
 import { endpointTo, networkOf, nodeIn } from '../support/samples/sample-network.ts';
 import { content, DOCUMENT, described, type MakeWorld } from './world.ts';
 
@@ -101,6 +102,22 @@ export const ledgerContract = (makeWorld: MakeWorld): void => {
     expect((await ledger.load([document])).baselines).toEqual({
       [`AWS::SSM::Document#${DOCUMENT}`]: { snapshot: documentSnapshot, seenAt: SEEN },
     });
+  });
+
+  it('gives back every field of every kind of row', async () => {
+    const { ledger } = await makeWorld(described({}));
+    const snapshots = Object.values(fullSnapshots);
+    await ledger.saveBaseline(snapshots, SEEN);
+    await ledger.saveIncident(fullIncident);
+    await ledger.saveRepair(fullRepair);
+    const { baselines, incidents, repairs } = await ledger.load(snapshots.map(snapshotResource));
+    expect(Object.values(baselines)).toHaveLength(snapshots.length);
+    expect(new Set(Object.values(baselines))).toEqual(
+      new Set(snapshots.map((snapshot) => ({ snapshot, seenAt: SEEN }))),
+    );
+    expect(incidents).toEqual([fullIncident]);
+    expect(repairs).toEqual([fullRepair]);
+    expect(await ledger.open()).toEqual({ incidents: [fullIncident], untold: [fullRepair] });
   });
 
   it('gives back what is remembered of a network, and where its parts belong', async () => {

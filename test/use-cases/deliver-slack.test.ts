@@ -67,6 +67,42 @@ describe('an alert in the queue is posted', () => {
   });
 });
 
+describe('an outcome of another version is posted', () => {
+  const posted = async (changes: Readonly<Record<string, unknown>>): Promise<string> => {
+    const body = notification(JSON.stringify({ ...sampleOutcome(), ...changes }));
+    expect(await deliver(body, 'webhook', { body: 'ok' })).toEqual({ kind: 'sent', form: 'blocks' });
+    return bodies().join();
+  };
+  const [finding] = sampleOutcome().findings;
+  const subject = { type: 'AWS::EC2::Tomorrow', id: 'tmr-0abc' };
+
+  test('with words, kinds and fields that this one does not know', async () => {
+    const text = await posted({
+      status: 'postponed',
+      impact: 'sessions-recorded-twice',
+      severity: 'deafening',
+      attribution: 'confessed',
+      actor: { ...sampleOutcome().actor, tool: 'crossplane', mood: 'good' },
+      resources: [subject],
+      findings: [{ ...finding, subject, impact: 'sessions-recorded-twice', colour: 'red' }],
+      weather: { is: 'fine' },
+    });
+    expect(text).toContain('Cannot tell whether Session Manager still works');
+    expect(text).toContain('alice@example.com');
+    expect(text).toContain('an unknown tool');
+    expect(text).toContain('AWS::EC2::Tomorrow tmr-0abc');
+    expect(text).toContain('DHCP options now name public DNS servers');
+    expect(text).toContain('Alert mode: nothing was changed.');
+  });
+
+  test.each(Object.keys(sampleOutcome()).filter((key) => key !== 'status' && key !== 'because'))(
+    'without %s',
+    async (key) => {
+      expect(await posted({ [key]: undefined })).toContain('DHCP options now name public DNS servers');
+    },
+  );
+});
+
 describe('an alarm on the guard itself is posted', () => {
   const alarm = (NewStateValue: string): string =>
     notification(
@@ -156,9 +192,9 @@ describe('a message that is no outcome is thrown', () => {
     ['no JSON inside', notification('hello'), 'is not JSON'],
     ['another object', '{"a":1}', 'holds no outcome of session-guard'],
     [
-      'an outcome of an unknown status',
-      notification(JSON.stringify({ ...sampleOutcome(), status: 'lost' })),
-      'status',
+      'an outcome that does not say how it ended',
+      notification(JSON.stringify({ ...sampleOutcome(), status: undefined })),
+      'has no status',
     ],
   ])('%s', async (_, body, because) => {
     const delivery = deliver(body, 'webhook', { body: 'ok' });

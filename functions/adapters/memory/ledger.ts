@@ -1,53 +1,63 @@
-import { placeKey, type Tally, type VpcInventory } from '../../account/nodes/inventory.ts';
 import { resourceKey } from '../../account/resource.ts';
-import { snapshotResource } from '../../account/snapshot.ts';
+import { mergeRows, noRows } from '../../core/ledger.ts';
+import { readInventory, readRow, readTally } from '../../core/ledger-rows/read-rows.ts';
 import {
-  type Baseline,
-  type Incident,
-  incidentId,
-  type LedgerRows,
-  type RepairRecord,
-} from '../../core/ledger.ts';
+  baselineRow,
+  INVENTORY,
+  incidentRow,
+  inventoryKey,
+  inventoryRow,
+  NODES,
+  type Row,
+  repairRow,
+  tallyKey,
+  tallyRow,
+} from '../../core/ledger-rows/rows.ts';
 import type { Ledger } from '../../core/ports.ts';
 
-/** The ledger in memory. */
-export const createMemoryLedger = (): Ledger => {
-  const baselines = new Map<string, Baseline>();
-  const incidents = new Map<string, Incident>();
-  const repairs = new Map<string, RepairRecord>();
-  const inventories = new Map<string, VpcInventory>();
-  const tallies = new Map<string, Tally>();
+/** Rows by partition, then by sort key. */
+type Table = Map<string, Map<string, Row>>;
+
+const SILENT = { warn: () => undefined };
+
+/** The ledger in memory: the rows of `core/ledger-rows` without a table around them, some of them from the start. */
+export const createMemoryLedger = (rows: readonly Row[] = []): Ledger => {
+  const table: Table = new Map();
+  const put = (row: Row): void => {
+    const partition = table.get(row.pk) ?? new Map<string, Row>();
+    table.set(row.pk, partition.set(row.sk, row));
+  };
+  rows.forEach(put);
+  const partition = (pk: string): readonly Row[] => [...(table.get(pk)?.values() ?? [])];
+  const inventory = (sk: string): Row | undefined => table.get(INVENTORY)?.get(sk);
+  const read = (rows: readonly Row[]) => rows.map((row) => readRow(row, SILENT)).reduce(mergeRows, noRows);
   return {
-    load: async (resources): Promise<LedgerRows> => {
-      const keys = new Set(resources.map(resourceKey));
-      return {
-        baselines: Object.fromEntries(
-          [...baselines].filter(([key]) => keys.has(key as ReturnType<typeof resourceKey>)),
-        ),
-        incidents: [...incidents.values()].filter(({ subject }) => keys.has(resourceKey(subject))),
-        repairs: [...repairs.values()].filter((repair) => keys.has(resourceKey(repair.resource))),
-      };
-    },
+    load: async (resources) => read([...new Set(resources.map(resourceKey))].flatMap(partition)),
     saveBaseline: async (snapshots, seenAt) => {
-      for (const snapshot of snapshots)
-        baselines.set(resourceKey(snapshotResource(snapshot)), { snapshot, seenAt });
+      for (const snapshot of snapshots) put(baselineRow(snapshot, seenAt));
     },
-    saveIncident: async (incident) => {
-      incidents.set(incidentId(incident.prerequisite, incident.subject), incident);
+    saveIncident: async (incident) => put(incidentRow(incident)),
+    saveRepair: async (repair) => put(repairRow(repair)),
+    vpcInventory: async (vpcId) => {
+      const row = inventory(inventoryKey(vpcId));
+      return row && readInventory(row, SILENT);
     },
-    saveRepair: async (repair) => {
-      repairs.set(`${resourceKey(repair.resource)}|${repair.eventId}`, repair);
+    vpcInventories: async () =>
+      partition(INVENTORY)
+        .filter(({ sk }) => sk.startsWith(NODES))
+        .flatMap((row) => readInventory(row, SILENT) ?? []),
+    tally: async (place) => {
+      const row = inventory(tallyKey(place));
+      return row && readTally(row, SILENT);
     },
-    vpcInventory: async (vpcId) => inventories.get(vpcId),
-    vpcInventories: async () => [...inventories.values()],
-    tally: async (place) => tallies.get(placeKey(place)),
-    saveInventories: async (seen, counted) => {
-      for (const inventory of seen) inventories.set(inventory.vpcId, inventory);
-      for (const tally of counted) tallies.set(placeKey(tally.place), tally);
+    saveInventories: async (inventories, tallies) => {
+      for (const row of [...inventories.map(inventoryRow), ...tallies.map(tallyRow)]) put(row);
     },
-    open: async () => ({
-      incidents: [...incidents.values()].filter(({ state }) => state === 'open'),
-      untold: [...repairs.values()].filter(({ state }) => state === 'started'),
-    }),
+    open: async () => {
+      const { incidents, repairs } = read(
+        [...table.values()].flatMap((rows) => [...rows.values()]).filter(({ open }) => open),
+      );
+      return { incidents, untold: repairs };
+    },
   };
 };

@@ -7,11 +7,20 @@ import { recordQuietly, tell } from '../tell.ts';
 /** A repair that is not told by then was given up by its queue; the sweep tells it. */
 const GIVEN_UP_AFTER_MS = 30 * 60 * 1000;
 
-const outcomeOf = ({ draft, startedAt, calls }: RepairRecord, failing: ReadonlySet<string>): Outcome => {
+const outcomeOf = (repair: RepairRecord, failing: ReadonlySet<string>): Outcome => {
+  const { draft, startedAt, calls, unclear } = repair;
   const fails = draft.findings.some(({ prerequisite, subject }) =>
     failing.has(incidentId(prerequisite, subject)),
   );
   const apis = calls.map(({ api }) => api).join(', ');
+  if (unclear) {
+    const still = fails ? 'The checks still fail.' : 'How it ended cannot be told from its record.';
+    return {
+      ...draft,
+      status: 'fix-failed',
+      action: `Another version of session-guard began a repair${startedAt && ` at ${startedAt}`}${apis && ` (${apis})`} and was interrupted. ${still}`,
+    };
+  }
   return {
     ...draft,
     status: fails ? 'fix-failed' : 'fixed',
@@ -32,7 +41,9 @@ export const tellForgotten = async (
   );
   const now = ports.now().getTime();
   const outcomes: Outcome[] = [];
-  for (const repair of untold.filter(({ startedAt }) => now - Date.parse(startedAt) > GIVEN_UP_AFTER_MS)) {
+  // Not `>`: one whose time cannot be read was begun long enough ago.
+  const forgotten = untold.filter(({ startedAt }) => !(now - Date.parse(startedAt) <= GIVEN_UP_AFTER_MS));
+  for (const repair of forgotten) {
     outcomes.push(await tell(ports, outcomeOf(repair, failing)));
     await recordQuietly(ports, () => ports.ledger.saveRepair({ ...repair, state: 'told' }));
   }

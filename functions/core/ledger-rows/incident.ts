@@ -1,0 +1,41 @@
+import * as z from 'zod/mini';
+import { parseJson } from '../../formats/json.ts';
+import { exactly } from '../exactly.ts';
+import { INCIDENT_STATES, type Incident } from '../ledger.ts';
+import { mend } from '../mend.ts';
+import { impactSchema, resourceFromKey, resourceSchema, text } from '../schema-parts.ts';
+import { INCIDENT, type Row } from './rows.ts';
+
+const incidentSchema = exactly<Incident>()(
+  z.object({
+    prerequisite: text,
+    subject: resourceSchema,
+    state: z.enum(INCIDENT_STATES),
+    impact: impactSchema,
+    extent: z.exactOptional(z.number()),
+    eventId: z.nullable(text),
+    checkedAt: text,
+    told: z.boolean(),
+    because: z.exactOptional(text),
+    api: z.exactOptional(text),
+    by: z.exactOptional(text),
+    unclear: z.exactOptional(z.literal(true)),
+  }),
+);
+
+/** An incident of which nothing is known but its keys: it is open, and to be told. */
+const unknownIncident = ({ pk, sk }: Pick<Row, 'pk' | 'sk'>): Incident => ({
+  prerequisite: sk.slice(INCIDENT.length),
+  subject: resourceFromKey(pk),
+  state: 'open',
+  impact: 'unknown',
+  eventId: null,
+  checkedAt: '',
+  told: false,
+});
+
+/** An incident out of its row, whatever version wrote it. */
+export const readIncident = (row: Pick<Row, 'pk' | 'sk' | 'body'>): Incident => {
+  const { value, whole } = mend<Incident>(incidentSchema, parseJson(row.body), unknownIncident(row));
+  return whole ? value : { ...value, unclear: true };
+};

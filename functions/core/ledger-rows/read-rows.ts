@@ -1,0 +1,36 @@
+import type * as z from 'zod/mini';
+import type { Tally, VpcInventory } from '../../account/nodes/inventory.ts';
+import type { ResourceKey } from '../../account/resource.ts';
+import { parseJson } from '../../formats/json.ts';
+import { type LedgerRows, noRows } from '../ledger.ts';
+import type { Log } from '../ports.ts';
+import { baselineSchema } from './baseline-schema.ts';
+import { readIncident } from './incident.ts';
+import { tallySchema, vpcInventorySchema } from './inventory-schema.ts';
+import { readRepair } from './repair.ts';
+import { BASELINE, INCIDENT, REPAIR, type Row } from './rows.ts';
+
+/** What a ledger gives back of a row. */
+export type Stored = Pick<Row, 'pk' | 'sk' | 'body'>;
+
+/** What only helps to judge is left out when it cannot be read: it is as good as not there. */
+const legible = <T>(schema: z.ZodMiniType<T>, { pk, sk, body }: Stored, log: Pick<Log, 'warn'>) => {
+  const parsed = schema.safeParse(parseJson(body));
+  if (parsed.success) return parsed.data;
+  log.warn('A row of the ledger cannot be read and is left out', { pk, sk });
+  return undefined;
+};
+
+/** A row of a resource. Incidents and repairs are never left out: somebody is to be told of them. */
+export const readRow = (row: Stored, log: Pick<Log, 'warn'>): LedgerRows => {
+  if (row.sk.startsWith(INCIDENT)) return { ...noRows, incidents: [readIncident(row)] };
+  if (row.sk.startsWith(REPAIR)) return { ...noRows, repairs: [readRepair(row)] };
+  const baseline = row.sk === BASELINE ? legible(baselineSchema, row, log) : undefined;
+  return baseline ? { ...noRows, baselines: { [row.pk as ResourceKey]: baseline } } : noRows;
+};
+
+export const readInventory = (row: Stored, log: Pick<Log, 'warn'>): VpcInventory | undefined =>
+  legible(vpcInventorySchema, row, log);
+
+export const readTally = (row: Stored, log: Pick<Log, 'warn'>): Tally | undefined =>
+  legible(tallySchema, row, log);

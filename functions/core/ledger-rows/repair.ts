@@ -1,0 +1,50 @@
+import * as z from 'zod/mini';
+import type { ApiCall, RepairApi } from '../../account/api-call.ts';
+import { isObject, parseJson } from '../../formats/json.ts';
+import { exactly } from '../exactly.ts';
+import { REPAIR_STATES, type RepairRecord } from '../ledger.ts';
+import { mend } from '../mend.ts';
+import { outcomeSchema, unknownOutcome } from '../outcome-schema.ts';
+import { resourceFromKey, resourceSchema, text } from '../schema-parts.ts';
+import { REPAIR, type Row } from './rows.ts';
+
+/** The calls were checked by the compiler when they were written; here only their shape is. */
+const repairCall = z.custom<ApiCall<RepairApi>>(
+  (value) => isObject(value) && typeof value['api'] === 'string' && isObject(value['input']),
+);
+
+const repairSchema = exactly<RepairRecord>()(
+  z.object({
+    resource: resourceSchema,
+    eventId: text,
+    startedAt: text,
+    calls: z.array(repairCall),
+    state: z.enum(REPAIR_STATES),
+    draft: outcomeSchema,
+    unclear: z.exactOptional(z.literal(true)),
+  }),
+);
+
+/** A repair of which nothing is known but its keys: it was begun, and nobody was told. */
+const unknownRepair = ({ pk, sk }: Pick<Row, 'pk' | 'sk'>): RepairRecord => ({
+  resource: resourceFromKey(pk),
+  eventId: sk.slice(REPAIR.length),
+  startedAt: '',
+  calls: [],
+  state: 'started',
+  draft: { ...unknownOutcome, resources: [resourceFromKey(pk)] },
+});
+
+/**
+ * A repair out of its row, whatever version wrote it. It is unclear with anything in it that this version does not
+ * know: a repair that is not understood in full must be told and must not be made again.
+ */
+export const readRepair = (row: Pick<Row, 'pk' | 'sk' | 'body'>): RepairRecord => {
+  const parsed = parseJson(row.body);
+  const json = isObject(parsed) ? parsed : {};
+  const safe = unknownRepair(row);
+  const draft = mend(outcomeSchema, json['draft'], safe.draft);
+  const { value, whole } = mend<RepairRecord>(repairSchema, { ...json, draft: draft.value }, safe);
+  const isKnown = Object.keys(json).every((key) => Object.hasOwn(value, key));
+  return whole && draft.whole && isKnown ? value : { ...value, unclear: true };
+};

@@ -1,0 +1,18 @@
+import type * as z from 'zod/mini';
+import { isObject } from '../formats/json.ts';
+
+/** A value as far as it could be read; it is not `whole` where some of it had to be taken from elsewhere. */
+export type Mended<T> = { readonly value: T; readonly whole: boolean };
+
+/**
+ * Reads what another version wrote: a field that is missing or makes no sense is taken from `safe`, and a field that
+ * this version does not know is left out. Always answers.
+ */
+export const mend = <T extends object>(schema: z.ZodMiniType<T>, json: unknown, safe: T): Mended<T> => {
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return { value: parsed.data, whole: true };
+  const wrong = new Set(parsed.error.issues.map(({ path }) => path[0]));
+  const legible = Object.entries(isObject(json) ? json : {}).filter(([key]) => !wrong.has(key));
+  const again = schema.safeParse({ ...safe, ...Object.fromEntries(legible) });
+  return { value: again.success ? again.data : safe, whole: false };
+};

@@ -1,0 +1,226 @@
+import { resource } from '../../../functions/account/resource.ts';
+import type { Snapshot } from '../../../functions/account/snapshot.ts';
+import type { Incident, RepairRecord } from '../../../functions/core/ledger.ts';
+import type { Outcome } from '../../../functions/core/outcome.ts';
+import { sampleOutcome } from './sample-outcome.ts';
+
+/** Everything of a type, what may be missing included: a new field does not compile until it has its place here. */
+type Full<T> = T extends readonly (infer Item)[]
+  ? readonly Full<Item>[]
+  : T extends object
+    ? { readonly [K in keyof T]-?: Full<T[K]> }
+    : T;
+
+type SnapshotOf<T extends Snapshot['type'], S = Snapshot> = S extends { readonly type: infer Types }
+  ? T extends Types
+    ? Omit<S, 'type'> & { readonly type: T }
+    : never
+  : never;
+
+type Snapshots = { readonly [T in Snapshot['type']]: Full<SnapshotOf<T>> };
+
+const vpc = resource('AWS::EC2::VPC', 'vpc-0abc');
+const tags = { team: 'platform' };
+const TIME = '2026-03-01T08:00:00.000Z';
+
+export const fullOutcome: Full<Outcome> = {
+  ...sampleOutcome(),
+  prerequisite: 'vpc-name-resolution',
+  impact: 'sessions-fail',
+  event: { eventId: 'e-1', api: 'ec2:AssociateDhcpOptions', time: TIME },
+  actor: {
+    name: 'alice@example.com',
+    arn: 'arn:aws:sts::111122223333:assumed-role/admin/alice@example.com',
+    roleArn: 'arn:aws:iam::111122223333:role/admin',
+    sourceIp: '192.0.2.10',
+    tool: 'console',
+    userAgent: 'Mozilla/5.0',
+  },
+  findings: [
+    {
+      prerequisite: 'vpc-name-resolution',
+      subject: vpc,
+      impact: 'sessions-fail',
+      because: 'DHCP options now name public DNS servers',
+      userSees: 'TargetNotConnected',
+      bites: 'Within hours.',
+      security: true,
+      hit: { nodes: 14, sample: ['web-1'] },
+      extent: 28,
+      attribution: 'proven',
+    },
+  ],
+  blastRadius: { nodes: 14, atLeast: true, sample: ['web-1'], where: 'vpc-0abc (prod)' },
+  bites: 'Within hours.',
+  links: { event: 'https://example.com/event', resource: 'https://example.com/resource' },
+  incident: 'vpc-name-resolution/AWS::EC2::VPC#vpc-0abc',
+};
+
+export const fullIncident: Full<Incident> = {
+  prerequisite: 'vpc-name-resolution',
+  subject: vpc,
+  state: 'open',
+  impact: 'sessions-fail',
+  extent: 28,
+  eventId: 'e-1',
+  checkedAt: TIME,
+  told: true,
+  because: 'DHCP options now name public DNS servers',
+  api: 'ec2:AssociateDhcpOptions',
+  by: 'alice@example.com',
+  unclear: true,
+};
+
+export const fullRepair: Omit<Full<RepairRecord>, 'calls'> & Pick<RepairRecord, 'calls'> = {
+  resource: vpc,
+  eventId: 'e-1',
+  startedAt: TIME,
+  calls: [{ api: 'ec2:AssociateDhcpOptions', input: { VpcId: vpc.id, DhcpOptionsId: 'dopt-0old' } }],
+  state: 'started',
+  draft: fullOutcome,
+  unclear: true,
+};
+
+const rule = { ruleId: 'sgr-1', egress: true, protocol: 'tcp', fromPort: 443, toPort: 443 } as const;
+const pointer = (id: string) => ({ id, vpcId: vpc.id, tags });
+
+/** One of each kind of resource that is remembered. */
+export const fullSnapshots: Snapshots = {
+  'AWS::SSM::Document': {
+    type: 'AWS::SSM::Document',
+    value: {
+      name: 'SSM-SessionManagerRunShell',
+      latestVersion: '2',
+      defaultVersion: '1',
+      versions: { '1': '{}', '2': '{}' },
+      tags,
+      unread: ['tags'],
+    },
+  },
+  'AWS::S3::Bucket': {
+    type: 'AWS::S3::Bucket',
+    value: {
+      name: 'example-logs',
+      owner: 'this-account',
+      region: 'eu-central-1',
+      encryption: 'aws:kms',
+      kmsKeyId: 'alias/sessions',
+      bucketKeyEnabled: true,
+      versioning: 'Suspended',
+      lifecycleRules: [{ ID: 'expire', Status: 'Enabled', Expiration: { Days: 90 } }],
+      hasPolicy: false,
+      tags,
+      unread: ['policy'],
+    },
+  },
+  'AWS::Logs::LogGroup': {
+    type: 'AWS::Logs::LogGroup',
+    value: { name: '/sessions', kmsKeyId: 'alias/sessions', retentionInDays: 90, tags, unread: ['tags'] },
+  },
+  'AWS::EC2::Instance': {
+    type: 'AWS::EC2::Instance',
+    value: {
+      instanceId: 'i-1',
+      name: 'web',
+      profileArn: 'arn:aws:iam::111122223333:instance-profile/web',
+      associationId: 'iip-assoc-1',
+      httpEndpoint: 'disabled',
+      httpTokens: 'optional',
+      managed: { pingStatus: 'Online', agentVersion: '3.3.3598.0' },
+      tags,
+    },
+  },
+  'AWS::IAM::Role': {
+    type: 'AWS::IAM::Role',
+    value: {
+      name: 'web',
+      arn: 'arn:aws:iam::111122223333:role/web',
+      attachedPolicyArns: ['arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore'],
+      inlinePolicies: { logs: '{}' },
+      boundaryArn: 'arn:aws:iam::111122223333:policy/boundary',
+      trustPolicy: '{}',
+      tags,
+    },
+  },
+  'AWS::IAM::ManagedPolicy': {
+    type: 'AWS::IAM::ManagedPolicy',
+    value: { arn: 'arn:aws:iam::111122223333:policy/sessions', defaultVersionId: 'v2', tags },
+  },
+  'AWS::SSM::ServiceSetting': {
+    type: 'AWS::SSM::ServiceSetting',
+    value: { id: '/ssm/x', value: 'role', status: 'Customized', hybridNodes: 3, tags },
+  },
+  'AWS::EC2::VPC': {
+    type: 'AWS::EC2::VPC',
+    value: {
+      vpcId: vpc.id,
+      dhcpOptionsId: 'dopt-0old',
+      enableDnsSupport: true,
+      enableDnsHostnames: false,
+      tags,
+    },
+  },
+  'SessionGuard::EC2::Network': {
+    type: 'SessionGuard::EC2::Network',
+    value: {
+      vpcId: vpc.id,
+      rules: {
+        'sg-1': [
+          { ...rule, peer: { kind: 'cidr', cidr: '0.0.0.0/0' } },
+          { ...rule, peer: { kind: 'security-group', groupId: 'sg-2' } },
+          { ...rule, peer: { kind: 'prefix-list', prefixListId: 'pl-1' } },
+        ],
+      },
+      acls: [
+        {
+          networkAclId: 'acl-1',
+          entries: [
+            {
+              ruleNumber: 100,
+              egress: true,
+              allow: true,
+              protocol: '6',
+              fromPort: 443,
+              toPort: 443,
+              cidr: '0.0.0.0/0',
+            },
+          ],
+          associations: { 'subnet-1': 'aclassoc-1' },
+        },
+      ],
+      routeTables: [
+        {
+          routeTableId: 'rtb-1',
+          main: true,
+          mainAssociationId: 'rtbassoc-main',
+          subnetIds: ['subnet-1'],
+          associations: { 'subnet-1': 'rtbassoc-1' },
+          routes: [{ destination: '0.0.0.0/0', target: 'igw-1', blackhole: false }],
+        },
+      ],
+      endpoints: [
+        {
+          vpcEndpointId: 'vpce-1',
+          serviceName: 'com.amazonaws.eu-central-1.ssm',
+          vpcEndpointType: 'Interface',
+          privateDnsEnabled: true,
+          subnetIds: ['subnet-1'],
+          groupIds: ['sg-1'],
+          routeTableIds: ['rtb-1'],
+          policy: '{}',
+        },
+      ],
+      nodesByGroups: { 'sg-1': ['i-1'] },
+      elasticIps: {
+        'i-1': { publicIp: '192.0.2.50', allocationId: 'eipalloc-1', associationId: 'eipassoc-1' },
+      },
+      tags,
+    },
+  },
+  'AWS::EC2::VPCEndpoint': { type: 'AWS::EC2::VPCEndpoint', value: pointer('vpce-1') },
+  'AWS::EC2::SubnetRouteTableAssociation': {
+    type: 'AWS::EC2::SubnetRouteTableAssociation',
+    value: pointer('rtbassoc-1'),
+  },
+  'AWS::EC2::EIP': { type: 'AWS::EC2::EIP', value: pointer('eipassoc-1') },
+};
