@@ -30,7 +30,7 @@ const meaningOf = (seen: Seen): Meaning => {
     }
     case 'needs-previous': {
       const asked = label(seen.query.resource);
-      const because = `it changed ${asked}, and tells nothing of what was before: that is looked up`;
+      const because = `it changed ${asked}, but does not say what was before, so the guard looks that up`;
       return { kind: 'needs-previous', because, resources: seen.resources };
     }
     case 'ignored':

@@ -10,7 +10,7 @@ const names = (value: string): readonly string[] => {
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
-  if (list.length === 0) throw new InvalidArgumentError('It names nothing.');
+  if (list.length === 0) throw new InvalidArgumentError('The list is empty.');
   return list;
 };
 
@@ -19,15 +19,15 @@ const collect = (value: string, before: readonly string[] | undefined): readonly
   value,
 ];
 
-const OWN_ROLE = 'ARN of a role of the guard itself, whose changes are ignored (may be repeated)';
+const OWN_ROLE = 'ARN of a role of the guard itself; its changes are ignored (may be repeated)';
 const DEFAULT = 'SSM-SessionManagerRunShell';
-const JSON_LINES = 'one JSON object a line';
+const JSON_LINES = 'one JSON object per line';
 
 type Run = (exitCode: Promise<number>) => Promise<void>;
 
 const programOf = (terminal: Terminal, run: Run): Command => {
   const program = new Command('session-guard')
-    .description('What a change in AWS does to Session Manager, from a terminal. Nothing real is touched.')
+    .description('Shows what a change in AWS does to Session Manager. Nothing real is touched.')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),
@@ -49,19 +49,19 @@ const programOf = (terminal: Terminal, run: Run): Command => {
     .action((files, options) => run(decodeCommand(files, options, terminal)));
   program
     .command('simulate')
-    .description('run the whole guard on an account in memory, to see what it would do about events')
-    .argument('<file...>', 'as for decode; each file starts from the account as it is described')
-    .option('--account <file>', 'the account, as demo --print-account prints one (default: that one)')
-    .option('--auto-fix <ids>', 'prerequisites that are put back: all, or ids separated by commas', names)
+    .description('run the whole guard on an account in memory, to see what it would do with these events')
+    .argument('<file...>', 'as for decode; each file starts with the account as it is described')
+    .option('--account <file>', 'the account, as printed by demo --print-account (default: that example)')
+    .option('--auto-fix <ids>', 'the prerequisites to put back: all, or ids separated by commas', names)
     .option('--documents <names>', 'the guarded documents (default: those of the account)', names)
     .option('--own-role <arn>', OWN_ROLE, collect)
     .option('--json', `${JSON_LINES}: the outcome and its alert`)
     .action((files, options) => run(simulateCommand(files, options, terminal)));
   program
     .command('demo')
-    .description('watch how sessions break, who is told what, and how they are put back')
+    .description('watch how changes break sessions, what the alerts say, and how the guard fixes them')
     .option('--json', `${JSON_LINES}: the outcome of each story`)
-    .option('--print-account', 'print the example account, to start an account file from')
+    .option('--print-account', 'print the example account, as a start for your own account file')
     .action((options) => run(demoCommand(options, terminal)));
   return program;
 };

@@ -14,7 +14,8 @@ const sender = createSlackSender({ getSecret, ...(channel ? { channel } : {}) })
 
 const deliver = async ({ body, messageId, receiptHandle }: SQSRecord): Promise<void> => {
   const delivery = await deliverSlack(body, { sender, log }, { ignoreTag });
-  if (delivery.kind === 'sent') return log.info('Told Slack', { messageId, form: delivery.form });
+  if (delivery.kind === 'sent')
+    return log.info('The alert reached Slack', { messageId, form: delivery.form });
   await queue.changeVisibility(receiptHandle, delivery.retryAfterSeconds);
   throw new SlackDeliveryError(`Slack asks to wait for ${delivery.retryAfterSeconds} seconds`);
 };
@@ -25,7 +26,10 @@ export const handler = queueHandler(async (record) => {
     await deliver(record);
   } catch (error) {
     countDeliveryRetry();
-    log.error('Slack was not told, and the queue tries again', { messageId: record.messageId, error });
+    log.error('The alert did not reach Slack, so the queue tries again', {
+      messageId: record.messageId,
+      error,
+    });
     throw error;
   }
 });

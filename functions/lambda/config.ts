@@ -47,7 +47,7 @@ const list = (pattern: RegExp, problem: string, fallback = '') =>
     z.array(z.string().check(z.regex(pattern, { error: ({ input }) => `${String(input)}: ${problem}` }))),
   );
 
-const NAME_OR_PREFIX = 'must be a name, or at least three characters of one and a * at the end';
+const NAME_OR_PREFIX = 'must be a name, or at least three characters of a name with a * at the end';
 
 const ignoreTag = optional(
   /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u,

@@ -30,7 +30,7 @@ export const queueHandler = (handleRecord: (record: SQSRecord) => Promise<void>)
     .handler((event, context) => {
       const handleInTime = async (record: SQSRecord): Promise<void> => {
         if (context.getRemainingTimeInMillis() >= LEAST_TIME) return handleRecord(record);
-        log.warn('No time is left for the record, which is tried again', { messageId: record.messageId });
+        log.warn('No time is left for the record, so it is tried again', { messageId: record.messageId });
         throw new OutOfTimeError(`No time is left for the message ${record.messageId}`);
       };
       return processPartialResponse(event, handleInTime, processor, {

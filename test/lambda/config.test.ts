@@ -116,7 +116,7 @@ describe('settings of a guard', () => {
         [
           'LOG_BUCKETS',
           value,
-          `LOG_BUCKETS ${value}: must be a name, or at least three characters of one and a * at the end`,
+          `LOG_BUCKETS ${value}: must be a name, or at least three characters of a name with a * at the end`,
         ] as const,
     ),
     ...['*', '/a*', '/session/**', '/a:b', '/session/*/x'].map(
@@ -124,7 +124,7 @@ describe('settings of a guard', () => {
         [
           'LOG_GROUPS',
           value,
-          `LOG_GROUPS ${value}: must be a name, or at least three characters of one and a * at the end`,
+          `LOG_GROUPS ${value}: must be a name, or at least three characters of a name with a * at the end`,
         ] as const,
     ),
   ] as const)('refuses %s=%s', (name, value, problem) => {

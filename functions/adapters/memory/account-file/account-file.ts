@@ -123,7 +123,7 @@ export const describedAccount = (file: AccountFile): DescribedAccount => {
 };
 
 const TYPES: Readonly<Record<string, string>> = {
-  string: 'a text',
+  string: 'a string',
   boolean: 'true or false',
   number: 'a number',
   array: 'a list',
@@ -134,7 +134,7 @@ const TYPES: Readonly<Record<string, string>> = {
 /** What is wrong, where the schema has no words of its own for it. */
 const wordsFor = (issue: z.core.$ZodRawIssue): string => {
   if (issue.code === 'unrecognized_keys') return `has unknown keys: ${issue.keys.join(', ')}`;
-  if (issue.code !== 'invalid_type') return 'is not what is expected here';
+  if (issue.code !== 'invalid_type') return 'has an unexpected value';
   return issue.input === undefined ? 'is missing' : `must be ${TYPES[issue.expected] ?? issue.expected}`;
 };
 

@@ -15,7 +15,7 @@ const named = <T extends z.ZodMiniType>(value: T) => z.exactOptional(z.record(z.
 
 /** A policy document: JSON written out, or as text. */
 const document = z.union([z.string(), z.record(z.string(), z.json())], {
-  error: 'must be a JSON object, or a text',
+  error: 'must be a JSON object or a string',
 });
 
 const instance = exactly<

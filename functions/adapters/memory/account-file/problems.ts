@@ -27,5 +27,5 @@ export const inconsistencies = (file: AccountFile): readonly string[] => [
     .map((name) => `strangers: ${name} is described under buckets as well`),
   ...Object.entries(file.keys ?? {})
     .filter(([name, key]) => name.includes('alias/') && key.arn === undefined)
-    .map(([name]) => `keys.${name}.arn: is missing, and an alias does not tell it`),
+    .map(([name]) => `keys.${name}.arn: is missing, and an alias does not reveal it`),
 ];

@@ -18,11 +18,11 @@ const text = z.string();
 const flag = z.boolean();
 const tags = z._default(z.record(z.string(), text), {});
 const list = <T extends z.ZodMiniType>(item: T) => z.exactOptional(z.array(item));
-const version = text.check(z.regex(/^[1-9]\d*$/, 'must be a version number as text, such as "1"'));
+const version = text.check(z.regex(/^[1-9]\d*$/, 'must be a version number as a string, such as "1"'));
 
 /** A document's content: JSON written out, or as text (which need not be JSON, to try what breaks). */
 const content = z.union([z.string(), z.record(z.string(), z.json())], {
-  error: 'must be a JSON object, or a text',
+  error: 'must be a JSON object or a string',
 });
 
 const document = z.strictObject({

@@ -71,7 +71,7 @@ describe('an account file', () => {
       },
       [
         'identity.accountId: must be 12 digits',
-        'buckets.b.tags.a: must be a text',
+        'buckets.b.tags.a: must be a string',
         'the file: has unknown keys: bucket',
       ],
     ],
@@ -94,7 +94,7 @@ describe('an account file', () => {
         'documents.D: has neither versions nor next',
         'vpcs.vpc-1.dhcpOptionsId: dopt-9 is not described under dhcpOptions',
         'strangers: b is described under buckets as well',
-        'keys.alias/k.arn: is missing, and an alias does not tell it',
+        'keys.alias/k.arn: is missing, and an alias does not reveal it',
       ],
     ],
   ])('with %s is refused, and all is listed', (_name, json, problems) => {
