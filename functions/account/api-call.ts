@@ -76,7 +76,7 @@ type RepairInputs = NetworkRepairInputs &
     };
   };
 
-/** Calls that an alert may offer as a command, and that no code path of the guard makes. */
+/** Calls that an alert may offer as a command, but that the guard never makes. */
 type OfferedInputs = NetworkOfferedInputs &
   IdentityOfferedInputs & {
     'kms:EnableKey': { readonly KeyId: string };
@@ -91,7 +91,7 @@ type OfferedInputs = NetworkOfferedInputs &
     'events:EnableRule': { readonly Name: string };
   };
 
-/** Calls that only ever happen to the embedded account, when a change is replayed on it. */
+/** Calls that are only applied to the embedded account, when a change is replayed on it. */
 type ReplayedInputs = NetworkReplayedInputs &
   IdentityReplayedInputs & {
     's3:DeleteBucket': { readonly Bucket: string };
@@ -116,7 +116,7 @@ type Inputs = RepairInputs & OfferedInputs & ReplayedInputs;
 
 /** An API that auto-fix may call, `service:Operation` in the SDK's spelling. */
 export type RepairApi = keyof RepairInputs;
-/** An API that the guard only ever prints as a command. */
+/** An API that the guard only prints as a command. */
 export type OfferedApi = keyof OfferedInputs;
 /** Every API that the embedded account understands. */
 export type Api = keyof Inputs;
@@ -126,16 +126,24 @@ type CallOf<A extends Api> = { readonly [K in A]: { readonly api: K; readonly in
 /** One AWS API call as data: executed by the remediator, printed as a command, applied to a state by simulate. */
 export type ApiCall<A extends Api = Api> = CallOf<A>;
 
-/** Calls to be made in this order, and what they bring back in words. */
+/** Calls that are made in this order, and a description of what they restore. */
 export type Plan<A extends Api = Api> = {
   readonly calls: readonly ApiCall<A>[];
   /** E.g. `version 3 of the document` or `the DHCP options dopt-… it had`. */
   readonly restores: string;
-  /** False when parts of the old state are not known, so that a person must complete it: never executed. */
+  /**
+   * False when parts of the old state are unknown: a person must complete the plan, and it is never executed.
+   */
   readonly exact: boolean;
-  /** It goes back past the state right before the change: to an older document version, or to the baseline. */
+  /**
+   * The plan restores a state older than the one right before the change: an older document version, or the
+   * baseline.
+   */
   readonly beyond?: true;
-  /** Why a person must do it, though all of it is known: it would give back more than sessions need. */
+  /**
+   * Why a person must do this although everything is known, e.g. because it would restore more than sessions
+   * need.
+   */
   readonly byHand?: string;
 };
 
@@ -148,8 +156,8 @@ export const tagList = (tags: Tags): TagList =>
 const isBucketSetting = ({ api }: { readonly api: Api }): boolean => api.startsWith('s3:Put');
 
 /**
- * A plan's calls in steps, each of which may be made side by side: the settings of one bucket do not depend on
- * each other, everything else goes one after the other.
+ * A plan's calls in steps. The calls of one step may be made in parallel: the settings of one bucket do not
+ * depend on each other. Everything else goes one after the other.
  */
 export const stepsOf = <A extends Api>(calls: readonly ApiCall<A>[]): readonly (readonly ApiCall<A>[])[] => {
   const steps: ApiCall<A>[][] = [];

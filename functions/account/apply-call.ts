@@ -18,8 +18,8 @@ const isService = <S extends string>(
 ): call is Extract<ApiCall, { api: `${S}:${string}` }> => call.api.startsWith(`${service}:`);
 
 /**
- * What an API call does to an account, as far as sessions depend on it. Pure: used to undo a change on data,
- * and by the embedded account. Error codes are those that the service answers with.
+ * What an API call does to an account, as far as sessions depend on it. It is pure, and used to undo a change
+ * on data and by the embedded account. Error codes are those of the service.
  */
 export const applyCall = (state: AccountState, call: ApiCall): Applied => {
   if (isSsmSettingCall(call)) return applySsmSetting(state, call);

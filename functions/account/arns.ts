@@ -11,7 +11,9 @@ export const regional =
 
 export const ec2 = (type: string): ToArn => regional('ec2', `${type}/`);
 
-/** IAM is global. Roles, profiles and policies may stand below a path, which their names do not tell. */
+/**
+ * IAM is global. The ARNs of roles, profiles and policies may contain a path, which their names do not show.
+ */
 export const iam =
   (type: string): ToArn =>
   (id, { partition, accountId }) =>
@@ -25,5 +27,5 @@ export const imageArn: ToArn = (id, { partition, region }) => `arn:${partition}:
 
 export const keyArn: ToArn = (id, place) => regional('kms', id.startsWith('alias/') ? '' : 'key/')(id, place);
 
-/** IAM knows no ARN of it. */
+/** IAM defines no ARN for it. */
 export const noArn: ToArn = (id) => id;

@@ -2,21 +2,21 @@ import type { Observed } from './observed.ts';
 import type { Identity } from './resource.ts';
 import type { AccountState, CollectionName, Collections, Scope } from './state.ts';
 
-/** Which part of the account a collection belongs to; each part can be told from the others in a state. */
+/** The part of the account that a collection belongs to; the parts of a state can be told apart. */
 export type Part = 'preferences' | 'network' | 'identity' | 'nodes' | 'trail';
 
-/** One collection of the state: how two readings of it are joined, and how it is asked for. */
+/** One collection of the state: how two readings of it are joined, and how a scope asks for it. */
 type Collection<N extends CollectionName> = {
   readonly part: Part;
   /** Joins two readings where the later one does not simply win. */
   readonly merge?: (a: Collections[N], b: Collections[N]) => Collections[N];
-  /** What of a scope the state does not hold yet. */
+  /** The part of a scope that the state does not hold yet. */
   readonly unread: (scope: Scope, state: AccountState) => Scope;
-  /** The scope that reads the same members once more; `by-needs` where only the roles' needs tell it. */
+  /** The scope that reads the same members again; `by-needs` where it depends on the needs of the roles. */
   readonly again: ((state: AccountState) => Scope) | 'by-needs';
 };
 
-/** Collections whose members a scope asks for by the same names that they have in the state. */
+/** Collections whose members have the same names in a scope as in the state. */
 type ById = {
   [N in CollectionName & keyof Scope]: Scope[N] extends readonly string[] | undefined ? N : never;
 }[CollectionName & keyof Scope];
@@ -29,12 +29,12 @@ const byId = <N extends ById>(name: N) => ({
   again: (state: AccountState): Scope => ({ [name]: Object.keys(state[name]) }),
 });
 
-/** The sweep pages through them, and the ledger remembers them: no scope asks for them. */
+/** No scope asks for these: the sweep pages through them, and the ledger remembers them. */
 const beyondScopes = { unread: (): Scope => ({}), again: (): Scope => ({}) };
 
 type Versioned = { readonly versions: Readonly<Record<string, string>> };
 
-/** Versions never change once they are there, so those of both readings count. */
+/** Versions never change once they exist, so those of both readings count. */
 const joinVersions = <T extends Versioned>(
   a: Readonly<Record<string, Observed<T>>>,
   b: Readonly<Record<string, Observed<T>>>,
@@ -81,7 +81,10 @@ export const COLLECTIONS = {
   ownRules: { part: 'trail', ...byId('ownRules') },
 } as const satisfies { readonly [N in CollectionName]: Collection<N> };
 
-/** The collections of one part or of several: what its reader, its account file and its picture in memory must fill. */
+/**
+ * The collections of one or several parts, which the reader, the account file and the picture in memory must
+ * fill.
+ */
 export type CollectionsOf<P extends Part> = Pick<
   Collections,
   { [N in CollectionName]: (typeof COLLECTIONS)[N]['part'] extends P ? N : never }[CollectionName]
@@ -103,7 +106,7 @@ export const emptyState = (identity: Identity): AccountState => ({
 const join = <N extends CollectionName>(name: N, a: Collections, b: Collections): Collections[N] =>
   ROWS[name].merge?.(a[name], b[name]) ?? { ...a[name], ...b[name] };
 
-/** Joins two readings of one account; what `b` read anew wins, versions of documents and policies add up. */
+/** Joins two readings of one account. What `b` read wins; the versions of documents and policies add up. */
 export const mergeStates = (a: AccountState, b: AccountState): AccountState => ({
   identity: a.identity,
   ...collect((name) => join(name, a, b)),
@@ -113,7 +116,7 @@ export const mergeStates = (a: AccountState, b: AccountState): AccountState => (
   knownBefore: [...new Set([...a.knownBefore, ...b.knownBefore])],
 });
 
-/** The collections of some parts, and what is known to have been there; the rest as if it was not read. */
+/** The collections of some parts, and what is known to have existed; the rest counts as not read. */
 export const onlyParts = (state: AccountState, parts: readonly Part[]): AccountState => ({
   identity: state.identity,
   ...collect((name) => (parts.includes(ROWS[name].part) ? state[name] : {})),
@@ -128,10 +131,12 @@ type ByNeeds = {
   [N in CollectionName]: (typeof COLLECTIONS)[N]['again'] extends 'by-needs' ? N : never;
 }[CollectionName];
 
-/** How the collections that roles' needs decide on are asked for again; Session Manager's needs are not known here. */
+/**
+ * Builds the scope for collections that depend on the needs of roles, because those needs are not known here.
+ */
 export type AgainByNeeds = Readonly<Record<ByNeeds, (state: AccountState) => Scope>>;
 
-/** Every member that a state holds, as a scope: to read the same once more. */
+/** A scope with every member that a state holds, to read the same again. */
 export const readAgain = (state: AccountState, byNeeds: AgainByNeeds): Scope => {
   const needed: Partial<Record<CollectionName, (state: AccountState) => Scope>> = byNeeds;
   const asked = NAMES.map((name) => {

@@ -12,14 +12,14 @@ const kebab = (name: string): string =>
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1-$2')
     .toLowerCase();
 
-/** Quotes for a POSIX shell: nothing inside single quotes is special to it. */
+/** Quotes for a POSIX shell, in which nothing inside single quotes is special. */
 export const shellQuote = (text: string): string =>
   /^[A-Za-z0-9_/:=.,@+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
 const argument = (value: unknown): string =>
   shellQuote(typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value));
 
-/** A boolean is a flag; what is not outbound has a flag of its own. */
+/** A boolean becomes a flag; `Egress: false` becomes a flag of its own. */
 const flag = (name: string, value: boolean): string => {
   if (name === 'Egress') return value ? '--egress' : '--ingress';
   return value ? `--${kebab(name)}` : `--no-${kebab(name)}`;
@@ -62,7 +62,7 @@ const documentCommands = (
   return [fetchVersion(call.input.Name, version, region), update];
 };
 
-/** The commands that make a plan come true, in order. */
+/** The commands that carry out a plan, in order. */
 export const commandsOf = (plan: Plan, state: AccountState): readonly string[] =>
   plan.calls.flatMap((call) =>
     call.api === 'ssm:UpdateDocument'
@@ -124,6 +124,6 @@ const takeBack = (call: ApiCall, state: AccountState): string[] => {
   }
 };
 
-/** The commands that take a plan back, read off the state before it was carried out. */
+/** The commands that undo a plan, derived from the state before it was carried out. */
 export const undoCommandsOf = (plan: Plan, state: AccountState): readonly string[] =>
   plan.calls.flatMap((call) => takeBack(call, state));

@@ -15,7 +15,7 @@ export const vpc = page('vpcconsole');
 export const ec2Page = page('ec2');
 export const rulePage = page('events');
 
-/** A page that lists all resources of a kind, where the console has none for each. */
+/** A page that lists all resources of a kind, where the console has no page for each. */
 export const listPage =
   (path: string, anchor = ''): ToConsolePath =>
   (_, region) =>

@@ -26,19 +26,19 @@ import {
   findSubnet,
 } from './network/find-part.ts';
 
-/** What there is to know of a kind of resource, whichever prerequisite asks. */
+/** What all prerequisites share about a kind of resource. */
 export type Kind = {
-  /** As a person would say it, before the id. */
+  /** The words before the id, as a person would say them. */
   readonly label: string;
   readonly arn: ToArn;
   readonly console: ToConsolePath;
-  /** For what a VPC's network is made of: finds it there. What it breaks is broken for the VPC. */
+  /** Set for parts of a VPC's network: finds the part there. A change of the part may break the whole VPC. */
   readonly part?: FindPart;
   /** It gives nodes their role and the role's permissions. */
   readonly identity?: true;
 };
 
-/** One row per kind of resource that the guard speaks of, by its CloudFormation type name. */
+/** One row per kind of resource that the guard knows, by its CloudFormation type name. */
 export const KINDS = {
   'AWS::SSM::Document': { label: 'document', arn: regional('ssm', 'document/'), console: documentPage },
   'AWS::S3::Bucket': { label: 'S3 bucket', arn: bucketArn, console: bucketPage },
@@ -120,7 +120,7 @@ export const KINDS = {
     console: ec2Page('NetworkInterface:networkInterfaceId='),
     part: findInterface,
   },
-  // An instance is of both kinds: it has security groups and a role.
+  // An instance belongs to both: it has security groups and a role.
   'AWS::EC2::Instance': {
     label: 'instance',
     arn: ec2('instance'),
@@ -154,7 +154,7 @@ export const KINDS = {
     console: listPage('systems-manager/fleet-manager'),
     identity: true,
   },
-  // What the guard remembers of a whole VPC: a row of the ledger, never a subject.
+  // What the guard remembers about a whole VPC: a row of the ledger, never the subject of a finding.
   'SessionGuard::EC2::Network': {
     label: 'network of VPC',
     arn: noArn,
@@ -162,17 +162,17 @@ export const KINDS = {
   },
 } as const satisfies Readonly<Record<string, Kind>>;
 
-/** The kinds of resource that the guard speaks of. */
+/** The kinds of resource that the guard knows. */
 export type ResourceType = keyof typeof KINDS;
 
 type With<K extends keyof Kind> = {
   [T in ResourceType]: (typeof KINDS)[T] extends { readonly [_ in K]: unknown } ? T : never;
 }[ResourceType];
 
-/** What a VPC's network is made of. */
+/** The kinds that make up a VPC's network. */
 export type PartType = With<'part'>;
 
-/** What gives nodes their role and its permissions. */
+/** The kinds that give nodes their role and its permissions. */
 export type IdentityType = With<'identity'>;
 
 export const isPartType = (type: ResourceType): type is PartType => 'part' in KINDS[type];

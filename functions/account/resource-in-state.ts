@@ -7,7 +7,10 @@ import type { AccountState } from './state.ts';
 type Found = Observed<{ readonly tags: Tags; readonly unread?: Unread }> | undefined;
 type Find = (state: AccountState, id: string) => Found;
 
-/** Some things have no tags: of them only "could not be read" matters here, because no tag can exempt them. */
+/**
+ * Some resources have no tags. For these, only "could not be read" matters here, because no tag can exempt
+ * them.
+ */
 const ifUnreadable = (observed: Observed<unknown> | undefined): Found =>
   observed?.status === 'unknown' ? observed : undefined;
 
@@ -15,12 +18,12 @@ const notHeld: Find = () => undefined;
 
 type InCollections = Exclude<ResourceType, PartType> | 'AWS::EC2::Instance';
 
-/** Where a state holds a resource that is no mere part of a network. */
+/** Where a state holds a resource that is not part of a network. */
 const FIND: Readonly<Record<InCollections, Find>> = {
   'AWS::SSM::Document': (state, id) => state.documents[id],
   'AWS::S3::Bucket': (state, id) => state.buckets[id],
   'AWS::Logs::LogGroup': (state, id) => state.logGroups[id],
-  // Keys stand in the state by the name that the preferences use, which need not be the ARN.
+  // The state holds keys by the name that the preferences use, which may differ from the ARN.
   'AWS::KMS::Key': (state, id) =>
     state.keys[id] ?? Object.values(state.keys).find((key) => presentValue(key)?.arn === id),
   'AWS::EC2::VPC': (state, id) => state.networks[id],

@@ -1,12 +1,12 @@
 import { unreadMembers } from './collections.ts';
 import type { AccountState, CollectionName, Scope } from './state.ts';
 
-/** What is looked up by something else than the name of what is found. */
+/** The parts of a scope whose results are not known by the name that is looked up. */
 type LookUp = Exclude<keyof Scope, CollectionName | 'simulations'>;
 
 /**
- * Is it looked up whenever it is asked for? What it finds cannot be told from the state. The VPCs of resources
- * are looked up in the first round only: from then on the state holds them.
+ * Is it looked up every time? The state does not show what it found. The VPCs of resources are looked up only
+ * in the first round: after that, the state holds them.
  */
 const LOOK_UPS: Readonly<Record<LookUp, 'each-time' | 'once'>> = {
   networksOf: 'once',

@@ -9,7 +9,7 @@ import type { Tags } from './observed.ts';
 import type { Bucket, LogGroup, SessionDocument } from './preferences/preferences.ts';
 import { type Resource, resource } from './resource.ts';
 
-/** What the guard remembers of a managed policy: which of its versions was in force. */
+/** What the guard remembers about a managed policy: the version that was in force. */
 export type PolicyBaseline = { readonly arn: string; readonly defaultVersionId: string; readonly tags: Tags };
 
 /** The last state of a resource that passed its checks. */
@@ -25,7 +25,7 @@ export type Snapshot =
   | { readonly type: 'SessionGuard::EC2::Network'; readonly value: NetworkBaseline }
   | { readonly type: PointerType; readonly value: NetworkPointer };
 
-/** The resource that a snapshot was taken of. */
+/** The resource of a snapshot. */
 export const snapshotResource = (snapshot: Snapshot): Resource => {
   switch (snapshot.type) {
     case 'AWS::EC2::VPC':

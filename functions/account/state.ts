@@ -17,28 +17,28 @@ export type AccountState = IdentityState & {
   /** By the id, ARN or alias that the preferences use. */
   readonly keys: Readonly<Record<string, Observed<Key>>>;
   readonly dhcpOptions: Readonly<Record<string, Observed<DhcpOptions>>>;
-  /** VPCs with everything that packets to the endpoints meet, by id. */
+  /** VPCs with everything that affects packets to the endpoints, by id. */
   readonly networks: Readonly<Record<string, Observed<VpcNetwork>>>;
-  /** The networks as they were when they passed last, by VPC id: from the baseline. */
+  /** The networks as they were when their checks last passed, by VPC id, from the baseline. */
   readonly rememberedNetworks?: Readonly<Record<string, NetworkBaseline>>;
-  /** Managed nodes by id, read by the sweep alone. */
+  /** Managed nodes by id; only the sweep reads them. */
   readonly nodes: Readonly<Record<string, ManagedNode>>;
-  /** Who was connected when the sweep looked last, by VPC id. */
+  /** The nodes that were connected at the last sweep, by VPC id. */
   readonly inventories: Readonly<Record<string, VpcInventory>>;
-  /** The trails that a Region has, by Region. */
+  /** The trails of a Region, by Region. */
   readonly trails: Readonly<Record<string, Observed<readonly Trail[]>>>;
-  /** The rules that bring the guard its events, by name. */
+  /** The rules that deliver events to the guard, by name. */
   readonly ownRules: Readonly<Record<string, Observed<OwnRule>>>;
-  /** Resources that are known to have existed in this account before: from the baseline or the event. */
+  /** Resources that are known to have existed in this account before, from the baseline or the event. */
   readonly knownBefore: readonly ResourceKey[];
 };
 
-/** The part of a state that is read from the account: each collection has a row in COLLECTIONS. */
+/** The part of a state that is read from the account. Each collection has a row in COLLECTIONS. */
 export type Collections = Omit<AccountState, 'identity' | 'rememberedNetworks' | 'knownBefore'>;
 
 export type CollectionName = keyof Collections;
 
-/** What to read. The reader asks for nothing beyond it. */
+/** What to read. The reader reads nothing else. */
 export type Scope = IdentityScope & {
   readonly documents?: readonly { readonly name: string; readonly versions?: readonly string[] }[];
   readonly buckets?: readonly string[];

@@ -14,11 +14,11 @@ export const TOOLS = [
 ] as const;
 export type Tool = (typeof TOOLS)[number];
 
-/** Who made a change, as far as CloudTrail tells. Every text in it is the caller's: escape it. */
+/** Who made a change, as far as CloudTrail shows. The caller controls every text in it: escape it. */
 export type Actor = {
-  /** The human's name where it can be had (SSO session name, IAM user), else the role session or service. */
+  /** The person's name if known (SSO session name, IAM user), else the role session or the service. */
   readonly name: string;
-  /** ARN of the principal, when given. */
+  /** ARN of the principal, if given. */
   readonly arn?: string;
   /** ARN of the role behind an assumed-role session. */
   readonly roleArn?: string;
@@ -38,7 +38,10 @@ const SIGNS: readonly (readonly [RegExp, Tool])[] = [
   [/\.amazonaws\.com/i, 'aws-service'],
 ];
 
-/** Tools that will make the same change again from code: their changes are not fixed unless allowed. */
+/**
+ * Tools that will make the same change again from code. Their changes are fixed only if the settings allow
+ * it.
+ */
 export const isInfrastructureAsCode = (tool: Tool): boolean =>
   tool === 'terraform' || tool === 'opentofu' || tool === 'pulumi' || tool === 'cloudformation';
 
@@ -47,7 +50,7 @@ const toolOf = (record: JsonObject): Tool => {
   const userAgent = stringAt(record, 'userAgent') ?? '';
   const text = `${userAgent} ${invokedBy} ${stringAt(record, 'sourceIPAddress') ?? ''}`.trim();
   const tool = SIGNS.find(([pattern]) => pattern.test(text))?.[1] ?? 'unknown';
-  // CloudFormation that was started in the console works with the console's credentials.
+  // CloudFormation that was started in the console uses the console's credentials.
   if (isInfrastructureAsCode(tool)) return tool;
   return stringAt(record, 'sessionCredentialFromConsole') === 'true' ? 'console' : tool;
 };
@@ -68,7 +71,7 @@ export const actorOf = (record: Json): Actor => {
   const userAgent = stringAt(record, 'userAgent');
   const name =
     sessionName(principalArn) ??
-    // Before userName, which of root holds the account's alias.
+    // This comes before userName, which for root holds the account's alias.
     (stringAt(record, 'userIdentity', 'type') === 'Root' ? 'the account root user' : undefined) ??
     stringAt(record, 'userIdentity', 'userName') ??
     stringAt(record, 'userIdentity', 'invokedBy') ??

@@ -15,13 +15,13 @@ const numberOf = (bytes: readonly number[]): bigint =>
 
 const familyOf = (address: ipaddr.IPv4 | ipaddr.IPv6): Family => (address.kind() === 'ipv4' ? 4 : 6);
 
-/** Asking for the right family spares an exception for each IPv4 address that is no IPv6 address. */
+/** Checking the family first avoids an exception for each IPv4 address that is not an IPv6 address. */
 const parserOf = (text: string): typeof ipaddr.IPv4 | typeof ipaddr.IPv6 =>
   text.includes(':') ? ipaddr.IPv6 : ipaddr.IPv4;
 
 const MOST_KEPT = 10_000;
 
-/** Every node meets the same few blocks and addresses: each text is parsed once. */
+/** All nodes use the same few blocks and addresses, so each text is parsed once. */
 const once = (parse: (text: string) => Addresses | undefined): typeof parse => {
   const kept = new Map<string, Addresses | undefined>();
   return (text) => {
@@ -33,10 +33,10 @@ const once = (parse: (text: string) => Addresses | undefined): typeof parse => {
   };
 };
 
-/** The addresses of a CIDR block, host bits ignored; undefined when it is none. */
+/** The addresses of a CIDR block, without regard to host bits; undefined if it is not a CIDR block. */
 export const cidrAddresses = once((cidr) => {
   const parser = parserOf(cidr);
-  // ipaddr.js takes `10.1/16` and `0xa.0.0.1/8` too, which AWS never gives.
+  // ipaddr.js also accepts `10.1/16` and `0xa.0.0.1/8`, which AWS never returns.
   if (!parser.isValidCIDR(cidr)) return undefined;
   const [address, prefix] = parser.parseCIDR(cidr);
   const family = familyOf(address);
@@ -45,7 +45,7 @@ export const cidrAddresses = once((cidr) => {
   return { family, ranges: [{ lo, hi: lo + size - 1n }] };
 });
 
-/** One address as a set; undefined when the text is no address. */
+/** One address as a set; undefined if the text is not an address. */
 export const oneAddress = once((text) => {
   const parser = parserOf(text);
   if (!parser.isValid(text)) return undefined;
@@ -54,7 +54,7 @@ export const oneAddress = once((text) => {
   return { family: familyOf(address), ranges: [{ lo: value, hi: value }] };
 });
 
-/** The blocks of one family, as one set; what is no CIDR block is left out. */
+/** The blocks of one family, as one set; text that is not a CIDR block is left out. */
 export const blocksOf = (family: Family, cidrs: readonly string[]): Addresses => ({
   family,
   ranges: cidrs.flatMap((cidr) => {
@@ -63,7 +63,7 @@ export const blocksOf = (family: Family, cidrs: readonly string[]): Addresses =>
   }),
 });
 
-/** What of `ranges` lies in `block`. */
+/** The part of `ranges` inside `block`. */
 export const inside = (ranges: readonly Range[], block: Range): readonly Range[] =>
   ranges.flatMap(({ lo, hi }) => {
     const from = lo > block.lo ? lo : block.lo;
@@ -71,7 +71,7 @@ export const inside = (ranges: readonly Range[], block: Range): readonly Range[]
     return from <= to ? [{ lo: from, hi: to }] : [];
   });
 
-/** What of `ranges` lies outside `block`. */
+/** The part of `ranges` outside `block`. */
 export const outside = (ranges: readonly Range[], block: Range): readonly Range[] =>
   ranges.flatMap(({ lo, hi }) => {
     if (hi < block.lo || lo > block.hi) return [{ lo, hi }];
@@ -105,7 +105,7 @@ const SPECIAL = [
   '224.0.0.0/3',
 ];
 
-/** All public addresses: the public endpoints of AWS are somewhere among them. */
+/** All public addresses; the public endpoints of AWS are among them. */
 export const PUBLIC: Readonly<Record<Family, Addresses>> = {
   4: { family: 4, ranges: without([everything[4]], blocksOf(4, SPECIAL).ranges) },
   6: blocksOf(6, ['2000::/3']),

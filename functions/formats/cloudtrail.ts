@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { type Actor, actorOf } from './actor.ts';
 import { isObject, type Json, type JsonObject, stringAt } from './json.ts';
 
-/** One API call as CloudTrail recorded it, reduced to what the guard looks at. */
+/** One API call as CloudTrail recorded it, reduced to what the guard uses. */
 export type Change = {
   /** CloudTrail's `eventID`: the same for every delivery of the same call. */
   readonly eventId: string;
@@ -26,8 +26,8 @@ export type ParsedRecord =
   | { readonly kind: 'unreadable'; readonly because: string; readonly eventId: string | null };
 
 /**
- * Only what every record must have is demanded; the rest is looked into defensively, because shapes differ
- * by service and by record version.
+ * Only the fields that every record must have are required. The rest is read defensively, because shapes
+ * differ by service and by record version.
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
 const recordSchema = z.looseObject({
@@ -52,8 +52,8 @@ const accountOf = (record: JsonObject, envelope: Json): string => {
 };
 
 /**
- * Reads an EventBridge envelope or a bare CloudTrail record. Any JSON whatever is answered; nothing throws.
- * Source of the envelope: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+ * Reads an EventBridge envelope or a bare CloudTrail record. It accepts any JSON and never throws. Source of
+ * the envelope: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */
 export const parseRecord = (input: Json): ParsedRecord => {
   const record = recordOf(input);

@@ -1,4 +1,4 @@
-/** JSON as it comes out of `JSON.parse`, and careful ways to look into it: nothing here throws. */
+/** JSON as `JSON.parse` returns it, and functions that read it carefully: nothing here throws. */
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export type JsonObject = { readonly [key: string]: Json };
@@ -29,7 +29,7 @@ export const objectAt = (value: unknown, ...path: readonly string[]): JsonObject
   return isObject(found) ? found : undefined;
 };
 
-/** `JSON.parse` that answers undefined for text that is not JSON. */
+/** `JSON.parse` that returns undefined for text that is not JSON. */
 export const parseJson = (text: string): Json | undefined => {
   try {
     return JSON.parse(text) as Json;

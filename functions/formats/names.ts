@@ -1,10 +1,10 @@
-/** The log group's name out of a name or an ARN (`arn:…:log-group:NAME` or `…:NAME:*`). */
+/** The log group's name from a name or an ARN (`arn:…:log-group:NAME` or `…:NAME:*`). */
 export const logGroupName = (nameOrArn: string): string =>
   /^arn:[^:]+:logs:[^:]*:[^:]*:log-group:([^:]+)/.exec(nameOrArn)?.[1] ?? nameOrArn;
 
-/** The document's name out of a name or an ARN (`arn:…:document/NAME`). */
+/** The document's name from a name or an ARN (`arn:…:document/NAME`). */
 export const documentName = (nameOrArn: string): string =>
   /^arn:[^:]+:ssm:[^:]*:[^:]*:document\/(.+)$/.exec(nameOrArn)?.[1] ?? nameOrArn;
 
-/** The name out of a name, a path and name, or an ARN of a role, profile or policy. */
+/** The name from a name, a path and name, or an ARN of a role, profile or policy. */
 export const iamName = (given: string): string => given.split('/').at(-1) ?? given;

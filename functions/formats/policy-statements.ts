@@ -1,6 +1,6 @@
 import { at, isObject, type Json, type JsonObject, parseJson } from './json.ts';
 
-/** Does a statement, or a part of it, speak of a request? `maybe`: that cannot be told from here. */
+/** Does a statement, or a part of it, match a request? `maybe`: this cannot be known here. */
 export type Match = 'yes' | 'no' | 'maybe';
 
 export const anyOf = (found: readonly Match[]): Match => {
@@ -18,13 +18,13 @@ const opposite = (match: Match): Match => {
   return match === 'yes' ? 'no' : 'yes';
 };
 
-/** Most elements of a statement are one text or a list of them. */
+/** Most elements of a statement are one string or a list of strings. */
 export const listOf = (value: Json | undefined): readonly string[] =>
   (Array.isArray(value) ? value : [value]).filter((item): item is string => typeof item === 'string');
 
 /**
- * `*` stands for any characters and `?` for one; nothing else is special. Never more steps than the product
- * of both lengths, whatever the pattern: policies are written by others.
+ * `*` stands for any characters and `?` for one; nothing else is special. It never takes more steps than the
+ * product of both lengths, whatever the pattern, because others write the policies.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export const matchesPattern = (pattern: string, text: string): boolean => {
@@ -49,7 +49,7 @@ export const matchesPattern = (pattern: string, text: string): boolean => {
   return /^\**$/.test(pattern.slice(p));
 };
 
-/** An element or its opposite (`NotAction` and the like), of which a statement has one at most. */
+/** An element or its opposite (`NotAction` and the like); a statement has at most one of the two. */
 export const elementMatch = (
   statement: JsonObject,
   element: 'Action' | 'Resource' | 'Principal',
@@ -67,17 +67,17 @@ export const actionMatch = (statement: JsonObject, action: string): Match =>
       : 'no',
   );
 
-/** The statements of a policy document, JSON text; none of what is not one. */
+/** The statements of a policy document (JSON text); empty if it is not a policy document. */
 export const statementsOf = (document: string): readonly JsonObject[] => {
   const statements = at(parseJson(document), 'Statement');
   return (Array.isArray(statements) ? statements : [statements]).filter(isObject);
 };
 
-/** What policies say of one request; `unknown` where a condition decides that cannot be seen from here. */
+/** What policies say about one request; `unknown` if a condition decides that cannot be seen here. */
 export type PolicyVerdict = 'allowed' | 'explicitDeny' | 'implicitDeny' | 'unknown';
 
 /**
- * An explicit deny wins, then an allow; what nothing allows is denied implicitly.
+ * An explicit deny wins over an allow. What nothing allows is denied implicitly.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export const verdictOf = (

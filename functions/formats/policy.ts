@@ -12,26 +12,27 @@ import {
   verdictOf,
 } from './policy-statements.ts';
 
-/** One request to be judged. Without a principal the documents are identity policies, which name none. */
+/** One request to judge. Without a principal, the documents are identity policies, which name none. */
 export type PolicyRequest = {
   /** `service:Action`. */
   readonly action: string;
-  /** ARN; `*` for actions that know no resource. */
+  /** ARN; `*` for actions without a resource. */
   readonly resource: string;
   /** The caller's ARNs, for resource policies: a role, its account's root, … */
   readonly principals?: readonly string[];
 };
 
-/** A resource pattern against a pattern that we ask for: `bucket/*` covers `bucket/prefix/*`. */
+/** Matches a resource pattern against the pattern of the request: `bucket/*` covers `bucket/prefix/*`. */
 const covers = (pattern: string, resource: string): Match => {
   if (matchesPattern(pattern, resource)) return 'yes';
-  // A policy variable may come to stand for it: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+  // A policy variable may match it:
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
   return pattern.includes('${') && matchesPattern(pattern.replaceAll(/\$\{[^}]*\}/g, '*'), resource)
     ? 'maybe'
     : 'no';
 };
 
-/** The resource of a trust policy, which names none, is the role that it belongs to. */
+/** A trust policy names no resource: its resource is the role that it belongs to. */
 const resourceMatch = (value: Json | undefined, resource: string): Match =>
   value === undefined ? 'yes' : anyOf(listOf(value).map((pattern) => covers(pattern, resource)));
 
@@ -53,8 +54,8 @@ const statementMatch = (statement: JsonObject, { action, resource, principals }:
   ]);
 
 /**
- * Judges one request by some policies of one kind (all identity policies of a role, or one resource policy).
- * Conditions are not evaluated: where one would decide, the answer is `unknown`.
+ * Judges one request by policies of one kind (all identity policies of a role, or one resource policy).
+ * Conditions are not evaluated: if one would decide, the answer is `unknown`.
  */
 export const evaluatePolicies = (documents: readonly string[], request: PolicyRequest): PolicyVerdict =>
   verdictOf(documents.flatMap(statementsOf), (statement) => statementMatch(statement, request));

@@ -1,4 +1,7 @@
-/** The partition that a Region is of, of those that we know: https://docs.aws.amazon.com/general/latest/gr/rande.html */
+/**
+ * The partition of a Region, among those that we know:
+ * https://docs.aws.amazon.com/general/latest/gr/rande.html
+ */
 export const partitionOf = (region: string): string => {
   if (region.startsWith('cn-')) return 'aws-cn';
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
@@ -10,7 +13,7 @@ const IAM_REGIONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The Region in which the calls of IAM are recorded that concern a Region, and where alone EventBridge gets them.
+ * The Region that records the calls of IAM for a Region; EventBridge gets them only there.
  * Source: https://repost.aws/knowledge-center/eventbridge-rule-triggers-iam-single-region
  */
 export const iamRegion = (region: string): string => IAM_REGIONS[partitionOf(region)] ?? 'us-east-1';

@@ -28,7 +28,7 @@ describe('the command line', () => {
     [['undo'], /unknown command 'undo'/],
     [['decode'], /missing required argument 'file'/],
     [['decode', '-', '--no-such'], /unknown option '--no-such'/],
-    [['decode', '-', '--documents', ','], /names nothing/],
+    [['decode', '-', '--documents', ','], /The list is empty/],
     [['simulate', '-', '--auto-fix', 'everything'], /--auto-fix everything: there is no such prerequisite/],
     [['simulate', '-', '--account', 'no-such.json'], /account file no-such.json does not exist/],
     [

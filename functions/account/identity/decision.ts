@@ -1,9 +1,9 @@
 import type { PolicyVerdict } from '../../formats/policy-statements.ts';
 
-/** What IAM answers for one action of one role on one resource. */
+/** IAM's answer for one action of one role on one resource. */
 export type Decision = {
   readonly verdict: PolicyVerdict;
-  /** What stands above the role's own policies and does not allow it. */
+  /** The policies above the role's own ones that do not allow it. */
   readonly limitedBy?: 'permissions-boundary' | 'organization';
   /** Why it is `unknown`. */
   readonly because?: string;
@@ -17,6 +17,6 @@ export type Simulation = {
   readonly resource: string;
 };
 
-/** Key of a decision; the role comes first, and role names hold no `|`. */
+/** Key of a decision; the role comes first, and role names contain no `|`. */
 export const decisionKey = (role: string, action: string, resource: string): string =>
   `${role}|${action}|${resource}`;

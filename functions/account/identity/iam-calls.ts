@@ -84,7 +84,10 @@ const applyToProfile = (state: AccountState, call: ProfileCall): Applied => {
   }
 };
 
-/** Versions count up for ever: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-versioning.html */
+/**
+ * Version numbers are never reused:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-versioning.html
+ */
 const nextVersion = ({ versions, defaultVersionId }: ManagedPolicy): string => {
   const numbers = [...Object.keys(versions), defaultVersionId].map((id) => Number(id.slice(1)) || 0);
   return `v${Math.max(...numbers) + 1}`;

@@ -3,7 +3,10 @@ import type { Decision, Simulation } from './decision.ts';
 
 /** Does the instance metadata service answer at all? */
 export const METADATA_ENDPOINTS = ['enabled', 'disabled'] as const;
-/** `required`: version 2 of the instance metadata service alone. Version 2 answers with `optional` too. */
+/**
+ * `required`: only version 2 of the instance metadata service answers. With `optional`, version 2 answers,
+ * too.
+ */
 export const METADATA_TOKENS = ['required', 'optional'] as const;
 
 /** An EC2 instance as far as the agent's credentials depend on it. */
@@ -16,7 +19,7 @@ export type NodeIdentity = {
   readonly associationId?: string;
   readonly httpEndpoint: (typeof METADATA_ENDPOINTS)[number];
   readonly httpTokens: (typeof METADATA_TOKENS)[number];
-  /** What Systems Manager knows of it, undefined when it never registered. */
+  /** What Systems Manager knows about it; undefined if it never registered. */
   readonly managed?: { readonly pingStatus: string; readonly agentVersion: string };
   readonly tags: Tags;
 };
@@ -24,7 +27,7 @@ export type NodeIdentity = {
 export type InstanceProfile = {
   readonly name: string;
   readonly arn: string;
-  /** A profile holds one role at most. */
+  /** A profile holds at most one role. */
   readonly roleName?: string;
   readonly tags: Tags;
 };
@@ -59,7 +62,7 @@ export type ServiceSetting = {
   readonly tags: Tags;
 };
 
-/** The part of the account state that identity is judged by. */
+/** The part of the account state on which checks of identity are based. */
 export type IdentityState = {
   readonly instances: Readonly<Record<string, Observed<NodeIdentity>>>;
   /** By name. */
@@ -75,8 +78,8 @@ export type IdentityState = {
 };
 
 /**
- * What is read of identity. Reading an instance reads its profile, the profile's role and what the role may do
- * for sessions as well; reading a setting reads the role that it names.
+ * The identities to read. Reading an instance also reads its profile, the profile's role and what the role
+ * may do for sessions. Reading a setting also reads the role that it names.
  */
 export type IdentityScope = {
   readonly instances?: readonly string[];

@@ -20,7 +20,7 @@ export type IdentityRepairInputs = {
   'ssm:UpdateServiceSetting': { readonly SettingId: string; readonly SettingValue: string };
 };
 
-/** Calls of the identity family that are only ever printed. */
+/** Calls of the identity family that are only printed. */
 export type IdentityOfferedInputs = {
   'iam:DetachRolePolicy': RoleAndPolicy;
   'iam:PutRolePolicy': {
@@ -34,7 +34,7 @@ export type IdentityOfferedInputs = {
   'iam:DeleteRolePermissionsBoundary': { readonly RoleName: string };
   'iam:RemoveRoleFromInstanceProfile': ProfileAndRole;
   'ec2:DisassociateIamInstanceProfile': { readonly AssociationId: string };
-  /** The endpoint alone: tokens are never touched, for that could bring version 1 back. */
+  /** Only the endpoint is changed: tokens are never touched, because that could bring version 1 back. */
   'ec2:ModifyInstanceMetadataOptions': {
     readonly InstanceId: string;
     readonly HttpEndpoint: 'enabled' | 'disabled';
@@ -42,7 +42,7 @@ export type IdentityOfferedInputs = {
   'ssm:ResetServiceSetting': { readonly SettingId: string };
 };
 
-/** Calls that only ever happen to the embedded account. */
+/** Calls that are only applied to the embedded account. */
 export type IdentityReplayedInputs = {
   'iam:CreatePolicyVersion': {
     readonly PolicyArn: string;

@@ -1,4 +1,4 @@
-/** What every agent does beside sessions, in both of AWS's policies. */
+/** What every agent does besides sessions; both of AWS's policies allow it. */
 const AGENT_ACTIONS = [
   'ssm:DescribeAssociation',
   'ssm:GetDeployablePatchSnapshotForInstance',
@@ -29,7 +29,7 @@ const allowing = (Action: readonly string[]): string =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
 
 /**
- * What AWS's own policies for managed nodes allow, by name, so that to judge their loss nothing must be read.
+ * What AWS's own policies for managed nodes allow, by name, so that nothing must be read to judge their loss.
  * Neither allows anything in S3, CloudWatch Logs or KMS. Sources:
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSSMManagedInstanceCore.html
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSSMManagedEC2InstanceDefaultPolicy.html
@@ -41,7 +41,7 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
 
 const AWS_OWNED = /^arn:[^:]+:iam::aws:policy\/(.+)$/;
 
-/** AWS's policies for managed nodes: the only ones that are ever attached again by themselves. */
+/** AWS's policies for managed nodes, which are the only ones that auto-fix attaches again. */
 export const SESSION_POLICIES: readonly string[] = Object.keys(DOCUMENTS);
 
 /** Is it one of {@link SESSION_POLICIES}, as AWS owns it? */

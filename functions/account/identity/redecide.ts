@@ -14,8 +14,8 @@ const documentOf = (state: AccountState, arn: string): string | undefined => {
 const UNSEEN = 'unknown';
 
 /**
- * What the policies of a role that the state holds say of one action. A policy that was not read is passed over
- * among those that are attached; for a boundary it leaves the answer open.
+ * What the policies of a role in the state say about one action. An attached policy that was not read is
+ * skipped; a boundary that was not read leaves the answer open.
  */
 export const decideByPolicies = (
   state: AccountState,
@@ -37,8 +37,8 @@ export const decideByPolicies = (
 const isUnbound = (before: Role, after: Role): boolean => before.boundaryArn !== after.boundaryArn;
 
 /**
- * IAM's own answer, moved by as much as the policies that are seen move. What IAM knows and we do not (service
- * control policies, policies that were not read) keeps its say.
+ * IAM's own answer, changed as much as the answer of the known policies changes. What only IAM knows (service
+ * control policies, policies that were not read) still counts.
  */
 const moved = (known: Decision, before: PolicyVerdict, after: PolicyVerdict, unbound: boolean): Decision => {
   if (before === after) return known;

@@ -1,7 +1,7 @@
-/** The role that nodes without a profile of their own take; in each Region by itself. */
+/** The role of nodes without an instance profile; each Region has its own setting. */
 export const DEFAULT_ROLE_SETTING = '/ssm/managed-instance/default-ec2-instance-management-role';
 
-/** `advanced` is what sessions to hybrid nodes need. */
+/** Sessions to hybrid nodes need `advanced`. */
 export const TIER_SETTING = '/ssm/managed-instance/activation-tier';
 
 /** The id of a setting, which callers may give as an ARN (`arn:…:servicesetting/ssm/…`). */

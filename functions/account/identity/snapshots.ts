@@ -11,7 +11,7 @@ const policiesOf = (state: AccountState, role: Role): readonly Snapshot[] =>
     return [{ type: 'AWS::IAM::ManagedPolicy', value: { arn, defaultVersionId, tags } }];
   });
 
-/** A role, with the versions of its policies that are in force. */
+/** A role with the versions of its policies that are in force. */
 export const roleSnapshots = (state: AccountState, id: string): readonly Snapshot[] => {
   const role = presentValue(state.roles[id]);
   return role ? [{ type: 'AWS::IAM::Role', value: role }, ...policiesOf(state, role)] : [];

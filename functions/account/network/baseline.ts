@@ -6,7 +6,7 @@ import type { EndpointBaseline, NetworkBaseline, NetworkPointer, PointerType } f
 
 const unique = (ids: readonly string[]): readonly string[] => [...new Set(ids)];
 
-/** An endpoint's groups are those of its interfaces, which all have the same. */
+/** An endpoint's groups are those of its interfaces, which are all the same. */
 const endpointBaseline = (endpoint: EndpointNetwork): EndpointBaseline => ({
   vpcEndpointId: endpoint.vpcEndpointId,
   serviceName: endpoint.serviceName,
@@ -21,7 +21,9 @@ const endpointBaseline = (endpoint: EndpointNetwork): EndpointBaseline => ({
 /** The name under which nodes with the same groups are remembered. */
 export const groupsKey = (groupIds: readonly string[]): string => [...groupIds].sort().join(',');
 
-/** Only what guards managed nodes and endpoints: a VPC may have hundreds of groups that sessions never meet. */
+/**
+ * Only groups of managed nodes and endpoints: a VPC may have hundreds of groups that do not affect sessions.
+ */
 const rulesOf = (network: VpcNetwork): NetworkBaseline['rules'] => {
   const guarding = [
     ...network.nodes.map((node) => node.interface),
@@ -55,7 +57,7 @@ const elasticIps = (network: VpcNetwork): Readonly<Record<string, ElasticIp>> =>
     ),
   );
 
-/** What is worth remembering of a network. */
+/** What is worth remembering about a network. */
 export const networkBaseline = (network: VpcNetwork): NetworkBaseline => ({
   vpcId: network.vpcId,
   rules: rulesOf(network),
@@ -71,7 +73,7 @@ export const networkBaseline = (network: VpcNetwork): NetworkBaseline => ({
   tags: network.tags,
 });
 
-/** Everything of a network that its own event may name when EC2 has forgotten it already. */
+/** The parts of a network that an event may name when EC2 has already forgotten them. */
 export const pointersOf = (network: VpcNetwork): readonly Snapshot[] => {
   const pointer = (type: PointerType, id: string): Snapshot => {
     const value: NetworkPointer = { id, vpcId: network.vpcId, tags: {} };

@@ -1,18 +1,18 @@
 import { type Observed, present, type Tags } from '../observed.ts';
 import type { NodeNetwork, VpcNetwork } from './network.ts';
 
-/** What a network says of one of its parts; undefined where it does not hold it. */
+/** What a network says about one of its parts; undefined if it has no such part. */
 export type FoundPart = Observed<{ readonly tags: Tags }> | undefined;
 
 /** Finds a part of a VPC's network by its id. */
 export type FindPart = (network: VpcNetwork, id: string) => FoundPart;
 
-/** Parts whose tags nobody reads. */
+/** Parts whose tags the guard does not read. */
 const untagged = (isThere: boolean): FoundPart => (isThere ? present({ tags: {} }) : undefined);
 
 const orNone = (part: { readonly tags: Tags } | undefined): FoundPart => part && present(part);
 
-/** An Elastic IP address answers to its address, its allocation id and its association id. */
+/** An Elastic IP address can be named by its address, its allocation id or its association id. */
 export const hasElasticIp = ({ elasticIp }: NodeNetwork, name: string): boolean =>
   elasticIp !== undefined &&
   [elasticIp.publicIp, elasticIp.allocationId, elasticIp.associationId].includes(name);
@@ -47,5 +47,5 @@ export const findInterface: FindPart = ({ nodes }, id) =>
 export const findElasticIp: FindPart = ({ nodes }, id) =>
   untagged(nodes.some((node) => hasElasticIp(node, id)));
 
-/** Which table an association hangs on is looked for in its tables, so it is never a part by itself. */
+/** An association is never a part by itself: it is found through the route tables. */
 export const findNothing: FindPart = () => undefined;

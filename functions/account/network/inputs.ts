@@ -1,4 +1,4 @@
-/** One rule in the form that EC2 takes. A call of the guard holds one peer in each. */
+/** One rule in the form that EC2 takes. In calls of the guard, each rule has one peer. */
 export type IpPermission = {
   readonly IpProtocol: string;
   readonly FromPort?: number;
@@ -11,7 +11,7 @@ export type IpPermission = {
 
 type GroupRules = { readonly GroupId: string; readonly IpPermissions: readonly IpPermission[] };
 
-/** By its content, or by rule id. */
+/** Names rules by their content or by rule id. */
 type RevokedRules =
   | GroupRules
   | { readonly GroupId: string; readonly SecurityGroupRuleIds: readonly string[] };
@@ -20,7 +20,7 @@ type AclEntryKey = { readonly NetworkAclId: string; readonly RuleNumber: number;
 
 type AclEntry = AclEntryKey & {
   readonly RuleAction: 'allow' | 'deny';
-  /** IANA number as text, `-1` for all. */
+  /** IANA number as a string; `-1` for all. */
   readonly Protocol: string;
   readonly PortRange?: { readonly From: number; readonly To: number };
   readonly CidrBlock?: string;
@@ -61,7 +61,7 @@ type EndpointChange = {
   readonly ResetPolicy?: true;
 };
 
-/** What auto-fix may call on networks. */
+/** The calls that auto-fix may make on networks. */
 export type NetworkRepairInputs = {
   'ec2:AuthorizeSecurityGroupIngress': GroupRules;
   'ec2:AuthorizeSecurityGroupEgress': GroupRules;
@@ -76,12 +76,12 @@ export type NetworkRepairInputs = {
     readonly AllocationId: string;
     readonly NetworkInterfaceId?: string;
     readonly InstanceId?: string;
-    /** An address that somebody uses by now is never taken away. */
+    /** An address that somebody uses in the meantime is never taken away. */
     readonly AllowReassociation: false;
   };
 };
 
-/** What an alert may offer on networks. */
+/** The calls on networks that an alert may offer as commands. */
 export type NetworkOfferedInputs = {
   'ec2:RevokeSecurityGroupIngress': RevokedRules;
   'ec2:RevokeSecurityGroupEgress': RevokedRules;
@@ -104,7 +104,7 @@ export type NetworkOfferedInputs = {
   'ec2:CreateNatGateway': {
     readonly SubnetId: string;
     readonly ConnectivityType: 'public' | 'private';
-    /** Text in angle brackets where a person must choose one. */
+    /** Text in angle brackets where a person must choose the value. */
     readonly AllocationId?: string;
   };
   'ec2:ModifyNetworkInterfaceAttribute': {
@@ -115,7 +115,7 @@ export type NetworkOfferedInputs = {
   'ec2:AllocateAddress': { readonly Domain: 'vpc'; readonly Address: string };
 };
 
-/** What only ever happens to the embedded account. */
+/** The calls that are only applied to the embedded account. */
 export type NetworkReplayedInputs = {
   'ec2:ModifySecurityGroupRules': {
     readonly GroupId: string;

@@ -1,7 +1,10 @@
 import ipaddr from 'ipaddr.js';
 import type { VpcNetwork } from './network.ts';
 
-/** `vpc`: the VPC's own resolver. `private`: somebody's server that may forward to it, or not. `none`: no DNS. */
+/**
+ * `vpc`: the VPC's own resolver. `private`: somebody's own server, which may or may not forward to it.
+ * `none`: no DNS.
+ */
 export type NameServer = 'vpc' | 'public' | 'private' | 'none';
 
 /** The resolver's fixed addresses: https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html */
@@ -32,8 +35,9 @@ export const nameServerOf = (server: string, vpc: Pick<VpcNetwork, 'cidrBlocks'>
 };
 
 /**
- * The kind that decides for a list. Resolvers go on to the next server only on a timeout or SERVFAIL, never on
- * an answer: so the first one counts. (Behaviour of the operating systems, not documented by AWS.)
+ * The kind of server that decides for a list. Resolvers try the next server only after a timeout or SERVFAIL,
+ * never after an answer, so the first one counts. (This is the behaviour of operating systems, not documented
+ * by AWS.)
  */
 export const decidingServer = (
   servers: readonly string[] | undefined,
@@ -46,7 +50,8 @@ export const decidingServer = (
 const XEN_FAMILIES = /^(t1|t2|m1|m2|m3|m4|c1|c3|c4|cc2|r3|r4|i2|i3|d2|f1|g2|g3|g3s|h1|hs1|p2|p3|x1|x1e)\./;
 
 /**
- * Is it of a type before Nitro? Without a DHCP option set (`default`) those get no name server at all.
+ * Is the instance type older than Nitro? Without a DHCP option set (`default`), such instances get no name
+ * server.
  * Source: https://docs.aws.amazon.com/vpc/latest/userguide/DHCPOptionSetConcepts.html and
  * https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-nitro-instances.html
  */

@@ -4,14 +4,14 @@ import { type JsonObject, stringAt } from '../../formats/json.ts';
 import type { NetworkRepairInputs } from './inputs.ts';
 import type { NetworkAclEntry } from './network.ts';
 
-/** One entry of one direction of one ACL. */
+/** Identifies one entry in one direction of one ACL. */
 export type EntryKey = {
   readonly networkAclId: string;
   readonly ruleNumber: number;
   readonly egress: boolean;
 };
 
-/** Which entry a record is about; undefined when it does not say. */
+/** The entry that a record names; undefined when the record does not say. */
 export const entryKeyOf = (request: JsonObject): EntryKey | undefined => {
   const networkAclId = stringAt(request, 'networkAclId');
   const ruleNumber = numberAt(request, 'ruleNumber');
@@ -20,7 +20,7 @@ export const entryKeyOf = (request: JsonObject): EntryKey | undefined => {
   return { networkAclId, ruleNumber, egress };
 };
 
-/** The entry that a record makes; undefined when it does not say it in full. */
+/** The entry that a record creates; undefined when the record does not hold all of it. */
 export const entryOf = (request: JsonObject): NetworkAclEntry | undefined => {
   const key = entryKeyOf(request);
   const action = stringAt(request, 'ruleAction');
@@ -53,7 +53,7 @@ export const entryInput = (
   ...(cidr.includes(':') ? { Ipv6CidrBlock: cidr } : { CidrBlock: cidr }),
 });
 
-/** Is it the entry's place in the list? */
+/** Does the key identify this entry? */
 export const isAt =
   ({ ruleNumber, egress }: Pick<EntryKey, 'ruleNumber' | 'egress'>) =>
   (entry: NetworkAclEntry): boolean =>
@@ -67,7 +67,7 @@ export const sameEntry = (a: NetworkAclEntry, b: NetworkAclEntry): boolean =>
   a.toPort === b.toPort &&
   a.cidr === b.cidr;
 
-/** `rule 90 denies tcp 443 of 0.0.0.0/0`, without the direction. */
+/** An entry as a person would say it, without the number and the direction: `deny tcp 443 0.0.0.0/0`. */
 export const entryWords = ({ allow, protocol, fromPort, toPort, cidr }: NetworkAclEntry): string => {
   const traffic = protocol === '-1' ? 'all traffic' : protocol === '6' ? 'tcp' : `protocol ${protocol}`;
   const ports =

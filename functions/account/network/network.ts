@@ -11,7 +11,7 @@ export type Route = {
 export type RouteTable = {
   readonly routeTableId: string;
   readonly main: boolean;
-  /** The association that makes it the main one, where that is known. */
+  /** The association that makes it the main table, if known. */
   readonly mainAssociationId?: string;
   readonly subnetIds: readonly string[];
   /** Association id by subnet, for the associations that were made by hand. */
@@ -19,13 +19,13 @@ export type RouteTable = {
   readonly routes: readonly Route[];
 };
 
-/** Where a rule lets traffic come from or go to. */
+/** The source or destination of a rule. */
 export type Peer =
   | { readonly kind: 'cidr'; readonly cidr: string }
   | { readonly kind: 'security-group'; readonly groupId: string }
   | { readonly kind: 'prefix-list'; readonly prefixListId: string };
 
-/** `protocol` is `-1` for all, else `tcp`, `udp`, `icmp`, … or a number; ports are undefined for all of them. */
+/** `protocol` is `-1` for all, else `tcp`, `udp`, `icmp`, … or a number. Undefined ports mean all ports. */
 export type SecurityGroupRule = {
   readonly ruleId?: string;
   readonly egress: boolean;
@@ -41,7 +41,7 @@ export type SecurityGroup = {
   readonly tags: Tags;
 };
 
-/** `protocol` is the IANA number as text (`6` for TCP), `-1` for all. */
+/** `protocol` is the IANA number as a string (`6` for TCP), or `-1` for all. */
 export type NetworkAclEntry = {
   readonly ruleNumber: number;
   readonly egress: boolean;
@@ -72,7 +72,7 @@ export type NatGateway = {
   readonly connectivityType: (typeof CONNECTIVITY_TYPES)[number];
 };
 
-/** An address of an endpoint or of a node, with what guards it. */
+/** An interface of an endpoint or a node: its addresses, and what guards them. */
 export type NetworkInterface = {
   readonly networkInterfaceId?: string;
   readonly subnetId: string;
@@ -80,7 +80,7 @@ export type NetworkInterface = {
   readonly groupIds: readonly string[];
 };
 
-/** An endpoint as the path engine sees it. */
+/** An endpoint as the path engine needs it. */
 export type EndpointNetwork = {
   readonly vpcEndpointId: string;
   readonly serviceName: string;
@@ -94,29 +94,29 @@ export type EndpointNetwork = {
   readonly tags: Tags;
 };
 
-/** An Elastic IP address and what ties it to a node. */
+/** An Elastic IP address and its association with a node. */
 export type ElasticIp = {
   readonly publicIp: string;
   readonly allocationId: string;
   readonly associationId: string;
 };
 
-/** An instance; `managed` is what Systems Manager knows of it, undefined when it never registered. */
+/** An instance; `managed` is what Systems Manager knows about it, undefined if it never registered. */
 export type NodeNetwork = {
   readonly instanceId: string;
   readonly name?: string;
-  /** Undefined where it is not known; then it is taken for one of today's types. */
+  /** Undefined if unknown; then it counts as one of today's types. */
   readonly instanceType?: string;
   readonly hasPublicIp: boolean;
-  /** The Elastic IP address, where the public address is one. */
+  /** The Elastic IP address, if the public address is one. */
   readonly elasticIp?: ElasticIp;
   readonly interface: NetworkInterface;
-  /** True while it is stopped or on its way there. */
+  /** True while it is stopped or stopping. */
   readonly isStopped?: boolean;
   readonly managed?: { readonly pingStatus: string; readonly agentVersion: string };
 };
 
-/** Everything of a VPC that a packet to an endpoint of Systems Manager meets. */
+/** Everything in a VPC that affects packets to an endpoint of Systems Manager. */
 export type VpcNetwork = {
   readonly vpcId: string;
   readonly cidrBlocks: readonly string[];
@@ -138,7 +138,7 @@ export type VpcNetwork = {
   readonly tags: Tags;
 };
 
-/** A part of a network that an event names, whose VPC must be found. */
+/** A part of a network that an event names and whose VPC must be looked up. */
 export type NetworkResource = {
   readonly kind:
     | 'security-group'

@@ -5,14 +5,14 @@ import type { AccountState } from '../state.ts';
 import type { FoundPart } from './find-part.ts';
 import type { VpcNetwork } from './network.ts';
 
-/** Is it a part of a VPC's network: what it breaks is broken for the VPC? */
+/** Is the resource part of a VPC's network, so that it may break the whole VPC? */
 export const isNetworkPart = ({ type }: Resource): boolean => isPartType(type);
 
-/** The networks that were read, each of them whole. */
+/** The networks that were read, each of them completely. */
 export const networksOf = (state: AccountState): readonly VpcNetwork[] =>
   Object.values(state.networks).flatMap((observed) => presentValue(observed) ?? []);
 
-/** The id by which a subnet hangs on a route table; described accounts need not name it. */
+/** The id of a subnet's association with a route table; an account file need not name it. */
 export const routeAssociationId = (
   associations: Readonly<Record<string, string>> | undefined,
   subnetId: string,
@@ -25,7 +25,7 @@ const partIn = (network: VpcNetwork, { type, id }: Resource): FoundPart =>
 export const networkHolding = (state: AccountState, part: Resource): VpcNetwork | undefined =>
   networksOf(state).find((network) => partIn(network, part) !== undefined);
 
-/** What the networks that were read say of one of their parts; unknown when a network could not be read. */
+/** What the networks that were read say about one part; unknown when a network could not be read. */
 export const partOf = (
   state: AccountState,
   part: Resource,

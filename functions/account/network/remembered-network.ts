@@ -3,8 +3,8 @@ import type { ResourceType } from '../resource.ts';
 import type { ElasticIp, NetworkAcl, RouteTable, SecurityGroupRule } from './network.ts';
 
 /**
- * What the guard remembers of a VPC: enough to put its name resolution back. The DNS attributes are missing
- * where only an old `AssociateDhcpOptions` event is known, which tells nothing of them.
+ * What the guard remembers about a VPC to put its name resolution back. The DNS attributes are missing if
+ * only an old `AssociateDhcpOptions` event is known, which does not contain them.
  */
 export type VpcBaseline = {
   readonly vpcId: string;
@@ -15,8 +15,8 @@ export type VpcBaseline = {
 };
 
 /**
- * What the guard remembers of a VPC's network: the rules, entries, routes and settings that decide over paths
- * to Systems Manager, and neither addresses nor instances beyond what puts them back.
+ * What the guard remembers about a VPC's network: the rules, entries, routes and settings that decide on
+ * paths to Systems Manager. Of addresses and instances, it holds only what is needed to put them back.
  */
 export type NetworkBaseline = {
   readonly vpcId: string;
@@ -25,14 +25,14 @@ export type NetworkBaseline = {
   readonly acls: readonly Pick<NetworkAcl, 'networkAclId' | 'entries' | 'associations'>[];
   readonly routeTables: readonly RouteTable[];
   readonly endpoints: readonly EndpointBaseline[];
-  /** Managed nodes by the security groups that they share, which are joined by commas. */
+  /** Managed nodes by their security groups (ids joined by commas). */
   readonly nodesByGroups: Readonly<Record<string, readonly string[]>>;
   /** Elastic IP addresses by instance. */
   readonly elasticIps: Readonly<Record<string, ElasticIp>>;
   readonly tags: Tags;
 };
 
-/** The settings of an endpoint: what it takes to make it once more. */
+/** The settings of an endpoint that are needed to create it again. */
 export type EndpointBaseline = {
   readonly vpcEndpointId: string;
   readonly serviceName: string;
@@ -52,5 +52,5 @@ export const POINTER_TYPES = [
 ] as const satisfies readonly ResourceType[];
 export type PointerType = (typeof POINTER_TYPES)[number];
 
-/** Which VPC something was of that may be gone when its event comes, so that EC2 cannot be asked any more. */
+/** The VPC of a part that may be gone when its event arrives, so that EC2 can no longer be asked. */
 export type NetworkPointer = { readonly id: string; readonly vpcId: string; readonly tags: Tags };

@@ -36,8 +36,8 @@ const networkThen = (network: VpcNetwork, baseline: NetworkBaseline): VpcNetwork
 });
 
 /**
- * The account with its networks as they were when nothing failed in them, as far as that is remembered: good enough
- * to tell a doubt that was there before from a new one, and for nothing else. Undefined where nothing is remembered.
+ * The account with its networks as they were when nothing failed, as far as that is remembered. Use it only
+ * to tell an old doubt from a new one. Undefined if nothing is remembered.
  */
 export const withRememberedNetworks = (state: AccountState): AccountState | undefined => {
   const then = Object.values(state.rememberedNetworks ?? {}).flatMap((baseline) => {

@@ -11,8 +11,9 @@ export const revokedRuleIds = (request: JsonObject): readonly string[] =>
   );
 
 /**
- * What was revoked: the answer says it exactly (records since 2025), else the request without what the answer
- * calls unknown. In a default VPC a rule that is not there is no error.
+ * The revoked rules. The response names them exactly (records since 2025); older records need the request,
+ * without the rules that the response calls unknown. In a default VPC, a rule that does not exist is no
+ * error.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RevokeSecurityGroupIngress.html
  */
 export const revokedRules = (

@@ -25,15 +25,15 @@ const TARGETS = [
   ['CoreNetworkArn', 'coreNetworkArn', /^arn:/],
 ] as const satisfies readonly (readonly [keyof Target, string, RegExp])[];
 
-/** Where a call's route leads to: CIDR or prefix list. */
+/** The destination of a call's route: CIDR or prefix list. */
 export const destinationOf = (input: Destination): string =>
   input.DestinationCidrBlock ?? input.DestinationIpv6CidrBlock ?? input.DestinationPrefixListId ?? 'unknown';
 
-/** What a call's route goes by. */
+/** The target of a call's route. */
 export const targetOf = (input: Target): string =>
   TARGETS.map(([field]) => input[field]).find((target) => target !== undefined) ?? 'unknown';
 
-/** A destination in the field that it belongs into. */
+/** A destination in the field where it belongs. */
 export const destinationInput = (destination: string): Destination => {
   if (destination.startsWith('pl-')) return { DestinationPrefixListId: destination };
   return destination.includes(':')
@@ -41,13 +41,13 @@ export const destinationInput = (destination: string): Destination => {
     : { DestinationCidrBlock: destination };
 };
 
-/** A target in the field that it belongs into; undefined for `local` and what cannot be routed to by a call. */
+/** A target in the field where it belongs; undefined for `local` and targets that no call can set. */
 export const targetInput = (target: string): Target | undefined => {
   const field = TARGETS.find(([, , pattern]) => pattern.test(target))?.[0];
   return field && { [field]: target };
 };
 
-/** The destination that a record names, as EC2 keeps it. */
+/** The destination that a record names, as EC2 stores it. */
 export const recordedDestination = (request: JsonObject): string | undefined => {
   const cidr = stringAt(request, 'destinationCidrBlock') ?? stringAt(request, 'destinationIpv6CidrBlock');
   return cidr ? canonicalCidr(cidr) : stringAt(request, 'destinationPrefixListId');
@@ -57,7 +57,7 @@ export const recordedDestination = (request: JsonObject): string | undefined => 
 export const recordedTarget = (request: JsonObject): string | undefined =>
   TARGETS.map(([, field]) => stringAt(request, field)).find((target) => target !== undefined);
 
-/** A route as a call that makes it; undefined when no call can. */
+/** The call that creates a route; undefined if no call can. */
 export const routeInput = (
   routeTableId: string,
   { destination, target }: Pick<Route, 'destination' | 'target'>,

@@ -14,7 +14,7 @@ const protocolOf = (text: string | undefined): string => {
   return protocol === 'all' ? '-1' : (PROTOCOLS[protocol] ?? protocol);
 };
 
-/** All traffic is spelled with ports 0 to 0, -1 to -1, or without any. */
+/** All traffic is written with ports 0 to 0, -1 to -1, or without ports. */
 const portsOf = (
   protocol: string,
   fromPort: number | undefined,
@@ -24,7 +24,7 @@ const portsOf = (
 
 const samePeer = (a: Peer, b: Peer): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** The same rule, whatever its id. */
+/** Are two rules the same, apart from their ids? */
 export const sameRule = (a: SecurityGroupRule, b: SecurityGroupRule): boolean => {
   const [p, q] = [protocolOf(a.protocol), protocolOf(b.protocol)];
   const samePorts = p === '-1' || (a.fromPort === b.fromPort && a.toPort === b.toPort);
@@ -45,7 +45,7 @@ const peersOf = ({
   ...(UserIdGroupPairs ?? []).map(({ GroupId }): Peer => ({ kind: 'security-group', groupId: GroupId })),
 ];
 
-/** Permissions as single rules: EC2 makes one rule of each peer. */
+/** Permissions as single rules, because EC2 creates one rule per peer. */
 export const rulesOfPermissions = (
   egress: boolean,
   permissions: readonly IpPermission[],
@@ -78,7 +78,7 @@ export const sessionPart = (rule: SecurityGroupRule): SecurityGroupRule | undefi
     ? { egress: rule.egress, protocol: 'tcp', fromPort: HTTPS, toPort: HTTPS, peer: rule.peer }
     : undefined;
 
-/** May the rule matter to sessions: it lets HTTPS through, or the questions to a name server? */
+/** May the rule matter to sessions, because it allows HTTPS or DNS queries? */
 export const mattersToSessions = (rule: SecurityGroupRule): boolean => {
   const isDns = rule.protocol === 'udp' && (rule.fromPort ?? 0) <= 53 && 53 <= (rule.toPort ?? 65_535);
   return covers(rule, HTTPS) || isDns || covers(rule, 53);
@@ -120,13 +120,13 @@ export const rulesOfRecord = (egress: boolean, permissions: Json | undefined): r
     ]);
   });
 
-/** The one rule of the flat form, in which the CLI's short options arrive; `ipPermissions` is empty then. */
+/** The one rule of the flat form, which the CLI's short options use; `ipPermissions` is then empty. */
 const flatRule = (egress: boolean, request: JsonObject): readonly SecurityGroupRule[] => {
   const cidr = scalarAt(request, 'cidrIp') ?? scalarAt(request, 'cidrIpv6');
   return cidr ? ofItem(egress, request, [{ kind: 'cidr', cidr: canonicalCidr(cidr) }]) : [];
 };
 
-/** The rules that a request names by their content, in either of its forms. */
+/** The rules that a request names by their content, in either form. */
 export const requestedRules = (egress: boolean, request: JsonObject): readonly SecurityGroupRule[] => {
   const rules = rulesOfRecord(egress, request['ipPermissions']);
   return rules.length > 0 ? rules : flatRule(egress, request);

@@ -7,7 +7,7 @@ import { destinationOf, routeInput } from './routes.ts';
 
 type AclCall = Extract<ApiCall, { api: `ec2:${'Create' | 'Replace' | 'Delete'}NetworkAclEntry` }>;
 
-/** The entry as it is before the fix, as the call that brings it back. */
+/** The call that restores the entry as it is before the fix. */
 const aclBack = ({ api, input }: AclCall, state: AccountState): ApiCall | undefined => {
   const { NetworkAclId, RuleNumber, Egress } = input;
   if (api === 'ec2:CreateNetworkAclEntry') {
@@ -70,7 +70,7 @@ const endpointBack = (
   };
 };
 
-/** The call that takes a call on a network back, read off the state before it; undefined where there is none. */
+/** The call that undoes a call on a network, derived from the state before it; undefined if there is none. */
 export const takeBackOnNetwork = (call: ApiCall, state: AccountState): ApiCall | undefined => {
   switch (call.api) {
     case 'ec2:AuthorizeSecurityGroupIngress':

@@ -1,10 +1,10 @@
 import type { BlastRadius } from './blast-radius.ts';
 import { isConnected, isDown, isRunning, type ManagedNode } from './managed-node.ts';
 
-/** Places that are told by their id; the Region is the one that needs none. */
+/** Places with an id; only the Region needs none. */
 export const PLACE_KINDS = ['vpc', 'role', 'profile'] as const;
 
-/** Whose nodes are counted: a VPC's, a role's, an instance profile's, or all of the Region. */
+/** The place whose nodes are counted: a VPC, a role, an instance profile, or the whole Region. */
 export type Place =
   | { readonly kind: 'region' }
   | { readonly kind: (typeof PLACE_KINDS)[number]; readonly id: string };
@@ -13,7 +13,7 @@ export type Place =
 export const placeKey = (place: Place): string =>
   place.kind === 'region' ? 'region' : `${place.kind}/${place.id}`;
 
-/** A node that is expected to be connected; `lost` once it was told that it is not. */
+/** A node that is expected to be connected; `lost` once its loss was reported. */
 export type ExpectedNode = {
   readonly id: string;
   readonly name?: string;
@@ -23,7 +23,7 @@ export type ExpectedNode = {
   readonly lost?: true;
 };
 
-/** The nodes of a VPC that were connected when the sweep looked last, and those that it misses since then. */
+/** The nodes of a VPC that were connected at the last sweep, and those that have been missing since then. */
 export type VpcInventory = {
   readonly vpcId: string;
   /** ISO 8601. */
@@ -31,7 +31,7 @@ export type VpcInventory = {
   readonly nodes: readonly ExpectedNode[];
 };
 
-/** How many nodes of a place were connected, with at most five names. */
+/** The number of connected nodes of a place, with at most five names. */
 export type Tally = {
   readonly place: Place;
   readonly seenAt: string;
@@ -50,8 +50,8 @@ const expected = (node: ManagedNode): ExpectedNode => ({
 });
 
 /**
- * Nodes of an inventory that run and are not connected. One that was started after the sweep looked last has
- * until the next sweep: agents take some minutes to come up.
+ * Nodes of an inventory that are running but not connected. A node that was started after the last sweep has
+ * until the next sweep, because agents take some minutes to start.
  */
 export const lostOf = (
   inventory: VpcInventory,
@@ -63,7 +63,10 @@ export const lostOf = (
     return lost === true || !(Date.parse(now.startedAt ?? '') > Date.parse(inventory.seenAt));
   });
 
-/** What to remember of a VPC: who is connected now, and whom nobody stopped or terminated. */
+/**
+ * What to remember about a VPC: which nodes are connected now, and which were lost without being stopped or
+ * terminated.
+ */
 export const nextInventory = (
   vpcId: string,
   before: VpcInventory | undefined,
@@ -80,7 +83,7 @@ export const nextInventory = (
   return { vpcId, seenAt, nodes: [...connected.map(expected), ...missing] };
 };
 
-/** What to remember of every VPC that holds managed nodes now, or held some before. */
+/** What to remember about every VPC that has managed nodes now or had some before. */
 export const nextInventories = (
   before: Readonly<Record<string, VpcInventory>>,
   nodes: Readonly<Record<string, ManagedNode>>,
@@ -95,7 +98,7 @@ export const nextInventories = (
   return (
     [...byVpc]
       .map(([vpcId, own]) => nextInventory(vpcId, before[vpcId], own, seenAt))
-      // The row of a VPC that holds nobody any more is written once, and then left to expire.
+      // The row of a VPC without nodes is written once more and then left to expire.
       .filter(({ vpcId, nodes: now }) => now.length > 0 || before[vpcId]?.nodes.length !== 0)
   );
 };
@@ -124,7 +127,7 @@ const by = (kind: 'role' | 'profile', nodes: readonly ExpectedNode[], seenAt: st
   return [...groups].map(([id, group]) => tally({ kind, id }, seenAt, group));
 };
 
-/** The counts that an event outside of one VPC needs: of the Region, of each role and of each profile. */
+/** The counts for events that concern no single VPC: of the Region, of each role and of each profile. */
 export const talliesOf = (inventories: readonly VpcInventory[], seenAt: string): readonly Tally[] => {
   const nodes = inventories.flatMap(connectedOf);
   return [
@@ -134,7 +137,7 @@ export const talliesOf = (inventories: readonly VpcInventory[], seenAt: string):
   ];
 };
 
-/** Who was connected in a VPC, or in some of its subnets. */
+/** The nodes that were connected in a VPC, or in some of its subnets. */
 export const hitInVpc = (
   inventory: VpcInventory,
   where: string,

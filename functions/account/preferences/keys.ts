@@ -21,7 +21,9 @@ const nextState = (api: KmsCall['api'], current: string): string | undefined => 
   }
 };
 
-/** A key stands in the state under each name that the preferences use for it; all of them change together. */
+/**
+ * The state has a key under each name that the preferences use for it; all of these entries change together.
+ */
 export const applyKms = (state: AccountState, call: KmsCall): Applied => {
   const isMeant = (name: string, key: Key): boolean =>
     name === call.input.KeyId || key.arn === call.input.KeyId || key.arn.endsWith(`key/${call.input.KeyId}`);

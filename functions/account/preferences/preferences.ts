@@ -10,9 +10,12 @@ export type SessionDocument = {
   readonly unread?: Unread;
 };
 
-/** `another-account` when S3 refuses the bucket as ours: it is somebody else's, or we may not see it. */
+/**
+ * `another-account` when S3 denies that the bucket is ours: it belongs to somebody else, or we may not see
+ * it.
+ */
 export const BUCKET_OWNERS = ['this-account', 'another-account'] as const;
-/** Undefined until somebody switched it on for the first time. */
+/** Undefined until somebody switches it on for the first time. */
 export const VERSIONING = ['Enabled', 'Suspended'] as const;
 
 export type Bucket = {
@@ -24,7 +27,7 @@ export type Bucket = {
   readonly kmsKeyId?: string;
   readonly bucketKeyEnabled?: boolean;
   readonly versioning?: (typeof VERSIONING)[number];
-  /** The lifecycle rules as S3 gives them, kept to be put back unchanged. */
+  /** The lifecycle rules as S3 returns them, to be put back unchanged. */
   readonly lifecycleRules?: readonly unknown[];
   readonly hasPolicy?: boolean;
   readonly tags: Tags;

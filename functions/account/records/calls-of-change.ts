@@ -36,9 +36,9 @@ const READERS: Readers = {
 };
 
 /**
- * The API calls that a CloudTrail record stands for, read from its request parameters; none where the API is
- * not one that sessions depend on, or the record lacks what the call needs. Documents' contents are hidden in
- * CloudTrail, so UpdateDocument and CreateDocument are not among them.
+ * The API calls that a CloudTrail record stands for, read from its request parameters. There are none if
+ * sessions do not depend on the API, or if the record lacks what the call needs. UpdateDocument and
+ * CreateDocument are not included, because CloudTrail hides the contents of documents.
  */
 export const callsOf = (change: Change): readonly ApiCall[] => {
   const reader = Object.hasOwn(READERS, change.api) ? READERS[change.api] : undefined;

@@ -6,21 +6,21 @@ export type Trail = {
   readonly name: string;
   readonly homeRegion: string;
   readonly multiRegion: boolean;
-  /** Undefined where the guard may not look. */
+  /** Undefined if the guard may not read it. */
   readonly logging?: boolean;
-  /** Does it take management events that write? Undefined where the guard may not look. */
+  /** Does it log write management events? Undefined if the guard may not read it. */
   readonly managementWrites?: boolean;
 };
 
-/** A rule of this installation; `targets` is how many it has. */
+/** A rule of this installation; `targets` is their number. */
 export type OwnRule = { readonly name: string; readonly enabled: boolean; readonly targets: number };
 
-/** Is a trail the one that a caller means by its name or ARN? */
+/** Is this the trail that a caller names by name or ARN? */
 export const isTrail = ({ arn, name }: Trail, nameOrArn: string): boolean =>
   nameOrArn === arn || nameOrArn === name;
 
 /**
- * Does EventBridge get API calls of a Region by this trail? Undefined when that cannot be seen.
+ * Does this trail deliver API calls of a Region to EventBridge? Undefined if that cannot be seen.
  * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */
 export const covers = (trail: Trail, region: string): boolean | undefined => {
@@ -44,7 +44,7 @@ const basicTakesWrites = (selector: Json): boolean => {
   return management !== false && management !== 'false' && kind !== 'ReadOnly';
 };
 
-/** `undefined`: it takes some of them, which it does not need to be ours. */
+/** `undefined`: it takes only some of them, which need not include ours. */
 const advancedTakesWrites = (selector: Json): boolean | undefined => {
   const fields = listAt(selector, 'FieldSelectors', 'fieldSelectors').filter(isObject);
   const equals = (name: string): readonly Json[] | undefined => {
@@ -63,8 +63,8 @@ const advancedTakesWrites = (selector: Json): boolean | undefined => {
 };
 
 /**
- * Do event selectors take management events that write? They are read as the API gives them or as CloudTrail
- * records them, which differ in the first letter of each name. No selectors at all take everything.
+ * Do event selectors log write management events? Selectors are read as the API returns them or as CloudTrail
+ * records them; the two differ in the first letter of each name. Without selectors, everything is logged.
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutEventSelectors.html
  */
 export const takesManagementWrites = (selectors: unknown): boolean | undefined => {

@@ -3,12 +3,12 @@ import { present, presentValue } from '../../observed.ts';
 import type { AccountState } from '../../state.ts';
 import type { VpcNetwork } from '../network.ts';
 
-/** The network with a change made, or the code that EC2 refuses it with; undefined: it is not of this network. */
+/** The changed network, or the error code of EC2; undefined when the change does not concern this network. */
 export type Changed = VpcNetwork | { readonly errorCode: string } | undefined;
 
 /**
- * Makes a change in the one network that it is of. `notFound` is EC2's answer when no network holds what the
- * call names.
+ * Makes a change in the one network that it concerns. `notFound` is EC2's answer when no network holds what
+ * the call names.
  */
 export const changeNetwork = (
   state: AccountState,
@@ -25,6 +25,6 @@ export const changeNetwork = (
   return refused(notFound);
 };
 
-/** A list with the one element replaced that was found; undefined drops it. */
+/** A list with the matching element replaced; undefined drops it. */
 export const replaced = <T>(list: readonly T[], old: T, next: T | undefined): readonly T[] =>
   list.flatMap((item) => (item !== old ? [item] : next === undefined ? [] : [next]));

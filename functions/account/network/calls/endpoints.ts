@@ -13,7 +13,7 @@ export type EndpointCall = Extract<
 type Created = Extract<EndpointCall, { api: 'ec2:CreateVpcEndpoint' }>['input'];
 type Modified = Extract<EndpointCall, { api: 'ec2:ModifyVpcEndpoint' }>['input'];
 
-/** An address of a subnet that EC2 does not keep for itself, standing for the one that it would choose. */
+/** An address of a subnet that EC2 does not reserve; it stands for the one that EC2 would choose. */
 const addressIn = (network: VpcNetwork, subnetId: string): readonly string[] => {
   const subnet = network.subnets.find((candidate) => candidate.subnetId === subnetId);
   const cidr = subnet?.cidrBlocks.find((block) => ipaddr.IPv4.isValidCIDR(block));
@@ -38,7 +38,7 @@ const conflicts = (network: VpcNetwork, serviceName: string, except?: EndpointNe
       other !== except && !isGone(other) && other.serviceName === serviceName && other.privateDnsEnabled,
   );
 
-/** The id of what a plan creates: EC2 gives one that nobody knows before. */
+/** The id of an endpoint that a plan creates. Nobody can know the real one in advance. */
 const newId = (network: VpcNetwork, service: string): string => {
   const base = `vpce-new-${service.split('.').at(-1)}`;
   return network.endpoints.some(({ vpcEndpointId }) => vpcEndpointId === base) ? `${base}-2` : base;
@@ -125,7 +125,8 @@ export const applyEndpointCall = (state: AccountState, call: EndpointCall): Appl
         return endpoint && modify(network, endpoint, call.input);
       });
     case 'ec2:DeleteVpcEndpoints': {
-      // EC2 deletes those that it finds and reports the others: only when none is there nothing happens.
+      // EC2 deletes the endpoints that it finds and reports the others, so nothing happens only when it finds
+      // none.
       const gone = call.input.VpcEndpointIds;
       return changeNetwork(state, NOT_FOUND, (network) => {
         const endpoints = network.endpoints.filter(({ vpcEndpointId }) => !gone.includes(vpcEndpointId));

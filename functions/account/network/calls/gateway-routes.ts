@@ -1,9 +1,9 @@
 import type { EndpointNetwork, VpcNetwork } from '../network.ts';
 
 /**
- * EC2 makes and removes the routes to a gateway endpoint by itself: "a route is automatically added to each of the
- * route tables". Without an endpoint all of them go. Where no table has such a route any more, the prefix list is
- * not known here, and the endpoint's own list of tables has to do.
+ * EC2 itself adds and removes the routes to a gateway endpoint: "a route is automatically added to each of
+ * the route tables". Without the endpoint, all these routes disappear. Where no table has such a route any
+ * more, the prefix list is not known here, and the endpoint's own list of tables is used.
  * Source: https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
  */
 export const withGatewayRoutes = (

@@ -20,10 +20,10 @@ export type GatewayCall = Extract<
 >;
 type InputOf<A extends GatewayCall['api']> = Extract<GatewayCall, { api: A }>['input'];
 
-/** What a plan calls a NAT gateway by that is not made yet: in a command, a person puts the id there. */
+/** The placeholder for a NAT gateway that a plan creates: in a command, a person replaces it with the id. */
 export const NEW_NAT_GATEWAY = 'nat-<new>';
 
-/** A route to a target that is gone stays, and drops what it gets. */
+/** A route to a deleted target stays and drops the packets. */
 const withBlackholes = (network: VpcNetwork, target: string, blackhole: boolean): VpcNetwork => ({
   ...network,
   routeTables: network.routeTables.map((table) => ({
@@ -57,7 +57,9 @@ const attach = (network: VpcNetwork, id: string): Changed => {
   return withBlackholes({ ...network, internetGatewayIds: [id] }, id, false);
 };
 
-/** EC2 refuses it while public addresses are mapped (DependencyViolation); what was recorded did happen. */
+/**
+ * EC2 refuses this while public addresses are mapped (DependencyViolation), but a recorded call did succeed.
+ */
 const detach = (network: VpcNetwork, id: string): Changed => {
   if (!network.internetGatewayIds.includes(id)) return { errorCode: 'Gateway.NotAttached' };
   const internetGatewayIds = network.internetGatewayIds.filter((gatewayId) => gatewayId !== id);
@@ -118,7 +120,7 @@ export const applyGatewayCall = (state: AccountState, call: GatewayCall): Applie
         disassociate(network, call.input.AssociationId ?? call.input.PublicIp),
       );
     case 'ec2:ReleaseAddress':
-      // In a default VPC the release takes it from its instance, elsewhere it is free already.
+      // In a default VPC, the release disassociates the address; elsewhere, it is already disassociated.
       return changeNetwork(state, 'InvalidAllocationID.NotFound', (network) =>
         disassociate(network, call.input.AllocationId ?? call.input.PublicIp),
       );

@@ -48,12 +48,12 @@ export const applyInterfaceCall = (state: AccountState, call: InterfaceCall): Ap
       });
     }
     case 'ec2:ModifySubnetAttribute':
-      // It decides over instances to come only.
+      // This affects only instances that are launched later.
       return changeNetwork(state, 'InvalidSubnetID.NotFound', (network) =>
         network.subnets.some(({ subnetId }) => subnetId === call.input.SubnetId) ? network : undefined,
       );
     case 'ec2:AllocateAddress':
-      // An address that nothing uses is in no network.
+      // An unused address is in no network.
       return applied(state);
   }
 };

@@ -62,7 +62,7 @@ const associate = (
   if (!network.networkAcls.some(({ networkAclId }) => networkAclId === NetworkAclId)) {
     return { errorCode: 'InvalidNetworkAclID.NotFound' };
   }
-  // EC2 gives the association a new id, which nobody here can know: the old one stays.
+  // EC2 gives the association a new id, which cannot be known here, so the old one stays.
   const networkAcls = network.networkAcls.map((acl) => {
     const { [subnetId]: _, ...others } = acl.associations;
     const isNew = acl.networkAclId === NetworkAclId;

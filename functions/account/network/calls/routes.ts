@@ -23,7 +23,7 @@ type AssociationChange = Exclude<RouteCall, RouteChange>;
 
 const LIVE_NAT = ['available', 'pending'];
 
-/** A route may not be made to a gateway that is not there; of other targets nothing is known here. */
+/** EC2 refuses a route to a gateway that does not exist; nothing is known here about other targets. */
 const targetError = (network: VpcNetwork, target: string): string | undefined => {
   if (target.startsWith('igw-') && !network.internetGatewayIds.includes(target)) {
     return 'InvalidGatewayID.NotFound';
@@ -89,7 +89,7 @@ const move = (
   }),
 });
 
-/** The main table is replaced by its own association; the table that it had keeps its subnets. */
+/** The main table is replaced through its association; the old main table keeps its explicit subnets. */
 const replaceMain = (network: VpcNetwork, associationId: string, routeTableId: string): VpcNetwork => ({
   ...network,
   routeTables: network.routeTables.map(({ mainAssociationId: _, ...table }): RouteTable => {

@@ -29,7 +29,7 @@ const withRules = (
   securityGroups: { ...network.securityGroups, [group.groupId]: present({ ...group, rules }) },
 });
 
-/** One rule that is there already fails the whole call. */
+/** If one of the rules already exists, the whole call fails. */
 const authorize = (
   network: VpcNetwork,
   group: SecurityGroup,
@@ -42,8 +42,8 @@ const authorize = (
 };
 
 /**
- * In a VPC that is not the default one a rule that is not there is refused, in the default one it is only
- * reported: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RevokeSecurityGroupIngress.html
+ * For a rule that does not exist, EC2 refuses the call, except in a default VPC, where it only reports the
+ * rule: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RevokeSecurityGroupIngress.html
  */
 const revoke = (
   network: VpcNetwork,

@@ -6,7 +6,7 @@ import { broken, OPEN, type PathContext, type PathService, type StepVerdict, unc
 const on = (actions: readonly string[]): readonly Question[] => actions.map((action) => ({ action }));
 
 /**
- * What the agent calls, as far as sessions cannot do without.
+ * The calls of the agent that sessions need.
  * Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html
  */
 const CALLS: Readonly<Record<Exclude<PathService, 's3'>, readonly Question[]>> = {
@@ -36,7 +36,7 @@ const toS3 = ({ region, buckets = [] }: PathContext): readonly Question[] => {
 const inWords = ({ action, resource }: Question): string => (resource ? `${action} on ${resource}` : action);
 
 /**
- * Does the endpoint's policy let the agent's calls through? "If you don't attach an endpoint policy, we attach the
+ * Does the endpoint's policy allow the agent's calls? "If you don't attach an endpoint policy, we attach the
  * default endpoint policy", which "grants full access to the endpoint".
  * Source: https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
  */

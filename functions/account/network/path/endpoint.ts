@@ -20,8 +20,8 @@ import {
 } from './verdict.ts';
 
 /**
- * The ACL of the endpoint's subnet. Within one subnet no ACL is met: "Network ACLs control traffic entering or
- * leaving a subnet": https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
+ * The ACL of the endpoint's subnet. Traffic within one subnet passes no ACL: "Network ACLs control traffic
+ * entering or leaving a subnet": https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
  */
 const throughSubnets = (
   network: VpcNetwork,
@@ -65,7 +65,7 @@ const overFamily = (
   ]);
 };
 
-/** To one interface of an endpoint; one address family suffices. */
+/** The path to one interface of an endpoint; one address family is enough. */
 const toInterface = (
   network: VpcNetwork,
   node: NodeNetwork,
@@ -87,7 +87,10 @@ const toInterface = (
     : uncertain('endpoint', 'the addresses of the node could not be read');
 };
 
-/** The node's own subnet first, then by subnet and address, so that the order of the list never decides. */
+/**
+ * Sorts the node's own subnet first, then by subnet and address, so that the order of the list does not
+ * matter.
+ */
 const nearestFirst =
   (node: NodeNetwork) =>
   (a: NetworkInterface, b: NetworkInterface): number => {
@@ -98,9 +101,10 @@ const nearestFirst =
   };
 
 /**
- * To the addresses of an endpoint. Its name resolves to the addresses of the interfaces of all its subnets
- * (https://repost.aws/knowledge-center/vpc-interface-configure-dns), and the agent tries one after the other. With
- * the one in the node's own subnet it works; with only some of the others it works by luck and after waiting.
+ * The path to the addresses of an endpoint. Its name resolves to the addresses of its interfaces in all
+ * subnets (https://repost.aws/knowledge-center/vpc-interface-configure-dns), and the agent tries one after
+ * the other. If the interface in the node's own subnet is reachable, the path works. If only some of the
+ * others are, it works by chance, after timeouts.
  */
 const toAddresses = (network: VpcNetwork, node: NodeNetwork, endpoint: EndpointNetwork): StepVerdict => {
   const { vpcEndpointId } = endpoint;
@@ -129,7 +133,7 @@ const toAddresses = (network: VpcNetwork, node: NodeNetwork, endpoint: EndpointN
       );
 };
 
-/** From a node by an interface endpoint, as soon as names resolve to it. */
+/** The path from a node through an interface endpoint, once names resolve to it. */
 export const pathToEndpoint = (
   service: PathService,
   node: NodeNetwork,

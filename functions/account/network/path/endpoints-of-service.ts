@@ -3,7 +3,7 @@ import type { PathService } from './verdict.ts';
 
 const byId = (a: EndpointNetwork, b: EndpointNetwork): number => (a.vpcEndpointId < b.vpcEndpointId ? -1 : 1);
 
-/** By the end of the name, for in China some begin with `cn.com.amazonaws.`. */
+/** Matches the end of the name, because in China some names begin with `cn.com.amazonaws.`. */
 const endpointsOf = (service: string, network: VpcNetwork, region: string): readonly EndpointNetwork[] =>
   network.endpoints.filter(({ serviceName }) => serviceName.endsWith(`.${region}.${service}`)).toSorted(byId);
 
@@ -14,13 +14,16 @@ const LIVE = ['available', 'partial', 'pending'];
 
 const isLive = ({ state }: EndpointNetwork): boolean => LIVE.includes(state.toLowerCase());
 
-/** The endpoints of one service in a VPC, by what they are good for. */
+/** The endpoints of one service in a VPC, grouped by how they can be used. */
 export type ServiceEndpoints = {
-  /** Their private names stand for the service, once the VPC resolves private names. */
+  /**
+   * Usable endpoints with private names, which the service's name resolves to if the VPC resolves private
+   * names.
+   */
   readonly named: readonly EndpointNetwork[];
-  /** They are there, and names do not lead to them. */
+  /** Usable endpoints that names do not resolve to. */
   readonly unnamed: readonly EndpointNetwork[];
-  /** Being deleted, refused, failed. */
+  /** Endpoints that are being deleted, were rejected or failed. */
   readonly dead: readonly EndpointNetwork[];
   readonly gateways: readonly EndpointNetwork[];
 };
@@ -40,7 +43,7 @@ export const serviceEndpoints = (
   };
 };
 
-/** Is the VPC made for sessions by private endpoints, so that one that is missing is the reason? */
+/** Was the VPC designed for sessions through private endpoints, so that a missing endpoint is the cause? */
 export const hasSessionEndpoints = (network: VpcNetwork, region: string): boolean =>
   (['ssm', 'ssmmessages'] as const).some(
     (service) => serviceEndpoints(service, network, region).named.length > 0,

@@ -7,7 +7,7 @@ import { tableOfSubnet } from './route-table.ts';
 import type { Party } from './traffic.ts';
 import { arrived, inSequence, type PathContext, type PathVerdict } from './verdict.ts';
 
-/** A gateway endpoint that the node's subnet is routed to, and the prefix list that is routed there. */
+/** A gateway endpoint that the node's subnet has a route to, and the prefix list of that route. */
 export type GatewayRoute = { readonly endpoint: EndpointNetwork; readonly prefixListId?: string };
 
 /**
@@ -40,12 +40,15 @@ const partyOf = (network: VpcNetwork, prefixListId: string | undefined): Party =
   if (prefixListId === undefined) return somewhere;
   const list = network.prefixLists[prefixListId];
   const addresses = list?.status === 'present' ? blocksOf(4, list.value) : undefined;
-  // The list of S3 is hardly ever empty; then its addresses are somewhere among all.
+  // The list of S3 is hardly ever empty. If it is, its addresses may be anywhere among the public ones.
   if (!addresses || addresses.ranges.length === 0) return { ...somewhere, prefixListId };
   return { ...somewhere, addresses, somewhere: false, prefixListId };
 };
 
-/** From a node by a gateway endpoint: there is no interface, so only the node's side and the policy count. */
+/**
+ * The path from a node through a gateway endpoint, which has no interface: only the node's side and the
+ * policy count.
+ */
 export const pathToGateway = (
   node: NodeNetwork,
   network: VpcNetwork,

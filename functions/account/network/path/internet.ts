@@ -14,7 +14,10 @@ import {
   uncertain,
 } from './verdict.ts';
 
-/** A NAT gateway is in a subnet of its own, and its packets cross that subnet's ACL on both sides, both ways. */
+/**
+ * A NAT gateway is in another subnet. Packets cross that subnet's ACL on both sides of the gateway, in both
+ * directions.
+ */
 const throughNatSubnet = (
   network: VpcNetwork,
   natSubnetId: string,
@@ -52,8 +55,8 @@ const byFamily = (
 };
 
 /**
- * From a node to the public endpoint of a service. Those have IPv4 addresses; over IPv6 the agent has to be set to
- * the names under `api.aws`, as nodes without an IPv4 address must be.
+ * The path from a node to the public endpoint of a service. Public endpoints have IPv4 addresses. For IPv6,
+ * the agent must be configured to use names under `api.aws`, as nodes without an IPv4 address must.
  * Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html
  */
 export const pathToInternet = (service: PathService, node: NodeNetwork, network: VpcNetwork): PathVerdict => {

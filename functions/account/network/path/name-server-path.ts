@@ -15,8 +15,8 @@ const asNameResolution = (verdict: StepVerdict, server: string): StepVerdict =>
       };
 
 /**
- * Can the node ask its DNS server, where that is not the VPC's own? That one always can be asked: "Security groups
- * cannot block DNS requests to or from the Route 53 Resolver", nor can network ACLs.
+ * Can the node reach its DNS server, if that is not the VPC's own? The VPC's own can always be reached:
+ * "Security groups cannot block DNS requests to or from the Route 53 Resolver", nor can network ACLs.
  * Source: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html and
  * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
  */
@@ -39,11 +39,12 @@ export const pathToNameServer = (
     outOfNode(network, node, party, 'udp', 53),
     ...(isNeighbour ? [] : outOfNodeSubnet(network, node, party, 'udp', 53)),
   ]);
-  // Whoever runs a private server may have made it reachable by what cannot be seen: only a certain no counts.
+  // A private server may be reachable in a way that cannot be seen, so only a certain "no" counts.
   if (nameServer === 'private' && verdict.kind === 'unknown') return OPEN;
   const found = asNameResolution(verdict, server);
   const next = servers?.[1];
-  // Resolvers go on after a timeout, each in its own way; a list that begins with a public server is taken for one.
+  // After a timeout, resolvers try the next server, each in its own way. A list that begins with a public
+  // server counts as public.
   return nameServer === 'private' && found.kind === 'broken' && next !== undefined
     ? uncertain('name-resolution', `${found.because}, and it cannot be seen whether nodes try ${next} next`)
     : found;

@@ -30,11 +30,13 @@ export type AclQuestion = {
   readonly direction: 'in' | 'out';
   readonly party: Party;
   readonly protocol: Protocol;
-  /** One port of a service, or the ports that answers come back to. */
+  /** One port of a service, or the ports that answers are sent to. */
   readonly ports: 'ephemeral' | 'nat-ephemeral' | number;
 };
 
-/** Numbers are unique within one direction; the rest keeps what is not from AWS independent of its order. */
+/**
+ * AWS's rule numbers are unique within one direction. The rest makes other input independent of its order.
+ */
 const byNumber = (a: NetworkAclEntry, b: NetworkAclEntry): number =>
   a.ruleNumber - b.ruleNumber ||
   Number(a.allow) - Number(b.allow) ||
@@ -43,8 +45,9 @@ const byNumber = (a: NetworkAclEntry, b: NetworkAclEntry): number =>
 type Passage = { readonly coverage: Coverage; readonly deniedBy: readonly number[] };
 
 /**
- * "We evaluate the rules in order, starting with the lowest numbered rule … as soon as a rule matches traffic,
- * it's applied regardless of any higher-numbered rule that might contradict it." What no rule matches is denied.
+ * "We evaluate the rules in order, starting with the lowest numbered rule … as soon as a rule matches
+ * traffic, it's applied regardless of any higher-numbered rule that might contradict it." Traffic that no
+ * rule matches is denied.
  */
 const passage = (entries: readonly NetworkAclEntry[], party: Party, port: number): Passage => {
   const allowed: Range[] = [];
@@ -80,7 +83,7 @@ const says = ({ direction, party, protocol, ports }: AclQuestion): string => {
   return `${answer}${protocol.toUpperCase()} ${port} ${way} ${party.name}`;
 };
 
-/** Where one rule that denies decides alone, it is the evidence; else that no rule allows. */
+/** The reason is the rules that deny explicitly, or else that no rule allows. */
 const because = (acl: NetworkAcl, question: AclQuestion, deniedBy: readonly number[]): StepVerdict => {
   const numbers = [...new Set(deniedBy)].toSorted((a, b) => a - b);
   const direction = question.direction === 'out' ? 'egress' : 'ingress';
@@ -94,8 +97,9 @@ const because = (acl: NetworkAcl, question: AclQuestion, deniedBy: readonly numb
 };
 
 /**
- * Does a network ACL let packets of one direction through? ACLs are stateless: "responses to allowed inbound
- * traffic are subject to the rules for outbound traffic (and vice versa)", so each way is asked for by itself.
+ * Does a network ACL allow packets in one direction? ACLs are stateless: "responses to allowed inbound
+ * traffic are subject to the rules for outbound traffic (and vice versa)", so each direction is checked
+ * separately.
  * Source: https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
  */
 export const throughAcl = (question: AclQuestion): StepVerdict => {

@@ -4,7 +4,7 @@ import { throughGroups } from './security-group.ts';
 import type { Party, Protocol } from './traffic.ts';
 import type { StepVerdict } from './verdict.ts';
 
-/** The security groups of the node let a connection begin. */
+/** Do the security groups of the node allow a connection to start? */
 export const outOfNode = (
   network: VpcNetwork,
   node: NodeNetwork,
@@ -21,7 +21,7 @@ export const outOfNode = (
     port,
   });
 
-/** The ACL of the node's subnet lets the packets out, and the answers in again. */
+/** Does the ACL of the node's subnet let the packets out, and the answers in again? */
 export const outOfNodeSubnet = (
   network: VpcNetwork,
   node: NodeNetwork,

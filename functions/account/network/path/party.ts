@@ -2,7 +2,7 @@ import { type Addresses, blocksOf, type Family, oneAddress, PUBLIC } from '../..
 import type { NetworkInterface, VpcNetwork } from '../network.ts';
 import type { Party } from './traffic.ts';
 
-/** The primary address of a family; where no address is known at all, any of the subnet. */
+/** The primary address of a family; if no address is known, any address of the subnet. */
 export const addressesOf = (
   network: VpcNetwork,
   { subnetId, addresses }: NetworkInterface,
@@ -26,7 +26,7 @@ export const interfaceParty = (
   return addresses && { addresses, somewhere: false, groupIds: networkInterface.groupIds, name };
 };
 
-/** The public endpoint of a service: somewhere among all public addresses. */
+/** The public endpoint of a service, whose address may be anywhere among all public addresses. */
 export const publicParty = (family: Family, name: string): Party => ({
   addresses: PUBLIC[family],
   somewhere: true,

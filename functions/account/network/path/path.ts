@@ -34,7 +34,9 @@ const because = (
   ...rest,
 });
 
-/** Names do not lead to the endpoint that is there: whatever is wrong with the other way, that is the reason. */
+/**
+ * Names do not resolve to the existing endpoint. This is the reason, whatever is wrong with the other path.
+ */
 const withoutPrivateName = (
   verdict: Broken | Unknown,
   { network, context }: Asked,
@@ -50,7 +52,7 @@ const withoutPrivateName = (
     : uncertain(step, `${reason}, and ${verdict.because}`);
 };
 
-/** Why the public endpoint was asked at all, where a private one should have been. */
+/** Explains why the path leads to the public endpoint although a private one was expected. */
 const insteadOfEndpoint = (verdict: PathVerdict, asked: Asked): PathVerdict => {
   const { service, network, context, endpoints } = asked;
   if (verdict.kind === 'reachable') return verdict;
@@ -76,7 +78,7 @@ const insteadOfEndpoint = (verdict: PathVerdict, asked: Asked): PathVerdict => {
     : verdict;
 };
 
-/** Names resolve to public addresses: the gateway endpoint takes them where the subnet is routed to it. */
+/** Names resolve to public addresses. If the subnet has a route to a gateway endpoint, packets go there. */
 const byPublicName = (asked: Asked): PathVerdict => {
   const { service, node, network, context, endpoints } = asked;
   const gateway = gatewayRoute(network, node, endpoints.gateways);
@@ -84,7 +86,10 @@ const byPublicName = (asked: Asked): PathVerdict => {
   return insteadOfEndpoint(pathToInternet(service, node, network), asked);
 };
 
-/** Names resolve to the endpoint. There is one with private names in a VPC; of several any may be taken. */
+/**
+ * Names resolve to the endpoint. A VPC has one with private names; if it has several, any of them may be
+ * used.
+ */
 const byPrivateName = ({ service, node, network, context, endpoints }: Asked): PathVerdict => {
   const [first, ...others] = endpoints.named.map((endpoint) =>
     pathToEndpoint(service, node, network, context, endpoint),
@@ -108,19 +113,19 @@ const byVpcResolver = (asked: Asked): PathVerdict => {
   }
   if (endpoints.named.length === 0 || !network.enableDnsHostnames) return byPublicName(asked);
   if (service !== 's3' || endpoints.gateways.length === 0) return byPrivateName(asked);
-  // With "private DNS only for inbound endpoints" nodes of the VPC keep using the gateway endpoint:
+  // With "private DNS only for inbound endpoints", nodes of the VPC keep using the gateway endpoint:
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html#private-dns
   const doubt = 'it cannot be seen whether S3 is reached through the interface or the gateway endpoint';
   return eitherWay(byPrivateName(asked), byPublicName(asked), doubt);
 };
 
 /**
- * Can the agent of a node reach a service? The first broken step is the reason; without an endpoint that is
- * `endpoint` where the VPC was made for sessions by endpoints, else `route`. A broken path may carry `unless`: what
- * outside of the network could make it work all the same. Never throws.
+ * Can the agent of a node reach a service? The first broken step is the reason. If there is no endpoint, that
+ * is `endpoint` where the VPC was designed for sessions through endpoints, else `route`. A broken path may
+ * have an `unless`: what outside the network could still make it work. Never throws.
  *
- * A private DNS server may forward to the VPC's resolver or resolve by itself: what holds for both ways is certain.
- * Whether it answers at all is judged as name resolution, not here.
+ * A private DNS server may forward to the VPC's resolver or resolve names itself: only what holds in both
+ * cases is certain. Whether it answers at all is judged as name resolution, not here.
  */
 export const pathTo = (
   service: PathService,

@@ -17,7 +17,7 @@ export type Allowed = Match;
 
 export type Question = {
   readonly action: string;
-  /** An ARN, or an ARN pattern that stands for all that it matches; undefined when it is not known. */
+  /** An ARN, or an ARN pattern that stands for everything that it matches; undefined if unknown. */
   readonly resource?: string;
 };
 
@@ -28,7 +28,7 @@ const isPattern = (text: string): boolean => text.includes('*') || text.includes
 
 const covers = (pattern: string, resource: string | undefined): Match => {
   if (/^\*+$/.test(pattern)) return 'yes';
-  // Variables such as ${aws:username} are filled in when it is asked.
+  // Variables such as ${aws:username} are filled in at request time.
   if (resource === undefined || pattern.includes('${')) return 'maybe';
   if (matchesPattern(pattern, resource)) return 'yes';
   if (!isPattern(resource)) return 'no';
@@ -37,7 +37,7 @@ const covers = (pattern: string, resource: string | undefined): Match => {
   return a.startsWith(b) || b.startsWith(a) ? 'maybe' : 'no';
 };
 
-/** Who asks is the role of the node, which is not known here. */
+/** The caller is the role of the node, which is not known here. */
 const anyoneMatch = ({ Principal, NotPrincipal }: JsonObject): Match => {
   if (NotPrincipal !== undefined) return 'maybe';
   const principals = isObject(Principal) ? listOf(Principal['AWS']) : listOf(Principal);
@@ -64,7 +64,10 @@ const ALLOWED: Readonly<Record<PolicyVerdict, Allowed>> = {
   unknown: 'maybe',
 };
 
-/** What the policy document of an endpoint says of one request, to anybody; of no statements nothing is known. */
+/**
+ * What the policy document of an endpoint says about one request by anybody; without statements, nothing is
+ * known.
+ */
 export const allows = (document: string, question: Question): Allowed => {
   const statements = statementsOf(document);
   if (statements.length === 0) return 'maybe';

@@ -11,7 +11,7 @@ export const tableOfSubnet = (network: VpcNetwork, subnetId: string): RouteTable
   return tables.find(({ subnetIds }) => subnetIds.includes(subnetId)) ?? tables.find(({ main }) => main);
 };
 
-/** A route that works before one that does not; then by its text, so that the order of the list never decides. */
+/** Sorts working routes first, then by text, so that the order of the list does not matter. */
 export const byTarget = (a: Route, b: Route): number => {
   const text = ({ target, destination }: Route): string => `${target} ${destination}`;
   return Number(a.blackhole) - Number(b.blackhole) || (text(a) < text(b) ? -1 : 1);
@@ -43,7 +43,10 @@ const DEFAULTS: Readonly<Record<Family, readonly (readonly string[])[]>> = {
   6: [['::/0'], ['::/1', '8000::/1']],
 };
 
-/** The routes that most of the internet is sent by; both halves of it are more specific than the whole. */
+/**
+ * The routes for most of the internet. The routes for its two halves are more specific than the route for the
+ * whole.
+ */
 export const defaultRoutes = (table: RouteTable, family: Family): readonly Route[] => {
   const to = (destination: string): Route | undefined =>
     table.routes.filter((route) => route.destination === destination).toSorted(byTarget)[0];

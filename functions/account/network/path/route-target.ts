@@ -18,7 +18,7 @@ const ELSEWHERE: readonly (readonly [prefix: string, what: string])[] = [
 const elsewhere = (target: string): string =>
   ELSEWHERE.find(([prefix]) => target.startsWith(prefix))?.[1] ?? 'a target of unknown kind';
 
-/** Could there be endpoints of another VPC, or a way out, behind it? */
+/** Could there be endpoints of another VPC, or a path to the internet, behind this route? */
 export const leadsElsewhere = ({ target, blackhole }: Route): boolean =>
   !blackhole && ELSEWHERE.some(([prefix]) => target.startsWith(prefix));
 
@@ -48,7 +48,8 @@ const throughGateway = (
 };
 
 /**
- * A public NAT gateway, available, in a subnet whose own route leads to an internet gateway.
+ * The gateway must be a public NAT gateway that is available, in a subnet whose own route leads to an
+ * internet gateway.
  * Source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html and
  * https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html
  */
@@ -58,7 +59,7 @@ const throughNat = (network: VpcNetwork, { target }: Route): StepVerdict => {
   if (nat.state === 'pending') return uncertain('route', `the NAT gateway ${target} is still being created`);
   if (nat.state !== 'available')
     return broken('route', `the NAT gateway ${target} is ${nat.state}`, [target]);
-  // A regional NAT gateway is in no subnet and brings its own way to the internet gateway.
+  // A regional NAT gateway is in no subnet and has its own path to the internet gateway.
   if (nat.subnetId === '') {
     return network.internetGatewayIds.length > 0
       ? OPEN
@@ -94,7 +95,7 @@ const throughNat = (network: VpcNetwork, { target }: Route): StepVerdict => {
 /** Where a route leads to. */
 export type InternetRoute = {
   readonly verdict: StepVerdict;
-  /** The subnet of the NAT gateway on the way, whose ACL counts too. */
+  /** The subnet of the NAT gateway on the path; its ACL counts, too. */
   readonly natSubnetId?: string;
 };
 

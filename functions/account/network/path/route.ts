@@ -4,7 +4,7 @@ import { byTarget, defaultRoutes, mostSpecific, tableOfSubnet } from './route-ta
 import { follow, type InternetRoute, leadsElsewhere } from './route-target.ts';
 import { broken, inSequence, OPEN, type StepVerdict, uncertain } from './verdict.ts';
 
-/** From a node to one address. Within the VPC the local route always exists. */
+/** The path from a node to one address. Within the VPC, the local route always exists. */
 export const routeToAddress = (network: VpcNetwork, node: NodeNetwork, address: Addresses): InternetRoute => {
   const { subnetId } = node.interface;
   const table = tableOfSubnet(network, subnetId);
@@ -26,7 +26,7 @@ export const routeToAddress = (network: VpcNetwork, node: NodeNetwork, address: 
   };
 };
 
-/** Without a default route: what else the table leads to decides whether there may be a way all the same. */
+/** Without a default route, the other targets of the table decide whether a path may still exist. */
 const noDefault = (network: VpcNetwork, table: RouteTable, subnetId: string, family: Family): StepVerdict => {
   const gateways = network.endpoints
     .filter(({ vpcEndpointType }) => vpcEndpointType === 'Gateway')
@@ -51,8 +51,8 @@ const noDefault = (network: VpcNetwork, table: RouteTable, subnetId: string, fam
 };
 
 /**
- * From a node to the public endpoints. More specific routes than the default are not followed, because which
- * addresses AWS answers from is not known here; without a default route they leave doubt.
+ * The path from a node to the public endpoints. Routes more specific than the default are not followed,
+ * because the addresses of AWS are not known here. Without a default route, they leave doubt.
  */
 export const routeToInternet = (network: VpcNetwork, node: NodeNetwork, family: Family): InternetRoute => {
   const { subnetId } = node.interface;
@@ -67,7 +67,7 @@ export const routeToInternet = (network: VpcNetwork, node: NodeNetwork, family: 
   return { verdict, ...(natSubnetId ? { natSubnetId } : {}) };
 };
 
-/** Only one half of the internet can be reached: whether the endpoints are in it is not known. */
+/** Only one half of the internet can be reached, and it is not known whether the endpoints are in it. */
 const halfway = (verdicts: readonly StepVerdict[]): StepVerdict => {
   const worst = inSequence(verdicts);
   return worst.kind === 'broken'

@@ -3,7 +3,7 @@ import type { SecurityGroup, SecurityGroupRule, VpcNetwork } from '../network.ts
 import { coverage, hasPort, isProtocol, type Party, type Protocol } from './traffic.ts';
 import { broken, OPEN, type PathStep, type StepVerdict, uncertain } from './verdict.ts';
 
-/** What a rule does for a party: addresses that it lets through, or a doubt. */
+/** What a rule allows for a party: addresses, or a doubt. */
 type Match = { readonly ranges: readonly Range[]; readonly doubt?: string };
 
 const NOTHING: Match = { ranges: [] };
@@ -45,8 +45,8 @@ const sayWhat = ({ direction, party, protocol, port }: GroupQuestion): string =>
   `${protocol.toUpperCase()} ${port} ${direction === 'out' ? 'to' : 'from'} ${party.name}`;
 
 /**
- * Do the security groups of an interface let a connection begin? There are only rules that allow, and those of
- * all groups add up: "the rules from each security group are aggregated to form a single set of rules". Answers
+ * Do the security groups of an interface allow a connection to start? All rules allow, and the rules of all
+ * groups add up: "the rules from each security group are aggregated to form a single set of rules". Answers
  * need no rule, because groups are stateful.
  * Source: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
  */

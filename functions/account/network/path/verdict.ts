@@ -3,7 +3,7 @@ import type { NameServer } from '../name-servers.ts';
 /** A service whose endpoint the agent talks to, by the last part of its endpoint's name. */
 export type PathService = 'ssm' | 'ssmmessages' | 'ec2messages' | 's3' | 'logs' | 'kms';
 
-/** What a packet to an endpoint meets, in this order. */
+/** The steps of a packet on its way to an endpoint, in this order. */
 export type PathStep =
   | 'name-resolution'
   | 'endpoint'
@@ -20,9 +20,9 @@ export type Broken = {
   readonly step: PathStep;
   /** One clause without a full stop. */
   readonly because: string;
-  /** Ids of the rules, entries, routes and endpoints that show it; sorted. */
+  /** The sorted ids of the rules, entries, routes and endpoints that show it. */
   readonly evidence: readonly string[];
-  /** What outside of this network could make it work all the same. */
+  /** What outside this network could still make it work. */
   readonly unless?: string;
 };
 
@@ -33,17 +33,19 @@ export type PathVerdict =
   | Broken
   | Unknown;
 
-/** One step on the way: it lets pass, or it does not, or that cannot be told. */
+/** One step on the path: it is open, broken, or unknown. */
 export type StepVerdict = { readonly kind: 'open' } | Broken | Unknown;
 
-/** What decides beside the network itself. */
+/** What decides besides the network itself. */
 export type PathContext = {
   readonly region: string;
-  /** What the node asks for names, see `decidingServer`. */
+  /** The kind of DNS server that the node uses, see `decidingServer`. */
   readonly nameServer: NameServer;
-  /** The addresses of the DHCP options; only the first is looked at, and only where it is not the VPC's own. */
+  /** The addresses in the DHCP options; only the first counts, and only if it is not the VPC's own. */
   readonly servers?: readonly string[];
-  /** The log buckets, for endpoint policies that name buckets, and whether their encryption is asked for. */
+  /**
+   * The log buckets, for endpoint policies that name buckets, and whether agents ask for their encryption.
+   */
   readonly buckets?: readonly { readonly name: string; readonly encrypted: boolean }[];
 };
 
@@ -58,17 +60,17 @@ export const broken = (step: PathStep, because: string, evidence: readonly strin
 
 export const uncertain = (step: PathStep, because: string): Unknown => ({ kind: 'unknown', step, because });
 
-/** The first step that is broken; without one, the first that cannot be told. */
+/** The first broken step; if there is none, the first unknown one. */
 export const inSequence = (steps: readonly StepVerdict[]): StepVerdict =>
   steps.find(({ kind }) => kind === 'broken') ?? steps.find(({ kind }) => kind === 'unknown') ?? OPEN;
 
 const RANK = { reachable: 2, open: 2, unknown: 1, broken: 0 } as const;
 
-/** The better of two ways, of which one suffices; the first where they are alike. */
+/** The better of two paths when one is enough; the first if they are equal. */
 export const better = <V extends PathVerdict | StepVerdict>(a: V, b: V): V =>
   RANK[b.kind] > RANK[a.kind] ? b : a;
 
-/** One of two ways is taken, and which one cannot be seen: only what holds for both is certain. */
+/** One of two paths is used, but it cannot be seen which one: only what holds for both is certain. */
 export const eitherWay = (a: PathVerdict, b: PathVerdict, doubt: string): PathVerdict => {
   if (a.kind === b.kind) return a;
   const reason = a.kind === 'reachable' ? b : a;

@@ -15,7 +15,7 @@ const createBucket = onBucket((Bucket, request) => {
   return { api: 's3:CreateBucket', input: { Bucket, ...location } };
 });
 
-/** One XML child is an object, several are an array. */
+/** One XML child becomes an object; several become an array. */
 const putEncryption = onBucket((Bucket, request) => {
   const given = at(request, 'ServerSideEncryptionConfiguration', 'Rule');
   const rule = Array.isArray(given) ? given[0] : given;

@@ -2,7 +2,7 @@ import { stringAt } from '../../../formats/json.ts';
 import { documentName } from '../../../formats/names.ts';
 import { type Reader, type Readers, withTexts } from './reader.ts';
 
-/** With a version (or its name, which is not kept here) only that one is deleted. */
+/** With a version (or its name, which is not stored here), only that version is deleted. */
 const deleteDocument: Reader = ({ request }) => {
   const name = stringAt(request, 'name');
   const DocumentVersion = stringAt(request, 'documentVersion');
@@ -13,7 +13,7 @@ const deleteDocument: Reader = ({ request }) => {
   };
 };
 
-/** Documents, as far as their contents do not matter: CloudTrail hides those. */
+/** Documents, except for their contents, which CloudTrail hides. */
 export const DOCUMENT_CALLS: Readers = {
   'ssm:UpdateDocumentDefaultVersion': withTexts(['name', 'documentVersion'], (name, DocumentVersion) => ({
     api: 'ssm:UpdateDocumentDefaultVersion',

@@ -58,7 +58,7 @@ const modifyEndpoint: Reader = ({ request }) => {
   };
 };
 
-/** One call may fail for some of the endpoints: those are still there. */
+/** One call may fail for some of the endpoints, which then still exist. */
 const deleteEndpoints: Reader = ({ request, response }) => {
   const answer = newerResponse(response, 'DeleteVpcEndpoints');
   const kept = membersOf(answer['unsuccessful']).flatMap((item) => scalarAt(item, 'resourceId') ?? []);

@@ -13,7 +13,7 @@ const deleteNatGateway: Reader = ({ request }) => {
   return NatGatewayId ? { api: 'ec2:DeleteNatGateway', input: { NatGatewayId } } : undefined;
 };
 
-/** An Elastic IP address is named by an id, or by itself. */
+/** An Elastic IP address is named by an id or by the address itself. */
 const disassociateAddress: Reader = ({ request }) => {
   const api = 'ec2:DisassociateAddress';
   const AssociationId = stringAt(request, 'associationId');

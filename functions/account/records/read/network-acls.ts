@@ -16,7 +16,7 @@ const deleteEntry: Reader = ({ request }) => {
   return { api: 'ec2:DeleteNetworkAclEntry', input };
 };
 
-/** Entries of network ACLs, and which subnets they are for. */
+/** Entries of network ACLs, and the subnets that the ACLs apply to. */
 export const NETWORK_ACL_CALLS: Readers = {
   'ec2:CreateNetworkAclEntry': putEntry('ec2:CreateNetworkAclEntry'),
   'ec2:ReplaceNetworkAclEntry': putEntry('ec2:ReplaceNetworkAclEntry'),

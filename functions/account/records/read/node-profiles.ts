@@ -8,7 +8,7 @@ const profileAndRole = (api: 'iam:AddRoleToInstanceProfile' | 'iam:RemoveRoleFro
     input: { InstanceProfileName, RoleName },
   }));
 
-/** The request may name a profile by its name; the answer has the ARN. */
+/** The request may use the name of a profile; the response has the ARN. */
 const association = ({ response }: Change, action: string) =>
   objectAt(response, `${action}Response`, 'iamInstanceProfileAssociation');
 
@@ -47,7 +47,9 @@ const modifyMetadata: Reader = ({ request }) => {
   return { api: 'ec2:ModifyInstanceMetadataOptions', input: { InstanceId, HttpEndpoint } };
 };
 
-/** How a node comes by its role: the profile, its role, and the metadata service that hands it out. */
+/**
+ * How a node gets its role: the profile, its role, and the metadata service that provides the credentials.
+ */
 export const NODE_PROFILE_CALLS: Readers = {
   'iam:AddRoleToInstanceProfile': profileAndRole('iam:AddRoleToInstanceProfile'),
   'iam:RemoveRoleFromInstanceProfile': profileAndRole('iam:RemoveRoleFromInstanceProfile'),

@@ -5,10 +5,10 @@ import type { ApiCall } from '../../api-call.ts';
 /** Reads the call that a CloudTrail record stands for; nothing where the record lacks what the call needs. */
 export type Reader = (change: Change) => ApiCall | undefined;
 
-/** Readers by the API that the record tells of. */
+/** Readers by the API in the record. */
 export type Readers = Readonly<Record<string, Reader>>;
 
-/** A call of nothing but texts of the request, each of which it needs. */
+/** Reads a call whose parameters are all required strings of the request. */
 export const withTexts =
   (names: readonly string[], make: (...texts: string[]) => ApiCall): Reader =>
   ({ request }) => {
@@ -16,5 +16,5 @@ export const withTexts =
     return found.length === names.length ? make(...found) : undefined;
   };
 
-/** Some records hold booleans as text. */
+/** Some records hold booleans as strings. */
 export const isTrue = (value: Json | undefined): boolean => value === true || value === 'true';

@@ -20,7 +20,7 @@ const deleteRoute: Reader = ({ request }) => {
     : undefined;
 };
 
-/** Routes, and which subnets their tables are for. */
+/** Routes, and the subnets of their tables. */
 export const ROUTE_CALLS: Readers = {
   'ec2:CreateRoute': putRoute('ec2:CreateRoute'),
   'ec2:ReplaceRoute': putRoute('ec2:ReplaceRoute'),

@@ -33,7 +33,7 @@ const removeTargets: Reader = ({ request }) => {
   return Rule ? { api: 'events:RemoveTargets', input: { Rule, Ids } } : undefined;
 };
 
-/** What brings events to the guard: CloudTrail's trails and EventBridge's rules. */
+/** What delivers events to the guard: CloudTrail's trails and EventBridge's rules. */
 export const TRAIL_AND_RULE_CALLS: Readers = {
   'cloudtrail:StartLogging': byName('cloudtrail:StartLogging'),
   'cloudtrail:StopLogging': byName('cloudtrail:StopLogging'),

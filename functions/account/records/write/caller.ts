@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../formats/json.ts';
 import type { Identity } from '../../resource.ts';
 
-/** Who makes a call, in the parts of a CloudTrail record that tell it. */
+/** The caller, in the parts of a CloudTrail record that describe it. */
 export type Caller = {
   readonly userIdentity: JsonObject;
   readonly sourceIPAddress: string;
@@ -29,7 +29,7 @@ const assumedRole = ({ accountId, partition }: Identity, role: string, session: 
   };
 };
 
-/** The role that IAM Identity Center makes for a permission set. */
+/** The role that IAM Identity Center creates for a permission set. */
 const ssoRole = (permissionSet: string): string =>
   `aws-reserved/sso.amazonaws.com/AWSReservedSSO_${permissionSet}_0123456789abcdef`;
 
@@ -48,7 +48,7 @@ export const inCli = (identity: Identity, name: string, permissionSet: string): 
   userAgent: 'aws-cli/2.31.0 md/awscrt#0.27.6 ua/2.1 os/linux md/arch#x86_64 lang/python#3.13.7',
 });
 
-/** A pipeline that runs Terraform under a role of its own. */
+/** A pipeline that runs Terraform with its own role. */
 export const inTerraform = (identity: Identity, role: string, session: string): Caller => ({
   userIdentity: assumedRole(identity, role, session),
   sourceIPAddress: '192.0.2.80',

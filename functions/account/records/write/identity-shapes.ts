@@ -3,7 +3,7 @@ import type { ApiCall } from '../../api-call.ts';
 import { isEc2IdentityCall } from '../../identity/profile-calls.ts';
 import type { Identity } from '../../resource.ts';
 
-/** EC2's newer dialect: the request in Pascal case below `<Action>Request`. */
+/** EC2's newer dialect, with the request in Pascal case below `<Action>Request`. */
 export const identityShape = (
   call: ApiCall,
   { partition, accountId }: Identity,

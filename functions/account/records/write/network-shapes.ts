@@ -10,7 +10,7 @@ type NetworkApi = keyof (NetworkRepairInputs & NetworkOfferedInputs & NetworkRep
 type NetworkCall = Extract<ApiCall, { api: NetworkApi }>;
 type Shape = { readonly request: JsonObject; readonly response: JsonObject };
 
-/** Actions that EC2 records as one object `<Action>Request`, written out of XML. */
+/** Actions that EC2 records as one object `<Action>Request`, converted from XML. */
 const NEWER: readonly string[] = [
   'CreateVpcEndpoint',
   'ModifyVpcEndpoint',
@@ -24,10 +24,10 @@ const XMLNS = 'http://ec2.amazonaws.com/doc/2016-11-15/';
 
 const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
-/** Older actions spell lists `{items: [...]}`, and an empty one `{}`. */
+/** Older actions write lists as `{items: [...]}`, and an empty list as `{}`. */
 const items = (list: readonly Json[]): JsonObject => (list.length === 0 ? {} : { items: list });
 
-/** Lists of the older dialect by the request's spelling, where it is not the API's in lower case. */
+/** Lists of the older dialect whose names in the request are not the API's names in lower case. */
 const ITEM_NAMES: Readonly<Record<string, readonly [list: string, item: string]>> = {
   SecurityGroupRuleIds: ['securityGroupRuleIds', 'securityGroupRuleId'],
   Groups: ['groupSet', 'groupId'],
@@ -50,7 +50,7 @@ const plain = (value: Json): Json => {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [lowerFirst(key), plain(item)]));
 };
 
-/** Every list of peers is there, the empty ones too. */
+/** All lists of peers are present, even the empty ones. */
 const permission = (given: Json): Json => {
   const { IpRanges, Ipv6Ranges, PrefixListIds, UserIdGroupPairs, ...ports } = given as JsonObject;
   const peers = (list: Json | undefined): Json => plain(list ?? []);
@@ -63,7 +63,7 @@ const permission = (given: Json): Json => {
   };
 };
 
-/** One member is bare, several are an array; each carries its position. */
+/** A single member has no array; several become an array. Each has its position. */
 const tagged = (list: readonly Json[]): Json => {
   const members = list.map((item, index) =>
     typeof item === 'object' && item !== null
@@ -128,7 +128,10 @@ const isNetworkCall = (call: ApiCall): call is NetworkCall =>
   call.api !== 'ec2:AssociateDhcpOptions' &&
   call.api !== 'ec2:ModifyVpcAttribute';
 
-/** A call on a network as CloudTrail records it, in the dialect that EC2 has for it; undefined for other calls. */
+/**
+ * A call on a network as CloudTrail records it, in the dialect that EC2 uses for it; undefined for other
+ * calls.
+ */
 export const networkShape = (call: ApiCall, eventId: string): Shape | undefined => {
   if (!isNetworkCall(call)) return undefined;
   const action = call.api.slice('ec2:'.length);

@@ -2,7 +2,7 @@ import type { ApiCall } from '../../api-call.ts';
 import type { Identity } from '../../resource.ts';
 import type { Caller } from './caller.ts';
 
-/** A call that was made, as CloudTrail is to record it. Ids and times are passed in: nothing here is random. */
+/** A call that CloudTrail should record. Ids and times are passed in, so nothing here is random. */
 export type Recorded = {
   readonly call: ApiCall;
   readonly caller: Caller;
@@ -13,7 +13,7 @@ export type Recorded = {
   readonly eventId: string;
   /** EventBridge's id of this delivery; `eventId` when left out. */
   readonly deliveryId?: string;
-  /** The version that an UpdateDocument made. */
+  /** The version that an UpdateDocument created. */
   readonly documentVersion?: string;
   /** Set for a call that AWS refused. */
   readonly errorCode?: string;

@@ -29,7 +29,7 @@ const lowerCamel = (value: Json): Json => {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [lowerFirst(key), lowerCamel(item)]));
 };
 
-/** Copies data through JSON, as a record is made of nothing else. */
+/** Copies data through JSON, because a record consists only of JSON. */
 const jsonOf = (value: object): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject;
 
 const lowerRequest = (call: ApiCall): JsonObject =>
