@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, inject } from 'vitest';
+import { beforeAll, describe, inject } from 'vitest';
 import type { Identity } from '../../functions/account/resource.ts';
 import type { ClientOverrides } from '../../functions/adapters/aws/shared/client-options.ts';
 import type { Log } from '../../functions/core/ports.ts';
@@ -9,7 +9,7 @@ import type { OverlayWorld, SeenRequest } from './overlay/overlay-world.ts';
 export const IDENTITY: Identity = { accountId: '111122223333', region: 'eu-central-1', partition: 'aws' };
 const STRANGER = '444455556666';
 
-/** An AWS account for one test file. */
+/** An AWS account to test on. */
 export type TestAccount = {
   readonly url: string;
   readonly identity: Identity;
@@ -62,13 +62,21 @@ export const startAccount = async (python: string): Promise<TestAccount> => {
   };
 };
 
+let ofThisWorker: Promise<TestAccount> | undefined;
+
+/** One account for all files of a worker, which have it one after the other; it ends with the worker. */
+const sharedAccount = (python: string): Promise<TestAccount> => {
+  ofThisWorker ??= startAccount(python);
+  return ofThisWorker;
+};
+
 const neverStarted = (): never => {
   throw new Error('a skipped suite has no account');
 };
 
 /**
- * A suite against an AWS account of its own. Where moto cannot be had the suite shows as skipped, and says why
- * in its name.
+ * A suite against an AWS account that is empty when it begins. Where moto cannot be had the suite shows as skipped,
+ * and says why in its name.
  */
 export const describeWithAccount = (name: string, suite: (account: () => TestAccount) => void): void => {
   const moto = inject('moto');
@@ -80,10 +88,8 @@ export const describeWithAccount = (name: string, suite: (account: () => TestAcc
   describe(name, () => {
     let account: TestAccount | undefined;
     beforeAll(async () => {
-      account = await startAccount(python);
-    });
-    afterAll(async () => {
-      await account?.stop();
+      account = await sharedAccount(python);
+      await account.reset();
     });
     suite(() => {
       if (!account) throw new Error('the account is not started yet');
