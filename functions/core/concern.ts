@@ -3,7 +3,7 @@ import { isNetworkPart } from '../account/network/parts.ts';
 import { type Resource, type ResourceKey, resource, resourceKey } from '../account/resource.ts';
 import type { AccountState } from '../account/state.ts';
 import type { Assessment } from './assessment.ts';
-import type { Effect } from './prerequisite.ts';
+import type { Effect } from './effect.ts';
 
 /**
  * Policies, profiles and settings concern the nodes and roles behind them, whose names the event does not tell.

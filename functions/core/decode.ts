@@ -1,6 +1,7 @@
 import type { Change } from '../formats/cloudtrail.ts';
+import type { Decoded, Decoder } from './effect.ts';
 import type { GuardConfig } from './guard-config.ts';
-import type { Decoded, Decoder, Prerequisite } from './prerequisite.ts';
+import type { Prerequisite } from './prerequisite.ts';
 
 /** A prerequisite that listens to an API, and how it reads the records of that API. */
 export type Watcher = { readonly prerequisite: Prerequisite; readonly decoder: Decoder };

@@ -6,8 +6,9 @@ import type { AccountState } from '../account/state.ts';
 import { type Assessment, assess, assessmentKey, goodOf, resultOf } from './assessment.ts';
 import { attributionOf, type WithoutChange, wordsOf } from './attribution.ts';
 import { concernOf } from './concern.ts';
+import type { Effect } from './effect.ts';
 import type { Attribution, Finding } from './outcome.ts';
-import type { Effect, Prerequisite, Result } from './prerequisite.ts';
+import type { Prerequisite, Result } from './prerequisite.ts';
 
 export type Evaluation = {
   /** Broken now and of this change's concern. */

@@ -1,8 +1,8 @@
 import type { SessionDocument } from '../account/preferences/preferences.ts';
 import { type Resource, type ResourceKey, resource, resourceKey } from '../account/resource.ts';
 import type { AccountState } from '../account/state.ts';
+import type { Effect } from './effect.ts';
 import type { LedgerRows } from './ledger.ts';
-import type { Effect } from './prerequisite.ts';
 
 /** Documents as they were last seen good. */
 export const rememberedDocuments = ({ baselines }: LedgerRows): SessionDocument[] =>

@@ -5,9 +5,9 @@ import type { ManagedNode } from '../account/nodes/managed-node.ts';
 import type { Resource } from '../account/resource.ts';
 import type { Snapshot } from '../account/snapshot.ts';
 import type { AccountState, Scope } from '../account/state.ts';
+import type { Previous, PreviousQuery } from './effect.ts';
 import type { Incident, LedgerRows, RepairRecord } from './ledger.ts';
 import type { Outcome } from './outcome.ts';
-import type { Previous, PreviousQuery } from './previous.ts';
 
 /** The account cannot be asked now (throttled, no network, internal error): worth another try later. */
 export class AccountUnavailableError extends Error {

@@ -1,8 +1,7 @@
 import type { OfferedApi, Plan, RepairApi } from '../account/api-call.ts';
 import type { Resource } from '../account/resource.ts';
-import type { AccountState, Scope } from '../account/state.ts';
-import type { Change } from '../formats/cloudtrail.ts';
-import type { Previous, PreviousQuery } from './previous.ts';
+import type { AccountState } from '../account/state.ts';
+import type { Decoder } from './effect.ts';
 
 /** A Lambda, a queue and a role of its own each. */
 export const FAMILIES = ['preferences', 'network', 'identity'] as const;
@@ -47,50 +46,6 @@ export type Result =
     }
   | { readonly kind: 'not-applicable'; readonly subject: Resource }
   | { readonly kind: 'unknown'; readonly subject: Resource; readonly because: string };
-
-/** What a change did, and how it is undone. Functions of plain data, all pure. */
-export type Effect<A extends RepairApi | OfferedApi = RepairApi | OfferedApi> = {
-  readonly kind: 'effect';
-  /** What the change touched. The first one is the one that fix budget and tags are counted on. */
-  readonly resources: readonly Resource[];
-  readonly scope: Scope;
-  /** Resources which the event proves to have been there and ours before it. */
-  readonly existedBefore?: readonly Resource[];
-  /** Is the account still as this change left it? */
-  isCurrent(state: AccountState): boolean;
-  /**
-   * The account right before the change, where ways back do more than undo it: what fails in the same words
-   * there is not this change's fault. Undefined where it is not known.
-   */
-  before?(state: AccountState): AccountState | undefined;
-  /** Ways back, the best first; the first one that makes the checks pass is taken. */
-  inverses(state: AccountState): readonly Plan<A>[];
-  /** More to read when none of the ways back passed. */
-  widen?(state: AccountState): Scope | undefined;
-};
-
-export type Decoded<A extends RepairApi | OfferedApi = RepairApi | OfferedApi> =
-  | Effect<A>
-  | {
-      readonly kind: 'needs-previous';
-      readonly resources: readonly Resource[];
-      readonly scope: Scope;
-      readonly query: PreviousQuery;
-      resume(previous: Previous | undefined): Effect<A>;
-    }
-  | { readonly kind: 'irrelevant'; readonly because: string }
-  | { readonly kind: 'unreadable'; readonly because: string };
-
-export type DecodeContext = {
-  readonly guardedDocuments: readonly string[];
-  /** Names of the rules that bring the guard its events. */
-  readonly ownRules?: readonly string[];
-};
-
-export type Decoder<A extends RepairApi | OfferedApi = RepairApi | OfferedApi> = (
-  change: Change,
-  context: DecodeContext,
-) => Decoded<A>;
 
 /** One thing that sessions need: what to listen to, how to judge it, and what may put it back. */
 export type Prerequisite<
@@ -159,5 +114,3 @@ export const cannotTell = (subject: Resource, because: string): Result => ({
   subject,
   because,
 });
-export const irrelevant = (because: string): Decoded<never> => ({ kind: 'irrelevant', because });
-export const unreadable = (because: string): Decoded<never> => ({ kind: 'unreadable', because });

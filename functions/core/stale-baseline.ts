@@ -1,7 +1,7 @@
 import type { Plan } from '../account/api-call.ts';
 import type { AccountState } from '../account/state.ts';
+import type { Effect } from './effect.ts';
 import type { LedgerRows } from './ledger.ts';
-import type { Effect } from './prerequisite.ts';
 
 /** The sweep looks every hour; what it has not found whole for so long was changed by others too, perhaps. */
 const FRESH_MS = 3 * 60 * 60 * 1000;

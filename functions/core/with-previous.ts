@@ -1,21 +1,49 @@
 import type { OfferedApi, RepairApi } from '../account/api-call.ts';
-import type { Resource } from '../account/resource.ts';
+import { resource } from '../account/resource.ts';
+import type { Snapshot } from '../account/snapshot.ts';
 import type { Scope } from '../account/state.ts';
-import type { Decoded, Effect } from './prerequisite.ts';
-import type { Previous } from './previous.ts';
+import type { Decoded, Effect, PreviousQuery } from './effect.ts';
+
+/** What is remembered of a resource, by its type. */
+type Values = { readonly [S in Snapshot as S['type']]: S['value'] };
+
+type AnySnapshot = { readonly type: string; readonly value: unknown };
+
+const isOf = <T extends keyof Values>(
+  snapshot: AnySnapshot,
+  type: T,
+): snapshot is { readonly type: T; readonly value: Values[T] } => snapshot.type === type;
+
+/** An effect on the one resource that is asked for; `scope` is what the value before makes worth reading. */
+type EffectFrom<A extends RepairApi | OfferedApi> = Omit<Effect<A>, 'kind' | 'resources' | 'scope'> &
+  Partial<Pick<Effect<A>, 'scope'>>;
+
+/** What is asked for, and what is read meanwhile: all that judging takes and the record names. */
+type Asked<T extends keyof Values> = {
+  readonly type: T;
+  readonly id: string;
+  readonly scope: Scope;
+  readonly history?: NonNullable<PreviousQuery['history']>;
+};
 
 /**
- * A change of one resource whose event tells what it is now, not what it was: the way back is what the guard
- * remembers of it. Everything that judging takes is in `scope`, so that it is read once.
+ * A change of one resource whose event tells what it is now, not what it was. `effectOf` is given the resource as it
+ * was before: as the guard remembers it, else as an older event of `history` set it, else undefined.
  */
-export const withPrevious = <A extends RepairApi | OfferedApi>(
-  subject: Resource,
-  scope: Scope,
-  effectOf: (previous: Previous | undefined) => Omit<Effect<A>, 'kind' | 'resources' | 'scope'>,
-): Decoded<A> => ({
-  kind: 'needs-previous',
-  resources: [subject],
-  scope,
-  query: { resource: subject },
-  resume: (previous) => ({ kind: 'effect', resources: [subject], scope: {}, ...effectOf(previous) }),
-});
+export const withPrevious = <T extends keyof Values, A extends RepairApi | OfferedApi>(
+  { type, id, scope, history }: Asked<T>,
+  effectOf: (before: Values[T] | undefined) => EffectFrom<A>,
+): Decoded<A> => {
+  const subject = resource(type, id);
+  return {
+    kind: 'needs-previous',
+    resources: [subject],
+    scope,
+    query: { resource: subject, ...(history ? { history } : {}) },
+    resume: (previous) => {
+      const snapshot: AnySnapshot | undefined = previous?.snapshot;
+      const before = snapshot && isOf(snapshot, type) ? snapshot.value : undefined;
+      return { kind: 'effect', resources: [subject], scope: {}, ...effectOf(before) };
+    },
+  };
+};

@@ -5,8 +5,8 @@ import { isDown } from '../account/nodes/managed-node.ts';
 import { presentValue, type Tags } from '../account/observed.ts';
 import { label, type Resource, resourceKey } from '../account/resource.ts';
 import type { AccountState } from '../account/state.ts';
+import type { Effect } from '../core/effect.ts';
 import type { Ports } from '../core/ports.ts';
-import type { Effect } from '../core/prerequisite.ts';
 
 const MOST_NAMES = 5;
 

@@ -3,11 +3,10 @@ import { type Resource, type ResourceKey, resource, resourceKey } from '../accou
 import { observedOf } from '../account/resource-in-state.ts';
 import { unreadPart } from '../account/scope.ts';
 import type { AccountState, Scope } from '../account/state.ts';
+import type { Decoded, Effect, Previous } from '../core/effect.ts';
 import { type LedgerRows, mergeRows } from '../core/ledger.ts';
 import { networkRows, pointedNetworks, rememberedDocuments, withKnown } from '../core/ledger-knowledge.ts';
 import type { Ports } from '../core/ports.ts';
-import type { Decoded, Effect } from '../core/prerequisite.ts';
-import type { Previous } from '../core/previous.ts';
 import { followUpScope } from '../sessions/follow-up.ts';
 import type { Guard } from './guard.ts';
 import { loadRows } from './load-rows.ts';

@@ -3,8 +3,8 @@ import { absent, present, unknown } from '../../functions/account/observed.ts';
 import type { Snapshot } from '../../functions/account/snapshot.ts';
 import type { AccountState } from '../../functions/account/state.ts';
 import { watchersOf } from '../../functions/core/decode.ts';
+import type { Effect } from '../../functions/core/effect.ts';
 import { evaluate } from '../../functions/core/evaluate.ts';
-import type { Effect } from '../../functions/core/prerequisite.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 import { effectOf } from '../support/samples/check-one.ts';
 import {

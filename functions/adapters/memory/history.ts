@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../account/snapshot.ts';
+import type { PreviousQuery } from '../../core/effect.ts';
 import type { ChangeHistory } from '../../core/ports.ts';
-import type { PreviousQuery } from '../../core/previous.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
 import { stringAt } from '../../formats/json.ts';
 import { documentName } from '../../formats/names.ts';

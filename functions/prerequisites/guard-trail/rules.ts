@@ -3,16 +3,8 @@ import { type Observed, presentValue } from '../../account/observed.ts';
 import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import type { OwnRule } from '../../account/trail/trails.ts';
-import {
-  cannotTell,
-  type Decoder,
-  type Effect,
-  fail,
-  irrelevant,
-  pass,
-  type Result,
-  unreadable,
-} from '../../core/prerequisite.ts';
+import { type Decoder, type Effect, irrelevant, unreadable } from '../../core/effect.ts';
+import { cannotTell, fail, pass, type Result } from '../../core/prerequisite.ts';
 import { stringAt } from '../../formats/json.ts';
 
 export type RuleCalls = 'events:EnableRule';

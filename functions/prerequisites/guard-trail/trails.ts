@@ -3,15 +3,8 @@ import { type Observed, presentValue } from '../../account/observed.ts';
 import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import { covers, isTrail, type Trail, takesManagementWrites } from '../../account/trail/trails.ts';
-import {
-  cannotTell,
-  type Decoder,
-  fail,
-  notApplicable,
-  pass,
-  type Result,
-  unreadable,
-} from '../../core/prerequisite.ts';
+import { type Decoder, unreadable } from '../../core/effect.ts';
+import { cannotTell, fail, notApplicable, pass, type Result } from '../../core/prerequisite.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
 import { stringAt } from '../../formats/json.ts';
 

@@ -5,7 +5,7 @@ import { networkHolding, networksOf } from '../../account/network/parts.ts';
 import { routeInput } from '../../account/network/routes.ts';
 import { resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
-import { type Decoder, irrelevant, unreadable } from '../../core/prerequisite.ts';
+import { type Decoder, irrelevant, unreadable } from '../../core/effect.ts';
 import { booleanAt, newerRequest } from '../../formats/ec2-dialects.ts';
 import { at, type JsonObject, stringAt } from '../../formats/json.ts';
 

@@ -2,7 +2,7 @@ import type { RouteTable } from '../../account/network/network.ts';
 import { networksOf, routeAssociationId } from '../../account/network/parts.ts';
 import { resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
-import { type Decoder, irrelevant, unreadable } from '../../core/prerequisite.ts';
+import { type Decoder, irrelevant, unreadable } from '../../core/effect.ts';
 import { stringAt } from '../../formats/json.ts';
 
 export type AssociationOffers =

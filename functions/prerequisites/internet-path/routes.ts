@@ -9,7 +9,7 @@ import {
 } from '../../account/network/routes.ts';
 import { resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
-import { type Decoder, type Effect, unreadable } from '../../core/prerequisite.ts';
+import { type Decoder, type Effect, unreadable } from '../../core/effect.ts';
 import { type JsonObject, stringAt } from '../../formats/json.ts';
 
 export type RouteRepairs = 'ec2:CreateRoute' | 'ec2:ReplaceRoute';

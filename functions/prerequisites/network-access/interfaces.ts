@@ -4,7 +4,7 @@ import type { NetworkResource, NodeNetwork } from '../../account/network/network
 import { networksOf } from '../../account/network/parts.ts';
 import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
-import { type Decoded, type Decoder, irrelevant, unreadable } from '../../core/prerequisite.ts';
+import { type Decoded, type Decoder, irrelevant, unreadable } from '../../core/effect.ts';
 import { membersOf, scalarAt } from '../../formats/ec2-dialects.ts';
 import { at, type JsonObject, stringAt } from '../../formats/json.ts';
 

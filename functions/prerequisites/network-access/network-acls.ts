@@ -11,7 +11,7 @@ import {
 import { networksOf } from '../../account/network/parts.ts';
 import { resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
-import { type Decoder, type Effect, irrelevant, unreadable } from '../../core/prerequisite.ts';
+import { type Decoder, type Effect, irrelevant, unreadable } from '../../core/effect.ts';
 import { stringAt } from '../../formats/json.ts';
 
 export type AclRepairs =

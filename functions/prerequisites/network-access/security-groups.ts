@@ -13,7 +13,7 @@ import {
 import { presentValue } from '../../account/observed.ts';
 import { resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
-import { type Decoded, type Decoder, type Effect, irrelevant, unreadable } from '../../core/prerequisite.ts';
+import { type Decoded, type Decoder, type Effect, irrelevant, unreadable } from '../../core/effect.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
 import { membersOf, newerRequest, scalarAt } from '../../formats/ec2-dialects.ts';
 import { stringAt } from '../../formats/json.ts';

@@ -8,7 +8,7 @@ import {
   type Decoder,
   type Effect,
   unreadable,
-} from '../../core/prerequisite.ts';
+} from '../../core/effect.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
 import { stringAt } from '../../formats/json.ts';
 

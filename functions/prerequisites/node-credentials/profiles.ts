@@ -2,7 +2,6 @@ import type { Plan } from '../../account/api-call.ts';
 import type { NodeIdentity } from '../../account/identity/identity.ts';
 import { DEFAULT_ROLE_SETTING } from '../../account/identity/service-settings.ts';
 import { presentValue } from '../../account/observed.ts';
-import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import {
   type DecodeContext,
@@ -11,7 +10,8 @@ import {
   type Effect,
   irrelevant,
   unreadable,
-} from '../../core/prerequisite.ts';
+} from '../../core/effect.ts';
+import { withPrevious } from '../../core/with-previous.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
 import { type JsonObject, objectAt, stringAt } from '../../formats/json.ts';
 import { iamName } from '../../formats/names.ts';
@@ -21,8 +21,6 @@ type Calls =
   | 'ec2:ReplaceIamInstanceProfileAssociation'
   | 'ec2:DisassociateIamInstanceProfile'
   | 'ec2:ModifyInstanceMetadataOptions';
-
-const nodeOf = (id: string): Resource => resource('AWS::EC2::Instance', id);
 
 const documents = ({ guardedDocuments }: DecodeContext) => guardedDocuments.map((name) => ({ name }));
 
@@ -52,18 +50,9 @@ const withNode = (
   effectOf: (id: string, before: NodeIdentity | undefined) => Pick<Effect<Calls>, 'isCurrent' | 'inverses'>,
 ): Decoded<Calls> => {
   if (!id) return unreadable('the record names no instance');
-  return {
-    kind: 'needs-previous',
-    resources: [nodeOf(id)],
-    scope: scopeOfNode(context, id),
-    query: { resource: nodeOf(id) },
-    resume: (previous) => ({
-      kind: 'effect',
-      resources: [nodeOf(id)],
-      scope: {},
-      ...effectOf(id, previous?.snapshot.type === 'AWS::EC2::Instance' ? previous.snapshot.value : undefined),
-    }),
-  };
+  return withPrevious({ type: 'AWS::EC2::Instance', id, scope: scopeOfNode(context, id) }, (before) =>
+    effectOf(id, before),
+  );
 };
 
 /** A profile that allows too little is worse than none, hence an association may break. */

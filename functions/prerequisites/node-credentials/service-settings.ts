@@ -2,15 +2,12 @@ import type { Plan } from '../../account/api-call.ts';
 import type { ServiceSetting } from '../../account/identity/identity.ts';
 import { DEFAULT_ROLE_SETTING, settingId, TIER_SETTING } from '../../account/identity/service-settings.ts';
 import { presentValue } from '../../account/observed.ts';
-import { type Resource, resource } from '../../account/resource.ts';
-import { type DecodeContext, type Decoder, irrelevant, unreadable } from '../../core/prerequisite.ts';
-import type { Previous } from '../../core/previous.ts';
+import { type DecodeContext, type Decoder, irrelevant, unreadable } from '../../core/effect.ts';
+import { withPrevious } from '../../core/with-previous.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
 import { stringAt } from '../../formats/json.ts';
 
 type Calls = 'ssm:UpdateServiceSetting' | 'ssm:ResetServiceSetting';
-
-const settingOf = (id: string): Resource => resource('AWS::SSM::ServiceSetting', id);
 
 const documents = ({ guardedDocuments }: DecodeContext) => guardedDocuments.map((name) => ({ name }));
 
@@ -32,9 +29,6 @@ const impliedBefore = (id: string, now: string): ServiceSetting | undefined =>
     ? { id, value: 'advanced', status: 'Customized', tags: {} }
     : undefined;
 
-const snapshotOf = (previous: Previous | undefined): ServiceSetting | undefined =>
-  previous?.snapshot.type === 'AWS::SSM::ServiceSetting' ? previous.snapshot.value : undefined;
-
 const settingChanged =
   (now: (change: Change) => string): Decoder<Calls> =>
   (change, context) => {
@@ -43,27 +37,19 @@ const settingChanged =
     const id = settingId(given);
     if (!OUR_SETTINGS.includes(id)) return irrelevant('sessions do not depend on this setting');
     const value = now(change);
-    return {
-      kind: 'needs-previous',
-      resources: [settingOf(id)],
-      scope: {
-        documents: documents(context),
-        serviceSettings: [id],
-        managedNodes: id === DEFAULT_ROLE_SETTING ? ['without-profile'] : [],
-      },
-      query: { resource: settingOf(id) },
-      resume: (previous) => ({
-        kind: 'effect',
-        resources: [settingOf(id)],
-        scope: {},
-        isCurrent: (state) => {
-          const setting = presentValue(state.serviceSettings[id]);
-          if (!setting) return false;
-          return value === '' ? setting.status === 'Default' : setting.value === value;
-        },
-        inverses: () => settingPlan(id, snapshotOf(previous) ?? impliedBefore(id, value || 'standard')),
-      }),
+    const scope = {
+      documents: documents(context),
+      serviceSettings: [id],
+      managedNodes: id === DEFAULT_ROLE_SETTING ? (['without-profile'] as const) : [],
     };
+    return withPrevious({ type: 'AWS::SSM::ServiceSetting', id, scope }, (before) => ({
+      isCurrent: (state) => {
+        const setting = presentValue(state.serviceSettings[id]);
+        if (!setting) return false;
+        return value === '' ? setting.status === 'Default' : setting.value === value;
+      },
+      inverses: () => settingPlan(id, before ?? impliedBefore(id, value || 'standard')),
+    }));
   };
 
 export const settingUpdated = settingChanged((change) => stringAt(change.request, 'settingValue') ?? '');

@@ -1,6 +1,6 @@
 import { presentValue } from '../../account/observed.ts';
 import { resource } from '../../account/resource.ts';
-import { type Decoder, irrelevant, unreadable } from '../../core/prerequisite.ts';
+import { type Decoder, irrelevant, unreadable } from '../../core/effect.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
 import { stringAt } from '../../formats/json.ts';
 import { documentName } from '../../formats/names.ts';

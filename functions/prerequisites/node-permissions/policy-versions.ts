@@ -1,22 +1,14 @@
 import type { Plan } from '../../account/api-call.ts';
 import { DEFAULT_ROLE_SETTING } from '../../account/identity/service-settings.ts';
 import { presentValue } from '../../account/observed.ts';
-import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
-import {
-  type DecodeContext,
-  type Decoded,
-  type Decoder,
-  irrelevant,
-  unreadable,
-} from '../../core/prerequisite.ts';
+import { type DecodeContext, type Decoded, type Decoder, irrelevant, unreadable } from '../../core/effect.ts';
+import { withPrevious } from '../../core/with-previous.ts';
 import { at, stringAt } from '../../formats/json.ts';
 import { iamName } from '../../formats/names.ts';
 import { policiesOfRole } from './role-change.ts';
 
 type Calls = 'iam:SetDefaultPolicyVersion';
-
-const policyOf = (arn: string): Resource => resource('AWS::IAM::ManagedPolicy', arn);
 
 const documents = ({ guardedDocuments }: DecodeContext) => guardedDocuments.map((name) => ({ name }));
 
@@ -40,37 +32,28 @@ const otherVersions = (
   }));
 };
 
-const newDefault =
-  (PolicyArn: string, current: (state: AccountState) => string | undefined) =>
-  (context: DecodeContext): Decoded<Calls> => ({
-    kind: 'needs-previous',
-    resources: [policyOf(PolicyArn)],
-    scope: {
-      documents: documents(context),
-      rolesOfPolicy: [PolicyArn],
-      policyVersions: [PolicyArn],
-      serviceSettings: [DEFAULT_ROLE_SETTING],
+const newDefault = (
+  PolicyArn: string,
+  current: (state: AccountState) => string | undefined,
+  context: DecodeContext,
+): Decoded<Calls> => {
+  const scope = {
+    documents: documents(context),
+    rolesOfPolicy: [PolicyArn],
+    policyVersions: [PolicyArn],
+    serviceSettings: [DEFAULT_ROLE_SETTING],
+  };
+  return withPrevious({ type: 'AWS::IAM::ManagedPolicy', id: PolicyArn, scope }, (before) => ({
+    isCurrent: (state) => {
+      const version = presentValue(state.policies[PolicyArn])?.defaultVersionId;
+      return version !== undefined && version === current(state);
     },
-    query: { resource: policyOf(PolicyArn) },
-    resume: (previous) => {
-      const snapshot = previous?.snapshot;
-      const before =
-        snapshot?.type === 'AWS::IAM::ManagedPolicy' ? snapshot.value.defaultVersionId : undefined;
-      return {
-        kind: 'effect',
-        resources: [policyOf(PolicyArn)],
-        scope: {},
-        isCurrent: (state) => {
-          const version = presentValue(state.policies[PolicyArn])?.defaultVersionId;
-          return version !== undefined && version === current(state);
-        },
-        inverses: (state) => otherVersions(state, PolicyArn, current(state) ?? '', before),
-        widen: (state) => ({
-          policies: Object.keys(state.roles).flatMap((name) => policiesOfRole(name)(state)?.policies ?? []),
-        }),
-      };
-    },
-  });
+    inverses: (state) => otherVersions(state, PolicyArn, current(state) ?? '', before?.defaultVersionId),
+    widen: (state) => ({
+      policies: Object.keys(state.roles).flatMap((name) => policiesOfRole(name)(state)?.policies ?? []),
+    }),
+  }));
+};
 
 export const versionCreated: Decoder<Calls> = (change, context) => {
   const arn = stringAt(change.request, 'policyArn');
@@ -80,17 +63,15 @@ export const versionCreated: Decoder<Calls> = (change, context) => {
     return irrelevant('the new version of the policy is not in force');
   }
   const versionId = stringAt(change.response, 'policyVersion', 'versionId');
-  return newDefault(
-    arn,
-    (state) => versionId ?? presentValue(state.policies[arn])?.defaultVersionId,
-  )(context);
+  const inForce = (state: AccountState) => versionId ?? presentValue(state.policies[arn])?.defaultVersionId;
+  return newDefault(arn, inForce, context);
 };
 
 export const versionSet: Decoder<Calls> = (change, context) => {
   const arn = stringAt(change.request, 'policyArn');
   const versionId = stringAt(change.request, 'versionId');
   if (!arn || !versionId) return unreadable('the record names no policy or no version');
-  return newDefault(arn, () => versionId)(context);
+  return newDefault(arn, () => versionId, context);
 };
 
 /** "You cannot delete the default version": https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeletePolicyVersion.html */

@@ -2,16 +2,9 @@ import type { Plan } from '../../account/api-call.ts';
 import type { Role } from '../../account/identity/identity.ts';
 import { DEFAULT_ROLE_SETTING } from '../../account/identity/service-settings.ts';
 import { presentValue } from '../../account/observed.ts';
-import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
-import {
-  type DecodeContext,
-  type Decoded,
-  type Decoder,
-  type Effect,
-  unreadable,
-} from '../../core/prerequisite.ts';
-import type { Previous } from '../../core/previous.ts';
+import { type DecodeContext, type Decoded, type Decoder, unreadable } from '../../core/effect.ts';
+import { withPrevious } from '../../core/with-previous.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
 import { stringAt } from '../../formats/json.ts';
 
@@ -24,8 +17,6 @@ export type RoleCalls =
   | 'iam:UpdateAssumeRolePolicy'
   | 'iam:PutRolePermissionsBoundary'
   | 'iam:DeleteRolePermissionsBoundary';
-
-const roleOf = (name: string): Resource => resource('AWS::IAM::Role', name);
 
 const documents = ({ guardedDocuments }: DecodeContext) => guardedDocuments.map((name) => ({ name }));
 
@@ -50,27 +41,17 @@ type OfRole = {
   readonly policy?: string;
 };
 
-const effectOn = (
-  name: string,
-  { isCurrent, inverses, policy }: OfRole,
-  before?: Role,
-): Effect<RoleCalls> => ({
-  kind: 'effect',
-  resources: [roleOf(name)],
-  scope: {},
-  isCurrent: (state) => {
+const effectOn = (name: string, { isCurrent, inverses, policy }: OfRole, before: Role | undefined) => ({
+  isCurrent: (state: AccountState) => {
     const role = presentValue(state.roles[name]);
     return role !== undefined && isCurrent(role);
   },
-  inverses: (state) => inverses(presentValue(state.roles[name]), before),
-  widen: (state) => {
+  inverses: (state: AccountState) => inverses(presentValue(state.roles[name]), before),
+  widen: (state: AccountState) => {
     const wider = policiesOfRole(name)(state);
     return wider && { policies: [...wider.policies, ...(policy ? [policy] : [])] };
   },
 });
-
-const snapshotOf = (previous: Previous | undefined): Role | undefined =>
-  previous?.snapshot.type === 'AWS::IAM::Role' ? previous.snapshot.value : undefined;
 
 /** A change of one role: its name is in the request, and what the role was like is in the ledger. */
 export const withRole =
@@ -80,11 +61,8 @@ export const withRole =
     if (!name) return unreadable('the record names no role');
     const ofRole = decodeFor(change, name);
     if (!ofRole) return unreadable('the record does not say what was changed in the role');
-    return {
-      kind: 'needs-previous',
-      resources: [roleOf(name)],
-      scope: scopeOfRole(context, name),
-      query: { resource: roleOf(name) },
-      resume: (previous) => effectOn(name, ofRole, snapshotOf(previous)),
-    };
+    const scope = scopeOfRole(context, name);
+    return withPrevious({ type: 'AWS::IAM::Role', id: name, scope }, (before) =>
+      effectOn(name, ofRole, before),
+    );
   };

@@ -5,7 +5,7 @@ import { networksOf } from '../../account/network/parts.ts';
 import type { EndpointBaseline } from '../../account/network/remembered-network.ts';
 import { resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
-import { type Decoder, irrelevant, unreadable } from '../../core/prerequisite.ts';
+import { type Decoder, irrelevant, unreadable } from '../../core/effect.ts';
 import { membersOf, newerRequest, newerResponse, scalarAt, textsOf } from '../../formats/ec2-dialects.ts';
 import { at, type JsonObject, stringAt } from '../../formats/json.ts';
 import { deltasBack, isAsLeft } from './deltas.ts';

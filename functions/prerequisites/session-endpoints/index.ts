@@ -1,5 +1,5 @@
-import { besidePreferences } from '../../core/beside-preferences.ts';
 import { definePrerequisite } from '../../core/prerequisite.ts';
+import { besidePreferences } from '../../sessions/paths/beside-preferences.ts';
 import { judgePaths } from '../../sessions/paths/judge-paths.ts';
 import { endpointChanges } from './changes.ts';
 

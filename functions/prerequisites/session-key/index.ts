@@ -2,15 +2,8 @@ import type { ApiCall } from '../../account/api-call.ts';
 import { presentValue } from '../../account/observed.ts';
 import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
-import {
-  cannotTell,
-  type Decoder,
-  definePrerequisite,
-  fail,
-  pass,
-  type Result,
-  unreadable,
-} from '../../core/prerequisite.ts';
+import { type Decoder, unreadable } from '../../core/effect.ts';
+import { cannotTell, definePrerequisite, fail, pass, type Result } from '../../core/prerequisite.ts';
 import { stringAt } from '../../formats/json.ts';
 import { type Naming, named, namedBy } from '../../sessions/preferences.ts';
 import { DATA_KEY_FAILED } from '../../sessions/user-messages.ts';

@@ -7,7 +7,7 @@ import {
   type Decoder,
   type Effect,
   unreadable,
-} from '../../core/prerequisite.ts';
+} from '../../core/effect.ts';
 import { withPrevious } from '../../core/with-previous.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
 import { at, stringAt } from '../../formats/json.ts';
@@ -26,9 +26,7 @@ const onBucket = (
   const name = stringAt(change.request, 'bucketName');
   if (!name) return unreadable('the record names no bucket');
   const scope = { documents: guardedDocuments.map((document) => ({ name: document })), buckets: [name] };
-  return withPrevious(bucketOf(name), scope, (previous) =>
-    effectOf(name, previous?.snapshot.type === 'AWS::S3::Bucket' ? previous.snapshot.value : undefined),
-  );
+  return withPrevious({ type: 'AWS::S3::Bucket', id: name, scope }, (before) => effectOf(name, before));
 };
 
 /** Another account may have taken the name since. */

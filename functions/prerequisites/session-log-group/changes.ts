@@ -7,7 +7,7 @@ import {
   type Decoder,
   type Effect,
   unreadable,
-} from '../../core/prerequisite.ts';
+} from '../../core/effect.ts';
 import { withPrevious } from '../../core/with-previous.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
 import { stringAt } from '../../formats/json.ts';
@@ -30,9 +30,7 @@ const onLogGroup = (
   if (!given) return unreadable('the record names no log group');
   const name = logGroupName(given);
   const scope = { documents: guardedDocuments.map((document) => ({ name: document })), logGroups: [name] };
-  return withPrevious(groupOf(name), scope, (previous) =>
-    effectOf(name, previous?.snapshot.type === 'AWS::Logs::LogGroup' ? previous.snapshot.value : undefined),
-  );
+  return withPrevious({ type: 'AWS::Logs::LogGroup', id: name, scope }, (before) => effectOf(name, before));
 };
 
 export const logGroupDeleted: Decoder<Calls> = (change, context) =>

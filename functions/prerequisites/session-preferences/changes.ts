@@ -1,10 +1,9 @@
 import type { Plan } from '../../account/api-call.ts';
 import { presentValue } from '../../account/observed.ts';
 import type { SessionDocument } from '../../account/preferences/preferences.ts';
-import { type Resource, resource } from '../../account/resource.ts';
+import { resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
-import { type Decoded, type Decoder, irrelevant, unreadable } from '../../core/prerequisite.ts';
-import type { Previous } from '../../core/previous.ts';
+import { type Decoded, type Decoder, irrelevant, unreadable } from '../../core/effect.ts';
 import { withPrevious } from '../../core/with-previous.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
 import { stringAt } from '../../formats/json.ts';
@@ -21,13 +20,10 @@ type Calls =
 /** Older contents that are looked at when the one right before does not pass. */
 const LOOK_BACK = 10;
 
-const documentOf = (name: string): Resource => resource('AWS::SSM::Document', name);
+const DOCUMENT = 'AWS::SSM::Document';
 
 const documentIn = (state: AccountState, name: string): SessionDocument | undefined =>
   presentValue(state.documents[name]);
-
-const snapshotOf = (previous: Previous | undefined): SessionDocument | undefined =>
-  previous?.snapshot.type === 'AWS::SSM::Document' ? previous.snapshot.value : undefined;
 
 const guarded =
   (decodeNamed: (name: string, change: Change) => Decoded<Calls>): Decoder<Calls> =>
@@ -52,63 +48,57 @@ const madeVersion = ({ response }: Change): number | undefined => {
 export const documentUpdated = guarded((name, change) => {
   const version = madeVersion(change);
   const before = version === undefined ? [] : olderVersions(version, 1);
-  return withPrevious(documentOf(name), { documents: [{ name, versions: before }] }, (previous) => ({
-    isCurrent: (state) => {
-      const document = documentIn(state, name);
-      return document !== undefined && (version === undefined || document.latestVersion === String(version));
-    },
-    before: (state) => withoutLatest(state, name),
-    inverses: (state) => {
-      const document = documentIn(state, name);
-      return document ? waysBack(document, snapshotOf(previous)) : [];
-    },
-    widen: (state) => {
-      const document = documentIn(state, name);
-      const versions = document ? olderVersions(Number(document.latestVersion), LOOK_BACK) : [];
-      return { documents: [{ name, versions }] };
-    },
-  }));
+  return withPrevious(
+    { type: DOCUMENT, id: name, scope: { documents: [{ name, versions: before }] } },
+    (good) => ({
+      isCurrent: (state) => {
+        const document = documentIn(state, name);
+        return (
+          document !== undefined && (version === undefined || document.latestVersion === String(version))
+        );
+      },
+      before: (state) => withoutLatest(state, name),
+      inverses: (state) => {
+        const document = documentIn(state, name);
+        return document ? waysBack(document, good) : [];
+      },
+      widen: (state) => {
+        const document = documentIn(state, name);
+        const versions = document ? olderVersions(Number(document.latestVersion), LOOK_BACK) : [];
+        return { documents: [{ name, versions }] };
+      },
+    }),
+  );
 });
 
 /** Which version was the default before, the guard remembers, or an older event of the same kind tells. */
 export const defaultVersionSet = guarded((name, change) => {
   const version = stringAt(change.request, 'documentVersion');
   if (!version) return unreadable('the record names no document version');
-  const subject = documentOf(name);
-  return {
-    kind: 'needs-previous',
-    resources: [subject],
-    scope: { documents: [{ name }] },
-    query: {
-      resource: subject,
-      history: { eventName: 'UpdateDocumentDefaultVersion', before: change.time },
-    },
-    resume: (previous) => {
-      const before = snapshotOf(previous)?.defaultVersion;
-      return {
-        kind: 'effect',
-        resources: [subject],
-        scope: { documents: before ? [{ name, versions: [before] }] : [] },
-        isCurrent: (state) => documentIn(state, name)?.defaultVersion === version,
-        inverses: (state) => {
-          if (!documentIn(state, name) || !before || before === version) return [];
-          const input = { Name: name, DocumentVersion: before };
-          const calls = [{ api: 'ssm:UpdateDocumentDefaultVersion', input }] as const;
-          return [{ calls, restores: `version ${before} as the default`, exact: true }];
-        },
-      };
-    },
-  };
+  const scope = { documents: [{ name }] };
+  const history = { eventName: 'UpdateDocumentDefaultVersion', before: change.time } as const;
+  return withPrevious({ type: DOCUMENT, id: name, scope, history }, (good) => {
+    const before = good?.defaultVersion;
+    return {
+      scope: { documents: before ? [{ name, versions: [before] }] : [] },
+      isCurrent: (state) => documentIn(state, name)?.defaultVersion === version,
+      inverses: (state) => {
+        if (!documentIn(state, name) || !before || before === version) return [];
+        const input = { Name: name, DocumentVersion: before };
+        const calls = [{ api: 'ssm:UpdateDocumentDefaultVersion', input }] as const;
+        return [{ calls, restores: `version ${before} as the default`, exact: true }];
+      },
+    };
+  });
 });
 
 /** A document that nobody saw before is undone by its removal; one that was deleted, by what it held. */
 export const documentCreated = guarded((name) =>
-  withPrevious(documentOf(name), { documents: [{ name }] }, (previous) => ({
+  withPrevious({ type: DOCUMENT, id: name, scope: { documents: [{ name }] } }, (good) => ({
     isCurrent: (state) => documentIn(state, name) !== undefined,
     inverses: (state): readonly Plan<Calls>[] => {
       const document = documentIn(state, name);
       if (!document) return [];
-      const good = snapshotOf(previous);
       if (good) return waysBack(document, good);
       const calls = [{ api: 'ssm:DeleteDocument', input: { Name: name } }] as const;
       return [{ calls, restores: 'the account without the document', exact: true }];
@@ -117,18 +107,15 @@ export const documentCreated = guarded((name) =>
 );
 
 export const documentDeleted = guarded((name, change) => {
-  const subject = documentOf(name);
+  const subject = resource(DOCUMENT, name);
   const scope = { documents: [{ name }] };
   if (stringAt(change.request, 'documentVersion') || stringAt(change.request, 'versionName')) {
     // One version of several: what is left is judged, there is nothing to undo it with.
     return { kind: 'effect', resources: [subject], scope, isCurrent: () => true, inverses: () => [] };
   }
-  return withPrevious(subject, scope, (previous) => ({
+  return withPrevious({ type: DOCUMENT, id: name, scope }, (good) => ({
     existedBefore: [subject],
     isCurrent: (state) => state.documents[name]?.status === 'absent',
-    inverses: () => {
-      const good = snapshotOf(previous);
-      return good ? recreateDocument(name, good) : [];
-    },
+    inverses: () => (good ? recreateDocument(name, good) : []),
   }));
 });

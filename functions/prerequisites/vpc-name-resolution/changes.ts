@@ -1,7 +1,8 @@
 import type { ApiCall, Plan } from '../../account/api-call.ts';
 import { presentValue } from '../../account/observed.ts';
 import { type Resource, resource } from '../../account/resource.ts';
-import { type Decoder, irrelevant, unreadable } from '../../core/prerequisite.ts';
+import { type Decoder, irrelevant, unreadable } from '../../core/effect.ts';
+import { withPrevious } from '../../core/with-previous.ts';
 import { at, stringAt } from '../../formats/json.ts';
 
 type VpcRepairs = 'ec2:AssociateDhcpOptions' | 'ec2:ModifyVpcAttribute';
@@ -16,28 +17,21 @@ const associateDhcpOptions: Decoder<VpcRepairs> = (change) => {
   const vpcId = stringAt(change.request, 'vpcId');
   const dhcpOptionsId = stringAt(change.request, 'dhcpOptionsId');
   if (!vpcId || !dhcpOptionsId) return unreadable('the record names no VPC or no DHCP option set');
-  return {
-    kind: 'needs-previous',
-    resources: [vpcOf(vpcId)],
-    scope: { networks: [vpcId], dhcpOptions: optionSets(dhcpOptionsId) },
-    query: { resource: vpcOf(vpcId), history: { eventName: 'AssociateDhcpOptions', before: change.time } },
-    resume: (previous) => {
-      const before =
-        previous?.snapshot.type === 'AWS::EC2::VPC' ? previous.snapshot.value.dhcpOptionsId : undefined;
-      return {
-        kind: 'effect',
-        resources: [vpcOf(vpcId)],
-        scope: { dhcpOptions: optionSets(before) },
-        isCurrent: (state) => presentValue(state.networks[vpcId])?.dhcpOptionsId === dhcpOptionsId,
-        inverses: () => {
-          if (!before || before === dhcpOptionsId) return [];
-          const input = { DhcpOptionsId: before, VpcId: vpcId };
-          const calls = [{ api: 'ec2:AssociateDhcpOptions', input }] as const;
-          return [{ calls, restores: `DHCP options ${before} on ${vpcId}`, exact: true }];
-        },
-      };
-    },
-  };
+  const scope = { networks: [vpcId], dhcpOptions: optionSets(dhcpOptionsId) };
+  const history = { eventName: 'AssociateDhcpOptions', before: change.time } as const;
+  return withPrevious({ type: 'AWS::EC2::VPC', id: vpcId, scope, history }, (vpc) => {
+    const before = vpc?.dhcpOptionsId;
+    return {
+      scope: { dhcpOptions: optionSets(before) },
+      isCurrent: (state) => presentValue(state.networks[vpcId])?.dhcpOptionsId === dhcpOptionsId,
+      inverses: () => {
+        if (!before || before === dhcpOptionsId) return [];
+        const input = { DhcpOptionsId: before, VpcId: vpcId };
+        const calls = [{ api: 'ec2:AssociateDhcpOptions', input }] as const;
+        return [{ calls, restores: `DHCP options ${before} on ${vpcId}`, exact: true }];
+      },
+    };
+  });
 };
 
 const ATTRIBUTES = ['enableDnsSupport', 'enableDnsHostnames'] as const;

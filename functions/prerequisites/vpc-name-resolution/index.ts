@@ -4,9 +4,9 @@ import { pathToNameServer } from '../../account/network/path/name-server-path.ts
 import { presentValue } from '../../account/observed.ts';
 import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
-import { besidePreferences } from '../../core/beside-preferences.ts';
 import { cannotTell, definePrerequisite, notApplicable, type Result } from '../../core/prerequisite.ts';
 import { endpointDomain } from '../../formats/regions.ts';
+import { besidePreferences } from '../../sessions/paths/beside-preferences.ts';
 import { withFutureNode } from '../../sessions/paths/future-node.ts';
 import { judgeNetworks, judgePath } from '../../sessions/paths/judge-paths.ts';
 import { judgedNodes } from '../../sessions/paths/node-paths.ts';

@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../../functions/account/snapshot.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
-import type { Effect, Impact, Prerequisite, Result } from '../../../functions/core/prerequisite.ts';
+import type { Effect } from '../../../functions/core/effect.ts';
+import type { Impact, Prerequisite, Result } from '../../../functions/core/prerequisite.ts';
 import { DOCUMENT } from './sample-account.ts';
 import { changeOf, type EventParts } from './sample-event.ts';
 

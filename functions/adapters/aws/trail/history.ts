@@ -1,8 +1,8 @@
 import type { Event } from '@aws-sdk/client-cloudtrail';
 import type { Resource } from '../../../account/resource.ts';
 import type { Snapshot } from '../../../account/snapshot.ts';
+import type { Previous, PreviousQuery } from '../../../core/effect.ts';
 import type { ChangeHistory, Log } from '../../../core/ports.ts';
-import type { Previous, PreviousQuery } from '../../../core/previous.ts';
 import { isObject, parseJson, stringAt } from '../../../formats/json.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
 import { errorCode } from '../shared/errors.ts';

@@ -1,5 +1,5 @@
-import type { OfferedApi, RepairApi } from '../account/api-call.ts';
-import type { Decoder } from './prerequisite.ts';
+import type { OfferedApi, RepairApi } from '../../account/api-call.ts';
+import type { Decoder } from '../../core/effect.ts';
 
 /**
  * Which services a node must reach depends on where its sessions are logged and by which key they are encrypted:

@@ -1,0 +1,106 @@
+import type { OfferedApi, Plan, RepairApi } from '../account/api-call.ts';
+import type { Resource } from '../account/resource.ts';
+import type { Snapshot } from '../account/snapshot.ts';
+import type { AccountState, Scope } from '../account/state.ts';
+import type { Change } from '../formats/cloudtrail.ts';
+
+/** The value before a change, and where it was found. */
+export type Previous = {
+  readonly source: 'baseline' | 'cloudtrail';
+  /** When it was last seen (baseline) or set (CloudTrail), ISO 8601. */
+  readonly seenAt: string;
+  readonly snapshot: Snapshot;
+};
+
+/**
+ * Asks for the value before a change. The baseline is asked first; CloudTrail's event history (90 days, two
+ * requests a second) only for what an older event of the same API tells.
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
+ */
+export type PreviousQuery = {
+  readonly resource: Resource;
+  /** Look for the newest event of this API on the resource before this time; undefined: baseline only. */
+  readonly history?: {
+    readonly eventName: 'AssociateDhcpOptions' | 'UpdateDocumentDefaultVersion';
+    readonly before: string;
+  };
+};
+
+/**
+ * What a change did, and how it is undone: data, and pure functions of an account's state. An example: somebody
+ * associates the DHCP options `dopt-public` with a VPC that had `dopt-amazon`.
+ *
+ * - `isCurrent` asks whether the VPC has `dopt-public` still. If it has not, a later change has replaced this one and
+ *   is judged instead.
+ * - `inverses` gives one plan: associate `dopt-amazon` again. The guard carries it out on data and runs the checks.
+ *   If a check fails now and passes then, this change broke it. The same plan is then carried out, or offered.
+ * - `before` is left out, because the plan does no more than undo this change. An update of a document needs it:
+ *   its ways back reach to older versions, past what others had broken already.
+ * - `widen` is left out, because no other way back could be found by reading more. An update of a document names its
+ *   ten older versions here. They are read only if no way back has helped.
+ */
+export type Effect<A extends RepairApi | OfferedApi = RepairApi | OfferedApi> = {
+  readonly kind: 'effect';
+  /** What the change touched. The first one is the one that fix budget and tags are counted on. */
+  readonly resources: readonly Resource[];
+  /** What to read of the account before the change can be judged. */
+  readonly scope: Scope;
+  /** Resources which the event proves to have been there and ours before it. */
+  readonly existedBefore?: readonly Resource[];
+  /** Is the account still as this change left it? */
+  isCurrent(state: AccountState): boolean;
+  /** Ways back, the best first; the first one that makes the checks pass is taken. */
+  inverses(state: AccountState): readonly Plan<A>[];
+  /**
+   * The account right before the change, where ways back do more than undo it: what fails in the same words
+   * there is not this change's fault. Undefined where it is not known.
+   */
+  before?(state: AccountState): AccountState | undefined;
+  /** More to read when none of the ways back passed. */
+  widen?(state: AccountState): Scope | undefined;
+};
+
+/**
+ * What a decoder makes of a record.
+ *
+ * How things were before the change is seldom in the record. A decoder learns it in one of two ways, and the
+ * resource decides in which one:
+ *
+ * - What is remembered by itself, because the record names it (a document, a bucket, a role, the settings of a VPC):
+ *   `needs-previous`, made by `withPrevious`. The ledger is asked while `scope` is read. CloudTrail's event history
+ *   is asked where nothing is remembered and the decoder names the event that set the value before.
+ * - A part of a network (a rule, a route, an ACL entry, an endpoint): it is remembered with its VPC, and which VPC
+ *   that is is not known from the record. The decoder answers with an `effect`, and its `inverses` look the part up
+ *   in the `rememberedNetworks` of the state.
+ */
+export type Decoded<A extends RepairApi | OfferedApi = RepairApi | OfferedApi> =
+  | Effect<A>
+  | {
+      readonly kind: 'needs-previous';
+      readonly resources: readonly Resource[];
+      /** Read while the value before is looked up. */
+      readonly scope: Scope;
+      readonly query: PreviousQuery;
+      /** The effect, once it is known how the resource was before; undefined where nobody knows. */
+      resume(previous: Previous | undefined): Effect<A>;
+    }
+  /** No session can depend on it: nobody is told. */
+  | { readonly kind: 'irrelevant'; readonly because: string }
+  /** The record lacks what it should say: that is told. */
+  | { readonly kind: 'unreadable'; readonly because: string };
+
+/** What a decoder is told besides the record. */
+export type DecodeContext = {
+  readonly guardedDocuments: readonly string[];
+  /** Names of the rules that bring the guard its events. */
+  readonly ownRules?: readonly string[];
+};
+
+/** Reads the records of one API. Total: whatever JSON the record holds, it answers and does not throw. */
+export type Decoder<A extends RepairApi | OfferedApi = RepairApi | OfferedApi> = (
+  change: Change,
+  context: DecodeContext,
+) => Decoded<A>;
+
+export const irrelevant = (because: string): Decoded<never> => ({ kind: 'irrelevant', because });
+export const unreadable = (because: string): Decoded<never> => ({ kind: 'unreadable', because });
