@@ -1,5 +1,5 @@
 import { resourceKey } from '../account/resource.ts';
-import { type Attributed, attribute } from '../core/attribution.ts';
+import { type Attributed, attribute } from '../core/blame/attribution.ts';
 import { type Decision, decide } from '../core/decide.ts';
 import { isKnownBreak, isNews, openIncident, type Reported } from '../core/news.ts';
 import type { Finding, Outcome } from '../core/outcome.ts';

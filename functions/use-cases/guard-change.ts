@@ -1,7 +1,7 @@
 import { assess } from '../core/assessment.ts';
 import { snapshotsOf } from '../core/baseline.ts';
+import { evaluate } from '../core/blame/evaluate.ts';
 import { decode, watchersOf } from '../core/decode.ts';
-import { evaluate } from '../core/evaluate.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Prerequisite } from '../core/prerequisite.ts';
 import { type Change, parseRecord } from '../formats/cloudtrail.ts';

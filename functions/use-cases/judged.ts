@@ -1,5 +1,5 @@
 import type { BlastRadius } from '../account/nodes/blast-radius.ts';
-import type { Evaluation } from '../core/evaluate.ts';
+import type { Evaluation } from '../core/blame/evaluate.ts';
 import type { Finding, Outcome } from '../core/outcome.ts';
 import type { Prerequisite } from '../core/prerequisite.ts';
 import type { Change } from '../formats/cloudtrail.ts';

@@ -5,7 +5,7 @@ import type { BlastRadius } from '../account/nodes/blast-radius.ts';
 import { type Identity, type Resource, resourceKey } from '../account/resource.ts';
 import type { AccountState } from '../account/state.ts';
 import { differences } from '../alerts/difference.ts';
-import type { Evaluation } from '../core/evaluate.ts';
+import type { Evaluation } from '../core/blame/evaluate.ts';
 import { incidentId } from '../core/ledger.ts';
 import {
   ATTRIBUTIONS,

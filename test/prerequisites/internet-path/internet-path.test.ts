@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { applyPlan } from '../../../functions/account/apply-plan.ts';
 import type { NodeNetwork, VpcNetwork } from '../../../functions/account/network/network.ts';
-import { evaluate } from '../../../functions/core/evaluate.ts';
+import { evaluate } from '../../../functions/core/blame/evaluate.ts';
 import { internetPath } from '../../../functions/prerequisites/internet-path/index.ts';
 import { type Case, effectOf, kindOf, verdict } from '../../support/samples/check-one.ts';
 import {

@@ -4,8 +4,8 @@ import type { ManagedPolicy, Role } from '../../../functions/account/identity/id
 import { absent, present, unknown } from '../../../functions/account/observed.ts';
 import type { Snapshot } from '../../../functions/account/snapshot.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
+import { evaluate } from '../../../functions/core/blame/evaluate.ts';
 import type { Effect } from '../../../functions/core/effect.ts';
-import { evaluate } from '../../../functions/core/evaluate.ts';
 import type { Json } from '../../../functions/formats/json.ts';
 import { nodeCredentials } from '../../../functions/prerequisites/node-credentials/index.ts';
 import { nodePermissions } from '../../../functions/prerequisites/node-permissions/index.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { absent, present, unknown } from '../../functions/account/observed.ts';
-import type { Snapshot } from '../../functions/account/snapshot.ts';
-import type { AccountState } from '../../functions/account/state.ts';
-import { watchersOf } from '../../functions/core/decode.ts';
-import type { Effect } from '../../functions/core/effect.ts';
-import { evaluate } from '../../functions/core/evaluate.ts';
-import { registry } from '../../functions/prerequisites/index.ts';
-import { effectOf } from '../support/samples/check-one.ts';
+import { absent, present, unknown } from '../../../functions/account/observed.ts';
+import type { Snapshot } from '../../../functions/account/snapshot.ts';
+import type { AccountState } from '../../../functions/account/state.ts';
+import { evaluate } from '../../../functions/core/blame/evaluate.ts';
+import { watchersOf } from '../../../functions/core/decode.ts';
+import type { Effect } from '../../../functions/core/effect.ts';
+import { registry } from '../../../functions/prerequisites/index.ts';
+import { effectOf } from '../../support/samples/check-one.ts';
 import {
   account,
   BUCKET,
@@ -20,7 +20,7 @@ import {
   VPC_ID,
   vpcOf,
   withInputs,
-} from '../support/samples/sample-account.ts';
+} from '../../support/samples/sample-account.ts';
 
 const effect = (
   api: string,

@@ -1,9 +1,9 @@
-import type { Plan } from '../account/api-call.ts';
-import type { Change } from '../formats/cloudtrail.ts';
-import { type Assessment, assessmentKey, brokeMore, resultOf } from './assessment.ts';
-import type { Incident } from './ledger.ts';
-import { isTold, type Reported } from './news.ts';
-import type { Attribution, Finding } from './outcome.ts';
+import type { Plan } from '../../account/api-call.ts';
+import type { Change } from '../../formats/cloudtrail.ts';
+import { type Assessment, assessmentKey, brokeMore, resultOf } from '../assessment.ts';
+import type { Incident } from '../ledger.ts';
+import { isTold, type Reported } from '../news.ts';
+import type { Attribution, Finding } from '../outcome.ts';
 
 /** How things stand without the change that is judged. */
 export type WithoutChange = {

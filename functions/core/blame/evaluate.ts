@@ -1,14 +1,14 @@
-import type { Plan } from '../account/api-call.ts';
-import { applyPlan } from '../account/apply-plan.ts';
-import { withRememberedNetworks } from '../account/network/remembered.ts';
-import { type Resource, resourceKey } from '../account/resource.ts';
-import type { AccountState } from '../account/state.ts';
-import { type Assessment, assess, assessmentKey, goodOf, resultOf } from './assessment.ts';
+import type { Plan } from '../../account/api-call.ts';
+import { applyPlan } from '../../account/apply-plan.ts';
+import { withRememberedNetworks } from '../../account/network/remembered.ts';
+import { type Resource, resourceKey } from '../../account/resource.ts';
+import type { AccountState } from '../../account/state.ts';
+import { type Assessment, assess, assessmentKey, goodOf, resultOf } from '../assessment.ts';
+import type { Effect } from '../effect.ts';
+import type { Attribution, Finding } from '../outcome.ts';
+import type { Prerequisite, Result } from '../prerequisite.ts';
 import { attributionOf, type WithoutChange, wordsOf } from './attribution.ts';
 import { concernOf } from './concern.ts';
-import type { Effect } from './effect.ts';
-import type { Attribution, Finding } from './outcome.ts';
-import type { Prerequisite, Result } from './prerequisite.ts';
 
 export type Evaluation = {
   /** Broken now and of this change's concern. */

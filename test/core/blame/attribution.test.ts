@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { resource } from '../../functions/account/resource.ts';
-import type { Assessment } from '../../functions/core/assessment.ts';
-import { attribute, attributionOf, type WithoutChange, wordsOf } from '../../functions/core/attribution.ts';
-import type { Incident } from '../../functions/core/ledger.ts';
-import type { Finding } from '../../functions/core/outcome.ts';
-import { cannotTell, fail, pass } from '../../functions/core/prerequisite.ts';
-import { changeOf } from '../support/samples/sample-event.ts';
+import { resource } from '../../../functions/account/resource.ts';
+import type { Assessment } from '../../../functions/core/assessment.ts';
+import {
+  attribute,
+  attributionOf,
+  type WithoutChange,
+  wordsOf,
+} from '../../../functions/core/blame/attribution.ts';
+import type { Incident } from '../../../functions/core/ledger.ts';
+import type { Finding } from '../../../functions/core/outcome.ts';
+import { cannotTell, fail, pass } from '../../../functions/core/prerequisite.ts';
+import { changeOf } from '../../support/samples/sample-event.ts';
 
 const bucket = resource('AWS::S3::Bucket', 'example-session-logs');
 const other = resource('AWS::S3::Bucket', 'example-other');

@@ -1,9 +1,9 @@
-import { isIdentityType } from '../account/kinds.ts';
-import { isNetworkPart } from '../account/network/parts.ts';
-import { type Resource, type ResourceKey, resource, resourceKey } from '../account/resource.ts';
-import type { AccountState } from '../account/state.ts';
-import type { Assessment } from './assessment.ts';
-import type { Effect } from './effect.ts';
+import { isIdentityType } from '../../account/kinds.ts';
+import { isNetworkPart } from '../../account/network/parts.ts';
+import { type Resource, type ResourceKey, resource, resourceKey } from '../../account/resource.ts';
+import type { AccountState } from '../../account/state.ts';
+import type { Assessment } from '../assessment.ts';
+import type { Effect } from '../effect.ts';
 
 /**
  * Policies, profiles and settings concern the nodes and roles behind them, whose names the event does not tell.
