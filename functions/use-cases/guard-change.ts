@@ -2,6 +2,7 @@ import { assess } from '../core/assessment.ts';
 import { snapshotsOf } from '../core/baseline.ts';
 import { evaluate } from '../core/blame/evaluate.ts';
 import { decode, watchersOf } from '../core/decode.ts';
+import type { RepairRecord } from '../core/ledger.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Prerequisite } from '../core/prerequisite.ts';
 import { type Change, parseRecord } from '../formats/cloudtrail.ts';
@@ -36,17 +37,23 @@ const healthy = async (guard: Guard, judged: Judged): Promise<Outcome> => {
   return quietOf(guard, judged, 'healthy', 'Everything that sessions need still holds.');
 };
 
+/** Two families may watch one call: each finishes its own repairs, and either tells what nobody can place. */
+const isOfGuard = ({ prerequisites }: Guard, { draft, unclear }: RepairRecord): boolean =>
+  unclear === true || prerequisites.some(({ id }) => id === draft.prerequisite);
+
 const guardDecoded = async (
   guard: Guard,
   change: Change,
   prerequisite: Prerequisite,
   decoded: Actionable,
 ): Promise<Outcome> => {
-  const gathered = await gather(decoded, guard);
-  const interrupted = gathered.rows.repairs.find(
+  const found = await gather(decoded, guard);
+  const begun = found.rows.repairs.find(
     ({ eventId, state }) => eventId === change.eventId && state === 'started',
   );
-  if (interrupted) return resumeRepair(guard, interrupted, gathered);
+  if (begun && isOfGuard(guard, begun)) return resumeRepair(guard, begun, found);
+  // Somebody else is at it, or was: this guard only tells.
+  const gathered = begun ? { ...found, ledgerReadable: false } : found;
   const known = { change, prerequisite, gathered };
   if (!isUnreadable(gathered) && !gathered.effect.isCurrent(gathered.state)) {
     return quietOf(guard, known, 'superseded', 'A later change replaced it.');

@@ -127,6 +127,22 @@ describe('a crash on the way', () => {
   });
 });
 
+describe('a repair that the guard of another family has just begun', () => {
+  it('is left to that guard', async () => {
+    const made = await remembering();
+    const event = update(made, 'null');
+    breakOnce(made, 'remediator', 'before');
+    await expect(made.deliver(event)).rejects.toThrow('the Lambda was stopped');
+    const begun = (await made.ports.ledger.open()).untold;
+    expect(begun).toHaveLength(1);
+    await made.deliver(event, 'identity');
+    expect(made.written).toEqual([]);
+    expect(made.published.map(({ status }) => status)).not.toContain('fix-failed');
+    expect((await made.ports.ledger.open()).untold).toEqual(begun);
+    expect((await made.deliver(event)).status).toBe('fixed');
+  });
+});
+
 describe('an account that does not answer', () => {
   it('is another delivery, never an outcome', async () => {
     const made = await remembering();

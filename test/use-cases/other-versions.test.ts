@@ -77,7 +77,7 @@ describe('an interrupted repair that another version began', () => {
     const [told] = await made.sweep();
     expect(told).toMatchObject({
       status: 'fix-failed',
-      action: expect.stringContaining('Another version of session-guard began a repair'),
+      action: expect.stringContaining('A repair of another version of session-guard was begun'),
     });
     expect(made.published[0]).toEqual(told);
     expect(made.written).toEqual([]);
@@ -85,6 +85,26 @@ describe('an interrupted repair that another version began', () => {
     made.published.length = 0;
     await made.sweep();
     expect(made.published).toEqual([]);
+  });
+});
+
+describe('an interrupted repair of a check that only another version has', () => {
+  const rewrite = (body: Body) => {
+    const draft = Object(body['draft']);
+    const findings = draft.findings.map((finding: object) => ({ ...finding, prerequisite: 'tomorrow' }));
+    return { ...body, draft: { ...draft, prerequisite: 'tomorrow', findings } };
+  };
+
+  it('is left to the sweep, which never says that it succeeded', async () => {
+    const { made, event } = await interrupted(rewrite);
+    expect((await made.deliver(event, 'network')).status).toBe('alerted');
+    expect(made.written).toEqual([]);
+    expect((await made.ports.ledger.open()).untold).toHaveLength(1);
+    later(made, 60);
+    const [told] = await made.sweep();
+    expect(told).toMatchObject({ status: 'fix-failed', prerequisite: 'tomorrow' });
+    expect(told?.action).toContain('it cannot be told whether the checks pass now');
+    expect((await made.ports.ledger.open()).untold).toEqual([]);
   });
 });
 

@@ -1,30 +1,38 @@
 import type { Assessment } from '../../core/assessment.ts';
 import { incidentId, type RepairRecord } from '../../core/ledger.ts';
-import type { Outcome } from '../../core/outcome.ts';
+import type { Finding, Outcome } from '../../core/outcome.ts';
 import type { Ports } from '../../core/ports.ts';
+import type { Result } from '../../core/prerequisite.ts';
 import { recordQuietly, tell } from '../tell.ts';
 
 /** A repair that is not told by then was given up by its queue; the sweep tells it. */
 const GIVEN_UP_AFTER_MS = 30 * 60 * 1000;
 
-const outcomeOf = (repair: RepairRecord, failing: ReadonlySet<string>): Outcome => {
-  const { draft, startedAt, calls, unclear } = repair;
-  const fails = draft.findings.some(({ prerequisite, subject }) =>
-    failing.has(incidentId(prerequisite, subject)),
+type Kind = Result['kind'];
+
+/** What the checks say now of what a repair was to put right; nothing is said of what they did not look at. */
+const kindsOf = (assessments: readonly Assessment[]): ((finding: Finding) => Kind | undefined) => {
+  const kinds = new Map(
+    assessments.map(({ prerequisite, result }) => [incidentId(prerequisite, result.subject), result.kind]),
   );
-  const apis = calls.map(({ api }) => api).join(', ');
-  if (unclear) {
-    const still = fails ? 'The checks still fail.' : 'How it ended cannot be told from its record.';
-    return {
-      ...draft,
-      status: 'fix-failed',
-      action: `Another version of session-guard began a repair${startedAt && ` at ${startedAt}`}${apis && ` (${apis})`} and was interrupted. ${still}`,
-    };
-  }
+  return ({ prerequisite, subject }) => kinds.get(incidentId(prerequisite, subject));
+};
+
+const outcomeOf = (
+  { draft, startedAt, calls, unclear }: RepairRecord,
+  kindOf: (finding: Finding) => Kind | undefined,
+): Outcome => {
+  const kinds = draft.findings.map(kindOf);
+  const fails = kinds.includes('fail');
+  const holds = !unclear && kinds.every((kind) => kind === 'pass' || kind === 'not-applicable');
+  const whose = unclear ? ' of another version of session-guard' : '';
+  const when = startedAt || 'an unknown time';
+  const apis = calls.map(({ api }) => api).join(', ') || 'calls that cannot be read';
+  const result = holds ? 'the checks pass now' : 'it cannot be told whether the checks pass now';
   return {
     ...draft,
-    status: fails ? 'fix-failed' : 'fixed',
-    action: `A repair was begun at ${startedAt} (${apis}) and interrupted; the checks ${fails ? 'still fail' : 'pass now'}.`,
+    status: holds ? 'fixed' : 'fix-failed',
+    action: `A repair${whose} was begun at ${when} (${apis}) and interrupted; ${fails ? 'the checks still fail' : result}.`,
   };
 };
 
@@ -34,17 +42,13 @@ export const tellForgotten = async (
   untold: readonly RepairRecord[],
   assessments: readonly Assessment[],
 ): Promise<readonly Outcome[]> => {
-  const failing = new Set(
-    assessments.flatMap(({ prerequisite, result }) =>
-      result.kind === 'fail' ? [incidentId(prerequisite, result.subject)] : [],
-    ),
-  );
+  const kindOf = kindsOf(assessments);
   const now = ports.now().getTime();
   const outcomes: Outcome[] = [];
   // Not `>`: one whose time cannot be read was begun long enough ago.
   const forgotten = untold.filter(({ startedAt }) => !(now - Date.parse(startedAt) <= GIVEN_UP_AFTER_MS));
   for (const repair of forgotten) {
-    outcomes.push(await tell(ports, outcomeOf(repair, failing)));
+    outcomes.push(await tell(ports, outcomeOf(repair, kindOf)));
     await recordQuietly(ports, () => ports.ledger.saveRepair({ ...repair, state: 'told' }));
   }
   return outcomes;
