@@ -11,17 +11,22 @@ const query = {
   history: { eventName: 'AssociateDhcpOptions', before: BEFORE },
 } as const;
 
-const event = (time: string, set: string, more: Readonly<Record<string, unknown>> = {}): SeededEvent => ({
-  EventId: `e-${set}`,
-  EventName: 'AssociateDhcpOptions',
-  EventTime: Date.parse(time) / 1000,
-  ResourceNames: [VPC, set],
-  CloudTrailEvent: JSON.stringify({
-    eventTime: time,
-    requestParameters: { dhcpOptionsId: set, vpcId: VPC },
-    ...more,
-  }),
-});
+const event = (time: string, set: string, more: Readonly<Record<string, unknown>> = {}): SeededEvent => {
+  const eventName = String(more['eventName'] ?? 'AssociateDhcpOptions');
+  return {
+    EventId: `e-${set}`,
+    EventName: eventName,
+    EventTime: Date.parse(time) / 1000,
+    ResourceNames: [VPC, set],
+    CloudTrailEvent: JSON.stringify({
+      eventTime: time,
+      eventSource: 'ec2.amazonaws.com',
+      eventName,
+      requestParameters: { dhcpOptionsId: set, vpcId: VPC },
+      ...more,
+    }),
+  };
+};
 
 describeWithAccount('the event history over the overlay', (account) => {
   let log = memoryLog();
@@ -49,7 +54,7 @@ describeWithAccount('the event history over the overlay', (account) => {
   it('passes over failed calls, other calls, other VPCs and records it cannot read', async () => {
     account().world.events = [
       event('2026-02-05T00:00:00Z', 'dopt-failed', { errorCode: 'Client.UnauthorizedOperation' }),
-      { ...event('2026-02-04T00:00:00Z', 'dopt-other'), EventName: 'CreateTags' },
+      event('2026-02-04T00:00:00Z', 'dopt-other', { eventName: 'CreateTags' }),
       event('2026-02-03T00:00:00Z', 'dopt-else', {
         requestParameters: { vpcId: 'vpc-0def', dhcpOptionsId: 'dopt-else' },
       }),
@@ -62,10 +67,8 @@ describeWithAccount('the event history over the overlay', (account) => {
 
   it('turns pages, three at most', async () => {
     account().world.pageSize = 1;
-    const other = (day: number) => ({
-      ...event(`2026-02-1${day}T00:00:00Z`, `dopt-${day}`),
-      EventName: 'CreateTags',
-    });
+    const other = (day: number) =>
+      event(`2026-02-1${day}T00:00:00Z`, `dopt-${day}`, { eventName: 'CreateTags' });
     account().world.events = [other(2), other(1), event('2026-02-01T00:00:00Z', 'dopt-good')];
     expect(await history().previous(query)).toBeDefined();
     account().world.events = [other(3), ...account().world.events];
@@ -73,7 +76,10 @@ describeWithAccount('the event history over the overlay', (account) => {
     expect(account().guardRequests()).toHaveLength(6);
   });
 
-  it('answers with the default version that a document had', async () => {
+  it.each([
+    'SSM-SessionManagerRunShell',
+    'arn:aws:ssm:eu-central-1:111122223333:document/SSM-SessionManagerRunShell',
+  ])('answers with the default version that a document had, which the call names %s', async (given) => {
     const name = 'SSM-SessionManagerRunShell';
     account().world.events = [
       {
@@ -83,7 +89,9 @@ describeWithAccount('the event history over the overlay', (account) => {
         ResourceNames: [name],
         CloudTrailEvent: JSON.stringify({
           eventTime: '2026-02-01T00:00:00Z',
-          requestParameters: { name, documentVersion: '4' },
+          eventSource: 'ssm.amazonaws.com',
+          eventName: 'UpdateDocumentDefaultVersion',
+          requestParameters: { name: given, documentVersion: '4' },
         }),
       },
     ];

@@ -1,57 +1,20 @@
 import type { Event } from '@aws-sdk/client-cloudtrail';
 import type { Resource } from '../../../account/resource.ts';
-import type { Snapshot } from '../../../account/snapshot.ts';
-import type { Previous, PreviousQuery } from '../../../core/effect.ts';
 import type { ChangeHistory, Log } from '../../../core/ports.ts';
-import { isObject, parseJson, stringAt } from '../../../formats/json.ts';
+import { previousOf } from '../../../core/previous.ts';
+import { type Change, parseRecord } from '../../../formats/cloudtrail.ts';
+import { parseJson } from '../../../formats/json.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
 import { errorCode } from '../shared/errors.ts';
-
-type HistoryQuery = NonNullable<PreviousQuery['history']>;
 
 /** Two requests a second are all that CloudTrail allows; 3 pages of 50 are a bound, not a hope. */
 const MOST_PAGES = 3;
 const PAGE = 50;
 
-/** What an old event set. Each part that it does not tell is left out or named as unread. */
-const snapshotOf = (
-  eventName: HistoryQuery['eventName'],
-  id: string,
-  record: unknown,
-): Snapshot | undefined => {
-  if (eventName === 'AssociateDhcpOptions') {
-    const dhcpOptionsId = stringAt(record, 'requestParameters', 'dhcpOptionsId');
-    const sameVpc = stringAt(record, 'requestParameters', 'vpcId') === id;
-    if (!dhcpOptionsId || !sameVpc) return undefined;
-    return { type: 'AWS::EC2::VPC', value: { vpcId: id, dhcpOptionsId, tags: {} } };
-  }
-  const version = stringAt(record, 'requestParameters', 'documentVersion');
-  if (!version || stringAt(record, 'requestParameters', 'name') !== id) return undefined;
-  return {
-    type: 'AWS::SSM::Document',
-    value: {
-      name: id,
-      latestVersion: version,
-      defaultVersion: version,
-      versions: {},
-      tags: {},
-      unread: ['latestVersion', 'versions', 'tags'],
-    },
-  };
-};
-
-const previousOf = (
-  event: Event,
-  { id }: Resource,
-  { eventName, before }: HistoryQuery,
-): Previous | undefined => {
-  const record = parseJson(event.CloudTrailEvent ?? '');
-  if (!isObject(record) || 'errorCode' in record) return undefined;
-  const seenAt = stringAt(record, 'eventTime') ?? event.EventTime?.toISOString();
-  if (event.EventName !== eventName || seenAt === undefined) return undefined;
-  if (!(Date.parse(seenAt) < Date.parse(before))) return undefined;
-  const snapshot = snapshotOf(eventName, id, record);
-  return snapshot ? { source: 'cloudtrail', seenAt, snapshot } : undefined;
+/** An event as a change; undefined where its record cannot be read. */
+const changeOf = ({ CloudTrailEvent }: Event): Change | undefined => {
+  const parsed = parseRecord(parseJson(CloudTrailEvent ?? '') ?? null);
+  return parsed.kind === 'change' ? parsed.change : undefined;
 };
 
 /** Events of one resource, newest first. The SDK client is loaded only here: few events ever need it. */
@@ -93,7 +56,8 @@ export const createChangeHistory = (log: Log, options: HistoryOptions = {}): Cha
     if (!history) return undefined;
     try {
       for await (const event of lookUp(resource, history.before, options)) {
-        const found = previousOf(event, resource, history);
+        const change = changeOf(event);
+        const found = change && previousOf(change, resource, history);
         if (found) return found;
       }
     } catch (error) {
