@@ -19,7 +19,9 @@ export const roleOfProfile = (state: IdentityState, { profileArn }: NodeIdentity
   profileArn === undefined ? undefined : presentValue(state.instanceProfiles[iamName(profileArn)])?.roleName;
 
 /** The name of the role of Default Host Management; undefined where it is off or was not read. */
-export const defaultRole = ({ serviceSettings }: IdentityState): string | undefined => {
+export const defaultRole = ({
+  serviceSettings,
+}: Pick<IdentityState, 'serviceSettings'>): string | undefined => {
   const setting = presentValue(serviceSettings[DEFAULT_ROLE_SETTING]);
   // "Default" is the state of the setting that nobody made: Default Host Management is off.
   return setting && setting.status !== 'Default' && setting.value !== '' && setting.value !== '$None'

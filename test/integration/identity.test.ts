@@ -185,6 +185,14 @@ describeWithAccount(
       expect(await failing(scope)).toEqual([]);
     });
 
+    it('reads no role where Default Host Management is set to none', async () => {
+      const setting = { SettingId: DEFAULT_ROLE_SETTING, SettingValue: '$None' };
+      await owner().ssm.send(new UpdateServiceSettingCommand(setting));
+      const state = await read({ serviceSettings: [DEFAULT_ROLE_SETTING] });
+      expect(presentValue(state.serviceSettings[DEFAULT_ROLE_SETTING])?.value).toBe('$None');
+      expect(state.roles).toEqual({});
+    });
+
     it.each([
       ['iam:GetRole', 'AccessDenied'],
       ['iam:SimulatePrincipalPolicy', 'AccessDenied'],

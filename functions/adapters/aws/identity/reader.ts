@@ -5,12 +5,12 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { type CollectionsOf, emptyState } from '../../../account/collections.ts';
 import type { IdentityState } from '../../../account/identity/identity.ts';
-import { DEFAULT_ROLE_SETTING } from '../../../account/identity/service-settings.ts';
 import { presentValue } from '../../../account/observed.ts';
 import type { Identity } from '../../../account/resource.ts';
 import type { AccountState, Scope } from '../../../account/state.ts';
 import type { AccountReader } from '../../../core/ports.ts';
 import { iamName } from '../../../formats/names.ts';
+import { defaultRole } from '../../../sessions/node-roles.ts';
 import { SESSION_ACTIONS } from '../../../sessions/session-actions.ts';
 import { connectedNodes } from '../nodes/connected-nodes.ts';
 import { readDocument } from '../preferences/read-document.ts';
@@ -120,9 +120,7 @@ export const readIdentity = async (
 ): Promise<AccountState> => {
   const { iam, ssm } = clients;
   const serviceSettings = await readEach(scope.serviceSettings ?? [], (id) => readServiceSetting(ssm, id));
-  const setting = presentValue(serviceSettings[DEFAULT_ROLE_SETTING]);
-  const regionRole =
-    setting && setting.status !== 'Default' && setting.value ? iamName(setting.value) : undefined;
+  const regionRole = defaultRole({ serviceSettings });
   const used = await rolesInUse(clients, scope, regionRole);
   const wider = needsBareNodes(scope, used.roles, regionRole)
     ? { ...scope, managedNodes: ['without-profile'] as const }
