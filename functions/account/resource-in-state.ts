@@ -2,7 +2,7 @@ import { isPartType, type PartType, type ResourceType } from './kinds.ts';
 import { partOf } from './network/parts.ts';
 import { type Observed, presentValue, type Tags, type Unread } from './observed.ts';
 import type { Resource } from './resource.ts';
-import type { AccountState } from './state.ts';
+import type { AccountState, Scope } from './state.ts';
 
 type Found = Observed<{ readonly tags: Tags; readonly unread?: Unread }> | undefined;
 type Find = (state: AccountState, id: string) => Found;
@@ -14,37 +14,72 @@ type Find = (state: AccountState, id: string) => Found;
 const ifUnreadable = (observed: Observed<unknown> | undefined): Found =>
   observed?.status === 'unknown' ? observed : undefined;
 
-const notHeld: Find = () => undefined;
+type Held = {
+  readonly find: Find;
+  /** The scope that reads it; empty where no scope asks for it. */
+  readonly ask: (id: string) => Scope;
+};
+
+const notHeld: Held = { find: () => undefined, ask: () => ({}) };
 
 type InCollections = Exclude<ResourceType, PartType> | 'AWS::EC2::Instance';
 
-/** Where a state holds a resource that is not part of a network. */
-const FIND: Readonly<Record<InCollections, Find>> = {
-  'AWS::SSM::Document': (state, id) => state.documents[id],
-  'AWS::S3::Bucket': (state, id) => state.buckets[id],
-  'AWS::Logs::LogGroup': (state, id) => state.logGroups[id],
-  // The state holds keys by the name that the preferences use, which may differ from the ARN.
-  'AWS::KMS::Key': (state, id) =>
-    state.keys[id] ?? Object.values(state.keys).find((key) => presentValue(key)?.arn === id),
-  'AWS::EC2::VPC': (state, id) => state.networks[id],
-  'AWS::EC2::DHCPOptions': (state, id) => state.dhcpOptions[id],
+/** Where a state holds a resource that is no mere part of a network, and how it is asked for. */
+const HELD: Readonly<Record<InCollections, Held>> = {
+  'AWS::SSM::Document': {
+    find: (state, id) => state.documents[id],
+    ask: (name) => ({ documents: [{ name }] }),
+  },
+  'AWS::S3::Bucket': { find: (state, id) => state.buckets[id], ask: (id) => ({ buckets: [id] }) },
+  'AWS::Logs::LogGroup': { find: (state, id) => state.logGroups[id], ask: (id) => ({ logGroups: [id] }) },
+  'AWS::KMS::Key': {
+    // Keys stand in the state by the name that the preferences use, which need not be the ARN.
+    find: (state, id) =>
+      state.keys[id] ?? Object.values(state.keys).find((key) => presentValue(key)?.arn === id),
+    ask: (id) => ({ keys: [id] }),
+  },
+  'AWS::EC2::VPC': { find: (state, id) => state.networks[id], ask: (id) => ({ networks: [id] }) },
+  'AWS::EC2::DHCPOptions': {
+    find: (state, id) => state.dhcpOptions[id],
+    ask: (id) => ({ dhcpOptions: [id] }),
+  },
   'AWS::EC2::Image': notHeld,
   'AWS::EC2::LaunchTemplate': notHeld,
-  // The trails of a Region are read as one list.
-  'AWS::CloudTrail::Trail': ({ trails }) =>
-    Object.values(trails)
-      .map(ifUnreadable)
-      .find((trail) => trail !== undefined),
-  'AWS::Events::Rule': (state, id) => ifUnreadable(state.ownRules[id]),
-  'AWS::EC2::Instance': (state, id) =>
-    state.instances[id] ?? partOf(state, { type: 'AWS::EC2::Instance', id }),
-  'AWS::IAM::Role': (state, id) => state.roles[id],
-  'AWS::IAM::InstanceProfile': (state, id) => state.instanceProfiles[id],
-  'AWS::IAM::ManagedPolicy': (state, id) => state.policies[id],
-  'AWS::SSM::ServiceSetting': (state, id) => state.serviceSettings[id],
-  'SessionGuard::EC2::Network': (state, id) => state.networks[id],
+  'AWS::CloudTrail::Trail': {
+    // The trails of a Region are read as one list.
+    find: ({ trails }) =>
+      Object.values(trails)
+        .map(ifUnreadable)
+        .find((trail) => trail !== undefined),
+    ask: (region) => ({ trails: [region] }),
+  },
+  'AWS::Events::Rule': {
+    find: (state, id) => ifUnreadable(state.ownRules[id]),
+    ask: (id) => ({ ownRules: [id] }),
+  },
+  'AWS::EC2::Instance': {
+    find: (state, id) => state.instances[id] ?? partOf(state, { type: 'AWS::EC2::Instance', id }),
+    ask: (id) => ({ instances: [id] }),
+  },
+  'AWS::IAM::Role': { find: (state, id) => state.roles[id], ask: (id) => ({ roles: [id] }) },
+  'AWS::IAM::InstanceProfile': {
+    find: (state, id) => state.instanceProfiles[id],
+    ask: (id) => ({ instanceProfiles: [id] }),
+  },
+  'AWS::IAM::ManagedPolicy': { find: (state, id) => state.policies[id], ask: (id) => ({ policies: [id] }) },
+  'AWS::SSM::ServiceSetting': {
+    find: (state, id) => state.serviceSettings[id],
+    ask: (id) => ({ serviceSettings: [id] }),
+  },
+  'SessionGuard::EC2::Network': notHeld,
 };
 
 /** What a state holds of one resource, or undefined when it was not read. */
 export const observedOf = (state: AccountState, { type, id }: Resource): Found =>
-  type !== 'AWS::EC2::Instance' && isPartType(type) ? partOf(state, { type, id }) : FIND[type](state, id);
+  type !== 'AWS::EC2::Instance' && isPartType(type)
+    ? partOf(state, { type, id })
+    : HELD[type].find(state, id);
+
+/** The scope that reads a resource; empty for parts of a network, which are read with their VPC. */
+export const scopeToRead = ({ type, id }: Resource): Scope =>
+  type !== 'AWS::EC2::Instance' && isPartType(type) ? {} : HELD[type].ask(id);

@@ -28,3 +28,14 @@ export const unreadPart = (scope: Scope, state: AccountState): Scope => ({
 
 export const isEmptyScope = (scope: Scope): boolean =>
   Object.values(scope).every((part) => (part ?? []).length === 0);
+
+/** Everything that any of some scopes asks for. */
+export const joinScopes = (scopes: readonly Scope[]): Scope => {
+  const asked = Map.groupBy(
+    scopes.flatMap((scope) => Object.entries(scope)),
+    ([name]) => name,
+  );
+  return Object.fromEntries(
+    [...asked].map(([name, parts]) => [name, parts.flatMap(([, part]): readonly unknown[] => part ?? [])]),
+  );
+};

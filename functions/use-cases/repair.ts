@@ -1,6 +1,8 @@
 import { type ApiCall, type Plan, type RepairApi, stepsOf } from '../account/api-call.ts';
 import { applyCall } from '../account/apply-call.ts';
 import type { Resource } from '../account/resource.ts';
+import { scopeToRead } from '../account/resource-in-state.ts';
+import { joinScopes, unreadPart } from '../account/scope.ts';
 import type { AccountState } from '../account/state.ts';
 import { assess } from '../core/assessment.ts';
 import { snapshotsOf } from '../core/baseline.ts';
@@ -42,9 +44,13 @@ const execute = async (guard: Guard, calls: readonly ApiCall<RepairApi>[]): Prom
 
 type Verified = { readonly holds: boolean; readonly because: string; readonly state: AccountState };
 
-/** Reads the same part of the account again: fixed means that the check of each finding passes now. */
+/**
+ * Reads the same part of the account again: fixed means that the check of each finding passes now. After a crash
+ * the state may have been read when nothing named a finding's subject any more, so subjects are asked for as well.
+ */
 const verify = async (guard: Guard, draft: Outcome, before: AccountState): Promise<Verified> => {
-  const read = await guard.ports.reader.read(scopeOf(before));
+  const subjects = draft.findings.map(({ subject }) => unreadPart(scopeToRead(subject), before));
+  const read = await guard.ports.reader.read(joinScopes([scopeOf(before), ...subjects]));
   const state = { ...read, knownBefore: before.knownBefore };
   const open = stillOpen(draft.findings, assess(guard.prerequisites, state), state);
   return { holds: open.length === 0, because: open.join('; '), state };

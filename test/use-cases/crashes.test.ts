@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { AccountUnavailableError, type Ports } from '../../functions/core/ports.ts';
 import { guardChange } from '../../functions/use-cases/guard-change.ts';
-import { DOCUMENT, VPC_ID } from '../support/samples/sample-account.ts';
+import { content, DOCUMENT, VPC_ID } from '../support/samples/sample-account.ts';
 import { associate, deleteBucket, update } from '../support/samples/sample-changes.ts';
-import { type Bench, later, remembering } from '../support/samples/sample-guard.ts';
+import { type Bench, GOOD_INPUTS, later, remembering } from '../support/samples/sample-guard.ts';
 
 const crash = (): never => {
   throw new Error('the Lambda was stopped');
@@ -86,6 +86,27 @@ describe('a crash on the way', () => {
     await expect(made.deliver(event)).rejects.toThrow('stopped');
     expect((await made.deliver(event)).status).toBe('fixed');
     expect(made.account.state()).toEqual(before);
+  });
+
+  it('in the middle of a document: what it named no longer is read again, and it is fixed', async () => {
+    const made = await remembering();
+    const event = update(made, content({ ...GOOD_INPUTS, s3BucketName: 'example-gone' }));
+    const { remediator } = made.ports;
+    let calls = 0;
+    made.ports = {
+      ...made.ports,
+      remediator: {
+        execute: async (call) => {
+          calls += 1;
+          const made = await remediator.execute(call);
+          return calls === 2 ? crash() : made;
+        },
+      },
+    };
+    await expect(made.deliver(event)).rejects.toThrow('the Lambda was stopped');
+    const outcome = await made.deliver(event);
+    expect(outcome.findings.map(({ subject }) => subject.id)).toContain('example-gone');
+    expect(outcome.status).toBe('fixed');
   });
 
   it('and somebody put it right in another way: that is left alone', async () => {
