@@ -21,7 +21,7 @@ const STYLES: Readonly<Record<Sight['kind'], Style>> = {
   unreadable: 'red',
 };
 
-/** Nothing is read but what an event itself tells, so the rest of the settings does not matter. */
+/** Only the event itself is read, so the other settings do not matter. */
 const configOf = ({ documents, ownRole }: DecodeOptions): GuardConfig => ({
   identity: { accountId: '', region: '', partition: 'aws' },
   mode: 'alert',

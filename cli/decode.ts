@@ -10,7 +10,7 @@ import type { Json } from '../functions/formats/json.ts';
 export type Sight = {
   readonly file: string;
   readonly eventId: string | null;
-  /** `service:EventName`; null when the event is no CloudTrail record. */
+  /** `service:EventName`; null if the event is not a CloudTrail record. */
   readonly api: string | null;
   readonly kind: Seen['kind'] | 'unwatched';
   /** The prerequisite that listens to the API, whatever became of the event; null when none does. */

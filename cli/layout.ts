@@ -1,7 +1,7 @@
-// The default import, for the same reason as in terminal.ts.
+// Uses the default import for the same reason as terminal.ts.
 import util from 'node:util';
 
-/** Nothing that is printed is wider, in columns. */
+/** The greatest width of the output, in columns. */
 export const WIDTH = 100;
 
 const WIDE =
@@ -9,7 +9,7 @@ const WIDE =
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** Columns that a text takes in a terminal: an emoji takes two, a colour code none. */
+/** The columns of a text in a terminal: an emoji takes two, a colour code none. */
 export const columns = (text: string): number => {
   const plain = util.stripVTControlCharacters(text);
   if (/^[ -~]*$/.test(plain)) return plain.length;
@@ -47,6 +47,6 @@ export const wrap = (text: string, width: number): readonly string[] => {
   return [...lines, line ?? ''];
 };
 
-/** Fills a text with spaces up to `width` columns. */
+/** Pads a text with spaces to `width` columns. */
 export const pad = (text: string, width: number): string =>
   `${text}${' '.repeat(Math.max(0, width - columns(text)))}`;

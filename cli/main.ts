@@ -67,8 +67,8 @@ const programOf = (terminal: Terminal, run: Run): Command => {
 };
 
 /**
- * Runs one command line and gives its exit code: 0 when all went well, 1 when the demo did not show what it
- * should, 2 when the command line or a file is wrong.
+ * Runs one command line and returns its exit code: 0 if all went well, 1 if the demo did not show what it
+ * should, 2 if the command line or a file is wrong.
  */
 export const main = async (args: readonly string[], terminal: Terminal = openTerminal()): Promise<number> => {
   let exitCode = 0;

@@ -2,14 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { isObject, type Json, parseJson } from '../functions/formats/json.ts';
 import type { Terminal } from './terminal.ts';
 
-/** The records of one file, in its order. `problem` is for people; the records before it still count. */
+/**
+ * The records of one file, in its order. `problem` is for people; the records before the problem still count.
+ */
 export type EventFile = {
   readonly file: string;
   readonly events: readonly Json[];
   readonly problem?: string;
 };
 
-/** `aws cloudtrail lookup-events` holds each record as text. */
+/** `aws cloudtrail lookup-events` returns each record as a string. */
 const lookedUp = (event: Json): Json => {
   if (!isObject(event) || typeof event['CloudTrailEvent'] !== 'string') return event;
   return parseJson(event['CloudTrailEvent']) ?? event;
@@ -25,8 +27,8 @@ const unwrapOne = (json: Json): readonly Json[] => {
 };
 
 /**
- * The events in a JSON value: a record, an EventBridge envelope, a file of a trail (`Records`), the answer of
- * lookup-events (`Events`), or an array of any of these.
+ * The events in a JSON value: a record, an EventBridge envelope, a file of a trail (`Records`), the response
+ * of lookup-events (`Events`), or an array of any of these.
  */
 export const eventsIn = (json: Json): readonly Json[] =>
   Array.isArray(json) ? json.flatMap(unwrapOne) : unwrapOne(json);
@@ -45,7 +47,7 @@ const jsonLines = (file: string, text: string, problem: string): EventFile => {
   return { file, events, problem: `line ${numbers} is not JSON` };
 };
 
-/** Takes a text as JSON, or as JSON Lines: one value a line. */
+/** Reads a text as JSON, or as JSON Lines with one value per line. */
 export const parseEvents = (file: string, content: string): EventFile => {
   const text = content.replace(/^\uFEFF/, '');
   if (text.trim() === '') return { file, events: [], problem: 'is empty, not JSON' };
@@ -68,7 +70,7 @@ const readProblem = (error: unknown): string => {
   return Object.hasOwn(READ_PROBLEMS, code) ? (READ_PROBLEMS[code] ?? message) : `cannot be read: ${message}`;
 };
 
-/** A file's text, `-` being standard input; the problem in words when it cannot be read. */
+/** A file's text (`-` is standard input), or the problem in words if it cannot be read. */
 export const readText = async (
   file: string,
   terminal: Terminal,
@@ -86,7 +88,7 @@ export const readEvents = async (file: string, terminal: Terminal): Promise<Even
   return 'problem' in read ? { file, events: [], problem: read.problem } : parseEvents(file, read.text);
 };
 
-/** Says what is wrong with a file; the exit code is 2 then. */
+/** Reports what is wrong with a file; the exit code is then 2. */
 export const tellProblem = ({ file, problem }: EventFile, terminal: Terminal): number => {
   if (problem === undefined) return 0;
   terminal.err(`session-guard: ${file === '-' ? 'standard input' : file} ${problem}`);

@@ -3,10 +3,10 @@ import type { SlackMessage } from '../functions/alerts/slack-message.ts';
 import { type Span, wrapSpans } from './rich-text.ts';
 import type { Style, Terminal } from './terminal.ts';
 
-/** A code span, bold text, or a link; Slack knows more, and the alerts use no more. */
+/** A code span, bold text, or a link. Slack has more, but the alerts use only these. */
 const MARKUP = /`([^`]+)`|\*([^*\n]+)\*|<([^|>\s]+)\|([^>]+)>/g;
 
-/** The three entities that Slack knows. https://docs.slack.dev/messaging/formatting-message-text#escaping */
+/** The three entities that Slack uses. https://docs.slack.dev/messaging/formatting-message-text#escaping */
 const unescaped = (text: string): string =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 

@@ -11,7 +11,7 @@ const wordOf = (spans: readonly Span[]): Word => ({
   width: spans.reduce((sum, { text }) => sum + columns(text), 0),
 });
 
-/** Words with the styles of their parts: `alice`, and the comma behind it are one word. */
+/** Words with the styles of their parts: `alice` and the comma behind it are one word. */
 const wordsOf = (spans: readonly Span[], width: number): readonly Word[] => {
   const words: Span[][] = [[]];
   for (const { text, ...style } of spans) {
@@ -31,7 +31,7 @@ const wordsOf = (spans: readonly Span[], width: number): readonly Word[] => {
     );
 };
 
-/** Breaks styled text into lines of at most `width` columns, and styles each line by itself. */
+/** Breaks styled text into lines of at most `width` columns and styles each line separately. */
 export const wrapSpans = (spans: readonly Span[], width: number, terminal: Terminal): readonly string[] => {
   const lines: Word[][] = [];
   let used = 0;

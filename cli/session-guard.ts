@@ -1,4 +1,4 @@
-// This file alone must be understood by any Node: everything else is loaded after the check.
+// Any Node must be able to load this file. Everything else is loaded after the check.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
 if (major < 22 || (major === 22 && minor < 18)) {
@@ -11,5 +11,5 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.exitCode = await main(process.argv.slice(2));
 }
 
-// Makes this a module, whose top level may wait.
+// Makes this a module, so that its top level may await.
 export {};

@@ -1,22 +1,22 @@
-// The default import, for a bundle must load on a Node that lacks styleText, to say that it is too old.
+// Uses the default import, because a bundle must load on a Node without styleText to say that it is too old.
 import util from 'node:util';
 
 /** `util.styleText` formats; a terminal that shows no colours gets the plain text. */
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan' | 'magenta';
 
-/** Where a command writes, so that a test can read it. */
+/** The place where a command writes, so that a test can read it. */
 export type Terminal = {
   /** One line to standard output. */
   out(line: string): void;
   /** One line to standard error. */
   err(line: string): void;
-  /** Colours only where they are seen: not in a pipe, and not with NO_COLOR. */
+  /** Uses colours only where they are visible: not in a pipe, and not with NO_COLOR. */
   style(format: Style, text: string): string;
-  /** The whole of standard input as text. */
+  /** All of standard input as text. */
   input(): Promise<string>;
 };
 
-/** A reader that goes away (`| head`) is no error: what is left to say is not wanted. */
+/** It is no error if the reader goes away (`| head`): it does not want the rest. */
 const endQuietly = (error: NodeJS.ErrnoException): void => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(process.exitCode ?? 0);

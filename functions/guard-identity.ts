@@ -16,7 +16,7 @@ const guard = {
   config,
   ports: {
     reader: createIdentityReader(config.identity, clients),
-    // What was before a change of IAM is in no event of the same API: the baseline alone knows it.
+    // No event of the same API contains the state before a change of IAM: only the baseline knows it.
     history: { previous: async () => undefined },
     ledger: createLedger(ledgerTable, log),
     remediator: createIdentityRemediator(clients),
@@ -26,5 +26,8 @@ const guard = {
   },
 };
 
-/** Lambda: changes to roles, profiles and settings that give nodes their credentials, from the identity queue. */
+/**
+ * Lambda: judges changes to roles, profiles and settings that give nodes their credentials, from the identity
+ * queue.
+ */
 export const handler = queueHandler(judgeRecord((input) => guardChange(input, guard)));

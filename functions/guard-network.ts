@@ -26,5 +26,5 @@ const guard = {
   },
 };
 
-/** Lambda: changes to a VPC's name resolution, from the network queue. */
+/** Lambda: judges changes to a VPC's network, from the network queue. */
 export const handler = queueHandler(judgeRecord((input) => guardChange(input, guard)));

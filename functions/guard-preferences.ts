@@ -26,5 +26,5 @@ const guard = {
   },
 };
 
-/** Lambda: changes to documents, buckets, log groups and keys, from the preferences queue. */
+/** Lambda: judges changes to documents, buckets, log groups and keys, from the preferences queue. */
 export const handler = queueHandler(judgeRecord((input) => guardChange(input, guard)));

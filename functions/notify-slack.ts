@@ -20,7 +20,7 @@ const deliver = async ({ body, messageId, receiptHandle }: SQSRecord): Promise<v
   throw new SlackDeliveryError(`Slack asks to wait for ${delivery.retryAfterSeconds} seconds`);
 };
 
-/** Lambda: alerts from the Slack queue. */
+/** Lambda: sends alerts from the Slack queue to Slack. */
 export const handler = queueHandler(async (record) => {
   try {
     await deliver(record);

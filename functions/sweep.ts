@@ -16,7 +16,7 @@ const guard = {
   config,
   ports: {
     reader: createAccountReader(config.identity),
-    // The sweep looks at the account as it is: it needs no history, and its role could not write.
+    // The sweep judges the account as it is: it needs no history, and its role cannot write.
     history: { previous: async () => undefined },
     remediator: { execute: () => Promise.reject(new RemediationError('the sweep never writes')) },
     ledger: createLedger(ledgerTable, log),
@@ -26,7 +26,10 @@ const guard = {
   },
 };
 
-/** Lambda: the whole account, each hour and after each deployment; what the event holds does not matter. */
+/**
+ * Lambda: checks the whole account, every hour and after each deployment; the content of the event does not
+ * matter.
+ */
 export const handler = middy()
   .use(injectLambdaContext(logger))
   .handler(async () => {

@@ -5,8 +5,8 @@ import { stories } from '../cli/demo/stories.ts';
 import { toSlackMessage } from '../functions/alerts/slack.ts';
 
 /**
- * Writes the page that the picture of the README is taken of: an alert and a fix of the demo's DHCP story, as
- * Slack shows their blocks. `node infra/alert-picture.ts PAGE.html`, then any browser's screenshot of it.
+ * Writes the page for the picture in the README: an alert and a fix of the demo's DHCP story, as Slack shows
+ * their blocks. Run `node infra/alert-picture.ts PAGE.html`, then take a screenshot with any browser.
  */
 
 const STORY = 'dhcp-public-dns';
@@ -28,7 +28,7 @@ const STYLE = `
   hr { border: 0; border-top: 1px solid #ddd; margin: 10px 0; }
   .context { color: #616061; font-size: 12px; margin: 6px 0; } a { color: #1264a3; text-decoration: none; }`;
 
-/** The text is escaped for Slack already, with the same three entities that HTML knows. */
+/** The text is already escaped for Slack, with the same three entities that HTML uses. */
 const inline = (text: string): string =>
   text
     .replace(/<([^|>\s]+)\|([^>]+)>/g, '<a href="$1">$2</a>')

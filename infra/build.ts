@@ -11,9 +11,9 @@ const REQUIRE_BANNER =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
 /**
- * The SDK writes its schemas as arrays with computed keys, which esbuild must take for side effects and so
- * keeps them all, for every operation of a service. Marked pure, those that no command uses are dropped:
- * that halves a bundle.
+ * The SDK writes its schemas as arrays with computed keys. esbuild must assume side effects, so it keeps all
+ * of them, for every operation of a service. If they are marked as pure, those that no command uses are
+ * dropped, which halves a bundle.
  */
 const pureSchemas: Plugin = {
   name: 'pure-schemas',
@@ -35,7 +35,7 @@ const COMMON = {
   format: 'esm',
   platform: 'node',
   target: 'node24',
-  // Without it the packages' CommonJS builds are taken, and nothing of those can be shaken off.
+  // Without this, the packages' CommonJS builds are used, which cannot be tree-shaken.
   mainFields: ['module', 'main'],
   sourcemap: 'external',
   sourcesContent: false,
@@ -72,7 +72,7 @@ const report = async (outdir: string, file: string): Promise<string> => {
   return `${file.padEnd(30)} ${kB(code.length).padStart(8)}, ${kB(gzipSync(code).length).padStart(7)} gzip`;
 };
 
-/** Builds the functions' bundles afresh into a folder (absolute path): `<folder>/<function>/index.mjs`. */
+/** Builds the functions' bundles into an empty folder (absolute path): `<folder>/<function>/index.mjs`. */
 export const buildFunctions = async (outdir: string): Promise<void> => {
   await rm(outdir, { recursive: true, force: true });
   await Promise.all(FUNCTION_NAMES.map((name) => buildLambda(name, outdir)));

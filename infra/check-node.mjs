@@ -1,4 +1,4 @@
-// Plain JavaScript that any Node parses: it must be able to say that this Node is too old.
+// Plain JavaScript that any Node can parse, because it must say when Node is too old.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
   console.error(

@@ -4,8 +4,8 @@ import { iamRegion } from '../functions/formats/regions.ts';
 import { forwarderCommand } from './forwarder/command.ts';
 
 /**
- * `npm run deploy -- --region REGION [--param="name=value"...]`: the stack by osls, and then the forwarder of IAM's
- * events where the guarded Region is not the one that gets them. The forwarder takes the AWS CLI.
+ * `npm run deploy -- --region REGION [--param="name=value"...]`: deploys the stack with osls, and then the
+ * forwarder of IAM's events if the guarded Region does not get them itself. The forwarder needs the AWS CLI.
  */
 
 const { values } = parseArgs({

@@ -17,7 +17,7 @@ import { policies } from './generate/policies.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** Folders that hold generated files only: a file in them that nothing generates any more is drift. */
+/** Folders with only generated files: a file in them that is no longer generated is drift. */
 const GENERATED_FOLDERS = ['infra/generated', 'docs/prerequisites'];
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
@@ -57,7 +57,7 @@ const leftovers = async (expected: ReadonlyMap<string, string>): Promise<readonl
   return found.flat().filter((path) => !expected.has(path));
 };
 
-/** Paths of the files that are not as the registry and the permissions say, leftovers included. */
+/** Paths of the files that differ from what the registry and the permissions say, including leftovers. */
 export const drift = async (): Promise<readonly string[]> => {
   const expected = await generatedFiles();
   const differing = await Promise.all(

@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 
 /**
- * Packs the command line as a release: the built bundle, which holds its dependencies, and a manifest that asks
- * for none. `npm run pack [-- FOLDER]` leaves `session-guard-<version>.tgz` in the folder (default: here).
+ * Packs the command line as a release: the built bundle, which contains its dependencies, and a manifest
+ * without dependencies. `npm run pack [-- FOLDER]` leaves `session-guard-<version>.tgz` in the folder
+ * (default: here).
  */
 
 const STAGE = 'dist/release';

@@ -4,7 +4,7 @@ import { prodVpc, sandboxVpc } from './vpcs.ts';
 
 const KEY_ARN = 'arn:aws:kms:ap-northeast-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
-/** Names of the example account that the stories and the tests speak of. */
+/** Names in the example account that the stories and the tests use. */
 export const EXAMPLE = {
   document: 'SSM-SessionManagerRunShell',
   bucket: 'example-session-logs',
@@ -38,8 +38,9 @@ const preferences = (s3BucketName: string) => ({
 });
 
 /**
- * An account in which sessions work: a production VPC without a way to the internet, a sandbox with one, and
- * session preferences that log to a bucket and a log group under one key. `next` is an update that breaks them.
+ * An account in which sessions work: a production VPC without a path to the internet, a sandbox with one, and
+ * session preferences that log to a bucket and a log group with one key. `next` is an update that breaks
+ * them.
  */
 export const exampleAccount = {
   identity: { accountId: '111122223333', region: 'ap-northeast-1', partition: 'aws' },

@@ -4,7 +4,7 @@ const ACCOUNT = '111122223333';
 const policyArn = (name: string): string => `arn:aws:iam::${ACCOUNT}:policy/${name}`;
 const awsPolicy = (name: string): string => `arn:aws:iam::aws:policy/${name}`;
 
-/** AWS's policy for nodes with a role of their own. */
+/** AWS's policy for nodes with their own role. */
 export const CORE_POLICY = awsPolicy('AmazonSSMManagedInstanceCore');
 const CORE = CORE_POLICY;
 const LOGGING = policyArn('session-logging');

@@ -6,11 +6,11 @@ import { prodVpc } from './vpcs.ts';
 const bastion = {
   instanceId: 'i-0aaa1111bbbb22225',
   imageId: 'ami-0bastion7777eeee8',
-  /** Of the versions that cut port sessions after some seconds. */
+  /** One of the versions that cut port sessions after some seconds. */
   managed: { pingStatus: 'Online', agentVersion: '3.1.1446.0' },
 } as const;
 
-/** Names of the variants that the stories speak of. */
+/** Names in the variants that the stories use. */
 export const VARIANT = {
   silentRole: 'web',
   bastion: bastion.instanceId,
@@ -19,7 +19,7 @@ export const VARIANT = {
 
 const document = exampleAccount.documents[EXAMPLE.document];
 
-/** The example account before anybody logged sessions: the role of its web servers may not write logs. */
+/** The example account before sessions were logged: the role of its web servers may not write logs. */
 export const unloggedAccount: AccountFileInput = {
   ...exampleAccount,
   documents: {
@@ -35,7 +35,7 @@ export const unloggedAccount: AccountFileInput = {
 const withOldAgent = <T extends { readonly instanceId: string }>(node: T) =>
   node.instanceId === bastion.instanceId ? { ...node, managed: bastion.managed } : node;
 
-/** The example account with a bastion out of an old image. */
+/** The example account with a bastion from an old image. */
 export const oldAgentAccount: AccountFileInput = {
   ...exampleAccount,
   vpcs: {

@@ -30,7 +30,7 @@ export const toNameServers = (cidr: string): Rule[] =>
     peer: { kind: 'cidr', cidr },
   }));
 
-/** The entries that every network ACL ends with. */
+/** The last entries of every network ACL. */
 export const DENY_REST = [
   { ruleNumber: 32767, egress: false, allow: false },
   { ruleNumber: 32767, egress: true, allow: false },

@@ -38,7 +38,7 @@ const prodNode = (last: number, name: string, zone: number) =>
     NETWORK.nodeGroup,
   );
 
-/** Endpoints in two subnets, whose nodes may talk to nothing else but name servers in the VPC. */
+/** Endpoints in two subnets. The nodes may reach only these and the name servers in the VPC. */
 export const prodVpc: Vpc = {
   cidrBlocks: ['10.0.0.0/16'],
   dhcpOptionsId: 'dopt-0amazon5555aaaa66',
@@ -102,7 +102,7 @@ export const prodVpc: Vpc = {
 const local = { destination: '10.1.0.0/16', target: 'local' };
 const byDefault = (target: string) => [local, { destination: '0.0.0.0/0', target }];
 
-/** No endpoints: one node goes out by a NAT gateway, one by an Elastic IP address of its own. */
+/** A VPC without endpoints: one node uses a NAT gateway, the other its own Elastic IP address. */
 export const sandboxVpc: Vpc = {
   cidrBlocks: ['10.1.0.0/16'],
   dhcpOptionsId: 'dopt-0amazon5555aaaa66',

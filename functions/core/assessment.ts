@@ -27,7 +27,7 @@ export const resultOf = (assessments: readonly Assessment[], key: string): Resul
 const cutBy = (result: Result | undefined): readonly string[] | undefined =>
   result?.kind === 'fail' ? result.cut : undefined;
 
-/** Does it fail now in more than it did then: worse, or with more that is cut? */
+/** Does it fail more than before: with a worse impact, or with more paths cut? */
 export const brokeMore = (then: Result, now: Result): boolean => {
   if (then.kind !== 'fail' || now.kind !== 'fail') return false;
   if (isWorse(now.impact, then.impact)) return true;
@@ -35,7 +35,7 @@ export const brokeMore = (then: Result, now: Result): boolean => {
   return before !== undefined && (cutBy(now) ?? []).some((way) => !before.includes(way));
 };
 
-/** Everything that is cut at one subject, whichever of its prerequisites says so. */
+/** Every path that is cut at one subject, whichever prerequisite says so. */
 const cutAt = (assessments: readonly Assessment[], { subject }: Result): ReadonlySet<string> =>
   new Set(
     assessments
@@ -44,8 +44,8 @@ const cutAt = (assessments: readonly Assessment[], { subject }: Result): Readonl
   );
 
 /**
- * Is it worse then? A packet meets one obstacle after the other, and only the first one is seen: so what fails in
- * another step then is not worse as long as nothing is cut that is not cut now.
+ * Is it worse afterwards? A packet meets one obstacle after the other, and only the first one is visible. So
+ * a failure in another step is not worse as long as no other path is cut.
  */
 const isWorsened = (now: readonly Assessment[], then: Assessment): boolean => {
   const cut = cutBy(then.result);
@@ -58,7 +58,7 @@ const isWorsened = (now: readonly Assessment[], then: Assessment): boolean => {
   return BADNESS[then.result.kind] > BADNESS[was?.kind ?? 'pass'] && !isHidden;
 };
 
-/** Is it better then? Where ways are known one by one, only one that is open again counts. */
+/** Is it better afterwards? Where paths are known one by one, only a path that is open again counts. */
 const isBetter = (then: readonly Assessment[], now: Assessment): boolean => {
   const cut = cutBy(now.result);
   if (cut) {
@@ -70,8 +70,8 @@ const isBetter = (then: readonly Assessment[], now: Assessment): boolean => {
 };
 
 /**
- * What going back from `now` to `then` is good for: it heals something and makes nothing worse; or it only eases
- * it, to what hurts less or cannot be told from outside.
+ * The benefit of going from `now` back to `then`: it heals something and makes nothing worse, or it only
+ * eases it to something less bad or something that cannot be judged from outside.
  */
 export const goodOf = (
   now: readonly Assessment[],

@@ -8,7 +8,9 @@ import type { AccountState } from '../account/state.ts';
 import type { Assessment } from './assessment.ts';
 import { networkSnapshots } from './network-snapshots.ts';
 
-/** Beyond so many instances none is remembered: a row for each of thousands, each hour, costs more than it helps. */
+/**
+ * With more instances than this, none is remembered: thousands of rows each hour cost more than they help.
+ */
 const MOST_INSTANCES = 200;
 
 const liveOnly = (document: SessionDocument): SessionDocument => {
@@ -19,13 +21,16 @@ const liveOnly = (document: SessionDocument): SessionDocument => {
   return { ...document, versions };
 };
 
-/** Parts of a network are remembered with their VPC, see networkSnapshots; a role with its policies. */
+/**
+ * Parts of a network are remembered with their VPC, see networkSnapshots; a role is remembered with its
+ * policies.
+ */
 type Remembered = Exclude<
   Snapshot['type'],
   PartType | 'SessionGuard::EC2::Network' | 'AWS::IAM::ManagedPolicy'
 >;
 
-/** What of a resource is worth remembering, for each kind that the ledger remembers by itself. */
+/** What is worth remembering about a resource, for each kind with its own ledger row. */
 const REMEMBER: Readonly<
   Record<Remembered | 'AWS::EC2::Instance', (state: AccountState, id: string) => readonly Snapshot[]>
 > = {
@@ -59,7 +64,7 @@ const isRemembered = (type: ResourceType): type is keyof typeof REMEMBER => Obje
 const snapshotOf = (state: AccountState, { type, id }: Resource): readonly Snapshot[] =>
   isRemembered(type) ? REMEMBER[type](state, id) : [];
 
-/** Which types are remembered at all, as things stand. */
+/** The types that are remembered in the present situation. */
 const worthRemembering = (
   { instances }: AccountState,
   anyFails: boolean,
@@ -72,8 +77,9 @@ const worthRemembering = (
 };
 
 /**
- * What is worth remembering of a state: each resource of which a check passes and none fails. A document only while
- * nothing at all fails, for it must be a content that can be gone back to.
+ * What is worth remembering about a state: each resource for which some check passes and none fails. A
+ * document is remembered only while nothing fails at all, because the guard must be able to go back to its
+ * content.
  */
 export const snapshotsOf = (state: AccountState, assessments: readonly Assessment[]): readonly Snapshot[] => {
   const subjectsThat = (kind: 'pass' | 'fail') =>

@@ -11,8 +11,8 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const isDay = (value: string): boolean => DAY.test(value) && !Number.isNaN(Date.parse(`${value}T00:00:00Z`));
 
 /**
- * Reads the ignore tag. `true` exempts for good; a day (`YYYY-MM-DD`) exempts through the end of that day,
- * UTC. Any other value is unreadable: alert and never act.
+ * Reads the ignore tag. `true` exempts permanently; a day (`YYYY-MM-DD`) exempts through the end of that day,
+ * UTC. Any other value is unreadable: the guard then alerts and never acts.
  */
 export const exemptionOf = (ignoreTag: string, tagSets: readonly Tags[], now: Date): Exemption => {
   const values = tagSets.flatMap((tags) => tags[ignoreTag]?.trim() ?? []);

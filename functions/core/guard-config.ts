@@ -1,10 +1,10 @@
 import type { Identity } from '../account/resource.ts';
 
-/** `alert` never writes; `auto-fix` puts back what it may. */
+/** `alert` never writes; `auto-fix` puts back what the settings allow. */
 export const MODES = ['alert', 'auto-fix'] as const;
 export type Mode = (typeof MODES)[number];
 
-/** How this installation is set up; read from the environment by `functions/lambda/config.ts`. */
+/** The settings of this installation, which `functions/lambda/config.ts` reads from the environment. */
 export type GuardConfig = {
   readonly identity: Identity;
   /** `alert` never writes, whatever `autoFix` holds. */
@@ -12,7 +12,10 @@ export type GuardConfig = {
   /** Ids of the prerequisites that may be put back automatically. */
   readonly autoFix: readonly string[];
   readonly guardedDocuments: readonly string[];
-  /** Tag key by which an owner says: leave this alone. Value `true` or the last day, `YYYY-MM-DD`. */
+  /**
+   * Key of the tag with which an owner says: leave this alone. Its value is `true` or the last day,
+   * `YYYY-MM-DD`.
+   */
   readonly ignoreTag: string;
   /** Automatic fixes per resource in 24 hours. */
   readonly fixBudget: number;
@@ -23,7 +26,7 @@ export type GuardConfig = {
   readonly logGroups: readonly string[];
   /** Roles whose changes are the guard's own. */
   readonly ownRoleArns: readonly string[];
-  /** Names of the EventBridge rules that bring the guard its events. */
+  /** Names of the EventBridge rules that deliver events to the guard. */
   readonly ownRules: readonly string[];
 };
 

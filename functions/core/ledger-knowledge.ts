@@ -4,17 +4,17 @@ import type { AccountState } from '../account/state.ts';
 import type { Effect } from './effect.ts';
 import type { LedgerRows } from './ledger.ts';
 
-/** Documents as they were last seen good. */
+/** The last known good content of documents. */
 export const rememberedDocuments = ({ baselines }: LedgerRows): SessionDocument[] =>
   Object.values(baselines).flatMap((row) =>
     row?.snapshot.type === 'AWS::SSM::Document' ? [row.snapshot.value] : [],
   );
 
-/** Rows of VPCs: their incidents, and how their networks were when they passed. */
+/** Rows of VPCs: their incidents, and their networks as they were when their checks passed. */
 export const networkRows = (vpcIds: readonly string[]): Resource[] =>
   vpcIds.flatMap((id) => [resource('AWS::EC2::VPC', id), resource('SessionGuard::EC2::Network', id)]);
 
-/** VPCs of what an event names and EC2 has forgotten by now. */
+/** The VPCs of parts that an event names and EC2 has already forgotten. */
 export const pointedNetworks = ({ baselines }: LedgerRows): readonly string[] => [
   ...new Set(
     Object.values(baselines).flatMap((row) => {
@@ -44,7 +44,7 @@ const withRemembered = (
     : { rememberedNetworks: { ...rememberedNetworks, ...Object.fromEntries(found) } };
 };
 
-/** The account with what the ledger and the event tell of what was before. */
+/** The account, with what the ledger and the event say about the state before. */
 export const withKnown = (state: AccountState, effect: Effect, rows: LedgerRows): AccountState => ({
   ...state,
   ...withRemembered(state, rows),

@@ -5,8 +5,8 @@ import type { AccountState } from '../account/state.ts';
 import type { Assessment } from './assessment.ts';
 
 /**
- * The networks at whose VPC something passes and nothing fails. Which VPC a part is of is remembered of every
- * network that was judged: its deletion must be found even where some other node is cut off for good.
+ * The networks of VPCs where something passes and nothing fails. The VPC of a part is remembered for every
+ * judged network, because its deletion must be found even if another node is permanently cut off.
  */
 export const networkSnapshots = (
   state: AccountState,

@@ -28,9 +28,9 @@ export const isKnownBreak = ({ finding, incident }: Reported): boolean =>
   finding.attribution === 'pre-existing' && isTold(incident);
 
 /**
- * Is a finding worth telling? One incident is told once, however often its event comes. A later change that is
- * proven to have broken it is news: it must have been put right in between. The sweep knows no actor, so the
- * change that explains its finding is news too, and so is one that cuts more.
+ * Is a finding worth telling? An incident is told once, however often its event arrives. A later change that
+ * is proven to have broken it is news, because somebody must have fixed it in between. The sweep knows no
+ * actor, so the change that explains its finding is news, too. So is a change that cuts more.
  */
 export const isNews = (finding: Finding, incident: Incident | undefined, change: Change): boolean => {
   if (!isTold(incident)) return true;
@@ -39,6 +39,6 @@ export const isNews = (finding: Finding, incident: Incident | undefined, change:
   if (isOfChange && (finding.extent ?? 0) > (incident.extent ?? Number.POSITIVE_INFINITY)) return true;
   if (incident.eventId === change.eventId) return false;
   if (finding.attribution !== 'proven') return false;
-  // Not `>`: a time that cannot be read must not silence.
+  // Not `>`, because an unreadable time must not silence a finding.
   return incident.eventId === null || !(Date.parse(change.time) <= Date.parse(incident.checkedAt));
 };

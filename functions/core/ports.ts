@@ -9,12 +9,12 @@ import type { Previous, PreviousQuery } from './effect.ts';
 import type { Incident, LedgerRows, RepairRecord } from './ledger.ts';
 import type { Outcome } from './outcome.ts';
 
-/** The account cannot be asked now (throttled, no network, internal error): worth another try later. */
+/** The account cannot be read now (throttled, no network, internal error): a later retry may succeed. */
 export class AccountUnavailableError extends Error {
   override name = 'AccountUnavailableError';
 }
 
-/** AWS refused a repair call, or the state is not the one that the plan was made for. */
+/** AWS refused a repair call, or the state differs from the one that the plan was made for. */
 export class RemediationError extends Error {
   override name = 'RemediationError';
 }
@@ -22,7 +22,7 @@ export class RemediationError extends Error {
 export interface AccountReader {
   /**
    * Reads exactly the scope, in one round of parallel calls where AWS allows it. What may not be read becomes
-   * `unknown`. Throws {@link AccountUnavailableError} for what a retry can heal.
+   * `unknown`. Throws {@link AccountUnavailableError} if a retry can help.
    */
   read(scope: Scope): Promise<AccountState>;
   /** Managed nodes of the Region that are connected; stops counting at a few hundred. */
@@ -32,30 +32,33 @@ export interface AccountReader {
 }
 
 export interface ChangeHistory {
-  /** The value before a change out of CloudTrail's event history, or undefined. Never throws. */
+  /** The value before a change, from CloudTrail's event history, or undefined. Never throws. */
   previous(query: PreviousQuery): Promise<Previous | undefined>;
 }
 
 /** Throws {@link AccountUnavailableError}; the use cases turn that into "alert, never act". */
 export interface Ledger {
-  /** Everything that is recorded of these resources. */
+  /** Everything that is recorded about these resources. */
   load(resources: readonly Resource[]): Promise<LedgerRows>;
   saveBaseline(snapshots: readonly Snapshot[], seenAt: string): Promise<void>;
   saveIncident(incident: Incident): Promise<void>;
   saveRepair(repair: RepairRecord): Promise<void>;
-  /** Who was connected in a VPC when the sweep looked last; undefined before the first sweep. */
+  /** The nodes that were connected in a VPC at the last sweep; undefined before the first sweep. */
   vpcInventory(vpcId: string): Promise<VpcInventory | undefined>;
   /** The same for every VPC. */
   vpcInventories(): Promise<readonly VpcInventory[]>;
-  /** How many were connected at places beyond one VPC. */
+  /** The number of connected nodes of places other than a VPC. */
   tally(place: Place): Promise<Tally | undefined>;
   saveInventories(inventories: readonly VpcInventory[], tallies: readonly Tally[]): Promise<void>;
-  /** Open incidents and repairs that were not told, of the whole Region: for the sweep. */
+  /** Open incidents and untold repairs of the whole Region, for the sweep. */
   open(): Promise<{ readonly incidents: readonly Incident[]; readonly untold: readonly RepairRecord[] }>;
 }
 
 export interface Remediator {
-  /** Makes one call; `already-done` when AWS says that it is so already. Throws {@link RemediationError}. */
+  /**
+   * Makes one call; `already-done` if AWS says that the state is already as wanted. Throws {@link
+   * RemediationError}.
+   */
   execute(call: ApiCall<RepairApi>): Promise<'done' | 'already-done'>;
 }
 

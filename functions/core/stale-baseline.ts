@@ -3,10 +3,12 @@ import type { AccountState } from '../account/state.ts';
 import type { Effect } from './effect.ts';
 import type { LedgerRows } from './ledger.ts';
 
-/** The sweep looks every hour; what it has not found whole for so long was changed by others too, perhaps. */
+/**
+ * The sweep runs every hour. If a network was not healthy for this long, others may have changed it as well.
+ */
 const FRESH_MS = 3 * 60 * 60 * 1000;
 
-/** Does the plan hold what the event itself does not tell? */
+/** Does the plan contain values that the event itself does not hold? */
 const restsOnBaseline = (effect: Effect, state: AccountState, plan: Plan): boolean => {
   if (plan.calls.some(({ api }) => api === 'ec2:AssociateDhcpOptions')) return true;
   const { rememberedNetworks: _, ...unremembered } = state;
@@ -15,9 +17,9 @@ const restsOnBaseline = (effect: Effect, state: AccountState, plan: Plan): boole
 };
 
 /**
- * Since when the network that a plan goes back to was not seen whole any more (ISO 8601), where that is too long ago
- * to put it back by itself: a VPC in which something always fails is not remembered anew. Undefined where the plan
- * is fresh, or does not rest on what is remembered.
+ * When the network that a plan restores was last seen healthy (ISO 8601), if that is too long ago for an
+ * automatic fix: a VPC in which something always fails is not remembered again. Undefined if the plan is
+ * fresh or does not use what is remembered.
  */
 export const staleSince = (
   effect: Effect,

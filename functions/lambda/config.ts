@@ -2,31 +2,34 @@ import * as z from 'zod/mini';
 import { type GuardConfig, MODES } from '../core/guard-config.ts';
 import type { Prerequisite } from '../core/prerequisite.ts';
 
-/** The settings are wrong. The message lists every problem, one a line; it never holds a whole environment. */
+/**
+ * The settings are wrong. The message lists every problem, one per line; it never contains the whole
+ * environment.
+ */
 export class ConfigError extends Error {
   override name = 'ConfigError';
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What the guards and the sweep are wired with. */
+/** The settings of the guards and the sweep. */
 export type GuardSettings = {
   readonly config: GuardConfig;
   readonly ledgerTable: string;
   readonly alertTopicArn: string;
 };
 
-/** What `notify-slack` is wired with. */
+/** The settings of `notify-slack`. */
 export type SlackSettings = {
   /** Name of the SecureString that holds a webhook's URL or a bot's token. */
   readonly secretName: string;
   readonly queueUrl: string;
-  /** Where a bot posts; a webhook has its own channel. */
+  /** The channel in which a bot posts; a webhook has its own channel. */
   readonly channel?: string;
   readonly ignoreTag: string;
 };
 
-/** What is asked of a prerequisite to judge the settings. */
+/** The parts of a prerequisite that are needed to check the settings. */
 type Known = Pick<Prerequisite, 'id' | 'reverts'>;
 
 const required = (pattern: RegExp, problem: string) =>
@@ -55,7 +58,7 @@ const ignoreTag = optional(
   'session-guard:ignore',
 );
 
-// Names go into the resource ARNs of IAM policies: nothing in them may be a wildcard but the last character.
+// Names become part of resource ARNs in IAM policies, so only their last character may be a wildcard.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
 const guardSchema = z.object({
@@ -83,7 +86,7 @@ const slackSchema = z.object({
   IGNORE_TAG: ignoreTag,
 });
 
-/** Variables that are set to nothing count as not set. */
+/** Empty variables count as not set. */
 const withoutBlanks = (env: Environment): Environment =>
   Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
 
@@ -123,8 +126,8 @@ const refuse = (problems: readonly string[]): never => {
 };
 
 /**
- * Reads the settings of a guard or the sweep. This file alone reads `process.env`, and it does so once, at cold
- * start. Throws one {@link ConfigError} with all problems.
+ * Reads the settings of a guard or the sweep. Only this file reads `process.env`, once at cold start. Throws
+ * one {@link ConfigError} with all problems.
  */
 export const readGuardSettings = (
   known: readonly Known[],

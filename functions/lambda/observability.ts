@@ -6,7 +6,7 @@ import type { Log } from '../core/ports.ts';
 /** The one logger: JSON lines with constant messages and fields. The service name comes from the environment. */
 export const logger = new Logger();
 
-/** The one metrics buffer: each count is written at once, in the embedded metric format. */
+/** The only metrics buffer; each count is written at once, in the embedded metric format. */
 export const metrics = new Metrics({ namespace: 'SessionGuard' });
 
 /** The log as the use cases know it. */
@@ -16,19 +16,19 @@ export const log: Log = {
   error: (message, fields = {}) => logger.error(message, { ...fields }),
 };
 
-/** Counts an outcome under its status, at once: each status is a dimension value of its own. */
+/** Counts an outcome under its status, which is a dimension value. */
 export const countOutcome = (status: Status): void => {
   const single = metrics.singleMetric();
   single.addDimension('Status', status);
   single.addMetric('Outcome', MetricUnit.Count, 1);
 };
 
-/** The heartbeat: an alarm rings when it stays away. */
+/** The heartbeat; an alarm is raised if it is missing. */
 export const countSweep = (): void => {
   metrics.singleMetric().addMetric('SweepCompleted', MetricUnit.Count, 1);
 };
 
-/** A delivery to Slack that is left to a later try. */
+/** A delivery to Slack that is postponed to a later retry. */
 export const countDeliveryRetry = (): void => {
   metrics.singleMetric().addMetric('DeliveryRetried', MetricUnit.Count, 1);
 };

@@ -6,22 +6,22 @@ import type { Outcome } from '../core/outcome.ts';
 import { type Json, parseJson, stringAt } from '../formats/json.ts';
 import { countOutcome, log, logger } from './observability.ts';
 
-/** A message that no retry can heal: the queue parks it in its dead-letter queue. */
+/** A message that no retry can help, so the queue moves it to its dead-letter queue. */
 export class NotJsonError extends Error {
   override name = 'NotJsonError';
 }
 
-/** A record was not begun, because a repair cut off by Lambda's timeout is worse than a late one. */
+/** A record was not started, because a repair cut off by Lambda's timeout is worse than a late one. */
 export class OutOfTimeError extends Error {
   override name = 'OutOfTimeError';
 }
 
-/** Milliseconds that must be left of the invocation for another record to be begun. */
+/** Milliseconds of the invocation that must be left before another record is started. */
 const LEAST_TIME = 10_000;
 
 /**
- * A Lambda handler that takes a queue's records one after the other. Only those that fail are given back, also
- * from a FIFO queue: what is judged is the state, so a record does not need the one before it.
+ * A Lambda handler that handles a queue's records one after the other. Only records that fail are returned,
+ * even from a FIFO queue: the guard judges the state, so a record does not depend on the one before it.
  */
 export const queueHandler = (handleRecord: (record: SQSRecord) => Promise<void>) => {
   const processor = new BatchProcessor(EventType.SQS);
@@ -43,7 +43,7 @@ export const queueHandler = (handleRecord: (record: SQSRecord) => Promise<void>)
 
 /**
  * Handles one record of a guard's queue: every message that is JSON ends in a logged and counted outcome.
- * Throws {@link NotJsonError}, and what the judge throws, so that the queue delivers it again.
+ * Throws {@link NotJsonError} and the errors of the judge, so that the queue delivers the record again.
  */
 export const judgeRecord =
   (judge: (input: Json) => Promise<Outcome>) =>

@@ -1,7 +1,10 @@
 /** A version of the SSM Agent is four numbers, e.g. `3.1.1446.0`. */
 export type AgentVersion = readonly [number, number, number, number];
 
-/** The four numbers of a version; undefined for a text that is none. Missing numbers at the end are zero. */
+/**
+ * The four numbers of a version; undefined for text that is not a version. Missing numbers at the end are
+ * zero.
+ */
 export const parseAgentVersion = (text: string): AgentVersion | undefined => {
   if (!/^\d{1,9}(\.\d{1,9}){1,3}$/.test(text.trim())) return undefined;
   const [major = 0, minor = 0, build = 0, patch = 0] = text.trim().split('.').map(Number);
@@ -15,7 +18,7 @@ export const compareAgentVersions = (a: AgentVersion, b: AgentVersion): number =
 };
 
 /**
- * First versions that can do something. Sources: the release notes of the agent
+ * The first versions that support something. Sources: the release notes of the agent
  * (https://github.com/aws/amazon-ssm-agent/blob/mainline/RELEASENOTES.md), where no other page is named.
  */
 export const AGENT = {
@@ -29,7 +32,7 @@ export const AGENT = {
   portSessionsMended: '3.1.1476.0',
   /** https://docs.aws.amazon.com/systems-manager/latest/userguide/fleet-manager-default-host-management-configuration.html */
   defaultHostManagement: '3.2.582.0',
-  /** From here on an agent with `ssmmessages` does without `ec2messages`. */
+  /** From here on, an agent with `ssmmessages` does not need `ec2messages`. */
   withoutEc2Messages: '3.3.40.0',
 } as const;
 

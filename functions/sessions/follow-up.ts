@@ -6,7 +6,7 @@ import type { AccountState, Scope } from '../account/state.ts';
 import { destinationScope } from './preferences.ts';
 import { askedSimulations, missingSimulations } from './role-needs.ts';
 
-/** The account's own policies of the roles: which of their versions is in force is worth remembering. */
+/** The customer managed policies of the roles, because the version in force is worth remembering. */
 const ownPolicies = (state: AccountState): readonly string[] =>
   Object.values(state.roles).flatMap((observed) => {
     const role = presentValue(observed);
@@ -15,8 +15,8 @@ const ownPolicies = (state: AccountState): readonly string[] =>
   });
 
 /**
- * What the state and remembered documents name, and what is not read yet: log destinations, keys, policies. A
- * remembered document may be gone back to, so what it names must be judged as well.
+ * What the state and remembered documents name, but what is not read yet: log destinations, keys, policies.
+ * The guard may restore a remembered document, so what it names must be judged as well.
  */
 export const followUpScope = (state: AccountState, remembered: readonly SessionDocument[]): Scope => ({
   ...destinationScope(state, remembered),
@@ -24,6 +24,6 @@ export const followUpScope = (state: AccountState, remembered: readonly SessionD
   policies: ownPolicies(state),
 });
 
-/** Everything that a state holds, as a scope: to read the same once more. */
+/** A scope with everything that a state holds, to read the same again. */
 export const scopeOf = (state: AccountState): Scope =>
   readAgain(state, { decisions: (held) => ({ simulations: askedSimulations(held) }) });

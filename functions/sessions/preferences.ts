@@ -4,17 +4,17 @@ import { type Resource, resource } from '../account/resource.ts';
 import type { AccountState, Scope } from '../account/state.ts';
 import { type ParsedDocument, parseSessionDocument, type SessionSettings } from './session-document.ts';
 
-/** One content of a guarded document that sessions may run by. */
+/** One content of a guarded document that sessions may use. */
 export type LivePreferences = ParsedDocument & {
   readonly document: Resource;
-  /** `$LATEST`, `$DEFAULT`, or both where they are one version. */
+  /** `$LATEST`, `$DEFAULT`, or both if they are the same version. */
   readonly pointers: string;
   readonly version: string;
 };
 
 /**
- * The contents that count as live. No AWS page says which version StartSession takes when no document is
- * named, and the evidence goes both ways: so both `$LATEST` and `$DEFAULT` must hold.
+ * The contents that count as live. No AWS page says which version StartSession uses when no document is
+ * named, and there is evidence for both, so both `$LATEST` and `$DEFAULT` must be valid.
  */
 export const livePreferences = (state: AccountState): readonly LivePreferences[] =>
   Object.values(state.documents).flatMap((observed) => {
@@ -39,7 +39,7 @@ export const livePreferences = (state: AccountState): readonly LivePreferences[]
 /** A destination with every live content that names it. */
 export type Naming = { readonly id: string; readonly by: readonly LivePreferences[] };
 
-/** The distinct values of one setting over all live contents, e.g. every bucket that the preferences name. */
+/** The distinct values of one setting in all live contents, e.g. every bucket that the preferences name. */
 export const named = (
   state: AccountState,
   setting: (settings: SessionSettings) => string | undefined,
@@ -52,13 +52,13 @@ export const named = (
   return [...found].map(([id, by]) => ({ id, by }));
 };
 
-/** The documents that name a destination, as words: `SSM-SessionManagerRunShell ($LATEST and $DEFAULT)`. */
+/** The documents that name a destination, in words: `SSM-SessionManagerRunShell ($LATEST and $DEFAULT)`. */
 export const namedBy = ({ by }: Naming): string =>
   [...new Set(by.map(({ document, pointers }) => `${document.id} (${pointers})`))].join(', ');
 
 /**
- * What must be read beyond `state` before the preferences can be judged: the destinations named by any
- * content that was read, older versions too, since an older version may be the one to go back to.
+ * What must be read besides `state` before the preferences can be judged: the destinations that any content
+ * names. Older versions count, too, because the guard may go back to one.
  */
 export const destinationScope = (state: AccountState, remembered: readonly SessionDocument[]): Scope => {
   const read = Object.values(state.documents).flatMap((observed) => presentValue(observed) ?? []);

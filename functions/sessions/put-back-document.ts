@@ -10,9 +10,9 @@ const NOTE = / ?\(restored as version \d+\)$/;
 export const withoutNote = (description: string): string => description.replace(NOTE, '');
 
 /**
- * The settings of an older version as content that no version has held yet. SSM refuses content that it holds
- * already (`DuplicateDocumentContent`), and no page says whether it compares with the latest version or with all
- * of them: a note with the number of the version to be made is right under either answer.
+ * The settings of an older version as content that no version has held yet. SSM refuses content that it
+ * already holds (`DuplicateDocumentContent`), and no page says whether it compares with the latest version or
+ * with all versions. A note with the number of the new version is right in either case.
  * Source: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateDocument.html
  */
 const asNewContent = (content: string, version: string): string => {
@@ -28,8 +28,8 @@ const asNewContent = (content: string, version: string): string => {
 };
 
 /**
- * Both pointers go to one content: `$LATEST` and `$DEFAULT` may each be what StartSession takes. Of an older
- * version the settings come back as they were; its `description` gets a note.
+ * Both pointers get the same content, because StartSession may use `$LATEST` or `$DEFAULT`. The settings of
+ * an older version come back as they were; the `description` gets a note.
  */
 export const putBack = (document: SessionDocument, content: string, restores: string): Plan<Calls> => {
   const { name, latestVersion } = document;

@@ -10,7 +10,7 @@ import { REGISTERS, SESSION_ACTIONS } from './session-actions.ts';
 import type { SessionSettings } from './session-document.ts';
 import { bucketNotValidated, DATA_KEY_FAILED, GROUP_NOT_ENCRYPTED, NOT_CONNECTED } from './user-messages.ts';
 
-/** One action that a node's role needs, and what comes of it when it is missing. */
+/** One action that a node's role needs, and what happens if it is missing. */
 export type Need = {
   readonly action: string;
   readonly resource: string;
@@ -49,7 +49,10 @@ const bucketNeeds = ({ identity }: AccountState, settings: SessionSettings): rea
   ];
 };
 
-/** `DescribeLogGroups` knows no resource: a policy that names the one group does not allow it (amazon-ssm-agent #246). */
+/**
+ * `DescribeLogGroups` has no resource: a policy for only that group does not allow it (amazon-ssm-agent
+ * #246).
+ */
 const groupNeeds = ({ identity }: AccountState, settings: SessionSettings): readonly Need[] => {
   const { cloudWatchLogGroupName: name, cloudWatchEncryptionEnabled } = settings;
   if (!name) return [];
@@ -70,7 +73,7 @@ const keyNeeds = (_: AccountState, { kmsKeyId }: SessionSettings): readonly Need
     ? [need('kms:Decrypt', kmsKeyId, 'sessions-fail', `${DATA_KEY_FAILED} AccessDeniedException`)]
     : [];
 
-/** What the role of each node needs by the live preferences, each action once with its worst impact. */
+/** What the role of each node needs with the live preferences; each action once, with its worst impact. */
 export const needsOf = (state: AccountState): readonly Need[] => {
   const needs = new Map<string, Need>();
   const wanted = livePreferences(state).flatMap(({ settings }) =>
@@ -84,7 +87,7 @@ export const needsOf = (state: AccountState): readonly Need[] => {
   return [...needs.values()];
 };
 
-/** The role's decision on a need; undefined when it was not asked for. */
+/** IAM's decision on a need of a role; undefined if nobody asked for it. */
 export const decisionOn = (
   state: AccountState,
   role: string,
@@ -109,32 +112,38 @@ const simulationsOf = (
   });
 };
 
-/** What is still to be asked of IAM: the needs of every role in the state, one simulation for each resource. */
+/**
+ * The questions that IAM must still answer: the needs of every role in the state, one simulation for each
+ * resource.
+ */
 export const missingSimulations = (state: AccountState): readonly Simulation[] =>
   simulationsOf(state, (role, one) => !decisionOn(state, role, one));
 
-/** What was asked of IAM beyond what reading a role asks by itself, to ask it once more. */
+/** The questions to IAM that reading a role does not ask by itself, to ask them again. */
 export const askedSimulations = (state: AccountState): readonly Simulation[] =>
   simulationsOf(
     state,
     (role, one) => decisionOn(state, role, one) !== undefined && !SESSION_NEEDS.includes(one),
   );
 
-/** A role under which sessions will not be what they should, whether or not anybody has opened one yet. */
+/** A role whose sessions will not work as they should, whether or not anybody has opened one yet. */
 export type FailingRole = {
   readonly role: string;
   readonly nodes: readonly NodeIdentity[];
   readonly missing: readonly Need[];
-  /** The worst of what is missing. */
+  /** The worst impact of the missing actions. */
   readonly impact: Impact;
-  /** It registers and may do no more, and so keeps Default Host Management from stepping in. */
+  /**
+   * True if the role may register the node but nothing else, so that the agent does not use Default Host
+   * Management.
+   */
   readonly worseThanNone: boolean;
 };
 
 const isRefused = (decision: Decision | undefined): boolean =>
   decision?.verdict === 'implicitDeny' || decision?.verdict === 'explicitDeny';
 
-/** What a role lacks; undefined when it lacks nothing. */
+/** What a role lacks; undefined if it lacks nothing. */
 export const lackOf = (state: AccountState, role: string): FailingRole | undefined => {
   const missing = needsOf(state).filter((one) => isRefused(decisionOn(state, role, one)));
   const [worst] = missing.map(({ impact }) => impact).sort((a, b) => (isWorse(a, b) ? -1 : 1));
@@ -151,8 +160,8 @@ export const lackOf = (state: AccountState, role: string): FailingRole | undefin
 };
 
 /**
- * The roles under which nodes run that lack something the live preferences need: for whoever switches logging on,
- * before anybody opens a session.
+ * The roles of nodes that lack something that the live preferences need. Whoever switches logging on sees
+ * this before anybody opens a session.
  */
 export const failingRoles = (state: AccountState): readonly FailingRole[] =>
   Object.keys(state.roles).flatMap((role) => {

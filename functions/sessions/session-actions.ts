@@ -7,5 +7,8 @@ export const SESSION_ACTIONS = [
   'ssmmessages:OpenDataChannel',
 ] as const;
 
-/** The call by which an agent tries a profile; refused, it turns to Default Host Management. */
+/**
+ * The call with which an agent tests its profile. If it is refused, the agent falls back to Default Host
+ * Management.
+ */
 export const REGISTERS = 'ssm:UpdateInstanceInformation';

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, objectAt, parseJson, stringAt } from '../formats/json.ts';
 
-/** What a Session document tells the agent to do, with parameter defaults put in. */
+/** What a Session document tells the agent to do, with the defaults of its parameters filled in. */
 export type SessionSettings = {
   readonly s3BucketName?: string;
   readonly s3EncryptionEnabled: boolean;
@@ -8,13 +8,13 @@ export type SessionSettings = {
   readonly cloudWatchEncryptionEnabled: boolean;
   readonly cloudWatchStreamingEnabled: boolean;
   readonly kmsKeyId?: string;
-  /** Inputs whose value is a `{{ssm:…}}` parameter or has no default: their value is not known here. */
+  /** Inputs with a `{{ssm:…}}` parameter or a parameter without default, whose value is not known here. */
   readonly unresolved: readonly string[];
 };
 
 export type ParsedDocument = {
   readonly settings: SessionSettings;
-  /** Why a session cannot run by this document; empty when nothing speaks against it. */
+  /** Why a session cannot use this document; empty if nothing prevents it. */
   readonly problems: readonly string[];
   /** What cannot be judged from outside. */
   readonly doubts: readonly string[];
@@ -40,7 +40,10 @@ const unusable = (problem: string): ParsedDocument => ({
   doubts: [],
 });
 
-/** `{{name}}` is replaced by the default of that parameter; `{{ssm:name}}` is resolved at session start only. */
+/**
+ * `{{name}}` is replaced by the default of that parameter; `{{ssm:name}}` is resolved only when a session
+ * starts.
+ */
 const resolveInputs = (document: JsonObject): { inputs: Record<string, Json>; unresolved: string[] } => {
   const inputs: Record<string, Json> = {};
   const unresolved: string[] = [];
@@ -54,7 +57,7 @@ const resolveInputs = (document: JsonObject): { inputs: Record<string, Json>; un
   return { inputs, unresolved };
 };
 
-/** Agents since 3.0.655.0 read `"true"` as true; absent, "" and null are false. */
+/** Agents since 3.0.655.0 read `"true"` as true; a missing value, "" and null are false. */
 const booleanOf = (value: Json | undefined): boolean => value === true || value === 'true';
 
 const booleanProblems = (inputs: Record<string, Json>): string[] =>
@@ -64,7 +67,10 @@ const booleanProblems = (inputs: Record<string, Json>): string[] =>
     return fine || value === 'true' || value === 'false' ? [] : [`inputs.${key} is not a boolean`];
   });
 
-/** Minutes as text, e.g. "20"; the range is documented, that the service refuses others is not confirmed. */
+/**
+ * Minutes as a string, e.g. "20". The range is documented; it is not confirmed that the service refuses other
+ * values.
+ */
 const rangeProblem = (inputs: Record<string, Json>, key: string, most: number): string[] => {
   const value = inputs[key];
   if (value === undefined || value === null || value === '') return [];
@@ -85,8 +91,8 @@ const doubtsOf = (inputs: Record<string, Json>): string[] => [
 
 /**
  * Reads a Session document's content (JSON text, as `GetDocument` with `DocumentFormat: JSON` gives it).
- * Fields: https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-schema.html
- * The booleans are not required in practice, whatever that page says; the agent takes them as false.
+ * Fields: https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-schema.html In
+ * practice, the booleans are not required, whatever that page says: the agent reads a missing one as false.
  */
 export const parseSessionDocument = (content: string): ParsedDocument => {
   const document = parseJson(content);

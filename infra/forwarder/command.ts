@@ -1,6 +1,6 @@
 import { iamRegion } from '../../functions/formats/regions.ts';
 
-/** The command that installs the forwarder for a guarded Region; `mail` hears when forwarding fails. */
+/** The command that installs the forwarder for a guarded Region; `mail` is notified when forwarding fails. */
 export const forwarderCommand = (guardedRegion: string, mail?: string): readonly string[] => [
   'aws',
   'cloudformation',

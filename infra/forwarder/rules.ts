@@ -21,7 +21,10 @@ export const GUARDED_BUS = sub(
   `arn:${ref('AWS::Partition')}:events:${ref('GuardedRegion')}:${ref('AWS::AccountId')}:event-bus/default`,
 );
 
-/** Events keep their source and detail on the way, so that the rules of the guarded Region match them as their own. */
+/**
+ * Forwarded events keep their source and detail, so the rules of the guarded Region match them like local
+ * events.
+ */
 const forwardTo = (condition: string, description: string, EventPattern: Value): CfnResource => ({
   Type: 'AWS::Events::Rule',
   Condition: condition,
@@ -59,13 +62,13 @@ const bucketPattern: Value = {
   },
 };
 
-/** The part of a pattern that is ours; the names of buckets come on top of it. */
+/** Our part of a pattern; the names of buckets are added to it. */
 const bounded = (pattern: Value): Value => {
   if (JSON.stringify(pattern).length >= PATTERN_LIMIT) throw new Error('an event pattern is too long');
   return pattern;
 };
 
-/** The rules of the forwarder: what they take, and that it goes to the guarded Region. */
+/** The rules of the forwarder: what they match, and that they send it to the guarded Region. */
 export const forwarderRules = (registry: readonly Prerequisite[]): Resources => ({
   [IAM_RULE]: forwardTo(
     'ForwardsIam',

@@ -13,7 +13,7 @@ import {
 } from '../stack/cloudformation.ts';
 import { BUCKET_RULE, DAY, DEAD_LETTERS, forwarderRules, GUARDED_BUS, IAM_RULE, ROLE } from './rules.ts';
 
-/** A template of CloudFormation as `aws cloudformation deploy` takes it. */
+/** A CloudFormation template for `aws cloudformation deploy`. */
 export type ForwarderTemplate = {
   readonly AWSTemplateFormatVersion: '2010-09-09';
   readonly Description: string;
@@ -86,8 +86,8 @@ const resources = (registry: readonly Prerequisite[]): Resources => ({
 });
 
 /**
- * The second, small stack: it stands where events come that the guarded Region never gets, and sends them there. One
- * for each guarded Region, so that each is installed and removed with its guard.
+ * The second, small stack: it is in the Region that gets events that the guarded Region never gets, and it
+ * forwards them. There is one for each guarded Region, so that each is installed and removed with its guard.
  * IAM's events: https://repost.aws/knowledge-center/eventbridge-rule-triggers-iam-single-region
  * Across Regions: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html
  */

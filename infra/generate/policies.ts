@@ -30,7 +30,7 @@ const allow = (actions: readonly string[], resources: readonly string[]): Statem
 });
 
 /**
- * A call that gives a role to a service is refused without this. The service's name differs by partition.
+ * Without this, a call that gives a role to a service is refused. The service's name differs by partition.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
  */
 const passRole = (services: readonly string[]): readonly Statement[] =>
@@ -45,7 +45,7 @@ const passRole = (services: readonly string[]): readonly Statement[] =>
         },
       ];
 
-/** Permissions on the same resources, under the same condition, go into one statement. */
+/** Permissions on the same resources with the same condition become one statement. */
 export const statementsOf = (permissions: readonly Permission[]): readonly Statement[] => {
   const groups = new Map<string, Statement>();
   for (const { actions, resources, condition } of permissions) {
@@ -62,7 +62,7 @@ export const statementsOf = (permissions: readonly Permission[]): readonly State
 
 const at = (logicalId: string): string => ref(`${logicalId}.Arn`);
 
-/** osls makes the log group, so a function only writes to it. */
+/** osls creates the log group, so a function only writes to it. */
 const ownLogs = (name: FunctionName): Statement =>
   allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [at(logGroupId(name))]);
 

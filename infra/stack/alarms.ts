@@ -19,7 +19,7 @@ const alarm = (properties: { readonly [key: string]: Value }): CfnResource => ({
   },
 });
 
-/** Something lies in a dead-letter queue. */
+/** Raised when a message is in a dead-letter queue. */
 export const deadLetterAlarm = (
   queue: string,
   told: { readonly AlarmDescription: Value; readonly AlarmActions?: Value },
@@ -41,7 +41,7 @@ const errorsAlarm = (name: FunctionName): CfnResource =>
     Statistic: 'Sum',
   });
 
-/** It may ring once right after the first deployment, until the first sweep is through. */
+/** It may be raised once right after the first deployment, until the first sweep is complete. */
 const heartbeatAlarm = (serviceName: string): CfnResource =>
   alarm({
     AlarmDescription: 'session-guard has not completed a sweep for three hours: it may be blind.',
@@ -58,7 +58,7 @@ const heartbeatAlarm = (serviceName: string): CfnResource =>
     OKActions: [reference(ALERT_TOPIC)],
   });
 
-/** Alarms on the guard itself: it must not die in silence. */
+/** Alarms on the guard itself, which must not fail silently. */
 export const alarms = (
   names: readonly FunctionName[],
   settings: StackSettings,

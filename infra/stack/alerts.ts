@@ -26,7 +26,7 @@ const subscriptions = ({ alertEmail, slack }: StackSettings): Resources => ({
     ? {
         SlackSubscription: {
           Type: 'AWS::SNS::Subscription',
-          // Without its policy the queue refuses what the topic sends.
+          // Without its policy, the queue refuses messages from the topic.
           DependsOn: [`${SLACK_QUEUE}Policy`, `${SLACK_DEAD_LETTERS}Policy`],
           Properties: {
             TopicArn: topic,
@@ -40,8 +40,8 @@ const subscriptions = ({ alertEmail, slack }: StackSettings): Resources => ({
 });
 
 /**
- * The topic that all alerts and alarms go to. With a customer-managed key, the key's policy must let
- * `cloudwatch.amazonaws.com` use it, or alarms are lost without a trace:
+ * The topic for all alerts and alarms. With a customer-managed key, the key's policy must let
+ * `cloudwatch.amazonaws.com` use it. Otherwise, alarms are silently lost:
  * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
 export const alerts = (settings: StackSettings): Resources => ({

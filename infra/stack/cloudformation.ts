@@ -19,13 +19,13 @@ export const arnOf = (logicalId: string): Value => ({ 'Fn::GetAtt': [logicalId, 
 export const sub = (template: string): Value =>
   template.includes('${') ? { 'Fn::Sub': template } : template;
 
-/** A policy of a resource: who else may do what to it. */
+/** The policy of a resource: who else may do what with it. */
 export const policy = (statements: readonly Value[]): Value => ({
   Version: '2012-10-17',
   Statement: statements,
 });
 
-/** Refuses whoever calls without TLS. */
+/** Refuses calls without TLS. */
 export const denyPlainText = (action: string, resource: Value): Value => ({
   Effect: 'Deny',
   Principal: '*',
@@ -34,7 +34,7 @@ export const denyPlainText = (action: string, resource: Value): Value => ({
   Condition: { Bool: { 'aws:SecureTransport': 'false' } },
 });
 
-/** Lets a service act, for resources of these ARNs only (against the confused deputy). */
+/** Lets a service act only for resources with these ARNs (against the confused deputy). */
 export const allowService = (service: string, action: string, resource: Value, sources: Value): Value => ({
   Effect: 'Allow',
   Principal: { Service: `${service}.amazonaws.com` },

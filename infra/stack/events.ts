@@ -14,7 +14,7 @@ export const familyRuleIds = (family: Family): readonly string[] =>
 
 export const sweepRuleIds: readonly string[] = [SWEEP_SCHEDULE, SWEEP_AFTER_DEPLOY];
 
-/** What EventBridge cannot deliver within a day is parked. */
+/** Events that EventBridge cannot deliver within a day go to a dead-letter queue. */
 const guaranteed: { readonly [key: string]: Value } = {
   DeadLetterConfig: { Arn: arnOf(EVENT_DEAD_LETTERS) },
   RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
@@ -62,7 +62,7 @@ const sweepRules = (): Resources => ({
     ScheduleExpression: 'rate(1 hour)',
     Targets: [sweepTarget],
   }),
-  // The baseline is taken once everything stands, without a custom resource:
+  // The baseline is taken as soon as the stack is complete, without a custom resource:
   // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacks-event-bridge.html
   [SWEEP_AFTER_DEPLOY]: rule({
     Description: 'Checks the whole account after each deployment of this stack',

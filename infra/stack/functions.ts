@@ -8,11 +8,11 @@ import { CONSUMER_TIMEOUT } from './queues.ts';
 
 type Block = { readonly [key: string]: Value };
 
-/** The functions of this installation: without a Slack secret there is none that talks to Slack. */
+/** The functions of this installation; without a Slack secret, there is no function for Slack. */
 export const functionNames = (settings: StackSettings): readonly FunctionName[] =>
   FUNCTION_NAMES.filter((name) => name !== 'notify-slack' || settings.slack !== undefined);
 
-/** Value of the `service` dimension: two stages in one account do not answer for each other's heartbeat. */
+/** Value of the `service` dimension, so that two stages in one account have separate heartbeats. */
 export const serviceName = ({ service, stage }: StackSettings): string => `${service}-${stage}`;
 
 const guardEnvironment = (settings: StackSettings): Block => ({
@@ -70,7 +70,7 @@ const blockOf = (name: FunctionName, settings: StackSettings): Block => {
         description: 'Brings alerts to Slack',
         memorySize: 256,
         timeout: CONSUMER_TIMEOUT,
-        // Slack may take its time over each, and takes about one a second of all.
+        // Slack may be slow with each message, and it accepts about one per second in total.
         events: consume(SLACK_QUEUE, { batchSize: 1, maximumConcurrency: 2 }),
       });
   }

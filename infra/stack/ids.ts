@@ -1,7 +1,7 @@
 import type { Family } from '../../functions/core/prerequisite.ts';
 import { pascalCase } from '../generate/parts.ts';
 
-/** Logical ids of the template; policies and rules refer to each other by them. */
+/** Logical ids of the template, with which policies and rules refer to each other. */
 export const LEDGER = 'Ledger';
 export const ALERT_TOPIC = 'AlertTopic';
 export const EVENT_DEAD_LETTERS = 'EventDeadLetters';

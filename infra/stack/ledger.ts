@@ -5,8 +5,8 @@ import { LEDGER } from './ids.ts';
 export const ledger = (): Resources => ({
   [LEDGER]: {
     Type: 'AWS::DynamoDB::Table',
-    // Uninstalling leaves nothing behind: the next installation's first sweep takes a new baseline, and what
-    // was repaired is in the alerts and in CloudTrail.
+    // Uninstalling leaves nothing behind: the first sweep of the next installation takes a new baseline, and
+    // alerts and CloudTrail hold the repairs.
     DeletionPolicy: 'Delete',
     UpdateReplacePolicy: 'Delete',
     Properties: {
@@ -20,7 +20,7 @@ export const ledger = (): Resources => ({
         { AttributeName: 'pk', KeyType: 'HASH' },
         { AttributeName: 'sk', KeyType: 'RANGE' },
       ],
-      // Only rows that are open have an openPartition, so the index is as small as what is broken.
+      // Only open rows have an openPartition, so the index is only as large as the number of open rows.
       GlobalSecondaryIndexes: [
         {
           IndexName: 'open',

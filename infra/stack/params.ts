@@ -2,10 +2,10 @@ import * as z from 'zod/mini';
 import { ConfigError, readGuardSettings } from '../../functions/lambda/config.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 
-/** The params of serverless.yml as they come in: texts, empty where nothing was given. */
+/** The params of serverless.yml as they arrive: strings, which are empty if nothing was given. */
 export type Params = Readonly<Record<string, string>>;
 
-/** Params that reach the functions as they are, by the variable that `functions/lambda/config.ts` reads. */
+/** Params that reach the functions unchanged, by the variable that `functions/lambda/config.ts` reads. */
 const VARIABLES: Readonly<Record<string, string>> = {
   mode: 'MODE',
   'auto-fix': 'AUTO_FIX',
@@ -17,7 +17,7 @@ const VARIABLES: Readonly<Record<string, string>> = {
   'fix-infrastructure-as-code': 'FIX_INFRASTRUCTURE_AS_CODE',
 };
 
-/** Params that only the stack knows. */
+/** Params that only the stack uses. */
 const STACK_PARAMS = [
   'slack-secret-name',
   'slack-channel',
@@ -30,7 +30,7 @@ const STACK_PARAMS = [
 
 export const PARAM_NAMES: readonly string[] = [...Object.keys(VARIABLES), ...STACK_PARAMS];
 
-/** What the template is made of. */
+/** What the template is built from. */
 export type StackSettings = {
   readonly service: string;
   readonly stage: string;
@@ -73,7 +73,10 @@ const stackSchema = z.object({
   'role-path': text(/^\/([\w+=,.@-]+\/)*$/, 'must begin and end with a slash'),
 });
 
-/** Stands in for what only CloudFormation and Lambda know, so that the rest is judged as at cold start. */
+/**
+ * Placeholders for values that only CloudFormation and Lambda know, so that the rest is checked as at cold
+ * start.
+ */
 const KNOWN_AT_RUN_TIME = {
   ACCOUNT_ID: '111122223333',
   PARTITION: 'aws',
@@ -101,7 +104,7 @@ const given = <K extends string>(key: K, value: string): { readonly [P in K]?: s
   (value === '' ? {} : { [key]: value }) as { readonly [P in K]?: string };
 
 /**
- * Judges the params as the functions will at cold start, so that a wrong one is refused before anything is
+ * Checks the params as the functions do at cold start, so that a wrong one is refused before anything is
  * deployed. Throws a {@link ConfigError} with all problems.
  */
 export const readParams = (params: Params, service: string, stage: string): StackSettings => {

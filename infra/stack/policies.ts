@@ -25,7 +25,7 @@ const resourcesOf = (templates: readonly string[], settings: StackSettings): rea
     [`\${LedgerTable}`, [`\${${LEDGER}}`]],
     [`\${AlertTopicArn}`, [`\${${ALERT_TOPIC}}`]],
     [`\${KmsKeyArn}`, settings.kmsKeyArn ? [settings.kmsKeyArn] : []],
-    // A parameter's ARN has one slash after `parameter`, whether its name begins with one or not.
+    // A parameter's ARN has one slash after `parameter`, whether or not its name begins with one.
     [`\${SlackSecretName}`, settings.slack ? [settings.slack.secretName.replace(/^\//, '')] : []],
   ] as const;
   return spreaded
@@ -53,7 +53,7 @@ const conditionOf = (condition: NonNullable<Statement['Condition']>): Value =>
     ]),
   );
 
-/** What a function may do in this installation: nothing that writes to a guarded service in alert mode. */
+/** What a function may do in this installation. In alert mode, it may not write to any guarded service. */
 export const policyOf = (name: FunctionName, settings: StackSettings): Value => {
   const { base, withKey, autoFix } = POLICIES[name];
   const statements = [

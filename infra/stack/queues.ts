@@ -47,7 +47,7 @@ const workQueue = (kind: typeof FIFO | Record<string, never>, deadLettersOf: str
   },
 });
 
-/** A queue's policy replaces none: without it EventBridge and SNS drop what they would send. */
+/** A queue needs its own policy: without it, EventBridge and SNS cannot deliver. */
 const queuePolicy = (queue: string, service: string, sources: readonly Value[]): CfnResource => ({
   Type: 'AWS::SQS::QueuePolicy',
   Properties: {
@@ -79,7 +79,7 @@ const slackQueues = (): Resources => ({
   ),
 });
 
-/** The queue of each family, the queue of Slack where there is one, and their dead-letter queues. */
+/** The queue of each family, the queue for Slack if there is one, and their dead-letter queues. */
 export const queues = (settings: StackSettings): Resources => ({
   ...familyQueues(),
   ...(settings.slack ? slackQueues() : {}),

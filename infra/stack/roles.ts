@@ -18,7 +18,7 @@ const boundedPolicy = (name: FunctionName, settings: StackSettings): Value => {
 
 const roleOf = (name: FunctionName, settings: StackSettings): CfnResource => ({
   Type: 'AWS::IAM::Role',
-  // No RoleName: a named role collides in the second Region and in a StackSet.
+  // There is no RoleName, because a named role collides in the second Region and in a StackSet.
   Properties: {
     AssumeRolePolicyDocument: policy([
       { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
@@ -29,6 +29,6 @@ const roleOf = (name: FunctionName, settings: StackSettings): CfnResource => ({
   },
 });
 
-/** A role for each function, with that function's needs only. */
+/** One role for each function, with only the permissions that the function needs. */
 export const roles = (names: readonly FunctionName[], settings: StackSettings): Resources =>
   Object.fromEntries(names.map((name) => [roleId(name), roleOf(name, settings)]));

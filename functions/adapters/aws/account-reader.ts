@@ -8,7 +8,7 @@ import { managedNodes } from './nodes/managed-nodes.ts';
 import { type PreferencesClients, preferencesClients, readPreferences } from './preferences/reader.ts';
 import { type LazyTrailClients, readTrailsAndRules, trailClients } from './trail/read-trails.ts';
 
-/** The reader of the sweep and of the command line: every part of the account that the guard knows. */
+/** The reader of the sweep, for every part of the account that the guard knows. */
 export const createAccountReader = (
   identity: Identity,
   preferences: PreferencesClients = preferencesClients(),

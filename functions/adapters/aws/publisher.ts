@@ -10,8 +10,8 @@ export const publisherClient = (overrides?: ClientOverrides): SNSClient =>
   new SNSClient(clientOptions(overrides));
 
 /**
- * Publishes outcomes to one topic. Throws `AccountUnavailableError` whatever the reason, so that the event is
- * delivered again rather than its alert lost.
+ * Publishes outcomes to one topic. Throws `AccountUnavailableError` for every failure, so that the event is
+ * delivered again and the alert is not lost.
  */
 export const createPublisher = (
   topicArn: string,

@@ -1,20 +1,23 @@
 import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { clientOptions } from './shared/client-options.ts';
 
-/** Twelve hours, counted from when the message was received; SQS refuses more. */
+/** Twelve hours, counted from the receipt of the message; SQS refuses more. */
 const LONGEST_SECONDS = 43_200 - 60;
 
 export type Queue = {
-  /** Hides a received message for so many seconds from now, after which it is delivered again. */
+  /** Hides a received message for this many seconds from now; then it is delivered again. */
   changeVisibility(receiptHandle: string, seconds: number): Promise<void>;
 };
 
-/** The Region's endpoint is used, not the host of the queue's URL: so an endpoint of the environment counts. */
+/**
+ * Uses the Region's endpoint, not the host of the queue's URL, so that an endpoint in the environment takes
+ * effect.
+ */
 export const queueClient = (): SQSClient =>
   new SQSClient({ ...clientOptions(), useQueueUrlAsEndpoint: false });
 
 /**
- * The queue at a URL. Rejects with what SQS answers.
+ * The queue at a URL. Rejects with the error of SQS.
  * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html
  */
 export const createQueue = (queueUrl: string, client: SQSClient = queueClient()): Queue => ({

@@ -12,8 +12,8 @@ export type SecretOptions = {
 };
 
 /**
- * Reads a SecureString and keeps it for five minutes, so that a rotated secret is taken up without a new
- * deployment. Rejects with what SSM answers, and when the parameter is empty; a failure is not kept.
+ * Reads a SecureString and caches it for five minutes, so that a rotated secret takes effect without a new
+ * deployment. Rejects with the error of SSM, or if the parameter is empty; a failure is not cached.
  * Source: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html
  */
 export const createSecret = ({

@@ -11,10 +11,10 @@ import { pickIdentities } from './identities.ts';
 import { pickNetworks } from './networks.ts';
 import { nodePages } from './nodes.ts';
 
-/** An account in memory. It is whole: what is not in its state does not exist. */
+/** An account in memory. It is complete: what is not in its state does not exist. */
 export type EmbeddedAccount = AccountReader & {
   state(): AccountState;
-  /** Makes an API call happen; what AWS would refuse is answered with its error code. */
+  /** Applies an API call; if AWS would refuse it, the result is the error code. */
   apply(call: ApiCall): Applied;
   /** Replaces the state as a whole. */
   set(state: AccountState): void;
@@ -23,14 +23,16 @@ export type EmbeddedAccount = AccountReader & {
 const MOST_COUNTED = 200;
 const MOST_NAMES = 5;
 
-/** Own entries only: a bucket may be called `constructor`. */
+/** Own entries only, because a bucket may be called `constructor`. */
 const entry = <T>(all: Readonly<Record<string, Observed<T>>>, id: string): Observed<T> =>
   Object.hasOwn(all, id) ? (all[id] ?? absent) : absent;
 
 const pick = <T>(ids: readonly string[] | undefined, all: Readonly<Record<string, Observed<T>>>) =>
   Object.fromEntries((ids ?? []).map((id) => [id, entry(all, id)]));
 
-/** A reader sees the two live versions of a document and those it asks for, as with GetDocument. */
+/**
+ * A reader sees the two live versions of a document and the versions that it asks for, as with GetDocument.
+ */
 const visible = (
   observed: Observed<SessionDocument>,
   asked: readonly string[],
@@ -44,7 +46,7 @@ const visible = (
   return { status: 'present', value: { ...document, versions } };
 };
 
-/** Nodes and inventories come by other ways than a scope. */
+/** Nodes and inventories are not read by a scope. */
 type Read = CollectionsOf<'preferences' | 'network' | 'identity' | 'trail'>;
 
 const collectionsIn = (state: AccountState, scope: Scope): Read => ({

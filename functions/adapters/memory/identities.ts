@@ -43,7 +43,7 @@ const isAsked = (state: AccountState, scope: Scope): ((node: NodeIdentity) => bo
     false;
 };
 
-/** A key by the name that the preferences use for it, as its ARN. */
+/** The ARN of a key, from the name that the preferences use. */
 const arnOf = (state: AccountState, action: string, resource: string): string =>
   action.startsWith('kms:') ? (presentValue(state.keys[resource])?.arn ?? resource) : resource;
 
@@ -55,14 +55,14 @@ const decide = (
 ): readonly [string, Decision] => {
   const key = decisionKey(role, action, resource);
   const known = presentValue(state.roles[role]);
-  // An account may be described by IAM's answers alone; policies decide where there are none.
+  // An account may be described with only IAM's answers; policies decide if there are none.
   const verdict = known
     ? decideByPolicies(state, known, action, arnOf(state, action, resource))
     : 'implicitDeny';
   return [key, state.decisions[key] ?? { verdict }];
 };
 
-/** The state with what IAM would answer for each role that it holds, as a sweep has it. */
+/** The state with IAM's answers for each of its roles, as a sweep has it. */
 export const withDecisions = (state: AccountState): AccountState => ({
   ...state,
   decisions: {
@@ -75,7 +75,7 @@ export const withDecisions = (state: AccountState): AccountState => ({
   },
 });
 
-/** What the reader sees of identities in an account that is held in memory. */
+/** What the reader sees of identities in an account in memory. */
 export const pickIdentities = (state: AccountState, scope: Scope): IdentityState => {
   const wanted = isAsked(state, scope);
   const found = Object.values(state.instances).flatMap((observed) => {

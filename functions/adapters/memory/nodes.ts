@@ -6,7 +6,7 @@ import { defaultRole } from '../../sessions/node-roles.ts';
 
 const PAGE = 50;
 
-/** The managed instances of the described VPCs; what `nodes` describes of one wins. */
+/** The managed instances of the described VPCs; a description in `nodes` wins. */
 const nodesOf = (state: AccountState): readonly ManagedNode[] => {
   const inVpcs = Object.values(state.networks).flatMap((observed) => {
     const vpc = presentValue(observed);
@@ -23,7 +23,7 @@ const nodesOf = (state: AccountState): readonly ManagedNode[] => {
   return [...inVpcs, ...Object.values(state.nodes).filter(({ nodeId }) => !seen.has(nodeId))];
 };
 
-/** The profile that EC2 knows of a node; where there is none, the role that Systems Manager gives it. */
+/** The profile that EC2 knows for a node; without one, the role that Systems Manager gives it. */
 const identityOf = (state: AccountState, nodeId: string): Pick<ManagedNode, 'profile' | 'role'> => {
   const node = presentValue(state.instances[nodeId]);
   if (!node) return {};
@@ -32,7 +32,7 @@ const identityOf = (state: AccountState, nodeId: string): Pick<ManagedNode, 'pro
   return role ? { role } : {};
 };
 
-/** The managed nodes of the embedded account, in pages as Systems Manager gives them. */
+/** The managed nodes of the embedded account, in pages like those of Systems Manager. */
 export async function* nodePages(state: AccountState): AsyncGenerator<readonly ManagedNode[]> {
   const nodes = nodesOf(state).map((node) => ({ ...identityOf(state, node.nodeId), ...node }));
   for (let i = 0; i < nodes.length; i += PAGE) yield nodes.slice(i, i + PAGE);

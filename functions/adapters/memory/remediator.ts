@@ -3,7 +3,7 @@ import { presentValue } from '../../account/observed.ts';
 import { RemediationError, type Remediator } from '../../core/ports.ts';
 import type { EmbeddedAccount } from './account.ts';
 
-/** Refusals that say: it is as you want it already. */
+/** Refusals that mean that the state is already as wanted. */
 const ALREADY: readonly string[] = [
   'BucketAlreadyOwnedByYou',
   'ResourceAlreadyExistsException',
@@ -20,7 +20,7 @@ const isThere = (account: EmbeddedAccount, call: ApiCall): boolean => {
     const profile = presentValue(account.state().instanceProfiles[call.input.InstanceProfileName]);
     return profile?.roleName === call.input.RoleName;
   }
-  // Which profile it has is read right after, when the repair is verified.
+  // The verification of the repair reads right afterwards which profile it has.
   if (call.api === 'ec2:AssociateIamInstanceProfile') {
     return presentValue(account.state().instances[call.input.InstanceId])?.profileArn !== undefined;
   }

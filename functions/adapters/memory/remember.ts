@@ -9,7 +9,7 @@ import type { Prerequisite } from '../../core/prerequisite.ts';
 import type { EmbeddedAccount } from './account.ts';
 import { withDecisions } from './identities.ts';
 
-/** The part that the sweep reads: documents that nobody guards say nothing about sessions. */
+/** The part that the sweep reads: unguarded documents say nothing about sessions. */
 const guardedPart = (state: AccountState, { guardedDocuments }: GuardConfig): AccountState => ({
   ...state,
   documents: Object.fromEntries(
@@ -35,8 +35,9 @@ const rememberNodes = async (account: EmbeddedAccount, ledger: Ledger, seenAt: s
 };
 
 /**
- * Leaves in the ledger what a sweep of a healthy account does: what was good, and who was connected where and
- * with which role. Without the sweep's reading, so that an account of thousands of nodes is remembered at once.
+ * Leaves in the ledger what a sweep of a healthy account does: what was good, and which nodes were connected
+ * where and with which role. It does not read like the sweep, so an account with thousands of nodes is
+ * remembered at once.
  */
 export const rememberAccount = async (
   account: EmbeddedAccount,

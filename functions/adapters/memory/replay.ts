@@ -9,7 +9,7 @@ import { isObject, parseJson, stringAt } from '../../formats/json.ts';
 import { documentName } from '../../formats/names.ts';
 import type { EmbeddedAccount } from './account.ts';
 
-/** Contents that are still to be installed, by document; replaying takes them one by one. */
+/** Contents that are not installed yet, by document; replaying uses them one by one. */
 export type NextContents = Map<string, readonly string[]>;
 
 const takeNext = (next: NextContents, name: string): string | undefined => {
@@ -18,7 +18,7 @@ const takeNext = (next: NextContents, name: string): string | undefined => {
   return first;
 };
 
-/** CloudTrail hides the content of documents; only what reads as a JSON object is one. */
+/** CloudTrail hides the content of documents; only a JSON object counts as content. */
 const visibleContent = (change: Change): string | undefined => {
   const content = stringAt(change.request, 'content');
   return content !== undefined && isObject(parseJson(content)) ? content : undefined;
@@ -35,10 +35,7 @@ const withDocument = (state: AccountState, document: SessionDocument): AccountSt
   documents: { ...state.documents, [document.name]: present(document) },
 });
 
-/**
- * The new version has the number that the record tells. Where its content is nowhere to be had, the described
- * content is taken for it.
- */
+/** The new version has the number in the record. If its content is unknown, the described content is used. */
 const updateDocument = (change: Change, name: string, account: EmbeddedAccount, next: NextContents): void => {
   const state = account.state();
   const document = presentValue(state.documents[name]);
@@ -62,7 +59,7 @@ const createDocument = (change: Change, name: string, account: EmbeddedAccount, 
   account.apply({ api: 'ssm:CreateDocument', input });
 };
 
-/** EC2 gave the endpoint an id, which the record tells. */
+/** The record contains the id that EC2 gave to the endpoint. */
 const adoptEndpointId = (change: Change, before: AccountState, account: EmbeddedAccount): void => {
   const response = newerResponse(change.response, 'CreateVpcEndpoint');
   const id = stringAt(response, 'vpcEndpoint', 'vpcEndpointId');
@@ -81,15 +78,15 @@ const adoptEndpointId = (change: Change, before: AccountState, account: Embedded
 };
 
 /**
- * Makes happen to the embedded account what a CloudTrail record says has happened. Nothing happens for a
- * failed call, for an API that no prerequisite looks at, and where the account is already as the record says.
+ * Applies a CloudTrail record to the embedded account. Nothing happens for a failed call, for an API that no
+ * prerequisite uses, or if the account is already as the record says.
  */
 export const replay = (change: Change, account: EmbeddedAccount, next: NextContents): void => {
   if (change.errorCode) return;
   const name = documentName(stringAt(change.request, 'name') ?? '');
   if (change.api === 'ssm:UpdateDocument') updateDocument(change, name, account, next);
   if (change.api === 'ssm:CreateDocument') createDocument(change, name, account, next);
-  // A refusal says that the account is so already, or that it holds no such resource.
+  // A refusal means that the account is already in this state, or that it has no such resource.
   for (const call of callsOf(change)) {
     const before = account.state();
     account.apply(call);

@@ -19,18 +19,18 @@ export type WorldGuard = {
   readonly ports: Ports;
 };
 
-/** An embedded account with everything around it that a guard needs; nothing outside the process is touched. */
+/** An embedded account with everything that a guard needs; nothing outside the process is touched. */
 export type World = {
   readonly account: EmbeddedAccount;
   readonly config: GuardConfig;
   readonly ports: Ports;
   /** What was published so far, in this order. */
   readonly published: readonly Outcome[];
-  /** The guard of one family, or of all prerequisites, as the sweep has it. */
+  /** The guard of one family, or of all prerequisites, as for the sweep. */
   guard(family?: Family): WorldGuard;
   /** Leaves in the ledger what a sweep of a healthy account does, now or at a time (ISO 8601). */
   remember(seenAt?: string): Promise<void>;
-  /** Lets an event happen: to the account, to the event history and to the clock. Any JSON is taken. */
+  /** Applies an event to the account, the event history and the clock. It accepts any JSON. */
   happen(event: Json): void;
 };
 
@@ -70,7 +70,7 @@ const changeOf = (event: Json): Change | undefined => {
   return parsed.kind === 'change' ? parsed.change : undefined;
 };
 
-/** Builds a world over a described account. The clock stands still between events and never goes back. */
+/** Builds a world for a described account. The clock stands still between events and never goes back. */
 export const createWorld = (options: WorldOptions): World => {
   const { prerequisites } = options;
   const config = configOf(options);
@@ -108,7 +108,7 @@ export const createWorld = (options: WorldOptions): World => {
       const change = changeOf(event);
       if (!change) return;
       const time = Date.parse(change.time) + DELIVERY_MS;
-      // A time beyond what a Date can hold is NaN or refused by it: the clock stands still then.
+      // If a time does not fit into a Date, the clock stands still.
       if (time > clock.getTime() && time < 8.64e15) clock = new Date(time);
       replay(change, account, next);
       happened.push(change);

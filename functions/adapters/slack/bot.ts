@@ -32,7 +32,9 @@ const REFUSALS: readonly string[] = [
 
 const nothing = (): void => {};
 
-/** The library logs requests to the console; ours is the only log, and no token may come near any. */
+/**
+ * The library would log requests to the console. Only our own log is used, and no log may contain a token.
+ */
 const silent: Logger = {
   debug: nothing,
   info: nothing,

@@ -1,4 +1,4 @@
-/** What is waited when Slack says "too many" without saying how long. */
+/** The wait, in seconds, when Slack says "too many" without a time. */
 const DEFAULT_SECONDS = 30;
 
 /** The seconds of a `Retry-After` header. https://docs.slack.dev/apis/web-api/rate-limits */

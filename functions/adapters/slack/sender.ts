@@ -3,9 +3,11 @@ import { sendAsBot } from './bot.ts';
 import { sendByWebhook } from './webhook.ts';
 
 export type SlackSenderOptions = {
-  /** The webhook's URL or the bot's token; asked for at each message, so that a rotated secret is taken up. */
+  /**
+   * The webhook's URL or the bot's token; it is read for each message, so that a rotated secret takes effect.
+   */
   readonly getSecret: () => Promise<string>;
-  /** Where a bot posts; a webhook has its own channel. */
+  /** The channel in which a bot posts; a webhook has its own channel. */
   readonly channel?: string;
   /** Milliseconds to wait for Slack's answer. */
   readonly timeoutMs?: number;
@@ -26,8 +28,8 @@ const isWebhook = (secret: string): boolean => {
 };
 
 /**
- * A sender that posts by webhook or as a bot, whichever the secret is for. `send` rejects with
- * {@link SlackSettingsError} when it is for neither, and with what `getSecret` rejects with.
+ * A sender that posts with a webhook or as a bot, depending on the secret. `send` rejects with {@link
+ * SlackSettingsError} if the secret is neither, and with the error of `getSecret`.
  */
 export const createSlackSender = (options: SlackSenderOptions): SlackSender => {
   const { getSecret, channel, timeoutMs = DEFAULT_TIMEOUT_MS, apiUrl } = options;

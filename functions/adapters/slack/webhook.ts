@@ -2,7 +2,10 @@ import { IncomingWebhook, IncomingWebhookHTTPError } from '@slack/webhook';
 import type { SlackMessage, SlackResult } from '../../alerts/slack-message.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 
-/** Only what Slack answers is told on: the message of a network error may hold the URL, which is the secret. */
+/**
+ * Only Slack's answer is passed on, because the message of a network error may contain the URL, which is the
+ * secret.
+ */
 const resultOf = (error: unknown, retryAfter: string | null): SlackResult => {
   if (!(error instanceof IncomingWebhookHTTPError)) {
     return { kind: 'failed', because: 'no answer from the webhook' };
@@ -14,7 +17,7 @@ const resultOf = (error: unknown, retryAfter: string | null): SlackResult => {
 };
 
 /**
- * Posts by an incoming webhook; never rejects.
+ * Posts through an incoming webhook; never rejects.
  * Source: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
  */
 export const sendByWebhook = async (
@@ -25,7 +28,7 @@ export const sendByWebhook = async (
   let retryAfter: string | null = null;
   const webhook = new IncomingWebhook(url, {
     timeout: timeoutMs,
-    // The library's error does not carry the headers, and Retry-After is one.
+    // The library's error does not contain the headers, and Retry-After is one of them.
     fetch: async (target, init) => {
       const response = await fetch(target, init);
       retryAfter = response.headers.get('retry-after');

@@ -11,19 +11,19 @@ import { defaultRole } from '../../sessions/node-roles.ts';
 
 type Trouble = { readonly impact: Impact; readonly because: string; readonly userSees?: string };
 
-/** A command takes 50 instances, and an alert a few commands. */
+/** One command takes up to 50 instances, and an alert holds a few commands. */
 const MOST_TARGETS = 50;
 const MOST_COMMANDS = 4;
 
 const REMOTE_HOST_FORWARDING = `port forwarding to remote hosts needs ${AGENT.remoteHostForwarding}`;
 
-/** What is amiss with a node's agent; the worst comes first. A version that cannot be read says nothing. */
+/** What is wrong with a node's agent; the worst problem comes first. An unreadable version proves nothing. */
 const troubleOf = (node: ManagedNode, isManagedByDefault: boolean): Trouble | undefined => {
   const isOlder = (than: string): boolean => isOlderAgent(node.agentVersion, than) === true;
   if (isOlder(AGENT.sessions)) {
     return { impact: 'sessions-fail', because: `Session Manager needs ${AGENT.sessions}` };
   }
-  // One that is connected has its credentials from elsewhere.
+  // A connected node gets its credentials from elsewhere.
   if (!node.profile && isManagedByDefault && !isConnected(node) && isOlder(AGENT.defaultHostManagement)) {
     return {
       impact: 'sessions-fail',
@@ -42,7 +42,7 @@ const troubleOf = (node: ManagedNode, isManagedByDefault: boolean): Trouble | un
   return undefined;
 };
 
-/** An old agent comes back with each instance that is launched: the launch template or the image is to blame. */
+/** An old agent comes back with each new instance, so the launch template or the image is the cause. */
 const sourceOf = ({ launchTemplateId, imageId }: ManagedNode): Resource | undefined => {
   if (launchTemplateId) return resource('AWS::EC2::LaunchTemplate', launchTemplateId);
   return imageId ? resource('AWS::EC2::Image', imageId) : undefined;
@@ -51,7 +51,7 @@ const sourceOf = ({ launchTemplateId, imageId }: ManagedNode): Resource | undefi
 type Group = {
   readonly subject: Resource;
   readonly nodes: readonly ManagedNode[];
-  /** Is Default Host Management on, or not known to be off? Where it is off no agent helps. */
+  /** Is Default Host Management on, or not known to be off? If it is off, no agent version helps. */
   readonly isManagedByDefault: boolean;
 };
 
@@ -93,7 +93,7 @@ const judge = (group: Group): Result => {
   return fail(group.subject, worst.impact, because, worst.userSees ? { userSees: worst.userSees } : {});
 };
 
-/** Run Command reaches connected nodes only. */
+/** Run Command reaches only connected nodes. */
 const updateOf = (group: Group): readonly ApiCall<'ssm:SendCommand'>[] => {
   const ids = outdated(group).flatMap(({ node }) => (isConnected(node) ? [node.nodeId] : []));
   return Array.from({ length: Math.min(MOST_COMMANDS, Math.ceil(ids.length / MOST_TARGETS)) }, (_, i) => ({
@@ -105,7 +105,7 @@ const updateOf = (group: Group): readonly ApiCall<'ssm:SendCommand'>[] => {
   }));
 };
 
-/** The agents are new enough for what Session Manager does with them. */
+/** The agents are new enough for the features of Session Manager. */
 export const agentVersion = definePrerequisite({
   id: 'agent-version',
   title: 'Version of the SSM Agent',

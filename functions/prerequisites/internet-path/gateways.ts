@@ -13,7 +13,7 @@ export type GatewayRepairs = 'ec2:ReplaceRoute' | 'ec2:AttachInternetGateway' | 
 export type GatewayOffers = 'ec2:CreateNatGateway' | 'ec2:AllocateAddress';
 type Calls = GatewayRepairs | GatewayOffers;
 
-/** Routes that still lead to a gateway which is gone. */
+/** Routes that still lead to a deleted gateway. */
 const routesTo = (
   network: VpcNetwork,
   target: string,
@@ -29,8 +29,8 @@ const routesTo = (
 const GONE = ['deleting', 'deleted'];
 
 /**
- * A NAT gateway does not come back: a new one gets a new id, and the routes must be led to it. A person chooses
- * the address. EC2 describes a deleted one for about an hour:
+ * A deleted NAT gateway cannot be restored: a new one gets a new id, and the routes must point to it. A
+ * person chooses the address. EC2 describes a deleted gateway for about an hour:
  * https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-working-with.html
  */
 const natDeleted: Decoder<Calls> = ({ request }) => {
@@ -91,7 +91,7 @@ const internetGatewayDetached: Decoder<Calls> = ({ request }) => {
   };
 };
 
-/** By association id in a VPC; the address itself is taken as well. */
+/** The association id in a VPC; the address itself is accepted as well. */
 const addressNamed = (request: JsonObject): string | undefined =>
   stringAt(request, 'associationId') ?? stringAt(request, 'allocationId') ?? stringAt(request, 'publicIp');
 
@@ -107,8 +107,9 @@ const ownersOf = (
   );
 
 /**
- * The record names neither instance nor VPC, and EC2 has forgotten the association: only the baseline knows who
- * had the address. A released one belongs to AWS again; it can be asked for, and may be gone.
+ * The record names neither the instance nor the VPC, and EC2 has forgotten the association: only the baseline
+ * knows which node had the address. A released address belongs to AWS again; it can be requested, but may be
+ * taken.
  */
 const addressTaken =
   (released: boolean): Decoder<Calls> =>
@@ -119,7 +120,7 @@ const addressTaken =
       kind: 'effect',
       resources: [resource('AWS::EC2::EIP', name)],
       scope: {},
-      // It may have come back under another association: what counts is that its node has no address.
+      // The address may be associated again under another id, so what counts is that the node has no address.
       isCurrent: (state) => {
         const owners = ownersOf(state, name).map(([instanceId]) => instanceId);
         return networksOf(state).some(({ nodes }) =>
@@ -146,8 +147,8 @@ const addressTaken =
   };
 
 /**
- * It decides over instances to come only: nothing that works is broken by it, and whatever is broken was so before.
- * To undo it takes nothing, so the VPC is compared with itself, and nobody is blamed.
+ * This affects only instances that are launched later: it breaks nothing that works, and what is broken was
+ * broken before. There is nothing to undo, so the VPC is compared with itself and nobody is blamed.
  */
 const subnetModified: Decoder<Calls> = ({ request }) => {
   const id = stringAt(request, 'subnetId');
@@ -167,7 +168,7 @@ const subnetModified: Decoder<Calls> = ({ request }) => {
   };
 };
 
-/** The changes of ways out of a VPC, by CloudTrail's event names. */
+/** The changes of paths out of a VPC, by CloudTrail's event names. */
 export const gatewayChanges: Readonly<Record<string, Decoder<Calls>>> = {
   'ec2:DeleteNatGateway': natDeleted,
   'ec2:DetachInternetGateway': internetGatewayDetached,

@@ -5,7 +5,7 @@ import { gatewayChanges } from './gateways.ts';
 import { routeAssociationChanges } from './route-associations.ts';
 import { routeChanges } from './routes.ts';
 
-/** Where there are no endpoints, the routes lead out of the VPC. */
+/** In VPCs without endpoints, the routes lead to the internet. */
 export const internetPath = definePrerequisite({
   id: 'internet-path',
   title: 'Path to the internet',

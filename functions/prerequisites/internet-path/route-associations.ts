@@ -43,7 +43,7 @@ const mainNow = (state: AccountState): RouteTable | undefined =>
 
 const tableOf = (routeTableId: string) => resource('AWS::EC2::RouteTable', routeTableId);
 
-/** A subnet without a table of its own, which had the main one, got one. */
+/** A subnet that used the main table got a table of its own. */
 const associated: Decoder<AssociationOffers> = ({ request, response }) => {
   const routeTableId = stringAt(request, 'routeTableId');
   const subnetId = stringAt(request, 'subnetId');
@@ -92,7 +92,7 @@ const disassociated: Decoder<AssociationOffers> = ({ request }) => {
   };
 };
 
-/** The id of the association changes with it; that of the main table may be replaced as well. */
+/** This changes the id of the association. The main table's association can be replaced as well. */
 const replacedAssociation: Decoder<AssociationOffers> = ({ request, response }) => {
   const routeTableId = stringAt(request, 'routeTableId');
   const oldId = stringAt(request, 'associationId');

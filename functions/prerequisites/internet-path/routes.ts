@@ -34,7 +34,7 @@ const tablesNow = (state: AccountState): readonly RouteTable[] =>
 
 const routeNow = (state: AccountState, meant: Meant): Route | undefined => routeIn(tablesNow(state), meant);
 
-/** A route that was a black hole when everything passed is not worth bringing back. */
+/** A route that was a black hole when everything passed is not worth restoring. */
 const rememberedRoute = ({ rememberedNetworks }: AccountState, meant: Meant): Route | undefined => {
   const tables = Object.values(rememberedNetworks ?? {}).flatMap(({ routeTables }) => routeTables);
   const route = routeIn(tables, meant);
@@ -64,7 +64,7 @@ const back = (
   return [{ calls: [{ api, input }], restores, exact: true }];
 };
 
-/** A more specific route may lead away what a wider one brought. */
+/** A more specific route may take traffic away from a wider one. */
 const created: Decoder<Calls> = ({ request }) => {
   const meant = meantBy(request);
   const target = recordedTarget(request);
@@ -82,7 +82,7 @@ const created: Decoder<Calls> = ({ request }) => {
   });
 };
 
-/** `localTarget` resets a route to the VPC itself, which no other field tells. */
+/** `localTarget` resets a route to the VPC itself; no other field shows this. */
 const replacedRoute: Decoder<Calls> = ({ request }) => {
   const meant = meantBy(request);
   const target = recordedTarget(request) ?? ('localTarget' in request ? 'local' : undefined);

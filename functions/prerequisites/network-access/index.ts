@@ -5,7 +5,7 @@ import { interfaceChanges } from './interfaces.ts';
 import { networkAclChanges } from './network-acls.ts';
 import { securityGroupChanges } from './security-groups.ts';
 
-/** Security groups and network ACLs let the agent's HTTPS through, both ways. */
+/** Security groups and network ACLs allow the agent's HTTPS in both directions. */
 export const networkAccess = definePrerequisite({
   id: 'network-access',
   title: 'Security groups and network ACLs',

@@ -54,7 +54,9 @@ const groupsChanged = (groups: readonly string[], meant: Meant): Decoded<Interfa
   };
 };
 
-/** The console changes the groups of an instance by this call: they are those of its network interface. */
+/**
+ * The console uses this call to change the groups of an instance, which are those of its network interface.
+ */
 const modifyNetworkInterface: Decoder<InterfaceOffers> = ({ request }) => {
   const id = stringAt(request, 'networkInterfaceId');
   if (!id) return unreadable('the record names no network interface');

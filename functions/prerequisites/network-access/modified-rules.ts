@@ -3,7 +3,7 @@ import { describedRules, sameRule } from '../../account/network/security-group-r
 import { membersOf, scalarAt } from '../../formats/ec2-dialects.ts';
 import { type Json, type JsonObject, objectAt } from '../../formats/json.ts';
 
-/** The rules as they are now, of a request that repeats its own name inside. */
+/** The new rules in a request that repeats its own name inside. */
 export const modifiedRules = (request: JsonObject): ReadonlyMap<string, Json> =>
   new Map(
     membersOf(request['SecurityGroupRule']).flatMap((item) => {
@@ -14,7 +14,7 @@ export const modifiedRules = (request: JsonObject): ReadonlyMap<string, Json> =>
 
 const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
-/** The rule as responses describe it; all ports are -1 to -1 there. */
+/** The rule as responses describe it, in which all ports are -1 to -1. */
 const description = ({ protocol, fromPort = -1, toPort = -1, egress }: SecurityGroupRule): JsonObject => ({
   ipProtocol: protocol,
   fromPort,
@@ -23,8 +23,8 @@ const description = ({ protocol, fromPort = -1, toPort = -1, egress }: SecurityG
 });
 
 /**
- * Is a rule what a record made of it? Ports or a protocol that the record does not tell are taken to be as they are
- * now, and so is all of a rule without a peer, which EC2 would not have taken.
+ * Is a rule as a record left it? Ports or a protocol that the record does not contain count as unchanged. So
+ * does a whole rule without a peer, which EC2 would not have accepted.
  */
 export const isAsAsked = (now: SecurityGroupRule, item: Json | undefined): boolean => {
   const asked = Object.entries(objectAt(item, 'SecurityGroupRule') ?? {});

@@ -108,8 +108,8 @@ const deleted: Decoder<Calls> = ({ request }) => {
 };
 
 /**
- * A subnet got another ACL, under a new association id. Which one it had is known from the baseline only: the old
- * association is gone, and names neither subnet nor ACL.
+ * A subnet got another ACL, with a new association id. Only the baseline knows its old ACL: the old
+ * association is gone, and its id does not show the subnet or the ACL.
  */
 const associated: Decoder<Calls> = ({ request, response }) => {
   const networkAclId = stringAt(request, 'networkAclId');

@@ -18,8 +18,8 @@ const distinct = (rules: readonly SecurityGroupRule[]): readonly SecurityGroupRu
   rules.filter((rule, index) => rules.findIndex((other) => sameRule(other, rule)) === index);
 
 /**
- * Ways to put back what sessions need of revoked rules: TCP 443 with the same peer, one rule alone before all of
- * them. What they need beyond it (a name server's port) is never put back automatically.
+ * Ways to put back the revoked rules that sessions need: TCP 443 with the same peer, first a single rule,
+ * then all of them. Other ports that sessions need (a name server's port) are never put back automatically.
  */
 export const putBack = (
   groupId: string,

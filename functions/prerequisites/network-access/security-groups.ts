@@ -50,14 +50,14 @@ const effectOn = (groupId: string, more: Pick<Effect<Calls>, 'isCurrent' | 'inve
   ...more,
 });
 
-/** A group may be named by its name alone; then only the answer tells its id. */
+/** The request may contain only the name of a group; then only the response contains its id. */
 const groupIdOf = ({ request, response }: Change, set: string): string | undefined =>
   stringAt(request, 'groupId') ??
   membersOf(response[set])
     .map((item) => scalarAt(item, 'groupId'))
     .find((id) => id !== undefined);
 
-/** Rules were added: that breaks no path, but may mend one. */
+/** Added rules break no path, but may repair one. */
 const authorized =
   (egress: boolean): Decoder<Calls> =>
   (change) => {
@@ -117,7 +117,8 @@ const modified: Decoder<Calls> = ({ request }) => {
   const ids = [...asked.keys()];
   if (!groupId || ids.length === 0) return unreadable('the record names no security group or no rule');
   return effectOn(groupId, {
-    // Rules keep their ids through every change, so that only their content tells whether this one still holds.
+    // Rules keep their ids through every change, so only their content shows whether this change is still in
+    // effect.
     isCurrent: (state) =>
       rulesNow(state, groupId)?.some(
         (rule) =>

@@ -19,7 +19,7 @@ const judge = (inventory: VpcInventory, nodes: ReadonlyMap<string, ManagedNode>)
   );
 };
 
-/** Nodes that were connected still are. The sweep judges it, with what it remembers of its last look. */
+/** Nodes that were connected still are. The sweep judges this with what it remembers from its last run. */
 export const nodeConnection = definePrerequisite({
   id: 'node-connection',
   title: 'Connection of managed nodes',

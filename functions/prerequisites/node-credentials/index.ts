@@ -26,7 +26,7 @@ const CUT_OFF = { userSees: NOT_CONNECTED };
 
 type Verdict = { readonly kind: 'pass' } | { readonly kind: 'fail' | 'unknown'; readonly because: string };
 
-/** Can a node without a usable profile do with Default Host Management? */
+/** Can a node without a usable profile use Default Host Management? */
 const byDefaultRole = (state: AccountState, node: NodeIdentity, lacks: string): Verdict => {
   const setting = state.serviceSettings[DEFAULT_ROLE_SETTING];
   if (setting?.status !== 'present') {
@@ -105,7 +105,7 @@ const judgeTier = (subject: Resource, { value, hybridNodes }: ServiceSetting): R
       );
 };
 
-/** Beyond so many nodes it is told once, of the setting that all of them depend on. */
+/** With more nodes than this, one finding names the setting that they all depend on. */
 const MOST_SINGLE = 5;
 
 const judgeSetting = (state: AccountState, id: string, bare: readonly NodeIdentity[]): Result => {

@@ -71,7 +71,7 @@ export const roleAdded: Decoder<Calls> = (change, context) =>
         : [],
   }));
 
-/** A profile is deleted after its role was taken out: that broke it, if anything did. */
+/** A profile can be deleted only after its role was removed. If anything broke, that removal broke it. */
 export const profileDeleted: Decoder<Calls> = (change, context) =>
   onProfile(change, context, (name) => ({
     isCurrent: (state) => state.instanceProfiles[name]?.status === 'absent',

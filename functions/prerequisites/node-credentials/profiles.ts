@@ -28,8 +28,8 @@ const nodeIn = (state: AccountState, id: string): NodeIdentity | undefined =>
   presentValue(state.instances[id]);
 
 /**
- * The newer dialect of EC2's records: `<Action>Request` in Pascal case, `<Action>Response` in camel case. A record
- * without that wrapper is taken as it is.
+ * The newer dialect of EC2's records: `<Action>Request` in Pascal case, `<Action>Response` in camel case. A
+ * record without this wrapper is used as it is.
  */
 const requestOf = (change: Change, action: string): JsonObject =>
   objectAt(change.request, `${action}Request`) ?? change.request;
@@ -55,7 +55,7 @@ const withNode = (
   );
 };
 
-/** A profile that allows too little is worse than none, hence an association may break. */
+/** A profile that allows too little is worse than none, so an association may break a node. */
 export const profileAssociated: Decoder<Calls> = (change, context) => {
   const action = 'AssociateIamInstanceProfile';
   const association = associationOf(change, action);
@@ -96,7 +96,7 @@ const profilePlan = (
   return [{ calls: [{ api: 'ec2:ReplaceIamInstanceProfileAssociation', input }], restores, exact }];
 };
 
-/** The request names the association alone; the answer, the instance and the profile that it lost. */
+/** The request names only the association; the response names the instance and the profile that it lost. */
 export const profileDisassociated: Decoder<Calls> = (change, context) => {
   const association = associationOf(change, 'DisassociateIamInstanceProfile');
   const told = stringAt(association, 'iamInstanceProfile', 'arn');
@@ -121,7 +121,7 @@ export const profileReplaced: Decoder<Calls> = (change, context) => {
   }));
 };
 
-/** Only the endpoint counts here. Whether version 1 is answered is never touched, nor asked for. */
+/** Only the endpoint counts here. Whether version 1 is enabled is never changed or checked. */
 export const metadataChanged: Decoder<Calls> = (change, context) => {
   const request = requestOf(change, 'ModifyInstanceMetadataOptions');
   const endpoint = stringAt(request, 'HttpEndpoint');

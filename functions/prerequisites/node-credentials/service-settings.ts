@@ -23,7 +23,7 @@ const settingPlan = (id: string, before: ServiceSetting | undefined): readonly P
   return [{ calls: [{ api: 'ssm:UpdateServiceSetting', input }], restores, exact: true }];
 };
 
-/** The tier has two values, so that the other one is known. */
+/** The tier has two values, so the previous one is known. */
 const impliedBefore = (id: string, now: string): ServiceSetting | undefined =>
   id === TIER_SETTING && now === 'standard'
     ? { id, value: 'advanced', status: 'Customized', tags: {} }

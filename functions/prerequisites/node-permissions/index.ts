@@ -84,7 +84,7 @@ const judge = (state: AccountState, name: string): Result => {
   return judgePermissions(state, subject, nodes);
 };
 
-/** What the role of each managed node allows is enough for sessions, and for what the preferences ask of them. */
+/** The role of each managed node allows what sessions and the preferences need. */
 export const nodePermissions = definePrerequisite({
   id: 'node-permissions',
   title: 'Permissions of the nodes',
@@ -106,7 +106,8 @@ export const nodePermissions = definePrerequisite({
     'iam:UpdateAssumeRolePolicy': trustChanged,
     'iam:PutRolePermissionsBoundary': boundaryPut,
     'iam:DeleteRolePermissionsBoundary': boundaryDeleted,
-    // Watched by the preferences too, which judge what it names; here the roles are judged that must write there.
+    // The preferences guard watches this call, too, and judges what it names. Here, the roles that must write
+    // there are judged.
     'ssm:UpdateDocument': preferencesChanged,
   },
   reverts: ['iam:AttachRolePolicy', 'iam:SetDefaultPolicyVersion'],

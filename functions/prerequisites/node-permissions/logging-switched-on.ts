@@ -8,7 +8,7 @@ import { putBack } from '../../sessions/put-back-document.ts';
 
 type Calls = 'ssm:UpdateDocument' | 'ssm:UpdateDocumentDefaultVersion';
 
-/** The version that an update made, as the response tells it. */
+/** The version that an update created, from the response. */
 const madeVersion = ({ response }: Change): number =>
   Number(
     stringAt(response, 'documentDescription', 'documentVersion') ??
@@ -16,9 +16,9 @@ const madeVersion = ({ response }: Change): number =>
   );
 
 /**
- * The preferences may ask more of the nodes' roles than those allow: logs are written with the role of the node.
- * Which roles will fail is asked before anybody opens a session. The way back belongs to the preferences; here it
- * shows that it was this change, and is offered as a command.
+ * The preferences may need more than the roles of the nodes allow, because nodes write logs with their own
+ * role. The roles that will fail are found before anybody opens a session. The way back belongs to the
+ * preferences; here it proves that this change is the cause, and it is offered as a command.
  * Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html
  */
 export const preferencesChanged: Decoder<Calls> = (change, { guardedDocuments }) => {

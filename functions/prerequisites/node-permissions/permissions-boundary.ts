@@ -26,7 +26,7 @@ export const boundaryPut = withRole((change, RoleName) => {
   };
 });
 
-/** A boundary only ever takes away, so that its going breaks nothing; it is judged all the same. */
+/** A boundary only removes permissions, so removing it breaks nothing. It is judged nevertheless. */
 export const boundaryDeleted = withRole((_change, RoleName) => ({
   isCurrent: ({ boundaryArn }) => boundaryArn === undefined,
   inverses: (_, before) => (before?.boundaryArn ? [bind(RoleName, before.boundaryArn)] : []),

@@ -14,7 +14,7 @@ const documents = ({ guardedDocuments }: DecodeContext) => guardedDocuments.map(
 
 const versionNumber = (id: string): number => Number(id.slice(1)) || 0;
 
-/** The version that was in force, where it is known; else the others, the newest first. */
+/** The version that was in force, if known; else the others, the newest first. */
 const otherVersions = (
   state: AccountState,
   PolicyArn: string,

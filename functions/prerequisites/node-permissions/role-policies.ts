@@ -39,7 +39,7 @@ export const policyAttached = withRole((change, RoleName) => {
   };
 });
 
-/** The event holds the new document; the old one is known where the guard has seen the role before. */
+/** The event holds the new document; the old one is known only if the guard has seen the role before. */
 export const inlinePut = withRole((change, RoleName) => {
   const PolicyName = stringAt(change.request, 'policyName');
   if (!PolicyName) return undefined;

@@ -28,8 +28,8 @@ const remembered = ({ rememberedNetworks }: AccountState, id: string): EndpointB
     .find(({ vpcEndpointId }) => vpcEndpointId === id);
 
 /**
- * A new endpoint with private DNS takes the names of its service away from a path that worked. Its private DNS is
- * switched off before it is offered to be deleted: that is all that it broke by.
+ * A new endpoint with private DNS takes over the names of its service from a path that worked. The first way
+ * back switches its private DNS off, because only that broke the path; the second deletes the endpoint.
  */
 const created: Decoder<Calls> = ({ request, response }) => {
   const asked = newerRequest(request, 'CreateVpcEndpoint');
@@ -99,13 +99,16 @@ const creation = (vpcId: string, before: EndpointBaseline): NetworkOfferedInputs
   };
 };
 
-/** Those that EC2 refused to delete are reported in the answer of a call that succeeded. */
+/** The response of a successful call reports the endpoints that EC2 refused to delete. */
 const deletedIds = (request: JsonObject, response: JsonObject): readonly string[] => {
   const kept = membersOf(response['unsuccessful']).flatMap((item) => scalarAt(item, 'resourceId') ?? []);
   return textsOf(request['VpcEndpointId']).filter((id) => !kept.includes(id));
 };
 
-/** A deleted endpoint is gone: another one is made on request only, for it has a new id and costs by the hour. */
+/**
+ * A deleted endpoint cannot be restored: a new one is created only by a person, because it has a new id and
+ * costs money by the hour.
+ */
 const deleted: Decoder<Calls> = (change) => {
   const request = newerRequest(change.request, 'DeleteVpcEndpoints');
   if (textsOf(request['VpcEndpointId']).length === 0) return unreadable('the record names no endpoint');

@@ -8,7 +8,7 @@ import { samePolicy } from './same-policy.ts';
 /** What ModifyVpcEndpoint can change of one endpoint. */
 type Deltas = Omit<NetworkRepairInputs['ec2:ModifyVpcEndpoint'], 'VpcEndpointId'>;
 
-/** The additions of a request are removals of its undoing. Both lists of an event are exact. */
+/** To undo a request, its additions become removals. Both lists of an event are exact. */
 const inverted = (request: JsonObject): Deltas => {
   const lists = {
     AddSubnetIds: textsOf(request['RemoveSubnetId']),
@@ -22,7 +22,7 @@ const inverted = (request: JsonObject): Deltas => {
   return Object.fromEntries(entries);
 };
 
-/** An addition that was there before is no addition; a removal of what was not there no removal. */
+/** Adding what was already there is no addition; removing what was not there is no removal. */
 const withoutNoOps = (deltas: Deltas, before: EndpointBaseline | undefined): Deltas => {
   if (!before) return deltas;
   const had: Readonly<Record<string, readonly string[]>> = {
@@ -44,14 +44,14 @@ const policyBack = (request: JsonObject, before: EndpointBaseline | undefined): 
   return before.policy === undefined ? { ResetPolicy: true } : { PolicyDocument: before.policy };
 };
 
-/** Only a switch that the event turned; without a baseline it is taken to have been the other way round. */
+/** Only a setting that the event changed; without a baseline, the old value is assumed to be the opposite. */
 const privateDnsBack = (request: JsonObject, before: EndpointBaseline | undefined): Deltas => {
   const now = booleanAt(request, 'PrivateDnsEnabled');
   if (now === undefined || before?.privateDnsEnabled === now) return {};
   return { PrivateDnsEnabled: !now };
 };
 
-/** What a ModifyVpcEndpoint request changed, the other way round; empty when there is nothing to undo. */
+/** The inverse of what a ModifyVpcEndpoint request changed; empty if there is nothing to undo. */
 export const deltasBack = (request: JsonObject, before: EndpointBaseline | undefined): Deltas => ({
   ...withoutNoOps(inverted(request), before),
   ...policyBack(request, before),

@@ -3,7 +3,7 @@ import { besidePreferences } from '../../sessions/paths/beside-preferences.ts';
 import { judgePaths } from '../../sessions/paths/judge-paths.ts';
 import { endpointChanges } from './changes.ts';
 
-/** Nodes reach Systems Manager by the endpoints of their VPC, where it has such. */
+/** Nodes reach Systems Manager through the endpoints of their VPC, if it has any. */
 export const sessionEndpoints = definePrerequisite({
   id: 'session-endpoints',
   title: 'Endpoints for sessions',

@@ -2,7 +2,7 @@ import { at, isObject, type Json, parseJson } from '../../formats/json.ts';
 
 const byText = (a: Json, b: Json): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
 
-/** Every list in a policy is a set, and a set of one may be spelled without its brackets. */
+/** Every list in a policy is a set, and a set of one may be written without brackets. */
 const inOrder = (value: Json): Json => {
   if (Array.isArray(value)) {
     const members = value.map((member: Json) => inOrder(member));
@@ -16,8 +16,8 @@ const inOrder = (value: Json): Json => {
 const FULL_ACCESS = JSON.stringify(inOrder({ Action: '*', Effect: 'Allow', Principal: '*', Resource: '*' }));
 
 /**
- * A policy in the one spelling that it can be compared in; what is no JSON is its text. An endpoint without a
- * policy, and one whose policy was reset, have the default one:
+ * A policy in a canonical form for comparisons; text that is not JSON stays as it is. An endpoint without a
+ * policy, or with a reset policy, has the default one:
  * https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
  */
 const spelled = (policy: Json | undefined): string => {
@@ -29,5 +29,5 @@ const spelled = (policy: Json | undefined): string => {
   return statement === FULL_ACCESS ? FULL_ACCESS : JSON.stringify(ordered);
 };
 
-/** Do two endpoint policies, each as text or as JSON, say the same? None at all is the default one. */
+/** Are two endpoint policies, each as text or JSON, the same? A missing policy is the default one. */
 export const samePolicy = (a: Json | undefined, b: Json | undefined): boolean => spelled(a) === spelled(b);

@@ -51,7 +51,10 @@ const judge = (state: AccountState, naming: Naming): Result => {
   });
 };
 
-/** The KMS key that the preferences name is enabled. Never put back by itself: it may be an incident response. */
+/**
+ * The KMS key that the preferences name is enabled. It is never put back automatically, because somebody may
+ * have disabled it in an incident response.
+ */
 export const sessionKey = definePrerequisite({
   id: 'session-key',
   title: 'Session encryption key',
@@ -65,7 +68,7 @@ export const sessionKey = definePrerequisite({
   watches: {
     'kms:DisableKey': decodeKey('Disabled', (arn) => [enable(arn)], true),
     'kms:ScheduleKeyDeletion': decodeKey('PendingDeletion', (arn) => [cancel(arn), enable(arn)], true),
-    // It leaves the key disabled; that is not its fault, so what helps is offered and nothing is proven.
+    // This call leaves the key disabled but did not disable it, so the fix is offered and nothing is proven.
     'kms:CancelKeyDeletion': decodeKey('Disabled', (arn) => [enable(arn)], false),
   },
   reverts: [],

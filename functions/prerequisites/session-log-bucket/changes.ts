@@ -29,7 +29,7 @@ const onBucket = (
   return withPrevious({ type: 'AWS::S3::Bucket', id: name, scope }, (before) => effectOf(name, before));
 };
 
-/** Another account may have taken the name since. */
+/** Another account may have taken the name in the meantime. */
 export const bucketDeleted: Decoder<BucketCalls> = (change, context) =>
   onBucket(change, context, (name, before) => ({
     existedBefore: [bucketOf(name)],
@@ -43,7 +43,7 @@ const recordedAlgorithm = ({ request }: Change): string | undefined => {
   return stringAt(first, 'ApplyServerSideEncryptionByDefault', 'SSEAlgorithm');
 };
 
-/** Encryption that was put or deleted; a deletion names no algorithm. */
+/** Encryption was set or deleted; a deletion names no algorithm. */
 export const bucketEncryptionChanged: Decoder<BucketCalls> = (change, context) =>
   onBucket(change, context, (name, before) => {
     const algorithm = recordedAlgorithm(change);
@@ -51,7 +51,8 @@ export const bucketEncryptionChanged: Decoder<BucketCalls> = (change, context) =
       isCurrent: (state) => {
         const bucket = presentValue(state.buckets[name]);
         if (bucket?.owner !== 'this-account') return false;
-        // What may not be read may still be so: then the check says that it cannot tell.
+        // If the encryption may not be read, the change may still be in effect: the check then says that it
+        // is unknown.
         return !algorithm || bucket.encryption === undefined || bucket.encryption === algorithm;
       },
       inverses: () => {

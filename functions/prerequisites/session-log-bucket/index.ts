@@ -6,7 +6,7 @@ import { type Naming, named, namedBy } from '../../sessions/preferences.ts';
 import { BUCKET_NOT_ENCRYPTED, bucketNotValidated } from '../../sessions/user-messages.ts';
 import { bucketDeleted, bucketEncryptionChanged } from './changes.ts';
 
-/** What the agent accepts as encrypted; `aws:kms:dsse` is not among it (amazon-ssm-agent, s3util.go). */
+/** What the agent accepts as encryption; `aws:kms:dsse` is not included (amazon-ssm-agent, s3util.go). */
 const ACCEPTED_ENCRYPTION = ['AES256', 'aws:kms'];
 
 const bucketOf = (name: string): Resource => resource('AWS::S3::Bucket', name);
@@ -61,7 +61,7 @@ const judge = (state: AccountState, naming: Naming): Result => {
   );
 };
 
-/** The bucket that the preferences name exists, is ours, and is encrypted where they demand it. */
+/** The bucket that the preferences name exists, is ours, and is encrypted if they require it. */
 export const sessionLogBucket = definePrerequisite({
   id: 'session-log-bucket',
   title: 'Session log bucket',

@@ -11,7 +11,7 @@ export type BucketCalls =
 
 type Calls = readonly ApiCall<BucketCalls>[];
 
-/** The call that gives a bucket its default encryption again; none where it had none, or it is not known. */
+/** The call that restores a bucket's default encryption; none if it had none, or if it is unknown. */
 export const encryptionCalls = ({ name, encryption, kmsKeyId, bucketKeyEnabled }: Bucket): Calls => {
   if (!encryption || encryption === 'none') return [];
   const rule = {
@@ -46,7 +46,7 @@ const taggingCalls = ({ name, tags }: Bucket): Calls => {
 const settingCalls = (bucket: Bucket): Calls =>
   [encryptionCalls, versioningCalls, lifecycleCalls, taggingCalls].flatMap((callsFor) => callsFor(bucket));
 
-/** us-east-1 is the one Region that may not be named: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
+/** Only us-east-1 must not be named: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
 const location = (region: string) =>
   region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region } };
 
@@ -63,7 +63,7 @@ const restores = (name: string, baseline: Bucket | undefined): string => {
   return `bucket ${name}, empty, with the settings it had${without}`;
 };
 
-/** The same name in the same Region, closed to the public, with the settings that were last seen. */
+/** A bucket with the same name in the same Region, without public access, with the last known settings. */
 export const recreateBucket = (
   name: string,
   region: string,

@@ -5,7 +5,9 @@ import { type Naming, named, namedBy } from '../../sessions/preferences.ts';
 import { GROUP_NOT_ENCRYPTED } from '../../sessions/user-messages.ts';
 import { logGroupDeleted, logGroupKeyRemoved } from './changes.ts';
 
-/** The agent says this of a missing group too: no group is "not encrypted" to it (cloudwatchlogsservice.go). */
+/**
+ * The agent also says this about a missing group, which counts as "not encrypted" (cloudwatchlogsservice.go).
+ */
 const groupOf = (name: string): Resource => resource('AWS::Logs::LogGroup', name);
 
 const judge = (state: AccountState, naming: Naming): Result => {
@@ -30,7 +32,7 @@ const judge = (state: AccountState, naming: Naming): Result => {
   return pass(subject);
 };
 
-/** The log group that the preferences name exists, with a KMS key where they demand encryption. */
+/** The log group that the preferences name exists, with a KMS key if they require encryption. */
 export const sessionLogGroup = definePrerequisite({
   id: 'session-log-group',
   title: 'Session log group',

@@ -20,7 +20,7 @@ const retention = (logGroupName: string, retentionInDays: number | undefined): r
     ? []
     : [{ api: 'logs:PutRetentionPolicy', input: { logGroupName, retentionInDays } }];
 
-/** The same name, with the settings that were last seen. */
+/** A log group with the same name and the last known settings. */
 export const recreateLogGroup = (name: string, baseline: LogGroup | undefined): Plan<Calls> => ({
   calls: [creation(name, baseline), ...retention(name, baseline?.retentionInDays)],
   restores: baseline ? `log group ${name}, empty, with the settings it had` : `an empty log group ${name}`,

@@ -17,7 +17,7 @@ type Calls =
   | 'ssm:CreateDocument'
   | 'ssm:DeleteDocument';
 
-/** Older contents that are looked at when the one right before does not pass. */
+/** How many older contents are tried if the previous one does not pass. */
 const LOOK_BACK = 10;
 
 const DOCUMENT = 'AWS::SSM::Document';
@@ -36,7 +36,7 @@ const guarded =
       : irrelevant(`document ${name} is not guarded`);
   };
 
-/** The version that an update made, as the response tells it. */
+/** The version that an update created, from the response. */
 const madeVersion = ({ response }: Change): number | undefined => {
   const version = Number(
     stringAt(response, 'documentDescription', 'documentVersion') ??
@@ -71,7 +71,7 @@ export const documentUpdated = guarded((name, change) => {
   );
 });
 
-/** Which version was the default before, the guard remembers, or an older event of the same kind tells. */
+/** The previous default version comes from the baseline or from an older event of the same API. */
 export const defaultVersionSet = guarded((name, change) => {
   const version = stringAt(change.request, 'documentVersion');
   if (!version) return unreadable('the record names no document version');
@@ -92,7 +92,7 @@ export const defaultVersionSet = guarded((name, change) => {
   });
 });
 
-/** A document that nobody saw before is undone by its removal; one that was deleted, by what it held. */
+/** If the document is new, removing it is the way back; if it was deleted before, its old content is. */
 export const documentCreated = guarded((name) =>
   withPrevious({ type: DOCUMENT, id: name, scope: { documents: [{ name }] } }, (good) => ({
     isCurrent: (state) => documentIn(state, name) !== undefined,
@@ -110,7 +110,7 @@ export const documentDeleted = guarded((name, change) => {
   const subject = resource(DOCUMENT, name);
   const scope = { documents: [{ name }] };
   if (stringAt(change.request, 'documentVersion') || stringAt(change.request, 'versionName')) {
-    // One version of several: what is left is judged, there is nothing to undo it with.
+    // Only one of several versions was deleted. The rest is judged, because nothing can undo this.
     return { kind: 'effect', resources: [subject], scope, isCurrent: () => true, inverses: () => [] };
   }
   return withPrevious({ type: DOCUMENT, id: name, scope }, (good) => ({

@@ -13,7 +13,7 @@ import {
 import { livePreferences } from '../../sessions/preferences.ts';
 import { defaultVersionSet, documentCreated, documentDeleted, documentUpdated } from './changes.ts';
 
-/** Used by whoever names no document of their own; without it, the built-in defaults hold. */
+/** The document for sessions that name no other document. Without it, the built-in defaults apply. */
 const DEFAULT_DOCUMENT = 'SSM-SessionManagerRunShell';
 
 const judgeAbsent = (state: AccountState, name: string): Result => {
@@ -52,7 +52,7 @@ const judge = (state: AccountState, name: string, observed: Observed<SessionDocu
   return doubtful ? cannotTell(subject, doubtful.doubts.join('; ')) : pass(subject);
 };
 
-/** The documents of type Session parse, and their settings can hold together. */
+/** The documents of type Session can be parsed, and their settings are consistent. */
 export const sessionPreferences = definePrerequisite({
   id: 'session-preferences',
   title: 'Session preferences',

@@ -1,7 +1,10 @@
 import { type Plan, tagList } from '../../account/api-call.ts';
 import type { SessionDocument } from '../../account/preferences/preferences.ts';
 
-/** A new document holds one version: what sessions took by default. No way where that content is not known. */
+/**
+ * A new document holds one version: the content that sessions used by default. There is no way back if that
+ * is unknown.
+ */
 export const recreateDocument = (
   name: string,
   good: SessionDocument,

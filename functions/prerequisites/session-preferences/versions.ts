@@ -6,11 +6,11 @@ import { putBack } from '../../sessions/put-back-document.ts';
 
 type Calls = 'ssm:UpdateDocument' | 'ssm:UpdateDocumentDefaultVersion';
 
-/** The numbers of at most so many versions before one, newest first. */
+/** The numbers of a limited number of versions before one, newest first. */
 export const olderVersions = (version: number, count: number): readonly string[] =>
   Array.from({ length: Math.min(count, Math.max(version - 1, 0)) }, (_, i) => String(version - 1 - i));
 
-/** The content right before first, then what was last seen good, then older versions, newest first. */
+/** First the previous content, then the last known good one, then older versions, newest first. */
 export const waysBack = (
   document: SessionDocument,
   good: SessionDocument | undefined,
@@ -35,8 +35,8 @@ export const waysBack = (
 };
 
 /**
- * The account with the newest version taken away. Ways back move the default as well, so what that named
- * before must not be blamed on an update.
+ * The account without the newest version. Ways back also move the default, so an update must not be blamed
+ * for what the default named before.
  */
 export const withoutLatest = (state: AccountState, name: string): AccountState | undefined => {
   const document = presentValue(state.documents[name]);

@@ -9,7 +9,7 @@ type VpcRepairs = 'ec2:AssociateDhcpOptions' | 'ec2:ModifyVpcAttribute';
 
 const vpcOf = (vpcId: string): Resource => resource('AWS::EC2::VPC', vpcId);
 
-/** `default` as an id stands for no option set at all. */
+/** The id `default` stands for no option set. */
 const optionSets = (id: string | undefined): readonly string[] =>
   id === undefined || id === 'default' ? [] : [id];
 
@@ -47,14 +47,20 @@ const switched = (vpcId: string, attribute: Attribute, Value: boolean): ApiCall<
   },
 });
 
-/** Both are on unless somebody switched them off, so what was switched on need not have been off before. */
+/**
+ * Both are on unless somebody switches them off, so an attribute that was switched on was not necessarily off
+ * before.
+ */
 const wayBack = (vpcId: string, attribute: Attribute, isOn: boolean): Plan<VpcRepairs> => ({
   calls: [switched(vpcId, attribute, !isOn)],
   restores: `${attribute} of ${vpcId}${isOn ? ', where it was off before' : ''}`,
   exact: !isOn,
 });
 
-/** One attribute a call: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVpcAttribute.html */
+/**
+ * Each call changes one attribute:
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVpcAttribute.html
+ */
 const modifyVpcAttribute: Decoder<VpcRepairs> = (change) => {
   const vpcId = stringAt(change.request, 'vpcId');
   if (!vpcId) return unreadable('the record names no VPC');

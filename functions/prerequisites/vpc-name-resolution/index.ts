@@ -15,7 +15,10 @@ import { vpcSettingChanges } from './changes.ts';
 
 const vpcOf = (vpcId: string): Resource => resource('AWS::EC2::VPC', vpcId);
 
-/** Without a set types before Nitro have no DNS; with one that was not read nothing can be said. */
+/**
+ * Without an option set, instance types before Nitro have no DNS. If the set was not read, nothing can be
+ * said.
+ */
 const serversOf = (state: AccountState, { dhcpOptionsId }: VpcNetwork): readonly string[] | undefined => {
   if (dhcpOptionsId === 'default') return [];
   const options = presentValue(state.dhcpOptions[dhcpOptionsId]);
@@ -29,7 +32,7 @@ const hostOf = (region: string): string => `ssm.${region}.${endpointDomain(regio
 const timedOut = (server: string, region: string): string =>
   `dial tcp: lookup ${hostOf(region)} on ${server.includes(':') ? `[${server}]` : server}:53: i/o timeout`;
 
-/** What nodes log where it is the name server that does not answer; undefined where names are found, and the way is not. */
+/** What nodes log if the name server does not answer; undefined if names resolve but the path is broken. */
 const lookupError = (network: VpcNetwork, servers: readonly string[], region: string): string | undefined => {
   const nodes = judgedNodes(network);
   const { dhcpOptionsId, enableDnsSupport } = network;

@@ -2,8 +2,8 @@ import type { OfferedApi, RepairApi } from '../../account/api-call.ts';
 import type { Decoder } from '../../core/effect.ts';
 
 /**
- * Which services a node must reach depends on where its sessions are logged and by which key they are encrypted:
- * so what a change of the network broke is judged beside the guarded documents.
+ * The services that a node must reach depend on where its sessions are logged and which key encrypts them. So
+ * a change of the network is judged together with the guarded documents.
  */
 export const besidePreferences = <Api extends RepairApi | OfferedApi>(
   watches: Readonly<Record<string, Decoder<Api>>>,

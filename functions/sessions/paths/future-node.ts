@@ -5,13 +5,13 @@ import { present } from '../../account/observed.ts';
 const ID = '';
 const GROUP = '(any security group)';
 
-/** Is it one that does not run yet? */
+/** Is it a node that does not exist yet? */
 export const isFutureNode = ({ instanceId }: Pick<NodeNetwork, 'instanceId'>): boolean => instanceId === ID;
 
 /**
- * A VPC that has endpoints for sessions and no managed node was made for nodes to come: a group scaled to zero, or
- * nodes that could never register. One of them is added, next to an endpoint and with rules that let all of it out,
- * so that only what the VPC itself decides is judged. Undefined where nobody is to be expected.
+ * A VPC with endpoints for sessions but without managed nodes was made for future nodes: its group may be
+ * scaled to zero, or its nodes could never register. Adds one such node next to an endpoint, with rules that
+ * allow all outbound traffic, so that only the VPC itself is judged. Undefined where no node is expected.
  */
 export const withFutureNode = (network: VpcNetwork, region: string): VpcNetwork | undefined => {
   if (!hasSessionEndpoints(network, region)) return undefined;

@@ -6,7 +6,7 @@ import { cannotTell, fail, type Impact, notApplicable, pass, type Result } from 
 import { isFutureNode } from './future-node.ts';
 import { type Judged, judgedNodes, pathsOf } from './node-paths.ts';
 
-/** Which prerequisite a broken step belongs to: each to one. */
+/** The prerequisite that a broken step belongs to: exactly one for each step. */
 export type PathOwner = 'session-endpoints' | 'network-access' | 'internet-path' | 'vpc-name-resolution';
 
 const OWNERS: Readonly<Record<PathStep, PathOwner>> = {
@@ -21,7 +21,7 @@ const OWNERS: Readonly<Record<PathStep, PathOwner>> = {
   'endpoint-security-group': 'network-access',
 };
 
-/** An endpoint that had private names when everything passed: then no private hosted zone was needed. */
+/** Did an endpoint have private names when everything passed? Then no private hosted zone was needed. */
 const wasUsed = (state: AccountState, vpcId: string, evidence: readonly string[]): boolean =>
   state.rememberedNetworks?.[vpcId]?.endpoints.some(
     ({ vpcEndpointId, privateDnsEnabled }) => privateDnsEnabled && evidence.includes(vpcEndpointId),
@@ -33,7 +33,7 @@ type Said =
   | { readonly kind: 'fail'; readonly impact: Impact; readonly judged: Judged; readonly because: string }
   | { readonly kind: 'unknown'; readonly service?: PathService; readonly because: string };
 
-/** What shows it and is not in the words already. */
+/** The evidence that the words do not mention yet. */
 const alsoShownBy = ({ because, evidence }: Broken): string => {
   const more = evidence.filter((one) => !because.includes(one));
   return more.length > 0 ? ` (${more.join(', ')})` : '';
@@ -64,7 +64,7 @@ const RANK: Readonly<Partial<Record<Impact, number>>> = { 'sessions-fail': 2, 's
 const rankOf = ({ impact, judged }: Failing): number =>
   (RANK[impact] ?? 0) + (judged.need.bites === undefined ? 0.5 : 0);
 
-/** Who cannot reach what: nodes that run by number, others by word. */
+/** Who cannot reach a service: the number of running nodes, or the words for future ones. */
 const who = (vpcId: string, hit: number, managed: readonly NodeNetwork[]): string =>
   managed.some(isFutureNode)
     ? `future nodes in ${vpcId}`
@@ -76,7 +76,9 @@ const nodesOf = (failing: readonly Failing[]): ReadonlyMap<string, string> =>
 const servicesOf = (failing: readonly Failing[]): string =>
   [...new Set(failing.map(({ judged }) => judged.need.service))].join(', ');
 
-/** Every doubt once, with all services that it is about: a new one must not hide behind an old one. */
+/**
+ * Lists every doubt once, with all services that it concerns: a new doubt must not hide behind an old one.
+ */
 const doubtsOf = (said: readonly Said[]): readonly string[] => {
   const services = new Map<string, ReadonlySet<PathService>>();
   for (const one of said) {
@@ -101,7 +103,7 @@ const listed = (doubts: readonly string[]): string =>
     ...(doubts.length > MOST_DOUBTS ? [`and ${doubts.length - MOST_DOUBTS} more`] : []),
   ].join('; ');
 
-/** What one prerequisite says of the paths of a network's managed nodes. */
+/** What one prerequisite says about the paths of a network's managed nodes. */
 export const judgePath = (state: AccountState, network: VpcNetwork, owner: PathOwner): Result => {
   const { vpcId } = network;
   const subject: Resource = resource('AWS::EC2::VPC', vpcId);
@@ -110,7 +112,7 @@ export const judgePath = (state: AccountState, network: VpcNetwork, owner: PathO
   const said = pathsOf(state, network).flatMap((judged) => sayOf(state, vpcId, judged, owner));
   const failed = said
     .flatMap((one) => (one.kind === 'fail' ? [one] : []))
-    // The worst first; of those what cuts nodes off before what only some of their work needs.
+    // The worst comes first; among equals, what disconnects nodes comes before what only some sessions need.
     .sort((a, b) => rankOf(b) - rankOf(a));
   const [worst] = failed;
   if (worst) {
@@ -140,7 +142,7 @@ export const judgePath = (state: AccountState, network: VpcNetwork, owner: PathO
   return doubts.length > 0 ? cannotTell(subject, listed(doubts)) : pass(subject);
 };
 
-/** The same for every network that was read, or why one could not be. */
+/** Judges every network that was read, or says why a network could not be read. */
 export const judgeNetworks = (
   state: AccountState,
   judge: (network: VpcNetwork) => Result,
@@ -153,6 +155,6 @@ export const judgeNetworks = (
       : cannotTell(subject, `the network of ${vpcId} could not be read: ${observed.because}`);
   });
 
-/** What one prerequisite says of the paths of every network that was read. */
+/** What one prerequisite says about the paths of every network that was read. */
 export const judgePaths = (state: AccountState, owner: PathOwner): readonly Result[] =>
   judgeNetworks(state, (network) => judgePath(state, network, owner));

@@ -12,13 +12,13 @@ import {
   NOT_CONNECTED,
 } from '../user-messages.ts';
 
-/** A service that nodes must reach, and what comes of it when they do not. */
+/** A service that nodes must reach, and what happens if they do not. */
 export type PathNeed = {
   readonly service: PathService;
-  /** `unknown` where no page of AWS says it. */
+  /** `unknown` if no AWS page says it. */
   readonly impact: Impact | 'unknown';
   readonly userSees?: string;
-  /** When it is felt, where that is not as with a broken connection. */
+  /** When a break takes effect, if this differs from a broken connection. */
   readonly bites?: string;
 };
 
@@ -43,9 +43,9 @@ const logNeed = (service: PathService, demanded: boolean, refusal: string): Path
     : ofPreferences(service, 'sessions-slow', BLANK_SCREEN);
 
 /**
- * What every node needs: the two services of sessions, and what the preferences ask for beyond them. The agent asks
- * S3 and CloudWatch Logs before the prompt, and gives up after minutes; with encryption demanded the session fails
- * then. Without KMS the handshake times out.
+ * What every node needs: the two services of sessions, and the services that the preferences require. Before
+ * the prompt, the agent asks S3 and CloudWatch Logs and gives up after minutes; if encryption is required,
+ * the session then fails. Without KMS, the handshake times out.
  * Source: agent/session/plugins/shell of https://github.com/aws/amazon-ssm-agent, and
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-troubleshooting.html (blank screen)
  */
@@ -65,7 +65,10 @@ export const sharedPathNeeds = (state: AccountState): readonly PathNeed[] => {
   ];
 };
 
-/** Agents before 3.3.40.0 ask `ec2messages` too; it never carries a session, and what they do without it is not told. */
+/**
+ * Agents before 3.3.40.0 use `ec2messages`, too. It never carries a session; AWS does not say what they do
+ * without it.
+ */
 export const pathNeedsOf = (node: NodeNetwork, shared: readonly PathNeed[]): readonly PathNeed[] =>
   needsEc2Messages(node.managed?.agentVersion ?? '')
     ? [...shared, { service: 'ec2messages', impact: 'unknown' }]

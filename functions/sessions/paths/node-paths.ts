@@ -7,7 +7,7 @@ import type { AccountState } from '../../account/state.ts';
 import { named } from '../preferences.ts';
 import { type PathNeed, pathNeedsOf, sharedPathNeeds } from './needs.ts';
 
-/** What is the same for all nodes of a network. */
+/** What all nodes of a network share. */
 type Shared = {
   readonly region: string;
   readonly needs: readonly PathNeed[];
@@ -26,14 +26,17 @@ const sharedOf = (state: AccountState, network: VpcNetwork): Shared => ({
 });
 
 /**
- * The nodes that are judged. One that is stopped has no session to lose, and its public address, unless it is an
- * Elastic IP address, is released until it is started again.
+ * The nodes to judge. A stopped node has no session to lose, and its public address is released until the
+ * next start (unless it is an Elastic IP address).
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html
  */
 export const judgedNodes = ({ nodes }: VpcNetwork): readonly NodeNetwork[] =>
   nodes.filter(({ managed, isStopped }) => managed !== undefined && isStopped !== true);
 
-/** Without an option set types before Nitro get no name server. One that was not read is taken for the usual one. */
+/**
+ * Without an option set, instance types before Nitro get no name server. An unread option set counts as the
+ * usual one.
+ */
 const nameServerFor = (node: NodeNetwork, network: VpcNetwork, { options }: Shared): NameServer => {
   if (network.dhcpOptionsId === 'default') return isXen(node.instanceType ?? '') ? 'none' : 'vpc';
   return options?.status === 'present' ? decidingServer(options.value.domainNameServers, network) : 'vpc';
@@ -49,12 +52,12 @@ const contextOf = (node: NodeNetwork, network: VpcNetwork, shared: Shared): Path
   };
 };
 
-/** A way from a node to a service, as it was judged. */
+/** The path from a node to a service, with its verdict. */
 export type Judged = { readonly node: NodeNetwork; readonly need: PathNeed; readonly verdict: PathVerdict };
 
 const judgedBefore = new WeakMap<VpcNetwork, Map<string, readonly Judged[]>>();
 
-/** All paths of a network's managed nodes. Four prerequisites look at the same ones, so they are kept. */
+/** All paths of a network's managed nodes. Four prerequisites use the same paths, so they are cached. */
 export const pathsOf = (state: AccountState, network: VpcNetwork): readonly Judged[] => {
   const shared = sharedOf(state, network);
   const key = JSON.stringify(shared);

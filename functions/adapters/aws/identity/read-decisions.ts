@@ -16,7 +16,10 @@ type Decisions = Readonly<Record<string, Decision>>;
 const verdictOf = (decision: string | undefined): PolicyVerdict =>
   decision === 'allowed' || decision === 'explicitDeny' ? decision : 'implicitDeny';
 
-/** A refusal that hangs on a condition whose key we did not give is none: the real request has it. */
+/**
+ * A refusal because of a condition key that we did not pass does not count, because the real request has the
+ * key.
+ */
 const decisionOf = (result: EvaluationResult): Decision => {
   const verdict = verdictOf(result.EvalDecision);
   if (verdict === 'allowed') return { verdict };
@@ -34,7 +37,7 @@ const decisionOf = (result: EvaluationResult): Decision => {
 
 const BUCKET = /^arn:[^:]+:s3:::([^/]+)/;
 
-/** Buckets and keys may let a role in by their own policies, which IAM does not simulate for roles. */
+/** The policies of buckets and keys may allow a role; IAM does not simulate these for roles. */
 const ownPolicyOf = async (
   { kms, s3 }: DecisionClients,
   resource: string,
@@ -74,7 +77,9 @@ const withOwnPolicy = async (
   return verdict === 'unknown' ? { verdict, because: 'a condition in its own policy decides' } : decision;
 };
 
-/** IAM wants ARNs, where the preferences may name a key by its id or alias; undefined: there is no such key. */
+/**
+ * IAM needs ARNs, but the preferences may name a key by its id or alias. Undefined if there is no such key.
+ */
 const arnOf = async (
   { kms }: DecisionClients,
   { resource, actions }: Simulation,
@@ -113,11 +118,11 @@ const decide = async (clients: DecisionClients, simulation: Simulation): Promise
   return Object.fromEntries(decided.flat());
 };
 
-/** Simulations that are asked for side by side: IAM allows few in a second. */
+/** The number of parallel simulations: IAM allows few per second. */
 const AT_ONCE = 4;
 
 /**
- * What IAM says of roles, one call for each role and resource, however many nodes a role has.
+ * What IAM says about roles, with one call for each role and resource, however many nodes a role has.
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  */
 export const readDecisions = async (

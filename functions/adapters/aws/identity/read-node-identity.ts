@@ -16,12 +16,12 @@ import { tagsOf } from '../shared/tags.ts';
 
 const LIVE = { Name: 'instance-state-name', Values: ['pending', 'running', 'stopping', 'stopped'] };
 
-/** Nodes of one role or profile that are looked at: beyond it "many" is all that an alert needs. */
+/** Most nodes of one role or profile that are read: beyond that, an alert only needs "many". */
 const MOST_NODES = 500;
 
 export type Nodes = Readonly<Record<string, Observed<NodeIdentity>>>;
 
-/** `id` and `profileArn` are missing where an instance has no profile. */
+/** `id` and `profileArn` are missing if an instance has no profile. */
 type Association = { readonly id?: string; readonly profileArn?: string };
 
 const nodeOf = (
@@ -119,7 +119,7 @@ export const readNodesById = async (
       ).flat(),
     ),
     aspect('ec2:DescribeIamInstanceProfileAssociations', [], async () =>
-      // Which association it is only matters where a change is undone: of few instances.
+      // The association matters only when a change of a few instances is undone.
       ids.length > MOST_FILTER_VALUES ? undefined : associationsOf(ec2, [...ids]),
     ),
   ]);
@@ -129,7 +129,7 @@ export const readNodesById = async (
   return { ...gone, ...(await withStates(ssm, found, aspectValue(associations))) };
 };
 
-/** The instances of profiles, given by ARNs, which may hold `*`. */
+/** The instances of profiles; the ARNs may contain `*`. */
 export const readNodesOfProfiles = async (
   ec2: EC2Client,
   ssm: SSMClient,
@@ -140,7 +140,7 @@ export const readNodesOfProfiles = async (
     const found = await describe(ec2, { Name: 'iam-instance-profile.arn', Values: [...profileArns] });
     return await withStates(ssm, found);
   } catch (error) {
-    // Whose credentials these are is not known then, so that nothing could be said of anybody.
+    // Without this, it is unknown which nodes use which credentials, so nothing could be said about any node.
     throw unavailable('ec2:DescribeInstances', error);
   }
 };

@@ -46,7 +46,7 @@ export const readPolicy = (
     });
   });
 
-/** Names of the roles that a policy is attached to, or bounds. */
+/** Names of the roles that a policy is attached to, also as a permissions boundary. */
 export const rolesOfPolicy = async (client: IAMClient, PolicyArn: string): Promise<readonly string[]> => {
   try {
     const roles = await collect(

@@ -12,7 +12,7 @@ import { collect } from '../shared/collect.ts';
 import { aspect, aspectValue, observe } from '../shared/errors.ts';
 import { tagsOf } from '../shared/tags.ts';
 
-/** IAM's answer for what does not exist. */
+/** IAM's error code for something that does not exist. */
 export const NO_SUCH_ENTITY = ['NoSuchEntity', 'NoSuchEntityException'];
 
 /** "Policies returned by this operation are URL-encoded compliant with RFC 3986", API_GetRolePolicy. */

@@ -8,7 +8,7 @@ import { TIER_SETTING } from '../../../account/identity/service-settings.ts';
 import { absent, type Observed, present } from '../../../account/observed.ts';
 import { aspect, aspectValue, observe } from '../shared/errors.ts';
 
-/** Hybrid nodes, counted up to one page: whether there are any is all that matters. */
+/** Hybrid nodes, counted up to one page, because it only matters whether there are any. */
 const hybridNodes = async (ssm: SSMClient): Promise<number | undefined> => {
   const found = await aspect('ssm:DescribeInstanceInformation', [], () =>
     ssm.send(

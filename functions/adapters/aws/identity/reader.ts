@@ -39,7 +39,7 @@ export const identityClients = (overrides?: ClientOverrides): IdentityClients =>
   s3: new S3Client(clientOptions(overrides)),
 });
 
-/** IAM allows few reads in a second: so many at a time. */
+/** The number of parallel reads: IAM allows few per second. */
 const AT_ONCE = 5;
 
 const readEach = async <T>(
@@ -54,7 +54,10 @@ const readEach = async <T>(
   return Object.fromEntries(entries);
 };
 
-/** A profile may stand below a path that its name does not tell, and may be gone: EC2 matches by pattern. */
+/**
+ * A profile may have a path that its name does not show, and it may be deleted. Therefore EC2 matches a
+ * pattern.
+ */
 const profilePatterns = ({ partition, accountId }: Identity, name: string): readonly string[] => [
   `arn:${partition}:iam::${accountId}:instance-profile/${name}`,
   `arn:${partition}:iam::${accountId}:instance-profile/*/${name}`,
@@ -62,7 +65,7 @@ const profilePatterns = ({ partition, accountId }: Identity, name: string): read
 
 type RolesInUse = { readonly roles: readonly string[]; readonly profileArns: readonly string[] };
 
-/** Of the roles of some policies only those that are in a profile, or are the Region's own, have nodes. */
+/** Of the roles of some policies, only those in a profile and the Region's own role have nodes. */
 const rolesInUse = async (
   { iam }: IdentityClients,
   scope: Scope,
@@ -80,7 +83,7 @@ const rolesInUse = async (
   return { roles: used, profileArns: Object.values(profiles).flat() };
 };
 
-/** Nodes that a scope names in one of its ways. */
+/** The nodes that a scope names, in any way. */
 const readNodes = async (
   { ec2, ssm }: IdentityClients,
   identity: Identity,
@@ -99,7 +102,7 @@ const readNodes = async (
   return Object.assign({}, ...found) as IdentityState['instances'];
 };
 
-/** The Region's own role has the nodes that have no profile. */
+/** The nodes without a profile use the Region's own role. */
 const needsBareNodes = (scope: Scope, roles: readonly string[], regionRole: string | undefined): boolean =>
   regionRole !== undefined && roles.includes(regionRole) && !scope.managedNodes?.length;
 
@@ -110,8 +113,8 @@ const profileNames = (nodes: IdentityState['instances']): readonly string[] =>
   });
 
 /**
- * Reads nodes with all that stands behind them: their profiles, the profiles' roles, and what IAM says that each
- * role may do for sessions, once for each role.
+ * Reads nodes with their profiles, the profiles' roles, and (once for each role) what IAM says the role may
+ * do for sessions.
  */
 export const readIdentity = async (
   clients: IdentityClients,
@@ -153,8 +156,8 @@ export const readIdentity = async (
 };
 
 /**
- * The reader of the identity guard. Beside identities it reads the guarded documents, because what they ask of
- * roles depends on them; the destinations themselves are the preferences guard's to judge and are left out.
+ * The reader of the identity guard. Besides identities, it reads the guarded documents, because they decide
+ * what roles need. The preferences guard judges the destinations themselves, so they are left out.
  */
 export const createIdentityReader = (
   identity: Identity,

@@ -16,12 +16,13 @@ import { type RepairTime, realTime, refusal } from '../shared/repair.ts';
 import { type IdentityClients, identityClients } from './reader.ts';
 
 /**
- * "IAM ... uses a distributed computing model called eventual consistency": what was written is read a little
- * later. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html#troubleshoot_general_eventual-consistency
+ * "IAM ... uses a distributed computing model called eventual consistency": a write becomes visible a little
+ * later.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html#troubleshoot_general_eventual-consistency
  */
 const SETTLING_MS = 4_000;
 
-/** A profile holds one role: when it is the wanted one, all is well. */
+/** A profile holds one role. If it is the wanted one, nothing is left to do. */
 const holdsRole = async (
   { iam }: IdentityClients,
   InstanceProfileName: string,
@@ -70,10 +71,10 @@ const send = async (clients: IdentityClients, call: ApiCall<RepairApi>): Promise
   }
 };
 
-/** EC2's answer to a second association: the instance has a profile already. */
+/** EC2's error code for a second association: the instance already has a profile. */
 const HAS_PROFILE = 'IncorrectState';
 
-/** Puts roles, profiles and settings back. Every refusal of AWS becomes a {@link RemediationError}. */
+/** Puts roles, profiles and settings back. Every refusal by AWS becomes a {@link RemediationError}. */
 export const createIdentityRemediator = (
   clients: IdentityClients = identityClients(),
   { sleep }: RepairTime = realTime,
@@ -84,7 +85,7 @@ export const createIdentityRemediator = (
       if (call.api.startsWith('iam:') && done === 'done') await sleep(SETTLING_MS);
       return done;
     } catch (error) {
-      // Which profile it has is read right after, when the repair is verified.
+      // The verification of the repair reads right afterwards which profile it has.
       if (call.api === 'ec2:AssociateIamInstanceProfile' && errorCode(error) === HAS_PROFILE)
         return 'already-done';
       throw refusal(call.api, error);

@@ -31,7 +31,7 @@ const routeTables: Lookup['find'] = (client, Filters) =>
 const acls: Lookup['find'] = (client, Filters) =>
   collect(paginateDescribeNetworkAcls({ client }, { Filters }), (page) => page.NetworkAcls);
 
-/** By filter and not by id, because one id that is gone would fail the call for all. */
+/** Uses filters, not ids, because one deleted id would make the call fail for all. */
 const LOOKUPS: Readonly<Record<Kind, Lookup>> = {
   'security-group': {
     operation: 'ec2:DescribeSecurityGroups',
@@ -45,7 +45,7 @@ const LOOKUPS: Readonly<Record<Kind, Lookup>> = {
     filter: 'association.route-table-association-id',
     find: routeTables,
   },
-  // An ACL that no subnet uses is not found: it decides over nothing.
+  // An ACL that no subnet uses is not found, because it affects nothing.
   'network-acl': { operation: 'ec2:DescribeNetworkAcls', filter: 'association.network-acl-id', find: acls },
   'network-acl-association': {
     operation: 'ec2:DescribeNetworkAcls',
@@ -88,7 +88,7 @@ const LOOKUPS: Readonly<Record<Kind, Lookup>> = {
 
 export type FoundNetworks = {
   readonly vpcIds: readonly string[];
-  /** Resources whose VPC may not be looked up, by the resource's own id. */
+  /** Resources whose VPC the guard may not look up, by the resource's own id. */
   readonly refused: Readonly<Record<string, Observed<VpcNetwork>>>;
 };
 
@@ -104,7 +104,7 @@ const lookUp = async (client: EC2Client, kind: Kind, ids: readonly string[]): Pr
   return { vpcIds: [], refused: Object.fromEntries(ids.map((id) => [id, because])) };
 };
 
-/** The VPCs of these resources, by one call for each kind; resources that are gone are in none. */
+/** The VPCs of these resources, with one call for each kind. Deleted resources have none. */
 export const networksOfResources = async (
   client: EC2Client,
   resources: readonly NetworkResource[],

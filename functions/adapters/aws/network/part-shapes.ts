@@ -19,7 +19,7 @@ import { tagsOf } from '../shared/tags.ts';
 
 type Ports = { readonly fromPort?: number; readonly toPort?: number };
 
-/** EC2 says "all ports" by leaving them out, or by -1. */
+/** EC2 expresses "all ports" by leaving them out, or with -1. */
 const portsOf = (from: number | undefined, to: number | undefined): Ports => ({
   ...(from === undefined || from < 0 ? {} : { fromPort: from }),
   ...(to === undefined || to < 0 ? {} : { toPort: to }),
@@ -85,7 +85,7 @@ export const subnetOf = (subnet: SdkSubnet): Subnet => ({
   ],
 });
 
-/** A regional NAT gateway is in no subnet: the empty text. */
+/** A regional NAT gateway is in no subnet, so this is the empty string. */
 export const natGatewayOf = (nat: SdkNat): NatGateway => ({
   natGatewayId: nat.NatGatewayId ?? '',
   subnetId: nat.SubnetId ?? '',

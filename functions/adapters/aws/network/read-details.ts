@@ -25,7 +25,7 @@ const inBatches = async <T>(
 ): Promise<readonly T[]> =>
   (await Promise.all(batches([...new Set(ids)], MOST_FILTER_VALUES).map(read))).flat();
 
-/** The rules of security groups, with the ids that events name them by. */
+/** The rules of security groups, with their ids, which events use. */
 const readRules = (client: EC2Client, groupIds: readonly string[]): Promise<Aspect<readonly SdkRule[]>> =>
   aspect('ec2:DescribeSecurityGroupRules', [], () =>
     inBatches(groupIds, (Values) =>
@@ -39,7 +39,7 @@ const readRules = (client: EC2Client, groupIds: readonly string[]): Promise<Aspe
     ),
   );
 
-/** Network interfaces by id, those of endpoints. */
+/** The network interfaces of endpoints, by id. */
 const readInterfaces = (
   client: EC2Client,
   ids: readonly string[],
@@ -56,7 +56,7 @@ const readInterfaces = (
     ),
   );
 
-/** Elastic IP addresses; the call knows no pages. */
+/** Elastic IP addresses; the call has no pages. */
 const readAddresses = (
   client: EC2Client,
   publicIps: readonly string[],
@@ -95,7 +95,7 @@ const readPrefixLists = async (
 const idsOf = <T>(found: Aspect<readonly T[]>, idsIn: (item: T) => readonly string[] | undefined) =>
   (aspectValue(found) ?? []).flatMap((item) => idsIn(item) ?? []);
 
-/** Elastic IP addresses are owned by an account, all other public addresses by Amazon. */
+/** An account owns its Elastic IP addresses; Amazon owns all other public addresses. */
 const elasticIps = ({ NetworkInterfaces, PublicIpAddress }: SdkInstance): readonly string[] =>
   PublicIpAddress && NetworkInterfaces?.some(({ Association }) => /^\d+$/.test(Association?.IpOwnerId ?? ''))
     ? [PublicIpAddress]
@@ -112,7 +112,7 @@ const readOptionSets = async (
   );
 };
 
-/** The second round: what the parts of the first one name. What was refused there is not asked for. */
+/** The second round reads what the parts of the first round name, except for parts that were refused. */
 export const readDetails = async (
   ec2: EC2Client,
   ssm: SSMClient,

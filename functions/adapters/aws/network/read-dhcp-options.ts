@@ -19,7 +19,7 @@ const NO_SUCH_SET = [
 const valuesOf = ({ DhcpConfigurations }: SdkDhcpOptions, key: string): readonly string[] | undefined =>
   DhcpConfigurations?.find(({ Key }) => Key === key)?.Values?.flatMap(({ Value }) => Value ?? []);
 
-/** Reads one DHCP option set. The word `default` is no set: nothing goes by it. */
+/** Reads one DHCP option set. The id `default` stands for no set. */
 export const readDhcpOptions = (ec2: EC2Client, id: string): Promise<Observed<DhcpOptions>> =>
   observe('ec2:DescribeDhcpOptions', NO_SUCH_SET, async () => {
     if (id === 'default') return absent;

@@ -12,7 +12,7 @@ import { type NetworkParts, readNetworkParts } from './read-parts.ts';
 import { MOST_FILTER_VALUES, readVpcParts, type VpcParts } from './read-vpc-parts.ts';
 import { routeTableOf, vpcItself } from './vpc-shapes.ts';
 
-/** What two rounds of calls answered of up to 200 VPCs. */
+/** The answers of two rounds of calls about up to 200 VPCs. */
 type Read = {
   readonly ids: readonly string[];
   readonly parts: VpcParts;
@@ -20,7 +20,7 @@ type Read = {
   readonly details: Details;
 };
 
-/** A VPC is judged by all its parts: with one of them unread nothing can be said. */
+/** A VPC is judged with all its parts: if one of them could not be read, nothing can be said. */
 const refusedOf = ({ parts, more, details }: Read): string | undefined => {
   const asked: Readonly<Record<string, readonly Aspect<unknown>[]>> = {
     'ec2:DescribeVpcs': [parts.vpcs],
@@ -84,8 +84,8 @@ const readBatch = async (ec2: EC2Client, ssm: SSMClient, ids: string[]): Promise
 };
 
 /**
- * Reads VPCs whole, with their DHCP option sets, in two rounds of calls side by side; with filters and never the
- * whole account.
+ * Reads VPCs completely, with their DHCP option sets, in two rounds of parallel calls. It uses filters and
+ * never reads the whole account.
  */
 export const readNetworks = async (
   ec2: EC2Client,

@@ -9,7 +9,9 @@ import {
 import { collect } from '../shared/collect.ts';
 import { aspect } from '../shared/errors.ts';
 
-/** What {@link readVpcParts} leaves out: subnets, ACLs, groups and gateways of up to 200 VPCs, all at once. */
+/**
+ * What {@link readVpcParts} leaves out: subnets, ACLs, groups and gateways of up to 200 VPCs, in parallel.
+ */
 export const readNetworkParts = async (client: EC2Client, ids: string[]) => {
   const Filters = [{ Name: 'vpc-id', Values: ids }];
   const [subnets, acls, groups, nats, gateways] = await Promise.all([

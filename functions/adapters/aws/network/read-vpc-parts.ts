@@ -16,7 +16,7 @@ const LIVE = ['pending', 'running', 'stopping', 'stopped'];
 /** `enableDnsSupport` and `enableDnsHostnames` of a VPC. */
 export type DnsAttributes = { readonly support: boolean; readonly hostnames: boolean };
 
-/** One attribute per call is all that EC2 gives. */
+/** EC2 returns only one attribute per call. */
 const readDns = async (ec2: EC2Client, VpcId: string): Promise<DnsAttributes> => {
   const [support, hostnames] = await Promise.all([
     ec2.send(new DescribeVpcAttributeCommand({ VpcId, Attribute: 'enableDnsSupport' })),
@@ -28,7 +28,7 @@ const readDns = async (ec2: EC2Client, VpcId: string): Promise<DnsAttributes> =>
   };
 };
 
-/** Asks by filter and not by id, because one id that is gone would fail the call for all. */
+/** Uses filters, not ids, because one deleted id would make the call fail for all. */
 export const readVpcParts = async (client: EC2Client, ids: string[]) => {
   const byVpc = { Name: 'vpc-id', Values: ids };
   const [vpcs, endpoints, routeTables, instances, dns] = await Promise.all([
@@ -67,5 +67,5 @@ export const readVpcParts = async (client: EC2Client, ids: string[]) => {
   return { vpcs, endpoints, routeTables, instances, dns };
 };
 
-/** The parts of up to 200 VPCs, each read, or refused to us. */
+/** The parts of up to 200 VPCs, each of them read or refused. */
 export type VpcParts = Awaited<ReturnType<typeof readVpcParts>>;

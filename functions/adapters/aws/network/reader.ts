@@ -20,14 +20,16 @@ export const networkClients = (overrides?: ClientOverrides): NetworkClients => (
   ssm: new SSMClient(clientOptions(overrides)),
 });
 
-/** The networks that the scope names, and those of the resources that it names; each VPC is read once. */
+/**
+ * The networks that the scope names, and the networks of the resources that it names; each VPC is read once.
+ */
 const readNamed = async ({ ec2, ssm }: NetworkClients, scope: Scope) => {
   const { vpcIds, refused } = await networksOfResources(ec2, scope.networksOf ?? []);
   const read = await readNetworks(ec2, ssm, [...(scope.networks ?? []), ...vpcIds]);
   return { ...read, networks: { ...read.networks, ...refused } };
 };
 
-/** Reads VPCs and DHCP option sets, all at the same time. */
+/** Reads VPCs and DHCP option sets in parallel. */
 export const readNetwork = async (
   clients: NetworkClients,
   identity: Identity,

@@ -4,8 +4,8 @@ import { type NetworkClients, networkClients } from './reader.ts';
 import { isNetworkCall, repairNetwork } from './repair-network.ts';
 
 /**
- * Puts VPCs and what is in them back. EC2 takes a setting that is set already without a word; of rules, entries,
- * routes and associations it says that they are there already. Every other refusal becomes a
+ * Puts VPCs and their parts back. EC2 silently accepts a setting that is already set; for rules, entries,
+ * routes and associations, it says that they already exist. Every other refusal becomes a
  * {@link RemediationError}.
  */
 export const createNetworkRemediator = (clients: NetworkClients = networkClients()): Remediator => ({

@@ -18,14 +18,15 @@ import type { NetworkRepairInputs } from '../../../account/network/inputs.ts';
 import { errorCode } from '../shared/errors.ts';
 import { mutable } from '../shared/repair.ts';
 
-/** The calls that change VPCs and what is in them. */
+/** The calls that change VPCs and their parts. */
 export type NetworkCall = Extract<
   ApiCall<RepairApi>,
   { api: keyof NetworkRepairInputs | 'ec2:AssociateDhcpOptions' | 'ec2:ModifyVpcAttribute' }
 >;
 
 /**
- * Answers that say: it is so already, or somebody was quicker. Whether it is so in full is read afterwards.
+ * Error codes that mean that the state is already as wanted, or that somebody was faster. The verification
+ * shows whether it is complete.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
  */
 const ALREADY: Readonly<Partial<Record<NetworkCall['api'], string>>> = {
@@ -67,7 +68,7 @@ const send = async (ec2: EC2Client, call: NetworkCall): Promise<unknown> => {
   }
 };
 
-/** Executes one call on a network; other errors of AWS are passed on as they are. */
+/** Executes one call on a network; other AWS errors are passed on unchanged. */
 export const repairNetwork = async (ec2: EC2Client, call: NetworkCall): Promise<'done' | 'already-done'> => {
   try {
     await send(ec2, call);
@@ -93,6 +94,6 @@ const CALLS: Readonly<Record<NetworkCall['api'], true>> = {
   'ec2:AssociateAddress': true,
 };
 
-/** Is it one of the network guard's calls? EC2 has others, which are another guard's. */
+/** Is it one of the network guard's calls? Other EC2 calls belong to another guard. */
 export const isNetworkCall = (call: ApiCall<RepairApi>): call is NetworkCall =>
   Object.hasOwn(CALLS, call.api);

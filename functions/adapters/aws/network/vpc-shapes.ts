@@ -8,7 +8,7 @@ import type { Route, RouteTable, VpcNetwork } from '../../../account/network/net
 import { tagsOf } from '../shared/tags.ts';
 import type { DnsAttributes } from './read-vpc-parts.ts';
 
-/** A route names its target in one of many fields; endpoints and gateways share `GatewayId`. */
+/** A route has its target in one of many fields; endpoints and gateways share `GatewayId`. */
 const targetOf = (route: SdkRoute): string =>
   route.GatewayId ??
   route.NatGatewayId ??
@@ -51,11 +51,14 @@ export const routeTableOf = (table: SdkRouteTable): RouteTable => {
   };
 };
 
-/** Blocks that failed to be associated, or are no longer, stay listed for a while. */
+/** Blocks whose association failed or was removed stay listed for a while. */
 const isAssociated = (state: VpcCidrBlockState | undefined): boolean =>
   state?.State === undefined || state.State === 'associated' || state.State === 'associating';
 
-/** The primary block comes first, whatever the order of the associations: the resolver's address is in it. */
+/**
+ * The primary block comes first, whatever the order of the associations, because it contains the resolver's
+ * address.
+ */
 const cidrBlocksOf = (vpc: SdkVpc): readonly string[] => [
   ...new Set([
     ...(vpc.CidrBlock ? [vpc.CidrBlock] : []),
@@ -76,7 +79,7 @@ type OwnSettings =
   | 'enableDnsHostnames'
   | 'tags';
 
-/** What a VPC is by itself, without what is in it. */
+/** The VPC itself, without its parts. */
 export const vpcItself = (vpc: SdkVpc, dns: DnsAttributes): Pick<VpcNetwork, OwnSettings> => ({
   vpcId: vpc.VpcId ?? '',
   cidrBlocks: cidrBlocksOf(vpc),

@@ -8,12 +8,12 @@ import type { BlastRadius } from '../../../account/nodes/blast-radius.ts';
 import { batches, collect } from '../shared/collect.ts';
 import { unavailable } from '../shared/errors.ts';
 
-/** The largest page that DescribeInstanceInformation gives. */
+/** The largest page size of DescribeInstanceInformation. */
 const PAGE = 50;
 const MOST_PAGES = 4;
 const SAMPLE = 5;
 
-/** What Systems Manager knows of one instance. */
+/** What Systems Manager knows about one instance. */
 export type ManagedState = { readonly pingStatus: string; readonly agentVersion: string };
 
 const describe = (ssm: SSMClient, instanceIds?: string[]): Promise<readonly InstanceInformation[]> =>
@@ -25,7 +25,7 @@ const describe = (ssm: SSMClient, instanceIds?: string[]): Promise<readonly Inst
     (page) => page.InstanceInformationList,
   );
 
-/** What Systems Manager knows of these instances, by id; an instance that never registered is missing. */
+/** What Systems Manager knows about these instances, by id; an instance that never registered is missing. */
 export const managedStates = async (
   ssm: SSMClient,
   instanceIds: readonly string[],
@@ -58,7 +58,7 @@ export const managedInstanceIds = async (ssm: SSMClient): Promise<readonly strin
 };
 
 /**
- * Nodes that are connected now, counted up to 200: an alert needs "many", not the sum.
+ * Nodes that are connected now, counted up to 200, because an alert needs "many", not the exact number.
  * Source: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeInstanceInformation.html
  */
 export const connectedNodes = async (ssm: SSMClient, region: string): Promise<BlastRadius> => {

@@ -9,7 +9,7 @@ import { collect } from '../shared/collect.ts';
 import { unavailable } from '../shared/errors.ts';
 import { tagsOf } from '../shared/tags.ts';
 
-/** The largest page that DescribeInstanceInformation gives. */
+/** The largest page size of DescribeInstanceInformation. */
 const PAGE = 50;
 /** EC2 takes at most 200 values in one filter. */
 const MOST_FILTER_VALUES = 200;
@@ -17,7 +17,10 @@ const MOST_FILTER_VALUES = 200;
 const lastPart = (arnOrName: string | undefined): string | undefined =>
   arnOrName?.split('/').at(-1) || undefined;
 
-/** EC2 gives these tags to what it launches by itself: https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html */
+/**
+ * AWS sets these tags on instances that it launches automatically:
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html
+ */
 const instanceParts = (instance: Instance | undefined): Partial<ManagedNode> => {
   if (!instance) return {};
   const tags = tagsOf(instance.Tags);
@@ -76,14 +79,14 @@ async function* informationPages(client: SSMClient): AsyncGenerator<readonly Ins
 }
 
 /**
- * All managed nodes of the Region with what EC2 knows of their instances, up to 200 at a time: only one page of
- * the services' wordy answers is held. Throws `AccountUnavailableError` for whatever goes wrong, because a part
- * of the nodes would look like nodes that are gone.
+ * All managed nodes of the Region with what EC2 knows about their instances, up to 200 at a time, so that
+ * only one page of the services' large answers is in memory. Throws `AccountUnavailableError` for every
+ * problem, because missing nodes would look like lost nodes.
  * Source: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeInstanceInformation.html
  */
 export async function* managedNodes(ec2: EC2Client, ssm: SSMClient): AsyncGenerator<readonly ManagedNode[]> {
   const joined = async (list: readonly InstanceInformation[]): Promise<readonly ManagedNode[]> => {
-    // Hybrid nodes (`mi-…`) are no instances of EC2.
+    // Hybrid nodes (`mi-…`) are not EC2 instances.
     const ids = list.flatMap(({ InstanceId }) => (InstanceId?.startsWith('i-') ? [InstanceId] : []));
     const instances = await instancesOf(ec2, ids);
     return list.flatMap((known) => nodeOf(known, instances.get(known.InstanceId ?? '')));

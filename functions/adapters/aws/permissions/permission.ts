@@ -8,21 +8,25 @@ export type Permission = {
   /** IAM actions, which are not always spelled like the operation. */
   readonly actions: readonly string[];
   /**
-   * ARN templates. Beside CloudFormation's pseudo parameters they hold lists that the policy is repeated for:
-   * `${GuardedDocument}`, `${LogBucket}`, `${LogGroup}` (names, or prefixes ending in `*`), and single values:
-   * `${LedgerTable}` (a table name), `${AlertTopicArn}`. `*` where IAM knows no resource for the action.
+   * ARN templates. Besides CloudFormation's pseudo parameters, they contain lists for which the policy is
+   * repeated: `${GuardedDocument}`, `${LogBucket}`, `${LogGroup}` (names, or prefixes ending in `*`), and
+   * single values: `${LedgerTable}` (a table name), `${AlertTopicArn}`. `*` if IAM has no resource for the
+   * action.
    */
   readonly resources: readonly string[];
   readonly why: string;
-  /** Narrows the grant: condition operator to key to templates. */
+  /** Narrows the permission: condition operator to key to templates. */
   readonly condition?: Condition;
-  /** Services that a role is passed to by the call, which takes `iam:PassRole`. */
+  /** Services to which the call passes a role, which needs `iam:PassRole`. */
   readonly passesTo?: readonly string[];
 };
 
 export type Condition = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
-/** The parts of the adapters that a function may be given; a role gets the parts that its entry wires up. */
+/**
+ * The parts of the adapters that a function may use; a role gets the permissions of the parts that its entry
+ * wires up.
+ */
 export type ReaderPart =
   | 'preferences'
   | 'documents'
@@ -50,14 +54,15 @@ export const LOG_GROUP = [
   arn('logs', `log-group:${ref('LogGroup')}:*`),
 ];
 export const LEDGER = arn('dynamodb', `table/${ref('LedgerTable')}`);
-// A key of another account may be named by its ARN; a key named by its alias is authorised as the key.
+// The preferences may name a key of another account by its ARN. A key that is named by its alias is
+// authorised as the key.
 export const ANY_KEY = `arn:${PARTITION}:kms:${ref('AWS::Region')}:*:key/*`;
 
 export const ofIam = (resource: string): string =>
   `arn:${PARTITION}:iam::${ref('AWS::AccountId')}:${resource}`;
 export const ANY_ROLE = ofIam('role/*');
 export const ANY_PROFILE = ofIam('instance-profile/*');
-// AWS's own policies have `aws` for an account.
+// The ARNs of AWS's own policies have the account `aws`.
 export const ANY_POLICY = `arn:${PARTITION}:iam::*:policy/*`;
 export const SETTINGS = [
   arn('ssm', 'servicesetting/ssm/managed-instance/default-ec2-instance-management-role'),

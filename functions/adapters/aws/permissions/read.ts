@@ -19,7 +19,7 @@ const describe = (operation: string, why: string): Permission => grant(operation
 const onBuckets = (operation: string, action: string, why: string): Permission =>
   grant(operation, [action], [ANY_BUCKET], why);
 
-/** What is read, by the part of the adapters that reads it. */
+/** What the adapters read, by part. */
 export const READS: Readonly<Record<ReaderPart, readonly Permission[]>> = {
   preferences: [
     grant('ssm:GetDocument', ['ssm:GetDocument'], [GUARDED_DOCUMENT], 'the contents that sessions use'),

@@ -33,7 +33,7 @@ const onNetwork = (api: RepairApi, parts: readonly string[], why: string): Permi
     why,
   );
 
-/** A new rule is authorised on itself as well. */
+/** The new rule itself must be authorised as well. */
 const RULES = ['security-group', 'security-group-rule'];
 
 /**
@@ -167,8 +167,8 @@ export const WRITES: Readonly<Record<RepairApi, Permission>> = {
     ['network-acl'],
     'an entry that was just added',
   ),
-  // Not confirmed by a page of AWS: switching private DNS on may ask for route53:AssociateVPCWithHostedZone. It is
-  // not granted, for its hosted zone is not ours to name: then EC2 refuses the call, and the alert says so.
+  // No AWS page confirms this: switching private DNS on may need route53:AssociateVPCWithHostedZone. It is
+  // not granted, because we cannot name its hosted zone. EC2 then refuses the call, and the alert says so.
   'ec2:ModifyVpcEndpoint': onNetwork(
     'ec2:ModifyVpcEndpoint',
     ['vpc-endpoint', 'route-table', 'security-group', 'subnet'],

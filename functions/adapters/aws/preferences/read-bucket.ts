@@ -23,7 +23,7 @@ import {
 } from '../shared/errors.ts';
 import { tagsOf } from '../shared/tags.ts';
 
-/** Old names in us-east-1 may hold upper case and underscores; anything else cannot be a bucket. */
+/** Old names in us-east-1 may contain upper case and underscores; anything else cannot be a bucket. */
 const BUCKET_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/;
 
 type BucketInput = { readonly Bucket: string; readonly ExpectedBucketOwner: string };
@@ -33,7 +33,7 @@ type Head =
   | { readonly kind: 'gone' }
   | { readonly kind: 'refused' };
 
-/** A HEAD answer has no body, hence no error code: the status is all there is. */
+/** The response to a HEAD request has no body and therefore no error code, only a status. */
 const head = async (s3: S3Client, input: BucketInput): Promise<Head> => {
   try {
     return { kind: 'ours', region: (await s3.send(new HeadBucketCommand(input))).BucketRegion };
@@ -45,8 +45,8 @@ const head = async (s3: S3Client, input: BucketInput): Promise<Head> => {
 };
 
 /**
- * S3 answers 403 to a bucket of somebody else (because of ExpectedBucketOwner) and to one of ours that a policy
- * keeps from us. Only the list of our buckets tells them apart.
+ * S3 answers 403 for a bucket of somebody else (because of ExpectedBucketOwner), and for our own bucket if a
+ * policy denies us access. Only the list of our buckets can distinguish the two.
  */
 const readRefused = async (s3: S3Client, name: string): Promise<Observed<Bucket>> => {
   try {
@@ -80,7 +80,7 @@ const readAspects = async (s3: S3Client, input: BucketInput) => {
 
 type Aspects = Awaited<ReturnType<typeof readAspects>>;
 
-/** Lifecycle rules hold dates; as plain JSON they can be kept in the ledger and compared. */
+/** Lifecycle rules contain dates; as plain JSON, they can be stored in the ledger and compared. */
 const plainRules = (rules: readonly unknown[] | undefined): readonly Json[] | undefined =>
   rules === undefined ? undefined : (JSON.parse(JSON.stringify(rules)) as readonly Json[]);
 
@@ -114,8 +114,8 @@ const bucketOf = (name: string, region: string | undefined, aspects: Aspects): B
 };
 
 /**
- * Reads a bucket and whose it is. A deleted bucket's name is free for strangers, hence ExpectedBucketOwner on
- * every call: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html
+ * Reads a bucket and its owner. A stranger may take the name of a deleted bucket, so every call has
+ * ExpectedBucketOwner: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html
  */
 export const readBucket = async (
   s3: S3Client,
@@ -126,7 +126,8 @@ export const readBucket = async (
     return unknown('the preferences name it by an ARN, which the guard does not look up');
   if (!BUCKET_NAME.test(name)) return absent;
   const input = { Bucket: name, ExpectedBucketOwner: accountId };
-  // Settled, because the aspects of a bucket that is not there or not ours fail, and then do not matter.
+  // Uses allSettled, because for a bucket that does not exist or is not ours, the aspects fail and do not
+  // matter.
   const [found, aspects] = await Promise.allSettled([head(s3, input), readAspects(s3, input)]);
   if (found.status === 'rejected') throw found.reason;
   if (found.value.kind === 'gone') return absent;

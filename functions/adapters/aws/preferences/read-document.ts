@@ -7,8 +7,8 @@ import { tagsOf } from '../shared/tags.ts';
 type Version = { readonly version: string; readonly content: string };
 
 /**
- * Content of one version as JSON text, also where it was written in YAML. Without a version SSM answers with
- * the default one. Source: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetDocument.html
+ * Content of one version as JSON text, even if it was written in YAML. Without a version, SSM returns the
+ * default one. Source: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetDocument.html
  */
 export const getDocument = async (ssm: SSMClient, name: string, version?: string): Promise<Version> => {
   const answer = await ssm.send(
@@ -21,7 +21,7 @@ export const getDocument = async (ssm: SSMClient, name: string, version?: string
   return { version: answer.DocumentVersion ?? '', content: answer.Content ?? '' };
 };
 
-/** A version that was asked for by number and is not there (any more) is left out. */
+/** A requested version that does not exist (any more) is left out. */
 const getIfThere = async (ssm: SSMClient, name: string, version: string): Promise<readonly Version[]> => {
   try {
     return [await getDocument(ssm, name, version)];

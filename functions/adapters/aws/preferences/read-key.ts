@@ -4,13 +4,13 @@ import type { Key } from '../../../account/preferences/preferences.ts';
 import { observe } from '../shared/errors.ts';
 
 /**
- * Answers that mean: no key goes by this id, ARN or alias in this Region. The id is the call's only input, so
- * that a refusal of the input is a refusal of the id.
+ * Error codes that mean that no key has this id, ARN or alias in this Region. The id is the call's only
+ * input, so a refusal of the input is a refusal of the id.
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html
  */
 const NO_SUCH_KEY = ['NotFoundException', 'InvalidArnException', 'ValidationException'];
 
-/** Reads a KMS key by id, ARN or alias. Tags are not read: nothing ever repairs a key. */
+/** Reads a KMS key by id, ARN or alias. Tags are not read, because nothing ever repairs a key. */
 export const readKey = (kms: KMSClient, id: string): Promise<Observed<Key>> =>
   observe('kms:DescribeKey', NO_SUCH_KEY, async () => {
     const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: id }));

@@ -9,7 +9,7 @@ import type { LogGroup } from '../../../account/preferences/preferences.ts';
 import { arn, type Identity, resource } from '../../../account/resource.ts';
 import { aspect, aspectValue, observe, unreadOf } from '../shared/errors.ts';
 
-/** There is no call that describes one group: the name is asked for as a prefix, and matched in full. */
+/** No call describes a single group, so the name is used as a prefix and then matched in full. */
 const find = async (logs: CloudWatchLogsClient, name: string): Promise<SdkLogGroup | undefined> => {
   for await (const page of paginateDescribeLogGroups({ client: logs }, { logGroupNamePrefix: name })) {
     const found = page.logGroups?.find(({ logGroupName }) => logGroupName === name);
@@ -19,8 +19,8 @@ const find = async (logs: CloudWatchLogsClient, name: string): Promise<SdkLogGro
 };
 
 /**
- * Reads a log group with its key, retention and tags. A name that CloudWatch Logs does not take
- * (`InvalidParameterException`) cannot be the name of a group: absent.
+ * Reads a log group with its key, retention and tags. A name that CloudWatch Logs does not accept
+ * (`InvalidParameterException`) cannot be the name of a group, so it counts as absent.
  */
 export const readLogGroup = (
   logs: CloudWatchLogsClient,

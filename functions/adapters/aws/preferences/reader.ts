@@ -24,7 +24,7 @@ export type PreferencesClients = {
 /** The clients that the reader and the remediator of the preferences share. */
 export const preferencesClients = (overrides?: ClientOverrides): PreferencesClients => ({
   ssm: new SSMClient(clientOptions(overrides)),
-  // A log bucket may stand in another Region, where S3 answers with a redirect.
+  // A log bucket may be in another Region; S3 then answers with a redirect.
   s3: new S3Client({ ...clientOptions(overrides), followRegionRedirects: true }),
   logs: new CloudWatchLogsClient(clientOptions(overrides)),
   kms: new KMSClient(clientOptions(overrides)),
@@ -40,11 +40,11 @@ const each = async <T>(
     await Promise.all([...new Set(ids ?? [])].map(async (id): Promise<Entry<T>> => [id, await read(id)])),
   );
 
-/** Versions asked for one document in several places are read together. */
+/** Versions of one document that several places ask for are read together. */
 const versionsOf = (documents: Scope['documents'], name: string): readonly string[] =>
   (documents ?? []).flatMap((document) => (document.name === name ? (document.versions ?? []) : []));
 
-/** Reads documents, buckets, log groups and keys, all at the same time. */
+/** Reads documents, buckets, log groups and keys in parallel. */
 export const readPreferences = async (
   { ssm, s3, logs, kms }: PreferencesClients,
   identity: Identity,
@@ -62,8 +62,8 @@ export const readPreferences = async (
 };
 
 /**
- * The reader of the preferences guard. It knows nothing of VPCs and throws when it is asked for one: that is a
- * mistake in the wiring, which must not look like an empty account.
+ * The reader of the preferences guard. It throws when it is asked for a VPC, because that is a mistake in the
+ * wiring, which must not look like an empty account.
  */
 export const createPreferencesReader = (
   identity: Identity,

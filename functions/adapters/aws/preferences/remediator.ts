@@ -21,7 +21,7 @@ const send = (clients: PreferencesClients, identity: Identity, call: Call, time:
   throw new RemediationError(`${call.api} is not one of the preferences guard's calls`);
 };
 
-/** Puts documents, buckets and log groups back. Every refusal of AWS becomes a {@link RemediationError}. */
+/** Puts documents, buckets and log groups back. Every refusal by AWS becomes a {@link RemediationError}. */
 export const createPreferencesRemediator = (
   identity: Identity,
   clients: PreferencesClients = preferencesClients(),

@@ -19,7 +19,7 @@ import { mutable, patiently, type RepairTime } from '../shared/repair.ts';
 export type BucketCall = Extract<ApiCall<RepairApi>, { api: `s3:${string}` }>;
 type Configure = Exclude<BucketCall, { api: 's3:CreateBucket' }>;
 
-/** Rules were kept as JSON, where dates are text; the SDK wants dates. */
+/** Rules are stored as JSON, in which dates are strings; the SDK needs dates. */
 const lifecycleRules = (rules: readonly unknown[]): LifecycleRule[] =>
   JSON.parse(JSON.stringify(rules), (key: string, value: unknown) =>
     key === 'Date' && typeof value === 'string' ? new Date(value) : value,
@@ -57,8 +57,8 @@ const configure = async (s3: S3Client, call: Configure, ExpectedBucketOwner: str
 };
 
 /**
- * Executes one call on a bucket; errors of AWS are passed on as they are. Whose bucket it is, is demanded on
- * every call but the creating one: its name may be a stranger's by now.
+ * Executes one call on a bucket; AWS errors are passed on unchanged. Every call except the creating one
+ * demands the bucket owner, because a stranger may have the name by now.
  */
 export const repairBucket = async (
   s3: S3Client,
@@ -67,7 +67,7 @@ export const repairBucket = async (
   time: RepairTime,
 ): Promise<'done' | 'already-done'> => {
   if (call.api !== 's3:CreateBucket') {
-    // A bucket that was just created is not known everywhere at once, and its settings are made side by side.
+    // A new bucket is not known everywhere at once, and its settings are made in parallel.
     await patiently(['NoSuchBucket', 'OperationAborted'], time, () => configure(s3, call, accountId));
     return 'done';
   }

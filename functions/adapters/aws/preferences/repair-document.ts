@@ -20,7 +20,7 @@ export type DocumentCall = Extract<
 type Done = 'done' | 'already-done';
 type InputOf<A extends DocumentCall['api']> = Extract<DocumentCall, { api: A }>['input'];
 
-/** What sessions run by: everything but the description. Text that is not JSON is compared as it is. */
+/** What sessions use: everything except the description. Text that is not JSON is compared as it is. */
 const settingsOf = (content: string): unknown => {
   const document = parseJson(content);
   if (!isObject(document)) return content;
@@ -64,7 +64,7 @@ const create = async (ssm: SSMClient, input: InputOf<'ssm:CreateDocument'>): Pro
   }
 };
 
-/** Executes one call on a document; errors of AWS are passed on as they are. */
+/** Executes one call on a document; AWS errors are passed on unchanged. */
 export const repairDocument = async (ssm: SSMClient, call: DocumentCall, time: RepairTime): Promise<Done> => {
   switch (call.api) {
     case 'ssm:UpdateDocument':
@@ -72,7 +72,7 @@ export const repairDocument = async (ssm: SSMClient, call: DocumentCall, time: R
     case 'ssm:CreateDocument':
       return create(ssm, call.input);
     case 'ssm:UpdateDocumentDefaultVersion':
-      // A version that was just made is "Updating" for a moment, and cannot be the default until it is "Active".
+      // A new version is "Updating" for a moment and cannot be the default until it is "Active".
       await patiently(['InvalidDocumentVersion'], time, () =>
         ssm.send(new UpdateDocumentDefaultVersionCommand(call.input)),
       );

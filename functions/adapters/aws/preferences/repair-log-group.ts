@@ -10,7 +10,7 @@ import { errorCode } from '../shared/errors.ts';
 /** The calls that change log groups. */
 export type LogGroupCall = Extract<ApiCall<RepairApi>, { api: `logs:${string}` }>;
 
-/** Executes one call on a log group; errors of AWS are passed on as they are. */
+/** Executes one call on a log group; AWS errors are passed on unchanged. */
 export const repairLogGroup = async (
   logs: CloudWatchLogsClient,
   call: LogGroupCall,
@@ -21,7 +21,7 @@ export const repairLogGroup = async (
         await logs.send(new CreateLogGroupCommand(call.input));
         return 'done';
       } catch (error) {
-        // The agent creates a missing group by itself when it is allowed to, so this race is lost now and then.
+        // An agent with the permission may create a missing group itself, so this race is sometimes lost.
         if (errorCode(error) === 'ResourceAlreadyExistsException') return 'already-done';
         throw error;
       }

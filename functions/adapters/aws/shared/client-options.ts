@@ -1,7 +1,7 @@
 /** Version in the user agent, so that CloudTrail and throttling reports show whose calls these are. */
 export const VERSION = '0.1.0';
 
-/** What a test may put in place of the environment; production passes nothing. */
+/** Lets tests override the environment; production passes nothing. */
 export type ClientOverrides = {
   readonly endpoint?: string;
   readonly region?: string;
@@ -9,9 +9,9 @@ export type ClientOverrides = {
 };
 
 /**
- * Settings of every SDK client. Region, credentials and endpoints (`AWS_ENDPOINT_URL`) come from the environment
- * by themselves. Times are milliseconds and short: a guard that hangs for minutes holds up the whole queue, and
- * a failed read is tried again by the queue anyway.
+ * Settings of every SDK client. The SDK takes Region, credentials and endpoints (`AWS_ENDPOINT_URL`) from the
+ * environment. Times are in milliseconds and short: a guard that hangs for minutes holds up the whole queue,
+ * and the queue retries a failed read anyway.
  */
 export const clientOptions = (overrides: ClientOverrides = {}) => ({
   maxAttempts: 3,

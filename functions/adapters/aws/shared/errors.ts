@@ -5,20 +5,21 @@ type SdkError = Error & { readonly $metadata?: { readonly httpStatusCode?: numbe
 
 const isSdkError = (error: unknown): error is SdkError => error instanceof Error;
 
-/** AWS's error code, e.g. `InvalidDocument`, or the error's name when it is not AWS's. */
+/** AWS's error code, e.g. `InvalidDocument`, or the error's name if it is not from AWS. */
 export const errorCode = (error: unknown): string => (isSdkError(error) ? error.name : 'UnknownError');
 
-/** HTTP status of AWS's answer; undefined when none came. */
+/** HTTP status of AWS's response; undefined if there was none. */
 export const httpStatus = (error: unknown): number | undefined =>
   isSdkError(error) ? error.$metadata?.httpStatusCode : undefined;
 
-/** Codes of status 403 that new credentials or a set clock heal, and no permission does. */
+/** Error codes of status 403 that new credentials or a correct clock fix, but no permission does. */
 const CREDENTIAL_CODES =
   /^(ExpiredToken|RequestExpired|RequestTimeTooSkewed|InvalidSignature|SignatureDoesNotMatch|InvalidAccessKeyId|InvalidClientTokenId|InvalidToken)/;
 
 /**
- * Does AWS refuse us this call? The code differs by service: `AccessDenied`, `AccessDeniedException`,
- * `UnauthorizedOperation` (EC2), `AuthorizationError` (SNS); a HEAD request has no body, hence no code at all.
+ * Does AWS deny us this call? The code differs by service: `AccessDenied`, `AccessDeniedException`,
+ * `UnauthorizedOperation` (EC2), `AuthorizationError` (SNS); the response to a HEAD request has no body and
+ * therefore no code.
  */
 export const isDenied = (error: unknown): boolean => {
   const code = errorCode(error);
@@ -26,16 +27,16 @@ export const isDenied = (error: unknown): boolean => {
   return /^(AccessDenied|UnauthorizedOperation|AuthorizationError)/.test(code) || httpStatus(error) === 403;
 };
 
-/** Wraps whatever is neither an expected answer nor a denial: it is tried again, never swallowed. */
+/** Wraps every error that is neither expected nor a denial: it is retried, never swallowed. */
 export const unavailable = (what: string, error: unknown): AccountUnavailableError =>
   error instanceof AccountUnavailableError
     ? error
     : new AccountUnavailableError(`${what} failed: ${errorCode(error)}`, { cause: error });
 
-/** Words for an alert; the message of AWS is left out, because it names principals and policies. */
+/** Words for an alert; AWS's own message is left out, because it names principals and policies. */
 export const deniedBecause = (operation: string): string => `the guard may not call ${operation} on it`;
 
-/** Reads one resource: the listed codes mean that it is absent, a denial that it is unknown. */
+/** Reads one resource. The listed codes mean that it is absent; a denial means that it is unknown. */
 export const observe = async <T>(
   operation: string,
   absentCodes: readonly string[],
@@ -50,7 +51,7 @@ export const observe = async <T>(
   }
 };
 
-/** One aspect of a resource: what was read, that there is none, or that it may not be read. */
+/** One aspect of a resource: its value, or that there is none, or that it may not be read. */
 export type Aspect<T> =
   | { readonly kind: 'read'; readonly value: T }
   | { readonly kind: 'none' }
@@ -75,7 +76,7 @@ export const aspect = async <T>(
 export const aspectValue = <T>(found: Aspect<T>): T | undefined =>
   found.kind === 'read' ? found.value : undefined;
 
-/** The names of the aspects that may not be read, as the state's `unread`; nothing when all were. */
+/** The names of the aspects that may not be read, as `unread` in the state; nothing if all were read. */
 export const unreadOf = (
   aspects: Readonly<Record<string, Aspect<unknown>>>,
 ): { readonly unread?: readonly string[] } => {

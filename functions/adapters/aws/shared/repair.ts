@@ -1,7 +1,7 @@
 import { RemediationError } from '../../../core/ports.ts';
 import { errorCode } from './errors.ts';
 
-/** What a repair needs from outside, so that tests do not wait. */
+/** What a repair needs from outside, injected so that tests do not wait. */
 export type RepairTime = {
   /** Waits this many milliseconds. */
   readonly sleep: (milliseconds: number) => Promise<void>;
@@ -13,7 +13,7 @@ export const realTime: RepairTime = {
 
 type Deep<T> = T extends object ? { -readonly [K in keyof T]: Deep<T[K]> } : T;
 
-/** A copy that the SDK's types accept: they ask for mutable lists, though nothing is changed. */
+/** A copy for the SDK's types, which require mutable lists although nothing is changed. */
 export const mutable = <T>(value: T): Deep<T> => structuredClone(value) as Deep<T>;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

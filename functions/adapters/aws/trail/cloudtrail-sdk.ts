@@ -1,5 +1,5 @@
-// A module of its own to be imported late: named exports let the bundler drop the rest of the SDK's package, which
-// `import('@aws-sdk/client-cloudtrail')` would keep whole.
+// A separate module for late import: named exports let the bundler drop the rest of the SDK's package, all of
+// which `import('@aws-sdk/client-cloudtrail')` would keep.
 export {
   CloudTrailClient,
   DescribeTrailsCommand,

@@ -1,4 +1,4 @@
-// As cloudtrail-sdk.ts: to be imported late, and only these parts of the package.
+// As in cloudtrail-sdk.ts: a module for late import, with only these parts of the package.
 export {
   DescribeRuleCommand,
   EventBridgeClient,

@@ -9,7 +9,7 @@ import { aspect, aspectValue, observe } from '../shared/errors.ts';
 
 export type TrailClients = { readonly cloudtrail: CloudTrailClient; readonly events: EventBridgeClient };
 
-/** Gives the clients when somebody asks for them: few events ever do, and loading them takes its time. */
+/** Loads the clients on demand, because few events need them and loading takes time. */
 export type LazyTrailClients = () => Promise<TrailClients>;
 
 export const trailClients = (overrides?: ClientOverrides): LazyTrailClients => {
@@ -32,7 +32,7 @@ export const trailClients = (overrides?: ClientOverrides): LazyTrailClients => {
 
 const trailOf = async (cloudtrail: CloudTrailClient, trail: SdkTrail): Promise<Trail> => {
   const { GetEventSelectorsCommand, GetTrailStatusCommand } = await import('./cloudtrail-sdk.ts');
-  // A trail of another Region is known by its ARN only.
+  // A trail of another Region is known only by its ARN.
   const name = trail.TrailARN ?? trail.Name ?? '';
   const [status, selectors] = await Promise.all([
     aspect('cloudtrail:GetTrailStatus', [], () => cloudtrail.send(new GetTrailStatusCommand({ Name: name }))),
@@ -54,7 +54,7 @@ const trailOf = async (cloudtrail: CloudTrailClient, trail: SdkTrail): Promise<T
 };
 
 /**
- * The trails that a Region has, with those of all Regions and of the organization.
+ * The trails of a Region, including those of all Regions and of the organization.
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DescribeTrails.html
  */
 const readTrails = (cloudtrail: CloudTrailClient): Promise<Observed<readonly Trail[]>> =>
@@ -77,7 +77,10 @@ const readOwnRule = (events: EventBridgeClient, name: string): Promise<Observed<
     return present({ name, enabled, targets: targets.Targets?.length ?? 0 });
   });
 
-/** Reads what the guard itself lives on. Trails are asked for in the guard's own Region, whichever is named. */
+/**
+ * Reads what the guard itself depends on. Trails are read in the guard's own Region, whichever Region is
+ * named.
+ */
 export const readTrailsAndRules = async (
   clients: LazyTrailClients,
   scope: Scope,

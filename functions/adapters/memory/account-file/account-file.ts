@@ -12,7 +12,7 @@ import { inconsistencies } from './problems.ts';
 import { type AccountFile, accountFileSchema, type Content } from './schema.ts';
 import { vpcFrom } from './vpc.ts';
 
-/** An account as it is described for the embedded account: its state, and what replayed updates will install. */
+/** A described account: its state, and the contents that replayed updates will install. */
 export type DescribedAccount = {
   readonly state: AccountState;
   /** Contents (JSON text) by document, which replayed `UpdateDocument` events install in this order. */
@@ -35,7 +35,7 @@ const mapEntries = <T, R>(
 ): Record<string, R> =>
   Object.fromEntries(Object.entries(record ?? {}).map(([name, value]) => [name, map(value, name)]));
 
-/** A document that only has a `next` is not there yet: a replayed `CreateDocument` makes it. */
+/** A document with only a `next` does not exist yet: a replayed `CreateDocument` creates it. */
 const documentsOf = (file: AccountFile): Record<string, Observed<SessionDocument>> => {
   const existing = Object.entries(file.documents ?? {}).flatMap(([name, document]) => {
     const versions = mapEntries(document.versions, textOf);
@@ -52,7 +52,7 @@ const bucketsOf = (file: AccountFile, { region }: Identity): Record<string, Obse
   ...mapEntries(file.buckets, (bucket, name) =>
     present<Bucket>({
       region,
-      // Every bucket is encrypted since 2023, whatever its owner did.
+      // Since 2023, every bucket is encrypted, whatever its owner did.
       encryption: 'AES256',
       ...bucket,
       name,
@@ -69,7 +69,7 @@ const bucketsOf = (file: AccountFile, { region }: Identity): Record<string, Obse
 
 const KEY_ARN = /^arn:[^:]+:kms:[^:]*:[^:]*:key\//;
 
-/** A key answers to the name that the preferences use, to its ARN and to its id, as with KMS. */
+/** A key is found by the name that the preferences use, by its ARN and by its id, as in KMS. */
 const keysOf = (file: AccountFile, identity: Identity): Record<string, Observed<Key>> =>
   Object.fromEntries(
     Object.entries(file.keys ?? {}).flatMap(([name, key]) => {
@@ -90,7 +90,7 @@ const trailOf = (
   return { arn, ...trail, homeRegion };
 };
 
-/** Everything but the inventories, which a sweep leaves in the ledger. */
+/** Everything except the inventories, which a sweep leaves in the ledger. */
 const collectionsOf = (file: AccountFile, identity: Identity): Omit<Collections, 'inventories'> => ({
   documents: documentsOf(file),
   buckets: bucketsOf(file, identity),
@@ -131,7 +131,7 @@ const TYPES: Readonly<Record<string, string>> = {
   record: 'an object',
 };
 
-/** What is wrong, where the schema has no words of its own for it. */
+/** What is wrong, if the schema has no words of its own for it. */
 const wordsFor = (issue: z.core.$ZodRawIssue): string => {
   if (issue.code === 'unrecognized_keys') return `has unknown keys: ${issue.keys.join(', ')}`;
   if (issue.code !== 'invalid_type') return 'has an unexpected value';

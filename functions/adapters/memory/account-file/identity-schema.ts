@@ -13,7 +13,7 @@ const text = z.string();
 const tags = z._default(z.record(z.string(), text), {});
 const named = <T extends z.ZodMiniType>(value: T) => z.exactOptional(z.record(z.string(), value));
 
-/** A policy document: JSON written out, or as text. */
+/** A policy document, as JSON or as a string. */
 const document = z.union([z.string(), z.record(z.string(), z.json())], {
   error: 'must be a JSON object or a string',
 });

@@ -31,7 +31,7 @@ const UNTOUCHED: NonNullable<IdentityFile['serviceSettings']> = {
 export const identitiesFrom = (file: IdentityFile, { partition, accountId }: Identity): IdentityState => {
   const arn = (kind: string, name: string): string => `arn:${partition}:iam::${accountId}:${kind}/${name}`;
   return {
-    // What IAM would say is worked out from the policies.
+    // IAM's answers are derived from the policies.
     decisions: {},
     instances: mapEntries(file.instances, ({ profile, ...node }, instanceId) =>
       present({

@@ -14,7 +14,7 @@ const documentProblems = ([name, document]: [string, Documents[string]]): readon
   return [...pointers, ...(empty ? [`documents.${name}: has neither versions nor next`] : [])];
 };
 
-/** What each part of a file allows and the parts together do not: names that lead nowhere. */
+/** Problems that only show when the parts of a file are seen together: names that lead nowhere. */
 export const inconsistencies = (file: AccountFile): readonly string[] => [
   ...Object.entries(file.documents ?? {}).flatMap(documentProblems),
   ...Object.entries(file.vpcs ?? {}).flatMap(([vpcId, { dhcpOptionsId }]) =>

@@ -15,7 +15,7 @@ type DescribedInterface = Pick<
   'networkInterfaceId' | 'subnetId' | 'addresses' | 'groupIds'
 >;
 
-/** The id that goes with a VPC's own id, as of the parts that AWS makes with it. */
+/** The id, derived from the VPC's id, of a part that AWS creates with the VPC. */
 const idOf = (prefix: string, vpcId: string): string => `${prefix}-${vpcId.replace(/^vpc-/, '')}`;
 
 /** https://docs.aws.amazon.com/vpc/latest/userguide/default-network-acl.html */
@@ -52,7 +52,7 @@ const subnetsOf = ({ subnets = [], ...vpc }: DescribedVpc, vpcId: string): reado
   return [...subnets, ...[...used].map((subnetId) => ({ subnetId, cidrBlocks: vpc.cidrBlocks }))];
 };
 
-/** What routes lead to exists, where a file says nothing of gateways. */
+/** The targets of routes exist if a file does not describe gateways. */
 const gatewaysOf = (
   vpc: DescribedVpc,
   routeTables: readonly RouteTable[],
@@ -74,7 +74,9 @@ const gatewaysOf = (
   return { natGateways, internetGatewayIds: vpc.internetGatewayIds ?? own };
 };
 
-/** A described VPC as the account state holds it. What the file leaves out is as AWS makes it with a VPC. */
+/**
+ * A described VPC as the account state holds it. What the file leaves out is as AWS creates it with a VPC.
+ */
 export const vpcFrom = (vpc: DescribedVpc, vpcId: string): VpcNetwork => {
   const groupId = idOf('sg', vpcId);
   const subnets = subnetsOf(vpc, vpcId);
