@@ -13,7 +13,7 @@ import { parseSessionDocument } from '../functions/sessions/session-document.ts'
 
 const GONE = 'does not exist';
 
-/** A longer value, such as a trust policy, would hide what matters in a line. */
+/** A longer value, such as a trust policy, would hide what matters in the line. */
 const LONGEST = 60;
 
 const nodesText = (count: number): string => (count === 1 ? '1 managed node' : `${count} managed nodes`);
@@ -37,7 +37,7 @@ const bucketWords = (bucket: Bucket | undefined): string => {
 
 const logGroupWords = (group: LogGroup | undefined): string => {
   if (!group) return GONE;
-  const kept = group.retentionInDays === undefined ? 'kept for ever' : `kept ${group.retentionInDays} days`;
+  const kept = group.retentionInDays === undefined ? 'kept forever' : `kept ${group.retentionInDays} days`;
   return `${kept}, ${group.kmsKeyId ? 'encrypted with a KMS key' : 'no KMS key'}`;
 };
 
@@ -80,7 +80,7 @@ const ruleWords = (rule: OwnRule | undefined): string =>
 const fieldsWords = (state: AccountState, { type, id }: Resource): string =>
   shown(FIELDS[type](state, id)) || GONE;
 
-/** Kinds that say more in words of their own than by the fields of an alert. */
+/** Kinds whose own words say more than the fields of an alert. */
 const WORDS: Readonly<Partial<Record<ResourceType, (state: AccountState, id: string) => string>>> = {
   'AWS::SSM::Document': (state, id) => documentWords(state, presentValue(state.documents[id])),
   'AWS::S3::Bucket': ({ buckets }, id) => bucketWords(presentValue(buckets[id])),

@@ -22,7 +22,7 @@ export type SimulateOptions = {
   readonly json?: boolean;
 };
 
-/** The colour of each status, in every listing. */
+/** The colour of each status in all listings. */
 export const STATUS_STYLES: Readonly<Record<Status, Style>> = {
   ignored: 'dim',
   superseded: 'dim',
@@ -34,7 +34,7 @@ export const STATUS_STYLES: Readonly<Record<Status, Style>> = {
   'fix-failed': 'red',
 };
 
-/** Reads the account to simulate on. Throws {@link UsageError} with all that is wrong with it. */
+/** Reads the account for the simulation. Throws {@link UsageError} with all problems. */
 export const loadAccount = async (
   file: string | undefined,
   terminal: Terminal,
@@ -82,14 +82,17 @@ const show = ({ family, outcome, alert }: Simulated, isOneOfSeveral: boolean, te
   terminal.out(`${terminal.style(STATUS_STYLES[status], status.padEnd(13))} ${headOf(outcome)}${guard}`);
   const text = alert ?? because;
   for (const line of text.split('\n')) {
-    // A command is pasted from here: it is never broken up.
+    // Commands are pasted from here, so they are never wrapped.
     const lines = line.startsWith('aws ') ? [line] : wrap(line, WIDTH - 4);
     for (const part of lines) terminal.out(part === '' ? '' : `    ${part}`);
   }
   terminal.out('');
 };
 
-/** `session-guard simulate`: the guard on an embedded account, afresh for each file. Gives the exit code. */
+/**
+ * `session-guard simulate`: the guard on an embedded account, which is new for each file. Returns the exit
+ * code.
+ */
 export const simulateCommand = async (
   files: readonly string[],
   options: SimulateOptions,

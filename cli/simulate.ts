@@ -77,7 +77,7 @@ export async function* simulate(
   let swept = world.ports.now().getTime();
   for (const event of events) {
     const time = Date.parse(firstTime([event]) ?? '');
-    // In between the sweep comes every hour.
+    // Between events, the sweep runs every hour.
     if (time - swept > HOUR_MS) {
       await world.remember(new Date(time).toISOString());
       swept = time;

@@ -16,13 +16,13 @@ import type { Story } from './story.ts';
 export type DemoOptions = { readonly json?: boolean; readonly printAccount?: boolean };
 
 const INTRODUCTION =
-  'What session-guard does about changes that break Session Manager, on an example account in memory: nothing real is touched. Each story is told twice, for alert mode and for auto-fix mode.';
+  'This demo shows what session-guard does about changes that break Session Manager, on an example account in memory. Nothing real is touched. Each story is shown twice: in alert mode and in auto-fix mode.';
 
 const LABEL_WIDTH = 9;
 const TEXT_WIDTH = WIDTH - LABEL_WIDTH;
 const INDENT = ' '.repeat(LABEL_WIDTH);
 
-/** An API call in one line; a document's content is too long for one. */
+/** An API call in one line; the content of a document is too long for it. */
 const callWords = ({ api, input }: ApiCall): string => {
   const words = Object.entries(input).map(([key, value]) => {
     const text = typeof value === 'string' ? value : JSON.stringify(value);
@@ -45,7 +45,7 @@ const barColour = ({ status, severity }: Outcome): Style => {
 
 const answerLines = ({ outcome, isPublished }: Answer, terminal: Terminal): readonly string[] => {
   if (isPublished) return renderSlack(toSlackMessage(outcome), TEXT_WIDTH, terminal, barColour(outcome));
-  return wrap(`(silence) ${outcome.because}`, TEXT_WIDTH).map((line) => terminal.style('dim', line));
+  return wrap(`(no alert) ${outcome.because}`, TEXT_WIDTH).map((line) => terminal.style('dim', line));
 };
 
 /** Where several guards got the event, it is said which of them speaks. */
@@ -63,7 +63,7 @@ const fixWords = ({ answers }: Told): string => {
 };
 
 const changeWords = ({ story, answers }: Told): string => {
-  if (!story.change) return 'no event tells of it';
+  if (!story.change) return 'no event reports it';
   const actor = answers[0]?.outcome.actor;
   const who = `${actor?.name ?? 'somebody'} from ${actor?.sourceIp ?? 'somewhere'} (${actor?.tool ?? 'unknown'})`;
   return `${who}: ${callWords(story.change.call)}`;
@@ -111,13 +111,13 @@ const complainOf = (all: readonly Told[], terminal: Terminal): number => {
     const { story, mode } = told;
     const expected = story.expected[mode].join(', ');
     terminal.err(
-      `session-guard: ${story.id} in ${mode} mode should end ${expected} and ended ${statusesOf(told)}`,
+      `session-guard: ${story.id} in ${mode} mode should end ${expected} but ended ${statusesOf(told)}`,
     );
   }
   return wrong.length > 0 ? 1 : 0;
 };
 
-/** `session-guard demo`: every story in both modes. Exit code 1 when one did not end as it should. */
+/** `session-guard demo`: every story in both modes. The exit code is 1 if one did not end as it should. */
 export const demoCommand = async (
   options: DemoOptions,
   terminal: Terminal,

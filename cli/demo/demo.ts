@@ -16,11 +16,11 @@ import type { Story } from './story.ts';
 export type Answer = {
   readonly by: `guard-${Family}` | 'sweep';
   readonly outcome: Outcome;
-  /** Was anybody told? */
+  /** Was an alert sent? */
   readonly isPublished: boolean;
 };
 
-/** A story as it went: nothing in it is written down beforehand but what must come out. */
+/** A story as it ran: only its expected result is known in advance. */
 export type Told = {
   readonly story: Story;
   readonly mode: Mode;
@@ -33,11 +33,11 @@ export type Told = {
   readonly milliseconds: number;
 };
 
-/** Ids look like those of AWS and are the same each time. */
+/** Ids that look like those of AWS and are the same each time. */
 const eventIdOf = (index: number, mode: Mode): string =>
   `5e551011-${String(index).padStart(4, '0')}-4${mode === 'alert' ? 'a1' : 'f1'}0-8000-111122223333`;
 
-/** Every hour another story; the last sweep before it came an hour earlier. */
+/** Each story is an hour later; the last sweep before it was an hour earlier. */
 const timeOf = (index: number, hoursBefore = 0): string =>
   new Date(Date.UTC(2026, 1, 3, 9 + index - hoursBefore, 41, 7)).toISOString().replace('.000', '');
 
@@ -70,12 +70,12 @@ const sweep = async (world: World, { id }: Story): Promise<Answer> => {
   const [outcome, ...others] = await sweepAccount(world.guard());
   if (!outcome || others.length > 0) {
     const told = world.published.map(({ because }) => because).join('; ');
-    throw new Error(`${id}: the sweep should find one thing, and told was: ${told || 'nothing'}`);
+    throw new Error(`${id}: the sweep should report one thing, but it reported: ${told || 'nothing'}`);
   }
   return { by: 'sweep', outcome, isPublished: true };
 };
 
-/** Tells one story on an account of its own, in one mode. */
+/** Runs one story on its own account, in one mode. */
 export const tellStory = async (story: Story, index: number, mode: Mode): Promise<Told> => {
   const autoFix = registry.filter(({ reverts }) => reverts.length > 0).map(({ id }) => id);
   const world = createWorld({

@@ -10,11 +10,11 @@ const { identity } = exampleAccount;
 
 const networkAdmin = inConsole(identity, 'erin@example.com', 'NetworkAdmin');
 
-/** The rest of what people wrote of how they lost Session Manager; a deleted log bucket and public DNS are told before. */
+/** The other reports of people who lost Session Manager; a deleted log bucket and public DNS come before. */
 export const fieldReportStories: readonly Story[] = [
   {
     id: 'logging-without-permissions',
-    title: 'Logging is switched on, and the role of some nodes may not write',
+    title: 'Logging is switched on, but the role of some nodes may not write logs',
     account: unloggedAccount,
     change: {
       caller: inConsole(identity, 'carol@example.com', 'PlatformAdmin'),
@@ -54,7 +54,7 @@ export const fieldReportStories: readonly Story[] = [
   },
   {
     id: 'endpoint-rule-revoked',
-    title: 'The rule that lets nodes into the endpoints is revoked',
+    title: 'The rule that lets nodes reach the endpoints is revoked',
     change: {
       caller: networkAdmin,
       call: {
@@ -72,7 +72,7 @@ export const fieldReportStories: readonly Story[] = [
   },
   {
     id: 'endpoint-deleted',
-    title: 'The ssmmessages endpoint is deleted (made again only by a person)',
+    title: 'The ssmmessages endpoint is deleted (only a person can create it again)',
     change: {
       caller: networkAdmin,
       call: { api: 'ec2:DeleteVpcEndpoints', input: { VpcEndpointIds: ['vpce-0ssmmessages'] } },

@@ -12,7 +12,7 @@ const bucket = resource('AWS::S3::Bucket', EXAMPLE.bucket);
 const logGroup = resource('AWS::Logs::LogGroup', EXAMPLE.logGroup);
 const prod = resource('AWS::EC2::VPC', EXAMPLE.prodVpc);
 
-/** The call's content is hidden in CloudTrail; what it installs is the `next` of the example account. */
+/** CloudTrail hides the content of the call, which installs the `next` of the example account. */
 const updatePreferences: ApiCall = {
   api: 'ssm:UpdateDocument',
   input: {
@@ -28,7 +28,7 @@ const associate = (DhcpOptionsId: string): ApiCall => ({
   input: { DhcpOptionsId, VpcId: EXAMPLE.prodVpc },
 });
 
-/** What the guard is for, and what it must keep its hands off. */
+/** What the guard is for, and what it must not touch. */
 export const stories: readonly Story[] = [
   {
     id: 'preferences-name-missing-bucket',
@@ -50,7 +50,7 @@ export const stories: readonly Story[] = [
   },
   {
     id: 'dhcp-public-dns',
-    title: 'A VPC without a way to the internet is given public DNS servers',
+    title: 'A VPC without a path to the internet gets public DNS servers',
     change: {
       caller: inConsole(identity, 'erin@example.com', 'NetworkAdmin'),
       call: associate(EXAMPLE.publicDns),
@@ -80,7 +80,7 @@ export const stories: readonly Story[] = [
   },
   {
     id: 'unused-bucket-deleted',
-    title: 'A bucket that no session needs is deleted: nobody is disturbed',
+    title: 'A bucket that no session needs is deleted: there is no alert',
     change: {
       caller: inCli(identity, 'dave@example.com', 'StorageAdmin'),
       call: { api: 's3:DeleteBucket', input: { Bucket: EXAMPLE.unusedBucket } },
@@ -90,7 +90,7 @@ export const stories: readonly Story[] = [
   },
   {
     id: 'terraform-deletes-log-bucket',
-    title: 'Terraform deletes the log bucket: to be fixed in code',
+    title: 'Terraform deletes the log bucket: the fix belongs in the code',
     change: {
       caller: inTerraform(identity, 'terraform-apply', 'pipeline-4711'),
       call: { api: 's3:DeleteBucket', input: { Bucket: EXAMPLE.bucket } },
@@ -100,7 +100,7 @@ export const stories: readonly Story[] = [
   },
   {
     id: 'dhcp-private-dns',
-    title: 'A VPC is given private DNS servers that may forward, or not',
+    title: 'A VPC gets private DNS servers that may or may not forward',
     change: {
       caller: inConsole(identity, 'erin@example.com', 'NetworkAdmin'),
       call: associate(EXAMPLE.privateDns),

@@ -5,15 +5,15 @@ import type { AccountFileInput } from '../../functions/adapters/memory/account-f
 import type { Mode } from '../../functions/core/guard-config.ts';
 import type { Status } from '../../functions/core/outcome.ts';
 
-/** Something that breaks sessions in an account, and how it must end in each mode. */
+/** A change that breaks sessions in an account, and how it must end in each mode. */
 export type Story = {
   readonly id: string;
   readonly title: string;
-  /** Where it happens; the example account when left out. */
+  /** The account of the story; the example account if left out. */
   readonly account?: AccountFileInput;
   /** The call that does it; left out where no event tells of it, so that the sweep finds it. */
   readonly change?: { readonly caller: Caller; readonly call: ApiCall };
-  /** What is looked at before and after. */
+  /** What is shown before and after. */
   readonly watched: readonly Resource[];
   /** What each guard that gets the event must say, in the order of the registry; or what the sweep must say. */
   readonly expected: Readonly<Record<Mode, readonly Status[]>>;

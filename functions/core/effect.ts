@@ -4,7 +4,7 @@ import type { Snapshot } from '../account/snapshot.ts';
 import type { AccountState, Scope } from '../account/state.ts';
 import type { Change } from '../formats/cloudtrail.ts';
 
-/** The value before a change, and where it was found. */
+/** The value before a change, and its source. */
 export type Previous = {
   readonly source: 'baseline' | 'cloudtrail';
   /** When it was last seen (baseline) or set (CloudTrail), ISO 8601. */
@@ -14,12 +14,12 @@ export type Previous = {
 
 /**
  * Asks for the value before a change. The baseline is asked first; CloudTrail's event history (90 days, two
- * requests a second) only for what an older event of the same API tells.
+ * requests per second) is used only for values that an older event of the same API contains.
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
 export type PreviousQuery = {
   readonly resource: Resource;
-  /** Look for the newest event of this API on the resource before this time; undefined: baseline only. */
+  /** Find the newest event of this API on the resource before this time; undefined means baseline only. */
   readonly history?: {
     readonly eventName: 'AssociateDhcpOptions' | 'UpdateDocumentDefaultVersion';
     readonly before: string;
@@ -41,22 +41,22 @@ export type PreviousQuery = {
  */
 export type Effect<A extends RepairApi | OfferedApi = RepairApi | OfferedApi> = {
   readonly kind: 'effect';
-  /** What the change touched. The first one is the one that fix budget and tags are counted on. */
+  /** What the change touched. The fix budget and the ignore tag apply to the first one. */
   readonly resources: readonly Resource[];
   /** What to read of the account before the change can be judged. */
   readonly scope: Scope;
-  /** Resources which the event proves to have been there and ours before it. */
+  /** Resources that the event proves to have existed before it and to have been ours. */
   readonly existedBefore?: readonly Resource[];
   /** Is the account still as this change left it? */
   isCurrent(state: AccountState): boolean;
-  /** Ways back, the best first; the first one that makes the checks pass is taken. */
+  /** Ways back, the best first; the first one that makes the checks pass is used. */
   inverses(state: AccountState): readonly Plan<A>[];
   /**
-   * The account right before the change, where ways back do more than undo it: what fails in the same words
-   * there is not this change's fault. Undefined where it is not known.
+   * The account right before the change, if ways back do more than undo it: this change did not cause what
+   * fails there in the same words. Undefined if unknown.
    */
   before?(state: AccountState): AccountState | undefined;
-  /** More to read when none of the ways back passed. */
+  /** More to read if no way back passed. */
   widen?(state: AccountState): Scope | undefined;
 };
 
@@ -92,7 +92,7 @@ export type Decoded<A extends RepairApi | OfferedApi = RepairApi | OfferedApi> =
 /** What a decoder is told besides the record. */
 export type DecodeContext = {
   readonly guardedDocuments: readonly string[];
-  /** Names of the rules that bring the guard its events. */
+  /** Names of the rules that deliver events to the guard. */
   readonly ownRules?: readonly string[];
 };
 

@@ -4,7 +4,7 @@ import type { Snapshot } from '../account/snapshot.ts';
 import type { Outcome } from './outcome.ts';
 import type { Impact } from './prerequisite.ts';
 
-/** A baseline row: the last state of a resource that passed its checks. */
+/** A baseline row: the last state of a resource in which it passed its checks. */
 export type Baseline = { readonly snapshot: Snapshot; readonly seenAt: string };
 
 export const INCIDENT_STATES = ['open', 'closed'] as const;
@@ -14,16 +14,16 @@ export type Incident = {
   readonly prerequisite: string;
   readonly subject: Resource;
   readonly state: (typeof INCIDENT_STATES)[number];
-  /** The impact that was told; a worse one is told again. `unknown` for an inconclusive finding. */
+  /** The reported impact; a worse one is told again. `unknown` for an inconclusive finding. */
   readonly impact: Impact | 'unknown';
   /** How much was cut when it was looked at last, see `Finding`; more of it by one change is told again. */
   readonly extent?: number;
-  /** CloudTrail event that opened it; null when the sweep did. */
+  /** The CloudTrail event that opened it; null if the sweep did. */
   readonly eventId: string | null;
   /** When the broken state was last seen, ISO 8601. */
   readonly checkedAt: string;
   readonly told: boolean;
-  /** What was told, for an alert that it explains. */
+  /** What was reported, for later alerts that this incident explains. */
   readonly because?: string;
   /** The call and the actor of the event that opened it. */
   readonly api?: string;
@@ -34,14 +34,14 @@ export type Incident = {
 
 export const REPAIR_STATES = ['started', 'told'] as const;
 
-/** Written before a repair is made and again after it was told, so that a crash in between is noticed. */
+/** Written before a repair is made, and again after it was told, so that a crash in between is noticed. */
 export type RepairRecord = {
   readonly resource: Resource;
   readonly eventId: string;
   readonly startedAt: string;
   readonly calls: readonly ApiCall<RepairApi>[];
   readonly state: (typeof REPAIR_STATES)[number];
-  /** The alert as far as it was known when the repair began. */
+  /** The alert as far as it was known when the repair started. */
   readonly draft: Outcome;
   /** Its row holds something that this version does not know: it is told and never made again. */
   readonly unclear?: true;

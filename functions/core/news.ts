@@ -4,14 +4,14 @@ import type { Incident } from './ledger.ts';
 import { type Finding, isWorse } from './outcome.ts';
 
 /**
- * To *tell* is to publish an alert. An incident is `told` from the publishing of its alert until the checks pass and
- * it is closed; as long as it is told, it is not told again unless there is news of it. The ledger learns of it after
- * the publishing, so that a crash in between makes the guard tell twice and never keep silent. What a crash left
- * *untold* is a repair: the event's next delivery tells it, or else the sweep.
+ * To *tell* is to publish an alert. An incident is `told` from the publication of its alert until the checks
+ * pass and it is closed. Meanwhile, it is told again only if there is news. The ledger records it after the
+ * publication, so that after a crash in between, the guard tells it twice instead of never. A repair that a
+ * crash left *untold* is told by the event's next delivery, or else by the sweep.
  */
 export const isTold = (incident: Incident | undefined): incident is Incident => incident?.told === true;
 
-/** A finding, and the open incident that it belongs to where there is one. */
+/** A finding, and the open incident that it belongs to, if any. */
 export type Reported = { readonly finding: Finding; readonly incident: Incident | undefined };
 
 /** The open incident that a finding belongs to. */
@@ -23,7 +23,7 @@ export const openIncident = (incidents: readonly Incident[], finding: Finding): 
       resourceKey(subject) === resourceKey(finding.subject),
   );
 
-/** Was it broken before this change, and told then? Then it says nothing about the change. */
+/** Was it already broken and told before this change? Then it says nothing about the change. */
 export const isKnownBreak = ({ finding, incident }: Reported): boolean =>
   finding.attribution === 'pre-existing' && isTold(incident);
 

@@ -17,18 +17,18 @@ export const STATUSES = [
 export type Status = (typeof STATUSES)[number];
 
 /**
- * `proven`: fails now, passes with the change undone. `suspected`: fails now, and what was before is not
- * known well enough. `pre-existing`: fails with the change undone as well. `none`: no event is known. The most
- * certain stands first.
+ * `proven`: fails now, passes with the change undone. `suspected`: fails now, and the state before is not
+ * known well enough. `pre-existing`: fails with the change undone as well. `none`: no event is known. The
+ * most certain one comes first.
  */
 export const ATTRIBUTIONS = ['proven', 'suspected', 'pre-existing', 'none'] as const;
 export type Attribution = (typeof ATTRIBUTIONS)[number];
 
-/** How loud an outcome is, the loudest first. */
+/** How urgent an outcome is, the most urgent first. */
 export const SEVERITIES = ['critical', 'warning', 'info'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** What a finding may say of its impact, the worst first: `unknown` is a doubt. */
+/** The possible impacts of a finding, the worst first; `unknown` is a doubt. */
 export const FINDING_IMPACTS = [...IMPACTS, 'unknown'] as const;
 
 /** One prerequisite that does not hold (or cannot be judged: impact `unknown`) at one subject. */
@@ -41,7 +41,7 @@ export type Finding = {
   readonly bites?: string;
   readonly security?: true;
   readonly hit?: Hit;
-  /** How many ways of nodes to services are cut, where that is known. */
+  /** The number of cut paths from nodes to services, if known. */
   readonly extent?: number;
   readonly attribution: Attribution;
 };
@@ -49,7 +49,9 @@ export type Finding = {
 /** One line of before and after, e.g. of a document setting or of the DHCP options. */
 export type Difference = { readonly what: string; readonly before: string; readonly after: string };
 
-/** Everything that is said of one event; alerts are rendered from it, and subscribers get it as JSON. */
+/**
+ * Everything that is reported about one event; alerts are rendered from it, and subscribers get it as JSON.
+ */
 export type Outcome = {
   readonly status: Status;
   readonly prerequisite: string | null;
@@ -64,22 +66,22 @@ export type Outcome = {
   readonly findings: readonly Finding[];
   readonly differences: readonly Difference[];
   readonly blastRadius: BlastRadius | null;
-  /** How long until it is felt. */
+  /** When the break takes effect. */
   readonly bites: string | null;
-  /** AWS CLI commands, ready to be pasted: `fix` puts the old state back, `undo` takes a fix back. */
+  /** AWS CLI commands, ready to paste: `fix` puts the old state back, `undo` undoes the fix. */
   readonly commands: { readonly fix: readonly string[]; readonly undo: readonly string[] };
-  /** API calls that were made to put it back, `service:Operation`; empty when nothing was changed. */
+  /** The API calls of the fix, `service:Operation`; empty if nothing was changed. */
   readonly calls: readonly string[];
-  /** What was done, and why not more. */
+  /** What the guard did, and why it did not do more. */
   readonly action: string;
   readonly links: { readonly event?: string; readonly resource?: string };
   /** Stable id of the incident, the same for each delivery. */
   readonly incident: string | null;
-  /** True when this incident was told before, so that nothing is published now. */
+  /** True if this incident was already told, so that nothing is published now. */
   readonly toldBefore: boolean;
 };
 
-/** Is this an outcome that people are told of? */
+/** Is this an outcome that is sent to people? */
 export const isPublished = ({ status, toldBefore }: Outcome): boolean => {
   if (toldBefore) return false;
   switch (status) {
@@ -96,7 +98,7 @@ export const isPublished = ({ status, toldBefore }: Outcome): boolean => {
   }
 };
 
-/** The worst impact of some findings, or null of none. */
+/** The worst impact of some findings, or null if there are none. */
 export const worstImpact = (findings: readonly Finding[]): Impact | 'unknown' | null =>
   FINDING_IMPACTS.find((impact) => findings.some((finding) => finding.impact === impact)) ?? null;
 
@@ -105,7 +107,8 @@ export const isWorse = (a: Impact | 'unknown', b: Impact | 'unknown'): boolean =
   FINDING_IMPACTS.indexOf(a) < FINDING_IMPACTS.indexOf(b);
 
 /**
- * Where the findings are of one place and know their nodes, those are hit, and not all nodes of the place.
+ * If all findings concern one place and know their nodes, only those nodes are affected, not all nodes of the
+ * place.
  */
 export const narrowed = (blast: BlastRadius | null, findings: readonly Finding[]): BlastRadius | null => {
   const hits = findings.flatMap(({ hit }) => hit ?? []);
@@ -116,7 +119,7 @@ export const narrowed = (blast: BlastRadius | null, findings: readonly Finding[]
   return { ...blast, nodes: most.nodes, atLeast: false, sample: most.sample };
 };
 
-/** How loud to be: nobody hit is information, dead sessions and what helps a stranger are critical. */
+/** The severity: `info` if no node is affected; `critical` if sessions fail or a stranger could benefit. */
 export const severityOf = (findings: readonly Finding[], blast: BlastRadius | null): Severity => {
   if (findings.some(({ security }) => security)) return 'critical';
   if (blast?.nodes === 0 && !blast.atLeast) return 'info';

@@ -3,14 +3,14 @@ import type { Resource } from '../account/resource.ts';
 import type { AccountState } from '../account/state.ts';
 import type { Decoder } from './effect.ts';
 
-/** A Lambda, a queue and a role of its own each. */
+/** Each family has its own Lambda, queue and role. */
 export const FAMILIES = ['preferences', 'network', 'identity'] as const;
 export type Family = (typeof FAMILIES)[number];
 
 /**
- * What users meet: no session, no session of some kind (such as port forwarding), a prompt after minutes, or a
- * session whose transcript is lost. `guard-blind`: they meet nothing yet, but nobody will be told of the next break.
- * The worst stands first.
+ * The effect on users: no session, no session of some kind (such as port forwarding), a prompt after minutes,
+ * or a session whose transcript is lost. `guard-blind`: no effect yet, but nobody will hear of the next
+ * break. The worst impact comes first.
  */
 export const IMPACTS = [
   'sessions-fail',
@@ -21,33 +21,33 @@ export const IMPACTS = [
 ] as const;
 export type Impact = (typeof IMPACTS)[number];
 
-/** So many managed nodes, and the names (or ids) of at most five. */
+/** A number of managed nodes, and the names (or ids) of at most five. */
 export type Hit = { readonly nodes: number; readonly sample: readonly string[] };
 
-/** What one check says of one subject. */
+/** The result of one check for one subject. */
 export type Result =
   | { readonly kind: 'pass'; readonly subject: Resource }
   | {
       readonly kind: 'fail';
       readonly subject: Resource;
       readonly impact: Impact;
-      /** One sentence, first person plural avoided, ending without a full stop. */
+      /** One sentence, without "we" and without a final full stop. */
       readonly because: string;
-      /** The words that a user of Session Manager will read, quoted from the agent or the service. */
+      /** The message that a user of Session Manager will see, quoted from the agent or the service. */
       readonly userSees?: string;
-      /** When it is felt, where that is not as with most breaks of the prerequisite. */
+      /** When this break takes effect, if it differs from most breaks of the prerequisite. */
       readonly bites?: string;
-      /** Somebody else may gain by it: never muted by a tag. */
+      /** Somebody else may benefit from it: no tag mutes it. */
       readonly security?: true;
-      /** The managed nodes that it hits, where the check knows them one by one. */
+      /** The affected managed nodes, if the check knows them one by one. */
       readonly hit?: Hit;
-      /** What is cut, node and service by name, where the check knows that: to be compared, never told. */
+      /** The cut paths (node and service) if the check knows them; they are compared, never shown. */
       readonly cut?: readonly string[];
     }
   | { readonly kind: 'not-applicable'; readonly subject: Resource }
   | { readonly kind: 'unknown'; readonly subject: Resource; readonly because: string };
 
-/** One thing that sessions need: what to listen to, how to judge it, and what may put it back. */
+/** One thing that sessions need: the events to watch, the check, and the calls that may put it back. */
 export type Prerequisite<
   R extends RepairApi = RepairApi,
   O extends OfferedApi | RepairApi = OfferedApi | RepairApi,
@@ -57,34 +57,37 @@ export type Prerequisite<
   readonly family: Family;
   /** One sentence for the docs: what must hold. */
   readonly requires: string;
-  /** The AWS page that makes it true. */
+  /** The AWS page that confirms it. */
   readonly reference: string;
-  /** How long a break may stay unnoticed, hence how long a repair may take before anybody feels it. */
+  /** When a break takes effect, and so how much time a repair has before anybody notices. */
   readonly bites: string;
   /** `service:EventName` to decoder; the keys are the EventBridge subscription. */
   readonly watches: Readonly<Record<string, Decoder<R | O>>>;
-  /** What auto-fix may call: the IAM write grant. */
+  /** The calls that auto-fix may make: the write permissions in IAM. */
   readonly reverts: readonly R[];
-  /** What alerts may offer as a command beyond `reverts`; never granted, never called. */
+  /**
+   * The calls besides `reverts` that alerts may offer as commands; the guard has no permission for them and
+   * never makes them.
+   */
   readonly offers: readonly O[];
   check(state: AccountState): readonly Result[];
   /**
-   * False where a failure says nothing about what the guarded documents ask for, such as an old agent: then they are
-   * remembered as good to go back to while it fails. For any other failure they are not.
+   * False if a failure says nothing about what the guarded documents need, such as an old agent: the
+   * documents are then remembered as good while it fails. While any other check fails, they are not.
    */
   readonly restsOnDocuments?: false;
   /**
-   * True where what fails is mostly the consequence of another break, such as nodes of a VPC that are lost: then the
-   * sweep tells it last, again whenever more nodes are lost, and with the incident that explains it.
+   * True if a failure is mostly the consequence of another break, such as lost nodes of a VPC: the sweep then
+   * reports it last, again whenever more nodes are lost, and with the incident that explains it.
    */
   readonly explainedByOthers?: true;
-  /** What helps where no event is known: offered by the sweep as commands, never carried out. */
+  /** What helps if no event is known: the sweep offers it as commands and never carries it out. */
   advise?(state: AccountState, subject: Resource): Plan<R | O> | undefined;
 };
 
 /**
- * Declares a prerequisite. `R` and `O` are inferred from the lists alone, so that a decoder whose plan holds
- * an undeclared call does not compile.
+ * Declares a prerequisite. `R` and `O` are inferred only from the lists, so a decoder whose plan holds an
+ * undeclared call does not compile.
  */
 export const definePrerequisite = <
   const R extends RepairApi = never,

@@ -3,7 +3,7 @@ import type { Resource, ResourceType } from '../account/resource.ts';
 import { exactly } from './exactly.ts';
 import { FINDING_IMPACTS } from './outcome.ts';
 
-/** Outcomes and the rows of the ledger, as they come back out of JSON, are made of these pieces. */
+/** The parts of outcomes and ledger rows, as parsed from JSON. */
 export const text = z.string();
 export const texts = z.array(text);
 export const tags = z.record(text, text);
@@ -26,5 +26,5 @@ export const resourceFromKey = (key: string): Resource => {
   return resourceSchema.parse({ type, id: id.join('#') });
 };
 
-/** What users meet; `unknown` where that could not be judged. */
+/** The effect on users; `unknown` if it could not be judged. */
 export const impactSchema = word(FINDING_IMPACTS, 'unknown');

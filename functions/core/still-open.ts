@@ -11,9 +11,9 @@ const resultsFor = ({ prerequisite, subject }: Finding, assessments: readonly As
     .map(({ result }) => result);
 
 /**
- * Why findings do not count as healed, in words; empty when each of them does. The absence of a failure proves
- * nothing: the check of a finding's subject must pass, or have nothing to ask of a subject that was read again,
- * e.g. of a bucket that the preferences no longer name.
+ * Why findings do not count as healed, in words; empty if all of them do. The absence of a failure proves
+ * nothing: the check of a finding's subject must pass, or it must not apply to a subject that was read again,
+ * e.g. a bucket that the preferences no longer name.
  */
 export const stillOpen = (
   findings: readonly Finding[],

@@ -4,6 +4,7 @@ import { type Decision, decide } from '../core/decide.ts';
 import { isKnownBreak, isNews, openIncident, type Reported } from '../core/news.ts';
 import type { Finding, Outcome } from '../core/outcome.ts';
 import { staleSince } from '../core/stale-baseline.ts';
+import { UNCHANGED, unchanged } from '../core/unchanged.ts';
 import { blastRadiusOf } from './blast-radius.ts';
 import { exemptionFor } from './exemption-for.ts';
 import type { Gathered } from './gather.ts';
@@ -15,13 +16,13 @@ import { withIncidents } from './with-incidents.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** What a change is to be answered for. */
+/** What must be answered about a change. */
 type News = {
-  /** With the incidents of all that is broken. */
+  /** The judged change, with the incidents of everything that is broken. */
   readonly judged: Judged;
-  /** What is broken, without what was so before the change and was told then. */
+  /** What is broken, except for what was already broken and told before the change. */
   readonly broken: readonly Reported[];
-  /** Is any of it worth telling, or was all of it told? */
+  /** Is any of it worth telling, or was everything already told? */
   readonly isNew: boolean;
 };
 
@@ -40,7 +41,7 @@ const newsOf = async (guard: Guard, before: Judged): Promise<News> => {
 
 const nothingNew = async (guard: Guard, judged: Judged): Promise<Outcome> => {
   await recordLess(guard.ports, judged.gathered.rows.incidents, judged.evaluation.findings);
-  return quietOf(guard, judged, 'healthy', 'This change broke nothing; what is broken was told before.');
+  return quietOf(guard, judged, 'healthy', 'This change broke nothing. What is broken was already reported.');
 };
 
 const recentFixes = ({ effect, rows }: Gathered, now: Date): number => {
@@ -88,10 +89,10 @@ const repairOrTell = async (
   const alert = (action: string): Outcome => alertOf(guard, judged, findings, blastRadius, action);
   const target = gathered.effect.resources[0];
   if (decision.action === 'alert') return tell(guard.ports, alert(decision.because));
-  if (!target) return tell(guard.ports, alert('Nothing was changed.'));
+  if (!target) return tell(guard.ports, alert(UNCHANGED));
   const draft = alert(`${decision.plan.restores}.`);
   const fixed = await repair(guard, target, decision.plan, draft, gathered.state);
-  return fixed ?? tell(guard.ports, alert('The ledger could not be written, so nothing was changed.'));
+  return fixed ?? tell(guard.ports, alert(unchanged('the ledger could not be written')));
 };
 
 const carryOut = async (
@@ -101,16 +102,16 @@ const carryOut = async (
   decision: Decision,
 ): Promise<Outcome> => {
   const silently = (action: string): Outcome => alertOf(guard, judged, findings, null, action);
-  // What is muted is said to be muted, also where it was told before that.
+  // A muted finding is reported as muted, even if it was told before.
   if (decision.action === 'nothing') {
-    return { ...silently('Nothing was changed.'), status: 'ignored', because: decision.because };
+    return { ...silently(UNCHANGED), status: 'ignored', because: decision.because };
   }
   if (isNew) return repairOrTell(guard, judged, findings, decision);
   await recordLess(guard.ports, judged.gathered.rows.incidents, judged.evaluation.findings);
-  return { ...silently('This incident was told before.'), toldBefore: true };
+  return { ...silently('This incident was already reported.'), toldBefore: true };
 };
 
-/** Broken: what is news of it, whose doing it is, what to do about it, and doing that. */
+/** Something is broken: finds the news, the cause and the decision, and carries the decision out. */
 export const actOn = async (guard: Guard, judged: Judged): Promise<Outcome> => {
   const news = await newsOf(guard, judged);
   if (news.broken.length === 0) return nothingNew(guard, news.judged);

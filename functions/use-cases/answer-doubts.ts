@@ -1,6 +1,7 @@
 import type { BlastRadius } from '../account/nodes/blast-radius.ts';
 import { isNews, openIncident } from '../core/news.ts';
 import type { Outcome } from '../core/outcome.ts';
+import { unchanged } from '../core/unchanged.ts';
 import { blastRadiusOf } from './blast-radius.ts';
 import { exemptionFor } from './exemption-for.ts';
 import type { Guard } from './guard.ts';
@@ -8,9 +9,9 @@ import { alertOf, type Judged } from './judged.ts';
 import { tell } from './tell.ts';
 import { withIncidents } from './with-incidents.ts';
 
-const ACTION = 'It cannot be told from outside whether sessions still work: nothing was changed.';
+const ACTION = unchanged('it cannot be seen from outside whether sessions still work');
 
-/** Neither visibly broken nor certainly healthy: that is told, and nothing is changed. */
+/** It is neither visibly broken nor certainly healthy: the guard reports this and changes nothing. */
 export const answerDoubts = async (guard: Guard, before: Judged): Promise<Outcome> => {
   const { config, ports } = guard;
   const { doubts } = before.evaluation;

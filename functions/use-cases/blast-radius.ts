@@ -10,15 +10,15 @@ import type { Ports } from '../core/ports.ts';
 
 const MOST_NAMES = 5;
 
-/** A role that no node has any more keeps its last count: older than a few sweeps it counts no longer. */
+/** A role without nodes keeps its last count, which no longer applies after a few sweeps. */
 const COUNTS_MS = 3 * 60 * 60 * 1000;
 
 const whereOf = (vpcId: string, tags: Tags | undefined): string =>
   tags?.['Name'] ? `${vpcId} (${tags['Name']})` : vpcId;
 
 /**
- * The managed nodes of a VPC, or of some of its subnets, counted live. Those that lost their connection count as
- * well: they may have lost it by this very change.
+ * The managed nodes of a VPC, or of some of its subnets, counted live. Nodes that lost their connection count
+ * as well, because this change may be the cause.
  */
 export const blastRadiusInVpc = (
   state: AccountState,
@@ -39,7 +39,10 @@ export const blastRadiusInVpc = (
   };
 };
 
-/** What was connected at the last sweep counts: now it may be gone by this very change. No answer is no count. */
+/**
+ * Nodes that were connected at the last sweep count, because this change may have disconnected them. Without
+ * an answer, there is no count.
+ */
 const remembered = async <T>(ports: Ports, ask: () => Promise<T | undefined>): Promise<T | undefined> => {
   try {
     return await ask();
@@ -59,7 +62,7 @@ const inVpc = async (
   const inventory = await remembered(ports, () => ports.ledger.vpcInventory(vpcId));
   if (!inventory) return live;
   const before = hitInVpc(inventory, whereOf(vpcId, presentValue(state.networks[vpcId])?.tags), subnetIds);
-  // Nodes that came up since the last sweep are hit as well.
+  // Nodes that started after the last sweep are affected as well.
   return before.nodes > 0 ? before : (live ?? before);
 };
 
@@ -83,7 +86,9 @@ const inRegion = async (ports: Ports, { identity }: AccountState): Promise<Blast
 
 const nameOf = (arnOrName: string): string => arnOrName.split('/').at(-1) ?? arnOrName;
 
-/** The nodes of roles and instance profiles; a role that no node has by itself goes with its profiles. */
+/**
+ * The nodes of roles and instance profiles; a role that no node uses directly counts through its profiles.
+ */
 const ofIdentities = async (
   ports: Ports,
   places: readonly Exclude<Place, { kind: 'region' }>[],
@@ -106,7 +111,7 @@ const ofIdentities = async (
   };
 };
 
-/** Nodes get a role by a profile; by itself only from Default Host Management. */
+/** Nodes get a role through a profile; they get it directly only from Default Host Management. */
 const placesOfRole = (state: AccountState, id: string) => [
   { kind: 'role', id } as const,
   ...Object.values(state.instanceProfiles).flatMap((observed) => {
@@ -117,7 +122,7 @@ const placesOfRole = (state: AccountState, id: string) => [
 
 type Hit = { readonly vpcs: readonly string[]; readonly subnets: readonly string[] };
 
-/** VPCs of the touched and of the broken; subnets only where nothing wider is meant. */
+/** The VPCs of touched and broken resources; subnets only if nothing wider is meant. */
 const networkHit = (state: AccountState, resources: readonly Resource[]): Hit => {
   const idsOf = (type: Resource['type']): readonly string[] => [
     ...new Set(resources.filter((resource) => resource.type === type).map(({ id }) => id)),
@@ -128,7 +133,7 @@ const networkHit = (state: AccountState, resources: readonly Resource[]): Hit =>
   const holding = Object.entries(state.networks).flatMap(([vpcId, observed]) => {
     const network = presentValue(observed);
     if (!network) return [];
-    // A security group, an ACL, a route table, … : the one network that was read for it.
+    // For a security group, an ACL, a route table, …, this is the one network that was read for it.
     const isMeant =
       subnets.length > 0
         ? network.subnets.some(({ subnetId }) => subnets.includes(subnetId))
@@ -150,7 +155,7 @@ const sum = (parts: readonly (BlastRadius | null)[]): BlastRadius | null => {
   };
 };
 
-/** The nodes that came from an image or a launch template, as the sweep has just read them. */
+/** The nodes of an image or a launch template, as the sweep has just read them. */
 const launchedFrom = ({ nodes }: AccountState, { type, id }: Resource): BlastRadius | null => {
   if (type !== 'AWS::EC2::Image' && type !== 'AWS::EC2::LaunchTemplate') return null;
   const launched = Object.values(nodes).filter(
@@ -165,10 +170,10 @@ const launchedFrom = ({ nodes }: AccountState, { type, id }: Resource): BlastRad
 };
 
 /**
- * Who is hit, counted among those that were connected at the last sweep: the nodes of the VPC or the subnets, of
- * the role or the instance profile, or of the whole Region where the preferences are at stake. One row of the
- * ledger for each such place, whatever the size of the account. Null when it cannot be read: an alert without a
- * number is better than none.
+ * The affected nodes, counted among those that were connected at the last sweep: the nodes of the VPC or the
+ * subnets, of the role or the instance profile, or of the whole Region for the preferences. This reads one
+ * row of the ledger for each such place, whatever the size of the account. Null if it cannot be read, because
+ * an alert without a number is better than none.
  */
 export const blastRadiusOf = async (
   ports: Ports,

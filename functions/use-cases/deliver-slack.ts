@@ -7,24 +7,24 @@ import { readOutcome } from '../core/outcome-schema.ts';
 import type { Log } from '../core/ports.ts';
 import { type Json, parseJson, stringAt } from '../formats/json.ts';
 
-/** A queue's message that is no outcome: no retry can heal it, so it belongs into the dead-letter queue. */
+/** A queue message that is not an outcome: no retry can help, so it belongs in the dead-letter queue. */
 export class UnreadableNotificationError extends Error {
   override name = 'UnreadableNotificationError';
 }
 
-/** Slack did not take the alert now: worth another try. */
+/** Slack did not accept the alert now: worth another try. */
 export class SlackDeliveryError extends Error {
   override name = 'SlackDeliveryError';
 }
 
-/** How one alert was delivered; `rate-limited` asks for another try after so many seconds. */
+/** How one alert was delivered; `rate-limited` asks for a retry after this many seconds. */
 export type Delivery =
   | { readonly kind: 'sent'; readonly form: 'blocks' | 'plain-text' }
   | { readonly kind: 'rate-limited'; readonly retryAfterSeconds: number };
 
 export type DeliverSlackPorts = { readonly sender: SlackSender; readonly log: Log };
 
-/** SNS wraps the message in a notification of its own unless raw delivery is switched on. */
+/** SNS wraps the message in its own notification unless raw delivery is on. */
 const unwrap = (body: string): Json | undefined => {
   const parsed = parseJson(body);
   const message = stringAt(parsed, 'Type') === 'Notification' ? stringAt(parsed, 'Message') : undefined;
@@ -36,7 +36,7 @@ const outcomeOf = (json: Json | undefined): Outcome => {
   const outcome = readOutcome(json);
   if (outcome) return outcome;
   throw new UnreadableNotificationError(
-    'The queue message holds no outcome of session-guard: it has no status, or no reason for it.',
+    'The queue message contains no outcome of session-guard: it has no status, or no reason for it.',
   );
 };
 
@@ -48,16 +48,16 @@ const deliveryOf = (result: SlackResult, form: 'blocks' | 'plain-text'): Deliver
       return result;
     case 'refused':
     case 'failed':
-      throw new SlackDeliveryError(`Slack did not take the alert (${form}): ${result.because}`);
+      throw new SlackDeliveryError(`Slack did not accept the alert (${form}): ${result.because}`);
   }
 };
 
 /**
- * Posts the alert (or the alarm on the guard itself) in one SQS message body to Slack. When Slack refuses the blocks, the alert goes out as plain
- * text: an ugly alert is worth more than none.
+ * Posts the alert (or the alarm on the guard itself) in one SQS message body to Slack. If Slack refuses the
+ * blocks, the alert is sent as plain text, because an ugly alert is better than none.
  *
- * Throws {@link UnreadableNotificationError} when the body holds no outcome, {@link SlackDeliveryError} when
- * Slack did not take it, and whatever the sender rejects with; the queue then tries again.
+ * Throws {@link UnreadableNotificationError} if the body holds no outcome, {@link SlackDeliveryError} if
+ * Slack did not accept it, and the errors of the sender; the queue then tries again.
  */
 export const deliverSlack = async (
   body: string,
@@ -70,7 +70,7 @@ export const deliverSlack = async (
   const outcome = outcomeOf(json);
   const result = await sender.send(toSlackMessage(outcome, options));
   if (result.kind !== 'refused') return deliveryOf(result, 'blocks');
-  log.warn('Slack refused the blocks, sending plain text', {
+  log.warn('Slack refused the blocks, so plain text is sent', {
     because: result.because,
     incident: outcome.incident,
   });

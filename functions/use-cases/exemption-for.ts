@@ -5,13 +5,16 @@ import { observedOf } from '../account/resource-in-state.ts';
 import { type Exemption, exemptionOf } from '../core/exemption.ts';
 import type { Gathered } from './gather.ts';
 
-/** What the owners of the touched resources say by tag: as the tags are now, else as they were last seen. */
+/**
+ * What the owners of the touched resources say by tag, from the present tags, or else from the last known
+ * ones.
+ */
 export const exemptionFor = ({ effect, state, rows }: Gathered, ignoreTag: string, now: Date): Exemption => {
   const parts = effect.resources.flatMap((touched) => {
     const current = presentValue(observedOf(state, touched));
     return current ?? rows.baselines[resourceKey(touched)]?.snapshot.value ?? [];
   });
-  // Who mutes a VPC mutes its security groups, routes and endpoints with it.
+  // A mute tag on a VPC also mutes its security groups, routes and endpoints.
   const tagged = effect.resources.some(isNetworkPart) ? [...parts, ...networksOf(state)] : parts;
   const byTag = exemptionOf(
     ignoreTag,
@@ -19,6 +22,7 @@ export const exemptionFor = ({ effect, state, rows }: Gathered, ignoreTag: strin
     now,
   );
   const hidden = tagged.some((resource) => 'unread' in resource && resource.unread?.includes('tags'));
-  if (byTag.kind === 'none' && hidden) return { kind: 'unreadable', because: 'its tags may not be read' };
+  if (byTag.kind === 'none' && hidden)
+    return { kind: 'unreadable', because: 'the guard may not read its tags' };
   return byTag;
 };

@@ -14,14 +14,14 @@ import { widen } from './widen.ts';
 
 export type Actionable = Extract<Decoded, { kind: 'effect' | 'needs-previous' }>;
 
-/** What is known of a change before it is judged. */
+/** What is known about a change before it is judged. */
 export type Gathered = {
   readonly effect: Effect;
   readonly state: AccountState;
   readonly rows: LedgerRows;
-  /** Resources whose rows are in `rows`, as far as there are any. */
+  /** Resources whose rows are in `rows`, if they have any. */
   readonly loaded: readonly ResourceKey[];
-  /** False when the ledger did not answer: then nothing is ever fixed. */
+  /** False if the ledger did not answer: then nothing is fixed. */
   readonly ledgerReadable: boolean;
 };
 
@@ -40,7 +40,7 @@ const distinct = (resources: readonly Resource[]): readonly Resource[] => [
   ...new Map(resources.map((one) => [resourceKey(one), one])).values(),
 ];
 
-/** Destinations are the preferences' to judge; the other families only look at what the documents ask for. */
+/** The preferences guard judges destinations; the other families only check what the documents need. */
 const judgesDestinations = ({ prerequisites }: Guard): boolean =>
   prerequisites.some(({ family }) => family === 'preferences');
 
@@ -59,7 +59,7 @@ const joined = (a: Scope, b: Scope): Scope => ({
   simulations: [...(a.simulations ?? []), ...(b.simulations ?? [])],
 });
 
-/** Reads what a state names beyond itself, and the ledger's rows of that, in one round. */
+/** Reads what a state names but does not hold, with the ledger's rows of it, in one round. */
 const followUp = async (guard: Guard, gathered: Gathered, wanted: Scope): Promise<Gathered> => {
   const { effect, state, rows, loaded } = gathered;
   const found = followUpScope(state, rememberedDocuments(rows));
@@ -80,19 +80,19 @@ const followUp = async (guard: Guard, gathered: Gathered, wanted: Scope): Promis
 };
 
 /**
- * Reads what a change is judged by. Two rounds of calls where the previous value is in the baseline: the
- * change's own scope beside the ledger, then what both of them name.
+ * Reads what is needed to judge a change. If the previous value is in the baseline, this takes two rounds of
+ * calls: the change's own scope together with the ledger, then what both of them name.
  */
 export const gather = async (decoded: Actionable, guard: Guard): Promise<Gathered> => {
   const { ports, config } = guard;
   const reading = ports.reader.read(decoded.scope);
-  // Its failure is met where it is awaited, below; until then it must not end the process.
+  // Its failure is handled below, where it is awaited; until then, it must not end the process.
   reading.catch(() => undefined);
   const resources = distinct([...decoded.resources, ...networkRows(decoded.scope.networks ?? [])]);
   const { rows, loaded, readable } = await loadRows(ports, resources);
   const previous = await previousOf(decoded, rows, ports);
   const effect = decoded.kind === 'effect' ? decoded : decoded.resume(previous);
-  // What the ledger names is read while the change's own scope still is.
+  // What the ledger names is read while the change's own scope is still being read.
   const early: Scope = {
     dhcpOptions: (effect.scope.dhcpOptions ?? []).filter((id) => !decoded.scope.dhcpOptions?.includes(id)),
     networks: pointedNetworks(rows),
@@ -102,13 +102,13 @@ export const gather = async (decoded: Actionable, guard: Guard): Promise<Gathere
   return followUp(guard, { effect, state, rows, loaded, ledgerReadable: readable }, effect.scope);
 };
 
-/** Reads older values when none of the ways back passed; undefined when there is no more to read. */
+/** Reads older values if no way back passed; undefined if there is nothing more to read. */
 export const gatherMore = async (gathered: Gathered, guard: Guard): Promise<Gathered | undefined> => {
   const { effect, state } = gathered;
   const wider = await widen(guard, state, effect.widen?.(state) ?? {});
   return wider === state ? undefined : followUp(guard, { ...gathered, state: wider }, {});
 };
 
-/** Is a resource that the change touched unreadable? Then nobody can say that the change is superseded. */
+/** Is a resource that the change touched unreadable? Then it is unknown whether the change is superseded. */
 export const isUnreadable = ({ effect, state }: Gathered): boolean =>
   effect.resources.some((touched) => observedOf(state, touched)?.status === 'unknown');

@@ -34,7 +34,7 @@ const healthy = async (guard: Guard, judged: Judged): Promise<Outcome> => {
     await recordQuietly(ports, () => ports.ledger.saveBaseline(snapshots, ports.now().toISOString()));
   }
   await closeIncidents(ports, gathered.rows.incidents, evaluation.passing);
-  return quietOf(guard, judged, 'healthy', 'Everything that sessions need still holds.');
+  return quietOf(guard, judged, 'healthy', 'Everything that sessions need is still in place.');
 };
 
 /** Two families may watch one call: each finishes its own repairs, and either tells what nobody can place. */
@@ -56,7 +56,7 @@ const guardDecoded = async (
   const gathered = begun ? { ...found, ledgerReadable: false } : found;
   const known = { change, prerequisite, gathered };
   if (!isUnreadable(gathered) && !gathered.effect.isCurrent(gathered.state)) {
-    return quietOf(guard, known, 'superseded', 'A later change replaced it.');
+    return quietOf(guard, known, 'superseded', 'A later change has replaced this one.');
   }
   const judged = await judge(guard, known);
   if (judged.evaluation.findings.length > 0) return actOn(guard, judged);
@@ -64,8 +64,8 @@ const guardDecoded = async (
 };
 
 /**
- * Use case: one event, whatever JSON it is, to exactly one outcome of one family's guard. Throws only what another delivery can heal
- * (the account or the publisher did not answer).
+ * Use case: turns one event, which may be any JSON, into exactly one outcome of one family's guard. Throws
+ * only if another delivery can help (the account or the publisher did not answer).
  */
 export const guardChange = async (input: Json, guard: Guard): Promise<Outcome> => {
   const { config, ports } = guard;

@@ -2,7 +2,7 @@ import type { GuardConfig } from '../core/guard-config.ts';
 import type { Ports } from '../core/ports.ts';
 import type { Prerequisite } from '../core/prerequisite.ts';
 
-/** Everything that judging takes: what is guarded, how it is set up, and the ways to the outside. */
+/** Everything that is needed to judge: the prerequisites, the settings, and the ports. */
 export type Guard = {
   /** The prerequisites of the family (or all of them, for the sweep). */
   readonly prerequisites: readonly Prerequisite[];

@@ -7,17 +7,17 @@ import type { Gathered } from './gather.ts';
 import type { Guard } from './guard.ts';
 import { brokenOutcome, quietOutcome } from './outcomes.ts';
 
-/** A change, the prerequisite that watches it, and what is known of it. */
+/** A change, the prerequisite that watches it, and what is known about it. */
 export type Known = {
   readonly change: Change;
   readonly prerequisite: Prerequisite;
   readonly gathered: Gathered;
 };
 
-/** The same with what the checks say. */
+/** The same, with the results of the checks. */
 export type Judged = Known & { readonly evaluation: Evaluation };
 
-/** The outcome of a change that nobody is told of. */
+/** The outcome of a change that is not sent to anybody. */
 export const quietOf = (
   { config }: Guard,
   { change, prerequisite, gathered }: Known,
@@ -29,7 +29,7 @@ export const quietOf = (
     resources: gathered.effect.resources,
   });
 
-/** The alert of some findings of a change; `action` says what was done about them. */
+/** The alert about some findings of a change; `action` says what was done about them. */
 export const alertOf = (
   { config }: Guard,
   { change, prerequisite, gathered, evaluation }: Judged,

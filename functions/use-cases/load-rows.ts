@@ -10,7 +10,7 @@ type Loaded = {
 
 const NOTHING: Loaded = { rows: noRows, readable: true, loaded: [] };
 
-/** A ledger that does not answer is no reason to keep silent: the event is judged without it. */
+/** If the ledger does not answer, the event is judged without it, because silence would be worse. */
 export const loadRows = async (ports: Ports, resources: readonly Resource[]): Promise<Loaded> => {
   if (resources.length === 0) return NOTHING;
   const loaded = resources.map(resourceKey);

@@ -17,13 +17,16 @@ import {
   worstImpact,
 } from '../core/outcome.ts';
 import type { Prerequisite } from '../core/prerequisite.ts';
+import { UNCHANGED } from '../core/unchanged.ts';
 import type { Change } from '../formats/cloudtrail.ts';
 
-/** IAM's calls are in the event history of one Region only. */
+/** Only one Region has IAM's calls in its event history. */
 const recordedIn = (identity: Identity, { region }: Change): Identity =>
   region ? { ...identity, region } : identity;
 
-/** An outcome that says nothing is wrong, or that nothing could be read: the rest is filled in by what is known. */
+/**
+ * An outcome that says that nothing is wrong, or that nothing could be read, with the known facts filled in.
+ */
 export const quietOutcome = (
   identity: Identity,
   status: Outcome['status'],
@@ -47,7 +50,7 @@ export const quietOutcome = (
   bites: null,
   commands: { fix: [], undo: [] },
   calls: [],
-  action: 'Nothing was changed.',
+  action: UNCHANGED,
   links: change?.eventId ? { event: eventLink(recordedIn(identity, change), change.eventId) } : {},
   incident: null,
   toldBefore: false,
@@ -72,11 +75,11 @@ export type Broken = {
   readonly evaluation?: Pick<Evaluation, 'plan' | 'undone'>;
   readonly blastRadius: BlastRadius | null;
   readonly action: string;
-  /** What helps where no event is known; offered as commands. */
+  /** What helps if no event is known; it is offered as commands. */
   readonly advice?: Plan | undefined;
 };
 
-/** The outcome of findings, as an alert; status and calls are set by who acted on it. */
+/** The outcome of findings as an alert; whoever acts on it sets the status and the calls. */
 export const brokenOutcome = (broken: Broken): Outcome => {
   const { identity, prerequisite, change, findings, state, evaluation } = broken;
   const blastRadius = narrowed(broken.blastRadius, findings);

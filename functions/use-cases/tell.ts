@@ -18,7 +18,10 @@ const incidentOf = (finding: Finding, { event, actor, status }: Outcome, now: Da
   ...(actor ? { by: actor.name } : {}),
 });
 
-/** What the ledger cannot record now is only told twice or closed late: never a reason to keep silent. */
+/**
+ * If the ledger cannot record something now, it is told twice or closed late. This is never a reason to keep
+ * silent.
+ */
 export const recordQuietly = async (ports: Ports, record: () => Promise<void>): Promise<void> => {
   try {
     await record();
@@ -27,7 +30,7 @@ export const recordQuietly = async (ports: Ports, record: () => Promise<void>): 
   }
 };
 
-/** Records the incidents of an outcome as told (and as over, when it was fixed). */
+/** Records the incidents of an outcome as told (and as closed if it was fixed). */
 export const recordTold = (ports: Ports, outcome: Outcome): Promise<void> =>
   recordQuietly(ports, async () => {
     const incidents = outcome.findings.map((finding) => incidentOf(finding, outcome, ports.now()));
@@ -35,8 +38,8 @@ export const recordTold = (ports: Ports, outcome: Outcome): Promise<void> =>
   });
 
 /**
- * Publishes an outcome and records its incidents. A failing publisher throws, so that the event comes
- * again; then it is told, at the price of telling twice when the crash was right after publishing.
+ * Publishes an outcome and records its incidents. If the publisher fails, it throws, so that the event is
+ * delivered again and then told. The price is that a crash right after the publication tells it twice.
  */
 export const tell = async (ports: Ports, outcome: Outcome): Promise<Outcome> => {
   await ports.publisher.publish(outcome);
@@ -44,7 +47,7 @@ export const tell = async (ports: Ports, outcome: Outcome): Promise<Outcome> => 
   return outcome;
 };
 
-/** Incidents that cut less by now are recorded so, for then more of it is news again. */
+/** Records how much less an incident cuts now, so that if it grows again, that counts as news. */
 export const recordLess = (
   ports: Ports,
   incidents: readonly Incident[],
@@ -61,7 +64,7 @@ export const recordLess = (
     await Promise.all(less.map((incident) => ports.ledger.saveIncident(incident)));
   });
 
-/** Closes the open incidents of what passes now. */
+/** Closes the open incidents of everything that passes now. */
 export const closeIncidents = (
   ports: Ports,
   incidents: readonly Incident[],

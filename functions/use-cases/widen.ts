@@ -4,8 +4,8 @@ import type { AccountState, Scope } from '../account/state.ts';
 import type { Guard } from './guard.ts';
 
 /**
- * A state with all of a scope: what the state does not hold yet is read and joined to it. The very same state, and
- * no call, where nothing is missing. Throws what the reader throws.
+ * A state that holds a whole scope: what the state does not hold yet is read and joined. If nothing is
+ * missing, it returns the same state and makes no call. Throws the errors of the reader.
  */
 export const widen = async ({ ports }: Guard, state: AccountState, scope: Scope): Promise<AccountState> => {
   const missing = unreadPart(scope, state);

@@ -4,7 +4,10 @@ import type { Guard } from './guard.ts';
 import type { Judged } from './judged.ts';
 import { loadRows } from './load-rows.ts';
 
-/** A judged change with the incidents of its findings too, which may be of other resources than it touched. */
+/**
+ * A judged change with the incidents of its findings, which may concern other resources than the change
+ * touched.
+ */
 export const withIncidents = async (
   { ports }: Guard,
   judged: Judged,

@@ -16,7 +16,7 @@ test('the custom notification of the sample', () => {
   );
   expect(content.description.split('\n')).toEqual(
     expect.arrayContaining([
-      '*Action taken:* Alert mode: nothing was changed.',
+      '*Action taken:* Nothing was changed: the guard is in alert mode.',
       '*Who:* `alice@example.com` using the AWS console as role `network-admin` from `192.0.2.10`',
       '• domain-name-servers: `AmazonProvidedDNS` → `192.0.2.53`',
     ]),

@@ -95,8 +95,8 @@ const CASES: readonly (readonly [string, Outcome, string])[] = [
   ],
   [
     'ignored',
-    sampleOutcome({ status: 'ignored', findings: [], because: "the guard's own change" }),
-    "Nothing to do: the guard's own change",
+    sampleOutcome({ status: 'ignored', findings: [], because: "this is the guard's own change" }),
+    "Nothing to do: this is the guard's own change",
   ],
 ];
 

@@ -46,7 +46,7 @@ describe('Slack blocks', () => {
       '*When:* 2026-11-20T03:04:05Z',
       '*Affected:* 14 managed nodes in `vpc-0abc (prod)`: `web-1`, `web-2`, `web-3`, `web-4`, `web-5` and 9 more',
       '*Takes effect:* Within a few hours, as DHCP leases are renewed.',
-      '*Action taken:* Alert mode: nothing was changed.',
+      '*Action taken:* Nothing was changed: the guard is in alert mode.',
       '---',
       '*To fix it:*',
       '```',

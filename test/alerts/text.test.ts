@@ -20,7 +20,7 @@ What broke:
 Before and after:
 - domain-name-servers: AmazonProvidedDNS → 192.0.2.53
 
-Action taken: Alert mode: nothing was changed.
+Action taken: Nothing was changed: the guard is in alert mode.
 
 To fix it:
 aws ec2 associate-dhcp-options --region eu-central-1 --dhcp-options-id dopt-0old --vpc-id vpc-0abc
@@ -99,7 +99,7 @@ describe('how to mute', () => {
 test('the short text has the headline, what was done and the ids', () => {
   expect(toShortText(sampleOutcome()).split('\n')).toEqual([
     expect.stringContaining('Session Manager sessions will fail'),
-    'Alert mode: nothing was changed.',
+    'Nothing was changed: the guard is in alert mode.',
     expect.stringContaining('Incident vpc-name-resolution'),
   ]);
 });

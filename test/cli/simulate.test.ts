@@ -77,11 +77,11 @@ describe('the what-if', () => {
       prerequisite,
       calls: [],
     });
-    expect(alerted?.alert).toContain('Alert mode: nothing was changed.');
+    expect(alerted?.alert).toContain('Nothing was changed: the guard is in alert mode.');
     const [fixed] = await run([eventOf(call)], autoFix);
     expect(fixed?.outcome).toMatchObject({ status: 'fixed', attribution: 'proven', prerequisite });
     expect(fixed?.outcome.calls).not.toEqual([]);
-    expect(fixed?.alert).toContain('Read again: the checks pass.');
+    expect(fixed?.alert).toContain('The account was read again, and the checks pass.');
   });
 
   it('says nothing twice, and nothing of what breaks nothing', async () => {
@@ -320,7 +320,7 @@ describe('the simulate command', () => {
     expect(terminal.lines).toContain(
       `    aws ec2 associate-dhcp-options --dhcp-options-id ${EXAMPLE.amazonDns} --vpc-id ${EXAMPLE.prodVpc} --region ap-northeast-1`,
     );
-    expect(terminal.lines.join('\n')).toContain('Auto-fix is not switched on for vpc-name-resolution');
+    expect(terminal.lines.join('\n')).toContain('auto-fix is not switched on for vpc-name-resolution');
   });
 
   it.each([

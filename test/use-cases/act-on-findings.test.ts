@@ -34,7 +34,7 @@ describe('what is broken', () => {
     withoutClock(made);
     expect(await made.deliver(event)).toMatchObject({
       status: 'healthy',
-      because: 'This change broke nothing; what is broken was told before.',
+      because: 'This change broke nothing. What is broken was already reported.',
       prerequisite: 'session-preferences',
       resources: [{ type: 'AWS::SSM::Document' }],
       findings: [],

@@ -72,7 +72,7 @@ describe('what is remembered of long ago', () => {
     later(made, 4 * 60);
     const outcome = await made.deliver(associate(made, 'dopt-public'), 'network');
     expect(outcome).toMatchObject({ status: 'alerted', attribution: 'proven' });
-    expect(outcome.action).toContain('is known from 2026-03-10T');
+    expect(outcome.action).toContain('is known only as of 2026-03-10T');
     expect(outcome.commands.fix[0]).toContain('dopt-amazon');
   });
 

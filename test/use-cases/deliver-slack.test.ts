@@ -92,7 +92,7 @@ describe('an outcome of another version is posted', () => {
     expect(text).toContain('an unknown tool');
     expect(text).toContain('AWS::EC2::Tomorrow tmr-0abc');
     expect(text).toContain('DHCP options now name public DNS servers');
-    expect(text).toContain('Alert mode: nothing was changed.');
+    expect(text).toContain('Nothing was changed: the guard is in alert mode.');
   });
 
   test.each(Object.keys(sampleOutcome()).filter((key) => key !== 'status' && key !== 'because'))(
@@ -146,7 +146,7 @@ describe('blocks that Slack refuses are followed by plain text', () => {
   test('when that is refused as well, the queue tries again', async () => {
     const delivery = deliver(notification(published()), 'webhook', { status: 400, body: 'invalid_payload' });
     await expect(delivery).rejects.toThrow(
-      'Slack did not take the alert (plain-text): HTTP 400: invalid_payload',
+      'Slack did not accept the alert (plain-text): HTTP 400: invalid_payload',
     );
   });
 });
@@ -190,7 +190,7 @@ describe('a message that is no outcome is thrown', () => {
   test.each([
     ['no JSON', 'hello', 'is not JSON'],
     ['no JSON inside', notification('hello'), 'is not JSON'],
-    ['another object', '{"a":1}', 'holds no outcome of session-guard'],
+    ['another object', '{"a":1}', 'contains no outcome of session-guard'],
     [
       'an outcome that does not say how it ended',
       notification(JSON.stringify({ ...sampleOutcome(), status: undefined })),

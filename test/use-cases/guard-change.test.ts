@@ -69,7 +69,7 @@ describe('one event, one outcome', () => {
     const more = { userIdentity: { type: 'AssumedRole', sessionContext: { sessionIssuer } } };
     expect(await made.deliver(deleteBucket(made, { more }))).toMatchObject({
       status: 'ignored',
-      because: "the guard's own change",
+      because: "this is the guard's own change",
     });
   });
 
@@ -166,7 +166,7 @@ describe('a repair that stops half-way', () => {
     expect(outcome.status).toBe('fix-failed');
     expect(outcome.calls).toContain('s3:CreateBucket');
     expect(outcome.calls).not.toContain('s3:PutPublicAccessBlock');
-    expect(outcome.action).toContain('not carried through (s3:PutPublicAccessBlock: AccessDenied)');
+    expect(outcome.action).toContain('not completed (s3:PutPublicAccessBlock: AccessDenied)');
   });
 });
 
@@ -486,7 +486,7 @@ describe('what may not be read', () => {
     made.account.set({ ...made.account.state(), logGroups: hidden });
     expect(await made.deliver(event)).toMatchObject({
       status: 'alerted',
-      action: expect.stringContaining('tags may not be read'),
+      action: expect.stringContaining('the guard may not read its tags'),
     });
     expect(made.written).toEqual([]);
   });

@@ -118,7 +118,7 @@ describe('a repair whose time cannot be read', () => {
     await withRows(made, [repairRow({ ...repair, startedAt: 'long ago' })]);
     later(made, 48 * 60);
     const again = await made.deliver(switchOff(made, 'enableDnsSupport', { eventId: 'another' }), 'network');
-    expect(again.action).toContain('It was put back 1 times in 24 hours already');
+    expect(again.action).toContain('it was already put back 1 time in 24 hours');
   });
 });
 

@@ -13,7 +13,7 @@ export const roleFields: ToFields = (state, id) => {
     'inline policies': role?.inlinePolicies && list(Object.keys(role.inlinePolicies)),
     'permissions boundary': role?.boundaryArn && iamName(role.boundaryArn),
     'trust policy': role?.trustPolicy,
-    'refused to it': list((lackOf(state, id)?.missing ?? []).map(({ action }) => action)),
+    'denied actions': list((lackOf(state, id)?.missing ?? []).map(({ action }) => action)),
   };
 };
 

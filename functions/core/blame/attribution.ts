@@ -5,11 +5,11 @@ import type { Incident } from '../ledger.ts';
 import { isTold, type Reported } from '../news.ts';
 import type { Attribution, Finding } from '../outcome.ts';
 
-/** How things stand without the change that is judged. */
+/** The checks without the change that is judged. */
 export type WithoutChange = {
-  /** The way back that helps; undefined where none does. */
+  /** The way back that helps; undefined if none does. */
   readonly plan: Plan | undefined;
-  /** The checks with that way back taken, or else with the best way back that is known. */
+  /** The checks after that way back, or else after the best known way back. */
   readonly before: readonly Assessment[];
   /** What failed right before the change, each by {@link wordsOf}. */
   readonly failedBefore: ReadonlySet<string>;
@@ -22,8 +22,8 @@ export const wordsOf = (assessment: Assessment): string => {
 };
 
 /**
- * Blame by counterfactual: what fails now is `proven` to be of a change when it does not fail on the same account
- * with the change undone in full.
+ * Blame by counterfactual: a failure is `proven` to be caused by a change if it disappears on the same
+ * account when the change is completely undone.
  */
 export const attributionOf = (
   { plan, before, failedBefore }: WithoutChange,
@@ -31,7 +31,7 @@ export const attributionOf = (
 ): Attribution => {
   const { prerequisite, result } = assessment;
   const then = resultOf(before, assessmentKey(assessment));
-  // It was broken; this change may still have broken more of it.
+  // It was already broken, but this change may have broken more of it.
   if (then?.kind === 'fail') return brokeMore(then, result) ? 'suspected' : 'pre-existing';
   if (result.kind === 'fail' && failedBefore.has(wordsOf(assessment))) return 'pre-existing';
   if (plan) return plan.exact && then?.kind !== 'unknown' ? 'proven' : 'suspected';
@@ -41,16 +41,16 @@ export const attributionOf = (
   return failedElsewhere ? 'pre-existing' : 'suspected';
 };
 
-/** Findings after what the ledger knows of their incidents was taken into account. */
+/** Findings, with regard to what the ledger knows about their incidents. */
 export type Attributed = {
   readonly findings: readonly Finding[];
-  /** The plan goes back past a break that was told before: that break is not this change's. */
+  /** The plan goes back past a break that was already reported: this change did not cause that break. */
   readonly knownBefore: boolean;
 };
 
 /**
- * Broken in the same words as was told of another change, and not seen whole in between: whoever did it again, or
- * did it anew, cannot be told.
+ * Is it broken in the same words as already reported for another change, without having been seen healthy in
+ * between? Then it cannot be known whether this change broke it again.
  */
 const isSameBreak = (finding: Finding, incident: Incident | undefined, change: Change): boolean =>
   isTold(incident) &&
@@ -58,7 +58,7 @@ const isSameBreak = (finding: Finding, incident: Incident | undefined, change: C
   incident.eventId !== change.eventId &&
   incident.because === finding.because;
 
-/** Takes back a proof that the ledger speaks against: what is broken may have been so before this change. */
+/** Withdraws a proof that the ledger contradicts, because it may have been broken before this change. */
 export const attribute = (
   broken: readonly Reported[],
   plan: Plan | undefined,

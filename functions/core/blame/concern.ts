@@ -6,15 +6,16 @@ import type { Assessment } from '../assessment.ts';
 import type { Effect } from '../effect.ts';
 
 /**
- * Policies, profiles and settings concern the nodes and roles behind them, whose names the event does not tell.
- * Whatever of them is in the state was read for this change.
+ * Policies, profiles and settings concern the nodes and roles behind them, which the event does not name.
+ * Those in the state were read for this change.
  */
 const isIdentity = ({ type }: Resource): boolean => isIdentityType(type);
 
 /**
- * A change to a document concerns all that the document names; any other change only what it touched. A
- * document that cannot be read concerns every change, for nobody knows what it names; a key that cannot be
- * read concerns every change to a key, for nobody knows which one the id or alias stands for.
+ * A change to a document concerns everything that the document names; any other change concerns only what it
+ * touched. A document that cannot be read concerns every change, because nobody knows what it names. A key
+ * that cannot be read concerns every change to a key, because nobody knows which key the id or alias stands
+ * for.
  */
 export const concernOf = (effect: Effect, state: AccountState): ((assessment: Assessment) => boolean) => {
   // A part of a network concerns the VPCs that were read for it.

@@ -11,22 +11,22 @@ import { attributionOf, type WithoutChange, wordsOf } from './attribution.ts';
 import { concernOf } from './concern.ts';
 
 export type Evaluation = {
-  /** Broken now and of this change's concern. */
+  /** What is broken now and concerns this change. */
   readonly findings: readonly Finding[];
-  /** Cannot be judged: could be before the change, or is what the change touched. */
+  /** What cannot be judged now, but could be before the change, or what the change itself touched. */
   readonly doubts: readonly Finding[];
-  /** What passes now and is of this change's concern. */
+  /** What passes now and concerns this change. */
   readonly passing: readonly { readonly prerequisite: string; readonly subject: Resource }[];
   /** The first way back that passes the checks. */
   readonly plan?: Plan;
-  /** The account as it would be with that way back taken. */
+  /** The account as it would be after that way back. */
   readonly undone?: AccountState;
 };
 
-/** A way back, and the account and its checks as they would be with it taken. */
+/** A way back, with the account and the checks as they would be after it. */
 type Way = { readonly plan: Plan; readonly undone: AccountState; readonly checks: readonly Assessment[] };
 
-/** What failed already right before the change, in the same words. */
+/** What already failed right before the change, in the same words. */
 const wordsBefore = (
   prerequisites: readonly Prerequisite[],
   effect: Effect,
@@ -39,7 +39,7 @@ const wordsBefore = (
   return new Set(failing.map(wordsOf));
 };
 
-/** Where no way back is known, the VPCs are judged as they were when nothing failed in them. */
+/** If no way back is known, the VPCs are judged as they were when nothing failed in them. */
 const vpcsAsRemembered = (
   prerequisites: readonly Prerequisite[],
   state: AccountState,
@@ -51,8 +51,9 @@ const vpcsAsRemembered = (
 };
 
 /**
- * Is a doubt of this change's making? Of a VPC much cannot be seen from outside: what was so before, in the same
- * words, is not told with every change. What the change touched itself and cannot be judged is told.
+ * Did this change cause a doubt? Much of a VPC cannot be seen from outside: a doubt that existed before, in
+ * the same words, is not reported with every change. A doubt about what the change itself touched is
+ * reported.
  */
 const isNewDoubt = (
   effect: Effect,
@@ -72,7 +73,7 @@ const isNewDoubt = (
   );
 };
 
-/** What is told of a failed check. */
+/** The finding of a failed check. */
 export const failureOf = ({ kind: _, cut, ...fields }: Extract<Result, { kind: 'fail' }>) => ({
   ...fields,
   ...(cut ? { extent: cut.length } : {}),
@@ -104,8 +105,8 @@ const bestOf = (now: readonly Assessment[], ways: readonly Way[]): Way | undefin
   ways.find(({ checks }) => goodOf(now, checks) === 'eases');
 
 /**
- * What a change broke, and the way back. Pure: the change is undone on data, and what the checks say then is
- * compared with what they say now.
+ * What a change broke, and the way back. It is pure: the change is undone on data, and the results of the
+ * checks are compared with the present ones.
  */
 export const evaluate = (
   prerequisites: readonly Prerequisite[],
@@ -120,7 +121,7 @@ export const evaluate = (
   const withoutChange: WithoutChange = {
     plan: best?.plan,
     before: before ?? [],
-    // Of a burst of bad changes the last one is judged for all of them, since the others are superseded.
+    // In a burst of bad changes, the last one is judged for all of them, because the others are superseded.
     failedBefore: best?.plan.beyond ? new Set() : wordsBefore(prerequisites, effect, state),
   };
   const blamed = (assessment: Assessment): Finding[] =>

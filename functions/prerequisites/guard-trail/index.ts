@@ -2,7 +2,10 @@ import { definePrerequisite } from '../../core/prerequisite.ts';
 import { adviseRule, deleteRule, disableRule, judgeRule, removeTargets } from './rules.ts';
 import { adviseRegion, deleteTrail, judgeRegion, putEventSelectors, stopLogging } from './trails.ts';
 
-/** What the guard itself lives on: a trail, and its own rules. Alerts that no tag silences; nothing is put back. */
+/**
+ * What the guard itself depends on: a trail, and its own rules. No tag silences these alerts, and nothing is
+ * put back.
+ */
 export const guardTrail = definePrerequisite({
   id: 'guard-trail',
   title: 'What the guard itself depends on',
@@ -13,7 +16,7 @@ export const guardTrail = definePrerequisite({
   bites:
     'At once, and nobody notices: from the next event on, changes go unseen, and only the hourly sweep is left.',
   watches: {
-    // It is recorded itself: what comes after it is not.
+    // This call itself is recorded, but later calls are not.
     'cloudtrail:StopLogging': stopLogging,
     'cloudtrail:DeleteTrail': deleteTrail,
     'cloudtrail:PutEventSelectors': putEventSelectors,

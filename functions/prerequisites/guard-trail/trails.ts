@@ -21,7 +21,7 @@ const restart = (Name: string, name: string): Plan<TrailCalls> => ({
 const trailsOf = (state: AccountState): readonly Trail[] =>
   Object.values(state.trails).flatMap((observed) => presentValue(observed) ?? []);
 
-/** Several trails may cover a Region, so the Region is what is judged: its name stands for all its trails. */
+/** Several trails may cover a Region, so the Region is judged: its name stands for all its trails. */
 const onTrail =
   (
     key: 'name' | 'trailName',

@@ -60,7 +60,7 @@ const natDeleted: Decoder<Calls> = ({ request }) => {
           calls: [{ api: 'ec2:CreateNatGateway', input }, ...routesTo(network, id, NEW_NAT_GATEWAY)],
           restores: `a NAT gateway in ${gateway.subnetId}, and the routes to it`,
           exact: true,
-          byHand: 'A new NAT gateway has a new id and may have a new address',
+          byHand: 'a new NAT gateway has a new id and may have a new address',
         },
       ];
     },

@@ -37,6 +37,6 @@ export const putBack = (
   return [
     ...parts.map((rule) => plan([rule])),
     ...(parts.length > 1 ? [plan(parts)] : []),
-    ...(whole.length > 0 ? [{ ...plan(whole), byHand: 'The fix would open more than port 443' }] : []),
+    ...(whole.length > 0 ? [{ ...plan(whole), byHand: 'the fix would open more than port 443' }] : []),
   ];
 };

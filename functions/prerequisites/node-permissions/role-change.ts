@@ -27,7 +27,7 @@ const scopeOfRole = (context: DecodeContext, name: string) => ({
   serviceSettings: [DEFAULT_ROLE_SETTING],
 });
 
-/** Policies that are not known beforehand are read only when something fails that no way back has explained. */
+/** Policies that are not known in advance are read only if something fails that no way back explains. */
 export const policiesOfRole = (name: string) => (state: AccountState) => {
   const role = presentValue(state.roles[name]);
   return role && { policies: [...role.attachedPolicyArns, ...(role.boundaryArn ? [role.boundaryArn] : [])] };
@@ -53,7 +53,7 @@ const effectOn = (name: string, { isCurrent, inverses, policy }: OfRole, before:
   },
 });
 
-/** A change of one role: its name is in the request, and what the role was like is in the ledger. */
+/** A change of one role: the request has its name, and the ledger has its previous state. */
 export const withRole =
   (decodeFor: (change: Change, name: string) => OfRole | undefined): Decoder<RoleCalls> =>
   (change, context): Decoded<RoleCalls> => {

@@ -4,7 +4,7 @@ import { stringAt } from '../../formats/json.ts';
 import { iamName } from '../../formats/names.ts';
 import { type RoleCalls, withRole } from './role-change.ts';
 
-const BY_HAND = 'Auto-fix attaches only AWS’s own policies for managed nodes again';
+const BY_HAND = 'auto-fix attaches only AWS’s own policies for managed nodes again';
 
 export const policyDetached = withRole((change, RoleName) => {
   const PolicyArn = stringAt(change.request, 'policyArn');

@@ -49,7 +49,7 @@ const created: Decoder<Calls> = ({ request, response }) => {
         calls: [{ api: 'ec2:ModifyVpcEndpoint', input: { VpcEndpointId: id, PrivateDnsEnabled: false } }],
         restores: `${vpcId} without the private names of ${id}`,
         exact: true,
-        byHand: 'Somebody has just created this endpoint and may still be setting it up',
+        byHand: 'somebody has just created this endpoint and may still be setting it up',
       };
       const gone: Plan<Calls> = {
         calls: [{ api: 'ec2:DeleteVpcEndpoints', input: { VpcEndpointIds: [id] } }],

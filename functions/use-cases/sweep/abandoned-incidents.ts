@@ -2,12 +2,12 @@ import { type ResourceType, resourceKey } from '../../account/resource.ts';
 import type { Assessment } from '../../core/assessment.ts';
 import type { Incident } from '../../core/ledger.ts';
 
-/** What documents name. */
+/** The kinds that documents name. */
 const DESTINATIONS: readonly ResourceType[] = ['AWS::S3::Bucket', 'AWS::Logs::LogGroup', 'AWS::KMS::Key'];
 
 /**
- * Open incidents of log destinations and keys that no document names any more: nobody waits for those. Where
- * a document or such a resource cannot be judged, they may be named still.
+ * Open incidents of log destinations and keys that no document names any more, so that they no longer matter.
+ * If a document or such a resource cannot be judged, they may still be named.
  */
 export const abandonedIncidents = (
   incidents: readonly Incident[],

@@ -6,7 +6,10 @@ import type { Guard } from '../guard.ts';
 import { loadRows } from '../load-rows.ts';
 import { widen } from '../widen.ts';
 
-/** What every sweep reads at once: the preferences, what guards the guard, and identities where they are checked. */
+/**
+ * What every sweep reads first: the preferences, what the guard itself depends on, and identities if they are
+ * checked.
+ */
 const firstScope = ({ config, prerequisites }: Guard): Scope => ({
   documents: config.guardedDocuments.map((name) => ({ name })),
   trails: [config.identity.region],
@@ -16,7 +19,10 @@ const firstScope = ({ config, prerequisites }: Guard): Scope => ({
     : {}),
 });
 
-/** All but the VPCs: the preferences and what they name, identities, trails and rules; with the ledger's knowledge. */
+/**
+ * Everything except the VPCs: the preferences and what they name, identities, trails and rules, with the
+ * knowledge of the ledger.
+ */
 export const readBase = async (guard: Guard): Promise<AccountState> => {
   const { config, ports } = guard;
   const documents = config.guardedDocuments.map((name) => resource('AWS::SSM::Document', name));

@@ -5,19 +5,20 @@ import type { Incident } from '../../core/ledger.ts';
 import { isTold, openIncident } from '../../core/news.ts';
 import { type Finding, isWorse, type Outcome } from '../../core/outcome.ts';
 import type { Prerequisite } from '../../core/prerequisite.ts';
+import { UNCHANGED } from '../../core/unchanged.ts';
 import { blastRadiusOf } from '../blast-radius.ts';
 import type { Guard } from '../guard.ts';
 import { brokenOutcome } from '../outcomes.ts';
 import { recordLess, tell } from '../tell.ts';
 import { explained, isFreshLoss, lostBlast } from './nodes.ts';
 
-/** An alert that is ready to be told, so that the state it speaks of need not be kept. */
+/** An alert that is ready to be told, so that its state need not be kept in memory. */
 export type Alert = { readonly finding: Finding; readonly outcome: Outcome };
 
-/** A state as it was judged, and what is to be told of it. */
+/** A judged state, and the alerts about it. */
 export type Judged = { readonly assessments: readonly Assessment[]; readonly alerts: readonly Alert[] };
 
-/** Is it of nodes that were lost? That is told by what is new since the last sweep, not by what is open. */
+/** Is it about lost nodes? Those are told if they are new since the last sweep, whatever incident is open. */
 const isLoss = ({ prerequisites }: Guard, { prerequisite }: Finding): boolean =>
   prerequisites.some(({ id, explainedByOthers }) => id === prerequisite && explainedByOthers === true);
 
@@ -26,10 +27,10 @@ const findingOf = ({ prerequisite, result }: Assessment): readonly Finding[] => 
   return [{ prerequisite, attribution: 'none', ...failureOf(result) }];
 };
 
-/** More nodes come by themselves, where groups scale; twice as much does not. */
+/** Groups that scale add some nodes by themselves, but not twice as many. */
 const MANY_MORE = 2;
 
-/** Was this told already, at least as bad as it is now? An unreadable ledger never silences. */
+/** Was this already told, and was it at least as bad as now? An unreadable ledger never silences an alert. */
 const isKnown = (incidents: readonly Incident[], finding: Finding): boolean => {
   const incident = openIncident(incidents, finding);
   if (!isTold(incident) || isWorse(finding.impact, incident.impact)) return false;
@@ -52,13 +53,13 @@ const alertOf = async (guard: Guard, state: AccountState, finding: Finding): Pro
     blastRadius: isLoss(guard, finding)
       ? lostBlast(state, subject.id)
       : await blastRadiusOf(guard.ports, { effect: { resources }, state }),
-    action: 'Found by the sweep: no event explains it, so who did it is not known. Nothing was changed.',
+    action: `Found by the hourly sweep. No event explains it, so it is unknown who caused it. ${UNCHANGED}`,
     advice: prerequisite.advise?.(state, subject),
   });
   return [{ finding, outcome }];
 };
 
-/** Runs the checks on a state, and prepares the alerts of what fails and was not told yet. */
+/** Runs the checks on a state and prepares alerts about failures that were not told yet. */
 export const judge = async (
   guard: Guard,
   prerequisites: readonly Prerequisite[],
@@ -77,7 +78,7 @@ export const judge = async (
   return { assessments, alerts };
 };
 
-/** Tells alerts. A loss of nodes comes last, when the incidents that may explain it are recorded. */
+/** Tells alerts. Lost nodes come last, when the incidents that may explain them are recorded. */
 export const tellAlerts = async (
   guard: Guard,
   base: AccountState,

@@ -9,17 +9,20 @@ import { recordQuietly } from '../tell.ts';
 import { widen } from '../widen.ts';
 import { type Alert, type Judged, judge } from './findings.ts';
 
-/** VPCs that are read together, judged and let go: what is held does not grow with the account. */
+/**
+ * The number of VPCs that are read, judged and released together, so that memory does not grow with the
+ * account.
+ */
 const VPCS_AT_ONCE = 5;
 
-/** Is it judged VPC by VPC? */
+/** Is it judged for each VPC separately? */
 export const isOfNetworks = ({ family }: Prerequisite): boolean => family === 'network';
 
-/** Some VPCs, with the preferences beside them: which endpoints are missed depends on these. */
+/** Some VPCs together with the preferences, because these decide which endpoints are needed. */
 const readVpcs = (guard: Guard, base: AccountState, vpcs: readonly string[]): Promise<AccountState> =>
   widen(guard, onlyParts(base, ['preferences']), { networks: vpcs });
 
-/** VPC by VPC: a few are read, judged, remembered and let go before the next ones. */
+/** Goes through the VPCs in groups: a few are read, judged, remembered and released before the next ones. */
 export const judgeVpcs = async (
   guard: Guard,
   base: AccountState,

@@ -7,15 +7,19 @@ import type { AccountState } from '../../account/state.ts';
 import { type Incident, incidentId } from '../../core/ledger.ts';
 import type { Finding, Outcome } from '../../core/outcome.ts';
 import type { Ports } from '../../core/ports.ts';
+import { UNCHANGED } from '../../core/unchanged.ts';
 import { recordQuietly } from '../tell.ts';
 
 const MOST_NAMES = 5;
-/** Places that are asked for an explanation. */
+/** The number of places where an explanation is looked for. */
 const MOST_PLACES = 30;
-/** An incident that was over by then explains nothing. */
+/** An incident that ended longer ago than this explains nothing. */
 const EXPLAINS_MS = 24 * 60 * 60 * 1000;
 
-/** All managed nodes of the Region, a page in hand at a time and the few facts of each kept. */
+/**
+ * All managed nodes of the Region. Only one page at a time is in memory; a few facts about each node are
+ * kept.
+ */
 export const readNodes = async ({ reader }: Ports): Promise<AccountState['nodes']> => {
   const nodes: Record<string, ManagedNode> = {};
   for await (const page of reader.managedNodes()) {
@@ -24,7 +28,7 @@ export const readNodes = async ({ reader }: Ports): Promise<AccountState['nodes'
   return nodes;
 };
 
-/** What the last sweep saw. Without it no node counts as lost: that is told by the next sweep. */
+/** What the last sweep saw. Without it, no node counts as lost; the next sweep then reports lost nodes. */
 export const readInventories = async ({ ledger, log }: Ports): Promise<AccountState['inventories']> => {
   try {
     const inventories = await ledger.vpcInventories();
@@ -35,7 +39,7 @@ export const readInventories = async ({ ledger, log }: Ports): Promise<AccountSt
   }
 };
 
-/** VPCs that hold managed nodes, each once. */
+/** The VPCs with managed nodes, each once. */
 export const vpcsOf = (nodes: AccountState['nodes']): readonly string[] => [
   ...new Set(Object.values(nodes).flatMap(({ vpcId }) => vpcId ?? [])),
 ];
@@ -45,11 +49,11 @@ const lostIn = (state: AccountState, vpcId: string): readonly ExpectedNode[] => 
   return inventory ? lostOf(inventory, new Map(Object.entries(state.nodes))) : [];
 };
 
-/** Are there nodes among the lost ones that nobody was told of yet? */
+/** Are any of the lost nodes not reported yet? */
 export const isFreshLoss = (state: AccountState, { subject }: Finding): boolean =>
   lostIn(state, subject.id).some(({ lost }) => !lost);
 
-/** The nodes that were lost, as those that are hit. */
+/** The lost nodes as the affected ones. */
 export const lostBlast = (state: AccountState, vpcId: string): BlastRadius => {
   const lost = lostIn(state, vpcId);
   return {
@@ -80,13 +84,13 @@ const placesOf = (vpcId: string, lost: readonly ExpectedNode[]): readonly Resour
   ].slice(0, MOST_PLACES);
 };
 
-/** Does an incident account for what another prerequisite found? */
+/** Does an incident explain what another prerequisite found? */
 const explains = (incident: Incident, { prerequisite }: Outcome, now: Date): boolean =>
   incident.prerequisite !== prerequisite &&
   (incident.impact === 'sessions-fail' || incident.impact === 'unknown') &&
   (incident.state === 'open' || now.getTime() - Date.parse(incident.checkedAt) < EXPLAINS_MS);
 
-/** The incident that accounts for lost nodes: an open one before one that is over, a certain one before a doubt. */
+/** The incident that explains lost nodes: an open one before a closed one, a certain one before a doubt. */
 const explanationOf = async (
   ports: Ports,
   outcome: Outcome,
@@ -101,32 +105,32 @@ const explanationOf = async (
       .filter((incident) => explains(incident, outcome, ports.now()))
       .sort((a, b) => rank(a) - rank(b) || Date.parse(b.checkedAt) - Date.parse(a.checkedAt))[0];
   } catch (error) {
-    ports.log.warn('What explains lost nodes could not be looked up', { error });
+    ports.log.warn('The incidents that may explain lost nodes could not be looked up', { error });
     return undefined;
   }
 };
 
 const wordsOf = ({ prerequisite, subject, because, api, by, eventId }: Incident): string => {
   const who = api ? `, after ${api}${by ? ` by ${by}` : ''}${eventId ? ` (event ${eventId})` : ''}` : '';
-  return `It fits ${incidentId(prerequisite, subject)}${because ? `: ${because}` : ''}${who}.`;
+  return `This matches incident ${incidentId(prerequisite, subject)}${because ? `: ${because}` : ''}${who}.`;
 };
 
 const UNEXPLAINED =
-  'No incident explains it: look at the agent, the node’s own firewall, and the network beyond the VPC.';
+  'No incident explains it. Check the agent, the node’s own firewall, and the network outside the VPC.';
 
-/** Joins a loss to the change that explains it. */
+/** Adds the change that explains a loss. */
 export const explained = async (ports: Ports, state: AccountState, outcome: Outcome): Promise<Outcome> => {
   const vpcId = outcome.findings[0]?.subject.id ?? '';
   const incident = await explanationOf(ports, outcome, vpcId, lostIn(state, vpcId));
   const event = incident?.eventId ? { event: eventLink(state.identity, incident.eventId) } : {};
   return {
     ...outcome,
-    action: `Found by the sweep. ${incident ? wordsOf(incident) : UNEXPLAINED} Nothing was changed.`,
+    action: `Found by the hourly sweep. ${incident ? wordsOf(incident) : UNEXPLAINED} ${UNCHANGED}`,
     links: { ...outcome.links, ...event },
   };
 };
 
-/** Remembers who is connected now, for the next sweep and for the events until then. */
+/** Remembers which nodes are connected now, for the next sweep and the events until then. */
 export const rememberNodes = (ports: Ports, state: AccountState): Promise<void> =>
   recordQuietly(ports, async () => {
     const seenAt = ports.now().toISOString();

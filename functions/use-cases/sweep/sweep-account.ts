@@ -13,7 +13,7 @@ import { tellForgotten } from './forgotten-repairs.ts';
 import { isOfNetworks, judgeVpcs } from './networks.ts';
 import { readInventories, readNodes, rememberNodes, vpcsOf } from './nodes.ts';
 
-/** The assessments that say whether a document is one to go back to. */
+/** The assessments that decide whether the guard may go back to a document. */
 const mattersToDocuments = (
   { prerequisites }: Guard,
   assessments: readonly Assessment[],
@@ -24,7 +24,7 @@ const mattersToDocuments = (
 
 type Open = { readonly incidents: readonly Incident[]; readonly untold: readonly RepairRecord[] };
 
-/** What earlier runs left open. A ledger that does not answer is no reason not to look. */
+/** What earlier runs left open. If the ledger does not answer, the sweep runs nevertheless. */
 const readOpen = async ({ ledger, log }: Ports): Promise<Open> => {
   try {
     return await ledger.open();
@@ -35,9 +35,9 @@ const readOpen = async ({ ledger, log }: Ports): Promise<Open> => {
 };
 
 /**
- * Use case: the whole account, on a schedule, because delivery of events is best effort. Remembers what is
- * good and who is connected, closes incidents that are over, tells what is broken and was not told, and what a
- * crash left untold.
+ * Use case: checks the whole account on a schedule, because events are delivered on a best-effort basis. It
+ * remembers what is good and which nodes are connected, closes incidents that are over, and tells what is
+ * broken but untold, and what a crash left untold.
  */
 export const sweepAccount = async (guard: Guard): Promise<readonly Outcome[]> => {
   const { ports } = guard;

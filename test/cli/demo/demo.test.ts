@@ -78,7 +78,7 @@ describe('the demo', () => {
     expect(text).toContain(
       [
         'Slack    guard-preferences:',
-        '         (silence) Everything that sessions need still holds.',
+        '         (no alert) Everything that sessions need is still in place.',
         '         guard-identity:',
         '         ┃ 🚨 Session Manager sessions will fail on 2 managed nodes in profile web',
       ].join('\n'),
@@ -109,7 +109,7 @@ describe('the demo', () => {
       fakeTerminal(),
       agent.map((story) => ({ ...story, ...wrong })),
     );
-    await expect(telling).rejects.toThrow(/^agent-cuts-port-sessions: the sweep should find one thing/);
+    await expect(telling).rejects.toThrow(/^agent-cuts-port-sessions: the sweep should report one thing/);
   });
 
   it('fits on the page', async () => {
@@ -151,7 +151,7 @@ describe('the demo', () => {
     }));
     expect(await demoCommand({}, terminal, wrong)).toBe(1);
     expect(terminal.errors).toEqual([
-      'session-guard: preferences-name-missing-bucket in auto-fix mode should end healthy, healthy and ended fixed, healthy',
+      'session-guard: preferences-name-missing-bucket in auto-fix mode should end healthy, healthy but ended fixed, healthy',
     ]);
   });
 });

@@ -51,7 +51,7 @@ const sample: Outcome = {
     undo: [],
   },
   calls: [],
-  action: 'Alert mode: nothing was changed.',
+  action: 'Nothing was changed: the guard is in alert mode.',
   links: {
     event:
       'https://eu-central-1.console.aws.amazon.com/cloudtrailv2/home?region=eu-central-1#/events/3c8a7c1e-0000-4000-8000-000000000001',

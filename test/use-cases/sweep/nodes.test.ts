@@ -86,7 +86,7 @@ describe('nodes that lost their connection', () => {
     lose(made, ...IDS);
     const [outcome] = await made.sweep();
     expect(outcome?.prerequisite).toBe('node-connection');
-    expect(outcome?.action).toContain(`It fits vpc-name-resolution/AWS::EC2::VPC#${VPC_ID}: `);
+    expect(outcome?.action).toContain(`This matches incident vpc-name-resolution/AWS::EC2::VPC#${VPC_ID}: `);
     expect(outcome?.action).toContain('after ec2:AssociateDhcpOptions by ');
     expect(outcome?.links.event).toContain('cloudtrailv2');
   });
@@ -100,7 +100,7 @@ describe('nodes that lost their connection', () => {
       'vpc-name-resolution',
       'node-connection',
     ]);
-    expect(outcomes[1]?.action).toContain('It fits vpc-name-resolution/');
+    expect(outcomes[1]?.action).toContain('This matches incident vpc-name-resolution/');
   });
 
   it('close their incident when they are back or stopped', async () => {

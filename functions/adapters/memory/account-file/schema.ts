@@ -20,7 +20,7 @@ const tags = z._default(z.record(z.string(), text), {});
 const list = <T extends z.ZodMiniType>(item: T) => z.exactOptional(z.array(item));
 const version = text.check(z.regex(/^[1-9]\d*$/, 'must be a version number as a string, such as "1"'));
 
-/** A document's content: JSON written out, or as text (which need not be JSON, to try what breaks). */
+/** A document's content, as JSON or as a string (which need not be JSON, to try what breaks). */
 const content = z.union([z.string(), z.record(z.string(), z.json())], {
   error: 'must be a JSON object or a string',
 });
@@ -111,7 +111,7 @@ const identity = exactly<Identity>()(
   }),
 );
 
-/** The words are those of the account state; what the file does not describe does not exist. */
+/** The names are those of the account state; what the file does not describe does not exist. */
 export const accountFileSchema = z.strictObject({
   identity,
   documents: named(document),
@@ -129,7 +129,7 @@ export const accountFileSchema = z.strictObject({
 
 /** A file that was read, with its defaults. */
 export type AccountFile = z.infer<typeof accountFileSchema>;
-/** What is written into a file: everything with a default may be left out. */
+/** The contents of a file as written: everything with a default may be left out. */
 export type AccountFileInput = z.input<typeof accountFileSchema>;
 /** A document's content. */
 export type Content = z.infer<typeof content>;

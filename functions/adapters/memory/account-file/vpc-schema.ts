@@ -141,7 +141,7 @@ type Whole = Omit<VpcNetwork, Made | 'vpcId' | 'nodes' | 'endpoints' | 'security
     readonly prefixLists: Readonly<Record<string, readonly string[]>>;
   };
 
-/** A VPC with all that packets to the endpoints meet; what is left out is as AWS makes it. */
+/** A VPC with everything that affects packets to the endpoints; what is left out is as AWS creates it. */
 export const vpcSchema = exactly<Whole>()(
   z.strictObject({
     cidrBlocks: texts.check(z.minLength(1, 'must name a CIDR block')),
