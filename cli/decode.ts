@@ -13,7 +13,7 @@ export type Sight = {
   /** `service:EventName`; null if the event is not a CloudTrail record. */
   readonly api: string | null;
   readonly kind: Seen['kind'] | 'unwatched';
-  /** The prerequisite that listens to the API, whatever became of the event; null when none does. */
+  /** The prerequisite that watches the API, whatever the result; null if none does. */
   readonly prerequisite: string | null;
   readonly because: string;
   readonly resources: readonly Resource[];
@@ -54,8 +54,8 @@ const sight = (origin: Origin, prerequisite: string | null, meaning: Meaning): S
 });
 
 /**
- * What the guards would see in an event, which may be any JSON: one sight for each prerequisite that listens to the
- * API, and one sight where none does. Never throws.
+ * What the guards would see in an event, which may be any JSON: one sight for each prerequisite that watches
+ * the API, and one sight if none does. Never throws.
  */
 export const sightsOf = (
   file: string,

@@ -10,15 +10,18 @@ import type { Json } from '../functions/formats/json.ts';
 import { registry } from '../functions/prerequisites/index.ts';
 import { guardChange } from '../functions/use-cases/guard-change.ts';
 
-/** What the guard of one family made of an event. */
+/** The result of one family's guard for an event. */
 export type Simulated = {
   readonly family: Family;
   readonly outcome: Outcome;
-  /** The plain text that would be mailed; null when nothing is published. */
+  /** The plain text that would be mailed; null if nothing is published. */
   readonly alert: string | null;
 };
 
-/** An event goes to each family that watches it; what nobody watches would never arrive, any of them ignores it. */
+/**
+ * An event goes to each family that watches it. An unwatched event would never arrive, so any family ignores
+ * it.
+ */
 const familiesOf = (event: Json): readonly Family[] => {
   const parsed = parseRecord(event);
   const watchers = parsed.kind === 'change' ? watchersOf(registry, parsed.change.api) : [];
@@ -36,9 +39,9 @@ const guardAs = async (world: World, event: Json, family: Family): Promise<Simul
 };
 
 /**
- * Lets an event happen in a world, and the Lambda of each family that watches it guard it, in the registry's order.
- * In AWS they are started at the same time by queues of their own, and none waits for another: so each of them
- * judges the account as the event left it, also where one puts it back a moment later.
+ * Applies an event in a world and runs the Lambda of each family that watches it, in the registry's order. In
+ * AWS, each has its own queue, they start at the same time, and none waits for another. So each of them
+ * judges the account as the event left it, even if one of them puts it back a moment later.
  */
 export const guardEvent = (world: World, event: Json): Promise<readonly Simulated[]> => {
   world.happen(event);
@@ -58,8 +61,8 @@ const firstTime = (events: readonly Json[]): string | undefined => {
 };
 
 /**
- * The what-if: events happen, one after the other, to an account that was described and swept while it was as
- * described; of each event it is told what every guard made of it. Deterministic: the clock follows the events.
+ * The what-if: applies events, one after the other, to a described account that was swept as described, and
+ * returns the result of every guard for each event. It is deterministic: the clock follows the events.
  */
 export async function* simulate(
   events: readonly Json[],

@@ -1,8 +1,9 @@
 import { type Measured, measure } from './map/measure.ts';
 
 /**
- * What the structure may grow to. A folder with more files says no longer what lives in it, and a longer file or
- * function holds more than one idea. Biome holds the lengths, too, and names each file that breaks them.
+ * The limits of the structure. The name of a folder with more files no longer says what is in it, and a
+ * longer file or function holds more than one idea. Biome also enforces the lengths and names each file that
+ * breaks them.
  */
 const LIMITS = { folder: 22, share: 0.3, file: 200, function: 60 };
 

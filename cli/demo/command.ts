@@ -48,7 +48,7 @@ const answerLines = ({ outcome, isPublished }: Answer, terminal: Terminal): read
   return wrap(`(no alert) ${outcome.because}`, TEXT_WIDTH).map((line) => terminal.style('dim', line));
 };
 
-/** Where several guards got the event, it is said which of them speaks. */
+/** If several guards got the event, the line says which one speaks. */
 const slackLines = ({ answers }: Told, terminal: Terminal): readonly string[] =>
   answers.flatMap((answer) => [
     ...(answers.length > 1 ? [terminal.style('dim', `${answer.by}:`)] : []),

@@ -26,10 +26,13 @@ export type Told = {
   readonly mode: Mode;
   readonly before: AccountState;
   readonly after: AccountState;
-  /** Of each guard that got the event, in the order of the registry; or of the sweep, where there is no event. */
+  /**
+   * The answer of each guard that got the event, in the order of the registry, or of the sweep if there is no
+   * event.
+   */
   readonly answers: readonly Answer[];
   readonly isAsExpected: boolean;
-  /** What the guards took, without the making of the account, in milliseconds. */
+  /** The time of the guards in milliseconds, without the setup of the account. */
   readonly milliseconds: number;
 };
 
@@ -63,7 +66,7 @@ const answersTo = async (
 };
 
 /**
- * What the sweep finds where no event tells of anything.
+ * What the sweep finds if no event reports anything.
  * @throws Error unless that is one thing: the story would not be of what it says.
  */
 const sweep = async (world: World, { id }: Story): Promise<Answer> => {

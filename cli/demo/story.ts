@@ -11,11 +11,11 @@ export type Story = {
   readonly title: string;
   /** The account of the story; the example account if left out. */
   readonly account?: AccountFileInput;
-  /** The call that does it; left out where no event tells of it, so that the sweep finds it. */
+  /** The call that breaks it; left out if no event reports it, so that the sweep finds it. */
   readonly change?: { readonly caller: Caller; readonly call: ApiCall };
   /** What is shown before and after. */
   readonly watched: readonly Resource[];
-  /** What each guard that gets the event must say, in the order of the registry; or what the sweep must say. */
+  /** The expected answer of each guard that gets the event, in the order of the registry, or of the sweep. */
   readonly expected: Readonly<Record<Mode, readonly Status[]>>;
 };
 

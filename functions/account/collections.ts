@@ -96,7 +96,7 @@ const NAMES = Object.keys(COLLECTIONS) as readonly CollectionName[];
 const collect = (make: (name: CollectionName) => object): Collections =>
   Object.fromEntries(NAMES.map((name) => [name, make(name)])) as Collections;
 
-/** A state of which nothing was read. */
+/** A state in which nothing was read. */
 export const emptyState = (identity: Identity): AccountState => ({
   identity,
   ...collect(() => ({})),

@@ -27,8 +27,8 @@ export type PreviousQuery = {
 };
 
 /**
- * What a change did, and how it is undone: data, and pure functions of an account's state. An example: somebody
- * associates the DHCP options `dopt-public` with a VPC that had `dopt-amazon`.
+ * What a change did, and how to undo it: data, and pure functions of an account's state. For example,
+ * somebody associates the DHCP options `dopt-public` with a VPC that had `dopt-amazon`.
  *
  * - `isCurrent` asks whether the VPC has `dopt-public` still. If it has not, a later change has replaced this one and
  *   is judged instead.
@@ -63,8 +63,8 @@ export type Effect<A extends RepairApi | OfferedApi = RepairApi | OfferedApi> = 
 /**
  * What a decoder makes of a record.
  *
- * How things were before the change is seldom in the record. A decoder learns it in one of two ways, and the
- * resource decides in which one:
+ * The record rarely contains the state before the change. A decoder gets it in one of two ways, depending on
+ * the resource:
  *
  * - What is remembered by itself, because the record names it (a document, a bucket, a role, the settings of a VPC):
  *   `needs-previous`, made by `withPrevious`. The ledger is asked while `scope` is read. CloudTrail's event history
@@ -78,25 +78,28 @@ export type Decoded<A extends RepairApi | OfferedApi = RepairApi | OfferedApi> =
   | {
       readonly kind: 'needs-previous';
       readonly resources: readonly Resource[];
-      /** Read while the value before is looked up. */
+      /** What to read while the previous value is looked up. */
       readonly scope: Scope;
       readonly query: PreviousQuery;
-      /** The effect, once it is known how the resource was before; undefined where nobody knows. */
+      /**
+       * The effect, once the previous state of the resource was looked up; it is undefined if nobody knows
+       * it.
+       */
       resume(previous: Previous | undefined): Effect<A>;
     }
-  /** No session can depend on it: nobody is told. */
+  /** No session can depend on it, so nobody is told. */
   | { readonly kind: 'irrelevant'; readonly because: string }
-  /** The record lacks what it should say: that is told. */
+  /** The record lacks what it should contain, and people are told so. */
   | { readonly kind: 'unreadable'; readonly because: string };
 
-/** What a decoder is told besides the record. */
+/** What a decoder gets besides the record. */
 export type DecodeContext = {
   readonly guardedDocuments: readonly string[];
   /** Names of the rules that deliver events to the guard. */
   readonly ownRules?: readonly string[];
 };
 
-/** Reads the records of one API. Total: whatever JSON the record holds, it answers and does not throw. */
+/** Reads the records of one API. It accepts any JSON in the record and never throws. */
 export type Decoder<A extends RepairApi | OfferedApi = RepairApi | OfferedApi> = (
   change: Change,
   context: DecodeContext,

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 
-/** The words of a union such as `'open' | 'closed'`; none of a plain text. */
+/** The words of a union such as `'open' | 'closed'`; nothing for a plain string. */
 type Words<T extends string | boolean> = string extends T ? never : `${T}`;
 
 /** The keys of a type as paths, with the words at their ends; the items of a list stand for the list. */
@@ -32,16 +32,17 @@ type Demanded<T, S extends z.ZodMiniType> = Exclude<
 >;
 
 /**
- * How a schema and a type of ours differ, by path: what the schema lacks, what only the schema has, and what it asks
- * for although the type may lack it. `unknown` where they do not.
+ * How a schema and a type of ours differ, by path: what the schema lacks, what only the schema has, and what
+ * it requires although the type may lack it. `unknown` if they do not differ.
  */
 export type Flaws<T, S extends z.ZodMiniType> = Flaw<'missing', Missing<T, S>> &
   Flaw<'surplus', Surplus<T, S>> &
   Flaw<'demanded', Demanded<T, S>>;
 
 /**
- * Declares the schema of a type of ours, its parts included. Where the two differ it does not compile, and the error
- * names the key or the word. Without this a key that the schema lacks would be dropped whenever a value is read back.
+ * Declares the schema of a type of ours, including its parts. If the two differ, it does not compile, and the
+ * error names the key or the word. Without this, a key that the schema lacks would be dropped whenever a
+ * value is read back.
  */
 export const exactly =
   <T>() =>

@@ -43,7 +43,7 @@ export type RepairRecord = {
   readonly state: (typeof REPAIR_STATES)[number];
   /** The alert as far as it was known when the repair started. */
   readonly draft: Outcome;
-  /** Its row holds something that this version does not know: it is told and never made again. */
+  /** Its row holds something that this version does not know, so it is told and never made again. */
   readonly unclear?: true;
 };
 

@@ -1,12 +1,12 @@
 import type * as z from 'zod/mini';
 import { isObject } from '../formats/json.ts';
 
-/** A value as far as it could be read; it is not `whole` where some of it had to be taken from elsewhere. */
+/** A value as far as it could be read; it is not `whole` if some of it had to be replaced. */
 export type Mended<T> = { readonly value: T; readonly whole: boolean };
 
 /**
- * Reads what another version wrote: a field that is missing or makes no sense is taken from `safe`, and a field that
- * this version does not know is left out. Always answers.
+ * Reads what another version wrote: a field that is missing or makes no sense is replaced from `safe`, and a
+ * field that this version does not know is left out. It always returns a value.
  */
 export const mend = <T extends object>(schema: z.ZodMiniType<T>, json: unknown, safe: T): Mended<T> => {
   const parsed = schema.safeParse(json);

@@ -35,9 +35,9 @@ const finding = exactly<Finding>()(
 );
 
 /**
- * An outcome as it comes back out of JSON. It is what subscribers of the topic can rely on: fields are added and never
- * renamed. A field that this version does not know is dropped, and a word that it does not know becomes the one that
- * claims least.
+ * An outcome, as parsed from JSON. Subscribers of the topic can rely on it: fields are added but never
+ * renamed. A field that this version does not know is dropped, and a word that it does not know becomes the
+ * one that claims least.
  */
 export const outcomeSchema = exactly<Outcome>()(
   z.object({
@@ -66,7 +66,7 @@ export const outcomeSchema = exactly<Outcome>()(
   }),
 );
 
-/** An outcome of which nothing is known but that there was one. */
+/** An outcome about which nothing is known except that there was one. */
 export const unknownOutcome: Outcome = {
   status: 'inconclusive',
   prerequisite: null,
@@ -90,7 +90,7 @@ export const unknownOutcome: Outcome = {
   toldBefore: false,
 };
 
-/** An outcome of any version out of JSON; undefined for what says neither how it ended nor why. */
+/** Reads an outcome of any version from JSON; undefined if it says neither how it ended nor why. */
 export const readOutcome = (json: unknown): Outcome | undefined => {
   const isOutcome = stringAt(json, 'status') !== undefined && stringAt(json, 'because') !== undefined;
   return isOutcome ? mend<Outcome>(outcomeSchema, json, unknownOutcome).value : undefined;

@@ -9,13 +9,13 @@ export const texts = z.array(text);
 export const tags = z.record(text, text);
 
 /**
- * Words that only tell: one that this version does not know, or none, is read as `safe`. Not for words that decide,
- * such as the state of a repair.
+ * Words that are only shown: a missing one, or one that this version does not know, is read as `safe`. Do not
+ * use it for words that decide something, such as the state of a repair.
  */
 export const word = <const Words extends readonly string[]>(words: Words, safe: Words[number]) =>
   z.catch(z.enum(words), safe);
 
-/** A type that only another version knows stays as it is, because it is part of the key of its row. */
+/** A type that only another version knows stays unchanged, because it is part of the key of its row. */
 const resourceType = z.custom<ResourceType>((value) => typeof value === 'string');
 
 export const resourceSchema = exactly<Resource>()(z.object({ type: resourceType, id: text }));

@@ -4,7 +4,7 @@ import type { Snapshot } from '../account/snapshot.ts';
 import type { Scope } from '../account/state.ts';
 import type { Decoded, Effect, PreviousQuery } from './effect.ts';
 
-/** What is remembered of a resource, by its type. */
+/** What is remembered about a resource, by its type. */
 type Values = { readonly [S in Snapshot as S['type']]: S['value'] };
 
 type AnySnapshot = { readonly type: string; readonly value: unknown };
@@ -14,11 +14,13 @@ const isOf = <T extends keyof Values>(
   type: T,
 ): snapshot is { readonly type: T; readonly value: Values[T] } => snapshot.type === type;
 
-/** An effect on the one resource that is asked for; `scope` is what the value before makes worth reading. */
+/** An effect on the requested resource; `scope` is what must also be read because of the previous value. */
 type EffectFrom<A extends RepairApi | OfferedApi> = Omit<Effect<A>, 'kind' | 'resources' | 'scope'> &
   Partial<Pick<Effect<A>, 'scope'>>;
 
-/** What is asked for, and what is read meanwhile: all that judging takes and the record names. */
+/**
+ * What to look up, and what to read in the meantime: everything that judging needs and that the record names.
+ */
 type Asked<T extends keyof Values> = {
   readonly type: T;
   readonly id: string;
@@ -27,8 +29,8 @@ type Asked<T extends keyof Values> = {
 };
 
 /**
- * A change of one resource whose event tells what it is now, not what it was. `effectOf` is given the resource as it
- * was before: as the guard remembers it, else as an older event of `history` set it, else undefined.
+ * A change of one resource whose event contains the new state, not the old one. `effectOf` gets the resource
+ * as it was before: as the guard remembers it, else as an older event of `history` set it, else undefined.
  */
 export const withPrevious = <T extends keyof Values, A extends RepairApi | OfferedApi>(
   { type, id, scope, history }: Asked<T>,

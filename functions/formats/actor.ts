@@ -60,7 +60,7 @@ const sessionName = (principalArn: string | undefined): string | undefined =>
   principalArn?.includes(':assumed-role/') ? principalArn.split('/').at(-1) : undefined;
 
 /**
- * Reads the actor out of a CloudTrail record; never throws, whatever the record holds.
+ * Reads the actor from a CloudTrail record; it accepts any record and never throws.
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 export const actorOf = (record: Json): Actor => {

@@ -119,7 +119,7 @@ const simulationsOf = (
 export const missingSimulations = (state: AccountState): readonly Simulation[] =>
   simulationsOf(state, (role, one) => !decisionOn(state, role, one));
 
-/** The questions to IAM that reading a role does not ask by itself, to ask them again. */
+/** The questions to IAM besides those that reading a role asks itself, to ask them again. */
 export const askedSimulations = (state: AccountState): readonly Simulation[] =>
   simulationsOf(
     state,

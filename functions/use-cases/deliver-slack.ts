@@ -12,7 +12,7 @@ export class UnreadableNotificationError extends Error {
   override name = 'UnreadableNotificationError';
 }
 
-/** Slack did not accept the alert now: worth another try. */
+/** Slack did not accept the alert now: a retry may succeed. */
 export class SlackDeliveryError extends Error {
   override name = 'SlackDeliveryError';
 }

@@ -1,12 +1,12 @@
 import { ROOMS, roomOf } from './rooms.ts';
 import { type SourceFile, sourceFiles } from './source-files.ts';
 
-/** A folder or a room: how many files lie in it and how long they are together. */
+/** A folder or a room: the number of its files and their total length. */
 export type Size = { readonly name: string; readonly files: number; readonly lines: number };
 
 export type Measured = {
   readonly rooms: readonly (Size & { readonly holds: string; readonly share: number })[];
-  /** Files right in a folder, without those of its subfolders; most first. */
+  /** The number of files directly in each folder, without its subfolders; the largest first. */
   readonly folders: readonly Size[];
   readonly longestFile: { readonly path: string; readonly lines: number };
   readonly longestFunction: { readonly path: string; readonly line: number; readonly lines: number };
@@ -26,7 +26,7 @@ const longest = <T extends { readonly lines: number }>(all: readonly T[]): T => 
   return first;
 };
 
-/** Files that can be reached from themselves by their imports, those of types included. */
+/** Files that their own imports lead back to, including imports of types. */
 const inCycles = (files: readonly SourceFile[]): readonly string[] => {
   const importsOf = new Map(files.map(({ path, imports }) => [path, imports.map(({ from }) => from)]));
   const reaches = (from: string, wanted: string, seen: Set<string>): boolean =>
@@ -39,7 +39,7 @@ const inCycles = (files: readonly SourceFile[]): readonly string[] => {
   return files.map(({ path }) => path).filter((path) => reaches(path, path, new Set()));
 };
 
-/** Measures the structure of the code that is deployed and of the command line. */
+/** Measures the structure of the deployed code and of the command line. */
 export const measure = (): Measured => {
   const files = sourceFiles('functions', 'cli');
   const all = files.reduce((sum, { lines }) => sum + lines, 0);

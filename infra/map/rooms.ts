@@ -1,11 +1,11 @@
-/** What a folder is for, and what its files may take. The order is the order in which to read the code. */
+/** What a folder is for, and what its files may import. Read the code in this order. */
 export type Room = {
   readonly holds: string;
-  /** Other rooms it may import from, types included. */
+  /** Other rooms that it may import from, including types. */
   readonly takes: readonly string[];
-  /** Packages it may import from; types of packages are not counted, because they are gone in the bundle. */
+  /** Packages that it may import; types of packages do not count, because they are not in the bundle. */
   readonly packages: RegExp;
-  /** Pure: no clock, no chance, no output, no waiting. */
+  /** It is pure: without clock, randomness, output or waiting. */
   readonly pure: boolean;
 };
 
@@ -133,6 +133,6 @@ export const roomOf = (path: string): string => {
   return names.find((name) => path.startsWith(`${name}/`)) ?? path.split('/', 1).join();
 };
 
-/** The folder of one prerequisite, which is closed to all the others. */
+/** The folder of one prerequisite, from which the others may not import. */
 export const prerequisiteOf = (path: string): string | undefined =>
   /^functions\/prerequisites\/([^/]+)\//.exec(path)?.[1];

@@ -5,10 +5,10 @@ import { type Function as FunctionNode, parseSync, Visitor } from 'oxc-parser';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What one file takes from another file (a path from the root) or from a package. */
+/** What one file imports from another file (a path from the root) or from a package. */
 export type Import = { readonly from: string; readonly typesOnly: boolean };
 
-/** A function and how many lines it takes, from its first to its last. */
+/** A function and its number of lines, from the first to the last. */
 export type MeasuredFunction = { readonly line: number; readonly lines: number };
 
 export type SourceFile = {
@@ -29,7 +29,7 @@ type Entry = { readonly isType: boolean };
 const resolve = (path: string, specifier: string): string =>
   specifier.startsWith('.') ? relative(ROOT, join(ROOT, dirname(path), specifier)) : specifier;
 
-/** An import without names is made for what it does, so it takes more than types. */
+/** An import without names is made for its side effects, so it imports more than types. */
 const typesOnly = (entries: readonly Entry[]): boolean =>
   entries.length > 0 && entries.every(({ isType }) => isType);
 

@@ -43,7 +43,7 @@ describe('shellQuote', () => {
       ),
       { numRuns: 400, seed: 20260310 },
     );
-    // A NUL cannot be in an argument, and half a surrogate pair in no text at all.
+    // An argument cannot contain a NUL, and no text can contain half a surrogate pair.
     const tried = ['', "'", "''", '-n', '~', '$(x)', ...texts].map((text) =>
       text.replaceAll('\0', '').toWellFormed(),
     );

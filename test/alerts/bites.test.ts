@@ -4,7 +4,7 @@ import { toText } from '../../functions/alerts/text.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 import { sampleOutcome } from '../support/samples/sample-outcome.ts';
 
-/** A length of time, or what must happen before it is felt. */
+/** A length of time, or what must happen before it takes effect. */
 const WHEN =
   /\b(\d+ (second|minute|hour|day)|half an hour|at once|hourly|minutes?|hours?|next (session|event|sweep|heartbeat)|(new|next) sessions?|renew|reboot|immediately)/i;
 

@@ -68,7 +68,8 @@ test('whatever an outcome holds, the limits hold and nothing of others is markup
         '',
       );
       expect(shown).not.toMatch(/[<>]/);
-      // What stands in code rings no bell; blocks go first, for a command in one may hold single backticks.
+      // Text in code notifies nobody. Blocks are removed first, because a command in a block may contain
+      // backticks.
       const prose = shown.replace(/```.*?```/gs, '').replace(/`[^`]*`/g, '');
       expect(prose).not.toMatch(/@channel|@here/i);
       expect(content.description.split('```').length % 2).toBe(1);

@@ -17,7 +17,7 @@ import { coldImport, kilobytes, median, peakMegabytes, sequentialTrips } from '.
 
 const NAMES = ['guard-preferences', 'guard-network', 'guard-identity', 'sweep', 'notify-slack'] as const;
 const ROUNDS = 10;
-/** Each answer takes at least so long, so that calls made side by side overlap for sure. */
+/** Each answer takes at least this long, so that parallel calls certainly overlap. */
 const DELAY_MILLISECONDS = 60;
 const AUTO_FIX = {
   mode: 'auto-fix',
@@ -43,8 +43,8 @@ const isRead = ({ operation }: SeenRequest): boolean =>
   /:(Get|List|Describe|Head|Lookup|Query)/.test(operation);
 
 /**
- * The last look at the account before the first write or message is where the decision is made; what the ledger is
- * asked beyond it is who is hit.
+ * The decision is made at the last read of the account before the first write or message. Later reads of the
+ * ledger only ask which nodes are affected.
  */
 const aroundDecision = (own: readonly SeenRequest[]) => {
   const firstWrite = own.findIndex((request) => !isRead(request));
@@ -56,7 +56,7 @@ const aroundDecision = (own: readonly SeenRequest[]) => {
 const sizesAndImports = async (): Promise<void> => {
   const { folder } = await packageStack('dist', { 'slack-secret-name': '/bench' });
   const times = new Map<string, number[]>(NAMES.map((name) => [name, []]));
-  // Interleaved rounds: what else the machine does hits all of them alike.
+  // Rounds are interleaved, so that other work of the machine affects all of them equally.
   for (let round = 0; round < ROUNDS; round++) {
     for (const name of NAMES) times.get(name)?.push(coldImport(name, ENVIRONMENT));
   }
@@ -110,7 +110,7 @@ const events = async (python: string, mode: 'alert' | 'auto-fix'): Promise<void>
     const stack = await deployStack(account, packaged);
     await (await stack.lambda('sweep')).invoke({});
     const guard = await stack.lambda(story.guard);
-    // A first event that ends in silence, so that what follows is warm.
+    // A first event without an alert, so that later events are warm.
     await putRecord(account, recordOf(story.record(idOf).api, { request: {} }));
     await stack.drain(story.queue, story.guard);
     await story.change(idOf, account);

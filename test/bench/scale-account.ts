@@ -44,7 +44,7 @@ const vpcOf = (vpc: number): Vpc => ({
   instances: Array.from({ length: NODES_EACH }, (_, n) => node(vpc, n)),
 });
 
-/** An account of so many VPCs, whose sessions are logged to a bucket and a log group. */
+/** An account with this many VPCs, whose sessions are logged to a bucket and a log group. */
 export const accountOf = (vpcs: number): AccountFileInput => ({
   identity: { accountId: '111122223333', region: 'ap-northeast-1' },
   documents: {
@@ -67,7 +67,7 @@ export const accountOf = (vpcs: number): AccountFileInput => ({
   vpcs: Object.fromEntries(Array.from({ length: vpcs }, (_, n) => [vpcId(n), vpcOf(n)])),
 });
 
-/** Public name servers for the n-th VPC, which has no way to them. */
+/** Public name servers for the n-th VPC, which cannot reach them. */
 export const associate = (n: number): ApiCall => ({
   api: 'ec2:AssociateDhcpOptions',
   input: { DhcpOptionsId: 'dopt-public', VpcId: vpcId(n) },

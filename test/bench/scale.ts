@@ -54,7 +54,7 @@ export type Scale = {
   readonly sweepMs: number;
 };
 
-/** What `simulate` takes for an account file of so many VPCs and one event. */
+/** What `simulate` needs for an account file with this many VPCs and one event. */
 export type SimulateCost = {
   readonly vpcs: number;
   readonly nodes: number;
@@ -75,7 +75,7 @@ const eventOf = (identity: Identity, call: ApiCall, round: number): JsonObject =
     eventId: `00000000-0000-4000-8000-${String(round).padStart(12, '0')}`,
   });
 
-/** A call breaks one VPC, and the guard tells it; then the account is as it was. */
+/** A call breaks one VPC, and the guard reports it; then the account is restored. */
 const guardOnce = async (world: World, call: ApiCall, round: number): Promise<Round> => {
   const before = world.account.state();
   const event = eventOf(before.identity, call, round);
@@ -89,7 +89,7 @@ const guardOnce = async (world: World, call: ApiCall, round: number): Promise<Ro
   return { ms, calls: count(), hit: outcome.blastRadius?.nodes ?? 0 };
 };
 
-/** Breaking events in an account of so many VPCs that was swept before. */
+/** Breaking events in an account with this many VPCs that was swept before. */
 export const measureScale = async (vpcs: number): Promise<readonly Scale[]> => {
   const account = readAccountFile(accountOf(vpcs));
   if (!account.ok) throw new Error(account.problems.join('\n'));
@@ -100,7 +100,7 @@ export const measureScale = async (vpcs: number): Promise<readonly Scale[]> => {
     await sweepAccount(world.guard());
     const sweepMs = Math.round(performance.now() - sweepStart);
     const rounds: Round[] = [];
-    // Each time another VPC where there are some, so that no incident was told before.
+    // Uses another VPC each time if there are several, so that no incident was told before.
     for (let n = 0; n < ROUNDS; n += 1) rounds.push(await guardOnce(world, callOn(n % vpcs), n));
     measured.push({
       event,

@@ -35,7 +35,7 @@ const example = accountOf(exampleAccount);
 const HOST_POLICY = 'arn:aws:iam::aws:policy/AmazonSSMManagedEC2InstanceDefaultPolicy';
 const autoFix: Partial<GuardConfig> = { mode: 'auto-fix', autoFix: autoFixIds(['all']) };
 
-/** For each event, in this order, what each guard that gets it made of it. */
+/** For each event, in order, the result of each guard that gets it. */
 const runAll = async (
   events: readonly Json[],
   settings: Partial<GuardConfig> = {},
@@ -46,7 +46,7 @@ const runAll = async (
   return all;
 };
 
-/** What the first guard made of each event. */
+/** The result of the first guard for each event. */
 const run = async (...args: Parameters<typeof runAll>): Promise<readonly Simulated[]> =>
   (await runAll(...args)).flatMap(([first]) => first ?? []);
 

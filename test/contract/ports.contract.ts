@@ -4,7 +4,7 @@ import { readingContract } from './reading.ts';
 import { repairingContract } from './repairing.ts';
 import type { MakeWorld } from './world.ts';
 
-/** What the ports promise, whoever stands behind them. A world with a ledger may take longer to make. */
+/** What the ports promise, whatever the implementation. A world with a ledger may take longer to make. */
 export const portsContract = (
   name: string,
   makeWorld: MakeWorld,

@@ -6,10 +6,10 @@ import type { AccountState, Scope } from '../../functions/account/state.ts';
 import { smallVpc } from '../support/samples/small-vpc.ts';
 import { content, DOCUMENT, described, type World } from './world.ts';
 
-/** A repair call on an account that was made for it, and what is to be seen of it afterwards. */
+/** A repair call on an account that was made for it, and what must be visible afterwards. */
 export type Case = {
   readonly before: AccountState;
-  /** What happens between the account's making and the call. */
+  /** What happens between the setup of the account and the call. */
   readonly prepare?: (world: World) => Promise<void>;
   readonly call: (world: Pick<World, 'idOf'>) => ApiCall<RepairApi>;
   readonly scope: (world: World) => Scope;

@@ -17,7 +17,7 @@ export type World = {
 
 export type MakeWorld = (description: AccountState) => Promise<World>;
 
-/** A description: the parts named, and nothing else. */
+/** A description with the named parts and nothing else. */
 export const described = (parts: Partial<Omit<AccountState, 'identity'>>): AccountState => ({
   ...emptyState(IDENTITY),
   ...parts,

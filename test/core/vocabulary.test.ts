@@ -102,7 +102,7 @@ const nodes = (count: number, atLeast = false): BlastRadius => ({
   where: 'x',
 });
 
-describe('how loud to be', () => {
+describe('the severity', () => {
   it.each([
     ['dead sessions', [finding], nodes(1), 'critical'],
     ['dead sessions, nobody counted', [finding], null, 'critical'],

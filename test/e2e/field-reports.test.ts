@@ -1,6 +1,6 @@
 /**
- * What people wrote of how they lost Session Manager, each shown on the built functions from its cause to the
- * alert, and to the fix where there is one:
+ * Reports of people who lost Session Manager. Each is shown on the built functions from its cause to the
+ * alert, and to the fix if there is one:
  *
  * 1. the bucket that the preferences log to is gone: guard.test.ts
  * 2. the VPC is given public DNS servers: guard.test.ts
@@ -36,7 +36,7 @@ import { healthyAccount } from './support/seeded.ts';
 
 const CUTS_PORT_SESSIONS = '3.1.1446.0';
 
-/** With the endpoint that agents before 3.3.40.0 need, so that nothing but the version is amiss. */
+/** Includes the endpoint that agents before 3.3.40.0 need, so that only the version is wrong. */
 const withMessagesEndpoint = (): AccountState => {
   const vpc = presentValue(healthyAccount.networks['vpc-prod']);
   const [first] = vpc?.endpoints ?? [];
@@ -46,7 +46,7 @@ const withMessagesEndpoint = (): AccountState => {
   return { ...healthyAccount, networks: { 'vpc-prod': present({ ...vpc, endpoints }) } };
 };
 
-/** A node that goes out by an Elastic IP address of its own; there are no endpoints. */
+/** A node that reaches the internet with its own Elastic IP address; there are no endpoints. */
 const publicNode: AccountState = {
   ...emptyState(IDENTITY),
   ...withHostManagement,

@@ -70,7 +70,9 @@ for (const mode of ['alert', 'auto-fix'] as const) {
         .world.requests.filter(({ accessKeyId }) => accessKeyId === accessKeyOf(story.guard, account()))
         .map(({ operation }) => operation);
 
-    /** What the checks say of the account, read anew with other credentials than the guard's. */
+    /**
+     * The results of the checks on the account, which is read again with other credentials than the guard's.
+     */
     const broken = async (): Promise<readonly string[]> => {
       const networks = [idOf('vpc-prod')];
       const network = createNetworkReader(account().identity, networkClients(account().owner));

@@ -185,7 +185,7 @@ for (const mode of ['alert', 'auto-fix'] as const) {
         impact: 'sessions-fail',
         because: expect.stringMatching(/^role web of 1 node is refused .*s3:PutObject/),
       });
-      // The sweep finds the same, and says nothing more of it.
+      // The sweep finds the same and does not report it again.
       await (await stack.lambda('sweep')).invoke({});
       const told = (await subscriber.outcomes()).filter(
         ({ prerequisite }) => prerequisite === 'node-permissions',

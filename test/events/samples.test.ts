@@ -9,7 +9,7 @@ import { parseRecord } from '../../functions/formats/cloudtrail.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 import { type Sample, samples } from './samples.ts';
 
-/** Breaks nothing, whatever the bucket had: S3 falls back to SSE-S3, which agents accept. */
+/** This breaks nothing, whatever encryption the bucket had: S3 falls back to SSE-S3, which agents accept. */
 const NEVER_BREAKS = [
   'ec2:AuthorizeSecurityGroupEgress',
   'ec2:AuthorizeSecurityGroupIngress',

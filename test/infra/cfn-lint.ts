@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-/** The version that the template was made for; others know other rules. */
+/** The version that the template was made for; other versions have other rules. */
 const VERSION = '1.51.0';
 
 const VENV = fileURLToPath(new URL('../../.venv/bin/cfn-lint', import.meta.url));

@@ -23,9 +23,9 @@ export type Package = {
 };
 
 /**
- * Packages the stack by osls as `npm run package` does, offline and without credentials. Each call works in a
- * service folder of its own, since osls writes its zips below the service folder and runs may overlap. `dist`
- * is a folder of built bundles. Rejects when osls refuses; what it says is in the error's `stdout`.
+ * Packages the stack with osls as `npm run package` does, offline and without credentials. Each call works in
+ * a service folder of its own, since osls writes its zips below the service folder and runs may overlap.
+ * `dist` is a folder of built bundles. Rejects if osls refuses; the error's `stdout` has its message.
  */
 export const packageStack = async (
   dist: string,
@@ -33,7 +33,7 @@ export const packageStack = async (
 ): Promise<Package> => {
   const service = await mkdtemp(join(tmpdir(), 'session-guard-package-'));
   await cp(`${ROOT}/serverless.yml`, `${service}/serverless.yml`);
-  // Source maps are not packaged, and are most of it.
+  // Source maps are not packaged, and they are most of the size.
   await cp(dist, `${service}/dist`, { recursive: true, filter: (path) => !path.endsWith('.map') });
   for (const linked of ['infra', 'functions', 'node_modules', 'package.json']) {
     await symlink(`${ROOT}/${linked}`, `${service}/${linked}`);
@@ -49,7 +49,7 @@ export const packageStack = async (
     ],
     {
       cwd: service,
-      // Nothing of AWS_*: packaging must not need an account.
+      // AWS_* variables are removed, because packaging must not need an account.
       env: {
         PATH: `${dirname(process.execPath)}:${process.env['PATH']}`,
         HOME: homedir(),

@@ -397,7 +397,8 @@ describe('the stack', () => {
       const { Variables } = propertiesOf('alert', `${id}LambdaFunction`)['Environment'] as {
         Variables: Readonly<Record<string, unknown>>;
       };
-      // The sweep's own rules aim at a function that could not name them: the heartbeat alarm looks after those.
+      // The target of the sweep's own rules is a function that could not name them, so the heartbeat alarm
+      // covers them.
       const rules = ofType(templateOf('alert'), 'AWS::Events::Rule').filter(
         ([name]) => !name.startsWith('Sweep'),
       );

@@ -33,7 +33,9 @@ const GUARDED = ['ssm', 's3', 'logs', 'kms', 'ec2', 'iam'];
 
 const READ = /^(Get|List|Describe|Lookup|Head|Simulate)/;
 
-/** Anything on a guarded service that does not read, but a function's writing to its own log group. */
+/**
+ * Every action on a guarded service that is not a read, except for writing to the function's own log group.
+ */
 export const writesOf = (template: Template): readonly Grant[] =>
   grantsOf(template).filter(({ action, resource }) => {
     const [service = '', verb = ''] = action.split(':');

@@ -14,7 +14,7 @@ import { seed } from '../support/seed/seed.ts';
 const vpcOf = (ids: readonly string[]): VpcNetwork =>
   smallVpc('vpc-described', { nodes: ids.map((id) => managedNode(id, { name: `name-of-${id}` })) });
 
-// Which nodes there are is told by the overlay; their instances are moto's.
+// The overlay provides the nodes; moto provides their instances.
 describeWithAccount('managed nodes on moto', (account) => {
   const clients = () => networkClients(account().guard);
   const pages = async (): Promise<readonly (readonly ManagedNode[])[]> => {

@@ -111,7 +111,7 @@ const EXERCISES: Readonly<Record<ReaderPart, (account: TestAccount, seen: Set<st
       await ledger.vpcInventory('vpc-0abc');
     },
     publisher: async ({ guard, fail }, seen) => {
-      // Which answer comes does not matter here: the call is what is counted.
+      // The answer does not matter here, because only the call is counted.
       fail('sns:Publish', 'InternalError', 400);
       const { client } = recorded({ client: publisherClient(guard) }, seen);
       const publisher = createPublisher('arn:aws:sns:eu-central-1:111122223333:alerts', client);

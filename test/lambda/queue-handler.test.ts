@@ -68,7 +68,7 @@ const written: string[] = [];
 
 beforeEach(() => {
   logged = spyOnLog();
-  // Metrics are lines of JSON on the console: in Powertools' development mode on the one that can be watched.
+  // Metrics are lines of JSON on the console; in Powertools' development mode, that console can be watched.
   vi.stubEnv('POWERTOOLS_DEV', 'true');
   vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
   vi.spyOn(console, 'log').mockImplementation((line) => written.push(String(line)));

@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * The tests that a mutant must get past: those of the pure code and of the use cases. Left out is what takes
- * seconds for each mutant and finds what the others find.
+ * The tests that a mutant must survive: those of the pure code and of the use cases. Tests that take seconds
+ * for each mutant and find the same mutants are left out.
  */
 export default defineConfig({
   test: {

@@ -6,7 +6,7 @@ import { registry } from '../../functions/prerequisites/index.ts';
 import { BUCKET, DOCUMENT, GROUP, KEY_ARN, VPC_ID } from '../support/samples/sample-account.ts';
 import { bench } from '../support/samples/sample-guard.ts';
 
-/** Names that mean something to JavaScript, to the account, or to nobody. */
+/** Names that mean something to JavaScript, to the account, or to nothing. */
 const text = fc.oneof(
   fc.string(),
   fc.constantFrom(
@@ -66,7 +66,7 @@ const request = optional({
 
 const watched = registry.flatMap(({ watches }) => Object.keys(watches));
 
-/** A record of a watched API in which everything but the API may be anything. */
+/** A record of a watched API in which everything except the API is arbitrary. */
 const record = fc
   .tuple(
     fc.constantFrom(...watched),

@@ -51,7 +51,7 @@ describe('a proven finding', () => {
         await made.sweep();
         const start = made.account.state();
         const event = happen(made, call);
-        // Nothing in a record says that the call asked for what was so already.
+        // A record does not show that the call requested what was already the case.
         if (JSON.stringify(made.account.state()) === JSON.stringify(start)) return;
         const atFirst = kindsOf(start);
         const evaluation = event && (await judge(made, event, call.api));
@@ -65,7 +65,8 @@ describe('a proven finding', () => {
         const healed = new Set(findings.map((f) => `${f.prerequisite}|${resourceKey(f.subject)}`));
         for (const [key, kind] of kindsOf(after)) {
           if (healed.has(key)) expect(['pass', 'not-applicable'], key).toContain(kind);
-          // What the change hid comes to light again: a network without its name server, say, needs no route.
+          // What the change hid becomes visible again: for example, a network without its name server needs
+          // no route.
           else if (kind === 'fail' || kind === 'unknown') {
             expect([before.get(key), atFirst.get(key)], key).toContain(kind);
           }
@@ -85,7 +86,7 @@ describe('a proven finding', () => {
         const start = made.account.state();
         const before = failuresOf(start);
         const event = happen(made, call);
-        // Nothing in a record says that the call asked for what was so already.
+        // A record does not show that the call requested what was already the case.
         if (JSON.stringify(made.account.state()) === JSON.stringify(start)) return;
         const evaluation = event && (await judge(made, event, call.api));
         for (const finding of evaluation?.findings ?? []) {
@@ -112,7 +113,7 @@ describe('a plan', () => {
         const repairs = evaluation.plan.calls.filter(({ api }) => !api.startsWith('kms:'));
         for (const repair of repairs) made.account.apply(repair);
         const once = made.account.state();
-        // As the remediator does: what AWS refuses the second time is so already.
+        // As in the remediator, a refusal the second time means that the state is already as wanted.
         for (const repair of repairs) {
           const again = applyCall(made.account.state(), repair);
           if (again.ok) made.account.set(again.state);

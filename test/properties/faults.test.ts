@@ -35,7 +35,7 @@ const MOST_DELIVERIES = 5;
 
 type Run = { readonly made: Bench; readonly outcome: Outcome; readonly wasHit: boolean };
 
-/** One change, whose first delivery meets a fault; then it is delivered until a delivery ends well. */
+/** One change, whose first delivery hits a fault; then it is delivered until a delivery succeeds. */
 const run = async (name: keyof typeof CHANGES, fault: Fault | undefined): Promise<Run> => {
   const made = await remembering();
   const [change, family] = CHANGES[name];
@@ -45,7 +45,7 @@ const run = async (name: keyof typeof CHANGES, fault: Fault | undefined): Promis
   for (let delivery = 0; delivery < MOST_DELIVERIES; delivery += 1) {
     made.ports = delivery === 0 && faulty ? faulty.ports : healthyPorts;
     const outcome = await guardChange(event, made.guard(family)).catch(() => undefined);
-    // What a dead process answers does not arrive anywhere.
+    // The answer of a dead process arrives nowhere.
     const hasDied = delivery === 0 && fault?.kind === 'crash' && faulty?.hit();
     if (outcome && !hasDied) return { made, outcome, wasHit: faulty?.hit() ?? false };
   }

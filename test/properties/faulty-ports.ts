@@ -1,10 +1,10 @@
 import type { ManagedNode } from '../../functions/account/nodes/managed-node.ts';
 import { AccountUnavailableError, type Ports, RemediationError } from '../../functions/core/ports.ts';
 
-/** What goes wrong at one port call, counted over all ports from 0. */
+/** What goes wrong at one port call; calls are counted over all ports from 0. */
 export type Fault = {
   readonly at: number;
-  /** Has the call its effect all the same? */
+  /** Does the call take effect nevertheless? */
   readonly when: 'before' | 'after';
   /** `crash`: the process ends there. `error`: this call alone fails, as AWS lets it fail. */
   readonly kind: 'crash' | 'error';
@@ -61,7 +61,7 @@ export const faultyPorts = (ports: Ports, fault: Fault): { readonly ports: Ports
         tally: wrap(ledger.tally, unavailable),
         saveInventories: wrap(ledger.saveInventories, unavailable),
       },
-      // A port that never throws can still be where the process ends.
+      // The process can end even in a port that never throws.
       history: fault.kind === 'crash' ? { previous: wrap(history.previous, unavailable) } : history,
       remediator: { execute: wrap(remediator.execute, refused) },
       publisher: { publish: wrap(publisher.publish, unavailable) },

@@ -27,7 +27,7 @@ import {
   tablesWith,
 } from '../support/samples/sample-network.ts';
 
-/** VPCs as people build them, and every single change that breaks one, or does not. */
+/** VPCs as people build them, and every single change, whether or not it breaks one. */
 
 const ELASTIC = { publicIp: '192.0.2.50', allocationId: 'eipalloc-1', associationId: 'eipassoc-1' };
 const OTHER_GROUP = 'sg-other';

@@ -142,7 +142,7 @@ it('the order of what AWS gives in no order never matters, not even for the word
   );
 });
 
-/** That the networks above are not all alike, without which the properties would say nothing. */
+/** Shows that the networks above are not all alike; otherwise, the properties would prove nothing. */
 it('finds paths of every kind', () => {
   const seen: Record<string, number> = {};
   fc.assert(

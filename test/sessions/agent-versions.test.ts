@@ -26,7 +26,7 @@ describe('versions of the agent', () => {
   });
 
   it.each([
-    // As texts these would be the other way round.
+    // As strings, these would compare the other way round.
     ['3.1.999.0', '3.1.1374.0'],
     ['3.2.9.0', '3.10.0.0'],
     ['2.3.672.0', '3.0.0.0'],

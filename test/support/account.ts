@@ -64,7 +64,7 @@ export const startAccount = async (python: string): Promise<TestAccount> => {
 
 let ofThisWorker: Promise<TestAccount> | undefined;
 
-/** One account for all files of a worker, which have it one after the other; it ends with the worker. */
+/** One account for all files of a worker, which use it one after the other; it ends with the worker. */
 const sharedAccount = (python: string): Promise<TestAccount> => {
   ofThisWorker ??= startAccount(python);
   return ofThisWorker;
@@ -75,8 +75,8 @@ const neverStarted = (): never => {
 };
 
 /**
- * A suite against an AWS account that is empty when it begins. Where moto cannot be had the suite shows as skipped,
- * and says why in its name.
+ * A suite against an AWS account that is empty when it begins. Without moto, the suite shows as skipped, with
+ * the reason in its name.
  */
 export const describeWithAccount = (name: string, suite: (account: () => TestAccount) => void): void => {
   const moto = inject('moto');

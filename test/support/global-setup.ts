@@ -48,7 +48,7 @@ const install = (): MotoPython => {
   return { python: `${VENV}/bin/python`, reason: null };
 };
 
-/** Making a folder is atomic: of two test runs at the same time one installs, and the other waits for it. */
+/** Creating a folder is atomic: if two test runs start at the same time, one installs and the other waits. */
 const takeLock = async (): Promise<void> => {
   for (const end = Date.now() + INSTALL_MILLISECONDS; Date.now() < end; await sleep(500)) {
     try {
@@ -71,15 +71,16 @@ const installOnce = async (): Promise<MotoPython> => {
   }
 };
 
-/** Finds moto where it is installed already, else installs it. */
+/** Finds an installed moto, or else installs it. */
 export const findMoto = async (): Promise<MotoPython> => {
   const found = ['python3', `${VENV}/bin/python`].find(hasMoto);
   return found ? { python: found, reason: null } : installOnce();
 };
 
 /**
- * Finds or installs moto, the independent AWS account of the integration tests. Without it their suites show as
- * skipped with the reason in their names; under CI that would hide a failure, so there it is one.
+ * Finds or installs moto, the independent AWS account of the integration tests. Without moto, their suites
+ * show as skipped, with the reason in their names. In CI, this would hide a failure, so there it is a
+ * failure.
  */
 export default async function setup(project: TestProject): Promise<void> {
   const moto = await findMoto();

@@ -48,7 +48,7 @@ const waitUntilUp = async (url: string, child: ChildProcess): Promise<void> => {
   throw new Error(`moto did not answer within ${START_MILLISECONDS} ms`);
 };
 
-/** Starts an empty AWS account of its own; it holds no data of any other suite. */
+/** Starts a separate, empty AWS account without data of other suites. */
 export const startMoto = async (python: string): Promise<Moto> => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -60,7 +60,8 @@ export const startMoto = async (python: string): Promise<Moto> => {
       MOTO_IAM_LOAD_MANAGED_POLICIES: 'false',
       // Hundreds of images, each with a volume and a snapshot, which are made again after each reset.
       MOTO_EC2_LOAD_DEFAULT_AMIS: 'false',
-      // AWS answers 403 to a bucket of another account; moto lets everybody in unless it is told so.
+      // AWS answers 403 to a bucket of another account; moto allows everybody unless it is configured to do
+      // so.
       MOTO_S3_ALLOW_CROSSACCOUNT_ACCESS: 'false',
     },
   });

@@ -4,7 +4,7 @@ import type { Json } from '../../functions/formats/json.ts';
 
 const FOLDER = path.resolve('..', 'shared', 'cloudtrail');
 
-/** Records that others published; they are read where they lie beside the checkout, and are no part of it. */
+/** Records that others published; they are read from a folder next to the checkout and are not part of it. */
 export const hasRealRecords = existsSync(FOLDER);
 
 export const realRecords = (): readonly { readonly file: string; readonly record: Json }[] =>

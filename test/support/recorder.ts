@@ -19,7 +19,7 @@ const SERVICES: Readonly<Record<string, string>> = {
   EventBridgeClient: 'events',
 };
 
-/** Notes every operation that a client is asked for, `service:Operation`, in the SDK's own words. */
+/** Records every operation of a client, `service:Operation`, in the SDK's own words. */
 export const recordOperations = (client: Client, seen: Set<string>): void => {
   client.middlewareStack.add(
     (next: Next, { clientName = '', commandName = '' }: Context) =>

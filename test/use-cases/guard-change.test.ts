@@ -170,8 +170,8 @@ describe('a repair that stops half-way', () => {
   });
 });
 
-describe('when it is felt', () => {
-  it('is told by what broke: an endpoint of the log bucket leaves nodes connected', async () => {
+describe('when it takes effect', () => {
+  it('depends on what broke: without an endpoint of the log bucket, nodes stay connected', async () => {
     const made = await remembering();
     made.happen({ api: 'ec2:DeleteVpcEndpoints', input: { VpcEndpointIds: ['vpce-s3'] } });
     const request = { DeleteVpcEndpointsRequest: { VpcEndpointId: { tag: 1, content: 'vpce-s3' } } };

@@ -12,7 +12,7 @@ const listed = (ids: readonly string[]): string => [...ids].sort().join(', ');
 const nodesOf = (state: AccountState): readonly NodeNetwork[] =>
   networksOf(state).flatMap(({ nodes }) => nodes);
 
-/** The order of rules does not matter: one field for each, so that a difference shows just that one. */
+/** The order of rules does not matter, so each rule is one field, and a difference shows only that rule. */
 export const groupFields: ToFields = (state, id) => {
   const group = networksOf(state).find(({ securityGroups }) => Object.hasOwn(securityGroups, id));
   const rules = presentValue(group?.securityGroups[id])?.rules ?? [];

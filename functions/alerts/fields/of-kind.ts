@@ -16,7 +16,7 @@ import {
 import { bucketFields, documentFields, existence, logGroupFields } from './preferences.ts';
 import type { ToFields } from './to-fields.ts';
 
-/** For kinds that only stand for others: what changes is shown where it is felt. */
+/** For kinds that only stand for others: the change is shown at the resource that it affects. */
 const nothing: ToFields = () => ({});
 
 const keyFields: ToFields = ({ keys }, id) => {
@@ -46,7 +46,7 @@ const ruleFields: ToFields = ({ ownRules }, id) => {
   return { rule: existence(ownRules[id]), enabled: rule?.enabled, targets: rule?.targets };
 };
 
-/** What an alert shows of each kind of resource before and after a change. */
+/** What an alert shows about each kind of resource before and after a change. */
 export const FIELDS: Readonly<Record<ResourceType, ToFields>> = {
   'AWS::SSM::Document': documentFields,
   'AWS::S3::Bucket': bucketFields,

@@ -4,7 +4,7 @@ import { isObject, parseJson } from '../../formats/json.ts';
 import { withoutNote } from '../../sessions/put-back-document.ts';
 import type { Fields, ToFields } from './to-fields.ts';
 
-/** Is it there? Undefined where that could not be read. */
+/** Does it exist? Undefined if that could not be read. */
 export const existence = (observed: Observed<unknown> | undefined): string | undefined =>
   observed?.status === 'present' ? 'exists' : observed?.status === 'absent' ? 'does not exist' : undefined;
 

@@ -60,7 +60,7 @@ const vpc = exactly<VpcBaseline>()(
   }),
 );
 
-/** A baseline as it comes back out of JSON. */
+/** A baseline, as parsed from JSON. */
 export const baselineSchema = exactly<Baseline>()(
   z.object({
     snapshot: z.union([

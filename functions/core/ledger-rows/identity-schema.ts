@@ -47,7 +47,7 @@ const setting = exactly<ServiceSetting>()(
   }),
 );
 
-/** What the ledger remembers of identities. */
+/** What the ledger remembers about identities. */
 export const identitySnapshots = [
   z.object({ type: z.literal('AWS::EC2::Instance'), value: node }),
   z.object({ type: z.literal('AWS::IAM::Role'), value: role }),

@@ -23,7 +23,7 @@ const incidentSchema = exactly<Incident>()(
   }),
 );
 
-/** An incident of which nothing is known but its keys: it is open, and to be told. */
+/** An incident of which only the keys are known: it counts as open and must be told. */
 const unknownIncident = ({ pk, sk }: Pick<Row, 'pk' | 'sk'>): Incident => ({
   prerequisite: sk.slice(INCIDENT.length),
   subject: resourceFromKey(pk),
@@ -34,7 +34,7 @@ const unknownIncident = ({ pk, sk }: Pick<Row, 'pk' | 'sk'>): Incident => ({
   told: false,
 });
 
-/** An incident out of its row, whatever version wrote it. */
+/** Reads an incident from its row, whatever version wrote it. */
 export const readIncident = (row: Pick<Row, 'pk' | 'sk' | 'body'>): Incident => {
   const { value, whole } = mend<Incident>(incidentSchema, parseJson(row.body), unknownIncident(row));
   return whole ? value : { ...value, unclear: true };

@@ -76,7 +76,7 @@ const elasticIp = exactly<ElasticIp>()(
   }),
 );
 
-/** What is remembered of a network, as it comes back out of JSON. */
+/** What is remembered about a network, as parsed from JSON. */
 export const networkBaselineSchema = exactly<NetworkBaseline>()(
   z.object({
     vpcId: text,

@@ -10,10 +10,10 @@ import { tallySchema, vpcInventorySchema } from './inventory-schema.ts';
 import { readRepair } from './repair.ts';
 import { BASELINE, INCIDENT, REPAIR, type Row } from './rows.ts';
 
-/** What a ledger gives back of a row. */
+/** What a ledger returns of a row. */
 export type Stored = Pick<Row, 'pk' | 'sk' | 'body'>;
 
-/** What only helps to judge is left out when it cannot be read: it is as good as not there. */
+/** Rows that only help to judge are left out if they cannot be read, as if they did not exist. */
 const legible = <T>(schema: z.ZodMiniType<T>, { pk, sk, body }: Stored, log: Pick<Log, 'warn'>) => {
   const parsed = schema.safeParse(parseJson(body));
   if (parsed.success) return parsed.data;
@@ -21,7 +21,9 @@ const legible = <T>(schema: z.ZodMiniType<T>, { pk, sk, body }: Stored, log: Pic
   return undefined;
 };
 
-/** A row of a resource. Incidents and repairs are never left out: somebody is to be told of them. */
+/**
+ * A row of a resource. Incidents and repairs are never left out, because somebody must be told about them.
+ */
 export const readRow = (row: Stored, log: Pick<Log, 'warn'>): LedgerRows => {
   if (row.sk.startsWith(INCIDENT)) return { ...noRows, incidents: [readIncident(row)] };
   if (row.sk.startsWith(REPAIR)) return { ...noRows, repairs: [readRepair(row)] };

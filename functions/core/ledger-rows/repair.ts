@@ -8,7 +8,7 @@ import { outcomeSchema, unknownOutcome } from '../outcome-schema.ts';
 import { resourceFromKey, resourceSchema, text } from '../schema-parts.ts';
 import { REPAIR, type Row } from './rows.ts';
 
-/** The calls were checked by the compiler when they were written; here only their shape is. */
+/** The compiler checked the calls when they were written; here, only their shape is checked. */
 const repairCall = z.custom<ApiCall<RepairApi>>(
   (value) => isObject(value) && typeof value['api'] === 'string' && isObject(value['input']),
 );
@@ -25,7 +25,7 @@ const repairSchema = exactly<RepairRecord>()(
   }),
 );
 
-/** A repair of which nothing is known but its keys: it was begun, and nobody was told. */
+/** A repair of which only the keys are known: it counts as started and untold. */
 const unknownRepair = ({ pk, sk }: Pick<Row, 'pk' | 'sk'>): RepairRecord => ({
   resource: resourceFromKey(pk),
   eventId: sk.slice(REPAIR.length),
@@ -36,8 +36,8 @@ const unknownRepair = ({ pk, sk }: Pick<Row, 'pk' | 'sk'>): RepairRecord => ({
 });
 
 /**
- * A repair out of its row, whatever version wrote it. It is unclear with anything in it that this version does not
- * know: a repair that is not understood in full must be told and must not be made again.
+ * Reads a repair from its row, whatever version wrote it. It is unclear if it contains anything that this
+ * version does not know: a repair that is not fully understood must be told and must not be made again.
  */
 export const readRepair = (row: Pick<Row, 'pk' | 'sk' | 'body'>): RepairRecord => {
   const parsed = parseJson(row.body);

@@ -4,7 +4,7 @@ import { type Snapshot, snapshotResource } from '../../account/snapshot.ts';
 import type { Incident, RepairRecord } from '../ledger.ts';
 
 /**
- * A row as each ledger keeps it. `pk` is the key of the resource, or `INVENTORY`; `sk` is `BASELINE`,
+ * A row as each ledger stores it. `pk` is the key of the resource, or `INVENTORY`; `sk` is `BASELINE`,
  * `INCIDENT#<prerequisite>`, `REPAIR#<eventId>`, `NODES#<vpc>` or `TALLY#<place>`.
  */
 export type Row = {
@@ -14,16 +14,16 @@ export type Row = {
   readonly state: string;
   /** JSON text, see `read-rows.ts`. */
   readonly body: string;
-  /** Is it one that the sweep looks after: an open incident, or a repair that nobody was told of? */
+  /** Does the sweep handle it, because it is an open incident or an untold repair? */
   readonly open: boolean;
-  /** It is of no use 30 days after this time, ISO 8601; undefined when it is kept until it is replaced. */
+  /** It is useless 30 days after this time, ISO 8601; undefined if it is kept until it is replaced. */
   readonly keptFrom?: string;
 };
 
 export const BASELINE = 'BASELINE';
 export const INCIDENT = 'INCIDENT#';
 export const REPAIR = 'REPAIR#';
-/** The partition of who was connected: the sweep reads it as a whole, an event one row of it. */
+/** The partition of the connected nodes: the sweep reads all of it, an event reads one row. */
 export const INVENTORY = 'INVENTORY';
 export const NODES = 'NODES#';
 const TALLY = 'TALLY#';
@@ -50,7 +50,7 @@ export const incidentRow = (incident: Incident): Row => {
   };
 };
 
-/** A repair that nobody was told of stays until somebody is. */
+/** An untold repair stays until it is told. */
 export const repairRow = (repair: RepairRecord): Row => {
   const open = repair.state === 'started';
   return {
@@ -63,7 +63,7 @@ export const repairRow = (repair: RepairRecord): Row => {
   };
 };
 
-/** The inventory outlives a sweep that is switched off by 30 days. */
+/** If the sweep is switched off, the inventory stays for another 30 days. */
 const inventoried = (sk: string, value: VpcInventory | Tally): Row => ({
   pk: INVENTORY,
   sk,

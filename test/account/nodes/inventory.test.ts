@@ -72,7 +72,7 @@ describe('the inventories of an account', () => {
     ]);
   });
 
-  it('empty the row of a VPC that holds nobody any more, once', () => {
+  it('empty the row of a VPC without nodes, once', () => {
     const [emptied, ...others] = nextInventories({ [VPC_ID]: inventoryOf('i-1') }, {}, NOW);
     expect(others).toEqual([]);
     expect(emptied).toEqual({ vpcId: VPC_ID, seenAt: NOW, nodes: [] });

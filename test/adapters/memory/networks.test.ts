@@ -81,7 +81,7 @@ describe('a described VPC', () => {
   });
 });
 
-/** A VPC of which hardly anything is described: a node, and how it gets to Systems Manager. */
+/** A VPC with a minimal description: a node, and its path to Systems Manager. */
 const sparse = async (vpc: Readonly<Record<string, unknown>>) => {
   const instances = [{ instanceId: 'i-a', subnetId: 'subnet-a', managed: { agentVersion: '3.3.987.0' } }];
   const vpcs = { 'vpc-0a': { cidrBlocks: ['10.0.0.0/16'], instances, ...vpc } };

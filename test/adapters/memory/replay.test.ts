@@ -22,7 +22,7 @@ const name = fc.stringMatching(/^[a-z][a-z0-9-]{2,20}$/);
 const version = fc.integer({ min: 1, max: 99 }).map(String);
 const arn = name.map((id) => `arn:aws:kms:ap-northeast-1:111122223333:key/${id}`);
 
-/** Every call that a record tells in full. */
+/** Every call that a record contains completely. */
 const call: fc.Arbitrary<ApiCall> = fc.oneof(
   fc.record({ Name: name, DocumentVersion: version }).map((input) => ({
     api: 'ssm:UpdateDocumentDefaultVersion' as const,

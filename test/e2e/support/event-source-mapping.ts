@@ -22,9 +22,9 @@ const recordOf = (message: Message, queueArn: string) => ({
 });
 
 /**
- * Does once what Lambda's poller does: receives a batch, invokes the function, deletes what did not fail. What
- * failed becomes visible at once, so that a test need not wait for the visibility timeout.
- * Answers the number of messages that were received.
+ * Does once what Lambda's poller does: receives a batch, invokes the function, deletes the records that did
+ * not fail. Failed records become visible at once, so that a test need not wait for the visibility timeout.
+ * Returns the number of received messages.
  */
 export const pollOnce = async (
   sqs: SQSClient,

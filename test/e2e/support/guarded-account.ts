@@ -12,9 +12,9 @@ import { type Subscriber, subscribe } from './subscriber.ts';
 
 export type Mode = 'alert' | 'auto-fix';
 
-/** An AWS account of a test's own, with the built stack in it and somebody who reads its alerts. */
+/** A test's own AWS account, with the built stack and a subscriber to its alerts. */
 export type GuardedAccount = {
-  /** Makes what is in the account; the first sweep finds nothing that keeps sessions from working. */
+  /** Creates the contents of the account; the first sweep finds nothing that breaks sessions. */
   start(state: AccountState): Promise<IdOf>;
   sweep(): Promise<void>;
   /** A change of the network, made before, reaches the guard as CloudTrail records it. */
@@ -22,7 +22,7 @@ export type GuardedAccount = {
   /** The alerts since the last time. */
   told(): Promise<readonly Outcome[]>;
   logs(name: FunctionName): Promise<string>;
-  /** What a function changed in the account since the start, by the operations it asked for. */
+  /** What a function changed in the account since the start, by the operations that it called. */
   writesOf(name: FunctionName): readonly string[];
 };
 
@@ -82,7 +82,7 @@ const guardedAccount = (
   };
 };
 
-/** A suite in alert mode, and once more with auto-fix of some prerequisites; each test has the account afresh. */
+/** A suite in alert mode, and again with auto-fix of some prerequisites; each test has a new account. */
 export const describeGuarded = (
   name: string,
   autoFix: readonly string[],

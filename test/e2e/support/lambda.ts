@@ -8,7 +8,7 @@ export type Invocation =
   | { readonly ok: true; readonly payload: unknown }
   | { readonly ok: false; readonly error: string };
 
-/** A built bundle in a process of its own, fed by a local Lambda Runtime API. */
+/** A built bundle in its own process, fed by a local Lambda Runtime API. */
 export type LocalLambda = {
   invoke(event: unknown): Promise<Invocation>;
   readonly pid: number;

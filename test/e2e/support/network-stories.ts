@@ -37,7 +37,7 @@ const endpoints = (...services: readonly string[]) =>
     endpointTo(service, { serviceName: `com.amazonaws.${IDENTITY.region}.${service}` }),
   );
 
-/** Nodes without a way to the internet: the basic set of endpoints, and the rules between them. */
+/** Nodes without a path to the internet: the basic set of endpoints, and the rules between them. */
 const byEndpoints = networkOf({
   endpoints: endpoints('ssm', 'ssmmessages'),
   networkAcls: openAcls,
@@ -48,7 +48,7 @@ const byEndpoints = networkOf({
   ),
 });
 
-/** Nodes without endpoints: they go through a NAT gateway. */
+/** Nodes without endpoints, which use a NAT gateway. */
 const byNat = networkOf({
   endpoints: [],
   networkAcls: openAcls,
@@ -63,7 +63,7 @@ const accountWith = (network: typeof byEndpoints): AccountState => ({
   networks: { [NETWORK_ID]: present(network) },
 });
 
-/** Sessions are logged to a bucket, with encryption demanded or not. */
+/** Sessions are logged to a bucket, with or without required encryption. */
 const loggedTo = (network: typeof byEndpoints, s3EncryptionEnabled: boolean): AccountState => {
   const inputs = { s3BucketName: BUCKET, s3EncryptionEnabled };
   const content = JSON.stringify({ schemaVersion: '1.0', sessionType: 'Standard_Stream', inputs });
@@ -82,7 +82,7 @@ export type NetworkStory = {
   readonly api: string;
   readonly prerequisite: string;
   readonly impact: string;
-  /** What auto-fix calls; none where a person must decide. */
+  /** What auto-fix calls; nothing if a person must decide. */
   readonly repair: readonly string[];
   /** A command that the alert offers. */
   readonly command: string;

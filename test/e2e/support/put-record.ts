@@ -4,7 +4,7 @@ import type { TestAccount } from '../../support/account.ts';
 
 /**
  * Puts a CloudTrail record on the default bus, as CloudTrail does. AWS itself refuses sources that begin with
- * `aws.`; moto takes them, which stands in for CloudTrail here.
+ * `aws.`; moto accepts them, so this replaces CloudTrail here.
  */
 export const putRecord = async (account: TestAccount, record: JsonObject): Promise<void> => {
   const service = String(record['eventSource']).split('.')[0];

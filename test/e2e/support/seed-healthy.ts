@@ -30,8 +30,8 @@ const LOGGING = JSON.stringify({
 });
 
 /**
- * Makes an account as described, and what its nodes need beyond the network: a role that may log unless told
- * otherwise, and a trail for the guard.
+ * Creates an account as described, and what its nodes need besides the network: a role (which may log by
+ * default) and a trail for the guard.
  */
 export const seedHealthy = async (
   account: TestAccount,

@@ -23,7 +23,7 @@ export const preferences = (s3BucketName: string): string =>
 
 const { region } = IDENTITY;
 
-/** An account in which sessions work; the VPC has endpoints and no way to the internet. */
+/** An account in which sessions work; the VPC has endpoints and no path to the internet. */
 export const healthyAccount: AccountState = {
   ...emptyState(IDENTITY),
   ...withHostManagement,

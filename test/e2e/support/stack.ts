@@ -11,14 +11,14 @@ import type { TestAccount } from '../../support/account.ts';
 import { pollOnce } from './event-source-mapping.ts';
 import { type LocalLambda, startLambda } from './lambda.ts';
 
-/** The stack's components in moto, and its functions beside it. */
+/** The stack's components in moto, and its functions in processes next to it. */
 export type Stack = {
   readonly account: TestAccount;
   readonly sqs: SQSClient;
   /** Physical id of a component: a queue's URL, the topic's ARN, the table's name. */
   physical(logicalId: string): string;
   queueArn(logicalId: string): string;
-  /** The function with the environment that the template gives it; its requests are told by its access key. */
+  /** The function with the environment from the template; its access key identifies its requests. */
   lambda(name: FunctionName): Promise<LocalLambda>;
   /** Feeds a queue to its function until it is empty, as Lambda's poller does. */
   drain(queue: string, name: FunctionName): Promise<void>;
@@ -40,7 +40,7 @@ const IN_MOTO = ['AWS::SQS::Queue', 'AWS::Events::Rule', 'AWS::DynamoDB::Table',
 
 const isOfSweep = (logicalId: string): boolean => logicalId.startsWith('Sweep');
 
-/** CloudFormation makes up a name that ends in `.fifo`; moto wants to be given one. */
+/** CloudFormation generates a name that ends in `.fifo`; moto needs an explicit one. */
 const adapted = (logicalId: string, resource: CfnResource): object => {
   const { DependsOn: _, ...rest } = resource;
   if (!resource.Properties['FifoQueue']) return rest;
@@ -50,7 +50,7 @@ const adapted = (logicalId: string, resource: CfnResource): object => {
 const partInMoto = ({ Resources }: Template): object =>
   Object.fromEntries(
     Object.entries(Resources)
-      // The sweep's rules aim at a function, and moto cannot deliver there.
+      // The target of the sweep's rules is a function, to which moto cannot deliver.
       .filter(([id, { Type }]) => IN_MOTO.includes(Type) && !isOfSweep(id))
       .map(([id, resource]) => [id, adapted(id, resource)]),
   );
@@ -122,7 +122,7 @@ const environmentOf = (template: Template, name: FunctionName): Readonly<Record<
   return environment.Variables;
 };
 
-/** The access key of a function: the overlay notes requests by it, and moto takes the account out of it. */
+/** The access key of a function: the overlay records requests by it, and moto reads the account from it. */
 export const accessKeyOf = (name: FunctionName, account: TestAccount): string =>
   `${name.toUpperCase()}${account.identity.accountId}`;
 

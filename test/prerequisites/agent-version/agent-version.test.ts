@@ -77,7 +77,7 @@ describe('agent-version, the check', () => {
     expect(verdict(agentVersion.check(state))).toBe(expected);
   });
 
-  it('speaks once of an image, and of the launch template where there is one', () => {
+  it('reports an image once, and the launch template if there is one', () => {
     const old = { agentVersion: '3.1.1446.0' };
     const results = agentVersion.check(
       having(

@@ -135,7 +135,7 @@ describe('internet-path, the check', () => {
     return result?.kind === 'unknown' ? result.because.split('; ') : [];
   };
 
-  it('hides no doubt behind another, and tells each once', () => {
+  it('hides no doubt behind another, and reports each once', () => {
     const old = expect.stringMatching(
       /^it is unknown whether ssm, ssmmessages can be reached: .*rtb-0.*tgw-1/,
     );
@@ -201,7 +201,7 @@ const repairs: readonly Repair[] = [
   ],
 ];
 
-/** The node's subnet has no table of its own; only the one by NAT leads out. */
+/** The node's subnet has no table of its own; only the table with the NAT gateway leads to the internet. */
 const byMain = (routeTableId: string, mainAssociationId: string): VpcNetwork =>
   natNetwork({
     routeTables: [
@@ -346,7 +346,7 @@ describe('internet-path, the events', () => {
     expect(undone && effect.isCurrent(undone)).toBe(false);
   });
 
-  it('blames nobody for what decides over instances to come, where nothing is remembered', () => {
+  it('blames nobody for a change that affects only later instances, where nothing is remembered', () => {
     const request = { subnetId: NODE_SUBNET, mapPublicIpOnLaunch: { value: false } };
     const effect = effectOf(internetPath, 'ec2:ModifySubnetAttribute', { request });
     const { findings, doubts, plan } = evaluate([internetPath], effect, pathState(without()));

@@ -48,7 +48,7 @@ describe('node-connection, the check', () => {
     expect(verdict(nodeConnection.check(given))).toBe(expected);
   });
 
-  it('speaks once of a VPC, with five names', () => {
+  it('reports a VPC once, with five names', () => {
     const ids = Array.from({ length: 7 }, (__, n) => `i-${n}`);
     const results = nodeConnection.check(
       state(inventoryOf(...ids), ...ids.map((nodeId) => lost({ nodeId }))),

@@ -44,7 +44,7 @@ const prefer = (inputs: Readonly<Record<string, Json>>): Partial<AccountState> =
   documents: { [DOCUMENT]: present(documentOf([content(inputs)])) },
 });
 
-/** The role `web` with one inline policy of these statements beside the policies that are attached. */
+/** The role `web` with one inline policy of these statements, besides its attached policies. */
 const web = (statements: readonly Json[], more: Partial<Role> = {}): Sample => ({
   roles: [
     roleOf('web', {

@@ -15,7 +15,7 @@ import {
   rule,
 } from '../../support/samples/sample-network.ts';
 
-/** Nodes that ask a server of their own, with these rules out of their security group. */
+/** Nodes that use their own DNS server, with these outbound rules in their security group. */
 const judged = (server: string, ...out: Parameters<typeof rule>[]) => {
   const network = networkOf({
     dhcpOptionsId: 'dopt-own',

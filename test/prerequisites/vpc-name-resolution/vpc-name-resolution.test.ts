@@ -23,7 +23,7 @@ const INSIDE = ['10.0.9.53'];
 const ON_PREMISES = ['192.168.1.53'];
 const NO_KEY = undefined;
 
-/** Endpoints and no way out; both; a way out alone; neither: the columns of the matrix. */
+/** The columns of the matrix: only endpoints; both; only a path to the internet; neither. */
 const SITES = {
   endpoints: {},
   both: { routeTables: routesTo('nat-1') },
@@ -38,7 +38,7 @@ const on = {};
 const supportOff = { enableDnsSupport: false };
 const hostnamesOff = { enableDnsHostnames: false };
 
-/** One line a kind of server, one column a site: endpoints | both | internet | transit. */
+/** One line for each kind of server, one column for each site: endpoints | both | internet | transit. */
 const MATRIX: readonly Row[] = [
   [AMAZON, on, 'pass', 'pass', 'pass', 'pass'],
   [LINK_LOCAL, on, 'pass', 'pass', 'pass', 'pass'],
@@ -156,7 +156,7 @@ const mustFail: readonly Case[] = [
   ['public servers, neither endpoints nor a way out', network(vpcOf({ endpoints: [] }), PUBLIC), FAIL],
   ['no option set, Xen', network(vpcOf(ofType('t2.micro'))), FAIL],
   ['no option set, support off', network(vpcOf({ ...ofType('t3.micro'), ...supportOff })), FAIL],
-  ['endpoints for nodes to come', network(vpcOf({ nodes: [] }), PUBLIC), FAIL],
+  ['endpoints for future nodes', network(vpcOf({ nodes: [] }), PUBLIC), FAIL],
   [
     'endpoints in China',
     network(
@@ -316,7 +316,7 @@ describe('vpc-name-resolution, the events', () => {
     ]);
   });
 
-  it('offers to switch an attribute off again, for nobody knows whether it was off', () => {
+  it('offers to switch an attribute off again, because nobody knows whether it was off', () => {
     const parts = { request: { vpcId: VPC_ID, enableDnsHostnames: { value: true } } };
     expect(effectOf(vpcNameResolution, 'ec2:ModifyVpcAttribute', parts).inverses(account())).toEqual([
       {

@@ -19,7 +19,7 @@ import {
   vpcOf,
 } from '../samples/sample-account.ts';
 
-/** Accounts of every kind: small pools of names, so that documents and destinations meet. */
+/** Accounts of every kind, with small pools of names, so that documents and destinations match. */
 
 export const BUCKETS = ['example-logs-a', 'example-logs-b'] as const;
 export const GROUPS = ['/session-manager/a', '/session-manager/b'] as const;
@@ -128,7 +128,7 @@ const dhcpOptions = {
   'dopt-none': present(optionSet('dopt-none')),
 };
 
-/** An account and Region as it may be found. */
+/** Any possible account and Region. */
 export const arbitraryAccount: fc.Arbitrary<AccountState> = fc
   .record({
     document: observed(document),

@@ -21,7 +21,7 @@ const anyGroup = fc.constantFrom(...GROUPS);
 const anyKey = fc.constantFrom(...KEYS);
 const anyVpc = fc.constantFrom(...VPCS);
 
-/** A call that somebody makes, of those that the guard watches. */
+/** A call that the guard watches. */
 export const arbitraryCall: fc.Arbitrary<ApiCall> = fc.oneof(
   arbitraryContent.map(
     (Content): ApiCall => ({
@@ -114,8 +114,8 @@ const requestOf = (call: ApiCall): Json => {
 };
 
 /**
- * Makes a call happen to the account of a bench and gives its record, or undefined when AWS refuses it: a
- * refused call has a record as well, but one that changed nothing.
+ * Applies a call to the account of a bench and returns its record, or undefined if AWS refuses it. A refused
+ * call has a record as well, but it changed nothing.
  */
 export const happen = (made: Bench, call: ApiCall): JsonObject | undefined => {
   if (!made.account.apply(call).ok) return undefined;
@@ -132,6 +132,6 @@ export const happen = (made: Bench, call: ApiCall): JsonObject | undefined => {
   });
 };
 
-/** The family that listens to a call. */
+/** The family that watches a call. */
 export const familyOf = (api: string): 'network' | 'preferences' =>
   api.startsWith('ec2:') ? 'network' : 'preferences';

@@ -19,7 +19,10 @@ import {
   S3_LIST,
 } from '../samples/sample-network.ts';
 
-/** Networks over a small vocabulary, so that their parts meet each other; some of it is no address at all. */
+/**
+ * Networks over a small vocabulary, so that their parts match each other; some of the words are not
+ * addresses.
+ */
 
 const SUBNETS = [NODE_SUBNET, ENDPOINT_SUBNET, PUBLIC_SUBNET] as const;
 const GROUPS = [NODE_GROUP, ENDPOINT_GROUP, 'sg-other'] as const;
@@ -66,7 +69,7 @@ export const aclEntry = fc
   .tuple(fc.boolean(), fc.boolean(), fc.constantFrom('-1', '6', '17'), ports, cidr)
   .map(([egress, allow, protocol, range, block]) => ({ egress, allow, protocol, ...range, cidr: block }));
 
-/** Mostly yes: of networks in which every part is drawn at random hardly any would work. */
+/** Mostly true, because hardly any network would work if every part was random. */
 const mostly = fc.integer({ min: 0, max: 9 }).map((n) => n < 9);
 
 /** Numbers are unique, as in EC2, and begin at 1000 to leave room before them. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Finding, Outcome } from '../../../functions/core/outcome.ts';
 import type { Actor } from '../../../functions/formats/actor.ts';
 
-/** What somebody would write into a tag or a user agent to get out of its place in a message. */
+/** What somebody might write into a tag or a user agent to break out of its place in a message. */
 const HOSTILE = [
   '<!channel>',
   '<!here|here>',
@@ -30,7 +30,7 @@ const HOSTILE = [
   '',
 ];
 
-/** Any text, with the pieces above in it, now and then as long as `longest`. */
+/** Any text with the pieces above, sometimes as long as `longest`. */
 const textUpTo = (longest: number): fc.Arbitrary<string> => {
   const piece = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: 'binary', maxLength: 12 }));
   const short = fc.array(piece, { maxLength: 5 }).map((pieces) => pieces.join(''));
@@ -43,7 +43,7 @@ const textUpTo = (longest: number): fc.Arbitrary<string> => {
 const defined = <T extends object>(value: T): T =>
   Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as T;
 
-/** Any outcome the type allows, with texts that nobody checked; `longest` bounds a single text. */
+/** Any outcome that the type allows, with unchecked texts; `longest` bounds a single text. */
 export const arbitraryOutcome = (longest = 4000): fc.Arbitrary<Outcome> => {
   const text = textUpTo(longest);
   const maybe = fc.option(text, { nil: undefined });

@@ -4,8 +4,9 @@ import type { Forward, Overlaid } from './overlaid.ts';
 import type { OverlayWorld } from './overlay-world.ts';
 import { errorReply, jsonBody, jsonReply, type WireReply, type WireRequest, xmlReply } from './wire.ts';
 
-// What AWS's simulator and its own policies answer is our reading of the documentation, by our own evaluator: tests
-// that rest on it show that the guard asks the right thing and acts on the answer, not that the answer is AWS's.
+// The answers of AWS's simulator and its own policies are our reading of the documentation, from our own
+// evaluator. Tests that use them show that the guard asks the right question and acts on the answer, not that
+// AWS would answer the same.
 
 const asked = ({ body }: WireRequest): URLSearchParams => new URLSearchParams(body.toString('utf8'));
 

@@ -14,7 +14,7 @@ const modifyEndpoint: Overlaid['answer'] = async (request, world, forward) => {
   return forward({ ...request, body: Buffer.from(asked.toString()) });
 };
 
-/** What a ModifyVpcEndpoint said of private DNS, in an answer of DescribeVpcEndpoints. */
+/** Adds the private DNS setting of a ModifyVpcEndpoint to an answer of DescribeVpcEndpoints. */
 export const withPrivateDns =
   (describe: Overlaid['answer']): Overlaid['answer'] =>
   async (request, world, forward) => {

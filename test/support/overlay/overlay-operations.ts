@@ -113,7 +113,7 @@ const getDocument: Overlaid['answer'] = async (request, _world, forward) => {
   return forward(DocumentVersion === '$DEFAULT' ? withBody(request, rest) : request);
 };
 
-/** Asked by id instead, which a single endpoint that is gone makes fail. */
+/** A request by id instead, which fails if a single endpoint is deleted. */
 const describeEndpoints: Overlaid['answer'] = async (request, _world, forward) => {
   const asked = new URLSearchParams(request.body.toString());
   if (asked.get('Filter.1.Name') !== 'vpc-endpoint-id') return forward(request);
@@ -128,7 +128,7 @@ const describeEndpoints: Overlaid['answer'] = async (request, _world, forward) =
     : xmlReply('<DescribeVpcEndpointsResponse><vpcEndpointSet/></DescribeVpcEndpointsResponse>');
 };
 
-/** Without addresses: moto draws those of endpoints from anywhere in 10.0.0.0/8. */
+/** Leaves out the addresses, because moto chooses those of endpoints anywhere in 10.0.0.0/8. */
 const describeInterfaces: Overlaid['answer'] = async (request, _world, forward) => {
   const reply = await forward(request);
   const body = reply.body
@@ -138,7 +138,7 @@ const describeInterfaces: Overlaid['answer'] = async (request, _world, forward) 
   return { ...reply, body };
 };
 
-/** All that moto lacks or does in another way than AWS; every other request goes through untouched. */
+/** Everything that moto lacks or does differently from AWS; every other request passes unchanged. */
 export const OVERLAID: Readonly<Record<string, Overlaid>> = {
   'ssm:DescribeInstanceInformation': {
     why: 'not implemented, and nodes cannot be seeded',

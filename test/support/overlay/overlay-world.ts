@@ -1,4 +1,4 @@
-/** A managed node as DescribeInstanceInformation tells of it. */
+/** A managed node as DescribeInstanceInformation returns it. */
 export type SeededNode = {
   readonly InstanceId: string;
   readonly PingStatus: string;
@@ -6,7 +6,7 @@ export type SeededNode = {
   readonly ComputerName?: string;
 };
 
-/** An event as LookupEvents tells of it; `CloudTrailEvent` is the record as JSON text. */
+/** An event as LookupEvents returns it; `CloudTrailEvent` is the record as JSON text. */
 export type SeededEvent = {
   readonly EventId: string;
   readonly EventName: string;
@@ -27,13 +27,13 @@ export type SeenRequest = {
   endedAt?: number;
 };
 
-/** What the overlay knows beyond moto. */
+/** What the overlay knows besides moto. */
 export type OverlayWorld = {
   nodes: readonly SeededNode[];
   events: readonly SeededEvent[];
   /** Page size of DescribeInstanceInformation and LookupEvents, to see paging with few items. */
   pageSize: number;
-  /** How long each answer takes at least, so that what is asked side by side overlaps. */
+  /** The minimum duration of each answer, so that parallel requests overlap. */
   delayMilliseconds: number;
   readonly logGroupKeys: Map<string, string>;
   readonly serviceSettings: Map<string, string>;
@@ -41,7 +41,7 @@ export type OverlayWorld = {
   readonly privateDns: Map<string, string>;
   /** AWS's own policies by the role that they are attached to. */
   readonly awsPolicies: Map<string, ReadonlySet<string>>;
-  /** Errors to answer with, by operation, so many times. */
+  /** Errors to answer with, by operation, and how many times. */
   readonly faults: Map<string, Fault>;
   /** Every request that came, in order. */
   readonly requests: SeenRequest[];

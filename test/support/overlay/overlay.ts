@@ -50,7 +50,7 @@ const forwardTo =
 
 const takeFault = (request: WireRequest, { faults }: OverlayWorld): WireReply | undefined => {
   const fault = faults.get(request.operation);
-  // The owner makes and breaks the account: only the guard is refused.
+  // The owner sets up and breaks the account, so only the guard is refused.
   if (!fault || request.accessKeyId.startsWith('OWNER')) return undefined;
   if (fault.times <= 1) faults.delete(request.operation);
   else faults.set(request.operation, { ...fault, times: fault.times - 1 });

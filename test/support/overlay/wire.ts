@@ -33,7 +33,7 @@ const SUBRESOURCES: Readonly<Record<string, string>> = {
 
 const VERBS: Readonly<Record<string, string>> = { GET: 'Get', PUT: 'Put', DELETE: 'Delete' };
 
-/** S3 names no operation: it is the verb, the path and the first word of the query that make it. */
+/** S3 does not name the operation: the verb, the path and the first word of the query determine it. */
 const s3Operation = (method: string, path: string, query: URLSearchParams): string => {
   const sub = Object.keys(SUBRESOURCES).find((name) => query.has(name));
   if (sub) return `${VERBS[method] ?? method}${SUBRESOURCES[sub]}`;

@@ -5,7 +5,7 @@ import type { Impact, Prerequisite, Result } from '../../../functions/core/prere
 import { DOCUMENT } from './sample-account.ts';
 import { changeOf, type EventParts } from './sample-event.ts';
 
-/** One line of a table: what the account looks like, and what the check must say of it. */
+/** One line of a table: the account, and what the check must say about it. */
 export type Case = readonly [
   name: string,
   state: AccountState,
@@ -22,7 +22,7 @@ export const verdict = (results: readonly Result[]): Case[2] => {
   );
 };
 
-/** The effect of one event, with the previous value given; throws when the decoder answers anything else. */
+/** The effect of one event with the given previous value; throws if the decoder returns anything else. */
 export const effectOf = (
   prerequisite: Prerequisite,
   api: string,

@@ -4,7 +4,7 @@ import type { Incident, RepairRecord } from '../../../functions/core/ledger.ts';
 import type { Outcome } from '../../../functions/core/outcome.ts';
 import { sampleOutcome } from './sample-outcome.ts';
 
-/** Everything of a type, what may be missing included: a new field does not compile until it has its place here. */
+/** All fields of a type, including optional ones: a new field does not compile until it is added here. */
 type Full<T> = T extends readonly (infer Item)[]
   ? readonly Full<Item>[]
   : T extends object

@@ -50,7 +50,7 @@ export const content = (inputs: Readonly<Record<string, Json>>, more: Readonly<R
 export const restored = (text: string, version: string): string =>
   JSON.stringify({ ...JSON.parse(text), description: `(restored as version ${version})` }, null, 2);
 
-/** A document with these contents as versions 1, 2, …; both pointers at the last one unless told otherwise. */
+/** A document with these contents as versions 1, 2, …; by default, both pointers are at the last one. */
 export const documentOf = (
   contents: readonly string[],
   more: Partial<SessionDocument> = {},
@@ -91,7 +91,7 @@ export const node = (more: Partial<NodeNetwork> = {}): NodeNetwork =>
 
 export const endpoint = endpointTo;
 export const SESSION_ENDPOINTS: readonly EndpointNetwork[] = [endpoint('ssm'), endpoint('ssmmessages')];
-/** What nodes need that have no way out, where sessions are logged and encrypted. */
+/** What nodes without a path to the internet need if sessions are logged and encrypted. */
 export const ALL_ENDPOINTS: readonly EndpointNetwork[] = ['ssm', 'ssmmessages', 's3', 'logs', 'kms'].map(
   (service) => endpoint(service),
 );
@@ -112,7 +112,10 @@ export const routesTo = (target?: string, more: Partial<Route> = {}): VpcNetwork
 
 const everything = rule('out', '0.0.0.0/0', { protocol: '-1' });
 
-/** A VPC with endpoints for sessions, no way out, and a node that its security group lets go everywhere. */
+/**
+ * A VPC with endpoints for sessions, no path to the internet, and a node whose security group allows all
+ * outbound traffic.
+ */
 export const vpcOf = (more: Partial<VpcNetwork> = {}): VpcNetwork =>
   networkOf({
     routeTables: routesTo(),

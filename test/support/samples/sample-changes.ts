@@ -3,7 +3,7 @@ import { BUCKET, DOCUMENT, GROUP, VPC_ID } from './sample-account.ts';
 import { type EventParts, recordOf } from './sample-event.ts';
 import type { Bench } from './sample-guard.ts';
 
-/** Changes that happen to the account of a bench, each with the record that CloudTrail makes of it. */
+/** Changes that are applied to the account of a bench, each with its CloudTrail record. */
 
 type More = Pick<EventParts, 'eventId' | 'more'>;
 

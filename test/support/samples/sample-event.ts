@@ -2,7 +2,7 @@ import type { Change } from '../../../functions/formats/cloudtrail.ts';
 import { parseRecord } from '../../../functions/formats/cloudtrail.ts';
 import type { Json, JsonObject } from '../../../functions/formats/json.ts';
 
-/** CloudTrail records to feed in, with what a test cares for and nothing hidden. */
+/** CloudTrail records as input, with only what a test needs. */
 
 export const TIME = '2026-03-10T09:00:00Z';
 
@@ -61,7 +61,7 @@ export const envelopeOf = (record: JsonObject): JsonObject => ({
   detail: record,
 });
 
-/** The parsed change; throws when the record is none, so that no test passes on nothing. */
+/** The parsed change; throws if it is not a record, so that no test passes by accident. */
 export const changeOf = (api: string, parts: EventParts = {}): Change => {
   const parsed = parseRecord(recordOf(api, parts));
   if (parsed.kind !== 'change') throw new Error(parsed.because);

@@ -62,7 +62,7 @@ export const GOOD_INPUTS = {
 } as const;
 export const GOOD = content(GOOD_INPUTS);
 
-/** An account in which everything holds, with more option sets than are associated. */
+/** An account in which everything passes, with more option sets than are associated. */
 export const healthyAccount = (more: Partial<AccountState> = {}): AccountState =>
   account({
     documents: { [DOCUMENT]: present(documentOf([GOOD])) },

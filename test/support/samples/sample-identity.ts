@@ -127,7 +127,7 @@ export type Sample = {
   readonly more?: Partial<AccountState>;
 };
 
-/** A state of these parts, with IAM's decisions as the policies in it say. */
+/** A state of these parts, with IAM's decisions derived from its policies. */
 export const identityAccount = ({
   nodes = [nodeOf()],
   roles = [roleOf('web')],
@@ -165,7 +165,7 @@ export const withDecisions = (state: AccountState): AccountState => {
   return { ...state, decisions: { ...Object.fromEntries(decided), ...state.decisions } };
 };
 
-/** What gives credentials to every node that has no profile: for accounts whose tests are about something else. */
+/** Gives credentials to every node without a profile, for tests about something else. */
 export const withHostManagement: Pick<AccountState, 'roles' | 'serviceSettings'> = {
   roles: {
     hosts: present({

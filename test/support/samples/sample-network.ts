@@ -149,7 +149,7 @@ export const tablesWith = (routes: Readonly<Record<string, string>> = {}): VpcNe
   PUBLIC_TABLE,
 ];
 
-/** Endpoints for `ssm` and `ssmmessages` and no way to the internet: sessions work. */
+/** Endpoints for `ssm` and `ssmmessages` and no path to the internet: sessions work. */
 export const networkOf = (more: Partial<VpcNetwork> = {}): VpcNetwork => ({
   vpcId: NETWORK_ID,
   cidrBlocks: ['10.0.0.0/16'],
@@ -183,6 +183,6 @@ export const networkOf = (more: Partial<VpcNetwork> = {}): VpcNetwork => ({
   ...more,
 });
 
-/** No endpoints at all, and a NAT gateway: sessions work by the internet. */
+/** No endpoints, and a NAT gateway: sessions work through the internet. */
 export const natNetwork = (more: Partial<VpcNetwork> = {}): VpcNetwork =>
   networkOf({ endpoints: [], routeTables: tablesWith({ '0.0.0.0/0': 'nat-1' }), ...more });

@@ -3,7 +3,7 @@ import type { Outcome } from '../../../functions/core/outcome.ts';
 
 const vpc = resource('AWS::EC2::VPC', 'vpc-0abc');
 
-/** A DHCP option set with public DNS servers was given to a VPC that has no way to the internet. */
+/** A VPC without a path to the internet got a DHCP option set with public DNS servers. */
 const sample: Outcome = {
   status: 'alerted',
   prerequisite: 'vpc-name-resolution',
@@ -62,7 +62,7 @@ const sample: Outcome = {
   toldBefore: false,
 };
 
-/** The sample with some of it replaced. */
+/** The sample with some fields replaced. */
 export const sampleOutcome = (changes: Partial<Outcome> = {}): Outcome => ({ ...sample, ...changes });
 
 /** The sample as it ends when auto-fix put it back. */

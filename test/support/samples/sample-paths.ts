@@ -4,7 +4,7 @@ import { present } from '../../../functions/account/observed.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
 import { account, optionSet } from './sample-account.ts';
 
-/** A state with this network, whose nodes ask the VPC's own resolver. */
+/** A state with this network, whose nodes use the VPC's own resolver. */
 export const pathState = (network: VpcNetwork, more: Partial<AccountState> = {}): AccountState =>
   account({
     networks: { [network.vpcId]: present(network) },

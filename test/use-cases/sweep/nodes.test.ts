@@ -131,7 +131,7 @@ describe('nodes that lost their connection', () => {
   });
 });
 
-describe('what the sweep remembers of a VPC that nobody lives in any more', () => {
+describe('what the sweep remembers about a VPC without nodes', () => {
   it('is written once more, and then left to expire', async () => {
     const made = await swept();
     made.account.set({ ...made.account.state(), networks: {}, nodes: {} });

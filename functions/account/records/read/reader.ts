@@ -2,7 +2,7 @@ import type { Change } from '../../../formats/cloudtrail.ts';
 import { type Json, stringAt } from '../../../formats/json.ts';
 import type { ApiCall } from '../../api-call.ts';
 
-/** Reads the call that a CloudTrail record stands for; nothing where the record lacks what the call needs. */
+/** Reads the call that a CloudTrail record stands for; undefined if the record lacks what the call needs. */
 export type Reader = (change: Change) => ApiCall | undefined;
 
 /** Readers by the API in the record. */

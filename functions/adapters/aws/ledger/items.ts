@@ -5,7 +5,9 @@ import type { Row } from '../../../core/ledger-rows/rows.ts';
 /** One row as DynamoDB holds it. */
 export type Item = Record<string, AttributeValue>;
 
-/** The only partition of the index `open`: there are few open rows, and the sweep reads all of them. */
+/**
+ * The only partition of the index `open`, because there are few open rows and the sweep reads all of them.
+ */
 export const OPEN = 'OPEN';
 
 /** Items end at 400 kB (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html). */
@@ -15,7 +17,7 @@ const KEPT_SECONDS = 30 * 24 * 60 * 60;
 const packed = (body: string): Item =>
   Buffer.byteLength(body) > MOST_PLAIN_BYTES ? { bodyGz: { B: gzipSync(body) } } : { body: { S: body } };
 
-/** Epoch seconds after which DynamoDB may drop the row; a time that cannot be read keeps the row for ever. */
+/** Epoch seconds after which DynamoDB may drop the row; with an unreadable time, the row is kept forever. */
 const expiry = (from: string): Item => {
   const start = Date.parse(from);
   return Number.isNaN(start) ? {} : { ttl: { N: String(Math.floor(start / 1000) + KEPT_SECONDS) } };
@@ -30,7 +32,7 @@ export const itemOf = ({ pk, sk, state, body, open, keptFrom }: Row): Item => ({
   ...(keptFrom === undefined ? {} : expiry(keptFrom)),
 });
 
-/** Text that is no JSON where it cannot be unpacked: it is read like any row that makes no sense. */
+/** If the text cannot be unpacked, this is not JSON, so it is read like any row that makes no sense. */
 const unpacked = (bytes: Uint8Array): string => {
   try {
     return gunzipSync(bytes).toString('utf8');

@@ -25,7 +25,7 @@ import { batches, collect } from '../shared/collect.ts';
 import { unavailable } from '../shared/errors.ts';
 import { itemOf, OPEN, rowOf } from './items.ts';
 
-/** Rows of the sweep that are written side by side. */
+/** The number of rows that the sweep writes in parallel. */
 const ROWS_AT_ONCE = 20;
 
 /** The client of the ledger. */
@@ -33,10 +33,10 @@ export const ledgerClient = (overrides?: ClientOverrides): DynamoDBClient =>
   new DynamoDBClient(clientOptions(overrides));
 
 /**
- * The ledger in one DynamoDB table, whose rows are those of `core/ledger-rows`: partition key `pk` (S), sort key `sk`
- * (S). The sparse index `open` (partition key `openPartition` (S), sort key `pk` (S), projection ALL) holds what the
- * sweep looks after. Rows hold one JSON text `body`, or `bodyGz` when it is large; `ttl` (N, epoch seconds) is the
- * table's time-to-live attribute.
+ * The ledger in one DynamoDB table, whose rows are those of `core/ledger-rows`: partition key `pk` (S), sort
+ * key `sk` (S). The sparse index `open` (partition key `openPartition` (S), sort key `pk` (S), projection
+ * ALL) holds what the sweep handles. Rows hold one JSON text `body`, or `bodyGz` when it is large; `ttl` (N,
+ * epoch seconds) is the table's time-to-live attribute.
  */
 export const createLedger = (table: string, log: Log, client: DynamoDBClient = ledgerClient()): Ledger => {
   const query = async (input: Omit<QueryCommandInput, 'TableName'>): Promise<readonly Stored[]> => {

@@ -46,9 +46,9 @@ export const readNetwork = async (
 };
 
 /**
- * The reader of the network guard. Beside VPCs it reads the guarded documents, for which services nodes must reach
- * depends on them; what these name is the preferences
- * guard's to judge. Whoever asks for it made a mistake in the wiring, which must not look like an empty account.
+ * The reader of the network guard. Besides VPCs, it reads the guarded documents, because they decide which services
+ * nodes must reach. The preferences guard judges what the documents name. Asking for that here is a mistake in the
+ * wiring, which must not look like an empty account.
  */
 export const createNetworkReader = (
   identity: Identity,

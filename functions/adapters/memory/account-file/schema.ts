@@ -33,8 +33,8 @@ const document = z.strictObject({
   next: list(content),
 });
 
-// What a file says of a thing is all that the account state holds of it, but for its name, which is the key in the
-// file, and for what only a reader can say, such as what may not be read.
+// A file describes everything that the account state holds about a resource, except for its name (which is
+// the key in the file) and for what only a reader can know, such as what may not be read.
 
 const bucket = exactly<Omit<Bucket, 'name' | 'owner' | 'unread'>>()(
   z.strictObject({

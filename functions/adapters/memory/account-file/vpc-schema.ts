@@ -65,7 +65,7 @@ const networkAcl = exactly<NetworkAcl>()(
   }),
 );
 
-/** The groups of an interface that names none are the VPC's default one. */
+/** An interface without groups has the VPC's default group. */
 type DescribedInterface = Omit<NetworkInterface, 'groupIds'> & Partial<Pick<NetworkInterface, 'groupIds'>>;
 
 const networkInterface = {
@@ -130,7 +130,7 @@ const instance = exactly<DescribedInstance>()(
   }),
 );
 
-/** Parts that AWS makes with each VPC, where a file says nothing of them. */
+/** Parts that AWS creates with each VPC, if a file does not describe them. */
 type Made = 'subnets' | 'routeTables' | 'networkAcls' | 'natGateways' | 'internetGatewayIds';
 
 type Whole = Omit<VpcNetwork, Made | 'vpcId' | 'nodes' | 'endpoints' | 'securityGroups' | 'prefixLists'> &

@@ -211,7 +211,7 @@ describe('what EC2 refuses', () => {
 
 type Pair = readonly [ApiCall, ApiCall];
 
-/** Each call with the one that takes it back. */
+/** Each call with the call that undoes it. */
 const pairs: readonly Pair[] = [
   [
     { api: 'ec2:AuthorizeSecurityGroupEgress', input: { GroupId: NODE_GROUP, IpPermissions: [ssh] } },

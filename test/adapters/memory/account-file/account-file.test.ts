@@ -39,7 +39,7 @@ describe('an account file', () => {
   it('describes an example in which every check passes', () => {
     const results = assess(registry, read(exampleAccount).state).map(({ result }) => result);
     const kinds = results.map(({ kind }) => kind);
-    // Roles and profiles of nobody are described too, for samples that must not alert.
+    // Unused roles and profiles are described, too, for samples that must not alert.
     expect(new Set(kinds)).toEqual(new Set(['pass', 'not-applicable']));
     expect(kinds.filter((kind) => kind === 'pass').length).toBeGreaterThan(20);
     expect(results.length).toBeGreaterThanOrEqual(6);
