@@ -52,8 +52,8 @@ const show = (sight: Sight, terminal: Terminal): void => {
 };
 
 /**
- * `session-guard decode`: one line of JSON, or a short paragraph, for each sight of each event. Returns the
- * exit code.
+ * `session-guard decode`: a line of JSON, or a short paragraph, for each sight of an event. Returns the exit
+ * code.
  */
 export const decodeCommand = async (
   files: readonly string[],

@@ -89,10 +89,7 @@ const show = ({ family, outcome, alert }: Simulated, isOneOfSeveral: boolean, te
   terminal.out('');
 };
 
-/**
- * `session-guard simulate`: the guard on an embedded account, which is new for each file. Returns the exit
- * code.
- */
+/** `session-guard simulate`: the guard on an embedded account, new for each file. Returns the exit code. */
 export const simulateCommand = async (
   files: readonly string[],
   options: SimulateOptions,

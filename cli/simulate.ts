@@ -18,10 +18,7 @@ export type Simulated = {
   readonly alert: string | null;
 };
 
-/**
- * An event goes to each family that watches it. An unwatched event would never arrive, so any family ignores
- * it.
- */
+/** An event goes to each family that watches it. An unwatched one never arrives, so any family ignores it. */
 const familiesOf = (event: Json): readonly Family[] => {
   const parsed = parseRecord(event);
   const watchers = parsed.kind === 'change' ? watchersOf(registry, parsed.change.api) : [];

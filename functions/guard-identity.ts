@@ -27,7 +27,6 @@ const guard = {
 };
 
 /**
- * Lambda: judges changes to roles, profiles and settings that give nodes their credentials, from the identity
- * queue.
+ * Lambda: judges changes to roles, profiles and settings of the nodes' credentials, from the identity queue.
  */
 export const handler = queueHandler(judgeRecord((input) => guardChange(input, guard)));

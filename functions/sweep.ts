@@ -26,10 +26,7 @@ const guard = {
   },
 };
 
-/**
- * Lambda: checks the whole account, every hour and after each deployment; the content of the event does not
- * matter.
- */
+/** Lambda: checks the whole account, every hour and after each deployment, whatever the event contains. */
 export const handler = middy()
   .use(injectLambdaContext(logger))
   .handler(async () => {

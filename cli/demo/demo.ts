@@ -27,8 +27,7 @@ export type Told = {
   readonly before: AccountState;
   readonly after: AccountState;
   /**
-   * The answer of each guard that got the event, in the order of the registry, or of the sweep if there is no
-   * event.
+   * The answer of each guard that got the event, in the registry's order, or of the sweep if there is none.
    */
   readonly answers: readonly Answer[];
   readonly isAsExpected: boolean;

@@ -135,15 +135,9 @@ export type Plan<A extends Api = Api> = {
    * False when parts of the old state are unknown: a person must complete the plan, and it is never executed.
    */
   readonly exact: boolean;
-  /**
-   * The plan restores a state older than the one right before the change: an older document version, or the
-   * baseline.
-   */
+  /** The plan goes back past the state right before the change: to an older version, or to the baseline. */
   readonly beyond?: true;
-  /**
-   * Why a person must do this although everything is known, e.g. because it would restore more than sessions
-   * need.
-   */
+  /** Why a person must do this although all is known, e.g. because it restores more than sessions need. */
   readonly byHand?: string;
 };
 

@@ -81,10 +81,7 @@ export const COLLECTIONS = {
   ownRules: { part: 'trail', ...byId('ownRules') },
 } as const satisfies { readonly [N in CollectionName]: Collection<N> };
 
-/**
- * The collections of one or several parts, which the reader, the account file and the picture in memory must
- * fill.
- */
+/** The collections of some parts, which the reader, the account file and the picture in memory must fill. */
 export type CollectionsOf<P extends Part> = Pick<
   Collections,
   { [N in CollectionName]: (typeof COLLECTIONS)[N]['part'] extends P ? N : never }[CollectionName]

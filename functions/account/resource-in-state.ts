@@ -7,10 +7,7 @@ import type { AccountState, Scope } from './state.ts';
 type Found = Observed<{ readonly tags: Tags; readonly unread?: Unread }> | undefined;
 type Find = (state: AccountState, id: string) => Found;
 
-/**
- * Some resources have no tags. For these, only "could not be read" matters here, because no tag can exempt
- * them.
- */
+/** Resources without tags. Only "could not be read" matters here, because no tag can exempt them. */
 const ifUnreadable = (observed: Observed<unknown> | undefined): Found =>
   observed?.status === 'unknown' ? observed : undefined;
 

@@ -21,10 +21,7 @@ const liveOnly = (document: SessionDocument): SessionDocument => {
   return { ...document, versions };
 };
 
-/**
- * Parts of a network are remembered with their VPC, see networkSnapshots; a role is remembered with its
- * policies.
- */
+/** Parts of a network are remembered with their VPC (see networkSnapshots), a role with its policies. */
 type Remembered = Exclude<
   Snapshot['type'],
   PartType | 'SessionGuard::EC2::Network' | 'AWS::IAM::ManagedPolicy'

@@ -81,10 +81,7 @@ export type Decoded<A extends RepairApi | OfferedApi = RepairApi | OfferedApi> =
       /** What to read while the previous value is looked up. */
       readonly scope: Scope;
       readonly query: PreviousQuery;
-      /**
-       * The effect, once the previous state of the resource was looked up; it is undefined if nobody knows
-       * it.
-       */
+      /** The effect, once the previous state of the resource was looked up (undefined if unknown). */
       resume(previous: Previous | undefined): Effect<A>;
     }
   /** No session can depend on it, so nobody is told. */

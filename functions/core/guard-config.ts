@@ -12,10 +12,7 @@ export type GuardConfig = {
   /** Ids of the prerequisites that may be put back automatically. */
   readonly autoFix: readonly string[];
   readonly guardedDocuments: readonly string[];
-  /**
-   * Key of the tag with which an owner says: leave this alone. Its value is `true` or the last day,
-   * `YYYY-MM-DD`.
-   */
+  /** Key of the tag that says "leave this alone". Its value is `true` or the last day, `YYYY-MM-DD`. */
   readonly ignoreTag: string;
   /** Automatic fixes per resource in 24 hours. */
   readonly fixBudget: number;

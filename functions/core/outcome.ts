@@ -106,10 +106,7 @@ export const worstImpact = (findings: readonly Finding[]): Impact | 'unknown' | 
 export const isWorse = (a: Impact | 'unknown', b: Impact | 'unknown'): boolean =>
   FINDING_IMPACTS.indexOf(a) < FINDING_IMPACTS.indexOf(b);
 
-/**
- * If all findings concern one place and know their nodes, only those nodes are affected, not all nodes of the
- * place.
- */
+/** If all findings concern one place and know their nodes, only those are affected, not the whole place. */
 export const narrowed = (blast: BlastRadius | null, findings: readonly Finding[]): BlastRadius | null => {
   const hits = findings.flatMap(({ hit }) => hit ?? []);
   const places = new Set(findings.map(({ subject }) => `${subject.type}#${subject.id}`));

@@ -38,10 +38,7 @@ const SIGNS: readonly (readonly [RegExp, Tool])[] = [
   [/\.amazonaws\.com/i, 'aws-service'],
 ];
 
-/**
- * Tools that will make the same change again from code. Their changes are fixed only if the settings allow
- * it.
- */
+/** Tools that will make the same change again from code. It is fixed only if the settings allow it. */
 export const isInfrastructureAsCode = (tool: Tool): boolean =>
   tool === 'terraform' || tool === 'opentofu' || tool === 'pulumi' || tool === 'cloudformation';
 

@@ -2,10 +2,7 @@ import * as z from 'zod/mini';
 import { type GuardConfig, MODES } from '../core/guard-config.ts';
 import type { Prerequisite } from '../core/prerequisite.ts';
 
-/**
- * The settings are wrong. The message lists every problem, one per line; it never contains the whole
- * environment.
- */
+/** The settings are wrong. The message lists every problem, one per line, never the whole environment. */
 export class ConfigError extends Error {
   override name = 'ConfigError';
 }

@@ -1,10 +1,7 @@
 /** A version of the SSM Agent is four numbers, e.g. `3.1.1446.0`. */
 export type AgentVersion = readonly [number, number, number, number];
 
-/**
- * The four numbers of a version; undefined for text that is not a version. Missing numbers at the end are
- * zero.
- */
+/** The four numbers of a version; undefined for other text. Missing numbers at the end are zero. */
 export const parseAgentVersion = (text: string): AgentVersion | undefined => {
   if (!/^\d{1,9}(\.\d{1,9}){1,3}$/.test(text.trim())) return undefined;
   const [major = 0, minor = 0, build = 0, patch = 0] = text.trim().split('.').map(Number);

@@ -49,10 +49,7 @@ const bucketNeeds = ({ identity }: AccountState, settings: SessionSettings): rea
   ];
 };
 
-/**
- * `DescribeLogGroups` has no resource: a policy for only that group does not allow it (amazon-ssm-agent
- * #246).
- */
+/** `DescribeLogGroups` has no resource: a policy for one group does not allow it (amazon-ssm-agent #246). */
 const groupNeeds = ({ identity }: AccountState, settings: SessionSettings): readonly Need[] => {
   const { cloudWatchLogGroupName: name, cloudWatchEncryptionEnabled } = settings;
   if (!name) return [];
@@ -112,10 +109,7 @@ const simulationsOf = (
   });
 };
 
-/**
- * The questions that IAM must still answer: the needs of every role in the state, one simulation for each
- * resource.
- */
+/** The open questions to IAM: the needs of every role in the state, one simulation for each resource. */
 export const missingSimulations = (state: AccountState): readonly Simulation[] =>
   simulationsOf(state, (role, one) => !decisionOn(state, role, one));
 
@@ -133,10 +127,7 @@ export type FailingRole = {
   readonly missing: readonly Need[];
   /** The worst impact of the missing actions. */
   readonly impact: Impact;
-  /**
-   * True if the role may register the node but nothing else, so that the agent does not use Default Host
-   * Management.
-   */
+  /** The role may register the node but nothing else, so the agent does not use Default Host Management. */
   readonly worseThanNone: boolean;
 };
 

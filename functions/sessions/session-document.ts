@@ -40,10 +40,7 @@ const unusable = (problem: string): ParsedDocument => ({
   doubts: [],
 });
 
-/**
- * `{{name}}` is replaced by the default of that parameter; `{{ssm:name}}` is resolved only when a session
- * starts.
- */
+/** The default of a parameter replaces `{{name}}`; `{{ssm:name}}` is resolved only when a session starts. */
 const resolveInputs = (document: JsonObject): { inputs: Record<string, Json>; unresolved: string[] } => {
   const inputs: Record<string, Json> = {};
   const unresolved: string[] = [];
@@ -68,8 +65,7 @@ const booleanProblems = (inputs: Record<string, Json>): string[] =>
   });
 
 /**
- * Minutes as a string, e.g. "20". The range is documented; it is not confirmed that the service refuses other
- * values.
+ * Minutes as a string, e.g. "20". The range is documented; that the service refuses others is not confirmed.
  */
 const rangeProblem = (inputs: Record<string, Json>, key: string, most: number): string[] => {
   const value = inputs[key];

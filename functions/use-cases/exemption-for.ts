@@ -5,10 +5,7 @@ import { observedOf } from '../account/resource-in-state.ts';
 import { type Exemption, exemptionOf } from '../core/exemption.ts';
 import type { Gathered } from './gather.ts';
 
-/**
- * What the owners of the touched resources say by tag, from the present tags, or else from the last known
- * ones.
- */
+/** What the owners of the touched resources say by tag: the present tags, or else the last known ones. */
 export const exemptionFor = ({ effect, state, rows }: Gathered, ignoreTag: string, now: Date): Exemption => {
   const parts = effect.resources.flatMap((touched) => {
     const current = presentValue(observedOf(state, touched));

@@ -18,10 +18,7 @@ const incidentOf = (finding: Finding, { event, actor, status }: Outcome, now: Da
   ...(actor ? { by: actor.name } : {}),
 });
 
-/**
- * If the ledger cannot record something now, it is told twice or closed late. This is never a reason to keep
- * silent.
- */
+/** What the ledger cannot record now is told twice or closed late. This is no reason to keep silent. */
 export const recordQuietly = async (ports: Ports, record: () => Promise<void>): Promise<void> => {
   try {
     await record();

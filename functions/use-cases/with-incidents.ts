@@ -4,10 +4,7 @@ import type { Guard } from './guard.ts';
 import type { Judged } from './judged.ts';
 import { loadRows } from './load-rows.ts';
 
-/**
- * A judged change with the incidents of its findings, which may concern other resources than the change
- * touched.
- */
+/** A judged change with the incidents of its findings, which may concern resources that it did not touch. */
 export const withIncidents = async (
   { ports }: Guard,
   judged: Judged,

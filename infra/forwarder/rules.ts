@@ -22,8 +22,7 @@ export const GUARDED_BUS = sub(
 );
 
 /**
- * Forwarded events keep their source and detail, so the rules of the guarded Region match them like local
- * events.
+ * Forwarded events keep their source and detail, so the guarded Region's rules match them like local ones.
  */
 const forwardTo = (condition: string, description: string, EventPattern: Value): CfnResource => ({
   Type: 'AWS::Events::Rule',

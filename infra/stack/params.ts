@@ -74,8 +74,7 @@ const stackSchema = z.object({
 });
 
 /**
- * Placeholders for values that only CloudFormation and Lambda know, so that the rest is checked as at cold
- * start.
+ * Placeholders for what only CloudFormation and Lambda know, so that the rest is checked as at cold start.
  */
 const KNOWN_AT_RUN_TIME = {
   ACCOUNT_ID: '111122223333',

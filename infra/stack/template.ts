@@ -23,10 +23,7 @@ const outputs = (): Outputs => ({
   ),
 });
 
-/**
- * The `resources` of serverless.yml: everything except the functions, their log groups and their queue
- * readers.
- */
+/** The `resources` of serverless.yml: all but the functions, their log groups and their queue readers. */
 export const template = (settings: StackSettings): { Resources: Resources; Outputs: Outputs } => {
   const names = functionNames(settings);
   return {

@@ -68,8 +68,7 @@ test('whatever an outcome holds, the limits hold and nothing of others is markup
         '',
       );
       expect(shown).not.toMatch(/[<>]/);
-      // Text in code notifies nobody. Blocks are removed first, because a command in a block may contain
-      // backticks.
+      // Text in code notifies nobody. Blocks go first, because a command in a block may contain backticks.
       const prose = shown.replace(/```.*?```/gs, '').replace(/`[^`]*`/g, '');
       expect(prose).not.toMatch(/@channel|@here/i);
       expect(content.description.split('```').length % 2).toBe(1);

@@ -397,8 +397,7 @@ describe('the stack', () => {
       const { Variables } = propertiesOf('alert', `${id}LambdaFunction`)['Environment'] as {
         Variables: Readonly<Record<string, unknown>>;
       };
-      // The target of the sweep's own rules is a function that could not name them, so the heartbeat alarm
-      // covers them.
+      // The sweep's own rules target a function that could not name them: the heartbeat alarm covers them.
       const rules = ofType(templateOf('alert'), 'AWS::Events::Rule').filter(
         ([name]) => !name.startsWith('Sweep'),
       );

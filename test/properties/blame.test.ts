@@ -65,8 +65,7 @@ describe('a proven finding', () => {
         const healed = new Set(findings.map((f) => `${f.prerequisite}|${resourceKey(f.subject)}`));
         for (const [key, kind] of kindsOf(after)) {
           if (healed.has(key)) expect(['pass', 'not-applicable'], key).toContain(kind);
-          // What the change hid becomes visible again: for example, a network without its name server needs
-          // no route.
+          // What the change hid becomes visible again: a network without its name server needs no route.
           else if (kind === 'fail' || kind === 'unknown') {
             expect([before.get(key), atFirst.get(key)], key).toContain(kind);
           }

@@ -22,10 +22,7 @@ type Told = {
   readonly outcome: Outcome;
 };
 
-/**
- * Applies a change to an account that the guard knows well; undefined if EC2 refuses it or it changes
- * nothing.
- */
+/** Applies a change to a well-known account; undefined if EC2 refuses it or it changes nothing. */
 const tell = async (state: AccountState, call: ApiCall): Promise<Told | undefined> => {
   const settings = { mode: 'auto-fix', autoFix: NETWORK.map(({ id }) => id) } as const;
   const world = createWorld({ state, next: {}, prerequisites: registry, settings });

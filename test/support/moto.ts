@@ -60,8 +60,7 @@ export const startMoto = async (python: string): Promise<Moto> => {
       MOTO_IAM_LOAD_MANAGED_POLICIES: 'false',
       // Hundreds of images, each with a volume and a snapshot, which are made again after each reset.
       MOTO_EC2_LOAD_DEFAULT_AMIS: 'false',
-      // AWS answers 403 to a bucket of another account; moto allows everybody unless it is configured to do
-      // so.
+      // AWS answers 403 for a bucket of another account; moto allows it unless it is configured.
       MOTO_S3_ALLOW_CROSSACCOUNT_ACCESS: 'false',
     },
   });

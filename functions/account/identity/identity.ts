@@ -3,10 +3,7 @@ import type { Decision, Simulation } from './decision.ts';
 
 /** Does the instance metadata service answer at all? */
 export const METADATA_ENDPOINTS = ['enabled', 'disabled'] as const;
-/**
- * `required`: only version 2 of the instance metadata service answers. With `optional`, version 2 answers,
- * too.
- */
+/** `required`: only version 2 of the instance metadata service answers. `optional`: both versions do. */
 export const METADATA_TOKENS = ['required', 'optional'] as const;
 
 /** An EC2 instance as far as the agent's credentials depend on it. */

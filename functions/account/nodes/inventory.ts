@@ -64,8 +64,8 @@ export const lostOf = (
   });
 
 /**
- * What to remember about a VPC: which nodes are connected now, and which were lost without being stopped or
- * terminated.
+ * What to remember about a VPC: the nodes that are connected now, and those that were lost without being
+ * stopped or terminated by anybody.
  */
 export const nextInventory = (
   vpcId: string,

@@ -20,10 +20,7 @@ export type ManagedNode = {
   readonly subnetId?: string;
   /** Name of the instance profile. */
   readonly profile?: string;
-  /**
-   * Name of the role that Systems Manager itself provides: through Default Host Management or hybrid
-   * activation.
-   */
+  /** Name of the role from Systems Manager itself: by Default Host Management or hybrid activation. */
   readonly role?: string;
   /** `running`, `stopped`, …: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceState.html */
   readonly instanceState?: string;

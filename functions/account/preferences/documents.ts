@@ -68,10 +68,7 @@ const remove = (state: AccountState, name: string, version: string | undefined):
   return applied(withDocument(state, { ...document, versions, latestVersion: latest }));
 };
 
-/**
- * The document installs the newest agent. Its exact version does not matter here, as long as no check fails
- * on it.
- */
+/** The document installs the newest agent. Any version will do here, as long as no check fails on it. */
 const NEWEST_AGENT = '3.3.987.0';
 
 const updateAgents = (

@@ -10,10 +10,7 @@ export type SessionDocument = {
   readonly unread?: Unread;
 };
 
-/**
- * `another-account` when S3 denies that the bucket is ours: it belongs to somebody else, or we may not see
- * it.
- */
+/** `another-account` when S3 denies that the bucket is ours: it is somebody else's, or we may not see it. */
 export const BUCKET_OWNERS = ['this-account', 'another-account'] as const;
 /** Undefined until somebody switches it on for the first time. */
 export const VERSIONING = ['Enabled', 'Suspended'] as const;

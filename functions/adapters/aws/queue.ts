@@ -9,10 +9,7 @@ export type Queue = {
   changeVisibility(receiptHandle: string, seconds: number): Promise<void>;
 };
 
-/**
- * Uses the Region's endpoint, not the host of the queue's URL, so that an endpoint in the environment takes
- * effect.
- */
+/** Uses the Region's endpoint, not the host of the queue's URL, so that the environment can override it. */
 export const queueClient = (): SQSClient =>
   new SQSClient({ ...clientOptions(), useQueueUrlAsEndpoint: false });
 

@@ -2,10 +2,7 @@ import { IncomingWebhook, IncomingWebhookHTTPError } from '@slack/webhook';
 import type { SlackMessage, SlackResult } from '../../alerts/slack-message.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 
-/**
- * Only Slack's answer is passed on, because the message of a network error may contain the URL, which is the
- * secret.
- */
+/** Only Slack's answer is passed on, because a network error may contain the URL, which is the secret. */
 const resultOf = (error: unknown, retryAfter: string | null): SlackResult => {
   if (!(error instanceof IncomingWebhookHTTPError)) {
     return { kind: 'failed', because: 'no answer from the webhook' };

@@ -3,8 +3,7 @@ import { adviseRule, deleteRule, disableRule, judgeRule, removeTargets } from '.
 import { adviseRegion, deleteTrail, judgeRegion, putEventSelectors, stopLogging } from './trails.ts';
 
 /**
- * What the guard itself depends on: a trail, and its own rules. No tag silences these alerts, and nothing is
- * put back.
+ * What the guard itself depends on: a trail and its own rules. No tag mutes this, and nothing is put back.
  */
 export const guardTrail = definePrerequisite({
   id: 'guard-trail',

@@ -117,8 +117,7 @@ const modified: Decoder<Calls> = ({ request }) => {
   const ids = [...asked.keys()];
   if (!groupId || ids.length === 0) return unreadable('the record names no security group or no rule');
   return effectOn(groupId, {
-    // Rules keep their ids through every change, so only their content shows whether this change is still in
-    // effect.
+    // Rules keep their ids when they change, so only the content shows whether this change is in effect.
     isCurrent: (state) =>
       rulesNow(state, groupId)?.some(
         (rule) =>

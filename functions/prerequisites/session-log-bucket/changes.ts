@@ -51,8 +51,7 @@ export const bucketEncryptionChanged: Decoder<BucketCalls> = (change, context) =
       isCurrent: (state) => {
         const bucket = presentValue(state.buckets[name]);
         if (bucket?.owner !== 'this-account') return false;
-        // If the encryption may not be read, the change may still be in effect: the check then says that it
-        // is unknown.
+        // If the encryption may not be read, the change may be in effect: the check then reports a doubt.
         return !algorithm || bucket.encryption === undefined || bucket.encryption === algorithm;
       },
       inverses: () => {

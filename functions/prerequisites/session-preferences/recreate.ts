@@ -2,8 +2,8 @@ import { type Plan, tagList } from '../../account/api-call.ts';
 import type { SessionDocument } from '../../account/preferences/preferences.ts';
 
 /**
- * A new document holds one version: the content that sessions used by default. There is no way back if that
- * is unknown.
+ * A new document gets one version: the content that sessions used by default. If unknown, there is no way
+ * back.
  */
 export const recreateDocument = (
   name: string,

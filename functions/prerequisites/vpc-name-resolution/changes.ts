@@ -47,10 +47,7 @@ const switched = (vpcId: string, attribute: Attribute, Value: boolean): ApiCall<
   },
 });
 
-/**
- * Both are on unless somebody switches them off, so an attribute that was switched on was not necessarily off
- * before.
- */
+/** Both are on by default, so an attribute that was switched on was not necessarily off before. */
 const wayBack = (vpcId: string, attribute: Attribute, isOn: boolean): Plan<VpcRepairs> => ({
   calls: [switched(vpcId, attribute, !isOn)],
   restores: `${attribute} of ${vpcId}${isOn ? ', where it was off before' : ''}`,

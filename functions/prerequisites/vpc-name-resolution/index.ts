@@ -15,10 +15,7 @@ import { vpcSettingChanges } from './changes.ts';
 
 const vpcOf = (vpcId: string): Resource => resource('AWS::EC2::VPC', vpcId);
 
-/**
- * Without an option set, instance types before Nitro have no DNS. If the set was not read, nothing can be
- * said.
- */
+/** Without a set, instance types before Nitro have no DNS. Without having read the set, nothing is known. */
 const serversOf = (state: AccountState, { dhcpOptionsId }: VpcNetwork): readonly string[] | undefined => {
   if (dhcpOptionsId === 'default') return [];
   const options = presentValue(state.dhcpOptions[dhcpOptionsId]);

@@ -66,7 +66,7 @@ export const sharedPathNeeds = (state: AccountState): readonly PathNeed[] => {
 };
 
 /**
- * Agents before 3.3.40.0 use `ec2messages`, too. It never carries a session; AWS does not say what they do
+ * Agents before 3.3.40.0 also use `ec2messages`. It never carries a session; AWS does not say what they do
  * without it.
  */
 export const pathNeedsOf = (node: NodeNetwork, shared: readonly PathNeed[]): readonly PathNeed[] =>

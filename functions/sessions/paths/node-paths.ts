@@ -33,10 +33,7 @@ const sharedOf = (state: AccountState, network: VpcNetwork): Shared => ({
 export const judgedNodes = ({ nodes }: VpcNetwork): readonly NodeNetwork[] =>
   nodes.filter(({ managed, isStopped }) => managed !== undefined && isStopped !== true);
 
-/**
- * Without an option set, instance types before Nitro get no name server. An unread option set counts as the
- * usual one.
- */
+/** Without a set, instance types before Nitro get no name server. An unread set counts as the usual one. */
 const nameServerFor = (node: NodeNetwork, network: VpcNetwork, { options }: Shared): NameServer => {
   if (network.dhcpOptionsId === 'default') return isXen(node.instanceType ?? '') ? 'none' : 'vpc';
   return options?.status === 'present' ? decidingServer(options.value.domainNameServers, network) : 'vpc';

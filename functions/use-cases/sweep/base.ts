@@ -7,8 +7,7 @@ import { loadRows } from '../load-rows.ts';
 import { widen } from '../widen.ts';
 
 /**
- * What every sweep reads first: the preferences, what the guard itself depends on, and identities if they are
- * checked.
+ * What every sweep reads first: the preferences, the guard's own needs, and identities if they are checked.
  */
 const firstScope = ({ config, prerequisites }: Guard): Scope => ({
   documents: config.guardedDocuments.map((name) => ({ name })),

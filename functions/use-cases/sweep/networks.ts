@@ -9,10 +9,7 @@ import { recordQuietly } from '../tell.ts';
 import { widen } from '../widen.ts';
 import { type Alert, type Judged, judge } from './findings.ts';
 
-/**
- * The number of VPCs that are read, judged and released together, so that memory does not grow with the
- * account.
- */
+/** How many VPCs are read and judged together, so that memory does not grow with the account. */
 const VPCS_AT_ONCE = 5;
 
 /** Is it judged for each VPC separately? */

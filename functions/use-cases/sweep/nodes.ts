@@ -16,10 +16,7 @@ const MOST_PLACES = 30;
 /** An incident that ended longer ago than this explains nothing. */
 const EXPLAINS_MS = 24 * 60 * 60 * 1000;
 
-/**
- * All managed nodes of the Region. Only one page at a time is in memory; a few facts about each node are
- * kept.
- */
+/** All managed nodes of the Region. Only one page at a time and a few facts about each node are in memory. */
 export const readNodes = async ({ reader }: Ports): Promise<AccountState['nodes']> => {
   const nodes: Record<string, ManagedNode> = {};
   for await (const page of reader.managedNodes()) {

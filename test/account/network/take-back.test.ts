@@ -19,10 +19,7 @@ const https = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, Ipv6Ranges: [{ Ci
 const entry = { NetworkAclId: 'acl-node', RuleNumber: 100, Egress: false } as const;
 const deny = { ...entry, RuleAction: 'deny', Protocol: '-1', CidrBlock: '0.0.0.0/0' } as const;
 
-/**
- * Every call that auto-fix may make on a network, except on addresses, because their new association is
- * unknown.
- */
+/** Every call that auto-fix may make on a network, except on addresses: their new association is unknown. */
 const calls: readonly ApiCall[] = [
   { api: 'ec2:AuthorizeSecurityGroupIngress', input: { GroupId: NODE_GROUP, IpPermissions: [https] } },
   { api: 'ec2:AuthorizeSecurityGroupEgress', input: { GroupId: NODE_GROUP, IpPermissions: [https] } },

@@ -19,10 +19,7 @@ import {
   S3_LIST,
 } from '../samples/sample-network.ts';
 
-/**
- * Networks over a small vocabulary, so that their parts match each other; some of the words are not
- * addresses.
- */
+/** Networks over a small vocabulary, so that their parts match each other; some words are no addresses. */
 
 const SUBNETS = [NODE_SUBNET, ENDPOINT_SUBNET, PUBLIC_SUBNET] as const;
 const GROUPS = [NODE_GROUP, ENDPOINT_GROUP, 'sg-other'] as const;

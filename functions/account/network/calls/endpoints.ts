@@ -125,8 +125,7 @@ export const applyEndpointCall = (state: AccountState, call: EndpointCall): Appl
         return endpoint && modify(network, endpoint, call.input);
       });
     case 'ec2:DeleteVpcEndpoints': {
-      // EC2 deletes the endpoints that it finds and reports the others, so nothing happens only when it finds
-      // none.
+      // EC2 deletes the endpoints that it finds and reports the others. Nothing happens if it finds none.
       const gone = call.input.VpcEndpointIds;
       return changeNetwork(state, NOT_FOUND, (network) => {
         const endpoints = network.endpoints.filter(({ vpcEndpointId }) => !gone.includes(vpcEndpointId));

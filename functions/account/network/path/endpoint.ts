@@ -87,10 +87,7 @@ const toInterface = (
     : uncertain('endpoint', 'the addresses of the node could not be read');
 };
 
-/**
- * Sorts the node's own subnet first, then by subnet and address, so that the order of the list does not
- * matter.
- */
+/** Sorts the node's own subnet first, then by subnet and address: the order of the list does not matter. */
 const nearestFirst =
   (node: NodeNetwork) =>
   (a: NetworkInterface, b: NetworkInterface): number => {

@@ -16,10 +16,7 @@ const isLive = ({ state }: EndpointNetwork): boolean => LIVE.includes(state.toLo
 
 /** The endpoints of one service in a VPC, grouped by how they can be used. */
 export type ServiceEndpoints = {
-  /**
-   * Usable endpoints with private names, which the service's name resolves to if the VPC resolves private
-   * names.
-   */
+  /** Usable endpoints with private names, to which names resolve if the VPC resolves private names. */
   readonly named: readonly EndpointNetwork[];
   /** Usable endpoints that names do not resolve to. */
   readonly unnamed: readonly EndpointNetwork[];

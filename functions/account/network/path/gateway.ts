@@ -46,8 +46,8 @@ const partyOf = (network: VpcNetwork, prefixListId: string | undefined): Party =
 };
 
 /**
- * The path from a node through a gateway endpoint, which has no interface: only the node's side and the
- * policy count.
+ * The path from a node through a gateway endpoint, without an interface: the node's side and the policy
+ * count.
  */
 export const pathToGateway = (
   node: NodeNetwork,

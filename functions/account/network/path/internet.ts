@@ -14,10 +14,7 @@ import {
   uncertain,
 } from './verdict.ts';
 
-/**
- * A NAT gateway is in another subnet. Packets cross that subnet's ACL on both sides of the gateway, in both
- * directions.
- */
+/** A NAT gateway is in another subnet, whose ACL packets cross on both sides, in both directions. */
 const throughNatSubnet = (
   network: VpcNetwork,
   natSubnetId: string,

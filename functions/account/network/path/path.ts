@@ -86,10 +86,7 @@ const byPublicName = (asked: Asked): PathVerdict => {
   return insteadOfEndpoint(pathToInternet(service, node, network), asked);
 };
 
-/**
- * Names resolve to the endpoint. A VPC has one with private names; if it has several, any of them may be
- * used.
- */
+/** Names resolve to the endpoint. A VPC has one with private names; of several, any may be used. */
 const byPrivateName = ({ service, node, network, context, endpoints }: Asked): PathVerdict => {
   const [first, ...others] = endpoints.named.map((endpoint) =>
     pathToEndpoint(service, node, network, context, endpoint),

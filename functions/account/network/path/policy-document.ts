@@ -65,8 +65,7 @@ const ALLOWED: Readonly<Record<PolicyVerdict, Allowed>> = {
 };
 
 /**
- * What the policy document of an endpoint says about one request by anybody; without statements, nothing is
- * known.
+ * What an endpoint's policy document says about one request by anybody; without statements, nothing is known.
  */
 export const allows = (document: string, question: Question): Allowed => {
   const statements = statementsOf(document);

@@ -44,8 +44,7 @@ const DEFAULTS: Readonly<Record<Family, readonly (readonly string[])[]>> = {
 };
 
 /**
- * The routes for most of the internet. The routes for its two halves are more specific than the route for the
- * whole.
+ * The routes for most of the internet. Routes for its two halves are more specific than one for the whole.
  */
 export const defaultRoutes = (table: RouteTable, family: Family): readonly Route[] => {
   const to = (destination: string): Route | undefined =>

@@ -16,8 +16,7 @@ export type Party = {
 /** How much of something is allowed. */
 export type Coverage = 'all' | 'some' | 'none';
 
-// Rules that deny single networks of the internet (blocklists) rarely concern AWS, so less than 1/256 is
-// ignored.
+// Rules that deny single networks (blocklists) rarely concern AWS, so less than 1/256 is ignored.
 const NEARLY_ALL = 256n;
 
 /**

@@ -128,10 +128,7 @@ const isNetworkCall = (call: ApiCall): call is NetworkCall =>
   call.api !== 'ec2:AssociateDhcpOptions' &&
   call.api !== 'ec2:ModifyVpcAttribute';
 
-/**
- * A call on a network as CloudTrail records it, in the dialect that EC2 uses for it; undefined for other
- * calls.
- */
+/** A call on a network as CloudTrail records it, in the dialect of EC2; undefined for other calls. */
 export const networkShape = (call: ApiCall, eventId: string): Shape | undefined => {
   if (!isNetworkCall(call)) return undefined;
   const action = call.api.slice('ec2:'.length);

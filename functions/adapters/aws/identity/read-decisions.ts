@@ -16,10 +16,7 @@ type Decisions = Readonly<Record<string, Decision>>;
 const verdictOf = (decision: string | undefined): PolicyVerdict =>
   decision === 'allowed' || decision === 'explicitDeny' ? decision : 'implicitDeny';
 
-/**
- * A refusal because of a condition key that we did not pass does not count, because the real request has the
- * key.
- */
+/** A refusal because of a condition key that we did not pass does not count: the real request has the key. */
 const decisionOf = (result: EvaluationResult): Decision => {
   const verdict = verdictOf(result.EvalDecision);
   if (verdict === 'allowed') return { verdict };

@@ -54,10 +54,7 @@ const readEach = async <T>(
   return Object.fromEntries(entries);
 };
 
-/**
- * A profile may have a path that its name does not show, and it may be deleted. Therefore EC2 matches a
- * pattern.
- */
+/** A profile may be deleted, or have a path that its name does not show, so EC2 matches a pattern. */
 const profilePatterns = ({ partition, accountId }: Identity, name: string): readonly string[] => [
   `arn:${partition}:iam::${accountId}:instance-profile/${name}`,
   `arn:${partition}:iam::${accountId}:instance-profile/*/${name}`,

@@ -55,10 +55,7 @@ export const routeTableOf = (table: SdkRouteTable): RouteTable => {
 const isAssociated = (state: VpcCidrBlockState | undefined): boolean =>
   state?.State === undefined || state.State === 'associated' || state.State === 'associating';
 
-/**
- * The primary block comes first, whatever the order of the associations, because it contains the resolver's
- * address.
- */
+/** The primary block comes first in any order of the associations, because it has the resolver's address. */
 const cidrBlocksOf = (vpc: SdkVpc): readonly string[] => [
   ...new Set([
     ...(vpc.CidrBlock ? [vpc.CidrBlock] : []),

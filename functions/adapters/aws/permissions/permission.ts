@@ -23,10 +23,7 @@ export type Permission = {
 
 export type Condition = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
-/**
- * The parts of the adapters that a function may use; a role gets the permissions of the parts that its entry
- * wires up.
- */
+/** The parts of the adapters that a function may use; its role gets the permissions of these parts. */
 export type ReaderPart =
   | 'preferences'
   | 'documents'

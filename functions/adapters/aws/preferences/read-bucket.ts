@@ -126,8 +126,7 @@ export const readBucket = async (
     return unknown('the preferences name it by an ARN, which the guard does not look up');
   if (!BUCKET_NAME.test(name)) return absent;
   const input = { Bucket: name, ExpectedBucketOwner: accountId };
-  // Uses allSettled, because for a bucket that does not exist or is not ours, the aspects fail and do not
-  // matter.
+  // Uses allSettled, because the aspects of a missing or foreign bucket fail and do not matter.
   const [found, aspects] = await Promise.allSettled([head(s3, input), readAspects(s3, input)]);
   if (found.status === 'rejected') throw found.reason;
   if (found.value.kind === 'gone') return absent;

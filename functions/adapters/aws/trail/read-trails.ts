@@ -77,10 +77,7 @@ const readOwnRule = (events: EventBridgeClient, name: string): Promise<Observed<
     return present({ name, enabled, targets: targets.Targets?.length ?? 0 });
   });
 
-/**
- * Reads what the guard itself depends on. Trails are read in the guard's own Region, whichever Region is
- * named.
- */
+/** Reads what the guard itself depends on. Trails are always read in the guard's own Region. */
 export const readTrailsAndRules = async (
   clients: LazyTrailClients,
   scope: Scope,
