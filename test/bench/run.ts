@@ -101,13 +101,13 @@ const all: readonly BenchStory[] = [
 
 /** One event through the built function, warm, with what it asked of AWS. */
 const events = async (python: string, mode: 'alert' | 'auto-fix'): Promise<void> => {
-  const packaged = await packageStack('dist', mode === 'alert' ? {} : AUTO_FIX);
+  const { template } = await packageStack('dist', mode === 'alert' ? {} : AUTO_FIX);
   const account = await startAccount(python);
   const rows = [];
   for (const story of all) {
     await account.reset();
     const idOf = await seedHealthy(account, story.account);
-    const stack = await deployStack(account, packaged);
+    const stack = await deployStack(account, template);
     await (await stack.lambda('sweep')).invoke({});
     const guard = await stack.lambda(story.guard);
     // A first event without an alert, so that later events are warm.

@@ -1,9 +1,9 @@
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { packageStack } from '../infra/package-stack.ts';
 import { describeWithAccount } from '../support/account.ts';
 import { recordOf } from '../support/samples/sample-event.ts';
 import { ownerCall } from '../support/seed/owner-calls.ts';
+import { packagedTemplate } from './support/packaged-template.ts';
 
 import { seedHealthy } from './support/seed-healthy.ts';
 import { BUCKET, healthyAccount } from './support/seeded.ts';
@@ -16,7 +16,7 @@ describeWithAccount('bad input to the built functions', (account) => {
 
   beforeAll(async () => {
     await seedHealthy(account(), healthyAccount);
-    stack = await deployStack(account(), await packageStack('dist', {}));
+    stack = await deployStack(account(), await packagedTemplate({}));
     subscriber = await subscribe(stack);
     await (await stack.lambda('sweep')).invoke({});
   });

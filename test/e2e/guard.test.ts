@@ -7,11 +7,12 @@ import {
 } from '../../functions/adapters/aws/preferences/reader.ts';
 import { assess } from '../../functions/core/assessment.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
-import { type Package, packageStack } from '../infra/package-stack.ts';
+import type { Template } from '../infra/package-stack.ts';
 import { describeWithAccount } from '../support/account.ts';
 import { recordOf } from '../support/samples/sample-event.ts';
 import { ownerCall } from '../support/seed/owner-calls.ts';
 import type { IdOf } from '../support/seed/seed.ts';
+import { packagedTemplate } from './support/packaged-template.ts';
 import { putRecord } from './support/put-record.ts';
 import { seedHealthy } from './support/seed-healthy.ts';
 import { BUCKET, DOCUMENT, GROUP, healthyAccount } from './support/seeded.ts';
@@ -30,20 +31,20 @@ const isWrite = (operation: string): boolean => !/:(Get|List|Describe|Head|Looku
 
 for (const mode of ['alert', 'auto-fix'] as const) {
   describeWithAccount(`the built functions in ${mode} mode`, (account) => {
-    let packaged: Package;
+    let template: Template;
     let stack: Stack;
     let subscriber: Subscriber;
     let idOf: IdOf;
 
     beforeAll(async () => {
-      packaged = await packageStack('dist', mode === 'alert' ? {} : AUTO_FIX);
+      template = await packagedTemplate(mode === 'alert' ? {} : AUTO_FIX);
     });
 
     beforeEach(async () => {
       stack?.stop();
       await account().reset();
       idOf = await seedHealthy(account(), healthyAccount);
-      stack = await deployStack(account(), packaged);
+      stack = await deployStack(account(), template);
       subscriber = await subscribe(stack);
       const sweep = await stack.lambda('sweep');
       expect(

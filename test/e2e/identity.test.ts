@@ -7,7 +7,7 @@ import { present } from '../../functions/account/observed.ts';
 import type { AccountState } from '../../functions/account/state.ts';
 import { type IdentityClients, identityClients } from '../../functions/adapters/aws/identity/reader.ts';
 import type { JsonObject } from '../../functions/formats/json.ts';
-import { type Package, packageStack } from '../infra/package-stack.ts';
+import type { Template } from '../infra/package-stack.ts';
 import { describeWithAccount, IDENTITY } from '../support/account.ts';
 import { recordOf } from '../support/samples/sample-event.ts';
 import {
@@ -19,6 +19,7 @@ import {
   withHostManagement,
 } from '../support/samples/sample-identity.ts';
 import { seed } from '../support/seed/seed.ts';
+import { packagedTemplate } from './support/packaged-template.ts';
 import { putRecord } from './support/put-record.ts';
 import { BUCKET, DOCUMENT, preferences } from './support/seeded.ts';
 import { accessKeyOf, deployStack, type Stack } from './support/stack.ts';
@@ -103,13 +104,13 @@ const notOfTrails = ({ prerequisite }: { readonly prerequisite: string | null })
 
 for (const mode of ['alert', 'auto-fix'] as const) {
   describeWithAccount(`the built identity guard in ${mode} mode`, (account) => {
-    let packaged: Package;
+    let template: Template;
     let stack: Stack;
     let subscriber: Subscriber;
 
     beforeAll(async () => {
       const fixing = { mode: 'auto-fix', 'auto-fix': 'node-credentials,node-permissions' };
-      packaged = await packageStack('dist', mode === 'alert' ? {} : fixing);
+      template = await packagedTemplate(mode === 'alert' ? {} : fixing);
     });
 
     beforeEach(async () => {
@@ -121,7 +122,7 @@ for (const mode of ['alert', 'auto-fix'] as const) {
 
     const start = async (state: AccountState): Promise<void> => {
       await seed(account(), state);
-      stack = await deployStack(account(), packaged);
+      stack = await deployStack(account(), template);
       subscriber = await subscribe(stack);
       const sweep = await stack.lambda('sweep');
       expect(await sweep.invoke({}), sweep.logs()).toMatchObject({ ok: true });

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { READS, WRITES } from '../../functions/adapters/aws/permissions/index.ts';
-import { type Package, packageStack } from '../infra/package-stack.ts';
+import type { Template } from '../infra/package-stack.ts';
 import { describeWithAccount } from '../support/account.ts';
 import { recordOf } from '../support/samples/sample-event.ts';
 import { ownerCall } from '../support/seed/owner-calls.ts';
+import { packagedTemplate } from './support/packaged-template.ts';
 import { putRecord } from './support/put-record.ts';
 import { seedHealthy } from './support/seed-healthy.ts';
 import { healthyAccount } from './support/seeded.ts';
@@ -27,7 +28,7 @@ const ROLES: Readonly<Record<string, string>> = {
   sweep: 'SweepRole',
 };
 
-const granted = ({ template }: Package, name: FunctionName): ReadonlySet<string> => {
+const granted = (template: Template, name: FunctionName): ReadonlySet<string> => {
   const role = template.Resources[ROLES[name] ?? ''] as unknown as Role;
   return new Set(
     role.Properties.Policies.flatMap(({ PolicyDocument }) =>
@@ -44,18 +45,18 @@ const actionsOf = (operation: string): readonly string[] => {
 };
 
 describeWithAccount('what the built functions call is what their packaged roles allow', (account) => {
-  let packaged: Package;
+  let template: Template;
   let stack: Stack;
 
   beforeAll(async () => {
-    packaged = await packageStack('dist', {
+    template = await packagedTemplate({
       mode: 'auto-fix',
       'auto-fix': 'all',
       'log-buckets': 'example-*',
       'log-groups': '/session-manager/*',
     });
     const idOf = await seedHealthy(account(), healthyAccount);
-    stack = await deployStack(account(), packaged);
+    stack = await deployStack(account(), template);
     await (await stack.lambda('sweep')).invoke({});
     for (const [index, story] of STORIES.entries()) {
       for (const call of story.change(idOf)) await ownerCall(account().owner, call);
@@ -75,7 +76,7 @@ describeWithAccount('what the built functions call is what their packaged roles 
       .world.requests.filter(({ accessKeyId }) => accessKeyId === accessKeyOf(name, account()))
       .map(({ operation }) => operation);
     expect(operations.length).toBeGreaterThan(5);
-    const allowed = granted(packaged, name);
+    const allowed = granted(template, name);
     const missing = [...new Set(operations.flatMap(actionsOf))].filter((action) => !allowed.has(action));
     expect(missing).toEqual([]);
   });

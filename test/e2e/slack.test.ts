@@ -1,10 +1,10 @@
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type FakeServer, startServer } from '../adapters/slack/fake-slack.ts';
-import { packageStack } from '../infra/package-stack.ts';
 import { describeWithAccount } from '../support/account.ts';
 import { recordOf } from '../support/samples/sample-event.ts';
 import { ownerCall } from '../support/seed/owner-calls.ts';
+import { packagedTemplate } from './support/packaged-template.ts';
 import { putRecord } from './support/put-record.ts';
 import { seedHealthy } from './support/seed-healthy.ts';
 import { BUCKET, healthyAccount } from './support/seeded.ts';
@@ -27,7 +27,7 @@ describeWithAccount('an alert on its way to Slack', (account) => {
     );
     stack = await deployStack(
       account(),
-      await packageStack('dist', { 'slack-secret-name': '/session-guard/slack' }),
+      await packagedTemplate({ 'slack-secret-name': '/session-guard/slack' }),
     );
     await (await stack.lambda('sweep')).invoke({});
   });

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import type { AccountState } from '../../../functions/account/state.ts';
 import type { Outcome } from '../../../functions/core/outcome.ts';
-import { type Package, packageStack } from '../../infra/package-stack.ts';
+import type { Template } from '../../infra/package-stack.ts';
 import { describeWithAccount, type TestAccount } from '../../support/account.ts';
 import { type EventParts, recordOf } from '../../support/samples/sample-event.ts';
 import type { IdOf } from '../../support/seed/seed.ts';
+import { packagedTemplate } from './packaged-template.ts';
 import { putRecord } from './put-record.ts';
 import { seedHealthy } from './seed-healthy.ts';
 import { accessKeyOf, deployStack, type FunctionName, type Stack } from './stack.ts';
@@ -33,12 +34,12 @@ const guardedAccount = (
   account: () => TestAccount,
   params: Readonly<Record<string, string>>,
 ): GuardedAccount => {
-  let packaged: Package;
+  let template: Template;
   let stack: Stack;
   let subscriber: Subscriber;
 
   beforeAll(async () => {
-    packaged = await packageStack('dist', params);
+    template = await packagedTemplate(params);
   });
 
   beforeEach(async () => {
@@ -46,10 +47,7 @@ const guardedAccount = (
     await account().reset();
   });
 
-  afterAll(async () => {
-    stack?.stop();
-    await packaged?.remove();
-  });
+  afterAll(() => stack?.stop());
 
   const sweep = async (): Promise<void> => {
     const lambda = await stack.lambda('sweep');
@@ -59,7 +57,7 @@ const guardedAccount = (
   return {
     start: async (state) => {
       const idOf = await seedHealthy(account(), state);
-      stack = await deployStack(account(), packaged);
+      stack = await deployStack(account(), template);
       subscriber = await subscribe(stack);
       await sweep();
       const told = await subscriber.outcomes();

@@ -6,7 +6,7 @@ import {
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { CfnResource } from '../../../infra/stack/cloudformation.ts';
-import type { Package, Template } from '../../infra/package-stack.ts';
+import type { Template } from '../../infra/package-stack.ts';
 import type { TestAccount } from '../../support/account.ts';
 import { pollOnce } from './event-source-mapping.ts';
 import { type LocalLambda, startLambda } from './lambda.ts';
@@ -127,7 +127,7 @@ export const accessKeyOf = (name: FunctionName, account: TestAccount): string =>
   `${name.toUpperCase()}${account.identity.accountId}`;
 
 /** Creates the packaged stack in moto. */
-export const deployStack = async (account: TestAccount, { template }: Package): Promise<Stack> => {
+export const deployStack = async (account: TestAccount, template: Template): Promise<Stack> => {
   const ids = await physicalIds(account, template);
   const physical = (id: string): string => {
     const found = ids.get(id);
