@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { isPublished } from '../../functions/core/outcome.ts';
 import type { Json, JsonObject } from '../../functions/formats/json.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
+import { runs } from '../support/arbitrary/runs.ts';
 import { BUCKET, DOCUMENT, GROUP, KEY_ARN, VPC_ID } from '../support/samples/sample-account.ts';
 import { bench } from '../support/samples/sample-guard.ts';
 
@@ -107,7 +108,7 @@ describe('any JSON whatever as an event', () => {
           expect(JSON.parse(JSON.stringify(outcome))).toEqual(outcome);
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 });

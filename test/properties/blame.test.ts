@@ -13,6 +13,7 @@ import { registry } from '../../functions/prerequisites/index.ts';
 import { gather } from '../../functions/use-cases/gather.ts';
 import { arbitraryAccount } from '../support/arbitrary/account.ts';
 import { arbitraryCall, familyOf, happen } from '../support/arbitrary/change.ts';
+import { runs } from '../support/arbitrary/runs.ts';
 import { type Bench, bench } from '../support/samples/sample-guard.ts';
 
 const judge = async (made: Bench, event: JsonObject, api: string): Promise<Evaluation | undefined> => {
@@ -71,7 +72,7 @@ describe('a proven finding', () => {
           }
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
     expect(proven).toBeGreaterThan(50);
   });
@@ -94,7 +95,7 @@ describe('a proven finding', () => {
           expect(before).not.toContain(`${resourceKey(finding.subject)}: ${finding.because}`);
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
     expect(proven).toBeGreaterThan(50);
   });
@@ -120,7 +121,7 @@ describe('a plan', () => {
         if (repairs.some(({ api }) => api === 'ssm:DeleteDocument')) return;
         expect(made.account.state()).toEqual(once);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../functions/core/outcome.ts';
 import { guardChange } from '../../functions/use-cases/guard-change.ts';
+import { runs } from '../support/arbitrary/runs.ts';
 import { content, KEY_ARN } from '../support/samples/sample-account.ts';
 import {
   associate,
@@ -112,7 +113,7 @@ describe('two faults in a row', () => {
         expect(made.account.state()).toEqual(straight.made.account.state());
         if (made.written.length > 0) expect(made.published.map(({ status }) => status)).toContain('fixed');
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

@@ -12,6 +12,7 @@ import {
   arbitraryService,
   securityGroupRule,
 } from '../support/arbitrary/network.ts';
+import { runs } from '../support/arbitrary/runs.ts';
 import {
   aclOf,
   groups,
@@ -23,7 +24,7 @@ import {
   rule,
 } from '../support/samples/sample-network.ts';
 
-const RUNS = { numRuns: 1500 };
+const RUNS = { numRuns: runs(1500) };
 const GOODNESS = { broken: 0, unknown: 1, reachable: 2 } as const;
 const good = ({ kind }: PathVerdict): number => GOODNESS[kind];
 
@@ -151,7 +152,7 @@ it('finds paths of every kind', () => {
       const word = verdict.kind === 'reachable' ? verdict.via : `${verdict.kind} ${verdict.step}`;
       seen[word] = (seen[word] ?? 0) + 1;
     }),
-    { numRuns: 4000, seed: 1 },
+    { numRuns: runs(4000), seed: 1 },
   );
   const often = Object.entries(seen).flatMap(([word, count]) => (count >= 5 ? [word] : []));
   expect(often, JSON.stringify(seen)).toEqual(

@@ -7,6 +7,7 @@ import type { JsonObject } from '../../functions/formats/json.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 import { arbitraryAccount } from '../support/arbitrary/account.ts';
 import { arbitraryCall, familyOf, happen } from '../support/arbitrary/change.ts';
+import { runs } from '../support/arbitrary/runs.ts';
 import { BUCKET, GROUP, VPC_ID } from '../support/samples/sample-account.ts';
 import { type Bench, bench, later, remembering } from '../support/samples/sample-guard.ts';
 
@@ -69,12 +70,12 @@ describe('a stream of events', () => {
         mixed.account.set(straight.account.state());
         later(mixed, calls.length);
         await deliverAll(straight, events);
-        const [order = events] = fc.sample(stream(events), { numRuns: 1, seed });
+        const [order = events] = fc.sample(stream(events), { numRuns: runs(1), seed });
         await deliverAll(mixed, order);
         expect(mixed.account.state()).toEqual(straight.account.state());
         expect(Math.max(0, ...toldTimes(mixed.published))).toBeLessThanOrEqual(1);
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 
@@ -91,7 +92,7 @@ describe('a stream of events', () => {
           expect(Math.max(0, ...toldTimes(made.published))).toBeLessThanOrEqual(1);
         },
       ),
-      { numRuns: 600 },
+      { numRuns: runs(600) },
     );
   });
 });
@@ -106,7 +107,7 @@ describe('what is written', () => {
         await made.sweep();
         expect(made.written).toEqual([]);
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 
@@ -124,7 +125,7 @@ describe('what is written', () => {
         written += made.written.length;
         expect(made.written.filter((api) => !allowed.includes(api))).toEqual([]);
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
     expect(written).toBeGreaterThan(20);
   });
@@ -153,7 +154,7 @@ describe('what is published', () => {
           }
         },
       ),
-      { numRuns: 600 },
+      { numRuns: runs(600) },
     );
   });
 });

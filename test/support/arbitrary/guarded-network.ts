@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import type { ApiCall } from '../../functions/account/api-call.ts';
-import { emptyState } from '../../functions/account/collections.ts';
-import type { IpPermission } from '../../functions/account/network/inputs.ts';
-import type { SecurityGroupRule, VpcNetwork } from '../../functions/account/network/network.ts';
-import { present, presentValue } from '../../functions/account/observed.ts';
-import type { AccountState } from '../../functions/account/state.ts';
-import { content, DOCUMENT, documentOf, IDENTITY, optionSet } from '../support/samples/sample-account.ts';
+import type { ApiCall } from '../../../functions/account/api-call.ts';
+import { emptyState } from '../../../functions/account/collections.ts';
+import type { IpPermission } from '../../../functions/account/network/inputs.ts';
+import type { SecurityGroupRule, VpcNetwork } from '../../../functions/account/network/network.ts';
+import { present, presentValue } from '../../../functions/account/observed.ts';
+import type { AccountState } from '../../../functions/account/state.ts';
+import { content, DOCUMENT, documentOf, IDENTITY, optionSet } from '../samples/sample-account.ts';
 import {
   aclOf,
   ENDPOINT_GROUP,
@@ -25,7 +25,7 @@ import {
   rule,
   S3_LIST,
   tablesWith,
-} from '../support/samples/sample-network.ts';
+} from '../samples/sample-network.ts';
 
 /** VPCs as people build them, and every single change, whether or not it breaks one. */
 
