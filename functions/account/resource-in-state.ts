@@ -13,7 +13,7 @@ const ifUnreadable = (observed: Observed<unknown> | undefined): Found =>
 
 type Held = {
   readonly find: Find;
-  /** The scope that reads it; empty where no scope asks for it. */
+  /** The scope that reads it; empty if no scope asks for it. */
   readonly ask: (id: string) => Scope;
 };
 
@@ -21,7 +21,7 @@ const notHeld: Held = { find: () => undefined, ask: () => ({}) };
 
 type InCollections = Exclude<ResourceType, PartType> | 'AWS::EC2::Instance';
 
-/** Where a state holds a resource that is no mere part of a network, and how it is asked for. */
+/** Where a state holds a resource that is not part of a network, and which scope reads it. */
 const HELD: Readonly<Record<InCollections, Held>> = {
   'AWS::SSM::Document': {
     find: (state, id) => state.documents[id],
@@ -30,7 +30,7 @@ const HELD: Readonly<Record<InCollections, Held>> = {
   'AWS::S3::Bucket': { find: (state, id) => state.buckets[id], ask: (id) => ({ buckets: [id] }) },
   'AWS::Logs::LogGroup': { find: (state, id) => state.logGroups[id], ask: (id) => ({ logGroups: [id] }) },
   'AWS::KMS::Key': {
-    // Keys stand in the state by the name that the preferences use, which need not be the ARN.
+    // The state holds keys by the name that the preferences use, which may differ from the ARN.
     find: (state, id) =>
       state.keys[id] ?? Object.values(state.keys).find((key) => presentValue(key)?.arn === id),
     ask: (id) => ({ keys: [id] }),

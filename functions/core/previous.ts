@@ -7,7 +7,7 @@ import type { Previous, PreviousQuery } from './effect.ts';
 
 type HistoryQuery = NonNullable<PreviousQuery['history']>;
 
-/** What an old change set. Each part that it does not tell is left out or named as unread. */
+/** What an old change set. Parts that it does not contain are left out or named as unread. */
 const snapshotOf = (
   { request }: Change,
   id: string,
@@ -26,7 +26,7 @@ const snapshotOf = (
   return { type: 'AWS::SSM::Document', value };
 };
 
-/** The value that an old change tells, where it is one that is asked for and did not fail. */
+/** The value in an old change, if the change is the requested one and did not fail. */
 export const previousOf = (
   change: Change,
   { id }: Resource,

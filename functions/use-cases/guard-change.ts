@@ -37,7 +37,9 @@ const healthy = async (guard: Guard, judged: Judged): Promise<Outcome> => {
   return quietOf(guard, judged, 'healthy', 'Everything that sessions need is still in place.');
 };
 
-/** Two families may watch one call: each finishes its own repairs, and either tells what nobody can place. */
+/**
+ * Two families may watch one call. Each finishes its own repairs, and both tell a repair of unknown origin.
+ */
 const isOfGuard = ({ prerequisites }: Guard, { draft, unclear }: RepairRecord): boolean =>
   unclear === true || prerequisites.some(({ id }) => id === draft.prerequisite);
 
@@ -52,7 +54,7 @@ const guardDecoded = async (
     ({ eventId, state }) => eventId === change.eventId && state === 'started',
   );
   if (begun && isOfGuard(guard, begun)) return resumeRepair(guard, begun, found);
-  // Somebody else is at it, or was: this guard only tells.
+  // Another guard makes or made the repair, so this guard only tells.
   const gathered = begun ? { ...found, ledgerReadable: false } : found;
   const known = { change, prerequisite, gathered };
   if (!isUnreadable(gathered) && !gathered.effect.isCurrent(gathered.state)) {

@@ -17,7 +17,7 @@ import { recordQuietly, recordTold } from './tell.ts';
 
 type Executed = { readonly calls: readonly string[]; readonly error?: string };
 
-/** Makes one call; a refusal is an answer, anything else (no answer) is thrown. */
+/** Makes one call. A refusal is returned; anything else (no answer) is thrown. */
 const attempt = async (guard: Guard, call: ApiCall<RepairApi>): Promise<Executed> => {
   try {
     await guard.ports.remediator.execute(call);
@@ -45,8 +45,8 @@ const execute = async (guard: Guard, calls: readonly ApiCall<RepairApi>[]): Prom
 type Verified = { readonly holds: boolean; readonly because: string; readonly state: AccountState };
 
 /**
- * Reads the same part of the account again: fixed means that the check of each finding passes now. After a crash
- * the state may have been read when nothing named a finding's subject any more, so subjects are asked for as well.
+ * Reads the same part of the account again. It is fixed if the check of each finding passes now. After a
+ * crash, nothing in the state may name a finding's subject any more, so subjects are read as well.
  */
 const verify = async (guard: Guard, draft: Outcome, before: AccountState): Promise<Verified> => {
   const subjects = draft.findings.map(({ subject }) => unreadPart(scopeToRead(subject), before));
@@ -57,21 +57,22 @@ const verify = async (guard: Guard, draft: Outcome, before: AccountState): Promi
 };
 
 /**
- * Fixed means that the checks pass and that nothing of the plan is missing: a bucket may pass without the
- * settings that it had. A plan of one call has nothing to miss: somebody else has put it right. Of a repair that is
- * not understood nobody knows what it meant to do.
+ * It is fixed if the checks pass and no part of the plan is missing, because a bucket may pass without its
+ * old settings. In a plan with one call, nothing can be missing: somebody else has fixed it. If a repair is
+ * not understood, nobody knows what it should have done.
  */
 const isFixed = ({ calls, unclear }: RepairRecord, { error }: Executed, { holds }: Verified): boolean =>
   holds && !unclear && (error === undefined || calls.length === 1);
 
 const actionOf = (record: RepairRecord, executed: Executed, verified: Verified): string => {
   const { calls, error } = executed;
-  const made = calls.length > 0 ? `Made: ${calls.join(', ')}.` : 'No call was made.';
+  const made = calls.length > 0 ? `Calls made: ${calls.join(', ')}.` : 'No call was made.';
   if (!verified.holds) {
-    return `The automatic repair did not help${error ? ` (${error})` : ''}. ${made} Still so: ${verified.because}.`;
+    return `The automatic repair did not help${error ? ` (${error})` : ''}. ${made} It still fails: ${verified.because}.`;
   }
-  if (!error) return `Put back: ${record.draft.action} ${made} Read again: the checks pass.`;
-  return `The checks pass now, but the repair was not carried through (${error}). ${made}`;
+  if (!error)
+    return `Put back: ${record.draft.action} ${made} The account was read again, and the checks pass.`;
+  return `The checks pass now, but the repair was not completed (${error}). ${made}`;
 };
 
 const conclude = async (
@@ -100,9 +101,9 @@ const conclude = async (
 };
 
 /**
- * Carries a plan out: recorded first, then made, then verified, then told. When the record cannot be written,
- * undefined is answered and nothing was changed. Whatever throws later leaves the record behind, so that the
- * event's next delivery (or the sweep) still tells what was made.
+ * Carries out a plan: it is recorded first, then made, then verified, then told. If the record cannot be
+ * written, the result is undefined and nothing was changed. If something throws later, the record remains, so
+ * that the event's next delivery (or the sweep) still tells what was made.
  */
 export const repair = async (
   guard: Guard,
@@ -128,15 +129,15 @@ export const repair = async (
   return conclude(guard, record, await execute(guard, plan.calls), state);
 };
 
-/** Would making a call now change what somebody else has set since the repair began? */
+/** Would the call overwrite what somebody else has set since the repair started? */
 const overwrites = (state: AccountState, [call, ...others]: readonly ApiCall[]): boolean => {
-  // Of several calls some were made already, so that the state is not the event's for that reason.
+  // With several calls, some were already made, which may be why the state differs from the event's.
   if (!call || others.length > 0) return false;
   const applied = applyCall(state, call);
   return applied.ok && JSON.stringify(applied.state) !== JSON.stringify(state);
 };
 
-/** Are all of its calls among those that auto-fix may make? Another version may have made others. */
+/** May auto-fix make all of its calls? Another version may have made others. */
 const isOurs = ({ prerequisites }: Guard, { calls, draft }: RepairRecord): boolean => {
   const known: readonly string[] = prerequisites.find(({ id }) => id === draft.prerequisite)?.reverts ?? [];
   return calls.every(({ api }) => known.includes(api));
@@ -149,21 +150,21 @@ const whyNotResume = (
 ): string | undefined => {
   const { config } = guard;
   if (record.unclear || !isOurs(guard, record)) {
-    return 'it was interrupted, and another version of session-guard had begun it';
+    return 'it was interrupted, and another version of session-guard had started it';
   }
   if (config.mode === 'alert') return 'it was interrupted, and auto-fix is switched off now';
   if (!record.draft.prerequisite || !config.autoFix.includes(record.draft.prerequisite)) {
-    return 'it was interrupted, and auto-fix is switched off for it now';
+    return 'it was interrupted, and auto-fix is switched off for this prerequisite now';
   }
   if (!effect.isCurrent(state) && overwrites(state, record.calls)) {
-    return 'it was interrupted, and somebody has changed it again since';
+    return 'it was interrupted, and somebody has changed the resource since';
   }
   return undefined;
 };
 
 /**
- * Finishes a repair that a crash interrupted: its calls are made again (each is idempotent) and it is told.
- * They are not made where auto-fix was switched off or somebody was there in between.
+ * Finishes a repair that a crash interrupted: its calls are made again (each is idempotent), and it is told.
+ * They are not made if auto-fix was switched off or somebody else changed the resource in the meantime.
  */
 export const resumeRepair = async (
   guard: Guard,

@@ -58,7 +58,7 @@ describe('an interrupted repair that another version began', () => {
     const { made, event } = await interrupted(rewrite);
     const outcome = await made.deliver(event, 'network');
     expect(outcome.status).toBe('fix-failed');
-    expect(outcome.action).toContain('another version of session-guard had begun it');
+    expect(outcome.action).toContain('another version of session-guard had started it');
     expect(made.written).toEqual([]);
     expect(made.published).toEqual([outcome]);
     expect((await made.ports.ledger.open()).untold).toEqual([]);
@@ -77,7 +77,7 @@ describe('an interrupted repair that another version began', () => {
     const [told] = await made.sweep();
     expect(told).toMatchObject({
       status: 'fix-failed',
-      action: expect.stringContaining('A repair of another version of session-guard was begun'),
+      action: expect.stringContaining('A repair of another version of session-guard was started'),
     });
     expect(made.published[0]).toEqual(told);
     expect(made.written).toEqual([]);
@@ -103,7 +103,7 @@ describe('an interrupted repair of a check that only another version has', () =>
     later(made, 60);
     const [told] = await made.sweep();
     expect(told).toMatchObject({ status: 'fix-failed', prerequisite: 'tomorrow' });
-    expect(told?.action).toContain('it cannot be told whether the checks pass now');
+    expect(told?.action).toContain('it is unknown whether the checks pass now');
     expect((await made.ports.ledger.open()).untold).toEqual([]);
   });
 });

@@ -7,7 +7,7 @@ import { parseJson } from '../../../formats/json.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
 import { errorCode } from '../shared/errors.ts';
 
-/** Two requests a second are all that CloudTrail allows; 3 pages of 50 are a bound, not a hope. */
+/** CloudTrail allows only two requests per second, so the search ends after 3 pages of 50. */
 const MOST_PAGES = 3;
 const PAGE = 50;
 
@@ -17,7 +17,7 @@ const changeOf = ({ CloudTrailEvent }: Event): Change | undefined => {
   return parsed.kind === 'change' ? parsed.change : undefined;
 };
 
-/** Events of one resource, newest first. The SDK client is loaded only here: few events ever need it. */
+/** Events of one resource, newest first. The SDK client is loaded only here, because few events need it. */
 async function* lookUp(resource: Resource, before: string, overrides: HistoryOptions): AsyncGenerator<Event> {
   const { CloudTrailClient, LookupEventsCommand } = await import('./cloudtrail-sdk.ts');
   const client = new CloudTrailClient(clientOptions(overrides.client));
@@ -42,13 +42,13 @@ type CloudTrail = import('./cloudtrail-sdk.ts').CloudTrailClient;
 
 export type HistoryOptions = {
   readonly client?: ClientOverrides;
-  /** Called with the client once it is made. */
+  /** Called with the client once it exists. */
   readonly onClient?: (client: CloudTrail) => void;
 };
 
 /**
- * CloudTrail's event history of 90 days. It is the last resort for a previous value, so that a failure is
- * logged and taken as "not known": the alert goes out without it.
+ * CloudTrail's event history of 90 days. It is the last resort for a previous value, so a failure is logged
+ * and counts as "not known": the alert is sent without it.
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
 export const createChangeHistory = (log: Log, options: HistoryOptions = {}): ChangeHistory => ({
