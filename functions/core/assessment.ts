@@ -20,9 +20,21 @@ const BADNESS: Readonly<Record<Result['kind'], number>> = {
   'not-applicable': 0,
 };
 
+const RESULTS = new WeakMap<readonly Assessment[], ReadonlyMap<string, Result>>();
+
+/** Each list is indexed once: a role of 5,000 nodes has as many results, and each is looked up in all of them. */
+const resultsOf = (assessments: readonly Assessment[]): ReadonlyMap<string, Result> => {
+  const known = RESULTS.get(assessments);
+  if (known) return known;
+  // The first result of a key counts, so it is set last.
+  const results = new Map(assessments.toReversed().map((one) => [assessmentKey(one), one.result]));
+  RESULTS.set(assessments, results);
+  return results;
+};
+
 /** The result of one check at one subject, by {@link assessmentKey}. */
 export const resultOf = (assessments: readonly Assessment[], key: string): Result | undefined =>
-  assessments.find((one) => assessmentKey(one) === key)?.result;
+  resultsOf(assessments).get(key);
 
 const cutBy = (result: Result | undefined): readonly string[] | undefined =>
   result?.kind === 'fail' ? result.cut : undefined;
