@@ -27,7 +27,7 @@ import {
 } from './network/find-part.ts';
 
 /** What all prerequisites share about a kind of resource. */
-export type Kind = {
+type Kind = {
   /** The words before the id, as a person would say them. */
   readonly label: string;
   readonly arn: ToArn;
@@ -173,7 +173,7 @@ type With<K extends keyof Kind> = {
 export type PartType = With<'part'>;
 
 /** The kinds that give nodes their role and its permissions. */
-export type IdentityType = With<'identity'>;
+type IdentityType = With<'identity'>;
 
 export const isPartType = (type: ResourceType): type is PartType => 'part' in KINDS[type];
 

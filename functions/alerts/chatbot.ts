@@ -11,7 +11,7 @@ import { bullets, mrkdwn, type Phrase } from './phrase.ts';
  * A custom notification of Amazon Q Developer in chat applications. Any other shape is silently dropped.
  * Source: https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
-export type ChatbotNotification = {
+type ChatbotNotification = {
   readonly version: '1.0';
   readonly source: 'custom';
   readonly content: {

@@ -1,4 +1,5 @@
 import type { BlastRadius } from '../account/nodes/blast-radius.ts';
+import { sampleOf } from '../account/nodes/sample.ts';
 import { label } from '../account/resource.ts';
 import type { Attribution, Difference, Finding, Outcome } from '../core/outcome.ts';
 import type { Actor, Tool } from '../formats/actor.ts';
@@ -41,7 +42,7 @@ const what = ({ event, resources }: Outcome): Phrase => {
 };
 
 const affected = (blast: BlastRadius): Phrase => {
-  const sample = blast.sample.slice(0, 5);
+  const sample = sampleOf(blast.sample);
   const rest = blast.nodes - sample.length;
   const names = sample.flatMap((name, index): Span[] => [index === 0 ? ': ' : ', ', { code: name }]);
   const more = sample.length > 0 && rest > 0 ? ` and ${blast.atLeast ? 'at least ' : ''}${rest} more` : '';

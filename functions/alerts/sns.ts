@@ -24,7 +24,7 @@ export type SnsMessage = {
  * Bytes of UTF-8 of a whole message: 262,144, less room for the subject and the attributes.
  * Source: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
-export const SNS_MAX_BYTES = 262_144 - 4_096;
+const SNS_MAX_BYTES = 262_144 - 4_096;
 
 /** "less than 100 characters long", says the same page. */
 const SUBJECT_MAX = 99;

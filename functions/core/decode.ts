@@ -4,7 +4,7 @@ import type { GuardConfig } from './guard-config.ts';
 import type { Prerequisite } from './prerequisite.ts';
 
 /** A prerequisite that watches an API, and its decoder for the records of that API. */
-export type Watcher = { readonly prerequisite: Prerequisite; readonly decoder: Decoder };
+type Watcher = { readonly prerequisite: Prerequisite; readonly decoder: Decoder };
 
 /** What a change means to a watcher. */
 export type Seen = Decoded | { readonly kind: 'ignored'; readonly because: string };

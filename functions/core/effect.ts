@@ -96,6 +96,10 @@ export type DecodeContext = {
   readonly ownRules?: readonly string[];
 };
 
+/** The guarded documents, to be read: they say what is asked of roles and where transcripts go. */
+export const documentScope = ({ guardedDocuments }: DecodeContext): NonNullable<Scope['documents']> =>
+  guardedDocuments.map((name) => ({ name }));
+
 /** Reads the records of one API. It accepts any JSON in the record and never throws. */
 export type Decoder<A extends RepairApi | OfferedApi = RepairApi | OfferedApi> = (
   change: Change,

@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import { isObject } from '../formats/json.ts';
 
 /** A value as far as it could be read; it is not `whole` if some of it had to be replaced. */
-export type Mended<T> = { readonly value: T; readonly whole: boolean };
+type Mended<T> = { readonly value: T; readonly whole: boolean };
 
 /**
  * Reads what another version wrote: a field that is missing or makes no sense is replaced from `safe`, and a

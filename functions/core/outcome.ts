@@ -26,7 +26,7 @@ export type Attribution = (typeof ATTRIBUTIONS)[number];
 
 /** How urgent an outcome is, the most urgent first. */
 export const SEVERITIES = ['critical', 'warning', 'info'] as const;
-export type Severity = (typeof SEVERITIES)[number];
+type Severity = (typeof SEVERITIES)[number];
 
 /** The possible impacts of a finding, the worst first; `unknown` is a doubt. */
 export const FINDING_IMPACTS = [...IMPACTS, 'unknown'] as const;
@@ -79,23 +79,6 @@ export type Outcome = {
   readonly incident: string | null;
   /** True if this incident was already told, so that nothing is published now. */
   readonly toldBefore: boolean;
-};
-
-/** Is this an outcome that is sent to people? */
-export const isPublished = ({ status, toldBefore }: Outcome): boolean => {
-  if (toldBefore) return false;
-  switch (status) {
-    case 'ignored':
-    case 'superseded':
-    case 'healthy':
-      return false;
-    case 'unreadable':
-    case 'inconclusive':
-    case 'alerted':
-    case 'fixed':
-    case 'fix-failed':
-      return true;
-  }
 };
 
 /** The worst impact of some findings, or null if there are none. */

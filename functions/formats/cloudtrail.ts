@@ -21,7 +21,7 @@ export type Change = {
   readonly errorCode?: string;
 };
 
-export type ParsedRecord =
+type ParsedRecord =
   | { readonly kind: 'change'; readonly change: Change }
   | { readonly kind: 'unreadable'; readonly because: string; readonly eventId: string | null };
 

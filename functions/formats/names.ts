@@ -8,3 +8,6 @@ export const documentName = (nameOrArn: string): string =>
 
 /** The name from a name, a path and name, or an ARN of a role, profile or policy. */
 export const iamName = (given: string): string => given.split('/').at(-1) ?? given;
+
+/** `DhcpOptionsId` as older records spell it: `dhcpOptionsId`. */
+export const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);

@@ -13,7 +13,7 @@ import {
 } from './policy-statements.ts';
 
 /** One request to judge. Without a principal, the documents are identity policies, which name none. */
-export type PolicyRequest = {
+type PolicyRequest = {
   /** `service:Action`. */
   readonly action: string;
   /** ARN; `*` for actions without a resource. */

@@ -10,14 +10,14 @@ export class ConfigError extends Error {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The settings of the guards and the sweep. */
-export type GuardSettings = {
+type GuardSettings = {
   readonly config: GuardConfig;
   readonly ledgerTable: string;
   readonly alertTopicArn: string;
 };
 
 /** The settings of `notify-slack`. */
-export type SlackSettings = {
+type SlackSettings = {
   /** Name of the SecureString that holds a webhook's URL or a bot's token. */
   readonly secretName: string;
   readonly queueUrl: string;

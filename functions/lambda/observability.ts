@@ -7,7 +7,7 @@ import type { Log } from '../core/ports.ts';
 export const logger = new Logger();
 
 /** The only metrics buffer; each count is written at once, in the embedded metric format. */
-export const metrics = new Metrics({ namespace: 'SessionGuard' });
+const metrics = new Metrics({ namespace: 'SessionGuard' });
 
 /** The log as the use cases know it. */
 export const log: Log = {

@@ -7,12 +7,12 @@ import { type Json, parseJson, stringAt } from '../formats/json.ts';
 import { countOutcome, log, logger } from './observability.ts';
 
 /** A message that no retry can help, so the queue moves it to its dead-letter queue. */
-export class NotJsonError extends Error {
+class NotJsonError extends Error {
   override name = 'NotJsonError';
 }
 
 /** A record was not started, because a repair cut off by Lambda's timeout is worse than a late one. */
-export class OutOfTimeError extends Error {
+class OutOfTimeError extends Error {
   override name = 'OutOfTimeError';
 }
 

@@ -2,10 +2,10 @@ import { decisionKey } from '../account/identity/decision.ts';
 import type { IdentityState, NodeIdentity } from '../account/identity/identity.ts';
 import { DEFAULT_ROLE_SETTING } from '../account/identity/service-settings.ts';
 import { presentValue } from '../account/observed.ts';
+import { REGISTERS } from '../account/session-actions.ts';
 import type { AccountState } from '../account/state.ts';
 import { iamName } from '../formats/names.ts';
 import { AGENT, isOlderAgent } from './agent-versions.ts';
-import { REGISTERS } from './session-actions.ts';
 
 /** Nodes that Systems Manager knows. */
 export const managedNodes = ({ instances }: IdentityState): readonly NodeIdentity[] =>
@@ -15,7 +15,7 @@ export const managedNodes = ({ instances }: IdentityState): readonly NodeIdentit
   });
 
 /** The role of a node's profile; undefined without a profile, or if the profile holds no role. */
-export const roleOfProfile = (state: IdentityState, { profileArn }: NodeIdentity): string | undefined =>
+const roleOfProfile = (state: IdentityState, { profileArn }: NodeIdentity): string | undefined =>
   profileArn === undefined ? undefined : presentValue(state.instanceProfiles[iamName(profileArn)])?.roleName;
 
 /** The name of the role of Default Host Management; undefined if it is off or was not read. */
@@ -50,7 +50,7 @@ const isTurnedAway = (state: AccountState, role: string): boolean => {
  * (amazon-ssm-agent, ec2_role_provider.go). So a profile that may register the node but nothing else is worse
  * than none.
  */
-export const roleOfNode = (state: AccountState, node: NodeIdentity): string | undefined => {
+const roleOfNode = (state: AccountState, node: NodeIdentity): string | undefined => {
   const own = roleOfProfile(state, node);
   if (own !== undefined && !isTurnedAway(state, own)) return own;
   const instead = defaultRole(state);

@@ -5,7 +5,7 @@ import type { AccountState, Scope } from '../account/state.ts';
 import { type ParsedDocument, parseSessionDocument, type SessionSettings } from './session-document.ts';
 
 /** One content of a guarded document that sessions may use. */
-export type LivePreferences = ParsedDocument & {
+type LivePreferences = ParsedDocument & {
   readonly document: Resource;
   /** `$LATEST`, `$DEFAULT`, or both if they are the same version. */
   readonly pointers: string;

@@ -1,17 +1,17 @@
 import { type Decision, decisionKey, type Simulation } from '../account/identity/decision.ts';
 import type { NodeIdentity } from '../account/identity/identity.ts';
 import { presentValue } from '../account/observed.ts';
+import { REGISTERS, SESSION_ACTIONS } from '../account/session-actions.ts';
 import type { AccountState } from '../account/state.ts';
 import { isWorse } from '../core/outcome.ts';
 import type { Impact } from '../core/prerequisite.ts';
 import { nodesOfRole } from './node-roles.ts';
 import { livePreferences } from './preferences.ts';
-import { REGISTERS, SESSION_ACTIONS } from './session-actions.ts';
 import type { SessionSettings } from './session-document.ts';
 import { bucketNotValidated, DATA_KEY_FAILED, GROUP_NOT_ENCRYPTED, NOT_CONNECTED } from './user-messages.ts';
 
 /** One action that a node's role needs, and what happens if it is missing. */
-export type Need = {
+type Need = {
   readonly action: string;
   readonly resource: string;
   readonly impact: Impact;
@@ -149,13 +149,3 @@ export const lackOf = (state: AccountState, role: string): FailingRole | undefin
       !actions.includes(REGISTERS) && actions.some((action) => action.startsWith('ssmmessages:')),
   };
 };
-
-/**
- * The roles of nodes that lack something that the live preferences need. Whoever switches logging on sees
- * this before anybody opens a session.
- */
-export const failingRoles = (state: AccountState): readonly FailingRole[] =>
-  Object.keys(state.roles).flatMap((role) => {
-    const lack = lackOf(state, role);
-    return lack && lack.nodes.length > 0 ? [lack] : [];
-  });

@@ -2,13 +2,12 @@ import { isNetworkPart } from '../account/network/parts.ts';
 import type { BlastRadius } from '../account/nodes/blast-radius.ts';
 import { hitInVpc, type Place, type Tally } from '../account/nodes/inventory.ts';
 import { isDown } from '../account/nodes/managed-node.ts';
+import { sampleOf } from '../account/nodes/sample.ts';
 import { presentValue, type Tags } from '../account/observed.ts';
 import { label, type Resource, resourceKey } from '../account/resource.ts';
 import type { AccountState } from '../account/state.ts';
 import type { Effect } from '../core/effect.ts';
 import type { Ports } from '../core/ports.ts';
-
-const MOST_NAMES = 5;
 
 /** A role without nodes keeps its last count, which no longer applies after a few sweeps. */
 const COUNTS_MS = 3 * 60 * 60 * 1000;
@@ -20,7 +19,7 @@ const whereOf = (vpcId: string, tags: Tags | undefined): string =>
  * The managed nodes of a VPC, or of some of its subnets, counted live. Nodes that lost their connection count
  * as well, because this change may be the cause.
  */
-export const blastRadiusInVpc = (
+const blastRadiusInVpc = (
   state: AccountState,
   vpcId: string,
   subnetIds?: readonly string[],
@@ -34,7 +33,7 @@ export const blastRadiusInVpc = (
   return {
     nodes: nodes.length,
     atLeast: false,
-    sample: nodes.slice(0, MOST_NAMES).map(({ name, instanceId }) => name ?? instanceId),
+    sample: sampleOf(nodes.map(({ name, instanceId }) => name ?? instanceId)),
     where: whereOf(vpcId, vpc.tags),
   };
 };
@@ -104,7 +103,7 @@ const ofIdentities = async (
   return {
     nodes: found.reduce((sum, { nodes }) => sum + nodes, 0),
     atLeast: false,
-    sample: found.flatMap(({ sample }) => sample).slice(0, MOST_NAMES),
+    sample: sampleOf(found.flatMap(({ sample }) => sample)),
     where: found
       .map(({ place }) => (place.kind === 'region' ? 'the Region' : `${place.kind} ${place.id}`))
       .join(', '),
@@ -150,7 +149,7 @@ const sum = (parts: readonly (BlastRadius | null)[]): BlastRadius | null => {
   return {
     nodes: known.reduce((total, { nodes }) => total + nodes, 0),
     atLeast: known.some(({ atLeast }) => atLeast),
-    sample: known.flatMap(({ sample }) => sample).slice(0, MOST_NAMES),
+    sample: sampleOf(known.flatMap(({ sample }) => sample)),
     where: known.map(({ where }) => where).join(', '),
   };
 };
@@ -164,7 +163,7 @@ const launchedFrom = ({ nodes }: AccountState, { type, id }: Resource): BlastRad
   return {
     nodes: launched.length,
     atLeast: false,
-    sample: launched.slice(0, MOST_NAMES).map(({ name, nodeId }) => name ?? nodeId),
+    sample: sampleOf(launched.map(({ name, nodeId }) => name ?? nodeId)),
     where: label({ type, id }),
   };
 };

@@ -22,7 +22,7 @@ export type Delivery =
   | { readonly kind: 'sent'; readonly form: 'blocks' | 'plain-text' }
   | { readonly kind: 'rate-limited'; readonly retryAfterSeconds: number };
 
-export type DeliverSlackPorts = { readonly sender: SlackSender; readonly log: Log };
+type DeliverSlackPorts = { readonly sender: SlackSender; readonly log: Log };
 
 /** SNS wraps the message in its own notification unless raw delivery is on. */
 const unwrap = (body: string): Json | undefined => {

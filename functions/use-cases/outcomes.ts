@@ -62,7 +62,7 @@ const attributionOf = (findings: readonly Finding[]): Attribution =>
   'none';
 
 /** Several findings as one sentence, each reason once. */
-export const becauseOf = (findings: readonly Finding[]): string =>
+const becauseOf = (findings: readonly Finding[]): string =>
   [...new Set(findings.map(({ because }) => because))].join('; ');
 
 export type Broken = {

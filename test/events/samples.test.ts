@@ -4,9 +4,10 @@ import { simulate } from '../../cli/simulate.ts';
 import { readAccountFile } from '../../functions/adapters/memory/account-file/account-file.ts';
 import { watchersOf } from '../../functions/core/decode.ts';
 import type { GuardConfig } from '../../functions/core/guard-config.ts';
-import { isPublished, type Outcome, type Status } from '../../functions/core/outcome.ts';
+import type { Outcome, Status } from '../../functions/core/outcome.ts';
 import { parseRecord } from '../../functions/formats/cloudtrail.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
+import { isPublished } from '../support/is-published.ts';
 import { type Sample, samples } from './samples.ts';
 
 /** This breaks nothing, whatever encryption the bucket had: S3 falls back to SSE-S3, which agents accept. */

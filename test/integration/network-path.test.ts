@@ -290,7 +290,6 @@ describeWithAccount('whole networks on moto', (account) => {
       ['security-group', NODE_GROUP],
       ['route-table', 'rtb-node'],
       ['network-acl', 'acl-node'],
-      ['network-acl-association', `aclassoc-${NODE_SUBNET}`],
       ['subnet', NODE_SUBNET],
       ['instance', nodeIn().instanceId],
       ['nat-gateway', 'nat-1'],

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isPublished } from '../../functions/core/outcome.ts';
 import type { Json, JsonObject } from '../../functions/formats/json.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 import { runs } from '../support/arbitrary/runs.ts';
+import { isPublished } from '../support/is-published.ts';
 import { BUCKET, DOCUMENT, GROUP, KEY_ARN, VPC_ID } from '../support/samples/sample-account.ts';
 import { bench } from '../support/samples/sample-guard.ts';
 

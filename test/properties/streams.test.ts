@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ApiCall } from '../../functions/account/api-call.ts';
 import { resourceKey } from '../../functions/account/resource.ts';
-import { isPublished, type Outcome } from '../../functions/core/outcome.ts';
+import type { Outcome } from '../../functions/core/outcome.ts';
 import type { JsonObject } from '../../functions/formats/json.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 import { arbitraryAccount } from '../support/arbitrary/account.ts';
 import { arbitraryCall, familyOf, happen } from '../support/arbitrary/change.ts';
 import { runs } from '../support/arbitrary/runs.ts';
+import { isPublished } from '../support/is-published.ts';
 import { BUCKET, GROUP, VPC_ID } from '../support/samples/sample-account.ts';
 import { type Bench, bench, later, remembering } from '../support/samples/sample-guard.ts';
 

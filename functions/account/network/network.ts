@@ -145,7 +145,6 @@ export type NetworkResource = {
     | 'route-table'
     | 'route-table-association'
     | 'network-acl'
-    | 'network-acl-association'
     | 'subnet'
     | 'instance'
     | 'network-interface'

@@ -42,7 +42,7 @@ export const destinationInput = (destination: string): Destination => {
 };
 
 /** A target in the field where it belongs; undefined for `local` and targets that no call can set. */
-export const targetInput = (target: string): Target | undefined => {
+const targetInput = (target: string): Target | undefined => {
   const field = TARGETS.find(([, , pattern]) => pattern.test(target))?.[0];
   return field && { [field]: target };
 };

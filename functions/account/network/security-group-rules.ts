@@ -5,7 +5,7 @@ import type { IpPermission } from './inputs.ts';
 import type { Peer, SecurityGroupRule } from './network.ts';
 
 /** The only port that sessions need: https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html */
-export const HTTPS = 443;
+const HTTPS = 443;
 
 const PROTOCOLS: Readonly<Record<string, string>> = { '6': 'tcp', '17': 'udp', '1': 'icmp', '58': 'icmpv6' };
 
@@ -109,7 +109,7 @@ const ofItem = (egress: boolean, item: Json, peers: readonly Peer[]): readonly S
 };
 
 /** The rules of `ipPermissions` in a record. */
-export const rulesOfRecord = (egress: boolean, permissions: Json | undefined): readonly SecurityGroupRule[] =>
+const rulesOfRecord = (egress: boolean, permissions: Json | undefined): readonly SecurityGroupRule[] =>
   membersOf(permissions).flatMap((item) => {
     const { ipRanges, ipv6Ranges, prefixListIds, groups } = isObject(item) ? item : {};
     return ofItem(egress, item, [

@@ -1,5 +1,6 @@
 import type { BlastRadius } from './blast-radius.ts';
 import { isConnected, isDown, isRunning, type ManagedNode } from './managed-node.ts';
+import { sampleOf } from './sample.ts';
 
 /** Places with an id; only the Region needs none. */
 export const PLACE_KINDS = ['vpc', 'role', 'profile'] as const;
@@ -38,8 +39,6 @@ export type Tally = {
   readonly nodes: number;
   readonly sample: readonly string[];
 };
-
-const MOST_NAMES = 5;
 
 const expected = (node: ManagedNode): ExpectedNode => ({
   id: node.nodeId,
@@ -106,7 +105,7 @@ export const nextInventories = (
 const connectedOf = ({ nodes }: VpcInventory): readonly ExpectedNode[] => nodes.filter(({ lost }) => !lost);
 
 const names = (nodes: readonly ExpectedNode[]): readonly string[] =>
-  nodes.slice(0, MOST_NAMES).map(({ id, name }) => name ?? id);
+  sampleOf(nodes.map(({ id, name }) => name ?? id));
 
 const tally = (place: Place, seenAt: string, nodes: readonly ExpectedNode[]): Tally => ({
   place,

@@ -4,14 +4,13 @@ import { clientOptions } from './shared/client-options.ts';
 /** Twelve hours, counted from the receipt of the message; SQS refuses more. */
 const LONGEST_SECONDS = 43_200 - 60;
 
-export type Queue = {
+type Queue = {
   /** Hides a received message for this many seconds from now; then it is delivered again. */
   changeVisibility(receiptHandle: string, seconds: number): Promise<void>;
 };
 
 /** Uses the Region's endpoint, not the host of the queue's URL, so that the environment can override it. */
-export const queueClient = (): SQSClient =>
-  new SQSClient({ ...clientOptions(), useQueueUrlAsEndpoint: false });
+const queueClient = (): SQSClient => new SQSClient({ ...clientOptions(), useQueueUrlAsEndpoint: false });
 
 /**
  * The queue at a URL. Rejects with the error of SQS.

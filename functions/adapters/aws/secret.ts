@@ -4,7 +4,7 @@ import { clientOptions } from './shared/client-options.ts';
 
 const CACHE_MS = 5 * 60 * 1000;
 
-export type SecretOptions = {
+type SecretOptions = {
   readonly client?: SSMClient;
   /** Name of a parameter of type SecureString. */
   readonly name: string;

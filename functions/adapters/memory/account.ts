@@ -3,6 +3,7 @@ import type { Applied } from '../../account/applied.ts';
 import { applyCall } from '../../account/apply-call.ts';
 import { type CollectionsOf, emptyState } from '../../account/collections.ts';
 import type { BlastRadius } from '../../account/nodes/blast-radius.ts';
+import { sampleOf } from '../../account/nodes/sample.ts';
 import { absent, type Observed, presentValue } from '../../account/observed.ts';
 import type { SessionDocument } from '../../account/preferences/preferences.ts';
 import type { AccountState, Scope } from '../../account/state.ts';
@@ -21,8 +22,6 @@ export type EmbeddedAccount = AccountReader & {
 };
 
 const MOST_COUNTED = 200;
-const MOST_NAMES = 5;
-
 /** Own entries only, because a bucket may be called `constructor`. */
 const entry = <T>(all: Readonly<Record<string, Observed<T>>>, id: string): Observed<T> =>
   Object.hasOwn(all, id) ? (all[id] ?? absent) : absent;
@@ -72,7 +71,7 @@ const connected = (state: AccountState): BlastRadius => {
   return {
     nodes: Math.min(nodes.length, MOST_COUNTED),
     atLeast: nodes.length > MOST_COUNTED,
-    sample: nodes.slice(0, MOST_NAMES).map(({ name, instanceId }) => name ?? instanceId),
+    sample: sampleOf(nodes.map(({ name, instanceId }) => name ?? instanceId)),
     where: state.identity.region,
   };
 };

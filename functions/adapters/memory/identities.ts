@@ -3,11 +3,11 @@ import type { IdentityState, NodeIdentity } from '../../account/identity/identit
 import { decideByPolicies } from '../../account/identity/redecide.ts';
 import { DEFAULT_ROLE_SETTING } from '../../account/identity/service-settings.ts';
 import { absent, type Observed, presentValue } from '../../account/observed.ts';
+import { SESSION_ACTIONS } from '../../account/session-actions.ts';
 import type { AccountState, Scope } from '../../account/state.ts';
 import { iamName } from '../../formats/names.ts';
 import { defaultRole } from '../../sessions/node-roles.ts';
 import { missingSimulations } from '../../sessions/role-needs.ts';
-import { SESSION_ACTIONS } from '../../sessions/session-actions.ts';
 
 const entry = <T>(all: Readonly<Record<string, Observed<T>>>, id: string): Observed<T> =>
   Object.hasOwn(all, id) ? (all[id] ?? absent) : absent;

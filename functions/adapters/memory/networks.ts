@@ -13,8 +13,6 @@ const HOLDS: Readonly<Record<NetworkResource['kind'], Holds>> = {
       subnetIds.some((subnetId) => routeAssociationId(associations, subnetId) === id),
     ),
   'network-acl': ({ networkAcls }, id) => networkAcls.some(({ networkAclId }) => networkAclId === id),
-  'network-acl-association': ({ networkAcls }, id) =>
-    networkAcls.some(({ associations }) => Object.values(associations).includes(id)),
   subnet: ({ subnets }, id) => subnets.some(({ subnetId }) => subnetId === id),
   instance: ({ nodes }, id) => nodes.some(({ instanceId }) => instanceId === id),
   'network-interface': ({ nodes, endpoints }, id) =>

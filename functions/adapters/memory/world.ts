@@ -13,7 +13,7 @@ import { rememberAccount } from './remember.ts';
 import { type NextContents, replay } from './replay.ts';
 
 /** A guard as the use cases take it. */
-export type WorldGuard = {
+type WorldGuard = {
   readonly prerequisites: readonly Prerequisite[];
   readonly config: GuardConfig;
   readonly ports: Ports;
@@ -34,7 +34,7 @@ export type World = {
   happen(event: Json): void;
 };
 
-export type WorldOptions = DescribedAccount & {
+type WorldOptions = DescribedAccount & {
   readonly prerequisites: readonly Prerequisite[];
   readonly settings?: Partial<GuardConfig>;
   /** The clock until the first event, ISO 8601. */

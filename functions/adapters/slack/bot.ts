@@ -9,7 +9,7 @@ import {
 import type { SlackMessage, SlackResult } from '../../alerts/slack-message.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 
-export type BotOptions = {
+type BotOptions = {
   readonly token: string;
   /** Channel id, or name with a leading `#`. */
   readonly channel: string;

@@ -2,7 +2,7 @@ import type { SlackSender } from '../../alerts/slack-message.ts';
 import { sendAsBot } from './bot.ts';
 import { sendByWebhook } from './webhook.ts';
 
-export type SlackSenderOptions = {
+type SlackSenderOptions = {
   /**
    * The webhook's URL or the bot's token; it is read for each message, so that a rotated secret takes effect.
    */

@@ -7,7 +7,7 @@ import { type Decoder, type Effect, irrelevant, unreadable } from '../../core/ef
 import { cannotTell, fail, pass, type Result } from '../../core/prerequisite.ts';
 import { stringAt } from '../../formats/json.ts';
 
-export type RuleCalls = 'events:EnableRule';
+type RuleCalls = 'events:EnableRule';
 
 const ruleOf = (name: string): Resource => resource('AWS::Events::Rule', name);
 

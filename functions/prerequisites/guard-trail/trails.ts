@@ -8,7 +8,7 @@ import { cannotTell, fail, notApplicable, pass, type Result } from '../../core/p
 import type { Change } from '../../formats/cloudtrail.ts';
 import { stringAt } from '../../formats/json.ts';
 
-export type TrailCalls = 'cloudtrail:StartLogging';
+type TrailCalls = 'cloudtrail:StartLogging';
 
 const trailOf = (id: string): Resource => resource('AWS::CloudTrail::Trail', id);
 

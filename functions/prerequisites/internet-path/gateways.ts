@@ -9,8 +9,8 @@ import { type Decoder, irrelevant, unreadable } from '../../core/effect.ts';
 import { booleanAt, newerRequest } from '../../formats/ec2-dialects.ts';
 import { at, type JsonObject, stringAt } from '../../formats/json.ts';
 
-export type GatewayRepairs = 'ec2:ReplaceRoute' | 'ec2:AttachInternetGateway' | 'ec2:AssociateAddress';
-export type GatewayOffers = 'ec2:CreateNatGateway' | 'ec2:AllocateAddress';
+type GatewayRepairs = 'ec2:ReplaceRoute' | 'ec2:AttachInternetGateway' | 'ec2:AssociateAddress';
+type GatewayOffers = 'ec2:CreateNatGateway' | 'ec2:AllocateAddress';
 type Calls = GatewayRepairs | GatewayOffers;
 
 /** Routes that still lead to a deleted gateway. */

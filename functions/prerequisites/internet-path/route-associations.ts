@@ -5,7 +5,7 @@ import type { AccountState } from '../../account/state.ts';
 import { type Decoder, irrelevant, unreadable } from '../../core/effect.ts';
 import { stringAt } from '../../formats/json.ts';
 
-export type AssociationOffers =
+type AssociationOffers =
   | 'ec2:AssociateRouteTable'
   | 'ec2:DisassociateRouteTable'
   | 'ec2:ReplaceRouteTableAssociation';

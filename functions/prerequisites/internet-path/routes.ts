@@ -12,8 +12,8 @@ import type { AccountState } from '../../account/state.ts';
 import { type Decoder, type Effect, unreadable } from '../../core/effect.ts';
 import { type JsonObject, stringAt } from '../../formats/json.ts';
 
-export type RouteRepairs = 'ec2:CreateRoute' | 'ec2:ReplaceRoute';
-export type RouteOffers = 'ec2:DeleteRoute';
+type RouteRepairs = 'ec2:CreateRoute' | 'ec2:ReplaceRoute';
+type RouteOffers = 'ec2:DeleteRoute';
 type Calls = RouteRepairs | RouteOffers;
 
 type Meant = { readonly routeTableId: string; readonly destination: string };

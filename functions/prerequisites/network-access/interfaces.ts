@@ -8,7 +8,7 @@ import { type Decoded, type Decoder, irrelevant, unreadable } from '../../core/e
 import { membersOf, scalarAt } from '../../formats/ec2-dialects.ts';
 import { at, type JsonObject, stringAt } from '../../formats/json.ts';
 
-export type InterfaceOffers = 'ec2:ModifyNetworkInterfaceAttribute' | 'ec2:ModifyInstanceAttribute';
+type InterfaceOffers = 'ec2:ModifyNetworkInterfaceAttribute' | 'ec2:ModifyInstanceAttribute';
 
 const groupsIn = (request: JsonObject): readonly string[] =>
   membersOf(at(request, 'groupSet')).flatMap((item) =>

@@ -2,6 +2,7 @@ import type { SecurityGroupRule } from '../../account/network/network.ts';
 import { describedRules, sameRule } from '../../account/network/security-group-rules.ts';
 import { membersOf, scalarAt } from '../../formats/ec2-dialects.ts';
 import { type Json, type JsonObject, objectAt } from '../../formats/json.ts';
+import { lowerFirst } from '../../formats/names.ts';
 
 /** The new rules in a request that repeats its own name inside. */
 export const modifiedRules = (request: JsonObject): ReadonlyMap<string, Json> =>
@@ -11,8 +12,6 @@ export const modifiedRules = (request: JsonObject): ReadonlyMap<string, Json> =>
       return id ? [[id, item] as const] : [];
     }),
   );
-
-const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
 /** The rule as responses describe it, in which all ports are -1 to -1. */
 const description = ({ protocol, fromPort = -1, toPort = -1, egress }: SecurityGroupRule): JsonObject => ({

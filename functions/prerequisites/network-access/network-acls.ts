@@ -14,11 +14,8 @@ import type { AccountState } from '../../account/state.ts';
 import { type Decoder, type Effect, irrelevant, unreadable } from '../../core/effect.ts';
 import { stringAt } from '../../formats/json.ts';
 
-export type AclRepairs =
-  | 'ec2:CreateNetworkAclEntry'
-  | 'ec2:ReplaceNetworkAclEntry'
-  | 'ec2:DeleteNetworkAclEntry';
-export type AclOffers = 'ec2:ReplaceNetworkAclAssociation';
+type AclRepairs = 'ec2:CreateNetworkAclEntry' | 'ec2:ReplaceNetworkAclEntry' | 'ec2:DeleteNetworkAclEntry';
+type AclOffers = 'ec2:ReplaceNetworkAclAssociation';
 type Calls = AclRepairs | AclOffers;
 
 const aclNow = (state: AccountState, networkAclId: string): NetworkAcl | undefined =>

@@ -20,7 +20,7 @@ import { stringAt } from '../../formats/json.ts';
 import { isAsAsked, modifiedRules } from './modified-rules.ts';
 import { type GroupRepairs, putBack } from './put-back-rules.ts';
 
-export type GroupOffers = 'ec2:RevokeSecurityGroupIngress' | 'ec2:RevokeSecurityGroupEgress';
+type GroupOffers = 'ec2:RevokeSecurityGroupIngress' | 'ec2:RevokeSecurityGroupEgress';
 type Calls = GroupRepairs | GroupOffers;
 
 const rulesNow = (state: AccountState, groupId: string): readonly SecurityGroupRule[] | undefined =>

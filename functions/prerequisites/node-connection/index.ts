@@ -1,15 +1,14 @@
 import { lostOf, type VpcInventory } from '../../account/nodes/inventory.ts';
 import type { ManagedNode } from '../../account/nodes/managed-node.ts';
+import { sampleOf } from '../../account/nodes/sample.ts';
 import { resource } from '../../account/resource.ts';
 import { definePrerequisite, fail, pass, type Result } from '../../core/prerequisite.ts';
-
-const MOST_NAMES = 5;
 
 const judge = (inventory: VpcInventory, nodes: ReadonlyMap<string, ManagedNode>): Result => {
   const subject = resource('AWS::EC2::VPC', inventory.vpcId);
   const lost = lostOf(inventory, nodes);
   if (lost.length === 0) return pass(subject);
-  const names = lost.slice(0, MOST_NAMES).map(({ id, name }) => name ?? id);
+  const names = sampleOf(lost.map(({ id, name }) => name ?? id));
   const more = lost.length > names.length ? `, and ${lost.length - names.length} more` : '';
   return fail(
     subject,

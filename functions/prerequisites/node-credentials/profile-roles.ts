@@ -6,6 +6,7 @@ import {
   type DecodeContext,
   type Decoded,
   type Decoder,
+  documentScope,
   type Effect,
   unreadable,
 } from '../../core/effect.ts';
@@ -15,8 +16,6 @@ import { stringAt } from '../../formats/json.ts';
 type Calls = 'iam:AddRoleToInstanceProfile' | 'iam:RemoveRoleFromInstanceProfile';
 
 const profileOf = (name: string): Resource => resource('AWS::IAM::InstanceProfile', name);
-
-const documents = ({ guardedDocuments }: DecodeContext) => guardedDocuments.map((name) => ({ name }));
 
 const onProfile = (
   change: Change,
@@ -29,7 +28,7 @@ const onProfile = (
     kind: 'effect',
     resources: [profileOf(name)],
     scope: {
-      documents: documents(context),
+      documents: documentScope(context),
       instanceProfiles: [name],
       instancesOfProfile: [name],
       serviceSettings: [DEFAULT_ROLE_SETTING],

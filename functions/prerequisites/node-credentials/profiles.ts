@@ -7,6 +7,7 @@ import {
   type DecodeContext,
   type Decoded,
   type Decoder,
+  documentScope,
   type Effect,
   irrelevant,
   unreadable,
@@ -21,8 +22,6 @@ type Calls =
   | 'ec2:ReplaceIamInstanceProfileAssociation'
   | 'ec2:DisassociateIamInstanceProfile'
   | 'ec2:ModifyInstanceMetadataOptions';
-
-const documents = ({ guardedDocuments }: DecodeContext) => guardedDocuments.map((name) => ({ name }));
 
 const nodeIn = (state: AccountState, id: string): NodeIdentity | undefined =>
   presentValue(state.instances[id]);
@@ -39,7 +38,7 @@ const associationOf = (change: Change, action: string): JsonObject | undefined =
   objectAt(change.response, 'iamInstanceProfileAssociation');
 
 const scopeOfNode = (context: DecodeContext, id: string) => ({
-  documents: documents(context),
+  documents: documentScope(context),
   instances: [id],
   serviceSettings: [DEFAULT_ROLE_SETTING],
 });

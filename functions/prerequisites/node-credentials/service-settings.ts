@@ -2,14 +2,12 @@ import type { Plan } from '../../account/api-call.ts';
 import type { ServiceSetting } from '../../account/identity/identity.ts';
 import { DEFAULT_ROLE_SETTING, settingId, TIER_SETTING } from '../../account/identity/service-settings.ts';
 import { presentValue } from '../../account/observed.ts';
-import { type DecodeContext, type Decoder, irrelevant, unreadable } from '../../core/effect.ts';
+import { type Decoder, documentScope, irrelevant, unreadable } from '../../core/effect.ts';
 import { withPrevious } from '../../core/with-previous.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
 import { stringAt } from '../../formats/json.ts';
 
 type Calls = 'ssm:UpdateServiceSetting' | 'ssm:ResetServiceSetting';
-
-const documents = ({ guardedDocuments }: DecodeContext) => guardedDocuments.map((name) => ({ name }));
 
 const OUR_SETTINGS: readonly string[] = [DEFAULT_ROLE_SETTING, TIER_SETTING];
 
@@ -38,7 +36,7 @@ const settingChanged =
     if (!OUR_SETTINGS.includes(id)) return irrelevant('sessions do not depend on this setting');
     const value = now(change);
     const scope = {
-      documents: documents(context),
+      documents: documentScope(context),
       serviceSettings: [id],
       managedNodes: id === DEFAULT_ROLE_SETTING ? (['without-profile'] as const) : [],
     };

@@ -1,19 +1,12 @@
 import { presentValue } from '../../account/observed.ts';
 import { resource } from '../../account/resource.ts';
-import { type Decoder, irrelevant, unreadable } from '../../core/effect.ts';
-import type { Change } from '../../formats/cloudtrail.ts';
+import { type Decoder, documentScope, irrelevant, unreadable } from '../../core/effect.ts';
 import { stringAt } from '../../formats/json.ts';
 import { documentName } from '../../formats/names.ts';
+import { madeVersion } from '../../sessions/made-version.ts';
 import { putBack } from '../../sessions/put-back-document.ts';
 
 type Calls = 'ssm:UpdateDocument' | 'ssm:UpdateDocumentDefaultVersion';
-
-/** The version that an update created, from the response. */
-const madeVersion = ({ response }: Change): number =>
-  Number(
-    stringAt(response, 'documentDescription', 'documentVersion') ??
-      stringAt(response, 'documentDescription', 'latestVersion'),
-  );
 
 /**
  * The preferences may need more than the roles of the nodes allow, because nodes write logs with their own
@@ -21,22 +14,21 @@ const madeVersion = ({ response }: Change): number =>
  * preferences; here it proves that this change is the cause, and it is offered as a command.
  * Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html
  */
-export const preferencesChanged: Decoder<Calls> = (change, { guardedDocuments }) => {
+export const preferencesChanged: Decoder<Calls> = (change, context) => {
   const given = stringAt(change.request, 'name');
   if (!given) return unreadable('the record names no document');
   const name = documentName(given);
-  if (!guardedDocuments.includes(name)) return irrelevant(`document ${name} is not guarded`);
+  if (!context.guardedDocuments.includes(name)) return irrelevant(`document ${name} is not guarded`);
   const version = madeVersion(change);
-  const isKnown = Number.isInteger(version) && version > 0;
-  const before = isKnown && version > 1 ? [String(version - 1)] : [];
-  const others = guardedDocuments.filter((other) => other !== name).map((other) => ({ name: other }));
+  const before = version !== undefined && version > 1 ? [String(version - 1)] : [];
+  const others = documentScope(context).filter((other) => other.name !== name);
   return {
     kind: 'effect',
     resources: [resource('AWS::SSM::Document', name)],
     scope: { documents: [{ name, versions: before }, ...others], managedNodes: ['all'] },
     isCurrent: (state) => {
       const document = presentValue(state.documents[name]);
-      return document !== undefined && (!isKnown || document.latestVersion === String(version));
+      return document !== undefined && (version === undefined || document.latestVersion === String(version));
     },
     inverses: (state) => {
       const document = presentValue(state.documents[name]);

@@ -2,15 +2,20 @@ import type { Plan } from '../../account/api-call.ts';
 import { DEFAULT_ROLE_SETTING } from '../../account/identity/service-settings.ts';
 import { presentValue } from '../../account/observed.ts';
 import type { AccountState } from '../../account/state.ts';
-import { type DecodeContext, type Decoded, type Decoder, irrelevant, unreadable } from '../../core/effect.ts';
+import {
+  type DecodeContext,
+  type Decoded,
+  type Decoder,
+  documentScope,
+  irrelevant,
+  unreadable,
+} from '../../core/effect.ts';
 import { withPrevious } from '../../core/with-previous.ts';
 import { at, stringAt } from '../../formats/json.ts';
 import { iamName } from '../../formats/names.ts';
 import { policiesOfRole } from './role-change.ts';
 
 type Calls = 'iam:SetDefaultPolicyVersion';
-
-const documents = ({ guardedDocuments }: DecodeContext) => guardedDocuments.map((name) => ({ name }));
 
 const versionNumber = (id: string): number => Number(id.slice(1)) || 0;
 
@@ -38,7 +43,7 @@ const newDefault = (
   context: DecodeContext,
 ): Decoded<Calls> => {
   const scope = {
-    documents: documents(context),
+    documents: documentScope(context),
     rolesOfPolicy: [PolicyArn],
     policyVersions: [PolicyArn],
     serviceSettings: [DEFAULT_ROLE_SETTING],

@@ -3,7 +3,13 @@ import type { Role } from '../../account/identity/identity.ts';
 import { DEFAULT_ROLE_SETTING } from '../../account/identity/service-settings.ts';
 import { presentValue } from '../../account/observed.ts';
 import type { AccountState } from '../../account/state.ts';
-import { type DecodeContext, type Decoded, type Decoder, unreadable } from '../../core/effect.ts';
+import {
+  type DecodeContext,
+  type Decoded,
+  type Decoder,
+  documentScope,
+  unreadable,
+} from '../../core/effect.ts';
 import { withPrevious } from '../../core/with-previous.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
 import { stringAt } from '../../formats/json.ts';
@@ -18,10 +24,8 @@ export type RoleCalls =
   | 'iam:PutRolePermissionsBoundary'
   | 'iam:DeleteRolePermissionsBoundary';
 
-const documents = ({ guardedDocuments }: DecodeContext) => guardedDocuments.map((name) => ({ name }));
-
 const scopeOfRole = (context: DecodeContext, name: string) => ({
-  documents: documents(context),
+  documents: documentScope(context),
   roles: [name],
   instancesOfRole: [name],
   serviceSettings: [DEFAULT_ROLE_SETTING],

@@ -1,4 +1,5 @@
 import type { Plan } from '../../account/api-call.ts';
+import { isDeletedEndpoint } from '../../account/network/endpoint-state.ts';
 import type { NetworkOfferedInputs } from '../../account/network/inputs.ts';
 import type { EndpointNetwork } from '../../account/network/network.ts';
 import { networksOf } from '../../account/network/parts.ts';
@@ -10,8 +11,8 @@ import { membersOf, newerRequest, newerResponse, scalarAt, textsOf } from '../..
 import { at, type JsonObject, stringAt } from '../../formats/json.ts';
 import { deltasBack, isAsLeft } from './deltas.ts';
 
-export type EndpointRepairs = 'ec2:ModifyVpcEndpoint';
-export type EndpointOffers = 'ec2:CreateVpcEndpoint' | 'ec2:DeleteVpcEndpoints';
+type EndpointRepairs = 'ec2:ModifyVpcEndpoint';
+type EndpointOffers = 'ec2:CreateVpcEndpoint' | 'ec2:DeleteVpcEndpoints';
 type Calls = EndpointRepairs | EndpointOffers;
 
 /** Services that sessions or their logs may need, by the last part of the endpoint's name. */
@@ -121,7 +122,7 @@ const deleted: Decoder<Calls> = (change) => {
     isCurrent: (state) => {
       const isGone = (id: string): boolean => {
         const endpoint = endpointNow(state, id);
-        return endpoint === undefined || endpoint.state.toLowerCase().startsWith('delet');
+        return endpoint === undefined || isDeletedEndpoint(endpoint);
       };
       return networksOf(state).length > 0 && ids.some(isGone);
     },

@@ -2,7 +2,7 @@ import type { ApiCall } from '../../account/api-call.ts';
 import { presentValue } from '../../account/observed.ts';
 import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
-import { type Decoder, unreadable } from '../../core/effect.ts';
+import { type Decoder, documentScope, unreadable } from '../../core/effect.ts';
 import { cannotTell, definePrerequisite, fail, pass, type Result } from '../../core/prerequisite.ts';
 import { stringAt } from '../../formats/json.ts';
 import { type Naming, named, namedBy } from '../../sessions/preferences.ts';
@@ -24,7 +24,7 @@ const decodeKey =
     return {
       kind: 'effect',
       resources: [keyOf(keyArn)],
-      scope: { documents: context.guardedDocuments.map((name) => ({ name })) },
+      scope: { documents: documentScope(context) },
       isCurrent: (state) =>
         Object.values(state.keys)
           .flatMap((observed) => presentValue(observed) ?? [])

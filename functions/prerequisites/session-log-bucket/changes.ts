@@ -5,6 +5,7 @@ import {
   type DecodeContext,
   type Decoded,
   type Decoder,
+  documentScope,
   type Effect,
   unreadable,
 } from '../../core/effect.ts';
@@ -17,7 +18,7 @@ const bucketOf = (name: string): Resource => resource('AWS::S3::Bucket', name);
 
 const onBucket = (
   change: Change,
-  { guardedDocuments }: DecodeContext,
+  context: DecodeContext,
   effectOf: (
     name: string,
     before: Bucket | undefined,
@@ -25,7 +26,7 @@ const onBucket = (
 ): Decoded<BucketCalls> => {
   const name = stringAt(change.request, 'bucketName');
   if (!name) return unreadable('the record names no bucket');
-  const scope = { documents: guardedDocuments.map((document) => ({ name: document })), buckets: [name] };
+  const scope = { documents: documentScope(context), buckets: [name] };
   return withPrevious({ type: 'AWS::S3::Bucket', id: name, scope }, (before) => effectOf(name, before));
 };
 

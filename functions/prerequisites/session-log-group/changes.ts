@@ -5,6 +5,7 @@ import {
   type DecodeContext,
   type Decoded,
   type Decoder,
+  documentScope,
   type Effect,
   unreadable,
 } from '../../core/effect.ts';
@@ -20,7 +21,7 @@ const groupOf = (name: string): Resource => resource('AWS::Logs::LogGroup', name
 
 const onLogGroup = (
   { request }: Change,
-  { guardedDocuments }: DecodeContext,
+  context: DecodeContext,
   effectOf: (
     name: string,
     before: LogGroup | undefined,
@@ -29,7 +30,7 @@ const onLogGroup = (
   const given = stringAt(request, 'logGroupName') ?? stringAt(request, 'resourceIdentifier');
   if (!given) return unreadable('the record names no log group');
   const name = logGroupName(given);
-  const scope = { documents: guardedDocuments.map((document) => ({ name: document })), logGroups: [name] };
+  const scope = { documents: documentScope(context), logGroups: [name] };
   return withPrevious({ type: 'AWS::Logs::LogGroup', id: name, scope }, (before) => effectOf(name, before));
 };
 

@@ -8,6 +8,7 @@ import { withPrevious } from '../../core/with-previous.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
 import { stringAt } from '../../formats/json.ts';
 import { documentName } from '../../formats/names.ts';
+import { madeVersion } from '../../sessions/made-version.ts';
 import { recreateDocument } from './recreate.ts';
 import { olderVersions, waysBack, withoutLatest } from './versions.ts';
 
@@ -35,15 +36,6 @@ const guarded =
       ? decodeNamed(name, change)
       : irrelevant(`document ${name} is not guarded`);
   };
-
-/** The version that an update created, from the response. */
-const madeVersion = ({ response }: Change): number | undefined => {
-  const version = Number(
-    stringAt(response, 'documentDescription', 'documentVersion') ??
-      stringAt(response, 'documentDescription', 'latestVersion'),
-  );
-  return Number.isInteger(version) && version > 0 ? version : undefined;
-};
 
 export const documentUpdated = guarded((name, change) => {
   const version = madeVersion(change);

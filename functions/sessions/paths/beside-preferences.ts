@@ -1,5 +1,6 @@
 import type { OfferedApi, RepairApi } from '../../account/api-call.ts';
 import type { Decoder } from '../../core/effect.ts';
+import { documentScope } from '../../core/effect.ts';
 
 /**
  * The services that a node must reach depend on where its sessions are logged and which key encrypts them. So
@@ -14,7 +15,7 @@ export const besidePreferences = <Api extends RepairApi | OfferedApi>(
       (change, context) => {
         const decoded = decode(change, context);
         if (decoded.kind === 'irrelevant' || decoded.kind === 'unreadable') return decoded;
-        const documents = context.guardedDocuments.map((name) => ({ name }));
+        const documents = documentScope(context);
         return { ...decoded, scope: { ...decoded.scope, documents } };
       },
     ]),

@@ -1,5 +1,6 @@
 import type { NodeNetwork, VpcNetwork } from '../../account/network/network.ts';
 import type { Broken, PathService, PathStep } from '../../account/network/path/verdict.ts';
+import { sampleOf } from '../../account/nodes/sample.ts';
 import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import { cannotTell, fail, type Impact, notApplicable, pass, type Result } from '../../core/prerequisite.ts';
@@ -7,7 +8,7 @@ import { isFutureNode } from './future-node.ts';
 import { type Judged, judgedNodes, pathsOf } from './node-paths.ts';
 
 /** The prerequisite that a broken step belongs to: exactly one for each step. */
-export type PathOwner = 'session-endpoints' | 'network-access' | 'internet-path' | 'vpc-name-resolution';
+type PathOwner = 'session-endpoints' | 'network-access' | 'internet-path' | 'vpc-name-resolution';
 
 const OWNERS: Readonly<Record<PathStep, PathOwner>> = {
   'name-resolution': 'vpc-name-resolution',
@@ -26,8 +27,6 @@ const wasUsed = (state: AccountState, vpcId: string, evidence: readonly string[]
   state.rememberedNetworks?.[vpcId]?.endpoints.some(
     ({ vpcEndpointId, privateDnsEnabled }) => privateDnsEnabled && evidence.includes(vpcEndpointId),
   ) ?? false;
-
-const MOST_NAMES = 5;
 
 type Said =
   | { readonly kind: 'fail'; readonly impact: Impact; readonly judged: Judged; readonly because: string }
@@ -134,7 +133,7 @@ export const judgePath = (state: AccountState, network: VpcNetwork, owner: PathO
         ...(bites ? { bites } : {}),
         ...(managed.some(isFutureNode)
           ? {}
-          : { hit: { nodes: hit.size, sample: [...hit.values()].slice(0, MOST_NAMES) } }),
+          : { hit: { nodes: hit.size, sample: sampleOf([...hit.values()]) } }),
       },
     );
   }

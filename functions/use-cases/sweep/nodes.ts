@@ -2,6 +2,7 @@ import { eventLink } from '../../account/console-links.ts';
 import type { BlastRadius } from '../../account/nodes/blast-radius.ts';
 import { type ExpectedNode, lostOf, nextInventories, talliesOf } from '../../account/nodes/inventory.ts';
 import type { ManagedNode } from '../../account/nodes/managed-node.ts';
+import { sampleOf } from '../../account/nodes/sample.ts';
 import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import { type Incident, incidentId } from '../../core/ledger.ts';
@@ -10,7 +11,6 @@ import type { Ports } from '../../core/ports.ts';
 import { UNCHANGED } from '../../core/unchanged.ts';
 import { recordQuietly } from '../tell.ts';
 
-const MOST_NAMES = 5;
 /** The number of places where an explanation is looked for. */
 const MOST_PLACES = 30;
 /** An incident that ended longer ago than this explains nothing. */
@@ -56,7 +56,7 @@ export const lostBlast = (state: AccountState, vpcId: string): BlastRadius => {
   return {
     nodes: lost.length,
     atLeast: false,
-    sample: lost.slice(0, MOST_NAMES).map(({ id, name }) => name ?? id),
+    sample: sampleOf(lost.map(({ id, name }) => name ?? id)),
     where: vpcId,
   };
 };

@@ -142,7 +142,6 @@ describe('the embedded account', () => {
     { kind: 'route-table', id: 'rtb-a' },
     { kind: 'route-table-association', id: 'rtbassoc-a' },
     { kind: 'network-acl', id: 'acl-a' },
-    { kind: 'network-acl-association', id: 'aclassoc-a' },
     { kind: 'subnet', id: 'subnet-a' },
     { kind: 'instance', id: 'i-a' },
     { kind: 'network-interface', id: 'eni-a' },

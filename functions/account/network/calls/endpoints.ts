@@ -2,11 +2,12 @@ import ipaddr from 'ipaddr.js';
 import type { ApiCall } from '../../api-call.ts';
 import type { Applied } from '../../applied.ts';
 import type { AccountState } from '../../state.ts';
+import { AVAILABLE } from '../endpoint-state.ts';
 import type { EndpointNetwork, NetworkInterface, VpcNetwork } from '../network.ts';
 import { type Changed, changeNetwork, replaced } from './change-network.ts';
 import { withGatewayRoutes } from './gateway-routes.ts';
 
-export type EndpointCall = Extract<
+type EndpointCall = Extract<
   ApiCall,
   { api: 'ec2:CreateVpcEndpoint' | 'ec2:ModifyVpcEndpoint' | 'ec2:DeleteVpcEndpoints' }
 >;
@@ -51,7 +52,7 @@ const create = (network: VpcNetwork, input: Created): Changed => {
     vpcEndpointId: newId(network, ServiceName),
     serviceName: ServiceName,
     vpcEndpointType: input.VpcEndpointType,
-    state: 'available',
+    state: AVAILABLE,
     privateDnsEnabled: PrivateDnsEnabled,
     interfaces: SubnetIds.map((subnetId) => interfaceIn(network, subnetId, SecurityGroupIds)),
     routeTableIds: input.RouteTableIds ?? [],

@@ -5,7 +5,7 @@ import { hasElasticIp } from '../find-part.ts';
 import type { NatGateway, NodeNetwork, VpcNetwork } from '../network.ts';
 import { type Changed, changeNetwork, replaced } from './change-network.ts';
 
-export type GatewayCall = Extract<
+type GatewayCall = Extract<
   ApiCall,
   {
     api:

@@ -5,7 +5,7 @@ import type { AccountState } from '../../state.ts';
 import type { NodeNetwork, VpcNetwork } from '../network.ts';
 import { type Changed, changeNetwork, replaced } from './change-network.ts';
 
-export type InterfaceCall = Extract<
+type InterfaceCall = Extract<
   ApiCall,
   {
     api:

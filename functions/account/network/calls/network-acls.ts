@@ -4,7 +4,7 @@ import type { AccountState } from '../../state.ts';
 import type { NetworkAcl, NetworkAclEntry, VpcNetwork } from '../network.ts';
 import { type Changed, changeNetwork, replaced } from './change-network.ts';
 
-export type AclCall = Extract<
+type AclCall = Extract<
   ApiCall,
   {
     api:

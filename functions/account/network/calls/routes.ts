@@ -6,7 +6,7 @@ import { routeAssociationId } from '../parts.ts';
 import { destinationOf, targetOf } from '../routes.ts';
 import { type Changed, changeNetwork, replaced } from './change-network.ts';
 
-export type RouteCall = Extract<
+type RouteCall = Extract<
   ApiCall,
   {
     api:

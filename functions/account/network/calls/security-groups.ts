@@ -6,7 +6,7 @@ import type { SecurityGroup, SecurityGroupRule, VpcNetwork } from '../network.ts
 import { rulesOfPermissions, sameRule } from '../security-group-rules.ts';
 import { type Changed, changeNetwork } from './change-network.ts';
 
-export type GroupCall = Extract<
+type GroupCall = Extract<
   ApiCall,
   {
     api:

@@ -1,22 +1,21 @@
 import { partitionOf } from '../../../formats/regions.ts';
+import { SESSION_ACTIONS } from '../../session-actions.ts';
 import type { EndpointNetwork } from '../network.ts';
 import { allows, type Question } from './policy-document.ts';
 import { broken, OPEN, type PathContext, type PathService, type StepVerdict, uncertain } from './verdict.ts';
 
 const on = (actions: readonly string[]): readonly Question[] => actions.map((action) => ({ action }));
 
+const ofService = (service: PathService): readonly string[] =>
+  SESSION_ACTIONS.filter((action) => action.startsWith(`${service}:`));
+
 /**
  * The calls of the agent that sessions need.
  * Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html
  */
 const CALLS: Readonly<Record<Exclude<PathService, 's3'>, readonly Question[]>> = {
-  ssm: on(['ssm:UpdateInstanceInformation']),
-  ssmmessages: on([
-    'ssmmessages:CreateControlChannel',
-    'ssmmessages:CreateDataChannel',
-    'ssmmessages:OpenControlChannel',
-    'ssmmessages:OpenDataChannel',
-  ]),
+  ssm: on(ofService('ssm')),
+  ssmmessages: on(ofService('ssmmessages')),
   ec2messages: on(['ec2messages:GetEndpoint', 'ec2messages:GetMessages', 'ec2messages:AcknowledgeMessage']),
   logs: on(['logs:DescribeLogGroups', 'logs:CreateLogStream', 'logs:PutLogEvents']),
   kms: on(['kms:Decrypt']),

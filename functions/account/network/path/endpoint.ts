@@ -1,4 +1,5 @@
 import type { Family } from '../../../formats/addresses.ts';
+import { isPendingEndpoint } from '../endpoint-state.ts';
 import type { EndpointNetwork, NetworkInterface, NodeNetwork, VpcNetwork } from '../network.ts';
 import { throughPolicy } from './endpoint-policy.ts';
 import { aclOfSubnet, throughAcl } from './network-acl.ts';
@@ -108,7 +109,7 @@ const toAddresses = (network: VpcNetwork, node: NodeNetwork, endpoint: EndpointN
   const there = endpoint.interfaces.toSorted(nearestFirst(node));
   const verdicts = there.map((one) => toInterface(network, node, endpoint, one));
   if (verdicts.length === 0) {
-    return endpoint.state.toLowerCase() === 'pending'
+    return isPendingEndpoint(endpoint)
       ? uncertain('endpoint', `${vpcEndpointId} is still being created`)
       : broken('endpoint', `${vpcEndpointId} is in no subnet`, [vpcEndpointId]);
   }
@@ -139,7 +140,7 @@ export const pathToEndpoint = (
   endpoint: EndpointNetwork,
 ): PathVerdict => {
   const steps = inSequence([toAddresses(network, node, endpoint), throughPolicy(service, endpoint, context)]);
-  if (steps.kind === 'open' && endpoint.state.toLowerCase() === 'pending') {
+  if (steps.kind === 'open' && isPendingEndpoint(endpoint)) {
     return uncertain('endpoint', `${endpoint.vpcEndpointId} is still being created`);
   }
   return arrived(steps, 'endpoint');

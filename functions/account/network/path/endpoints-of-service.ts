@@ -1,3 +1,4 @@
+import { isLiveEndpoint } from '../endpoint-state.ts';
 import type { EndpointNetwork, VpcNetwork } from '../network.ts';
 import type { PathService } from './verdict.ts';
 
@@ -9,10 +10,6 @@ const endpointsOf = (service: string, network: VpcNetwork, region: string): read
 
 const isType = ({ vpcEndpointType }: EndpointNetwork, type: string): boolean =>
   vpcEndpointType.toLowerCase() === type;
-
-const LIVE = ['available', 'partial', 'pending'];
-
-const isLive = ({ state }: EndpointNetwork): boolean => LIVE.includes(state.toLowerCase());
 
 /** The endpoints of one service in a VPC, grouped by how they can be used. */
 export type ServiceEndpoints = {
@@ -33,10 +30,10 @@ export const serviceEndpoints = (
   const all = endpointsOf(service, network, region);
   const interfaces = all.filter((endpoint) => isType(endpoint, 'interface'));
   return {
-    named: interfaces.filter((endpoint) => isLive(endpoint) && endpoint.privateDnsEnabled),
-    unnamed: interfaces.filter((endpoint) => isLive(endpoint) && !endpoint.privateDnsEnabled),
-    dead: interfaces.filter((endpoint) => !isLive(endpoint)),
-    gateways: all.filter((endpoint) => isType(endpoint, 'gateway') && isLive(endpoint)),
+    named: interfaces.filter((endpoint) => isLiveEndpoint(endpoint) && endpoint.privateDnsEnabled),
+    unnamed: interfaces.filter((endpoint) => isLiveEndpoint(endpoint) && !endpoint.privateDnsEnabled),
+    dead: interfaces.filter((endpoint) => !isLiveEndpoint(endpoint)),
+    gateways: all.filter((endpoint) => isType(endpoint, 'gateway') && isLiveEndpoint(endpoint)),
   };
 };
 

@@ -8,7 +8,7 @@ import type { Party } from './traffic.ts';
 import { arrived, inSequence, type PathContext, type PathVerdict } from './verdict.ts';
 
 /** A gateway endpoint that the node's subnet has a route to, and the prefix list of that route. */
-export type GatewayRoute = { readonly endpoint: EndpointNetwork; readonly prefixListId?: string };
+type GatewayRoute = { readonly endpoint: EndpointNetwork; readonly prefixListId?: string };
 
 /**
  * "A route is automatically added to each of the route tables with a destination that specifies the AWS prefix list

@@ -24,7 +24,7 @@ export const aclOfSubnet = (network: VpcNetwork, subnetId: string): NetworkAcl |
   );
 };
 
-export type AclQuestion = {
+type AclQuestion = {
   readonly step: PathStep;
   readonly acl: NetworkAcl | undefined;
   readonly direction: 'in' | 'out';

@@ -13,7 +13,7 @@ import {
 } from '../../../formats/policy-statements.ts';
 
 /** `maybe`: it depends on who asks, on a condition, or on a resource that is not known here. */
-export type Allowed = Match;
+type Allowed = Match;
 
 export type Question = {
   readonly action: string;

@@ -32,7 +32,7 @@ const matchOf = ({ peer }: SecurityGroupRule, party: Party, network: VpcNetwork)
   }
 };
 
-export type GroupQuestion = {
+type GroupQuestion = {
   readonly step: PathStep;
   readonly groupIds: readonly string[];
   readonly direction: 'in' | 'out';

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../../formats/json.ts';
+import { lowerFirst } from '../../../formats/names.ts';
 import type { ApiCall } from '../../api-call.ts';
 import type {
   NetworkOfferedInputs,
@@ -21,8 +22,6 @@ const NEWER: readonly string[] = [
 ];
 
 const XMLNS = 'http://ec2.amazonaws.com/doc/2016-11-15/';
-
-const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
 /** Older actions write lists as `{items: [...]}`, and an empty list as `{}`. */
 const items = (list: readonly Json[]): JsonObject => (list.length === 0 ? {} : { items: list });

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../../formats/json.ts';
+import { lowerFirst } from '../../../formats/names.ts';
 import type { ApiCall } from '../../api-call.ts';
 import { isSsmSettingCall, type SsmSettingCall } from '../../identity/setting-calls.ts';
 import { identityShape } from './identity-shapes.ts';
@@ -14,13 +15,11 @@ const isOf = <S extends string>(
 ): call is Extract<ApiCall, { api: `${S}:${string}` }> => call.api.startsWith(`${service}:`);
 
 /** The parts of a record that differ by API. */
-export type Shape = {
+type Shape = {
   readonly request: JsonObject;
   readonly response?: JsonObject;
   readonly resources?: readonly Json[];
 };
-
-const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
 /** Keys as CloudTrail spells them, on every level: `DhcpOptionsId` to `dhcpOptionsId`. */
 const lowerCamel = (value: Json): Json => {

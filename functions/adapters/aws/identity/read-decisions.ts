@@ -9,7 +9,7 @@ import { collect } from '../shared/collect.ts';
 import { type Aspect, aspect, aspectValue, deniedBecause } from '../shared/errors.ts';
 import { NO_SUCH_ENTITY } from './read-role.ts';
 
-export type DecisionClients = { readonly iam: IAMClient; readonly kms: KMSClient; readonly s3: S3Client };
+type DecisionClients = { readonly iam: IAMClient; readonly kms: KMSClient; readonly s3: S3Client };
 
 type Decisions = Readonly<Record<string, Decision>>;
 

@@ -8,18 +8,16 @@ import {
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { NodeIdentity } from '../../../account/identity/identity.ts';
 import { absent, type Observed, present, unknown } from '../../../account/observed.ts';
-import { MOST_FILTER_VALUES } from '../network/read-vpc-parts.ts';
 import { type ManagedState, managedInstanceIds, managedStates } from '../nodes/connected-nodes.ts';
 import { batches, collect } from '../shared/collect.ts';
+import { LIVE_INSTANCES, MOST_FILTER_VALUES } from '../shared/ec2-filters.ts';
 import { aspect, aspectValue, deniedBecause, unavailable } from '../shared/errors.ts';
 import { tagsOf } from '../shared/tags.ts';
-
-const LIVE = { Name: 'instance-state-name', Values: ['pending', 'running', 'stopping', 'stopped'] };
 
 /** Most nodes of one role or profile that are read: beyond that, an alert only needs "many". */
 const MOST_NODES = 500;
 
-export type Nodes = Readonly<Record<string, Observed<NodeIdentity>>>;
+type Nodes = Readonly<Record<string, Observed<NodeIdentity>>>;
 
 /** `id` and `profileArn` are missing if an instance has no profile. */
 type Association = { readonly id?: string; readonly profileArn?: string };
@@ -48,7 +46,7 @@ const describe = async (client: EC2Client, filter: Filter): Promise<readonly Ins
   const found: Instance[] = [];
   for await (const page of paginateDescribeInstances(
     { client, pageSize: 1000 },
-    { Filters: [filter, LIVE] },
+    { Filters: [filter, LIVE_INSTANCES] },
   )) {
     found.push(...(page.Reservations ?? []).flatMap(({ Instances }) => Instances ?? []));
     if (found.length >= MOST_NODES) break;

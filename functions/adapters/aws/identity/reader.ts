@@ -7,11 +7,11 @@ import { type CollectionsOf, emptyState } from '../../../account/collections.ts'
 import type { IdentityState } from '../../../account/identity/identity.ts';
 import { presentValue } from '../../../account/observed.ts';
 import type { Identity } from '../../../account/resource.ts';
+import { SESSION_ACTIONS } from '../../../account/session-actions.ts';
 import type { AccountState, Scope } from '../../../account/state.ts';
 import type { AccountReader } from '../../../core/ports.ts';
 import { iamName } from '../../../formats/names.ts';
 import { defaultRole } from '../../../sessions/node-roles.ts';
-import { SESSION_ACTIONS } from '../../../sessions/session-actions.ts';
 import { connectedNodes } from '../nodes/connected-nodes.ts';
 import { readDocument } from '../preferences/read-document.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';

@@ -3,7 +3,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Row } from '../../../core/ledger-rows/rows.ts';
 
 /** One row as DynamoDB holds it. */
-export type Item = Record<string, AttributeValue>;
+type Item = Record<string, AttributeValue>;
 
 /**
  * The only partition of the index `open`, because there are few open rows and the sweep reads all of them.

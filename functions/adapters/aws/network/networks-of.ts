@@ -13,8 +13,8 @@ import {
 import type { NetworkResource, VpcNetwork } from '../../../account/network/network.ts';
 import { type Observed, unknown } from '../../../account/observed.ts';
 import { batches, collect } from '../shared/collect.ts';
+import { MOST_FILTER_VALUES } from '../shared/ec2-filters.ts';
 import { aspect, deniedBecause } from '../shared/errors.ts';
-import { MOST_FILTER_VALUES } from './read-vpc-parts.ts';
 
 type Kind = NetworkResource['kind'];
 type InVpc = { readonly VpcId?: string | undefined };
@@ -47,11 +47,6 @@ const LOOKUPS: Readonly<Record<Kind, Lookup>> = {
   },
   // An ACL that no subnet uses is not found, because it affects nothing.
   'network-acl': { operation: 'ec2:DescribeNetworkAcls', filter: 'association.network-acl-id', find: acls },
-  'network-acl-association': {
-    operation: 'ec2:DescribeNetworkAcls',
-    filter: 'association.association-id',
-    find: acls,
-  },
   subnet: {
     operation: 'ec2:DescribeSubnets',
     filter: 'subnet-id',
@@ -86,7 +81,7 @@ const LOOKUPS: Readonly<Record<Kind, Lookup>> = {
   },
 };
 
-export type FoundNetworks = {
+type FoundNetworks = {
   readonly vpcIds: readonly string[];
   /** Resources whose VPC the guard may not look up, by the resource's own id. */
   readonly refused: Readonly<Record<string, Observed<VpcNetwork>>>;

@@ -14,10 +14,11 @@ import { type Observed, present } from '../../../account/observed.ts';
 import type { AccountState } from '../../../account/state.ts';
 import { managedStates } from '../nodes/connected-nodes.ts';
 import { batches, collect } from '../shared/collect.ts';
+import { MOST_FILTER_VALUES } from '../shared/ec2-filters.ts';
 import { type Aspect, aspect, aspectValue, observe } from '../shared/errors.ts';
 import { readDhcpOptions } from './read-dhcp-options.ts';
 import type { NetworkParts } from './read-parts.ts';
-import { MOST_FILTER_VALUES, type VpcParts } from './read-vpc-parts.ts';
+import type { VpcParts } from './read-vpc-parts.ts';
 
 const inBatches = async <T>(
   ids: readonly string[],

@@ -4,12 +4,13 @@ import type { VpcNetwork } from '../../../account/network/network.ts';
 import { absent, type Observed, present, unknown } from '../../../account/observed.ts';
 import type { AccountState } from '../../../account/state.ts';
 import { batches } from '../shared/collect.ts';
+import { MOST_FILTER_VALUES } from '../shared/ec2-filters.ts';
 import { type Aspect, aspectValue, deniedBecause } from '../shared/errors.ts';
 import { endpointNetworkOf, nodeOf } from './interface-shapes.ts';
 import { aclOf, groupOf, natGatewayOf, subnetOf } from './part-shapes.ts';
 import { type Details, readDetails } from './read-details.ts';
 import { type NetworkParts, readNetworkParts } from './read-parts.ts';
-import { MOST_FILTER_VALUES, readVpcParts, type VpcParts } from './read-vpc-parts.ts';
+import { readVpcParts, type VpcParts } from './read-vpc-parts.ts';
 import { routeTableOf, vpcItself } from './vpc-shapes.ts';
 
 /** The answers of two rounds of calls about up to 200 VPCs. */

@@ -7,11 +7,8 @@ import {
   paginateDescribeVpcs,
 } from '@aws-sdk/client-ec2';
 import { collect } from '../shared/collect.ts';
+import { LIVE_INSTANCES } from '../shared/ec2-filters.ts';
 import { aspect } from '../shared/errors.ts';
-
-/** EC2 takes at most 200 values in one filter. */
-export const MOST_FILTER_VALUES = 200;
-const LIVE = ['pending', 'running', 'stopping', 'stopped'];
 
 /** `enableDnsSupport` and `enableDnsHostnames` of a VPC. */
 export type DnsAttributes = { readonly support: boolean; readonly hostnames: boolean };
@@ -49,10 +46,7 @@ export const readVpcParts = async (client: EC2Client, ids: string[]) => {
     ),
     aspect('ec2:DescribeInstances', [], () =>
       collect(
-        paginateDescribeInstances(
-          { client, pageSize: 1000 },
-          { Filters: [byVpc, { Name: 'instance-state-name', Values: LIVE }] },
-        ),
+        paginateDescribeInstances({ client, pageSize: 1000 }, { Filters: [byVpc, LIVE_INSTANCES] }),
         (page) => page.Reservations?.flatMap(({ Instances }) => Instances ?? []),
       ),
     ),

@@ -19,7 +19,7 @@ import { errorCode } from '../shared/errors.ts';
 import { mutable } from '../shared/repair.ts';
 
 /** The calls that change VPCs and their parts. */
-export type NetworkCall = Extract<
+type NetworkCall = Extract<
   ApiCall<RepairApi>,
   { api: keyof NetworkRepairInputs | 'ec2:AssociateDhcpOptions' | 'ec2:ModifyVpcAttribute' }
 >;

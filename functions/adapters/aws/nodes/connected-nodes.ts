@@ -5,13 +5,13 @@ import {
   type SSMClient,
 } from '@aws-sdk/client-ssm';
 import type { BlastRadius } from '../../../account/nodes/blast-radius.ts';
+import { sampleOf } from '../../../account/nodes/sample.ts';
 import { batches, collect } from '../shared/collect.ts';
 import { unavailable } from '../shared/errors.ts';
 
 /** The largest page size of DescribeInstanceInformation. */
 const PAGE = 50;
 const MOST_PAGES = 4;
-const SAMPLE = 5;
 
 /** What Systems Manager knows about one instance. */
 export type ManagedState = { readonly pingStatus: string; readonly agentVersion: string };
@@ -81,5 +81,5 @@ export const connectedNodes = async (ssm: SSMClient, region: string): Promise<Bl
     if (next === undefined) break;
   }
   const sample = nodes.flatMap(({ ComputerName, InstanceId }) => ComputerName || InstanceId || []);
-  return { nodes: nodes.length, atLeast: next !== undefined, sample: sample.slice(0, SAMPLE), where: region };
+  return { nodes: nodes.length, atLeast: next !== undefined, sample: sampleOf(sample), where: region };
 };

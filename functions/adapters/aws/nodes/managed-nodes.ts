@@ -6,13 +6,12 @@ import {
 } from '@aws-sdk/client-ssm';
 import type { ManagedNode } from '../../../account/nodes/managed-node.ts';
 import { collect } from '../shared/collect.ts';
+import { MOST_FILTER_VALUES } from '../shared/ec2-filters.ts';
 import { unavailable } from '../shared/errors.ts';
 import { tagsOf } from '../shared/tags.ts';
 
 /** The largest page size of DescribeInstanceInformation. */
 const PAGE = 50;
-/** EC2 takes at most 200 values in one filter. */
-const MOST_FILTER_VALUES = 200;
 
 const lastPart = (arnOrName: string | undefined): string | undefined =>
   arnOrName?.split('/').at(-1) || undefined;

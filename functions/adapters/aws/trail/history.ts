@@ -40,7 +40,7 @@ async function* lookUp(resource: Resource, before: string, overrides: HistoryOpt
 
 type CloudTrail = import('./cloudtrail-sdk.ts').CloudTrailClient;
 
-export type HistoryOptions = {
+type HistoryOptions = {
   readonly client?: ClientOverrides;
   /** Called with the client once it exists. */
   readonly onClient?: (client: CloudTrail) => void;

@@ -7,7 +7,7 @@ import { type OwnRule, type Trail, takesManagementWrites } from '../../../accoun
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
 import { aspect, aspectValue, observe } from '../shared/errors.ts';
 
-export type TrailClients = { readonly cloudtrail: CloudTrailClient; readonly events: EventBridgeClient };
+type TrailClients = { readonly cloudtrail: CloudTrailClient; readonly events: EventBridgeClient };
 
 /** Loads the clients on demand, because few events need them and loading takes time. */
 export type LazyTrailClients = () => Promise<TrailClients>;

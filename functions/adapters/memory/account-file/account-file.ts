@@ -7,9 +7,10 @@ import type { AccountState, Collections } from '../../../account/state.ts';
 import type { Trail } from '../../../account/trail/trails.ts';
 import { logGroupName } from '../../../formats/names.ts';
 import { withDecisions } from '../identities.ts';
+import { mapEntries, newest, textOf } from './entries.ts';
 import { identitiesFrom } from './identity.ts';
 import { inconsistencies } from './problems.ts';
-import { type AccountFile, accountFileSchema, type Content } from './schema.ts';
+import { type AccountFile, accountFileSchema } from './schema.ts';
 import { vpcFrom } from './vpc.ts';
 
 /** A described account: its state, and the contents that replayed updates will install. */
@@ -19,27 +20,15 @@ export type DescribedAccount = {
   readonly next: Readonly<Record<string, readonly string[]>>;
 };
 
-export type ReadAccount =
+type ReadAccount =
   | ({ readonly ok: true } & DescribedAccount)
   | { readonly ok: false; readonly problems: readonly string[] };
-
-const textOf = (content: Content): string =>
-  typeof content === 'string' ? content : JSON.stringify(content);
-
-const newest = (versions: readonly string[]): string =>
-  [...versions].sort((a, b) => Number(b) - Number(a))[0] ?? '1';
-
-const mapEntries = <T, R>(
-  record: Readonly<Record<string, T>> | undefined,
-  map: (value: T, name: string) => R,
-): Record<string, R> =>
-  Object.fromEntries(Object.entries(record ?? {}).map(([name, value]) => [name, map(value, name)]));
 
 /** A document with only a `next` does not exist yet: a replayed `CreateDocument` creates it. */
 const documentsOf = (file: AccountFile): Record<string, Observed<SessionDocument>> => {
   const existing = Object.entries(file.documents ?? {}).flatMap(([name, document]) => {
     const versions = mapEntries(document.versions, textOf);
-    const latestVersion = document.latestVersion ?? newest(Object.keys(versions));
+    const latestVersion = document.latestVersion ?? newest(Object.keys(versions)) ?? '1';
     if (Object.keys(versions).length === 0) return [];
     const defaultVersion = document.defaultVersion ?? latestVersion;
     const value = { name, versions, latestVersion, defaultVersion, tags: document.tags };

@@ -7,16 +7,7 @@ import {
   type ServiceSetting,
 } from '../../../account/identity/identity.ts';
 import { exactly } from '../../../core/exactly.ts';
-import { oneOf } from './one-of.ts';
-
-const text = z.string();
-const tags = z._default(z.record(z.string(), text), {});
-const named = <T extends z.ZodMiniType>(value: T) => z.exactOptional(z.record(z.string(), value));
-
-/** A policy document, as JSON or as a string. */
-const document = z.union([z.string(), z.record(z.string(), z.json())], {
-  error: 'must be a JSON object or a string',
-});
+import { jsonOrText, named, oneOf, tags, text, texts } from './schema-parts.ts';
 
 const instance = exactly<
   Omit<NodeIdentity, 'instanceId' | 'profileArn' | 'associationId'> & { readonly profile?: string }
@@ -50,10 +41,10 @@ export const identitySchema = {
   instanceProfiles: named(instanceProfile),
   roles: named(
     z.strictObject({
-      attachedPolicyArns: z._default(z.array(text), []),
-      inlinePolicies: z.exactOptional(z.record(z.string(), document)),
+      attachedPolicyArns: z._default(texts, []),
+      inlinePolicies: z.exactOptional(z.record(z.string(), jsonOrText)),
       boundaryArn: z.exactOptional(text),
-      trustPolicy: z.exactOptional(document),
+      trustPolicy: z.exactOptional(jsonOrText),
       tags,
     }),
   ),
@@ -62,7 +53,7 @@ export const identitySchema = {
       defaultVersionId: z.exactOptional(
         text.check(z.regex(/^v[1-9]\d*$/, 'must be a version id, such as v1')),
       ),
-      versions: z.record(z.string(), document),
+      versions: z.record(z.string(), jsonOrText),
       tags,
     }),
   ),

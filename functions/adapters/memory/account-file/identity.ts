@@ -2,25 +2,13 @@ import type { IdentityState } from '../../../account/identity/identity.ts';
 import { DEFAULT_ROLE_SETTING } from '../../../account/identity/service-settings.ts';
 import { present } from '../../../account/observed.ts';
 import type { Identity } from '../../../account/resource.ts';
-import type { Json } from '../../../formats/json.ts';
+import { mapEntries, newest, textOf } from './entries.ts';
 import type { IdentityFile } from './identity-schema.ts';
 
 const EC2_ASSUMES = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
 });
-
-const textOf = (document: string | Readonly<Record<string, Json>>): string =>
-  typeof document === 'string' ? document : JSON.stringify(document);
-
-const mapEntries = <T, R>(
-  record: Readonly<Record<string, T>> | undefined,
-  map: (value: T, name: string) => R,
-): Record<string, R> =>
-  Object.fromEntries(Object.entries(record ?? {}).map(([name, value]) => [name, map(value, name)]));
-
-const newest = (versions: readonly string[]): string =>
-  [...versions].sort((a, b) => Number(b.slice(1)) - Number(a.slice(1)))[0] ?? 'v1';
 
 /** What every account has, before anybody changes it. */
 const UNTOUCHED: NonNullable<IdentityFile['serviceSettings']> = {
@@ -60,7 +48,7 @@ export const identitiesFrom = (file: IdentityFile, { partition, accountId }: Ide
     policies: mapEntries(file.policies, ({ tags, versions, defaultVersionId }, policyArn) =>
       present({
         arn: policyArn,
-        defaultVersionId: defaultVersionId ?? newest(Object.keys(versions)),
+        defaultVersionId: defaultVersionId ?? newest(Object.keys(versions)) ?? 'v1',
         versions: mapEntries(versions, textOf),
         tags,
       }),

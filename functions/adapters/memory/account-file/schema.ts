@@ -11,26 +11,17 @@ import type { Identity } from '../../../account/resource.ts';
 import type { OwnRule, Trail } from '../../../account/trail/trails.ts';
 import { exactly } from '../../../core/exactly.ts';
 import { identitySchema } from './identity-schema.ts';
-import { oneOf } from './one-of.ts';
+import { flag, jsonOrText, list, named, oneOf, tags, text } from './schema-parts.ts';
 import { vpcSchema } from './vpc-schema.ts';
 
-const text = z.string();
-const flag = z.boolean();
-const tags = z._default(z.record(z.string(), text), {});
-const list = <T extends z.ZodMiniType>(item: T) => z.exactOptional(z.array(item));
 const version = text.check(z.regex(/^[1-9]\d*$/, 'must be a version number as a string, such as "1"'));
 
-/** A document's content, as JSON or as a string (which need not be JSON, to try what breaks). */
-const content = z.union([z.string(), z.record(z.string(), z.json())], {
-  error: 'must be a JSON object or a string',
-});
-
 const document = z.strictObject({
-  versions: z.exactOptional(z.record(version, content)),
+  versions: z.exactOptional(z.record(version, jsonOrText)),
   latestVersion: z.exactOptional(version),
   defaultVersion: z.exactOptional(version),
   tags,
-  next: list(content),
+  next: list(jsonOrText),
 });
 
 // A file describes everything that the account state holds about a resource, except for its name (which is
@@ -101,8 +92,6 @@ const ownRule = exactly<Omit<OwnRule, 'name'>>()(
   z.strictObject({ enabled: z._default(flag, true), targets: z._default(z.number(), 1) }),
 );
 
-const named = <T extends z.ZodMiniType>(value: T) => z.exactOptional(z.record(z.string(), value));
-
 const identity = exactly<Identity>()(
   z.strictObject({
     accountId: text.check(z.regex(/^\d{12}$/, 'must be 12 digits')),
@@ -131,5 +120,3 @@ export const accountFileSchema = z.strictObject({
 export type AccountFile = z.infer<typeof accountFileSchema>;
 /** The contents of a file as written: everything with a default may be left out. */
 export type AccountFileInput = z.input<typeof accountFileSchema>;
-/** A document's content. */
-export type Content = z.infer<typeof content>;

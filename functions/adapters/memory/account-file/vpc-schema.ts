@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { AVAILABLE } from '../../../account/network/endpoint-state.ts';
 import {
   CONNECTIVITY_TYPES,
   type EndpointNetwork,
@@ -13,14 +14,9 @@ import {
   type VpcNetwork,
 } from '../../../account/network/network.ts';
 import { exactly } from '../../../core/exactly.ts';
-import { oneOf } from './one-of.ts';
+import { flag, list, oneOf, tags, text, texts } from './schema-parts.ts';
 
-const text = z.string();
-const flag = z.boolean();
 const number = z.number();
-const texts = z.array(text);
-const tags = z._default(z.record(z.string(), text), {});
-const list = <T extends z.ZodMiniType>(item: T) => z.exactOptional(z.array(item));
 
 const rule = exactly<SecurityGroupRule>()(
   z.strictObject({
@@ -106,7 +102,7 @@ const endpoint = exactly<DescribedEndpoint>()(
     vpcEndpointId: text,
     serviceName: text,
     vpcEndpointType: z._default(text, 'Interface'),
-    state: z._default(text, 'available'),
+    state: z._default(text, AVAILABLE),
     privateDnsEnabled: z._default(flag, false),
     interfaces: list(z.strictObject(networkInterface)),
     routeTableIds: z._default(texts, []),
