@@ -3,7 +3,11 @@ import type { Resource } from '../account/resource.ts';
 import type { AccountState } from '../account/state.ts';
 import type { Decoder } from './effect.ts';
 
-/** Each family has its own Lambda, queue and role. */
+/**
+ * Each family has its own Lambda, queue and role. What is of no service of the other two (`guard-trail`,
+ * `agent-version`, `node-connection`) belongs to `preferences`, because a family of its own would need all three as
+ * well. A family's name is part of deployed names.
+ */
 export const FAMILIES = ['preferences', 'network', 'identity'] as const;
 export type Family = (typeof FAMILIES)[number];
 

@@ -1,19 +1,19 @@
 import ipaddr from 'ipaddr.js';
 
-export type Family = 4 | 6;
+export type AddressFamily = 4 | 6;
 
 /** Addresses of one family as numbers, both ends included. */
 export type Range = { readonly lo: bigint; readonly hi: bigint };
 
 /** A set of addresses of one family. */
-export type Addresses = { readonly family: Family; readonly ranges: readonly Range[] };
+export type Addresses = { readonly family: AddressFamily; readonly ranges: readonly Range[] };
 
-const BITS: Readonly<Record<Family, number>> = { 4: 32, 6: 128 };
+const BITS: Readonly<Record<AddressFamily, number>> = { 4: 32, 6: 128 };
 
 const numberOf = (bytes: readonly number[]): bigint =>
   bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
 
-const familyOf = (address: ipaddr.IPv4 | ipaddr.IPv6): Family => (address.kind() === 'ipv4' ? 4 : 6);
+const familyOf = (address: ipaddr.IPv4 | ipaddr.IPv6): AddressFamily => (address.kind() === 'ipv4' ? 4 : 6);
 
 /** Checking the family first avoids an exception for each IPv4 address that is not an IPv6 address. */
 const parserOf = (text: string): typeof ipaddr.IPv4 | typeof ipaddr.IPv6 =>
@@ -55,7 +55,7 @@ export const oneAddress = once((text) => {
 });
 
 /** The blocks of one family, as one set; text that is not a CIDR block is left out. */
-export const blocksOf = (family: Family, cidrs: readonly string[]): Addresses => ({
+export const blocksOf = (family: AddressFamily, cidrs: readonly string[]): Addresses => ({
   family,
   ranges: cidrs.flatMap((cidr) => {
     const block = cidrAddresses(cidr);
@@ -88,7 +88,7 @@ export const without = (ranges: readonly Range[], blocks: readonly Range[]): rea
 export const sizeOf = (ranges: readonly Range[]): bigint =>
   ranges.reduce((sum, { lo, hi }) => sum + hi - lo + 1n, 0n);
 
-const everything: Readonly<Record<Family, Range>> = {
+const everything: Readonly<Record<AddressFamily, Range>> = {
   4: { lo: 0n, hi: (1n << 32n) - 1n },
   6: { lo: 0n, hi: (1n << 128n) - 1n },
 };
@@ -106,7 +106,7 @@ const SPECIAL = [
 ];
 
 /** All public addresses; the public endpoints of AWS are among them. */
-export const PUBLIC: Readonly<Record<Family, Addresses>> = {
+export const PUBLIC: Readonly<Record<AddressFamily, Addresses>> = {
   4: { family: 4, ranges: without([everything[4]], blocksOf(4, SPECIAL).ranges) },
   6: blocksOf(6, ['2000::/3']),
 };

@@ -31,7 +31,11 @@ const asNewContent = (content: string, version: string): string => {
  * Both pointers get the same content, because StartSession may use `$LATEST` or `$DEFAULT`. The settings of
  * an older version come back as they were; the `description` gets a note.
  */
-export const putBack = (document: SessionDocument, content: string, restores: string): Plan<Calls> => {
+export const putBackDocument = (
+  document: SessionDocument,
+  content: string,
+  restores: string,
+): Plan<Calls> => {
   const { name, latestVersion } = document;
   const moveDefault = (version: string) =>
     ({ api: 'ssm:UpdateDocumentDefaultVersion', input: { Name: name, DocumentVersion: version } }) as const;

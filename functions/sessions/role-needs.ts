@@ -1,4 +1,4 @@
-import { type Decision, decisionKey, type Simulation } from '../account/identity/decision.ts';
+import { decisionKey, type IamDecision, type Simulation } from '../account/identity/decision.ts';
 import type { NodeIdentity } from '../account/identity/identity.ts';
 import { presentValue } from '../account/observed.ts';
 import { REGISTERS, SESSION_ACTIONS } from '../account/session-actions.ts';
@@ -89,7 +89,7 @@ export const decisionOn = (
   state: AccountState,
   role: string,
   { action, resource }: Need,
-): Decision | undefined => state.decisions[decisionKey(role, action, resource)];
+): IamDecision | undefined => state.decisions[decisionKey(role, action, resource)];
 
 const simulationsOf = (
   state: AccountState,
@@ -131,7 +131,7 @@ export type FailingRole = {
   readonly worseThanNone: boolean;
 };
 
-const isRefused = (decision: Decision | undefined): boolean =>
+const isRefused = (decision: IamDecision | undefined): boolean =>
   decision?.verdict === 'implicitDeny' || decision?.verdict === 'explicitDeny';
 
 /** What a role lacks; undefined if it lacks nothing. */

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { present, presentValue } from '../../functions/account/observed.ts';
 import type { Bucket } from '../../functions/account/preferences/preferences.ts';
 import { RemediationError } from '../../functions/core/ports.ts';
-import { putBack } from '../../functions/sessions/put-back-document.ts';
+import { putBackDocument } from '../../functions/sessions/put-back-document.ts';
 import {
   BAD,
   BUCKET,
@@ -39,7 +39,7 @@ export const repairingContract = (makeWorld: MakeWorld): void => {
     const { reader, remediator } = await makeWorld(
       described({ documents: { [DOCUMENT]: present(document) } }),
     );
-    for (const call of putBack(document, GOOD, 'version 1 of the document').calls) {
+    for (const call of putBackDocument(document, GOOD, 'version 1 of the document').calls) {
       expect(await remediator.execute(call), call.api).toBe('done');
     }
     const read = presentValue((await reader.read({ documents: [{ name: DOCUMENT }] })).documents[DOCUMENT]);

@@ -8,7 +8,7 @@ import {
 } from '../../functions/adapters/aws/preferences/reader.ts';
 import { createPreferencesRemediator } from '../../functions/adapters/aws/preferences/remediator.ts';
 import { AccountUnavailableError, RemediationError } from '../../functions/core/ports.ts';
-import { putBack } from '../../functions/sessions/put-back-document.ts';
+import { putBackDocument } from '../../functions/sessions/put-back-document.ts';
 import { content, DOCUMENT, described } from '../contract/world.ts';
 import { describeWithAccount } from '../support/account.ts';
 import { seed } from '../support/seed/seed.ts';
@@ -112,7 +112,7 @@ describeWithAccount('documents on moto', (account) => {
       const state = await reader().read({ documents: [{ name: DOCUMENT, versions: ['1'] }] });
       const document = presentValue(state.documents[DOCUMENT]);
       if (!document) throw new Error('the document is gone');
-      const [call] = putBack(document, document.versions['1'] ?? '', 'version 1').calls;
+      const [call] = putBackDocument(document, document.versions['1'] ?? '', 'version 1').calls;
       if (!call) throw new Error('the plan holds no call');
       account().world.requests.length = 0;
       expect(await remediator().execute(call)).toBe('done');

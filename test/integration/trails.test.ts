@@ -1,7 +1,7 @@
 import { CloudTrailClient, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { beforeEach, expect, it } from 'vitest';
 import { absent, present, presentValue } from '../../functions/account/observed.ts';
-import { covers } from '../../functions/account/trail/trails.ts';
+import { coversRegion } from '../../functions/account/trail/trails.ts';
 import { readTrailsAndRules, trailClients } from '../../functions/adapters/aws/trail/read-trails.ts';
 import { AccountUnavailableError } from '../../functions/core/ports.ts';
 import { describeWithAccount } from '../support/account.ts';
@@ -54,7 +54,7 @@ describeWithAccount('trails and own rules on moto', (account) => {
     account().fail('cloudtrail:GetTrailStatus', 'AccessDeniedException', 400);
     account().fail('cloudtrail:GetEventSelectors', 'AccessDeniedException', 400);
     const [trail] = await trails();
-    expect(trail && covers(trail, 'eu-central-1')).toBeUndefined();
+    expect(trail && coversRegion(trail, 'eu-central-1')).toBeUndefined();
     account().fail('cloudtrail:DescribeTrails', 'AccessDeniedException', 400);
     expect((await read()).trails['eu-central-1']).toMatchObject({ status: 'unknown' });
   });

@@ -1,7 +1,7 @@
 import type { PolicyVerdict } from '../../formats/policy-statements.ts';
 
 /** IAM's answer for one action of one role on one resource. */
-export type Decision = {
+export type IamDecision = {
   readonly verdict: PolicyVerdict;
   /** The policies above the role's own ones that do not allow it. */
   readonly limitedBy?: 'permissions-boundary' | 'organization';

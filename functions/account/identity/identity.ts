@@ -1,5 +1,5 @@
 import type { Observed, Tags } from '../observed.ts';
-import type { Decision, Simulation } from './decision.ts';
+import type { IamDecision, Simulation } from './decision.ts';
 
 /** Does the instance metadata service answer at all? */
 export const METADATA_ENDPOINTS = ['enabled', 'disabled'] as const;
@@ -69,7 +69,7 @@ export type IdentityState = {
   /** By ARN. */
   readonly policies: Readonly<Record<string, Observed<ManagedPolicy>>>;
   /** By the key that `decisionKey` makes of role, action and resource. */
-  readonly decisions: Readonly<Record<string, Decision>>;
+  readonly decisions: Readonly<Record<string, IamDecision>>;
   /** By id. */
   readonly serviceSettings: Readonly<Record<string, Observed<ServiceSetting>>>;
 };

@@ -2,7 +2,7 @@ import { evaluatePolicies } from '../../formats/policy.ts';
 import type { PolicyVerdict } from '../../formats/policy-statements.ts';
 import { presentValue } from '../observed.ts';
 import type { AccountState } from '../state.ts';
-import type { Decision } from './decision.ts';
+import type { IamDecision } from './decision.ts';
 import type { Role } from './identity.ts';
 import { knownDocument } from './managed-policies.ts';
 
@@ -40,7 +40,12 @@ const isUnbound = (before: Role, after: Role): boolean => before.boundaryArn !==
  * IAM's own answer, changed as much as the answer of the known policies changes. What only IAM knows (service
  * control policies, policies that were not read) still counts.
  */
-const moved = (known: Decision, before: PolicyVerdict, after: PolicyVerdict, unbound: boolean): Decision => {
+const moved = (
+  known: IamDecision,
+  before: PolicyVerdict,
+  after: PolicyVerdict,
+  unbound: boolean,
+): IamDecision => {
   if (before === after) return known;
   if (after === 'explicitDeny') return { verdict: after };
   if (known.limitedBy === 'organization') return known;
@@ -55,7 +60,7 @@ const moved = (known: Decision, before: PolicyVerdict, after: PolicyVerdict, unb
 
 /** The state after a change of roles or policies, with every decision that it holds brought up to date. */
 export const redecide = (before: AccountState, after: AccountState): AccountState => {
-  const decisions = Object.entries(after.decisions).map(([key, known]): readonly [string, Decision] => {
+  const decisions = Object.entries(after.decisions).map(([key, known]): readonly [string, IamDecision] => {
     const [name = '', action = '', ...rest] = key.split('|');
     const [was, is] = [presentValue(before.roles[name]), presentValue(after.roles[name])];
     if (!was || !is) return [key, known];

@@ -23,7 +23,7 @@ export const isTrail = ({ arn, name }: Trail, nameOrArn: string): boolean =>
  * Does this trail deliver API calls of a Region to EventBridge? Undefined if that cannot be seen.
  * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */
-export const covers = (trail: Trail, region: string): boolean | undefined => {
+export const coversRegion = (trail: Trail, region: string): boolean | undefined => {
   if (!trail.multiRegion && trail.homeRegion !== region) return false;
   if (trail.logging === false || trail.managementWrites === false) return false;
   return trail.logging === undefined || trail.managementWrites === undefined ? undefined : true;

@@ -1,4 +1,4 @@
-import { type Decision, decisionKey } from '../../account/identity/decision.ts';
+import { decisionKey, type IamDecision } from '../../account/identity/decision.ts';
 import type { IdentityState, NodeIdentity } from '../../account/identity/identity.ts';
 import { decideByPolicies } from '../../account/identity/redecide.ts';
 import { DEFAULT_ROLE_SETTING } from '../../account/identity/service-settings.ts';
@@ -52,7 +52,7 @@ const decide = (
   role: string,
   action: string,
   resource: string,
-): readonly [string, Decision] => {
+): readonly [string, IamDecision] => {
   const key = decisionKey(role, action, resource);
   const known = presentValue(state.roles[role]);
   // An account may be described with only IAM's answers; policies decide if there are none.

@@ -2,7 +2,7 @@ import type { Plan } from '../../account/api-call.ts';
 import { type Observed, presentValue } from '../../account/observed.ts';
 import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
-import { covers, isTrail, type Trail, takesManagementWrites } from '../../account/trail/trails.ts';
+import { coversRegion, isTrail, type Trail, takesManagementWrites } from '../../account/trail/trails.ts';
 import { type Decoder, unreadable } from '../../core/effect.ts';
 import { cannotTell, fail, notApplicable, pass, type Result } from '../../core/prerequisite.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
@@ -78,7 +78,7 @@ export const judgeRegion = (region: string, observed: Observed<readonly Trail[]>
   if (observed.status === 'unknown')
     return cannotTell(subject, `the trails could not be read: ${observed.because}`);
   if (observed.status === 'absent') return notApplicable(subject);
-  const covering = observed.value.map((trail) => covers(trail, region));
+  const covering = observed.value.map((trail) => coversRegion(trail, region));
   if (covering.includes(true)) return pass(subject);
   if (covering.includes(undefined)) {
     return cannotTell(subject, 'the guard may not read whether a trail logs management events');
@@ -95,7 +95,7 @@ export const judgeRegion = (region: string, observed: Observed<readonly Trail[]>
 /** Switches on again the trail that would cover a Region. */
 export const adviseRegion = (state: AccountState, region: string): Plan<TrailCalls> | undefined => {
   const stopped = trailsOf(state).find(
-    (trail) => trail.logging === false && covers({ ...trail, logging: true }, region) === true,
+    (trail) => trail.logging === false && coversRegion({ ...trail, logging: true }, region) === true,
   );
   return stopped && restart(stopped.arn, stopped.name);
 };

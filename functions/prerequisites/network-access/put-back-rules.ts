@@ -21,7 +21,7 @@ const distinct = (rules: readonly SecurityGroupRule[]): readonly SecurityGroupRu
  * Ways to put back the revoked rules that sessions need: TCP 443 with the same peer, first a single rule,
  * then all of them. Other ports that sessions need (a name server's port) are never put back automatically.
  */
-export const putBack = (
+export const putBackRules = (
   groupId: string,
   gone: readonly SecurityGroupRule[],
   now: readonly SecurityGroupRule[],

@@ -18,7 +18,7 @@ import type { Change } from '../../formats/cloudtrail.ts';
 import { membersOf, newerRequest, scalarAt } from '../../formats/ec2-dialects.ts';
 import { stringAt } from '../../formats/json.ts';
 import { isAsAsked, modifiedRules } from './modified-rules.ts';
-import { type GroupRepairs, putBack } from './put-back-rules.ts';
+import { type GroupRepairs, putBackRules } from './put-back-rules.ts';
 
 type GroupOffers = 'ec2:RevokeSecurityGroupIngress' | 'ec2:RevokeSecurityGroupEgress';
 type Calls = GroupRepairs | GroupOffers;
@@ -87,7 +87,7 @@ const byRuleId = (groupId: string, ids: readonly string[]): Decoded<Calls> =>
     inverses: (state) => {
       const remembered = rememberedRules(state, groupId);
       const gone = remembered.filter(({ ruleId }) => ruleId !== undefined && ids.includes(ruleId));
-      return putBack(groupId, gone, rulesNow(state, groupId) ?? []);
+      return putBackRules(groupId, gone, rulesNow(state, groupId) ?? []);
     },
   });
 
@@ -106,7 +106,7 @@ const revoked =
         const now = rulesNow(state, groupId);
         return now !== undefined && rules.some((rule) => !now.some((existing) => sameRule(existing, rule)));
       },
-      inverses: (state) => putBack(groupId, rules, rulesNow(state, groupId) ?? []),
+      inverses: (state) => putBackRules(groupId, rules, rulesNow(state, groupId) ?? []),
     });
   };
 
@@ -126,7 +126,7 @@ const modified: Decoder<Calls> = ({ request }) => {
     inverses: (state) => {
       const remembered = rememberedRules(state, groupId);
       const before = remembered.filter(({ ruleId }) => ruleId !== undefined && ids.includes(ruleId));
-      return putBack(groupId, before, rulesNow(state, groupId) ?? []);
+      return putBackRules(groupId, before, rulesNow(state, groupId) ?? []);
     },
   });
 };

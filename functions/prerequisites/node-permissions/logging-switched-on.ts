@@ -4,7 +4,7 @@ import { type Decoder, documentScope, irrelevant, unreadable } from '../../core/
 import { stringAt } from '../../formats/json.ts';
 import { documentName } from '../../formats/names.ts';
 import { madeVersion } from '../../sessions/made-version.ts';
-import { putBack } from '../../sessions/put-back-document.ts';
+import { putBackDocument } from '../../sessions/put-back-document.ts';
 
 type Calls = 'ssm:UpdateDocument' | 'ssm:UpdateDocumentDefaultVersion';
 
@@ -35,7 +35,7 @@ export const preferencesChanged: Decoder<Calls> = (change, context) => {
       return before.flatMap((old) => {
         const content = document?.versions[old];
         return document && content !== undefined
-          ? [putBack(document, content, `version ${old} of the document`)]
+          ? [putBackDocument(document, content, `version ${old} of the document`)]
           : [];
       });
     },

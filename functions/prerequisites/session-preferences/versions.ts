@@ -2,7 +2,7 @@ import type { Plan } from '../../account/api-call.ts';
 import { present, presentValue } from '../../account/observed.ts';
 import type { SessionDocument } from '../../account/preferences/preferences.ts';
 import type { AccountState } from '../../account/state.ts';
-import { putBack } from '../../sessions/put-back-document.ts';
+import { putBackDocument } from '../../sessions/put-back-document.ts';
 
 type Calls = 'ssm:UpdateDocument' | 'ssm:UpdateDocumentDefaultVersion';
 
@@ -16,7 +16,7 @@ export const waysBack = (
   good: SessionDocument | undefined,
 ): readonly Plan<Calls>[] => {
   const plan = (content: string | undefined, restores: string): readonly Plan<Calls>[] =>
-    content === undefined ? [] : [putBack(document, content, restores)];
+    content === undefined ? [] : [putBackDocument(document, content, restores)];
   const ofVersion = (version: string): readonly Plan<Calls>[] =>
     plan(document.versions[version], `version ${version} of the document`);
   const latest = Number(document.latestVersion);

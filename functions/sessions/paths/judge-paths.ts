@@ -5,7 +5,7 @@ import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import { cannotTell, fail, type Impact, notApplicable, pass, type Result } from '../../core/prerequisite.ts';
 import { isFutureNode } from './future-node.ts';
-import { type Judged, judgedNodes, pathsOf } from './node-paths.ts';
+import { type JudgedPath, judgedNodes, pathsOf } from './node-paths.ts';
 
 /** The prerequisite that a broken step belongs to: exactly one for each step. */
 type PathOwner = 'session-endpoints' | 'network-access' | 'internet-path' | 'vpc-name-resolution';
@@ -29,7 +29,7 @@ const wasUsed = (state: AccountState, vpcId: string, evidence: readonly string[]
   ) ?? false;
 
 type Said =
-  | { readonly kind: 'fail'; readonly impact: Impact; readonly judged: Judged; readonly because: string }
+  | { readonly kind: 'fail'; readonly impact: Impact; readonly judged: JudgedPath; readonly because: string }
   | { readonly kind: 'unknown'; readonly service?: PathService; readonly because: string };
 
 /** The evidence that the words do not mention yet. */
@@ -38,7 +38,7 @@ const alsoShownBy = ({ because, evidence }: Broken): string => {
   return more.length > 0 ? ` (${more.join(', ')})` : '';
 };
 
-const sayOf = (state: AccountState, vpcId: string, judged: Judged, owner: PathOwner): readonly Said[] => {
+const sayOf = (state: AccountState, vpcId: string, judged: JudgedPath, owner: PathOwner): readonly Said[] => {
   const { verdict, need } = judged;
   if (verdict.kind === 'reachable' || OWNERS[verdict.step] !== owner) return [];
   if (verdict.kind === 'unknown') {

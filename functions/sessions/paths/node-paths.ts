@@ -50,15 +50,19 @@ const contextOf = (node: NodeNetwork, network: VpcNetwork, shared: Shared): Path
 };
 
 /** The path from a node to a service, with its verdict. */
-export type Judged = { readonly node: NodeNetwork; readonly need: PathNeed; readonly verdict: PathVerdict };
+export type JudgedPath = {
+  readonly node: NodeNetwork;
+  readonly need: PathNeed;
+  readonly verdict: PathVerdict;
+};
 
-const judgedBefore = new WeakMap<VpcNetwork, Map<string, readonly Judged[]>>();
+const judgedBefore = new WeakMap<VpcNetwork, Map<string, readonly JudgedPath[]>>();
 
 /** All paths of a network's managed nodes. Four prerequisites use the same paths, so they are cached. */
-export const pathsOf = (state: AccountState, network: VpcNetwork): readonly Judged[] => {
+export const pathsOf = (state: AccountState, network: VpcNetwork): readonly JudgedPath[] => {
   const shared = sharedOf(state, network);
   const key = JSON.stringify(shared);
-  const kept = judgedBefore.get(network) ?? new Map<string, readonly Judged[]>();
+  const kept = judgedBefore.get(network) ?? new Map<string, readonly JudgedPath[]>();
   const known = kept.get(key);
   if (known) return known;
   const judged = judgedNodes(network).flatMap((node) => {

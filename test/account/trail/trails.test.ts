@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { covers, takesManagementWrites } from '../../../functions/account/trail/trails.ts';
+import { coversRegion, takesManagementWrites } from '../../../functions/account/trail/trails.ts';
 
 const management = (...more: readonly object[]) => ({
   AdvancedEventSelectors: [{ FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }, ...more] }],
@@ -57,12 +57,12 @@ describe('what a trail covers', () => {
     ['nothing, stopped', { logging: false }, false],
     ['nothing, data only', { managementWrites: false }, false],
   ])('%s', (_, more, expected) => {
-    expect(covers({ ...trail, ...more }, 'ap-northeast-1')).toBe(expected);
+    expect(coversRegion({ ...trail, ...more }, 'ap-northeast-1')).toBe(expected);
   });
 
   it('is not known where the status may not be read', () => {
     const { logging: _, ...unread } = trail;
-    expect(covers(unread, 'ap-northeast-1')).toBeUndefined();
-    expect(covers({ ...unread, managementWrites: false }, 'ap-northeast-1')).toBe(false);
+    expect(coversRegion(unread, 'ap-northeast-1')).toBeUndefined();
+    expect(coversRegion({ ...unread, managementWrites: false }, 'ap-northeast-1')).toBe(false);
   });
 });

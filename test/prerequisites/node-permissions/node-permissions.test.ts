@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Decision, decisionKey } from '../../../functions/account/identity/decision.ts';
+import { decisionKey, type IamDecision } from '../../../functions/account/identity/decision.ts';
 import type { ManagedPolicy, Role } from '../../../functions/account/identity/identity.ts';
 import { absent, present, unknown } from '../../../functions/account/observed.ts';
 import type { Snapshot } from '../../../functions/account/snapshot.ts';
@@ -58,7 +58,7 @@ const web = (statements: readonly Json[], more: Partial<Role> = {}): Sample => (
 const BUCKET_ARN = `arn:aws:s3:::${BUCKET}`;
 const GROUP_ARN = `arn:aws:logs:ap-northeast-1:111122223333:log-group:${GROUP}:*`;
 const withHosts = (role: Role): Sample => ({ roles: [role, HOST_ROLE], setting: hostManagement('hosts') });
-const decided = (action: string, decision: Decision): Partial<AccountState> => ({
+const decided = (action: string, decision: IamDecision): Partial<AccountState> => ({
   decisions: { [decisionKey('web', action, '*')]: decision },
 });
 

@@ -1,4 +1,4 @@
-import { type Decision, decisionKey } from '../../../functions/account/identity/decision.ts';
+import { decisionKey, type IamDecision } from '../../../functions/account/identity/decision.ts';
 import type {
   InstanceProfile,
   NodeIdentity,
@@ -157,7 +157,7 @@ export const withDecisions = (state: AccountState): AccountState => {
   const decided = Object.values(state.roles).flatMap((observed) => {
     if (observed.status !== 'present') return [];
     const role = observed.value;
-    return needsOf(state).map(({ action, resource }): readonly [string, Decision] => [
+    return needsOf(state).map(({ action, resource }): readonly [string, IamDecision] => [
       decisionKey(role.name, action, resource),
       { verdict: decideByPolicies(state, role, action, resource) },
     ]);

@@ -1,10 +1,10 @@
 import { partitionOf } from '../../../formats/regions.ts';
 import { SESSION_ACTIONS } from '../../session-actions.ts';
 import type { EndpointNetwork } from '../network.ts';
-import { allows, type Question } from './policy-document.ts';
+import { allows, type PolicyQuestion } from './policy-document.ts';
 import { broken, OPEN, type PathContext, type PathService, type StepVerdict, uncertain } from './verdict.ts';
 
-const on = (actions: readonly string[]): readonly Question[] => actions.map((action) => ({ action }));
+const on = (actions: readonly string[]): readonly PolicyQuestion[] => actions.map((action) => ({ action }));
 
 const ofService = (service: PathService): readonly string[] =>
   SESSION_ACTIONS.filter((action) => action.startsWith(`${service}:`));
@@ -13,7 +13,7 @@ const ofService = (service: PathService): readonly string[] =>
  * The calls of the agent that sessions need.
  * Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html
  */
-const CALLS: Readonly<Record<Exclude<PathService, 's3'>, readonly Question[]>> = {
+const CALLS: Readonly<Record<Exclude<PathService, 's3'>, readonly PolicyQuestion[]>> = {
   ssm: on(ofService('ssm')),
   ssmmessages: on(ofService('ssmmessages')),
   ec2messages: on(['ec2messages:GetEndpoint', 'ec2messages:GetMessages', 'ec2messages:AcknowledgeMessage']),
@@ -21,7 +21,7 @@ const CALLS: Readonly<Record<Exclude<PathService, 's3'>, readonly Question[]>> =
   kms: on(['kms:Decrypt']),
 };
 
-const toS3 = ({ region, buckets = [] }: PathContext): readonly Question[] => {
+const toS3 = ({ region, buckets = [] }: PathContext): readonly PolicyQuestion[] => {
   if (buckets.length === 0) return on(['s3:PutObject']);
   return buckets.flatMap(({ name, encrypted }) => {
     const arn = `arn:${partitionOf(region)}:s3:::${name}`;
@@ -32,7 +32,8 @@ const toS3 = ({ region, buckets = [] }: PathContext): readonly Question[] => {
   });
 };
 
-const inWords = ({ action, resource }: Question): string => (resource ? `${action} on ${resource}` : action);
+const inWords = ({ action, resource }: PolicyQuestion): string =>
+  resource ? `${action} on ${resource}` : action;
 
 /**
  * Does the endpoint's policy allow the agent's calls? "If you don't attach an endpoint policy, we attach the
@@ -46,7 +47,7 @@ export const throughPolicy = (
 ): StepVerdict => {
   if (policy === undefined) return OPEN;
   const questions = service === 's3' ? toS3(context) : CALLS[service];
-  const answered = (answer: 'no' | 'maybe'): readonly Question[] =>
+  const answered = (answer: 'no' | 'maybe'): readonly PolicyQuestion[] =>
     questions.filter((question) => allows(policy, question) === answer);
   const refused = answered('no');
   if (refused.length > 0) {

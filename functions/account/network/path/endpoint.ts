@@ -1,4 +1,4 @@
-import type { Family } from '../../../formats/addresses.ts';
+import type { AddressFamily } from '../../../formats/addresses.ts';
 import { isPendingEndpoint } from '../endpoint-state.ts';
 import type { EndpointNetwork, NetworkInterface, NodeNetwork, VpcNetwork } from '../network.ts';
 import { throughPolicy } from './endpoint-policy.ts';
@@ -46,7 +46,7 @@ const overFamily = (
   node: NodeNetwork,
   { vpcEndpointId }: EndpointNetwork,
   there: NetworkInterface,
-  family: Family,
+  family: AddressFamily,
 ): StepVerdict | undefined => {
   const self = interfaceParty(network, node.interface, family, `the node (${node.interface.subnetId})`);
   const party = interfaceParty(network, there, family, `${vpcEndpointId} in ${there.subnetId}`);

@@ -1,4 +1,4 @@
-import type { Family } from '../../../formats/addresses.ts';
+import type { AddressFamily } from '../../../formats/addresses.ts';
 import type { NodeNetwork, VpcNetwork } from '../network.ts';
 import { aclOfSubnet, throughAcl } from './network-acl.ts';
 import { outOfNode, outOfNodeSubnet } from './node-side.ts';
@@ -35,7 +35,7 @@ const byFamily = (
   service: PathService,
   node: NodeNetwork,
   network: VpcNetwork,
-  family: Family,
+  family: AddressFamily,
 ): PathVerdict => {
   const party = publicParty(family, `the public endpoint of ${service}`);
   const { verdict, natSubnetId } = routeToInternet(network, node, family);
@@ -57,7 +57,7 @@ const byFamily = (
  * Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html
  */
 export const pathToInternet = (service: PathService, node: NodeNetwork, network: VpcNetwork): PathVerdict => {
-  const has = (family: Family): boolean => addressesOf(network, node.interface, family) !== undefined;
+  const has = (family: AddressFamily): boolean => addressesOf(network, node.interface, family) !== undefined;
   if (!has(4) && !has(6)) return uncertain('route', 'the addresses of the node could not be read');
   if (!has(4)) return byFamily(service, node, network, 6);
   const ipv4 = byFamily(service, node, network, 4);

@@ -1,4 +1,10 @@
-import { type Addresses, blocksOf, type Family, oneAddress, PUBLIC } from '../../../formats/addresses.ts';
+import {
+  type Addresses,
+  type AddressFamily,
+  blocksOf,
+  oneAddress,
+  PUBLIC,
+} from '../../../formats/addresses.ts';
 import type { NetworkInterface, VpcNetwork } from '../network.ts';
 import type { Party } from './traffic.ts';
 
@@ -6,7 +12,7 @@ import type { Party } from './traffic.ts';
 export const addressesOf = (
   network: VpcNetwork,
   { subnetId, addresses }: NetworkInterface,
-  family: Family,
+  family: AddressFamily,
 ): Addresses | undefined => {
   const known = addresses.map(oneAddress).find((address) => address?.family === family);
   if (known || addresses.length > 0) return known;
@@ -19,7 +25,7 @@ export const addressesOf = (
 export const interfaceParty = (
   network: VpcNetwork,
   networkInterface: NetworkInterface,
-  family: Family,
+  family: AddressFamily,
   name: string,
 ): Party | undefined => {
   const addresses = addressesOf(network, networkInterface, family);
@@ -27,7 +33,7 @@ export const interfaceParty = (
 };
 
 /** The public endpoint of a service, whose address may be anywhere among all public addresses. */
-export const publicParty = (family: Family, name: string): Party => ({
+export const publicParty = (family: AddressFamily, name: string): Party => ({
   addresses: PUBLIC[family],
   somewhere: true,
   groupIds: [],

@@ -15,7 +15,7 @@ import {
 /** `maybe`: it depends on who asks, on a condition, or on a resource that is not known here. */
 type Allowed = Match;
 
-export type Question = {
+export type PolicyQuestion = {
   readonly action: string;
   /** An ARN, or an ARN pattern that stands for everything that it matches; undefined if unknown. */
   readonly resource?: string;
@@ -47,7 +47,7 @@ const anyoneMatch = ({ Principal, NotPrincipal }: JsonObject): Match => {
 const conditionMatch = ({ Condition }: JsonObject): Match =>
   Condition === undefined || (isObject(Condition) && Object.keys(Condition).length === 0) ? 'yes' : 'maybe';
 
-const statementMatch = (statement: JsonObject, { action, resource }: Question): Match =>
+const statementMatch = (statement: JsonObject, { action, resource }: PolicyQuestion): Match =>
   allOf([
     actionMatch(statement, action),
     elementMatch(statement, 'Resource', (value) =>
@@ -67,7 +67,7 @@ const ALLOWED: Readonly<Record<PolicyVerdict, Allowed>> = {
 /**
  * What an endpoint's policy document says about one request by anybody; without statements, nothing is known.
  */
-export const allows = (document: string, question: Question): Allowed => {
+export const allows = (document: string, question: PolicyQuestion): Allowed => {
   const statements = statementsOf(document);
   if (statements.length === 0) return 'maybe';
   return ALLOWED[verdictOf(statements, (statement) => statementMatch(statement, question))];

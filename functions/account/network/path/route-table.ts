@@ -1,4 +1,10 @@
-import { type Addresses, cidrAddresses, type Family, inside, sizeOf } from '../../../formats/addresses.ts';
+import {
+  type Addresses,
+  type AddressFamily,
+  cidrAddresses,
+  inside,
+  sizeOf,
+} from '../../../formats/addresses.ts';
 import type { Route, RouteTable, VpcNetwork } from '../network.ts';
 
 /**
@@ -38,7 +44,7 @@ export const mostSpecific = (table: RouteTable, { family, ranges }: Addresses): 
     .toSorted(byTarget)[0];
 };
 
-const DEFAULTS: Readonly<Record<Family, readonly (readonly string[])[]>> = {
+const DEFAULTS: Readonly<Record<AddressFamily, readonly (readonly string[])[]>> = {
   4: [['0.0.0.0/0'], ['0.0.0.0/1', '128.0.0.0/1']],
   6: [['::/0'], ['::/1', '8000::/1']],
 };
@@ -46,7 +52,7 @@ const DEFAULTS: Readonly<Record<Family, readonly (readonly string[])[]>> = {
 /**
  * The routes for most of the internet. Routes for its two halves are more specific than one for the whole.
  */
-export const defaultRoutes = (table: RouteTable, family: Family): readonly Route[] => {
+export const defaultRoutes = (table: RouteTable, family: AddressFamily): readonly Route[] => {
   const to = (destination: string): Route | undefined =>
     table.routes.filter((route) => route.destination === destination).toSorted(byTarget)[0];
   const [[whole = ''] = [], halves = []] = DEFAULTS[family];

@@ -1,4 +1,4 @@
-import type { Family } from '../../../formats/addresses.ts';
+import type { AddressFamily } from '../../../formats/addresses.ts';
 import type { NodeNetwork, Route, RouteTable, VpcNetwork } from '../network.ts';
 import { defaultRoutes, tableOfSubnet } from './route-table.ts';
 import { broken, OPEN, type StepVerdict, uncertain } from './verdict.ts';
@@ -105,7 +105,7 @@ export const follow = (
   node: NodeNetwork,
   table: RouteTable,
   route: Route,
-  family: Family,
+  family: AddressFamily,
 ): InternetRoute => {
   const { target } = route;
   if (route.blackhole) return { verdict: blackholeOf(table, route) };

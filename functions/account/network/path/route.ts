@@ -1,4 +1,10 @@
-import { type Addresses, blocksOf, cidrAddresses, type Family, without } from '../../../formats/addresses.ts';
+import {
+  type Addresses,
+  type AddressFamily,
+  blocksOf,
+  cidrAddresses,
+  without,
+} from '../../../formats/addresses.ts';
 import type { NodeNetwork, RouteTable, VpcNetwork } from '../network.ts';
 import { byTarget, defaultRoutes, mostSpecific, tableOfSubnet } from './route-table.ts';
 import { follow, type InternetRoute, leadsElsewhere } from './route-target.ts';
@@ -27,7 +33,12 @@ export const routeToAddress = (network: VpcNetwork, node: NodeNetwork, address: 
 };
 
 /** Without a default route, the other targets of the table decide whether a path may still exist. */
-const noDefault = (network: VpcNetwork, table: RouteTable, subnetId: string, family: Family): StepVerdict => {
+const noDefault = (
+  network: VpcNetwork,
+  table: RouteTable,
+  subnetId: string,
+  family: AddressFamily,
+): StepVerdict => {
   const gateways = network.endpoints
     .filter(({ vpcEndpointType }) => vpcEndpointType === 'Gateway')
     .map(({ vpcEndpointId }) => vpcEndpointId);
@@ -54,7 +65,11 @@ const noDefault = (network: VpcNetwork, table: RouteTable, subnetId: string, fam
  * The path from a node to the public endpoints. Routes more specific than the default are not followed,
  * because the addresses of AWS are not known here. Without a default route, they leave doubt.
  */
-export const routeToInternet = (network: VpcNetwork, node: NodeNetwork, family: Family): InternetRoute => {
+export const routeToInternet = (
+  network: VpcNetwork,
+  node: NodeNetwork,
+  family: AddressFamily,
+): InternetRoute => {
   const { subnetId } = node.interface;
   const table = tableOfSubnet(network, subnetId);
   if (!table) return { verdict: uncertain('route', `the route table of ${subnetId} could not be read`) };

@@ -1,7 +1,7 @@
 import { type EvaluationResult, type IAMClient, paginateSimulatePrincipalPolicy } from '@aws-sdk/client-iam';
 import { GetKeyPolicyCommand, type KMSClient } from '@aws-sdk/client-kms';
 import { GetBucketPolicyCommand, type S3Client } from '@aws-sdk/client-s3';
-import { type Decision, decisionKey, type Simulation } from '../../../account/identity/decision.ts';
+import { decisionKey, type IamDecision, type Simulation } from '../../../account/identity/decision.ts';
 import { evaluatePolicies } from '../../../formats/policy.ts';
 import type { PolicyVerdict } from '../../../formats/policy-statements.ts';
 import { readKey } from '../preferences/read-key.ts';
@@ -11,13 +11,13 @@ import { NO_SUCH_ENTITY } from './read-role.ts';
 
 type DecisionClients = { readonly iam: IAMClient; readonly kms: KMSClient; readonly s3: S3Client };
 
-type Decisions = Readonly<Record<string, Decision>>;
+type Decisions = Readonly<Record<string, IamDecision>>;
 
 const verdictOf = (decision: string | undefined): PolicyVerdict =>
   decision === 'allowed' || decision === 'explicitDeny' ? decision : 'implicitDeny';
 
 /** A refusal because of a condition key that we did not pass does not count: the real request has the key. */
-const decisionOf = (result: EvaluationResult): Decision => {
+const decisionOf = (result: EvaluationResult): IamDecision => {
   const verdict = verdictOf(result.EvalDecision);
   if (verdict === 'allowed') return { verdict };
   const missing = result.MissingContextValues ?? [];
@@ -58,8 +58,8 @@ const withOwnPolicy = async (
   { roleArn }: Simulation,
   action: string,
   resource: string,
-  decision: Decision,
-): Promise<Decision> => {
+  decision: IamDecision,
+): Promise<IamDecision> => {
   if (decision.verdict !== 'implicitDeny' || decision.limitedBy) return decision;
   const policy = await ownPolicyOf(clients, resource);
   if (policy.kind === 'unread') {
@@ -88,7 +88,7 @@ const arnOf = async (
 
 const decide = async (clients: DecisionClients, simulation: Simulation): Promise<Decisions> => {
   const { role, roleArn, actions, resource } = simulation;
-  const all = (decision: Decision): Decisions =>
+  const all = (decision: IamDecision): Decisions =>
     Object.fromEntries(actions.map((action) => [decisionKey(role, action, resource), decision]));
   const arn = await arnOf(clients, simulation);
   if (arn === undefined) return all({ verdict: 'unknown', because: `key ${resource} could not be read` });

@@ -8,7 +8,7 @@ type Item = Record<string, AttributeValue>;
 /**
  * The only partition of the index `open`, because there are few open rows and the sweep reads all of them.
  */
-export const OPEN = 'OPEN';
+export const OPEN_PARTITION = 'OPEN';
 
 /** Items end at 400 kB (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html). */
 const MOST_PLAIN_BYTES = 300_000;
@@ -28,7 +28,7 @@ export const itemOf = ({ pk, sk, state, body, open, keptFrom }: Row): Item => ({
   sk: { S: sk },
   state: { S: state },
   ...packed(body),
-  ...(open ? { openPartition: { S: OPEN } } : {}),
+  ...(open ? { openPartition: { S: OPEN_PARTITION } } : {}),
   ...(keptFrom === undefined ? {} : expiry(keptFrom)),
 });
 

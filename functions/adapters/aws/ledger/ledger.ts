@@ -23,7 +23,7 @@ import type { Ledger, Log } from '../../../core/ports.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
 import { batches, collect } from '../shared/collect.ts';
 import { unavailable } from '../shared/errors.ts';
-import { itemOf, OPEN, rowOf } from './items.ts';
+import { itemOf, OPEN_PARTITION, rowOf } from './items.ts';
 
 /** The number of rows that the sweep writes in parallel. */
 const ROWS_AT_ONCE = 20;
@@ -103,7 +103,7 @@ export const createLedger = (table: string, log: Log, client: DynamoDBClient = l
       const rows = await query({
         IndexName: 'open',
         KeyConditionExpression: 'openPartition = :open',
-        ExpressionAttributeValues: { ':open': { S: OPEN } },
+        ExpressionAttributeValues: { ':open': { S: OPEN_PARTITION } },
       });
       const { incidents, repairs } = rows.map((row) => readRow(row, log)).reduce(mergeRows, noRows);
       return { incidents, untold: repairs };

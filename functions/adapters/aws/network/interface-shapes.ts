@@ -51,7 +51,7 @@ const elasticIpOf = (publicIp: string | undefined, addresses: readonly Address[]
 const STOPPED: readonly (string | undefined)[] = ['stopping', 'stopped'];
 
 /** An instance talks by its primary interface. */
-export const nodeOf = (
+export const nodeNetworkOf = (
   instance: SdkInstance,
   managed: ManagedState | undefined,
   addresses: readonly Address[],

@@ -6,7 +6,7 @@ import type { AccountState } from '../../../account/state.ts';
 import { batches } from '../shared/collect.ts';
 import { MOST_FILTER_VALUES } from '../shared/ec2-filters.ts';
 import { type Aspect, aspectValue, deniedBecause } from '../shared/errors.ts';
-import { endpointNetworkOf, nodeOf } from './interface-shapes.ts';
+import { endpointNetworkOf, nodeNetworkOf } from './interface-shapes.ts';
 import { aclOf, groupOf, natGatewayOf, subnetOf } from './part-shapes.ts';
 import { type Details, readDetails } from './read-details.ts';
 import { type NetworkParts, readNetworkParts } from './read-parts.ts';
@@ -73,7 +73,7 @@ const networkFrom = (id: string, read: Read): Observed<VpcNetwork> => {
       .flatMap(({ InternetGatewayId }) => InternetGatewayId ?? []),
     endpoints: ofVpc(parts.endpoints, id).map((endpoint) => endpointNetworkOf(endpoint, interfaces)),
     nodes: ofVpc(parts.instances, id).map((one) =>
-      nodeOf(one, managed?.get(one.InstanceId ?? ''), addresses),
+      nodeNetworkOf(one, managed?.get(one.InstanceId ?? ''), addresses),
     ),
     prefixLists: details.prefixLists,
   });
