@@ -1,7 +1,7 @@
-import type { Identity } from './environment.ts';
+import type { AwsEnvironment } from './environment.ts';
 
 /** Writes the ARN of a resource from its id (https://docs.aws.amazon.com/service-authorization/latest/reference/). */
-export type ToArn = (id: string, place: Identity) => string;
+export type ToArn = (id: string, place: AwsEnvironment) => string;
 
 /** An ARN with the account and the Region in it: `regional('ec2', 'vpc/')`. */
 export const regional =

@@ -1,5 +1,5 @@
 import type { Observed } from './observed.ts';
-import type { Identity } from './resource.ts';
+import type { AwsEnvironment } from './resource.ts';
 import type { AccountState, CollectionName, Collections, Scope } from './state.ts';
 
 /** The part of the account that a collection belongs to; the parts of a state can be told apart. */
@@ -94,7 +94,7 @@ const collect = (make: (name: CollectionName) => object): Collections =>
   Object.fromEntries(NAMES.map((name) => [name, make(name)])) as Collections;
 
 /** A state in which nothing was read. */
-export const emptyState = (identity: Identity): AccountState => ({
+export const emptyState = (identity: AwsEnvironment): AccountState => ({
   identity,
   ...collect(() => ({})),
   knownBefore: [],

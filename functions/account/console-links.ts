@@ -1,5 +1,5 @@
 import { encode } from './console-paths.ts';
-import type { Identity } from './environment.ts';
+import type { AwsEnvironment } from './environment.ts';
 import { KINDS } from './kinds.ts';
 import type { Resource } from './resource.ts';
 
@@ -9,15 +9,15 @@ const HOSTS: Readonly<Record<string, string>> = {
   'aws-us-gov': 'console.amazonaws-us-gov.com',
 };
 
-const base = ({ partition, region }: Identity): string => {
+const base = ({ partition, region }: AwsEnvironment): string => {
   const host = HOSTS[partition] ?? 'console.aws.amazon.com';
   return partition === 'aws' ? `https://${region}.${host}` : `https://${host}`;
 };
 
 /** The CloudTrail event in the console. */
-export const eventLink = (identity: Identity, eventId: string): string =>
+export const eventLink = (identity: AwsEnvironment, eventId: string): string =>
   `${base(identity)}/cloudtrailv2/home?region=${identity.region}#/events/${encode(eventId)}`;
 
 /** The resource in the console. */
-export const resourceLink = (identity: Identity, { type, id }: Resource): string =>
+export const resourceLink = (identity: AwsEnvironment, { type, id }: Resource): string =>
   `${base(identity)}${KINDS[type].console(id, identity.region)}`;

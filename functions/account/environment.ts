@@ -1,5 +1,5 @@
 /** Where the guard runs. */
-export type Identity = {
+export type AwsEnvironment = {
   readonly accountId: string;
   readonly region: string;
   /** `aws`, `aws-cn` or `aws-us-gov`. */

@@ -1,7 +1,7 @@
-import type { Identity } from './environment.ts';
+import type { AwsEnvironment } from './environment.ts';
 import { KINDS, type ResourceType } from './kinds.ts';
 
-export type { Identity } from './environment.ts';
+export type { AwsEnvironment } from './environment.ts';
 export type { ResourceType } from './kinds.ts';
 
 /** One resource: its CloudFormation type and the name or id that its service gives it. */
@@ -24,5 +24,5 @@ export const label = ({ type, id }: Named): string =>
   `${isResourceType(type) ? KINDS[type].label : type} ${id}`;
 
 /** The resource's ARN; where its id is an ARN already, or its type is not known, the id. */
-export const arn = ({ type, id }: Named, identity: Identity): string =>
+export const arn = ({ type, id }: Named, identity: AwsEnvironment): string =>
   id.startsWith('arn:') || !isResourceType(type) ? id : KINDS[type].arn(id, identity);

@@ -5,12 +5,12 @@ import type { VpcInventory } from './nodes/inventory.ts';
 import type { ManagedNode } from './nodes/managed-node.ts';
 import type { Observed } from './observed.ts';
 import type { Bucket, Key, LogGroup, SessionDocument } from './preferences/preferences.ts';
-import type { Identity, ResourceKey } from './resource.ts';
+import type { AwsEnvironment, ResourceKey } from './resource.ts';
 import type { OwnRule, Trail } from './trail/trails.ts';
 
 /** The part of an account and Region that was read. A key that is missing was not read. */
 export type AccountState = IdentityState & {
-  readonly identity: Identity;
+  readonly identity: AwsEnvironment;
   readonly documents: Readonly<Record<string, Observed<SessionDocument>>>;
   readonly buckets: Readonly<Record<string, Observed<Bucket>>>;
   readonly logGroups: Readonly<Record<string, Observed<LogGroup>>>;

@@ -1,4 +1,4 @@
-import type { Identity } from '../account/resource.ts';
+import type { AwsEnvironment } from '../account/resource.ts';
 
 /** `alert` never writes; `auto-fix` puts back what the settings allow. */
 export const MODES = ['alert', 'auto-fix'] as const;
@@ -6,7 +6,7 @@ export type Mode = (typeof MODES)[number];
 
 /** The settings of this installation, which `functions/lambda/config.ts` reads from the environment. */
 export type GuardConfig = {
-  readonly identity: Identity;
+  readonly identity: AwsEnvironment;
   /** `alert` never writes, whatever `autoFix` holds. */
   readonly mode: Mode;
   /** Ids of the prerequisites that may be put back automatically. */

@@ -1,5 +1,5 @@
 import type { BlastRadius } from '../account/nodes/blast-radius.ts';
-import type { Identity, Resource } from '../account/resource.ts';
+import type { AwsEnvironment, Resource } from '../account/resource.ts';
 import type { Actor } from '../formats/actor.ts';
 import { type Hit, IMPACTS, type Impact } from './prerequisite.ts';
 
@@ -59,7 +59,7 @@ export type Outcome = {
   readonly impact: Impact | 'unknown' | null;
   readonly severity: Severity;
   readonly because: string;
-  readonly identity: Identity;
+  readonly identity: AwsEnvironment;
   readonly event: { readonly eventId: string; readonly api: string; readonly time: string } | null;
   readonly actor: Actor | null;
   readonly resources: readonly Resource[];

@@ -2,7 +2,7 @@ import type { Plan } from '../account/api-call.ts';
 import { commandsOf, undoCommandsOf } from '../account/commands.ts';
 import { eventLink, resourceLink } from '../account/console-links.ts';
 import type { BlastRadius } from '../account/nodes/blast-radius.ts';
-import { type Identity, type Resource, resourceKey } from '../account/resource.ts';
+import { type AwsEnvironment, type Resource, resourceKey } from '../account/resource.ts';
 import type { AccountState } from '../account/state.ts';
 import { differences } from '../alerts/difference.ts';
 import type { Evaluation } from '../core/blame/evaluate.ts';
@@ -21,14 +21,14 @@ import { UNCHANGED } from '../core/unchanged.ts';
 import type { Change } from '../formats/cloudtrail.ts';
 
 /** Only one Region has IAM's calls in its event history. */
-const recordedIn = (identity: Identity, { region }: Change): Identity =>
+const recordedIn = (identity: AwsEnvironment, { region }: Change): AwsEnvironment =>
   region ? { ...identity, region } : identity;
 
 /**
  * An outcome that says that nothing is wrong, or that nothing could be read, with the known facts filled in.
  */
 export const quietOutcome = (
-  identity: Identity,
+  identity: AwsEnvironment,
   status: Outcome['status'],
   because: string,
   change: Change | null,
@@ -66,7 +66,7 @@ const becauseOf = (findings: readonly Finding[]): string =>
   [...new Set(findings.map(({ because }) => because))].join('; ');
 
 export type Broken = {
-  readonly identity: Identity;
+  readonly identity: AwsEnvironment;
   readonly prerequisite: Prerequisite;
   readonly change: Change | null;
   readonly resources: readonly Resource[];

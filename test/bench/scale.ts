@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { ApiCall } from '../../functions/account/api-call.ts';
 import { inConsole } from '../../functions/account/records/write/caller.ts';
 import { recordEvent } from '../../functions/account/records/write/record-event.ts';
-import type { Identity } from '../../functions/account/resource.ts';
+import type { AwsEnvironment } from '../../functions/account/resource.ts';
 import { readAccountFile } from '../../functions/adapters/memory/account-file/account-file.ts';
 import { createWorld, type World } from '../../functions/adapters/memory/world.ts';
 import type { Ports } from '../../functions/core/ports.ts';
@@ -66,7 +66,7 @@ export type SimulateCost = {
 
 type Round = { readonly ms: number; readonly calls: number; readonly hit: number };
 
-const eventOf = (identity: Identity, call: ApiCall, round: number): JsonObject =>
+const eventOf = (identity: AwsEnvironment, call: ApiCall, round: number): JsonObject =>
   recordEvent({
     call,
     caller: inConsole(identity, 'alice@example.com', 'AdministratorAccess'),

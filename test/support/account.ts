@@ -1,18 +1,22 @@
 import { beforeAll, describe, inject } from 'vitest';
-import type { Identity } from '../../functions/account/resource.ts';
+import type { AwsEnvironment } from '../../functions/account/resource.ts';
 import type { ClientOverrides } from '../../functions/adapters/aws/shared/client-options.ts';
 import type { Log } from '../../functions/core/ports.ts';
 import { startMoto } from './moto.ts';
 import { startOverlay } from './overlay/overlay.ts';
 import type { OverlayWorld, SeenRequest } from './overlay/overlay-world.ts';
 
-export const IDENTITY: Identity = { accountId: '111122223333', region: 'eu-central-1', partition: 'aws' };
+export const IDENTITY: AwsEnvironment = {
+  accountId: '111122223333',
+  region: 'eu-central-1',
+  partition: 'aws',
+};
 const STRANGER = '444455556666';
 
 /** An AWS account to test on. */
 export type TestAccount = {
   readonly url: string;
-  readonly identity: Identity;
+  readonly identity: AwsEnvironment;
   /** Client settings of the guard. */
   readonly guard: ClientOverrides;
   /** Client settings of the people and pipelines of the same account, whose requests are not the guard's. */

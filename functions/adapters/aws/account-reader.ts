@@ -1,5 +1,5 @@
 import { mergeStates } from '../../account/collections.ts';
-import type { Identity } from '../../account/resource.ts';
+import type { AwsEnvironment } from '../../account/resource.ts';
 import type { AccountReader } from '../../core/ports.ts';
 import { type IdentityClients, identityClients, readIdentity } from './identity/reader.ts';
 import { type NetworkClients, networkClients, readNetwork } from './network/reader.ts';
@@ -10,7 +10,7 @@ import { type LazyTrailClients, readTrailsAndRules, trailClients } from './trail
 
 /** The reader of the sweep, for every part of the account that the guard knows. */
 export const createAccountReader = (
-  identity: Identity,
+  identity: AwsEnvironment,
   preferences: PreferencesClients = preferencesClients(),
   network: NetworkClients = networkClients(),
   trails: LazyTrailClients = trailClients(),

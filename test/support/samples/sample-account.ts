@@ -12,7 +12,7 @@ import type {
   LogGroup,
   SessionDocument,
 } from '../../../functions/account/preferences/preferences.ts';
-import type { Identity } from '../../../functions/account/resource.ts';
+import type { AwsEnvironment } from '../../../functions/account/resource.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
 import type { Json } from '../../../functions/formats/json.ts';
 import {
@@ -29,7 +29,7 @@ import {
 
 /** Accounts to judge, as small as a test needs them. */
 
-export const IDENTITY: Identity = {
+export const IDENTITY: AwsEnvironment = {
   accountId: '111122223333',
   region: 'ap-northeast-1',
   partition: 'aws',

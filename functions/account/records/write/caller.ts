@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../formats/json.ts';
-import type { Identity } from '../../resource.ts';
+import type { AwsEnvironment } from '../../resource.ts';
 
 /** The caller, in the parts of a CloudTrail record that describe it. */
 export type Caller = {
@@ -9,7 +9,7 @@ export type Caller = {
   readonly fromConsole?: true;
 };
 
-const assumedRole = ({ accountId, partition }: Identity, role: string, session: string): JsonObject => {
+const assumedRole = ({ accountId, partition }: AwsEnvironment, role: string, session: string): JsonObject => {
   const roleName = role.split('/').at(-1) ?? role;
   return {
     type: 'AssumedRole',
@@ -34,7 +34,7 @@ const ssoRole = (permissionSet: string): string =>
   `aws-reserved/sso.amazonaws.com/AWSReservedSSO_${permissionSet}_0123456789abcdef`;
 
 /** A person signed in through IAM Identity Center, who uses the AWS console. */
-export const inConsole = (identity: Identity, name: string, permissionSet: string): Caller => ({
+export const inConsole = (identity: AwsEnvironment, name: string, permissionSet: string): Caller => ({
   userIdentity: assumedRole(identity, ssoRole(permissionSet), name),
   sourceIPAddress: '192.0.2.10',
   userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36',
@@ -42,14 +42,14 @@ export const inConsole = (identity: Identity, name: string, permissionSet: strin
 });
 
 /** A person signed in through IAM Identity Center, who uses the AWS CLI. */
-export const inCli = (identity: Identity, name: string, permissionSet: string): Caller => ({
+export const inCli = (identity: AwsEnvironment, name: string, permissionSet: string): Caller => ({
   userIdentity: assumedRole(identity, ssoRole(permissionSet), name),
   sourceIPAddress: '192.0.2.24',
   userAgent: 'aws-cli/2.31.0 md/awscrt#0.27.6 ua/2.1 os/linux md/arch#x86_64 lang/python#3.13.7',
 });
 
 /** A pipeline that runs Terraform with its own role. */
-export const inTerraform = (identity: Identity, role: string, session: string): Caller => ({
+export const inTerraform = (identity: AwsEnvironment, role: string, session: string): Caller => ({
   userIdentity: assumedRole(identity, role, session),
   sourceIPAddress: '192.0.2.80',
   userAgent:

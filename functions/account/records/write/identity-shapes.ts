@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../../formats/json.ts';
 import type { ApiCall } from '../../api-call.ts';
 import { isEc2IdentityCall } from '../../identity/profile-calls.ts';
-import type { Identity } from '../../resource.ts';
+import type { AwsEnvironment } from '../../resource.ts';
 
 /** EC2's newer dialect, with the request in Pascal case below `<Action>Request`. */
 export const identityShape = (
   call: ApiCall,
-  { partition, accountId }: Identity,
+  { partition, accountId }: AwsEnvironment,
 ): { readonly request: JsonObject; readonly response?: JsonObject } | undefined => {
   if (!isEc2IdentityCall(call)) return undefined;
   const action = call.api.slice('ec2:'.length);

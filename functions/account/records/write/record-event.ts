@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../formats/json.ts';
 import { iamRegion } from '../../../formats/regions.ts';
-import type { Identity } from '../../resource.ts';
+import type { AwsEnvironment } from '../../resource.ts';
 import type { Recorded } from './recorded.ts';
 import { shapeOf } from './shapes.ts';
 
@@ -11,7 +11,7 @@ const EVENT_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** IAM's calls are recorded in one Region of the partition, wherever they were made. */
-const regionOf = (service: string, { region }: Identity): string =>
+const regionOf = (service: string, { region }: AwsEnvironment): string =>
   service === 'iam' ? iamRegion(region) : region;
 
 /**

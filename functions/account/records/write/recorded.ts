@@ -1,12 +1,12 @@
 import type { ApiCall } from '../../api-call.ts';
-import type { Identity } from '../../resource.ts';
+import type { AwsEnvironment } from '../../resource.ts';
 import type { Caller } from './caller.ts';
 
 /** A call that CloudTrail should record. Ids and times are passed in, so nothing here is random. */
 export type Recorded = {
   readonly call: ApiCall;
   readonly caller: Caller;
-  readonly identity: Identity;
+  readonly identity: AwsEnvironment;
   /** When the call was made, ISO 8601 in whole seconds. */
   readonly time: string;
   /** CloudTrail's id of the call. */

@@ -6,7 +6,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { type CollectionsOf, emptyState } from '../../../account/collections.ts';
 import type { IdentityState } from '../../../account/identity/identity.ts';
 import { presentValue } from '../../../account/observed.ts';
-import type { Identity } from '../../../account/resource.ts';
+import type { AwsEnvironment } from '../../../account/resource.ts';
 import { SESSION_ACTIONS } from '../../../account/session-actions.ts';
 import type { AccountState, Scope } from '../../../account/state.ts';
 import type { AccountReader } from '../../../core/ports.ts';
@@ -55,7 +55,7 @@ const readEach = async <T>(
 };
 
 /** A profile may be deleted, or have a path that its name does not show, so EC2 matches a pattern. */
-const profilePatterns = ({ partition, accountId }: Identity, name: string): readonly string[] => [
+const profilePatterns = ({ partition, accountId }: AwsEnvironment, name: string): readonly string[] => [
   `arn:${partition}:iam::${accountId}:instance-profile/${name}`,
   `arn:${partition}:iam::${accountId}:instance-profile/*/${name}`,
 ];
@@ -83,7 +83,7 @@ const rolesInUse = async (
 /** The nodes that a scope names, in any way. */
 const readNodes = async (
   { ec2, ssm }: IdentityClients,
-  identity: Identity,
+  identity: AwsEnvironment,
   scope: Scope,
   profileArns: readonly string[],
 ): Promise<IdentityState['instances']> => {
@@ -115,7 +115,7 @@ const profileNames = (nodes: IdentityState['instances']): readonly string[] =>
  */
 export const readIdentity = async (
   clients: IdentityClients,
-  identity: Identity,
+  identity: AwsEnvironment,
   scope: Scope,
 ): Promise<AccountState> => {
   const { iam, ssm } = clients;
@@ -157,7 +157,7 @@ export const readIdentity = async (
  * what roles need. The preferences guard judges the destinations themselves, so they are left out.
  */
 export const createIdentityReader = (
-  identity: Identity,
+  identity: AwsEnvironment,
   clients: IdentityClients = identityClients(),
 ): AccountReader => ({
   read: async (scope) => {

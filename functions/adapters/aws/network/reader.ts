@@ -1,7 +1,7 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { type CollectionsOf, emptyState } from '../../../account/collections.ts';
-import type { Identity } from '../../../account/resource.ts';
+import type { AwsEnvironment } from '../../../account/resource.ts';
 import type { AccountState, Scope } from '../../../account/state.ts';
 import type { AccountReader } from '../../../core/ports.ts';
 import { connectedNodes } from '../nodes/connected-nodes.ts';
@@ -32,7 +32,7 @@ const readNamed = async ({ ec2, ssm }: NetworkClients, scope: Scope) => {
 /** Reads VPCs and DHCP option sets in parallel. */
 export const readNetwork = async (
   clients: NetworkClients,
-  identity: Identity,
+  identity: AwsEnvironment,
   scope: Scope,
 ): Promise<AccountState> => {
   const ids = [...new Set(scope.dhcpOptions ?? [])];
@@ -51,7 +51,7 @@ export const readNetwork = async (
  * wiring, which must not look like an empty account.
  */
 export const createNetworkReader = (
-  identity: Identity,
+  identity: AwsEnvironment,
   clients: NetworkClients = networkClients(),
 ): AccountReader => ({
   read: async (scope) => {

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { absent, type Observed, present, unknown } from '../../../account/observed.ts';
 import type { Bucket } from '../../../account/preferences/preferences.ts';
-import type { Identity } from '../../../account/resource.ts';
+import type { AwsEnvironment } from '../../../account/resource.ts';
 import type { Json } from '../../../formats/json.ts';
 import {
   aspect,
@@ -119,7 +119,7 @@ const bucketOf = (name: string, region: string | undefined, aspects: Aspects): B
  */
 export const readBucket = async (
   s3: S3Client,
-  { accountId }: Identity,
+  { accountId }: AwsEnvironment,
   name: string,
 ): Promise<Observed<Bucket>> => {
   if (name.startsWith('arn:'))

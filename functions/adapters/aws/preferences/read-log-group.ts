@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { absent, type Observed, present } from '../../../account/observed.ts';
 import type { LogGroup } from '../../../account/preferences/preferences.ts';
-import { arn, type Identity, resource } from '../../../account/resource.ts';
+import { type AwsEnvironment, arn, resource } from '../../../account/resource.ts';
 import { aspect, aspectValue, observe, unreadOf } from '../shared/errors.ts';
 
 /** No call describes a single group, so the name is used as a prefix and then matched in full. */
@@ -24,7 +24,7 @@ const find = async (logs: CloudWatchLogsClient, name: string): Promise<SdkLogGro
  */
 export const readLogGroup = (
   logs: CloudWatchLogsClient,
-  identity: Identity,
+  identity: AwsEnvironment,
   name: string,
 ): Promise<Observed<LogGroup>> =>
   observe('logs:DescribeLogGroups', ['InvalidParameterException'], async () => {

@@ -3,7 +3,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { type CollectionsOf, emptyState } from '../../../account/collections.ts';
-import type { Identity } from '../../../account/resource.ts';
+import type { AwsEnvironment } from '../../../account/resource.ts';
 import type { AccountState, Scope } from '../../../account/state.ts';
 import type { AccountReader } from '../../../core/ports.ts';
 import { connectedNodes } from '../nodes/connected-nodes.ts';
@@ -47,7 +47,7 @@ const versionsOf = (documents: Scope['documents'], name: string): readonly strin
 /** Reads documents, buckets, log groups and keys in parallel. */
 export const readPreferences = async (
   { ssm, s3, logs, kms }: PreferencesClients,
-  identity: Identity,
+  identity: AwsEnvironment,
   scope: Scope,
 ): Promise<AccountState> => {
   const names = scope.documents?.map(({ name }) => name);
@@ -66,7 +66,7 @@ export const readPreferences = async (
  * wiring, which must not look like an empty account.
  */
 export const createPreferencesReader = (
-  identity: Identity,
+  identity: AwsEnvironment,
   clients: PreferencesClients = preferencesClients(),
   trails: LazyTrailClients = trailClients(),
 ): AccountReader => ({

@@ -1,5 +1,5 @@
 import type { ApiCall, RepairApi } from '../../../account/api-call.ts';
-import type { Identity } from '../../../account/resource.ts';
+import type { AwsEnvironment } from '../../../account/resource.ts';
 import { RemediationError, type Remediator } from '../../../core/ports.ts';
 import { type RepairTime, realTime, refusal } from '../shared/repair.ts';
 import { type PreferencesClients, preferencesClients } from './reader.ts';
@@ -14,7 +14,7 @@ const isDocumentCall = (call: Call): call is DocumentCall =>
 const isBucketCall = (call: Call): call is BucketCall => call.api.startsWith('s3:');
 const isLogGroupCall = (call: Call): call is LogGroupCall => call.api.startsWith('logs:');
 
-const send = (clients: PreferencesClients, identity: Identity, call: Call, time: RepairTime) => {
+const send = (clients: PreferencesClients, identity: AwsEnvironment, call: Call, time: RepairTime) => {
   if (isDocumentCall(call)) return repairDocument(clients.ssm, call, time);
   if (isBucketCall(call)) return repairBucket(clients.s3, call, identity, time);
   if (isLogGroupCall(call)) return repairLogGroup(clients.logs, call);
@@ -23,7 +23,7 @@ const send = (clients: PreferencesClients, identity: Identity, call: Call, time:
 
 /** Puts documents, buckets and log groups back. Every refusal by AWS becomes a {@link RemediationError}. */
 export const createPreferencesRemediator = (
-  identity: Identity,
+  identity: AwsEnvironment,
   clients: PreferencesClients = preferencesClients(),
   time: RepairTime = realTime,
 ): Remediator => ({

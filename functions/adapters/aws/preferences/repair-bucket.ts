@@ -11,7 +11,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type { ApiCall, RepairApi } from '../../../account/api-call.ts';
-import type { Identity } from '../../../account/resource.ts';
+import type { AwsEnvironment } from '../../../account/resource.ts';
 import { errorCode } from '../shared/errors.ts';
 import { mutable, patiently, type RepairTime } from '../shared/repair.ts';
 
@@ -63,7 +63,7 @@ const configure = async (s3: S3Client, call: Configure, ExpectedBucketOwner: str
 export const repairBucket = async (
   s3: S3Client,
   call: BucketCall,
-  { accountId }: Identity,
+  { accountId }: AwsEnvironment,
   time: RepairTime,
 ): Promise<'done' | 'already-done'> => {
   if (call.api !== 's3:CreateBucket') {

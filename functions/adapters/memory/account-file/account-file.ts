@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import { emptyState } from '../../../account/collections.ts';
 import { type Observed, present } from '../../../account/observed.ts';
 import type { Bucket, Key, SessionDocument } from '../../../account/preferences/preferences.ts';
-import type { Identity } from '../../../account/resource.ts';
+import type { AwsEnvironment } from '../../../account/resource.ts';
 import type { AccountState, Collections } from '../../../account/state.ts';
 import type { Trail } from '../../../account/trail/trails.ts';
 import { logGroupName } from '../../../formats/names.ts';
@@ -37,7 +37,7 @@ const documentsOf = (file: AccountFile): Record<string, Observed<SessionDocument
   return Object.fromEntries(existing);
 };
 
-const bucketsOf = (file: AccountFile, { region }: Identity): Record<string, Observed<Bucket>> => ({
+const bucketsOf = (file: AccountFile, { region }: AwsEnvironment): Record<string, Observed<Bucket>> => ({
   ...mapEntries(file.buckets, (bucket, name) =>
     present<Bucket>({
       region,
@@ -59,7 +59,7 @@ const bucketsOf = (file: AccountFile, { region }: Identity): Record<string, Obse
 const KEY_ARN = /^arn:[^:]+:kms:[^:]*:[^:]*:key\//;
 
 /** A key is found by the name that the preferences use, by its ARN and by its id, as in KMS. */
-const keysOf = (file: AccountFile, identity: Identity): Record<string, Observed<Key>> =>
+const keysOf = (file: AccountFile, identity: AwsEnvironment): Record<string, Observed<Key>> =>
   Object.fromEntries(
     Object.entries(file.keys ?? {}).flatMap(([name, key]) => {
       const { partition, region, accountId } = identity;
@@ -72,7 +72,7 @@ const keysOf = (file: AccountFile, identity: Identity): Record<string, Observed<
 
 const trailOf = (
   trail: NonNullable<AccountFile['trails']>[number],
-  { partition, region, accountId }: Identity,
+  { partition, region, accountId }: AwsEnvironment,
 ): Trail => {
   const homeRegion = trail.homeRegion ?? region;
   const arn = `arn:${partition}:cloudtrail:${homeRegion}:${accountId}:trail/${trail.name}`;
@@ -80,7 +80,7 @@ const trailOf = (
 };
 
 /** Everything except the inventories, which a sweep leaves in the ledger. */
-const collectionsOf = (file: AccountFile, identity: Identity): Omit<Collections, 'inventories'> => ({
+const collectionsOf = (file: AccountFile, identity: AwsEnvironment): Omit<Collections, 'inventories'> => ({
   documents: documentsOf(file),
   buckets: bucketsOf(file, identity),
   logGroups: Object.fromEntries(

@@ -1,7 +1,7 @@
 import type { IdentityState } from '../../../account/identity/identity.ts';
 import { DEFAULT_ROLE_SETTING } from '../../../account/identity/service-settings.ts';
 import { present } from '../../../account/observed.ts';
-import type { Identity } from '../../../account/resource.ts';
+import type { AwsEnvironment } from '../../../account/resource.ts';
 import { mapEntries, newest, textOf } from './entries.ts';
 import type { IdentityFile } from './identity-schema.ts';
 
@@ -16,7 +16,10 @@ const UNTOUCHED: NonNullable<IdentityFile['serviceSettings']> = {
 };
 
 /** The described identities as the embedded account holds them. */
-export const identitiesFrom = (file: IdentityFile, { partition, accountId }: Identity): IdentityState => {
+export const identitiesFrom = (
+  file: IdentityFile,
+  { partition, accountId }: AwsEnvironment,
+): IdentityState => {
   const arn = (kind: string, name: string): string => `arn:${partition}:iam::${accountId}:${kind}/${name}`;
   return {
     // IAM's answers are derived from the policies.

@@ -7,7 +7,7 @@ import {
   type LogGroup,
   VERSIONING,
 } from '../../../account/preferences/preferences.ts';
-import type { Identity } from '../../../account/resource.ts';
+import type { AwsEnvironment } from '../../../account/resource.ts';
 import type { OwnRule, Trail } from '../../../account/trail/trails.ts';
 import { exactly } from '../../../core/exactly.ts';
 import { identitySchema } from './identity-schema.ts';
@@ -92,7 +92,7 @@ const ownRule = exactly<Omit<OwnRule, 'name'>>()(
   z.strictObject({ enabled: z._default(flag, true), targets: z._default(z.number(), 1) }),
 );
 
-const identity = exactly<Identity>()(
+const identity = exactly<AwsEnvironment>()(
   z.strictObject({
     accountId: text.check(z.regex(/^\d{12}$/, 'must be 12 digits')),
     region: text.check(z.regex(/^[a-z]{2,}(-[a-z]+)+-\d$/, 'must be a Region, such as eu-central-1')),
