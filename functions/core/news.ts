@@ -1,6 +1,6 @@
 import { resourceKey } from '../account/resource.ts';
 import type { Change } from '../formats/cloudtrail.ts';
-import type { Incident } from './ledger.ts';
+import type { Incident } from './ledger/ledger.ts';
 import { type Finding, isWorse } from './outcome.ts';
 
 /**

@@ -6,7 +6,7 @@ import type { Resource } from '../account/resource.ts';
 import type { Snapshot } from '../account/snapshot.ts';
 import type { AccountState, Scope } from '../account/state.ts';
 import type { Previous, PreviousQuery } from './effect.ts';
-import type { Incident, LedgerRows, RepairRecord } from './ledger.ts';
+import type { Incident, LedgerRows, RepairRecord } from './ledger/ledger.ts';
 import type { Outcome } from './outcome.ts';
 
 /** The account cannot be read now (throttled, no network, internal error): a later retry may succeed. */

@@ -1,9 +1,9 @@
 import { resourceKey } from '../account/resource.ts';
 import { type Attributed, attribute } from '../core/blame/attribution.ts';
 import { type Decision, decide } from '../core/decide.ts';
+import { staleSince } from '../core/ledger/stale-baseline.ts';
 import { isKnownBreak, isNews, openIncident, type Reported } from '../core/news.ts';
 import type { Finding, Outcome } from '../core/outcome.ts';
-import { staleSince } from '../core/stale-baseline.ts';
 import { UNCHANGED, unchanged } from '../core/unchanged.ts';
 import { blastRadiusOf } from './blast-radius.ts';
 import { exemptionFor } from './exemption-for.ts';

@@ -1,8 +1,8 @@
 import { assess } from '../core/assessment.ts';
-import { snapshotsOf } from '../core/baseline.ts';
 import { evaluate } from '../core/blame/evaluate.ts';
 import { decode, watchersOf } from '../core/decode.ts';
-import type { RepairRecord } from '../core/ledger.ts';
+import { snapshotsOf } from '../core/ledger/baseline.ts';
+import type { RepairRecord } from '../core/ledger/ledger.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Prerequisite } from '../core/prerequisite.ts';
 import { type Change, parseRecord } from '../formats/cloudtrail.ts';

@@ -1,5 +1,5 @@
 import { type Resource, type ResourceKey, resourceKey } from '../account/resource.ts';
-import { isUnderstood, type LedgerRows, noRows } from '../core/ledger.ts';
+import { isUnderstood, type LedgerRows, noRows } from '../core/ledger/ledger.ts';
 import type { Ports } from '../core/ports.ts';
 
 type Loaded = {

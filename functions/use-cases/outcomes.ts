@@ -6,7 +6,7 @@ import { type AwsEnvironment, type Resource, resourceKey } from '../account/reso
 import type { AccountState } from '../account/state.ts';
 import { differences } from '../alerts/difference.ts';
 import type { Evaluation } from '../core/blame/evaluate.ts';
-import { incidentId } from '../core/ledger.ts';
+import { incidentId } from '../core/ledger/ledger.ts';
 import {
   ATTRIBUTIONS,
   type Attribution,

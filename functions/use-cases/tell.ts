@@ -1,5 +1,5 @@
 import type { Resource } from '../account/resource.ts';
-import type { Incident } from '../core/ledger.ts';
+import type { Incident } from '../core/ledger/ledger.ts';
 import { openIncident } from '../core/news.ts';
 import type { Finding, Outcome } from '../core/outcome.ts';
 import type { Ports } from '../core/ports.ts';

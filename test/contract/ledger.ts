@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { networkBaseline } from '../../functions/account/network/baseline.ts';
 import { type Resource, resource } from '../../functions/account/resource.ts';
 import { type Snapshot, snapshotResource } from '../../functions/account/snapshot.ts';
-import { type Incident, noRows, type RepairRecord } from '../../functions/core/ledger.ts';
+import { type Incident, noRows, type RepairRecord } from '../../functions/core/ledger/ledger.ts';
 import type { Outcome } from '../../functions/core/outcome.ts';
 import { IDENTITY } from '../support/account.ts';
 import { fullIncident, fullRepair, fullSnapshots } from '../support/samples/full-rows.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Incident } from '../../functions/core/ledger.ts';
+import type { Incident } from '../../functions/core/ledger/ledger.ts';
 import { isNews, openIncident } from '../../functions/core/news.ts';
 import type { Finding } from '../../functions/core/outcome.ts';
 import { changeOf, TIME } from '../support/samples/sample-event.ts';

@@ -2,7 +2,7 @@ import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-
 import { beforeEach, expect, it } from 'vitest';
 import { resource } from '../../functions/account/resource.ts';
 import { createLedger, ledgerClient } from '../../functions/adapters/aws/ledger/ledger.ts';
-import type { Incident } from '../../functions/core/ledger.ts';
+import type { Incident } from '../../functions/core/ledger/ledger.ts';
 import { AccountUnavailableError } from '../../functions/core/ports.ts';
 import { describeWithAccount, memoryLog } from '../support/account.ts';
 import { createLedgerTable } from '../support/ledger-table.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryLedger } from '../../functions/adapters/memory/ledger.ts';
-import type { Incident } from '../../functions/core/ledger.ts';
-import { incidentRow, type Row, repairRow } from '../../functions/core/ledger-rows/rows.ts';
+import type { Incident } from '../../functions/core/ledger/ledger.ts';
+import { incidentRow, type Row, repairRow } from '../../functions/core/ledger/rows/rows.ts';
 import { VPC_ID } from '../support/samples/sample-account.ts';
 import { associate, switchOff } from '../support/samples/sample-changes.ts';
 import { type Bench, later, remembering } from '../support/samples/sample-guard.ts';

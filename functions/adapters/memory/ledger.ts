@@ -1,6 +1,6 @@
 import { resourceKey } from '../../account/resource.ts';
-import { mergeRows, noRows } from '../../core/ledger.ts';
-import { readInventory, readRow, readTally } from '../../core/ledger-rows/read-rows.ts';
+import { mergeRows, noRows } from '../../core/ledger/ledger.ts';
+import { readInventory, readRow, readTally } from '../../core/ledger/rows/read-rows.ts';
 import {
   baselineRow,
   INVENTORY,
@@ -12,7 +12,7 @@ import {
   repairRow,
   tallyKey,
   tallyRow,
-} from '../../core/ledger-rows/rows.ts';
+} from '../../core/ledger/rows/rows.ts';
 import type { Ledger } from '../../core/ports.ts';
 
 /** Rows by partition, then by sort key. */
@@ -20,7 +20,7 @@ type Table = Map<string, Map<string, Row>>;
 
 const SILENT = { warn: () => undefined };
 
-/** The ledger in memory: the rows of `core/ledger-rows` without a table around them, some of them from the start. */
+/** The ledger in memory: the rows of `core/ledger/rows` without a table around them, some of them from the start. */
 export const createMemoryLedger = (rows: readonly Row[] = []): Ledger => {
   const table: Table = new Map();
   const put = (row: Row): void => {

@@ -1,7 +1,7 @@
 import type { Plan } from '../../account/api-call.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
 import { type Assessment, assessmentKey, brokeMore, resultOf } from '../assessment.ts';
-import type { Incident } from '../ledger.ts';
+import type { Incident } from '../ledger/ledger.ts';
 import { isTold, type Reported } from '../news.ts';
 import type { Attribution, Finding } from '../outcome.ts';
 

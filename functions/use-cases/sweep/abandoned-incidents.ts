@@ -1,6 +1,6 @@
 import { type ResourceType, resourceKey } from '../../account/resource.ts';
 import type { Assessment } from '../../core/assessment.ts';
-import type { Incident } from '../../core/ledger.ts';
+import type { Incident } from '../../core/ledger/ledger.ts';
 
 /** The kinds that documents name. */
 const DESTINATIONS: readonly ResourceType[] = ['AWS::S3::Bucket', 'AWS::Logs::LogGroup', 'AWS::KMS::Key'];

@@ -1,7 +1,7 @@
 import type { AccountState } from '../../account/state.ts';
 import { type Assessment, assess } from '../../core/assessment.ts';
 import { failureOf } from '../../core/blame/evaluate.ts';
-import type { Incident } from '../../core/ledger.ts';
+import type { Incident } from '../../core/ledger/ledger.ts';
 import { isTold, openIncident } from '../../core/news.ts';
 import { type Finding, isWorse, type Outcome } from '../../core/outcome.ts';
 import type { Prerequisite } from '../../core/prerequisite.ts';

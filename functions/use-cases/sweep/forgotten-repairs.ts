@@ -1,5 +1,5 @@
 import type { Assessment } from '../../core/assessment.ts';
-import { incidentId, type RepairRecord } from '../../core/ledger.ts';
+import { incidentId, type RepairRecord } from '../../core/ledger/ledger.ts';
 import type { Finding, Outcome } from '../../core/outcome.ts';
 import type { Ports } from '../../core/ports.ts';
 import type { Result } from '../../core/prerequisite.ts';

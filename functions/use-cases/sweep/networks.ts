@@ -1,8 +1,8 @@
 import { onlyParts } from '../../account/collections.ts';
 import type { AccountState } from '../../account/state.ts';
 import type { Assessment } from '../../core/assessment.ts';
-import { snapshotsOf } from '../../core/baseline.ts';
-import type { Incident } from '../../core/ledger.ts';
+import { snapshotsOf } from '../../core/ledger/baseline.ts';
+import type { Incident } from '../../core/ledger/ledger.ts';
 import type { Prerequisite } from '../../core/prerequisite.ts';
 import type { Guard } from '../guard.ts';
 import { recordQuietly } from '../tell.ts';

@@ -5,7 +5,7 @@ import type { ManagedNode } from '../../account/nodes/managed-node.ts';
 import { sampleOf } from '../../account/nodes/sample.ts';
 import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
-import { type Incident, incidentId } from '../../core/ledger.ts';
+import { type Incident, incidentId } from '../../core/ledger/ledger.ts';
 import type { Finding, Outcome } from '../../core/outcome.ts';
 import type { Ports } from '../../core/ports.ts';
 import { UNCHANGED } from '../../core/unchanged.ts';

@@ -1,7 +1,7 @@
 import type { AccountState } from '../../account/state.ts';
 import type { Assessment } from '../../core/assessment.ts';
-import { snapshotsOf } from '../../core/baseline.ts';
-import { type Incident, incidentId, type RepairRecord } from '../../core/ledger.ts';
+import { snapshotsOf } from '../../core/ledger/baseline.ts';
+import { type Incident, incidentId, type RepairRecord } from '../../core/ledger/ledger.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { Ports } from '../../core/ports.ts';
 import type { Guard } from '../guard.ts';

@@ -7,7 +7,7 @@ import {
   type WithoutChange,
   wordsOf,
 } from '../../../functions/core/blame/attribution.ts';
-import type { Incident } from '../../../functions/core/ledger.ts';
+import type { Incident } from '../../../functions/core/ledger/ledger.ts';
 import type { Finding } from '../../../functions/core/outcome.ts';
 import { cannotTell, fail, pass } from '../../../functions/core/prerequisite.ts';
 import { changeOf } from '../../support/samples/sample-event.ts';

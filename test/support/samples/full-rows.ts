@@ -1,6 +1,6 @@
 import { resource } from '../../../functions/account/resource.ts';
 import type { Snapshot } from '../../../functions/account/snapshot.ts';
-import type { Incident, RepairRecord } from '../../../functions/core/ledger.ts';
+import type { Incident, RepairRecord } from '../../../functions/core/ledger/ledger.ts';
 import type { Outcome } from '../../../functions/core/outcome.ts';
 import { sampleOutcome } from './sample-outcome.ts';
 

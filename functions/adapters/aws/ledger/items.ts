@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Row } from '../../../core/ledger-rows/rows.ts';
+import type { Row } from '../../../core/ledger/rows/rows.ts';
 
 /** One row as DynamoDB holds it. */
 type Item = Record<string, AttributeValue>;

@@ -1,12 +1,7 @@
-import {
-  DynamoDBClient,
-  PutItemCommand,
-  paginateQuery,
-  type QueryCommandInput,
-} from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type ResourceKey, resourceKey } from '../../../account/resource.ts';
-import { type LedgerRows, mergeRows, noRows } from '../../../core/ledger.ts';
-import { readInventory, readRow, readTally, type Stored } from '../../../core/ledger-rows/read-rows.ts';
+import { type LedgerRows, mergeRows, noRows } from '../../../core/ledger/ledger.ts';
+import { readInventory, readRow, readTally, type Stored } from '../../../core/ledger/rows/read-rows.ts';
 import {
   baselineRow,
   INVENTORY,
@@ -14,16 +9,15 @@ import {
   inventoryKey,
   inventoryRow,
   NODES,
-  type Row,
   repairRow,
   tallyKey,
   tallyRow,
-} from '../../../core/ledger-rows/rows.ts';
+} from '../../../core/ledger/rows/rows.ts';
 import type { Ledger, Log } from '../../../core/ports.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
-import { batches, collect } from '../shared/collect.ts';
-import { unavailable } from '../shared/errors.ts';
-import { itemOf, OPEN_PARTITION, rowOf } from './items.ts';
+import { batches } from '../shared/collect.ts';
+import { OPEN_PARTITION } from './items.ts';
+import { createTable } from './table.ts';
 
 /** The number of rows that the sweep writes in parallel. */
 const ROWS_AT_ONCE = 20;
@@ -33,27 +27,13 @@ export const ledgerClient = (overrides?: ClientOverrides): DynamoDBClient =>
   new DynamoDBClient(clientOptions(overrides));
 
 /**
- * The ledger in one DynamoDB table, whose rows are those of `core/ledger-rows`: partition key `pk` (S), sort
+ * The ledger in one DynamoDB table, whose rows are those of `core/ledger/rows`: partition key `pk` (S), sort
  * key `sk` (S). The sparse index `open` (partition key `openPartition` (S), sort key `pk` (S), projection
  * ALL) holds what the sweep handles. Rows hold one JSON text `body`, or `bodyGz` when it is large; `ttl` (N,
  * epoch seconds) is the table's time-to-live attribute.
  */
 export const createLedger = (table: string, log: Log, client: DynamoDBClient = ledgerClient()): Ledger => {
-  const query = async (input: Omit<QueryCommandInput, 'TableName'>): Promise<readonly Stored[]> => {
-    try {
-      const pages = paginateQuery({ client }, { TableName: table, ...input });
-      return (await collect(pages, (page) => page.Items)).map(rowOf);
-    } catch (error) {
-      throw unavailable('dynamodb:Query', error);
-    }
-  };
-  const put = async (row: Row): Promise<void> => {
-    try {
-      await client.send(new PutItemCommand({ TableName: table, Item: itemOf(row) }));
-    } catch (error) {
-      throw unavailable('dynamodb:PutItem', error);
-    }
-  };
+  const { query, put } = createTable(table, client);
   const loadOne = async (key: ResourceKey): Promise<LedgerRows> => {
     const rows = await query({
       KeyConditionExpression: 'pk = :pk',

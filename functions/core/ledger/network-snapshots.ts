@@ -1,8 +1,8 @@
-import { networkBaseline, pointersOf } from '../account/network/baseline.ts';
-import { networksOf } from '../account/network/parts.ts';
-import type { Snapshot } from '../account/snapshot.ts';
-import type { AccountState } from '../account/state.ts';
-import type { Assessment } from './assessment.ts';
+import { networkBaseline, pointersOf } from '../../account/network/baseline.ts';
+import { networksOf } from '../../account/network/parts.ts';
+import type { Snapshot } from '../../account/snapshot.ts';
+import type { AccountState } from '../../account/state.ts';
+import type { Assessment } from '../assessment.ts';
 
 /**
  * The networks of VPCs where something passes and nothing fails. The VPC of a part is remembered for every

@@ -1,7 +1,7 @@
-import type { SessionDocument } from '../account/preferences/preferences.ts';
-import { type Resource, type ResourceKey, resource, resourceKey } from '../account/resource.ts';
-import type { AccountState } from '../account/state.ts';
-import type { Effect } from './effect.ts';
+import type { SessionDocument } from '../../account/preferences/preferences.ts';
+import { type Resource, type ResourceKey, resource, resourceKey } from '../../account/resource.ts';
+import type { AccountState } from '../../account/state.ts';
+import type { Effect } from '../effect.ts';
 import type { LedgerRows } from './ledger.ts';
 
 /** The last known good content of documents. */

@@ -5,10 +5,10 @@ import {
   type NodeIdentity,
   type Role,
   type ServiceSetting,
-} from '../../account/identity/identity.ts';
-import type { PolicyBaseline } from '../../account/snapshot.ts';
-import { exactly } from '../exactly.ts';
-import { tags, text, texts } from '../schema-parts.ts';
+} from '../../../account/identity/identity.ts';
+import type { PolicyBaseline } from '../../../account/snapshot.ts';
+import { exactly } from '../../exactly.ts';
+import { tags, text, texts } from '../../schema-parts.ts';
 
 const node = exactly<NodeIdentity>()(
   z.object({

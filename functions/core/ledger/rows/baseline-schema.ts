@@ -1,15 +1,15 @@
 import * as z from 'zod/mini';
-import { POINTER_TYPES, type VpcBaseline } from '../../account/network/remembered-network.ts';
+import { POINTER_TYPES, type VpcBaseline } from '../../../account/network/remembered-network.ts';
 import {
   BUCKET_OWNERS,
   type Bucket,
   type LogGroup,
   type SessionDocument,
   VERSIONING,
-} from '../../account/preferences/preferences.ts';
-import { exactly } from '../exactly.ts';
+} from '../../../account/preferences/preferences.ts';
+import { exactly } from '../../exactly.ts';
+import { tags, text, texts } from '../../schema-parts.ts';
 import type { Baseline } from '../ledger.ts';
-import { tags, text, texts } from '../schema-parts.ts';
 import { identitySnapshots } from './identity-schema.ts';
 import { networkBaselineSchema, networkPointerSchema } from './network-schema.ts';
 

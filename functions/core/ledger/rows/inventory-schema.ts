@@ -4,9 +4,9 @@ import {
   PLACE_KINDS,
   type Tally,
   type VpcInventory,
-} from '../../account/nodes/inventory.ts';
-import { exactly } from '../exactly.ts';
-import { text, texts } from '../schema-parts.ts';
+} from '../../../account/nodes/inventory.ts';
+import { exactly } from '../../exactly.ts';
+import { text, texts } from '../../schema-parts.ts';
 
 const expectedNode = exactly<ExpectedNode>()(
   z.object({

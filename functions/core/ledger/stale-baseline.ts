@@ -1,6 +1,6 @@
-import type { Plan } from '../account/api-call.ts';
-import type { AccountState } from '../account/state.ts';
-import type { Effect } from './effect.ts';
+import type { Plan } from '../../account/api-call.ts';
+import type { AccountState } from '../../account/state.ts';
+import type { Effect } from '../effect.ts';
 import type { LedgerRows } from './ledger.ts';
 
 /**

@@ -1,8 +1,8 @@
-import type { ApiCall, RepairApi } from '../account/api-call.ts';
-import { type Resource, type ResourceKey, resourceKey } from '../account/resource.ts';
-import type { Snapshot } from '../account/snapshot.ts';
-import type { Outcome } from './outcome.ts';
-import type { Impact } from './prerequisite.ts';
+import type { ApiCall, RepairApi } from '../../account/api-call.ts';
+import { type Resource, type ResourceKey, resourceKey } from '../../account/resource.ts';
+import type { Snapshot } from '../../account/snapshot.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Impact } from '../prerequisite.ts';
 
 /** A baseline row: the last state of a resource in which it passed its checks. */
 export type Baseline = { readonly snapshot: Snapshot; readonly seenAt: string };

@@ -1,11 +1,11 @@
-import { instanceSnapshots, roleSnapshots, settingSnapshots } from '../account/identity/snapshots.ts';
-import type { PartType, ResourceType } from '../account/kinds.ts';
-import { presentValue } from '../account/observed.ts';
-import type { SessionDocument } from '../account/preferences/preferences.ts';
-import { type Resource, resourceKey } from '../account/resource.ts';
-import type { Snapshot } from '../account/snapshot.ts';
-import type { AccountState } from '../account/state.ts';
-import type { Assessment } from './assessment.ts';
+import { instanceSnapshots, roleSnapshots, settingSnapshots } from '../../account/identity/snapshots.ts';
+import type { PartType, ResourceType } from '../../account/kinds.ts';
+import { presentValue } from '../../account/observed.ts';
+import type { SessionDocument } from '../../account/preferences/preferences.ts';
+import { type Resource, resourceKey } from '../../account/resource.ts';
+import type { Snapshot } from '../../account/snapshot.ts';
+import type { AccountState } from '../../account/state.ts';
+import type { Assessment } from '../assessment.ts';
 import { networkSnapshots } from './network-snapshots.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { placeKey, type Tally, type VpcInventory } from '../../account/nodes/inventory.ts';
-import { resourceKey } from '../../account/resource.ts';
-import { type Snapshot, snapshotResource } from '../../account/snapshot.ts';
+import { placeKey, type Tally, type VpcInventory } from '../../../account/nodes/inventory.ts';
+import { resourceKey } from '../../../account/resource.ts';
+import { type Snapshot, snapshotResource } from '../../../account/snapshot.ts';
 import type { Incident, RepairRecord } from '../ledger.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type * as z from 'zod/mini';
-import type { Tally, VpcInventory } from '../../account/nodes/inventory.ts';
-import type { ResourceKey } from '../../account/resource.ts';
-import { parseJson } from '../../formats/json.ts';
+import type { Tally, VpcInventory } from '../../../account/nodes/inventory.ts';
+import type { ResourceKey } from '../../../account/resource.ts';
+import { parseJson } from '../../../formats/json.ts';
+import type { Log } from '../../ports.ts';
 import { type LedgerRows, noRows } from '../ledger.ts';
-import type { Log } from '../ports.ts';
 import { baselineSchema } from './baseline-schema.ts';
 import { readIncident } from './incident.ts';
 import { tallySchema, vpcInventorySchema } from './inventory-schema.ts';

@@ -1,14 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Resource, resource, resourceKey } from '../../functions/account/resource.ts';
-import { type Incident, isUnderstood, noRows, type RepairRecord } from '../../functions/core/ledger.ts';
-import { readIncident } from '../../functions/core/ledger-rows/incident.ts';
-import { readRow } from '../../functions/core/ledger-rows/read-rows.ts';
-import { readRepair } from '../../functions/core/ledger-rows/repair.ts';
-import { baselineRow, incidentRow, type Row, repairRow } from '../../functions/core/ledger-rows/rows.ts';
-import { memoryLog } from '../support/account.ts';
-import { VPC_ID } from '../support/samples/sample-account.ts';
-import { sampleOutcome } from '../support/samples/sample-outcome.ts';
+import { type Resource, resource, resourceKey } from '../../../functions/account/resource.ts';
+import {
+  type Incident,
+  isUnderstood,
+  noRows,
+  type RepairRecord,
+} from '../../../functions/core/ledger/ledger.ts';
+import { readIncident } from '../../../functions/core/ledger/rows/incident.ts';
+import { readRow } from '../../../functions/core/ledger/rows/read-rows.ts';
+import { readRepair } from '../../../functions/core/ledger/rows/repair.ts';
+import { baselineRow, incidentRow, type Row, repairRow } from '../../../functions/core/ledger/rows/rows.ts';
+import { memoryLog } from '../../support/account.ts';
+import { VPC_ID } from '../../support/samples/sample-account.ts';
+import { sampleOutcome } from '../../support/samples/sample-outcome.ts';
 
 const vpc = resource('AWS::EC2::VPC', VPC_ID);
 

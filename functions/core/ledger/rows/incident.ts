@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { parseJson } from '../../formats/json.ts';
-import { exactly } from '../exactly.ts';
+import { parseJson } from '../../../formats/json.ts';
+import { exactly } from '../../exactly.ts';
+import { mend } from '../../mend.ts';
+import { impactSchema, resourceFromKey, resourceSchema, text } from '../../schema-parts.ts';
 import { INCIDENT_STATES, type Incident } from '../ledger.ts';
-import { mend } from '../mend.ts';
-import { impactSchema, resourceFromKey, resourceSchema, text } from '../schema-parts.ts';
 import { INCIDENT, type Row } from './rows.ts';
 
 const incidentSchema = exactly<Incident>()(

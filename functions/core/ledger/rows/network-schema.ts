@@ -5,14 +5,14 @@ import type {
   NetworkAclEntry,
   RouteTable,
   SecurityGroupRule,
-} from '../../account/network/network.ts';
+} from '../../../account/network/network.ts';
 import type {
   EndpointBaseline,
   NetworkBaseline,
   NetworkPointer,
-} from '../../account/network/remembered-network.ts';
-import { exactly } from '../exactly.ts';
-import { tags, text, texts } from '../schema-parts.ts';
+} from '../../../account/network/remembered-network.ts';
+import { exactly } from '../../exactly.ts';
+import { tags, text, texts } from '../../schema-parts.ts';
 
 const number = z.number();
 const flag = z.boolean();

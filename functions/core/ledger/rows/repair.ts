@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import type { ApiCall, RepairApi } from '../../account/api-call.ts';
-import { isObject, parseJson } from '../../formats/json.ts';
-import { exactly } from '../exactly.ts';
+import type { ApiCall, RepairApi } from '../../../account/api-call.ts';
+import { isObject, parseJson } from '../../../formats/json.ts';
+import { exactly } from '../../exactly.ts';
+import { mend } from '../../mend.ts';
+import { outcomeSchema, unknownOutcome } from '../../outcome-schema.ts';
+import { resourceFromKey, resourceSchema, text } from '../../schema-parts.ts';
 import { REPAIR_STATES, type RepairRecord } from '../ledger.ts';
-import { mend } from '../mend.ts';
-import { outcomeSchema, unknownOutcome } from '../outcome-schema.ts';
-import { resourceFromKey, resourceSchema, text } from '../schema-parts.ts';
 import { REPAIR, type Row } from './rows.ts';
 
 /** The compiler checked the calls when they were written; here, only their shape is checked. */
