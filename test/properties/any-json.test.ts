@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { FAMILIES } from '../../functions/core/prerequisite.ts';
 import type { Json, JsonObject } from '../../functions/formats/json.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 import { runs } from '../support/arbitrary/runs.ts';
@@ -100,7 +101,7 @@ describe('any JSON whatever as an event', () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(json, json.map(envelope), record, record.map(envelope)), async (event) => {
         const made = bench({ settings: { mode: 'auto-fix' } });
-        for (const family of ['preferences', 'network'] as const) {
+        for (const family of FAMILIES) {
           const outcome = await made.deliver(event, family);
           expect(outcome.because).not.toBe('');
           expect(outcome.action).not.toBe('');

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
-import type { Finding, Outcome } from '../../../functions/core/outcome.ts';
-import type { Actor } from '../../../functions/formats/actor.ts';
+import { KINDS } from '../../../functions/account/kinds.ts';
+import type { ResourceType } from '../../../functions/account/resource.ts';
+import {
+  ATTRIBUTIONS,
+  FINDING_IMPACTS,
+  type Finding,
+  type Outcome,
+  SEVERITIES,
+  STATUSES,
+} from '../../../functions/core/outcome.ts';
+import { type Actor, TOOLS } from '../../../functions/formats/actor.ts';
 
 /** What somebody might write into a tag or a user agent to break out of its place in a message. */
 const HOSTILE = [
@@ -43,34 +52,19 @@ const textUpTo = (longest: number): fc.Arbitrary<string> => {
 const defined = <T extends object>(value: T): T =>
   Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as T;
 
+const TYPES = Object.keys(KINDS) as readonly ResourceType[];
+
+/** An arbitrary for each field, the optional ones included: one that is left out does not compile. */
+type FieldsOf<T> = { readonly [K in keyof Required<T>]: fc.Arbitrary<T[K] | undefined> };
+
 /** Any outcome that the type allows, with unchecked texts; `longest` bounds a single text. */
 export const arbitraryOutcome = (longest = 4000): fc.Arbitrary<Outcome> => {
   const text = textUpTo(longest);
   const maybe = fc.option(text, { nil: undefined });
   const texts = fc.array(text, { maxLength: 12 });
-  const resource = fc.record({
-    type: fc.constantFrom(
-      'AWS::SSM::Document' as const,
-      'AWS::S3::Bucket' as const,
-      'AWS::Logs::LogGroup' as const,
-      'AWS::KMS::Key' as const,
-      'AWS::EC2::VPC' as const,
-      'AWS::EC2::DHCPOptions' as const,
-    ),
-    id: text,
-  });
-  const impact = fc.constantFrom(
-    'sessions-fail' as const,
-    'sessions-slow' as const,
-    'logs-lost' as const,
-    'unknown' as const,
-  );
-  const attribution = fc.constantFrom(
-    'proven' as const,
-    'suspected' as const,
-    'pre-existing' as const,
-    'none' as const,
-  );
+  const few = fc.array(text, { maxLength: 5 });
+  const resource = fc.record({ type: fc.constantFrom(...TYPES), id: text });
+  const attribution = fc.constantFrom(...ATTRIBUTIONS);
   const actor = fc
     .record({
       name: text,
@@ -78,19 +72,22 @@ export const arbitraryOutcome = (longest = 4000): fc.Arbitrary<Outcome> => {
       roleArn: maybe,
       sourceIp: maybe,
       userAgent: maybe,
-      tool: fc.constantFrom('console' as const, 'terraform' as const, 'unknown' as const),
-    })
+      tool: fc.constantFrom(...TOOLS),
+    } satisfies FieldsOf<Actor>)
     .map((value) => defined(value) as Actor);
   const finding = fc
     .record({
       prerequisite: text,
       subject: resource,
-      impact,
+      impact: fc.constantFrom(...FINDING_IMPACTS),
       because: text,
       userSees: maybe,
+      bites: maybe,
       security: fc.constantFrom(undefined, undefined, true as const),
+      hit: fc.option(fc.record({ nodes: fc.nat(10_000), sample: few }), { nil: undefined }),
+      extent: fc.option(fc.nat(10_000), { nil: undefined }),
       attribution,
-    })
+    } satisfies FieldsOf<Finding>)
     .map((value) => defined(value) as Finding);
   const link = fc.option(
     fc.oneof(
@@ -103,20 +100,11 @@ export const arbitraryOutcome = (longest = 4000): fc.Arbitrary<Outcome> => {
     },
   );
   return fc.record({
-    status: fc.constantFrom(
-      'ignored' as const,
-      'unreadable' as const,
-      'superseded' as const,
-      'healthy' as const,
-      'inconclusive' as const,
-      'alerted' as const,
-      'fixed' as const,
-      'fix-failed' as const,
-    ),
+    status: fc.constantFrom(...STATUSES),
     prerequisite: fc.option(text),
     attribution,
-    impact: fc.option(impact),
-    severity: fc.constantFrom('critical' as const, 'warning' as const, 'info' as const),
+    impact: fc.option(fc.constantFrom(...FINDING_IMPACTS)),
+    severity: fc.constantFrom(...SEVERITIES),
     because: text,
     identity: fc.record({ accountId: text, region: text, partition: text }),
     event: fc.option(fc.record({ eventId: text, api: text, time: text })),
@@ -128,7 +116,7 @@ export const arbitraryOutcome = (longest = 4000): fc.Arbitrary<Outcome> => {
       fc.record({
         nodes: fc.nat(10_000),
         atLeast: fc.boolean(),
-        sample: fc.array(text, { maxLength: 5 }),
+        sample: few,
         where: text,
       }),
     ),
