@@ -169,7 +169,9 @@ describeWithAccount('documents on moto', (account) => {
   it('does not take a document of other content for its own', async () => {
     await given({ '1': BAD });
     const input = { Name: DOCUMENT, Content: GOOD, DocumentType: 'Session', DocumentFormat: 'JSON' } as const;
-    await expect(remediator().execute({ api: 'ssm:CreateDocument', input })).rejects.toThrow('other content');
+    await expect(remediator().execute({ api: 'ssm:CreateDocument', input })).rejects.toThrow(
+      'different content',
+    );
   });
 
   it('refuses calls of another guard and scopes of another reader', async () => {

@@ -214,7 +214,7 @@ describeWithAccount(
         execute({ api: 'iam:AttachRolePolicy', input: { RoleName: 'web', PolicyArn: CORE } }),
       ).rejects.toThrow(RemediationError);
       await expect(execute({ api: 'logs:CreateLogGroup', input: { logGroupName: 'x' } })).rejects.toThrow(
-        "none of the identity guard's calls",
+        "not one of the identity guard's calls",
       );
     });
   },
