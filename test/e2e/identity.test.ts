@@ -184,7 +184,7 @@ for (const mode of ['alert', 'auto-fix'] as const) {
         prerequisite: 'node-permissions',
         attribution: 'proven',
         impact: 'sessions-fail',
-        because: expect.stringMatching(/^role web of 1 node is refused .*s3:PutObject/),
+        because: expect.stringMatching(/^role web of 1 node is denied .*s3:PutObject/),
       });
       // The sweep finds the same and does not report it again.
       await (await stack.lambda('sweep')).invoke({});
