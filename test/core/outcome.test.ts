@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { BlastRadius } from '../../functions/account/nodes/blast-radius.ts';
 import { resource } from '../../functions/account/resource.ts';
-import { type Finding, narrowed } from '../../functions/core/outcome.ts';
+import { type Finding, narrowed, severityOf, worstImpact } from '../../functions/core/outcome.ts';
 
 const all: BlastRadius = { nodes: 9, atLeast: true, sample: ['a', 'b'], where: 'vpc-1' };
 const finding = (vpcId: string, hit?: Finding['hit']): Finding => ({
@@ -30,4 +30,37 @@ test.each<[string, readonly Finding[], Partial<BlastRadius>]>([
 
 test('no count stays no count', () => {
   expect(narrowed(null, [finding('vpc-1', two)])).toBeNull();
+});
+
+const broken = finding('vpc-1');
+const nodes = (count: number, atLeast = false): BlastRadius => ({
+  nodes: count,
+  atLeast,
+  sample: [],
+  where: 'x',
+});
+
+describe('the severity', () => {
+  test.each([
+    ['dead sessions', [broken], nodes(1), 'critical'],
+    ['dead sessions, nobody counted', [broken], null, 'critical'],
+    ['nobody is hit', [broken], nodes(0), 'info'],
+    ['counting ended at none', [broken], nodes(0, true), 'critical'],
+    ['a stranger gains, nobody is hit', [{ ...broken, security: true as const }], nodes(0), 'critical'],
+    ['lost logs', [{ ...broken, impact: 'logs-lost' as const }], nodes(1), 'warning'],
+    ['doubt', [{ ...broken, impact: 'unknown' as const }], nodes(1), 'info'],
+    ['the worst of several', [{ ...broken, impact: 'logs-lost' as const }, broken], nodes(1), 'critical'],
+  ])('%s', (_, findings, blast, expected) => {
+    expect(severityOf(findings, blast)).toBe(expected);
+  });
+
+  test('is nothing of nothing', () => {
+    expect(worstImpact([])).toBeNull();
+    expect(
+      worstImpact([
+        { ...broken, impact: 'unknown' },
+        { ...broken, impact: 'sessions-slow' },
+      ]),
+    ).toBe('sessions-slow');
+  });
 });
