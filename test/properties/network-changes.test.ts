@@ -10,7 +10,8 @@ import type { Outcome } from '../../functions/core/outcome.ts';
 import type { Result } from '../../functions/core/prerequisite.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 import { guardChange } from '../../functions/use-cases/guard-change.ts';
-import { arbitraryGuarded, changesOf } from '../support/arbitrary/guarded-network.ts';
+import { arbitraryGuarded } from '../support/arbitrary/guarded-network.ts';
+import { networkCalls } from '../support/arbitrary/network-calls.ts';
 import { runs } from '../support/arbitrary/runs.ts';
 
 const NETWORK = registry.filter(({ family }) => family === 'network');
@@ -50,7 +51,7 @@ const failing = (state: AccountState): readonly string[] =>
 
 const anyFails = (state: AccountState): boolean => failing(state).length > 0;
 
-/** What is said of each change that it speaks of. */
+/** A claim, and the changes about which it is made. */
 type Property = {
   readonly speaksOf: (told: Told) => boolean;
   readonly holds: (told: Told) => void;
@@ -95,7 +96,7 @@ const names = Object.keys(PROPERTIES) as Name[];
 
 const RUNS = runs(3000);
 
-/** Every property must speak of so many changes at least, so that none holds for want of a case. */
+/** Each property must speak of at least so many changes; otherwise, it would prove nothing. */
 const LEAST = RUNS / 60;
 
 type Judged = {
@@ -114,7 +115,7 @@ const judge = async (
   for (const name of left) reached.set(name, 0);
   const details = await fc.check(
     fc.asyncProperty(arbitraryGuarded, fc.nat(), async (state, pick) => {
-      const calls = changesOf(state);
+      const calls = networkCalls(state);
       const call = calls[pick % calls.length];
       const told = call && (await tell(state, call));
       if (!told) return;

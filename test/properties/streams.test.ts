@@ -6,7 +6,14 @@ import type { Outcome } from '../../functions/core/outcome.ts';
 import type { JsonObject } from '../../functions/formats/json.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 import { arbitraryAccount } from '../support/arbitrary/account.ts';
-import { arbitraryCall, familyOf, happen } from '../support/arbitrary/change.ts';
+import {
+  arbitraryPick,
+  familiesOf,
+  type Happening,
+  happen,
+  type Pick,
+  picked,
+} from '../support/arbitrary/change.ts';
 import { runs } from '../support/arbitrary/runs.ts';
 import { isPublished } from '../support/is-published.ts';
 import { BUCKET, GROUP, VPC_ID } from '../support/samples/sample-account.ts';
@@ -14,17 +21,20 @@ import { type Bench, bench, later, remembering } from '../support/samples/sample
 
 type Event = { readonly api: string; readonly record: JsonObject };
 
-const occur = (made: Bench, calls: readonly ApiCall[]): readonly Event[] =>
-  calls.flatMap((call) => {
-    later(made, 1);
-    const record = happen(made, call);
-    return record ? [{ api: call.api, record }] : [];
-  });
+const occur = (made: Bench, happening: Happening | undefined): readonly Event[] => {
+  later(made, 1);
+  const record = happening && happen(made, happening);
+  return record ? [{ api: happening.api, record }] : [];
+};
+
+/** Each change is picked of the account as the one before left it. */
+const occurAll = (made: Bench, picks: readonly Pick[]): readonly Event[] =>
+  picks.flatMap((pick) => occur(made, picked(made.account.state(), pick)));
 
 const deliverAll = async (made: Bench, events: readonly Event[]): Promise<void> => {
   for (const { api, record } of events) {
     later(made, 1);
-    await made.deliver(record, familyOf(api));
+    for (const family of familiesOf(api)) await made.deliver(record, family);
   }
 };
 
@@ -65,7 +75,7 @@ describe('a stream of events', () => {
     await fc.assert(
       fc.asyncProperty(independentCalls, fc.nat(), async (calls, seed) => {
         const straight = await remembering();
-        const events = occur(straight, calls);
+        const events = calls.flatMap((call) => occur(straight, call));
         if (events.length === 0) return;
         const mixed = await remembering();
         mixed.account.set(straight.account.state());
@@ -84,11 +94,11 @@ describe('a stream of events', () => {
     await fc.assert(
       fc.asyncProperty(
         arbitraryAccount,
-        arbitraryCall,
+        arbitraryPick,
         fc.integer({ min: 2, max: 5 }),
-        async (state, call, times) => {
+        async (state, pick, times) => {
           const made = bench({ state, settings: { mode: 'auto-fix' } });
-          const events = occur(made, [call]);
+          const events = occurAll(made, [pick]);
           for (let i = 0; i < times; i += 1) await deliverAll(made, events);
           expect(Math.max(0, ...toldTimes(made.published))).toBeLessThanOrEqual(1);
         },
@@ -101,10 +111,10 @@ describe('a stream of events', () => {
 describe('what is written', () => {
   it('is nothing in alert mode', async () => {
     await fc.assert(
-      fc.asyncProperty(arbitraryAccount, fc.array(arbitraryCall, { maxLength: 4 }), async (state, calls) => {
+      fc.asyncProperty(arbitraryAccount, fc.array(arbitraryPick, { maxLength: 4 }), async (state, picks) => {
         const made = bench({ state });
         await made.sweep();
-        await deliverAll(made, occur(made, calls));
+        await deliverAll(made, occurAll(made, picks));
         await made.sweep();
         expect(made.written).toEqual([]);
       }),
@@ -116,10 +126,10 @@ describe('what is written', () => {
     const ids = registry.map(({ id }) => id);
     let written = 0;
     await fc.assert(
-      fc.asyncProperty(arbitraryAccount, arbitraryCall, fc.subarray(ids), async (state, call, autoFix) => {
+      fc.asyncProperty(arbitraryAccount, arbitraryPick, fc.subarray(ids), async (state, pick, autoFix) => {
         const made = bench({ state, settings: { mode: 'auto-fix', autoFix } });
         await made.sweep();
-        await deliverAll(made, occur(made, [call]));
+        await deliverAll(made, occurAll(made, [pick]));
         const allowed = registry
           .filter(({ id }) => autoFix.includes(id))
           .flatMap(({ reverts }) => reverts as readonly string[]);
@@ -137,12 +147,12 @@ describe('what is published', () => {
     await fc.assert(
       fc.asyncProperty(
         arbitraryAccount,
-        fc.array(arbitraryCall, { minLength: 1, maxLength: 3 }),
+        fc.array(arbitraryPick, { minLength: 1, maxLength: 3 }),
         fc.boolean(),
-        async (state, calls, fixes) => {
+        async (state, picks, fixes) => {
           const made = bench({ state, settings: { mode: fixes ? 'auto-fix' : 'alert' } });
           await made.sweep();
-          await deliverAll(made, occur(made, calls));
+          await deliverAll(made, occurAll(made, picks));
           for (const outcome of made.published) {
             const { because, action, commands, findings, status } = outcome;
             expect(isPublished(outcome)).toBe(true);

@@ -18,13 +18,14 @@ import {
   routesTo,
   vpcOf,
 } from '../samples/sample-account.ts';
+import { builtNetwork } from './guarded-network.ts';
+import { arbitraryIdentity } from './identity.ts';
 
 /** Accounts of every kind, with small pools of names, so that documents and destinations match. */
 
 export const BUCKETS = ['example-logs-a', 'example-logs-b'] as const;
 export const GROUPS = ['/session-manager/a', '/session-manager/b'] as const;
 export const KEYS = ['alias/example', 'arn:aws:kms:ap-northeast-1:111122223333:key/b'] as const;
-export const VPCS = ['vpc-a', 'vpc-b'] as const;
 export const OPTION_SETS = ['dopt-amazon', 'dopt-public', 'dopt-private', 'dopt-mixed', 'dopt-none'] as const;
 
 const flag = fc.constantFrom<(boolean | string | null)[]>(true, false, 'true', 'false', '', null);
@@ -128,6 +129,37 @@ const dhcpOptions = {
   'dopt-none': present(optionSet('dopt-none')),
 };
 
+/** The same VPC with ids of its own, because two VPCs share no part. */
+const apart = (network: VpcNetwork): VpcNetwork =>
+  JSON.parse(
+    JSON.stringify(network).replaceAll(
+      /"(subnet|sgr|sg|rtbassoc|rtb|aclassoc|acl|nat|igw|vpce|eni|i)-/g,
+      (_, kind: string) => `"${kind}-b`,
+    ),
+  ) as VpcNetwork;
+
+const trail = fc
+  .record({
+    name: fc.constantFrom('trail-a', 'trail-b'),
+    multiRegion: fc.boolean(),
+    logging: fc.constantFrom(true, true, false),
+    managementWrites: fc.constantFrom(true, true, false),
+  })
+  .map((rest) => ({
+    ...rest,
+    arn: `arn:aws:cloudtrail:ap-northeast-1:111122223333:trail/${rest.name}`,
+    homeRegion: 'ap-northeast-1',
+  }));
+
+const trails = fc.uniqueArray(trail, { maxLength: 2, selector: ({ name }) => name });
+
+const OWN_RULES = ['own-rule-a', 'own-rule-b'] as const;
+
+const ownRule = (name: string) =>
+  fc
+    .record({ enabled: fc.constantFrom(true, true, false), targets: fc.nat(1) })
+    .map((rest) => ({ name, ...rest }));
+
 /** Any possible account and Region. */
 export const arbitraryAccount: fc.Arbitrary<AccountState> = fc
   .record({
@@ -135,6 +167,20 @@ export const arbitraryAccount: fc.Arbitrary<AccountState> = fc
     buckets: each(BUCKETS, bucket),
     logGroups: each(GROUPS, group),
     keys: each(KEYS, key),
-    networks: each(VPCS, vpc),
+    networks: fc.record({
+      'vpc-a': observed(builtNetwork.map((network) => ({ ...network, vpcId: 'vpc-a' }))),
+      'vpc-b': observed(vpc('vpc-b').map(apart)),
+    }),
+    identity: arbitraryIdentity,
+    trails: observed(trails),
+    ownRules: each(OWN_RULES, ownRule),
   })
-  .map(({ document: found, ...rest }) => account({ documents: { [DOCUMENT]: found }, dhcpOptions, ...rest }));
+  .map(({ document: found, identity, trails: all, ...rest }) =>
+    account({
+      documents: { [DOCUMENT]: found },
+      dhcpOptions,
+      trails: { 'ap-northeast-1': all },
+      ...identity,
+      ...rest,
+    }),
+  );

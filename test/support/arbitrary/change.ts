@@ -1,137 +1,95 @@
 import fc from 'fast-check';
 import type { ApiCall } from '../../../functions/account/api-call.ts';
+import { applyCall } from '../../../functions/account/apply-call.ts';
 import { presentValue } from '../../../functions/account/observed.ts';
-import type { Json, JsonObject } from '../../../functions/formats/json.ts';
-import { DOCUMENT } from '../samples/sample-account.ts';
+import { inCli } from '../../../functions/account/records/write/caller.ts';
+import { recordEvent } from '../../../functions/account/records/write/record-event.ts';
+import type { AccountState } from '../../../functions/account/state.ts';
+import { replay } from '../../../functions/adapters/memory/replay.ts';
+import { watchersOf } from '../../../functions/core/decode.ts';
+import type { Family } from '../../../functions/core/prerequisite.ts';
+import { parseRecord } from '../../../functions/formats/cloudtrail.ts';
+import type { JsonObject } from '../../../functions/formats/json.ts';
+import { registry } from '../../../functions/prerequisites/index.ts';
 import { recordOf } from '../samples/sample-event.ts';
 import type { Bench } from '../samples/sample-guard.ts';
-import { arbitraryContent, BUCKETS, GROUPS, KEYS, OPTION_SETS, VPCS } from './account.ts';
+import { arbitraryContent } from './account.ts';
+import { type DeletePolicyVersion, identityCalls } from './identity-calls.ts';
+import { networkCalls } from './network-calls.ts';
+import { preferenceCalls } from './preference-calls.ts';
 
-const Name = DOCUMENT;
-const encrypt = (Bucket: string, SSEAlgorithm: string): ApiCall => ({
-  api: 's3:PutBucketEncryption',
-  input: {
-    Bucket,
-    ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm } }] },
-  },
+/** A change that the guard watches. */
+export type Happening = ApiCall | DeletePolicyVersion;
+
+/** Every API that the registry watches. */
+export const WATCHED: readonly string[] = [
+  ...new Set(registry.flatMap(({ watches }) => Object.keys(watches))),
+];
+
+/** All changes that an account allows; `content` is what documents are set to. */
+export const happeningsIn = (state: AccountState, content: string): readonly Happening[] => [
+  ...preferenceCalls(state, content),
+  ...networkCalls(state),
+  ...identityCalls(state),
+];
+
+/** Chooses a change before the account is known. */
+export type Pick = { readonly api: string; readonly pick: number; readonly content: string };
+
+/** Each watched API is equally likely, however many resources of the account it could be called on. */
+export const arbitraryPick: fc.Arbitrary<Pick> = fc.record({
+  api: fc.constantFrom(...WATCHED),
+  pick: fc.nat(),
+  content: arbitraryContent,
 });
 
-const anyBucket = fc.constantFrom(...BUCKETS);
-const anyGroup = fc.constantFrom(...GROUPS);
-const anyKey = fc.constantFrom(...KEYS);
-const anyVpc = fc.constantFrom(...VPCS);
-
-/** A call that the guard watches. */
-export const arbitraryCall: fc.Arbitrary<ApiCall> = fc.oneof(
-  arbitraryContent.map(
-    (Content): ApiCall => ({
-      api: 'ssm:UpdateDocument',
-      input: { Name, Content, DocumentVersion: '$LATEST', DocumentFormat: 'JSON' },
-    }),
-  ),
-  fc.constantFrom('1', '2', '3').map(
-    (DocumentVersion): ApiCall => ({
-      api: 'ssm:UpdateDocumentDefaultVersion',
-      input: { Name, DocumentVersion },
-    }),
-  ),
-  fc.constant<ApiCall>({ api: 'ssm:DeleteDocument', input: { Name } }),
-  arbitraryContent.map(
-    (Content): ApiCall => ({
-      api: 'ssm:CreateDocument',
-      input: { Name, Content, DocumentType: 'Session', DocumentFormat: 'JSON' },
-    }),
-  ),
-  anyBucket.map((Bucket): ApiCall => ({ api: 's3:DeleteBucket', input: { Bucket } })),
-  anyBucket.map((Bucket): ApiCall => ({ api: 's3:DeleteBucketEncryption', input: { Bucket } })),
-  fc
-    .tuple(anyBucket, fc.constantFrom('AES256', 'aws:kms:dsse'))
-    .map(([Bucket, kind]) => encrypt(Bucket, kind)),
-  anyGroup.map((logGroupName): ApiCall => ({ api: 'logs:DeleteLogGroup', input: { logGroupName } })),
-  anyGroup.map((logGroupName): ApiCall => ({ api: 'logs:DisassociateKmsKey', input: { logGroupName } })),
-  anyKey.map((KeyId): ApiCall => ({ api: 'kms:DisableKey', input: { KeyId } })),
-  anyKey.map((KeyId): ApiCall => ({ api: 'kms:ScheduleKeyDeletion', input: { KeyId } })),
-  anyKey.map((KeyId): ApiCall => ({ api: 'kms:CancelKeyDeletion', input: { KeyId } })),
-  fc.tuple(anyVpc, fc.constantFrom('default', ...OPTION_SETS)).map(
-    ([VpcId, DhcpOptionsId]): ApiCall => ({
-      api: 'ec2:AssociateDhcpOptions',
-      input: { VpcId, DhcpOptionsId },
-    }),
-  ),
-  fc.tuple(anyVpc, fc.boolean()).map(
-    ([VpcId, Value]): ApiCall => ({
-      api: 'ec2:ModifyVpcAttribute',
-      input: { VpcId, EnableDnsSupport: { Value } },
-    }),
-  ),
-  fc.tuple(anyVpc, fc.boolean()).map(
-    ([VpcId, Value]): ApiCall => ({
-      api: 'ec2:ModifyVpcAttribute',
-      input: { VpcId, EnableDnsHostnames: { Value } },
-    }),
-  ),
-);
-
-/** What CloudTrail puts into requestParameters. */
-const requestOf = (call: ApiCall): Json => {
-  switch (call.api) {
-    case 'ssm:UpdateDocument':
-    case 'ssm:CreateDocument':
-      return { name: call.input.Name, content: 'HIDDEN_DUE_TO_SECURITY_REASONS' };
-    case 'ssm:UpdateDocumentDefaultVersion':
-      return { name: call.input.Name, documentVersion: call.input.DocumentVersion };
-    case 'ssm:DeleteDocument':
-      return { name: call.input.Name };
-    case 's3:PutBucketEncryption': {
-      const [Rule] = call.input.ServerSideEncryptionConfiguration.Rules;
-      const SSEAlgorithm = Rule?.ApplyServerSideEncryptionByDefault.SSEAlgorithm ?? '';
-      const configuration = { Rule: { ApplyServerSideEncryptionByDefault: { SSEAlgorithm } } };
-      return { bucketName: call.input.Bucket, ServerSideEncryptionConfiguration: configuration };
-    }
-    case 's3:DeleteBucket':
-    case 's3:DeleteBucketEncryption':
-      return { bucketName: call.input.Bucket };
-    case 'logs:DeleteLogGroup':
-    case 'logs:DisassociateKmsKey':
-      return { logGroupName: call.input.logGroupName };
-    case 'kms:DisableKey':
-    case 'kms:ScheduleKeyDeletion':
-    case 'kms:CancelKeyDeletion':
-      return { keyId: call.input.KeyId };
-    case 'ec2:AssociateDhcpOptions':
-      return { vpcId: call.input.VpcId, dhcpOptionsId: call.input.DhcpOptionsId };
-    case 'ec2:ModifyVpcAttribute': {
-      const { VpcId, EnableDnsSupport, EnableDnsHostnames } = call.input;
-      return {
-        vpcId: VpcId,
-        ...(EnableDnsSupport ? { enableDnsSupport: { value: EnableDnsSupport.Value } } : {}),
-        ...(EnableDnsHostnames ? { enableDnsHostnames: { value: EnableDnsHostnames.Value } } : {}),
-      };
-    }
-    default:
-      throw new Error(`${call.api} is not made by anybody here`);
-  }
+/** The chosen change; undefined if the account has no resource on which the API could be called. */
+export const picked = (state: AccountState, { api, pick, content }: Pick): Happening | undefined => {
+  const all = happeningsIn(state, content).filter((happening) => happening.api === api);
+  return all[pick % all.length];
 };
 
-/**
- * Applies a call to the account of a bench and returns its record, or undefined if AWS refuses it. A refused
- * call has a record as well, but it changed nothing.
- */
-export const happen = (made: Bench, call: ApiCall): JsonObject | undefined => {
-  if (!made.account.apply(call).ok) return undefined;
-  const state = made.account.state();
-  const version = presentValue(state.documents[DOCUMENT])?.latestVersion ?? '';
-  const isDocument = call.api === 'ssm:UpdateDocument' || call.api === 'ssm:CreateDocument';
-  const keyId = call.api.startsWith('kms:') && 'KeyId' in call.input ? call.input.KeyId : undefined;
-  const ARN = keyId && presentValue(state.keys[keyId])?.arn;
-  return recordOf(call.api, {
-    request: requestOf(call),
-    response: isDocument ? { documentDescription: { documentVersion: version } } : null,
+const count = { events: 0 };
+
+const nextId = (): string => {
+  count.events += 1;
+  return `00000000-0000-4000-9000-${String(count.events).padStart(12, '0')}`;
+};
+
+const writeRecord = (made: Bench, call: ApiCall): JsonObject => {
+  const { identity, documents } = made.account.state();
+  const name = call.api === 'ssm:UpdateDocument' ? call.input.Name : '';
+  const latest = presentValue(documents[name])?.latestVersion ?? '0';
+  return recordEvent({
+    call,
+    caller: inCli(identity, 'alice@example.com', 'Admin'),
+    identity,
     time: made.now.toISOString(),
-    ...(ARN ? { more: { resources: [{ ARN }] } } : {}),
+    eventId: nextId(),
+    ...(name === '' ? {} : { documentVersion: String(Number(latest) + 1) }),
   });
 };
 
-/** The family that watches a call. */
-export const familyOf = (api: string): 'network' | 'preferences' =>
-  api.startsWith('ec2:') ? 'network' : 'preferences';
+/**
+ * Applies a change to the account of a bench as its record describes it, and returns the record, or undefined if AWS
+ * refuses it. A refused call has a record as well, but it changed nothing.
+ */
+export const happen = (made: Bench, happening: Happening): JsonObject | undefined => {
+  if (happening.api === 'iam:DeletePolicyVersion') {
+    const { PolicyArn, VersionId } = happening.input;
+    return recordOf(happening.api, { request: { policyArn: PolicyArn, versionId: VersionId } });
+  }
+  if (!applyCall(made.account.state(), happening).ok) return undefined;
+  const event = writeRecord(made, happening);
+  const parsed = parseRecord(event);
+  if (parsed.kind !== 'change') throw new Error(parsed.because);
+  const { input } = happening;
+  const next = 'Content' in input ? [[input.Name, [input.Content]] as const] : [];
+  replay(parsed.change, made.account, new Map(next));
+  return event;
+};
+
+/** The families that watch a call. */
+export const familiesOf = (api: string): readonly Family[] => [
+  ...new Set(watchersOf(registry, api).map(({ prerequisite }) => prerequisite.family)),
+];

@@ -1,9 +1,7 @@
 import fc from 'fast-check';
-import type { ApiCall } from '../../../functions/account/api-call.ts';
 import { emptyState } from '../../../functions/account/collections.ts';
-import type { IpPermission } from '../../../functions/account/network/inputs.ts';
-import type { SecurityGroupRule, VpcNetwork } from '../../../functions/account/network/network.ts';
-import { present, presentValue } from '../../../functions/account/observed.ts';
+import type { VpcNetwork } from '../../../functions/account/network/network.ts';
+import { present } from '../../../functions/account/observed.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
 import { content, DOCUMENT, documentOf, IDENTITY, optionSet } from '../samples/sample-account.ts';
 import {
@@ -16,6 +14,7 @@ import {
   groups,
   groupWith,
   NETWORK_ID,
+  NODE_ADDRESS,
   NODE_GROUP,
   NODE_SUBNET,
   networkOf,
@@ -27,17 +26,29 @@ import {
   tablesWith,
 } from '../samples/sample-network.ts';
 
-/** VPCs as people build them, and every single change, whether or not it breaks one. */
+/** VPCs as people build them. */
 
 const ELASTIC = { publicIp: '192.0.2.50', allocationId: 'eipalloc-1', associationId: 'eipassoc-1' };
 const OTHER_GROUP = 'sg-other';
 
 const nodes = [
-  nodeIn(),
+  nodeIn({
+    interface: {
+      networkInterfaceId: 'eni-1',
+      subnetId: NODE_SUBNET,
+      addresses: [NODE_ADDRESS],
+      groupIds: [NODE_GROUP],
+    },
+  }),
   nodeIn({
     instanceId: 'i-2',
     name: 'batch-1',
-    interface: { subnetId: NODE_SUBNET, addresses: ['10.0.1.11'], groupIds: [NODE_GROUP, OTHER_GROUP] },
+    interface: {
+      networkInterfaceId: 'eni-2',
+      subnetId: NODE_SUBNET,
+      addresses: ['10.0.1.11'],
+      groupIds: [NODE_GROUP, OTHER_GROUP],
+    },
   }),
   nodeIn({
     instanceId: 'i-3',
@@ -77,7 +88,8 @@ const acls = fc.constantFrom(
   [entry(200, 'in', 'allow'), entry(200, 'out', 'allow', { protocol: '6' })],
 );
 
-const network: fc.Arbitrary<VpcNetwork> = fc
+/** One VPC; sessions work in most of them. */
+export const builtNetwork: fc.Arbitrary<VpcNetwork> = fc
   .record({
     own: nodeRules,
     other: nodeRules,
@@ -117,7 +129,7 @@ const inputs = fc.constantFrom(
 );
 
 /** An account with one such VPC. */
-export const arbitraryGuarded: fc.Arbitrary<AccountState> = fc.tuple(network, inputs).map(
+export const arbitraryGuarded: fc.Arbitrary<AccountState> = fc.tuple(builtNetwork, inputs).map(
   ([vpc, given]): AccountState => ({
     ...emptyState(IDENTITY),
     networks: { [NETWORK_ID]: present(vpc) },
@@ -129,144 +141,3 @@ export const arbitraryGuarded: fc.Arbitrary<AccountState> = fc.tuple(network, in
     },
   }),
 );
-
-const permission = ({ protocol, fromPort, toPort, peer }: SecurityGroupRule): IpPermission => ({
-  IpProtocol: protocol,
-  ...(fromPort === undefined ? {} : { FromPort: fromPort }),
-  ...(toPort === undefined ? {} : { ToPort: toPort }),
-  ...(peer.kind === 'cidr' ? { IpRanges: [{ CidrIp: peer.cidr }] } : {}),
-  ...(peer.kind === 'prefix-list' ? { PrefixListIds: [{ PrefixListId: peer.prefixListId }] } : {}),
-  ...(peer.kind === 'security-group' ? { UserIdGroupPairs: [{ GroupId: peer.groupId }] } : {}),
-});
-
-const onGroups = ({ securityGroups }: VpcNetwork): readonly ApiCall[] =>
-  Object.values(securityGroups).flatMap((observed): ApiCall[] => {
-    const group = presentValue(observed);
-    return (group?.rules ?? []).flatMap((one): ApiCall[] => {
-      const GroupId = group?.groupId ?? '';
-      const api = one.egress ? 'ec2:RevokeSecurityGroupEgress' : 'ec2:RevokeSecurityGroupIngress';
-      return [
-        { api, input: { GroupId, IpPermissions: [permission(one)] } },
-        { api, input: { GroupId, SecurityGroupRuleIds: [one.ruleId ?? ''] } },
-      ];
-    });
-  });
-
-const onAcls = ({ networkAcls }: VpcNetwork): readonly ApiCall[] =>
-  networkAcls.flatMap(({ networkAclId, entries, associations }): ApiCall[] => [
-    ...[true, false].map(
-      (Egress): ApiCall => ({
-        api: 'ec2:CreateNetworkAclEntry',
-        input: {
-          NetworkAclId: networkAclId,
-          RuleNumber: 50,
-          Egress,
-          Protocol: '6',
-          RuleAction: 'deny',
-          CidrBlock: '0.0.0.0/0',
-          PortRange: { From: 443, To: 443 },
-        },
-      }),
-    ),
-    ...entries
-      .filter(({ ruleNumber }) => ruleNumber < 32767)
-      .flatMap(({ ruleNumber, egress }): ApiCall[] => {
-        const key = { NetworkAclId: networkAclId, RuleNumber: ruleNumber, Egress: egress };
-        return [
-          { api: 'ec2:DeleteNetworkAclEntry', input: key },
-          {
-            api: 'ec2:ReplaceNetworkAclEntry',
-            input: { ...key, Protocol: '-1', RuleAction: 'deny', CidrBlock: '0.0.0.0/0' },
-          },
-        ];
-      }),
-    ...Object.values(associations).map(
-      (AssociationId): ApiCall => ({
-        api: 'ec2:ReplaceNetworkAclAssociation',
-        input: { AssociationId, NetworkAclId: 'acl-locked' },
-      }),
-    ),
-  ]);
-
-const onRoutes = ({ routeTables }: VpcNetwork): readonly ApiCall[] =>
-  routeTables.flatMap(({ routeTableId, routes }): ApiCall[] => [
-    ...routes
-      .filter(({ target }) => target !== 'local')
-      .flatMap(({ destination }): ApiCall[] => {
-        const key = { RouteTableId: routeTableId, DestinationCidrBlock: destination };
-        return [
-          { api: 'ec2:DeleteRoute', input: key },
-          { api: 'ec2:ReplaceRoute', input: { ...key, GatewayId: 'igw-1' } },
-          { api: 'ec2:ReplaceRoute', input: { ...key, TransitGatewayId: 'tgw-2' } },
-        ];
-      }),
-    {
-      api: 'ec2:CreateRoute',
-      input: { RouteTableId: routeTableId, DestinationCidrBlock: '0.0.0.0/0', GatewayId: 'igw-1' },
-    },
-    {
-      api: 'ec2:ReplaceRouteTableAssociation',
-      input: { AssociationId: 'rtbassoc-node', RouteTableId: routeTableId },
-    },
-    {
-      api: 'ec2:ReplaceRouteTableAssociation',
-      input: { AssociationId: 'rtbassoc-main', RouteTableId: routeTableId },
-    },
-    { api: 'ec2:AssociateRouteTable', input: { RouteTableId: routeTableId, SubnetId: ENDPOINT_SUBNET } },
-  ]);
-
-const onEndpoints = ({ endpoints: all }: VpcNetwork): readonly ApiCall[] => [
-  ...all.flatMap(({ vpcEndpointId: VpcEndpointId }): ApiCall[] => [
-    { api: 'ec2:DeleteVpcEndpoints', input: { VpcEndpointIds: [VpcEndpointId] } },
-    { api: 'ec2:ModifyVpcEndpoint', input: { VpcEndpointId, PrivateDnsEnabled: false } },
-    {
-      api: 'ec2:ModifyVpcEndpoint',
-      input: {
-        VpcEndpointId,
-        AddSecurityGroupIds: ['sg-empty'],
-        RemoveSecurityGroupIds: [ENDPOINT_GROUP],
-      },
-    },
-    { api: 'ec2:ModifyVpcEndpoint', input: { VpcEndpointId, PolicyDocument: '{"Statement":[]}' } },
-  ]),
-  {
-    api: 'ec2:CreateVpcEndpoint',
-    input: {
-      VpcId: NETWORK_ID,
-      ServiceName: 'com.amazonaws.ap-northeast-1.ssmmessages',
-      VpcEndpointType: 'Interface',
-      SubnetIds: [ENDPOINT_SUBNET],
-      SecurityGroupIds: ['sg-empty'],
-      PrivateDnsEnabled: true,
-    },
-  },
-];
-
-const ELSEWHERE: readonly ApiCall[] = [
-  { api: 'ec2:DetachInternetGateway', input: { InternetGatewayId: 'igw-1', VpcId: NETWORK_ID } },
-  { api: 'ec2:DeleteNatGateway', input: { NatGatewayId: 'nat-1' } },
-  { api: 'ec2:DisassociateAddress', input: { AssociationId: 'eipassoc-1' } },
-  { api: 'ec2:DisassociateRouteTable', input: { AssociationId: 'rtbassoc-node' } },
-  { api: 'ec2:ModifyInstanceAttribute', input: { InstanceId: 'i-2', Groups: ['sg-empty'] } },
-  {
-    api: 'ec2:ModifyNetworkInterfaceAttribute',
-    input: { NetworkInterfaceId: 'eni-3', Groups: ['sg-empty'] },
-  },
-  ...['dopt-public', 'dopt-private', 'dopt-amazon', 'default'].map(
-    (DhcpOptionsId): ApiCall => ({
-      api: 'ec2:AssociateDhcpOptions',
-      input: { DhcpOptionsId, VpcId: NETWORK_ID },
-    }),
-  ),
-  ...[true, false].flatMap((Value): ApiCall[] => [
-    { api: 'ec2:ModifyVpcAttribute', input: { VpcId: NETWORK_ID, EnableDnsSupport: { Value } } },
-    { api: 'ec2:ModifyVpcAttribute', input: { VpcId: NETWORK_ID, EnableDnsHostnames: { Value } } },
-  ]),
-];
-
-/** The single changes that somebody could make to an account's VPC. */
-export const changesOf = (state: AccountState): readonly ApiCall[] => {
-  const vpc = presentValue(state.networks[NETWORK_ID]);
-  if (!vpc) throw new Error('the account has no VPC');
-  return [...onGroups(vpc), ...onAcls(vpc), ...onRoutes(vpc), ...onEndpoints(vpc), ...ELSEWHERE];
-};

@@ -85,7 +85,7 @@ export const healthyAccount = (more: Partial<AccountState> = {}): AccountState =
     ...more,
   });
 
-const settingsOf = (settings: Partial<GuardConfig>): GuardConfig => ({
+const settingsOf = (state: AccountState, settings: Partial<GuardConfig>): GuardConfig => ({
   identity: IDENTITY,
   mode: 'alert',
   autoFix: registry.filter(({ reverts }) => reverts.length > 0).map(({ id }) => id),
@@ -96,7 +96,7 @@ const settingsOf = (settings: Partial<GuardConfig>): GuardConfig => ({
   logBuckets: ['example-*'],
   logGroups: ['/session-manager/*'],
   ownRoleArns: ['arn:aws:iam::111122223333:role/session-guard'],
-  ownRules: [],
+  ownRules: Object.keys(state.ownRules),
   ...settings,
 });
 
@@ -110,7 +110,7 @@ type Start = {
 export const bench = ({ state, settings, previous }: Start = {}): Bench => {
   const embedded = createEmbeddedAccount(state ?? healthyAccount());
   const remediator = createMemoryRemediator(embedded);
-  const config = settingsOf(settings ?? {});
+  const config = settingsOf(embedded.state(), settings ?? {});
   const complain = (message: string): void => {
     made.complaints.push(message);
   };
