@@ -4,12 +4,13 @@ import { decode, watchersOf } from '../core/decode.ts';
 import { snapshotsOf } from '../core/ledger/baseline.ts';
 import type { RepairRecord } from '../core/ledger/ledger.ts';
 import type { Outcome } from '../core/outcome.ts';
+import { AccountUnavailableError } from '../core/ports.ts';
 import type { Prerequisite } from '../core/prerequisite.ts';
 import { type Change, parseRecord } from '../formats/cloudtrail.ts';
 import type { Json } from '../formats/json.ts';
 import { actOn } from './act-on-findings.ts';
 import { answerDoubts } from './answer-doubts.ts';
-import { type Actionable, gather, gatherMore, isUnreadable } from './gather.ts';
+import { type Actionable, type Gathered, gather, gatherMore, isUnreadable } from './gather.ts';
 import type { Guard } from './guard.ts';
 import { type Judged, type Known, quietOf } from './judged.ts';
 import { quietOutcome } from './outcomes.ts';
@@ -43,6 +44,15 @@ const healthy = async (guard: Guard, judged: Judged): Promise<Outcome> => {
 const isOfGuard = ({ prerequisites }: Guard, { draft, unclear }: RepairRecord): boolean =>
   unclear === true || prerequisites.some(({ id }) => id === draft.prerequisite);
 
+/**
+ * A part of a network that is gone is found by what the ledger remembers. Without the ledger such a change looks like
+ * one that was replaced, or like one that concerns no VPC.
+ */
+const isUnplaced = ({ family }: Prerequisite, { effect, state, ledgerReadable }: Gathered): boolean =>
+  !ledgerReadable &&
+  family === 'network' &&
+  (!effect.isCurrent(state) || Object.keys(state.networks).length === 0);
+
 const guardDecoded = async (
   guard: Guard,
   change: Change,
@@ -56,6 +66,9 @@ const guardDecoded = async (
   if (begun && isOfGuard(guard, begun)) return resumeRepair(guard, begun, found);
   // Another guard makes or made the repair, so this guard only tells.
   const gathered = begun ? { ...found, ledgerReadable: false } : found;
+  if (isUnplaced(prerequisite, gathered)) {
+    throw new AccountUnavailableError('the ledger could not be read, so the VPC of the change is unknown');
+  }
   const known = { change, prerequisite, gathered };
   if (!isUnreadable(gathered) && !gathered.effect.isCurrent(gathered.state)) {
     return quietOf(guard, known, 'superseded', 'A later change has replaced this one.');

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AccountUnavailableError, type Ports } from '../../functions/core/ports.ts';
 import { guardChange } from '../../functions/use-cases/guard-change.ts';
-import { content, DOCUMENT, VPC_ID } from '../support/samples/sample-account.ts';
+import { happen } from '../support/arbitrary/change.ts';
+import { ALL_ENDPOINTS, content, DOCUMENT, VPC_ID } from '../support/samples/sample-account.ts';
 import { associate, deleteBucket, update } from '../support/samples/sample-changes.ts';
 import { type Bench, GOOD_INPUTS, later, remembering } from '../support/samples/sample-guard.ts';
 
@@ -184,5 +185,21 @@ describe('an account that does not answer', () => {
     const tally = () => Promise.reject(new AccountUnavailableError('throttled'));
     made.ports = { ...made.ports, reader: { ...reader, connectedNodes }, ledger: { ...ledger, tally } };
     expect(await made.deliver(deleteBucket(made))).toMatchObject({ status: 'alerted', blastRadius: null });
+  });
+});
+
+describe('a ledger that does not answer', () => {
+  it('is another delivery where it alone knows which VPC a deleted part was in', async () => {
+    const made = await remembering();
+    const [endpoint] = ALL_ENDPOINTS;
+    const VpcEndpointIds = [endpoint?.vpcEndpointId ?? ''];
+    const event = happen(made, { api: 'ec2:DeleteVpcEndpoints', input: { VpcEndpointIds } });
+    if (!event) throw new Error('EC2 refuses to delete the endpoint');
+    const { ledger } = made.ports;
+    const load = () => Promise.reject(new Error('throttled'));
+    made.ports = { ...made.ports, ledger: { ...ledger, load } };
+    await expect(made.deliver(event, 'network')).rejects.toThrow(AccountUnavailableError);
+    made.ports = { ...made.ports, ledger };
+    expect((await made.deliver(event, 'network')).status).toBe('alerted');
   });
 });
