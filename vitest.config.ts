@@ -34,7 +34,10 @@ export default defineConfig({
           exclude: ['**/node_modules/**', ...testsIn(Object.values(FOLDERS).flat())],
         },
       },
-      { extends: true, test: { name: 'properties', include: testsIn(FOLDERS.properties) } },
+      {
+        extends: true,
+        test: { name: 'properties', include: testsIn(FOLDERS.properties), testTimeout: 180_000 },
+      },
       { extends: true, test: { name: 'aws', include: testsIn(FOLDERS.aws), ...PYTHON } },
       { extends: true, test: { name: 'stack', include: testsIn(FOLDERS.stack), ...PYTHON } },
     ],
