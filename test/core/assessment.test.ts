@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { resource } from '../../functions/account/resource.ts';
+import { type Assessment, brokeMore, goodOf, resultOf } from '../../functions/core/assessment.ts';
+import { cannotTell, fail, notApplicable, pass, type Result } from '../../functions/core/prerequisite.ts';
+
+const vpc = resource('AWS::EC2::VPC', 'vpc-1');
+const other = resource('AWS::EC2::VPC', 'vpc-2');
+const of = (result: Result, prerequisite = 'network-access'): Assessment => ({ prerequisite, result });
+const cut = (ways: readonly string[], subject = vpc): Result =>
+  fail(subject, 'sessions-fail', 'packets are dropped', { cut: ways });
+const broken = fail(vpc, 'sessions-fail', 'packets are dropped');
+const slow = fail(vpc, 'sessions-slow', 'names are resolved late');
+const doubt = cannotTell(vpc, 'a firewall is in the way');
+
+describe('a failure that is more than it was', () => {
+  it.each<[string, Result, Result, boolean]>([
+    ['the same', broken, broken, false],
+    ['a worse impact', slow, broken, true],
+    ['a lesser impact', broken, slow, false],
+    ['one more way is cut', cut(['a']), cut(['a', 'b']), true],
+    ['another way is cut', cut(['a']), cut(['b']), true],
+    ['fewer ways are cut', cut(['a', 'b']), cut(['a']), false],
+    ['ways are known now only', broken, cut(['a']), false],
+    ['ways were known then only', cut(['a']), broken, false],
+    ['it did not fail then', pass(vpc), broken, false],
+    ['it does not fail now', broken, pass(vpc), false],
+    ['a doubt became a failure', doubt, broken, false],
+  ])('%s', (_name, then, now, expected) => {
+    expect(brokeMore(then, now)).toBe(expected);
+  });
+});
+
+describe('the good of a way back', () => {
+  it.each<[string, readonly Assessment[], readonly Assessment[], ReturnType<typeof goodOf>]>([
+    ['a failure that passes is healed', [of(broken)], [of(pass(vpc))], 'heals'],
+    ['a failure about which nothing is asked any more is healed', [of(broken)], [], 'heals'],
+    ['a failure that does not apply any more is healed', [of(broken)], [of(notApplicable(vpc))], 'heals'],
+    ['a doubt that passes is healed', [of(doubt)], [of(pass(vpc))], 'heals'],
+    ['a failure that becomes a doubt is eased', [of(broken)], [of(doubt)], 'eases'],
+    ['a failure that stays is nothing', [of(broken)], [of(broken)], 'nothing'],
+    ['what passes already gains nothing', [of(pass(vpc))], [of(pass(vpc))], 'nothing'],
+    [
+      'a new failure elsewhere spoils it',
+      [of(broken)],
+      [of(pass(vpc)), of(fail(other, 'logs-lost', 'x'))],
+      'nothing',
+    ],
+    ['a new doubt elsewhere spoils it', [of(broken)], [of(pass(vpc)), of(cannotTell(other, 'x'))], 'nothing'],
+    ['a doubt that becomes a failure spoils it', [of(doubt)], [of(broken)], 'nothing'],
+    [
+      'a way that is open again is eased while another is cut',
+      [of(cut(['a', 'b']))],
+      [of(cut(['b']))],
+      'eases',
+    ],
+    ['a way that stays cut is nothing', [of(cut(['a']))], [of(cut(['a']))], 'nothing'],
+    ['all ways open is healed', [of(cut(['a', 'b']))], [of(pass(vpc))], 'heals'],
+    ['a way that is newly cut spoils it', [of(cut(['a']))], [of(cut(['b']))], 'nothing'],
+    ['one newly cut way among known ones spoils it', [of(cut(['a']))], [of(cut(['a', 'b']))], 'nothing'],
+    [
+      'the next obstacle on the same way makes nothing worse, and helps nothing',
+      [of(cut(['a']))],
+      [of(pass(vpc)), of(cut(['a']), 'internet-path')],
+      'nothing',
+    ],
+    [
+      'the next obstacle on one way of two: the other is open',
+      [of(cut(['a', 'b']))],
+      [of(pass(vpc)), of(cut(['a']), 'internet-path')],
+      'heals',
+    ],
+    [
+      'a way that is cut at another subject is another way',
+      [of(cut(['a']))],
+      [of(pass(vpc)), of(cut(['a'], other))],
+      'nothing',
+    ],
+    [
+      'a doubt behind the obstacle was hidden, so it is not new',
+      [of(cut(['a']))],
+      [of(pass(vpc)), of(doubt, 'internet-path')],
+      'heals',
+    ],
+    [
+      'a doubt where nothing was cut is new',
+      [of(broken)],
+      [of(pass(vpc)), of(doubt, 'internet-path')],
+      'nothing',
+    ],
+    [
+      'a failure behind the obstacle, of which the ways are not known, is worse',
+      [of(cut(['a']))],
+      [of(pass(vpc)), of(broken, 'internet-path')],
+      'nothing',
+    ],
+    [
+      'one that is healed beside one that is eased is healed',
+      [of(broken), of(fail(other, 'logs-lost', 'x'))],
+      [of(doubt), of(pass(other))],
+      'heals',
+    ],
+  ])('%s', (_name, now, then, expected) => {
+    expect(goodOf(now, then)).toBe(expected);
+  });
+});
+
+it('the first of several results of one check at one subject is looked up', () => {
+  const both = [of(broken), of(pass(vpc)), of(slow, 'internet-path')];
+  expect(resultOf(both, 'network-access|AWS::EC2::VPC#vpc-1')).toEqual(broken);
+  expect(resultOf(both, 'internet-path|AWS::EC2::VPC#vpc-1')).toEqual(slow);
+  expect(resultOf(both, 'network-access|AWS::EC2::VPC#vpc-2')).toBeUndefined();
+});
