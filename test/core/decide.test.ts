@@ -81,6 +81,30 @@ const reasons: readonly Line[] = [
   ],
   ['the tag exempts', EXEMPT, 'nothing', 'the tag says so'],
   [
+    'the tag exempts, but one finding of several is about security',
+    { ...EXEMPT, ...found({}, { security: true }) },
+    'alert',
+    'a person must decide',
+  ],
+  [
+    'one finding of several is about security',
+    found({}, { security: true }),
+    'alert',
+    'a person must decide',
+  ],
+  [
+    'the plan wants a hand',
+    { plan: { ...planOf(create(BUCKET)), byHand: 'the old address is gone' } },
+    'alert',
+    'the old address is gone',
+  ],
+  [
+    'the second call of a plan writes outside of the grant',
+    { plan: planOf(create(BUCKET), create('elsewhere')) },
+    'alert',
+    'may not write to bucket elsewhere',
+  ],
+  [
     'the tag exempts, in alert mode',
     { ...EXEMPT, ...withConfig({ mode: 'alert' }) },
     'nothing',

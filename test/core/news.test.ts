@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../functions/core/ledger/ledger.ts';
-import { isNews, openIncident } from '../../functions/core/news.ts';
+import { isKnownBreak, isNews, openIncident } from '../../functions/core/news.ts';
 import type { Finding } from '../../functions/core/outcome.ts';
 import { changeOf, TIME } from '../support/samples/sample-event.ts';
 
@@ -55,6 +55,25 @@ const cases: readonly Line[] = [
     TIME,
     false,
   ],
+  ['this change cuts more', { ...incident, extent: 1 }, { extent: 2, attribution: 'suspected' }, TIME, true],
+  [
+    'this change is proven to cut more',
+    { ...incident, extent: 1, eventId: 'e-1' },
+    { extent: 2 },
+    TIME,
+    true,
+  ],
+  ['as much is cut as before', { ...incident, extent: 2, eventId: 'e-1' }, { extent: 2 }, TIME, false],
+  [
+    'more is cut, but it was so before',
+    { ...incident, extent: 1 },
+    { extent: 2, attribution: 'pre-existing' },
+    TIME,
+    false,
+  ],
+  ['how much was cut is not known', { ...incident, eventId: 'e-1' }, { extent: 2 }, TIME, false],
+  ['how much is cut is not known', { ...incident, extent: 1, eventId: 'e-1' }, {}, TIME, false],
+  ['another change, proven, at the very time it was looked at', incident, {}, incident.checkedAt, false],
 ];
 
 describe('what is news', () => {
@@ -71,5 +90,16 @@ describe('the open incident of a finding', () => {
     ['of another resource', { ...incident, subject: { ...incident.subject, id: 'other' } }, false],
   ])('%s', (_, candidate, expected) => {
     expect(openIncident([candidate], finding) !== undefined).toBe(expected);
+  });
+});
+
+describe('a break that is known', () => {
+  it.each([
+    ['it was broken before, and told', 'pre-existing' as const, incident, true],
+    ['it was broken before, and not told', 'pre-existing' as const, { ...incident, told: false }, false],
+    ['it was broken before, and nobody knew', 'pre-existing' as const, undefined, false],
+    ['this change broke it', 'proven' as const, incident, false],
+  ])('%s', (_, attribution, known, expected) => {
+    expect(isKnownBreak({ finding: { ...finding, attribution }, incident: known })).toBe(expected);
   });
 });
