@@ -145,7 +145,7 @@ describe('a proven finding', () => {
           if (!plan.beyond) expectNew(found, reading);
         }
       }),
-      { numRuns: runs(3000) },
+      { numRuns: runs(1500) },
     );
     expect([...proven].toSorted()).toEqual(WATCHING.toSorted());
   });
@@ -176,7 +176,7 @@ describe('a plan', () => {
           expect(account.state()).toEqual(once);
         }
       }),
-      { numRuns: runs(2000) },
+      { numRuns: runs(1000) },
     );
   });
 });
