@@ -1,4 +1,4 @@
-import type { AwsEnvironment } from './environment.ts';
+import type { AwsEnvironment } from './aws-environment.ts';
 
 /** Writes the ARN of a resource from its id (https://docs.aws.amazon.com/service-authorization/latest/reference/). */
 export type ToArn = (id: string, place: AwsEnvironment) => string;

@@ -1,5 +1,5 @@
+import type { AwsEnvironment } from './aws-environment.ts';
 import type { Observed } from './observed.ts';
-import type { AwsEnvironment } from './resource.ts';
 import type { AccountState, CollectionName, Collections, Scope } from './state.ts';
 
 /** The part of the account that a collection belongs to; the parts of a state can be told apart. */

@@ -1,5 +1,5 @@
+import type { AwsEnvironment } from './aws-environment.ts';
 import { encode } from './console-paths.ts';
-import type { AwsEnvironment } from './environment.ts';
 import { KINDS } from './kinds.ts';
 import type { Resource } from './resource.ts';
 

@@ -1,8 +1,5 @@
-import type { AwsEnvironment } from './environment.ts';
+import type { AwsEnvironment } from './aws-environment.ts';
 import { KINDS, type ResourceType } from './kinds.ts';
-
-export type { AwsEnvironment } from './environment.ts';
-export type { ResourceType } from './kinds.ts';
 
 /** One resource: its CloudFormation type and the name or id that its service gives it. */
 export type Resource = { readonly type: ResourceType; readonly id: string };

@@ -1,3 +1,4 @@
+import type { AwsEnvironment } from './aws-environment.ts';
 import type { IdentityScope, IdentityState } from './identity/identity.ts';
 import type { DhcpOptions, NetworkResource, VpcNetwork } from './network/network.ts';
 import type { NetworkBaseline } from './network/remembered-network.ts';
@@ -5,7 +6,7 @@ import type { VpcInventory } from './nodes/inventory.ts';
 import type { ManagedNode } from './nodes/managed-node.ts';
 import type { Observed } from './observed.ts';
 import type { Bucket, Key, LogGroup, SessionDocument } from './preferences/preferences.ts';
-import type { AwsEnvironment, ResourceKey } from './resource.ts';
+import type { ResourceKey } from './resource.ts';
 import type { OwnRule, Trail } from './trail/trails.ts';
 
 /** The part of an account and Region that was read. A key that is missing was not read. */

@@ -1,4 +1,4 @@
-import type { AwsEnvironment } from '../account/resource.ts';
+import type { AwsEnvironment } from '../account/aws-environment.ts';
 
 /** `alert` never writes; `auto-fix` puts back what the settings allow. */
 export const MODES = ['alert', 'auto-fix'] as const;

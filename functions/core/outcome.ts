@@ -1,5 +1,6 @@
+import type { AwsEnvironment } from '../account/aws-environment.ts';
 import type { BlastRadius } from '../account/nodes/blast-radius.ts';
-import type { AwsEnvironment, Resource } from '../account/resource.ts';
+import type { Resource } from '../account/resource.ts';
 import type { Actor } from '../formats/actor.ts';
 import { type Hit, IMPACTS, type Impact } from './prerequisite.ts';
 

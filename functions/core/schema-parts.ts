@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import type { Resource, ResourceType } from '../account/resource.ts';
+import type { ResourceType } from '../account/kinds.ts';
+import type { Resource } from '../account/resource.ts';
 import { exactly } from './exactly.ts';
 import { FINDING_IMPACTS } from './outcome.ts';
 

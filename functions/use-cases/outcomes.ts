@@ -1,8 +1,9 @@
 import type { Plan } from '../account/api-call.ts';
+import type { AwsEnvironment } from '../account/aws-environment.ts';
 import { commandsOf, undoCommandsOf } from '../account/commands.ts';
 import { eventLink, resourceLink } from '../account/console-links.ts';
 import type { BlastRadius } from '../account/nodes/blast-radius.ts';
-import { type AwsEnvironment, type Resource, resourceKey } from '../account/resource.ts';
+import { type Resource, resourceKey } from '../account/resource.ts';
 import type { AccountState } from '../account/state.ts';
 import { differences } from '../alerts/difference.ts';
 import type { Evaluation } from '../core/blame/evaluate.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, inject } from 'vitest';
-import type { AwsEnvironment } from '../../functions/account/resource.ts';
+import type { AwsEnvironment } from '../../functions/account/aws-environment.ts';
 import type { ClientOverrides } from '../../functions/adapters/aws/shared/client-options.ts';
 import type { Log } from '../../functions/core/ports.ts';
 import { startMoto } from './moto.ts';

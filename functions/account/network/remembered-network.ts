@@ -1,5 +1,5 @@
+import type { ResourceType } from '../kinds.ts';
 import type { Tags } from '../observed.ts';
-import type { ResourceType } from '../resource.ts';
 import type { ElasticIp, NetworkAcl, RouteTable, SecurityGroupRule } from './network.ts';
 
 /**

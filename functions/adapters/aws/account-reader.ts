@@ -1,5 +1,5 @@
+import type { AwsEnvironment } from '../../account/aws-environment.ts';
 import { mergeStates } from '../../account/collections.ts';
-import type { AwsEnvironment } from '../../account/resource.ts';
 import type { AccountReader } from '../../core/ports.ts';
 import { type IdentityClients, identityClients, readIdentity } from './identity/reader.ts';
 import { type NetworkClients, networkClients, readNetwork } from './network/reader.ts';

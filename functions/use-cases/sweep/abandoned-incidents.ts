@@ -1,4 +1,5 @@
-import { type ResourceType, resourceKey } from '../../account/resource.ts';
+import type { ResourceType } from '../../account/kinds.ts';
+import { resourceKey } from '../../account/resource.ts';
 import type { Assessment } from '../../core/assessment.ts';
 import type { Incident } from '../../core/ledger/ledger.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import type { ResourceType } from '../../../functions/account/kinds.ts';
 import { KINDS } from '../../../functions/account/kinds.ts';
-import type { ResourceType } from '../../../functions/account/resource.ts';
 import {
   ATTRIBUTIONS,
   FINDING_IMPACTS,

@@ -1,3 +1,4 @@
+import type { AwsEnvironment } from '../../../functions/account/aws-environment.ts';
 import { emptyState } from '../../../functions/account/collections.ts';
 import type {
   DhcpOptions,
@@ -12,7 +13,6 @@ import type {
   LogGroup,
   SessionDocument,
 } from '../../../functions/account/preferences/preferences.ts';
-import type { AwsEnvironment } from '../../../functions/account/resource.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
 import type { Json } from '../../../functions/formats/json.ts';
 import {

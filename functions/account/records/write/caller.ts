@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../formats/json.ts';
-import type { AwsEnvironment } from '../../resource.ts';
+import type { AwsEnvironment } from '../../aws-environment.ts';
 
 /** The caller, in the parts of a CloudTrail record that describe it. */
 export type Caller = {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../formats/json.ts';
 import type { ApiCall } from '../../api-call.ts';
+import type { AwsEnvironment } from '../../aws-environment.ts';
 import { isEc2IdentityCall } from '../../identity/profile-calls.ts';
-import type { AwsEnvironment } from '../../resource.ts';
 
 /** EC2's newer dialect, with the request in Pascal case below `<Action>Request`. */
 export const identityShape = (

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../formats/json.ts';
 import { iamRegion } from '../../../formats/regions.ts';
-import type { AwsEnvironment } from '../../resource.ts';
+import type { AwsEnvironment } from '../../aws-environment.ts';
 import type { Recorded } from './recorded.ts';
 import { shapeOf } from './shapes.ts';
 

@@ -1,5 +1,5 @@
 import type { ApiCall } from '../../api-call.ts';
-import type { AwsEnvironment } from '../../resource.ts';
+import type { AwsEnvironment } from '../../aws-environment.ts';
 import type { Caller } from './caller.ts';
 
 /** A call that CloudTrail should record. Ids and times are passed in, so nothing here is random. */

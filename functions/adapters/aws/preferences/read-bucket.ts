@@ -8,9 +8,9 @@ import {
   paginateListBuckets,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import type { AwsEnvironment } from '../../../account/aws-environment.ts';
 import { absent, type Observed, present, unknown } from '../../../account/observed.ts';
 import type { Bucket } from '../../../account/preferences/preferences.ts';
-import type { AwsEnvironment } from '../../../account/resource.ts';
 import type { Json } from '../../../formats/json.ts';
 import {
   aspect,

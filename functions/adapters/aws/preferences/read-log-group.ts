@@ -4,9 +4,10 @@ import {
   paginateDescribeLogGroups,
   type LogGroup as SdkLogGroup,
 } from '@aws-sdk/client-cloudwatch-logs';
+import type { AwsEnvironment } from '../../../account/aws-environment.ts';
 import { absent, type Observed, present } from '../../../account/observed.ts';
 import type { LogGroup } from '../../../account/preferences/preferences.ts';
-import { type AwsEnvironment, arn, resource } from '../../../account/resource.ts';
+import { arn, resource } from '../../../account/resource.ts';
 import { aspect, aspectValue, observe, unreadOf } from '../shared/errors.ts';
 
 /** No call describes a single group, so the name is used as a prefix and then matched in full. */

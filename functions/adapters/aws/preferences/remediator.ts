@@ -1,5 +1,5 @@
 import type { ApiCall, RepairApi } from '../../../account/api-call.ts';
-import type { AwsEnvironment } from '../../../account/resource.ts';
+import type { AwsEnvironment } from '../../../account/aws-environment.ts';
 import { RemediationError, type Remediator } from '../../../core/ports.ts';
 import { type RepairTime, realTime, refusal } from '../shared/repair.ts';
 import { type PreferencesClients, preferencesClients } from './reader.ts';

@@ -11,7 +11,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type { ApiCall, RepairApi } from '../../../account/api-call.ts';
-import type { AwsEnvironment } from '../../../account/resource.ts';
+import type { AwsEnvironment } from '../../../account/aws-environment.ts';
 import { errorCode } from '../shared/errors.ts';
 import { mutable, patiently, type RepairTime } from '../shared/repair.ts';
 

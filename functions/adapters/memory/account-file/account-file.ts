@@ -1,8 +1,8 @@
 import type * as z from 'zod/mini';
+import type { AwsEnvironment } from '../../../account/aws-environment.ts';
 import { emptyState } from '../../../account/collections.ts';
 import { type Observed, present } from '../../../account/observed.ts';
 import type { Bucket, Key, SessionDocument } from '../../../account/preferences/preferences.ts';
-import type { AwsEnvironment } from '../../../account/resource.ts';
 import type { AccountState, Collections } from '../../../account/state.ts';
 import type { Trail } from '../../../account/trail/trails.ts';
 import { logGroupName } from '../../../formats/names.ts';

@@ -1,7 +1,7 @@
+import type { AwsEnvironment } from '../../../account/aws-environment.ts';
 import type { IdentityState } from '../../../account/identity/identity.ts';
 import { DEFAULT_ROLE_SETTING } from '../../../account/identity/service-settings.ts';
 import { present } from '../../../account/observed.ts';
-import type { AwsEnvironment } from '../../../account/resource.ts';
 import { mapEntries, newest, textOf } from './entries.ts';
 import type { IdentityFile } from './identity-schema.ts';
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { AwsEnvironment } from '../../../account/aws-environment.ts';
 import type { DhcpOptions } from '../../../account/network/network.ts';
 import type { ManagedNode } from '../../../account/nodes/managed-node.ts';
 import {
@@ -7,7 +8,6 @@ import {
   type LogGroup,
   VERSIONING,
 } from '../../../account/preferences/preferences.ts';
-import type { AwsEnvironment } from '../../../account/resource.ts';
 import type { OwnRule, Trail } from '../../../account/trail/trails.ts';
 import { exactly } from '../../../core/exactly.ts';
 import { identitySchema } from './identity-schema.ts';
