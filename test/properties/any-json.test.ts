@@ -1,12 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { exampleAccount } from '../../cli/example/account.ts';
+import { readAccountFile } from '../../functions/adapters/memory/account-file/account-file.ts';
 import { FAMILIES } from '../../functions/core/prerequisite.ts';
 import type { Json, JsonObject } from '../../functions/formats/json.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
+import { samples } from '../events/samples.ts';
+import { pathsIn, replacedAt } from '../support/arbitrary/damaged.ts';
 import { runs } from '../support/arbitrary/runs.ts';
 import { isPublished } from '../support/is-published.ts';
 import { BUCKET, DOCUMENT, GROUP, KEY_ARN, VPC_ID } from '../support/samples/sample-account.ts';
-import { bench } from '../support/samples/sample-guard.ts';
+import { type Bench, bench } from '../support/samples/sample-guard.ts';
 
 /** Names that mean something to JavaScript, to the account, or to nothing. */
 const text = fc.oneof(
@@ -96,18 +100,42 @@ const record = fc
 
 const envelope = (detail: Json): JsonObject => ({ 'detail-type': 'AWS API Call via CloudTrail', detail });
 
+/** A sample event in which one value, wherever it is, is arbitrary. */
+const damaged = fc
+  .tuple(fc.constantFrom(...samples.flatMap(({ events }) => events)), fc.nat(), json)
+  .map(([event, pick, other]): Json => {
+    const paths = pathsIn(event);
+    return replacedAt(event, paths[pick % paths.length] ?? [], other);
+  });
+
+const expectOutcome = async (made: Bench, event: Json): Promise<void> => {
+  for (const family of FAMILIES) {
+    const outcome = await made.deliver(event, family);
+    expect(outcome.because).not.toBe('');
+    expect(outcome.action).not.toBe('');
+    expect(isPublished(outcome)).toBe(made.published.includes(outcome));
+    expect(JSON.parse(JSON.stringify(outcome))).toEqual(outcome);
+  }
+};
+
+const example = readAccountFile(exampleAccount);
+
 describe('any JSON whatever as an event', () => {
   it('ends in an outcome, and what is told has words', async () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(json, json.map(envelope), record, record.map(envelope)), async (event) => {
-        const made = bench({ settings: { mode: 'auto-fix' } });
-        for (const family of FAMILIES) {
-          const outcome = await made.deliver(event, family);
-          expect(outcome.because).not.toBe('');
-          expect(outcome.action).not.toBe('');
-          expect(isPublished(outcome)).toBe(made.published.includes(outcome));
-          expect(JSON.parse(JSON.stringify(outcome))).toEqual(outcome);
-        }
+        await expectOutcome(bench({ settings: { mode: 'auto-fix' } }), event);
+      }),
+      { numRuns: runs(1500) },
+    );
+  });
+
+  it('ends in an outcome as well where only one value is not what AWS sends', async () => {
+    if (!example.ok) throw new Error(example.problems.join('\n'));
+    const { state } = example;
+    await fc.assert(
+      fc.asyncProperty(damaged, async (event) => {
+        await expectOutcome(bench({ state, settings: { mode: 'auto-fix' } }), event);
       }),
       { numRuns: runs(1500) },
     );
