@@ -94,6 +94,18 @@ describe('the good of a way back', () => {
       'nothing',
     ],
     [
+      'one newly cut way among known ones spoils what is healed elsewhere',
+      [of(cut(['a'])), of(fail(other, 'logs-lost', 'x'))],
+      [of(cut(['a', 'b'])), of(pass(other))],
+      'nothing',
+    ],
+    [
+      'a way that is newly cut at another subject spoils what is healed, even if it has the same name',
+      [of(cut(['a'])), of(fail(other, 'logs-lost', 'x'), 'session-log-bucket')],
+      [of(cut(['a'])), of(cut(['a'], other)), of(pass(other), 'session-log-bucket')],
+      'nothing',
+    ],
+    [
       'one that is healed beside one that is eased is healed',
       [of(broken), of(fail(other, 'logs-lost', 'x'))],
       [of(doubt), of(pass(other))],

@@ -57,6 +57,11 @@ describe('what the checks say of the blame', () => {
     expect(attributionOf(without({ before: [gone] }), goneFurther)).toBe('suspected');
   });
 
+  it('takes no doubt for the failure that had the same words right before', () => {
+    const doubt = of(cannotTell(bucket, 'it is gone'));
+    expect(attributionOf(without({ failedBefore: new Set([wordsOf(gone)]) }), doubt)).toBe('proven');
+  });
+
   it('takes other words right before for another break', () => {
     const failedBefore = new Set([wordsOf(of(fail(bucket, 'logs-lost', 'it is not encrypted')))]);
     expect(attributionOf(without({ failedBefore }), gone)).toBe('proven');

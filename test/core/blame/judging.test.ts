@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan, RepairApi } from '../../../functions/account/api-call.ts';
+import { networkBaseline } from '../../../functions/account/network/baseline.ts';
 import { present } from '../../../functions/account/observed.ts';
 import { type Resource, resource } from '../../../functions/account/resource.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
@@ -105,9 +106,9 @@ describe('the way back', () => {
 
 describe('what is told of the rest', () => {
   it('names what passes, and only that', () => {
-    const answers = { now: [broken, pass(otherBucket), pass(bucket)] };
-    const { passing } = evaluate([answering(answers)], effectOn([bucket], []), stateOf('now'));
-    expect(passing).toEqual([{ prerequisite: 'answering', subject: bucket }]);
+    const answers = { now: [broken, pass(otherBucket), pass(vpc)] };
+    const { passing } = evaluate([answering(answers)], effectOn([bucket, vpc], []), stateOf('now'));
+    expect(passing).toEqual([{ prerequisite: 'answering', subject: vpc }]);
   });
 
   it('says that it failed before, where it failed in the same words right before the change', () => {
@@ -164,6 +165,22 @@ describe('a doubt', () => {
     ['for another reason', 'a proxy', 'a firewall', 1],
   ])('of a VPC is told %s: "%s" after "%s"', (_name, now, then, times) => {
     expect(doubts(doubt(now, vpc), [doubt(then, vpc)], [vpc])).toHaveLength(times);
+  });
+
+  describe('without a way back, where the network is remembered', () => {
+    const remembered = { ...stateOf('now'), rememberedNetworks: { [VPC_ID]: networkBaseline(vpcOf()) } };
+    const subjectsOf = (state: AccountState, touched: readonly Resource[], ...now: readonly Result[]) =>
+      evaluate([answering({ now })], effectOn(touched, []), state).doubts.map(({ subject }) => subject);
+    const document = resource('AWS::SSM::Document', 'x');
+
+    it('is not told again of a VPC that was in doubt when nothing failed in it', () => {
+      expect(subjectsOf(remembered, [vpc], doubt('a firewall', vpc))).toEqual([]);
+      expect(subjectsOf(stateOf('now'), [vpc], doubt('a firewall', vpc))).toEqual([vpc]);
+    });
+
+    it('is told of everything else, because only networks are remembered so', () => {
+      expect(subjectsOf(remembered, [document], doubt('access denied'))).toEqual([bucket]);
+    });
   });
 
   it('is never a finding, and a failure is never a doubt', () => {
