@@ -5,6 +5,7 @@ import { stringAt } from '../../formats/json.ts';
 import { documentName } from '../../formats/names.ts';
 import { madeVersion } from '../../sessions/made-version.ts';
 import { putBackDocument } from '../../sessions/put-back-document.ts';
+import { withoutLatest } from '../../sessions/without-latest.ts';
 
 type Calls = 'ssm:UpdateDocument' | 'ssm:UpdateDocumentDefaultVersion';
 
@@ -30,6 +31,7 @@ export const preferencesChanged: Decoder<Calls> = (change, context) => {
       const document = presentValue(state.documents[name]);
       return document !== undefined && (version === undefined || document.latestVersion === String(version));
     },
+    before: (state) => withoutLatest(state, name),
     inverses: (state) => {
       const document = presentValue(state.documents[name]);
       return before.flatMap((old) => {

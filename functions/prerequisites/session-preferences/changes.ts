@@ -9,8 +9,9 @@ import type { Change } from '../../formats/cloudtrail.ts';
 import { stringAt } from '../../formats/json.ts';
 import { documentName } from '../../formats/names.ts';
 import { madeVersion } from '../../sessions/made-version.ts';
+import { withoutLatest } from '../../sessions/without-latest.ts';
 import { recreateDocument } from './recreate.ts';
-import { olderVersions, waysBack, withoutLatest } from './versions.ts';
+import { olderVersions, waysBack } from './versions.ts';
 
 type Calls =
   | 'ssm:UpdateDocument'

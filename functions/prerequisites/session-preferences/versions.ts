@@ -1,7 +1,5 @@
 import type { Plan } from '../../account/api-call.ts';
-import { present, presentValue } from '../../account/observed.ts';
 import type { SessionDocument } from '../../account/preferences/preferences.ts';
-import type { AccountState } from '../../account/state.ts';
 import { putBackDocument } from '../../sessions/put-back-document.ts';
 
 type Calls = 'ssm:UpdateDocument' | 'ssm:UpdateDocumentDefaultVersion';
@@ -32,18 +30,4 @@ export const waysBack = (
     ...(before === undefined ? [] : ofVersion(before)),
     ...beyond.map((way): Plan<Calls> => ({ ...way, beyond: true })),
   ];
-};
-
-/**
- * The account without the newest version. Ways back also move the default, so an update must not be blamed
- * for what the default named before.
- */
-export const withoutLatest = (state: AccountState, name: string): AccountState | undefined => {
-  const document = presentValue(state.documents[name]);
-  if (!document) return undefined;
-  const { [document.latestVersion]: _latest, ...versions } = document.versions;
-  const latestVersion = String(Number(document.latestVersion) - 1);
-  if (versions[latestVersion] === undefined) return undefined;
-  const before = { ...document, latestVersion, versions };
-  return { ...state, documents: { ...state.documents, [name]: present(before) } };
 };

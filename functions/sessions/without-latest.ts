@@ -1,0 +1,16 @@
+import { present, presentValue } from '../account/observed.ts';
+import type { AccountState } from '../account/state.ts';
+
+/**
+ * The account without the newest version. Ways back also move the default, so an update must not be blamed
+ * for what the default named before.
+ */
+export const withoutLatest = (state: AccountState, name: string): AccountState | undefined => {
+  const document = presentValue(state.documents[name]);
+  if (!document) return undefined;
+  const { [document.latestVersion]: _latest, ...versions } = document.versions;
+  const latestVersion = String(Number(document.latestVersion) - 1);
+  if (versions[latestVersion] === undefined) return undefined;
+  const before = { ...document, latestVersion, versions };
+  return { ...state, documents: { ...state.documents, [name]: present(before) } };
+};
