@@ -6,6 +6,9 @@ import type { Prerequisite, Result } from './prerequisite.ts';
 /** One check result with the prerequisite that it belongs to. */
 export type Assessment = { readonly prerequisite: string; readonly result: Result };
 
+/** The result of a check that failed. */
+export type Failure = Extract<Result, { kind: 'fail' }>;
+
 /** Runs every check of the prerequisites on a state. */
 export const assess = (prerequisites: readonly Prerequisite[], state: AccountState): readonly Assessment[] =>
   prerequisites.flatMap(({ id, check }) => check(state).map((result) => ({ prerequisite: id, result })));
@@ -36,15 +39,15 @@ const resultsOf = (assessments: readonly Assessment[]): ReadonlyMap<string, Resu
 export const resultOf = (assessments: readonly Assessment[], key: string): Result | undefined =>
   resultsOf(assessments).get(key);
 
-const cutBy = (result: Result | undefined): readonly string[] | undefined =>
-  result?.kind === 'fail' ? result.cut : undefined;
+const cutBy = (result: Result): readonly string[] | undefined =>
+  result.kind === 'fail' ? result.cut : undefined;
 
 /** Does it fail more than before: with a worse impact, or with more paths cut? */
-export const brokeMore = (then: Result, now: Result): boolean => {
-  if (then.kind !== 'fail' || now.kind !== 'fail') return false;
+export const brokeMore = (then: Failure, now: Result): boolean => {
+  if (now.kind !== 'fail') return false;
   if (isWorse(now.impact, then.impact)) return true;
-  const before = cutBy(then);
-  return before !== undefined && (cutBy(now) ?? []).some((way) => !before.includes(way));
+  const before = then.cut;
+  return before !== undefined && (now.cut ?? []).some((way) => !before.includes(way));
 };
 
 /** Every path that is cut at one subject, whichever prerequisite says so. */

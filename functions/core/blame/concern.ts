@@ -1,6 +1,6 @@
 import { isIdentityType } from '../../account/kinds.ts';
 import { isNetworkPart } from '../../account/network/parts.ts';
-import { type Resource, type ResourceKey, resource, resourceKey } from '../../account/resource.ts';
+import { type Resource, type ResourceKey, resourceKey } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import type { Assessment } from '../assessment.ts';
 import type { Effect } from '../effect.ts';
@@ -18,11 +18,8 @@ const isIdentity = ({ type }: Resource): boolean => isIdentityType(type);
  * for.
  */
 export const concernOf = (effect: Effect, state: AccountState): ((assessment: Assessment) => boolean) => {
-  // A part of a network concerns the VPCs that were read for it.
-  const vpcs = effect.resources.some(isNetworkPart) ? Object.keys(state.networks) : [];
-  const touched = new Set<ResourceKey>(
-    [...effect.resources, ...vpcs.map((id) => resource('AWS::EC2::VPC', id))].map(resourceKey),
-  );
+  const touched = new Set<ResourceKey>(effect.resources.map(resourceKey));
+  const part = effect.resources.some(isNetworkPart);
   const everything = effect.resources.some(({ type }) => type === 'AWS::SSM::Document');
   const keys = effect.resources.some(({ type }) => type === 'AWS::KMS::Key');
   const identity = effect.resources.some(isIdentity);
@@ -30,6 +27,8 @@ export const concernOf = (effect: Effect, state: AccountState): ((assessment: As
     everything ||
     (identity && isIdentity(result.subject)) ||
     touched.has(resourceKey(result.subject)) ||
+    // A part of a network concerns the VPCs that were read for it.
+    (part && result.subject.type === 'AWS::EC2::VPC' && Object.hasOwn(state.networks, result.subject.id)) ||
     (result.kind === 'unknown' &&
       (result.subject.type === 'AWS::SSM::Document' || (keys && result.subject.type === 'AWS::KMS::Key')));
 };

@@ -3,7 +3,7 @@ import { applyPlan } from '../../account/apply-plan.ts';
 import { withRememberedNetworks } from '../../account/network/remembered.ts';
 import { type Resource, resourceKey } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
-import { type Assessment, assess, assessmentKey, goodOf, resultOf } from '../assessment.ts';
+import { type Assessment, assess, assessmentKey, type Failure, goodOf, resultOf } from '../assessment.ts';
 import type { Effect } from '../effect.ts';
 import type { Attribution, Finding } from '../outcome.ts';
 import type { Prerequisite, Result } from '../prerequisite.ts';
@@ -26,6 +26,12 @@ export type Evaluation = {
 /** A way back, with the account and the checks as they would be after it. */
 type Way = { readonly plan: Plan; readonly undone: AccountState; readonly checks: readonly Assessment[] };
 
+/** An assessment whose result is of some kinds. */
+type Of<K extends Result['kind']> = Assessment & { readonly result: Extract<Result, { kind: K }> };
+
+const isFailure = (assessment: Assessment): assessment is Of<'fail'> => assessment.result.kind === 'fail';
+const isDoubt = (assessment: Assessment): assessment is Of<'unknown'> => assessment.result.kind === 'unknown';
+
 /** What already failed right before the change, in the same words. */
 const wordsBefore = (
   prerequisites: readonly Prerequisite[],
@@ -33,10 +39,7 @@ const wordsBefore = (
   state: AccountState,
 ): ReadonlySet<string> => {
   const before = effect.before?.(state);
-  const failing = (before ? assess(prerequisites, before) : []).filter(
-    ({ result }) => result.kind === 'fail',
-  );
-  return new Set(failing.map(wordsOf));
+  return new Set((before ? assess(prerequisites, before) : []).filter(isFailure).map(wordsOf));
 };
 
 /** If no way back is known, the VPCs are judged as they were when nothing failed in them. */
@@ -55,17 +58,12 @@ const vpcsAsRemembered = (
  * the same words, is not reported with every change. A doubt about what the change itself touched is
  * reported.
  */
-const isNewDoubt = (
-  effect: Effect,
-  past: readonly Assessment[],
-  { result, ...rest }: Assessment,
-): boolean => {
-  if (result.kind !== 'unknown') return false;
-  const then = resultOf(past, assessmentKey({ result, ...rest }));
+const isNewDoubt = (effect: Effect, past: readonly Assessment[], doubt: Of<'unknown'>): boolean => {
+  const then = resultOf(past, assessmentKey(doubt));
   if (then?.kind !== 'unknown') return true;
-  const { subject } = result;
+  const { subject, because } = doubt.result;
   if (subject.type === 'AWS::EC2::VPC') {
-    return !result.because.split('; ').every((doubt) => then.because.includes(doubt));
+    return !because.split('; ').every((reason) => then.because.includes(reason));
   }
   return (
     subject.type === 'AWS::SSM::Document' ||
@@ -74,18 +72,17 @@ const isNewDoubt = (
 };
 
 /** The finding of a failed check. */
-export const failureOf = ({ kind: _, cut, ...fields }: Extract<Result, { kind: 'fail' }>) => ({
+export const failureOf = ({ kind: _, cut, ...fields }: Failure) => ({
   ...fields,
   ...(cut ? { extent: cut.length } : {}),
 });
 
-const findingOf = (assessment: Assessment, attribution: Attribution): Finding[] => {
-  const { prerequisite, result } = assessment;
-  if (result.kind === 'fail') {
-    return [{ prerequisite, attribution, ...failureOf(result) }];
-  }
-  if (result.kind !== 'unknown') return [];
-  return [{ prerequisite, subject: result.subject, impact: 'unknown', because: result.because, attribution }];
+const findingOf = (
+  { prerequisite, result }: Of<'fail'> | Of<'unknown'>,
+  attribution: Attribution,
+): Finding => {
+  if (result.kind === 'fail') return { prerequisite, attribution, ...failureOf(result) };
+  return { prerequisite, subject: result.subject, impact: 'unknown', because: result.because, attribution };
 };
 
 const waysBack = (
@@ -124,12 +121,15 @@ export const evaluate = (
     // In a burst of bad changes, the last one is judged for all of them, because the others are superseded.
     failedBefore: best?.plan.beyond ? new Set() : wordsBefore(prerequisites, effect, state),
   };
-  const blamed = (assessment: Assessment): Finding[] =>
+  const blamed = (assessment: Of<'fail'> | Of<'unknown'>): Finding =>
     findingOf(assessment, attributionOf(withoutChange, assessment));
   const past = before ?? vpcsAsRemembered(prerequisites, state);
   return {
-    findings: now.filter(({ result }) => result.kind === 'fail').flatMap(blamed),
-    doubts: now.filter((assessment) => isNewDoubt(effect, past, assessment)).flatMap(blamed),
+    findings: now.filter(isFailure).map(blamed),
+    doubts: now
+      .filter(isDoubt)
+      .filter((doubt) => isNewDoubt(effect, past, doubt))
+      .map(blamed),
     passing: now
       .filter(({ result }) => result.kind === 'pass')
       .map(({ prerequisite, result }) => ({ prerequisite, subject: result.subject })),

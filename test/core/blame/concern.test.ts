@@ -13,6 +13,7 @@ const key = resource('AWS::KMS::Key', 'alias/sessions');
 const otherKey = resource('AWS::KMS::Key', '11111111-2222-3333-4444-555555555555');
 const vpc = resource('AWS::EC2::VPC', VPC_ID);
 const otherVpc = resource('AWS::EC2::VPC', 'vpc-other');
+const namesake = resource('AWS::S3::Bucket', VPC_ID);
 const group = resource('AWS::EC2::SecurityGroup', 'sg-1');
 const dhcp = resource('AWS::EC2::DHCPOptions', 'dopt-1');
 const policy = resource('AWS::IAM::ManagedPolicy', 'arn:aws:iam::111122223333:policy/x');
@@ -49,6 +50,7 @@ describe('what concerns a change', () => {
     ['of a security group: the VPC that was read for it', [group], broken(vpc), true],
     ['of a security group beside its VPC: that VPC', [otherVpc, group], broken(vpc), true],
     ['of a security group: a VPC that was not read', [group], broken(otherVpc), false],
+    ['of a security group: no bucket, even one with the name of the VPC', [group], broken(namesake), false],
     ['of DHCP options: no VPC but those it touched', [dhcp], broken(vpc), false],
     ['of a policy: the roles that were read for it', [policy], broken(role), true],
     ['of a policy: the instances that were read for it', [policy], broken(instance), true],
