@@ -33,10 +33,10 @@ const isRepairCall = (call: ApiCall, reverts: readonly string[]): call is ApiCal
 
 /** The log destination that a call would create or change, if auto-fix may not write to it. */
 const outsideGrant = (call: ApiCall, config: GuardConfig): string | undefined => {
-  if (call.api.startsWith('s3:') && 'Bucket' in call.input) {
+  if ('Bucket' in call.input) {
     return matchesName(config.logBuckets, call.input.Bucket) ? undefined : `bucket ${call.input.Bucket}`;
   }
-  if (call.api.startsWith('logs:') && 'logGroupName' in call.input) {
+  if ('logGroupName' in call.input) {
     return matchesName(config.logGroups, call.input.logGroupName)
       ? undefined
       : `log group ${call.input.logGroupName}`;
