@@ -81,4 +81,10 @@ describe('a plan that the event itself tells', () => {
     const naming: Effect = { ...effect, inverses: () => [options] };
     expect(staleSince(naming, state, rowsOf([vpc, OLDER]), options, NOW)).toBe(OLDER);
   });
+
+  it('is stale if it associates an option set besides what the event tells', () => {
+    const both = { ...options, calls: [...attribute.calls, ...options.calls] };
+    const naming: Effect = { ...effect, inverses: () => [both] };
+    expect(staleSince(naming, state, rowsOf([vpc, OLDER]), both, NOW)).toBe(OLDER);
+  });
 });
