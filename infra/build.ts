@@ -28,6 +28,35 @@ const pureSchemas: Plugin = {
   },
 };
 
+/**
+ * Each error class of the SDK sets its prototype, its name and its fault a second time, after its constructor's
+ * `super` has set them. Only classes that were compiled to functions need that. A bundle has some 300 of them.
+ */
+const plainErrors: Plugin = {
+  name: 'plain-errors',
+  setup({ onLoad }) {
+    onLoad({ filter: /dist-es[\\/]models[\\/]errors\.js$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replace(
+        /^ +Object\.setPrototypeOf\(this, \w+\.prototype\);\n|^ {4}(?:name|\$fault) = "\w+";\n/gm,
+        '',
+      ),
+      loader: 'js',
+    }));
+  },
+};
+
+/** A CommonJS package is kept even if nothing of it is used, unless it is known to do nothing when it is loaded. */
+const unusedAddresses: Plugin = {
+  name: 'unused-addresses',
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^ipaddr\.js$/ }, async ({ path, pluginData, ...options }) =>
+      pluginData === 'resolving'
+        ? undefined
+        : { ...(await resolve(path, { ...options, pluginData: 'resolving' })), sideEffects: false },
+    );
+  },
+};
+
 const COMMON = {
   absWorkingDir: ROOT,
   bundle: true,
@@ -41,7 +70,7 @@ const COMMON = {
   sourcesContent: false,
   legalComments: 'none',
   logLevel: 'warning',
-  plugins: [pureSchemas],
+  plugins: [pureSchemas, plainErrors, unusedAddresses],
 } as const satisfies BuildOptions;
 
 const buildLambda = (name: string, outdir: string): Promise<unknown> =>
