@@ -1,3 +1,4 @@
+import type { Containment } from './containment.ts';
 import type {
   IdentityOfferedInputs,
   IdentityRepairInputs,
@@ -139,6 +140,10 @@ export type Plan<A extends Api = Api> = {
   readonly beyond?: true;
   /** Why a person must do this although all is known, e.g. because it restores more than sessions need. */
   readonly byHand?: string;
+  /** The change has the shape of a containment, so the plan is an offer unless the owner opted in. */
+  readonly containment?: Containment;
+  /** What the plan restores is known from the event alone: nobody saw it in the account before. */
+  readonly seenOnlyInEvent?: true;
 };
 
 /** Tags in the list form that ssm and s3 take. */

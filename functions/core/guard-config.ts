@@ -1,4 +1,5 @@
 import type { AwsEnvironment } from '../account/aws-environment.ts';
+import type { Containment } from '../account/containment.ts';
 
 /** `alert` never writes; `auto-fix` puts back what the settings allow. */
 export const MODES = ['alert', 'auto-fix'] as const;
@@ -16,11 +17,25 @@ export type GuardConfig = {
   readonly ignoreTag: string;
   /** Automatic fixes per resource in 24 hours. */
   readonly fixBudget: number;
+  /** Automatic fixes in the whole account (of this Region) in one hour. */
+  readonly fixesPerHour: number;
+  /** Seconds between a break and its fix. The break is judged again after this time. */
+  readonly settleSeconds: number;
+  /** Shapes of containment that may be put back; by default none. */
+  readonly fixContainment: readonly Containment[];
+  /** Names, or prefixes ending in `*`, of roles and services whose changes are told and never put back. */
+  readonly handsOffActors: readonly string[];
   /** May changes made by Terraform, OpenTofu, Pulumi or CloudFormation be put back? */
   readonly fixInfrastructureAsCode: boolean;
   /** Names, or prefixes ending in `*`, of the log buckets and log groups that may be recreated. */
   readonly logBuckets: readonly string[];
   readonly logGroups: readonly string[];
+  /** The same for the roles, instance profiles and customer-managed policies of nodes that may be given back. */
+  readonly nodeRoles: readonly string[];
+  readonly nodeProfiles: readonly string[];
+  readonly nodePolicies: readonly string[];
+  /** Hours after which an open incident is told again; 0 is never. */
+  readonly reminderHours: number;
   /** Roles whose changes are the guard's own. */
   readonly ownRoleArns: readonly string[];
   /** Names of the EventBridge rules that deliver events to the guard. */

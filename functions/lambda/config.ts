@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { CONTAINMENTS } from '../account/containment.ts';
 import { type GuardConfig, MODES } from '../core/guard-config.ts';
 import type { Prerequisite } from '../core/prerequisite.ts';
 
@@ -49,6 +50,9 @@ const list = (pattern: RegExp, problem: string, fallback = '') =>
 
 const NAME_OR_PREFIX = 'must be a name, or at least three characters of a name with a * at the end';
 
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const IAM_NAME = /^([\w+=,.@-]{1,128}|[\w+=,.@-]{3,127}\*)$/;
+
 const ignoreTag = optional(
   /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u,
   'must be a tag key',
@@ -69,9 +73,24 @@ const guardSchema = z.object({
   GUARDED_DOCUMENTS: list(/^[\w.-]{3,128}$/, 'must be the name of a document', 'SSM-SessionManagerRunShell'),
   IGNORE_TAG: ignoreTag,
   FIX_BUDGET: optional(/^(1?\d|20)$/, 'must be a whole number from 0 to 20', '2'),
+  FIXES_PER_HOUR: optional(/^\d{1,2}$/, 'must be a whole number from 0 to 99', '10'),
+  SETTLE_SECONDS: optional(/^([1-8]?\d{1,2}|900)$/, 'must be a whole number from 0 to 900', '90'),
+  FIX_CONTAINMENT: z.pipe(
+    z.pipe(z._default(z.string(), ''), z.transform(split)),
+    z.array(
+      z.enum(CONTAINMENTS, {
+        error: ({ input }) => `${String(input)}: use some of ${CONTAINMENTS.join(', ')}`,
+      }),
+    ),
+  ),
+  HANDS_OFF_ACTORS: list(/^[\w+=,.@-]{1,127}[\w+=,.@*-]$/, NAME_OR_PREFIX),
+  REMINDER_HOURS: optional(/^([1-6]?\d{1,2}|7[01]\d|720)$/, 'must be a whole number from 0 to 720', '24'),
   FIX_INFRASTRUCTURE_AS_CODE: optional(/^(true|false)$/, 'must be true or false', 'false'),
   LOG_BUCKETS: list(/^([a-z\d][a-z\d.-]{1,61}[a-z\d]|[a-z\d][a-z\d.-]{2,61}\*)$/, NAME_OR_PREFIX),
   LOG_GROUPS: list(/^[\w./#-]{3,511}[\w./#*-]$|^[\w./#-]{1,3}$/, NAME_OR_PREFIX),
+  NODE_ROLES: list(IAM_NAME, NAME_OR_PREFIX),
+  NODE_PROFILES: list(IAM_NAME, NAME_OR_PREFIX),
+  NODE_POLICIES: list(IAM_NAME, NAME_OR_PREFIX),
   OWN_RULES: list(/^[\w.-]{1,64}$/, 'must be the name of a rule'),
   OWN_ROLE_ARNS: list(/^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'must be the ARN of a role'),
 });
@@ -143,9 +162,17 @@ export const readGuardSettings = (
       guardedDocuments: value.GUARDED_DOCUMENTS,
       ignoreTag: value.IGNORE_TAG,
       fixBudget: Number(value.FIX_BUDGET),
+      fixesPerHour: Number(value.FIXES_PER_HOUR),
+      settleSeconds: Number(value.SETTLE_SECONDS),
+      fixContainment: value.FIX_CONTAINMENT,
+      handsOffActors: value.HANDS_OFF_ACTORS,
       fixInfrastructureAsCode: value.FIX_INFRASTRUCTURE_AS_CODE === 'true',
       logBuckets: value.LOG_BUCKETS,
       logGroups: value.LOG_GROUPS,
+      nodeRoles: value.NODE_ROLES,
+      nodeProfiles: value.NODE_PROFILES,
+      nodePolicies: value.NODE_POLICIES,
+      reminderHours: Number(value.REMINDER_HOURS),
       ownRoleArns: value.OWN_ROLE_ARNS,
       ownRules: value.OWN_RULES,
     },

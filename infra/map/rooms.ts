@@ -91,7 +91,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'functions/lambda': {
     holds: 'what the entries share: configuration, logging, the queue handler',
-    takes: ['functions/formats', 'functions/core'],
+    takes: ['functions/formats', 'functions/account', 'functions/core'],
     packages: /^(@middy\/core|@aws-lambda-powertools\/.+|zod\/mini)$/,
     pure: false,
   },

@@ -12,8 +12,16 @@ const VARIABLES: Readonly<Record<string, string>> = {
   'guarded-documents': 'GUARDED_DOCUMENTS',
   'log-buckets': 'LOG_BUCKETS',
   'log-groups': 'LOG_GROUPS',
+  'node-roles': 'NODE_ROLES',
+  'node-profiles': 'NODE_PROFILES',
+  'node-policies': 'NODE_POLICIES',
   'ignore-tag': 'IGNORE_TAG',
   'fix-budget': 'FIX_BUDGET',
+  'fixes-per-hour': 'FIXES_PER_HOUR',
+  'settle-seconds': 'SETTLE_SECONDS',
+  'fix-containment': 'FIX_CONTAINMENT',
+  'hands-off-actors': 'HANDS_OFF_ACTORS',
+  'reminder-hours': 'REMINDER_HOURS',
   'fix-infrastructure-as-code': 'FIX_INFRASTRUCTURE_AS_CODE',
 };
 
@@ -22,6 +30,7 @@ const STACK_PARAMS = [
   'slack-secret-name',
   'slack-channel',
   'alert-email',
+  'alarm-email',
   'kms-key-arn',
   'log-retention-days',
   'permissions-boundary-arn',
@@ -40,8 +49,15 @@ export type StackSettings = {
   readonly guardedDocuments: readonly string[];
   readonly logBuckets: readonly string[];
   readonly logGroups: readonly string[];
+  readonly nodeRoles: readonly string[];
+  readonly nodeProfiles: readonly string[];
+  readonly nodePolicies: readonly string[];
+  /** Seconds that a break is left to settle before it is fixed. */
+  readonly settleSeconds: number;
   readonly slack?: { readonly secretName: string; readonly channel?: string };
   readonly alertEmail?: string;
+  /** Mail address for alarms on the guard itself. */
+  readonly alarmEmail?: string;
   readonly kmsKeyArn?: string;
   readonly logRetentionDays: number;
   readonly permissionsBoundaryArn?: string;
@@ -60,6 +76,7 @@ const stackSchema = z.object({
   'slack-secret-name': text(/^[\w./-]{1,1011}$/, 'must be the name of an SSM parameter'),
   'slack-channel': text(/^[\w#-]{1,80}$/, 'must be the id or the name of a channel'),
   'alert-email': text(/^[^\s@]+@[^\s@]+$/, 'must be a mail address'),
+  'alarm-email': text(/^[^\s@]+@[^\s@]+$/, 'must be a mail address'),
   'kms-key-arn': text(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/, 'must be the ARN of a key'),
   'log-retention-days': z
     .string()
@@ -133,8 +150,13 @@ export const readParams = (params: Params, service: string, stage: string): Stac
     guardedDocuments: config.guardedDocuments,
     logBuckets: config.logBuckets,
     logGroups: config.logGroups,
+    nodeRoles: config.nodeRoles,
+    nodeProfiles: config.nodeProfiles,
+    nodePolicies: config.nodePolicies,
+    settleSeconds: config.settleSeconds,
     ...(secretName ? { slack: { secretName, ...given('channel', stack['slack-channel']) } } : {}),
     ...given('alertEmail', stack['alert-email']),
+    ...given('alarmEmail', stack['alarm-email']),
     ...given('kmsKeyArn', stack['kms-key-arn']),
     logRetentionDays: Number(stack['log-retention-days']),
     ...given('permissionsBoundaryArn', stack['permissions-boundary-arn']),

@@ -19,6 +19,10 @@ describe('params of the stack', () => {
       guardedDocuments: ['SSM-SessionManagerRunShell'],
       logBuckets: [],
       logGroups: [],
+      nodeRoles: [],
+      nodeProfiles: [],
+      nodePolicies: [],
+      settleSeconds: 90,
       logRetentionDays: 30,
     });
   });

@@ -49,7 +49,13 @@ const DEFAULT_START = '2026-01-01T00:00:00Z';
 
 const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-const everyLogDestination = { logBuckets: ['*'], logGroups: ['*'] } as const;
+const everyName = {
+  logBuckets: ['*'],
+  logGroups: ['*'],
+  nodeRoles: ['*'],
+  nodeProfiles: ['*'],
+  nodePolicies: ['*'],
+} as const;
 
 const configOf = ({ state, settings }: WorldOptions): GuardConfig => ({
   identity: state.identity,
@@ -58,10 +64,15 @@ const configOf = ({ state, settings }: WorldOptions): GuardConfig => ({
   guardedDocuments: ['SSM-SessionManagerRunShell'],
   ignoreTag: 'session-guard:ignore',
   fixBudget: 2,
+  fixesPerHour: 10,
+  settleSeconds: 90,
+  fixContainment: [],
+  handsOffActors: [],
+  reminderHours: 24,
   fixInfrastructureAsCode: false,
   ownRoleArns: [],
   ownRules: Object.keys(state.ownRules),
-  ...everyLogDestination,
+  ...everyName,
   ...settings,
 });
 
