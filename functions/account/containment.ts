@@ -21,3 +21,14 @@ export const CONTAINMENTS = [
   'iam-policy',
 ] as const;
 export type Containment = (typeof CONTAINMENTS)[number];
+
+/** What somebody did, in the words of an alert. */
+export const CONTAINMENT_WORDS: Readonly<Record<Containment, string>> = {
+  'security-group': 'a security group was emptied, or a node was moved into a group without rules',
+  'network-acl': 'everything was denied to a node or a subnet',
+  'node-role': 'the only role of a node was taken away',
+  'internet-gateway': 'an internet gateway was detached',
+  'public-address': 'the public address of a node was taken away',
+  'endpoint-policy': 'the policy of an endpoint was narrowed',
+  'iam-policy': 'a policy of the role of a node was narrowed or taken away',
+};

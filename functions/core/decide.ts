@@ -1,4 +1,5 @@
 import type { ApiCall, Plan, RepairApi } from '../account/api-call.ts';
+import { CONTAINMENT_WORDS } from '../account/containment.ts';
 import { isInfrastructureAsCode } from '../formats/actor.ts';
 import type { Change } from '../formats/cloudtrail.ts';
 import type { Exemption } from './exemption.ts';
@@ -44,36 +45,60 @@ const outsideGrant = (call: ApiCall, config: GuardConfig): string | undefined =>
   return undefined;
 };
 
-/** One clause without a capital letter, for {@link unchanged}. */
-const whyNotFix = (question: Question, plan: Plan): string | undefined => {
-  const { config, prerequisite, change, findings } = question;
-  if (config.mode === 'alert') return 'the guard is in alert mode';
-  if (!config.autoFix.includes(prerequisite.id)) {
-    return `auto-fix is not switched on for ${prerequisite.id}`;
-  }
-  if (!question.ledgerReadable) return 'the ledger could not be read';
-  if (question.exemption.kind === 'unreadable') return question.exemption.because;
-  if (findings.some(({ security }) => security)) return 'this is a security finding, so a person must decide';
-  if (question.knownBefore) return 'it was already broken before this change';
-  if (findings.some(({ attribution }) => attribution !== 'proven')) {
-    return 'it is not proven that this change alone broke it';
-  }
-  if (question.staleSince) {
-    return `the old state is known only as of ${question.staleSince}, and others may have changed it since`;
-  }
-  if (plan.byHand) return plan.byHand;
-  if (!plan.exact) return 'the old state is not fully known';
-  if (isInfrastructureAsCode(change.actor.tool) && !config.fixInfrastructureAsCode) {
-    return `the change was made by ${change.actor.tool}, so fix it in code, or the next run makes it again`;
-  }
-  const outside = plan.calls.map((call) => outsideGrant(call, config)).find((name) => name !== undefined);
-  if (outside) return `auto-fix may not write to ${outside} (see the settings log-buckets and log-groups)`;
-  if (question.recentFixes >= config.fixBudget) {
-    const times = question.recentFixes === 1 ? '1 time' : `${question.recentFixes} times`;
-    return `it was already put back ${times} in 24 hours, and somebody keeps changing it`;
-  }
-  return undefined;
+/** Why a plan is not carried out: one clause without a capital letter, for {@link unchanged}. */
+type Reason = (question: Question, plan: Plan) => string | undefined;
+
+const outsideOf: Reason = ({ config }, { calls }) => {
+  const outside = calls.map((call) => outsideGrant(call, config)).find((name) => name !== undefined);
+  return outside && `auto-fix may not write to ${outside} (see the settings log-buckets and log-groups)`;
 };
+
+const byCode: Reason = ({ config, change: { actor } }) =>
+  isInfrastructureAsCode(actor.tool) && !config.fixInfrastructureAsCode
+    ? `the change was made by ${actor.tool}, so fix it in code, or the next run makes it again`
+    : undefined;
+
+const containing: Reason = ({ config }, { containment }) =>
+  containment && !config.fixContainment.includes(containment)
+    ? `this has the shape of a containment (${CONTAINMENT_WORDS[containment]}), so it may have been done on purpose; the setting fix-containment=${containment} allows the fix`
+    : undefined;
+
+const budgetUsedUp: Reason = ({ config, recentFixes }) => {
+  if (recentFixes < config.fixBudget) return undefined;
+  const times = recentFixes === 1 ? '1 time' : `${recentFixes} times`;
+  return `it was already put back ${times} in 24 hours, and somebody keeps changing it`;
+};
+
+/** The first one that applies is told. */
+const REASONS: readonly Reason[] = [
+  ({ config }) => (config.mode === 'alert' ? 'the guard is in alert mode' : undefined),
+  ({ config, prerequisite: { id } }) =>
+    config.autoFix.includes(id) ? undefined : `auto-fix is not switched on for ${id}`,
+  ({ ledgerReadable }) => (ledgerReadable ? undefined : 'the ledger could not be read'),
+  ({ exemption }) => (exemption.kind === 'unreadable' ? exemption.because : undefined),
+  ({ findings }) =>
+    findings.some(({ security }) => security)
+      ? 'this is a security finding, so a person must decide'
+      : undefined,
+  ({ knownBefore }) => (knownBefore ? 'it was already broken before this change' : undefined),
+  ({ findings }) =>
+    findings.some(({ attribution }) => attribution !== 'proven')
+      ? 'it is not proven that this change alone broke it'
+      : undefined,
+  ({ staleSince }) =>
+    staleSince && `the old state is known only as of ${staleSince}, and others may have changed it since`,
+  (_, { byHand }) => byHand,
+  (_, { exact }) => (exact ? undefined : 'the old state is not fully known'),
+  byCode,
+  containing,
+  (_, { seenOnlyInEvent }) =>
+    seenOnlyInEvent && 'the old state is known from the event alone, and was never seen in the account',
+  outsideOf,
+  budgetUsedUp,
+];
+
+const whyNotFix = (question: Question, plan: Plan): string | undefined =>
+  REASONS.map((reason) => reason(question, plan)).find((because) => because !== undefined);
 
 /** Decides what to do about broken prerequisites. In every doubt, the guard only alerts. */
 export const decide = (question: Question): Decision => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiCall, Plan } from '../../functions/account/api-call.ts';
+import { CONTAINMENT_WORDS, CONTAINMENTS } from '../../functions/account/containment.ts';
 import { decide, type Question } from '../../functions/core/decide.ts';
 import type { GuardConfig } from '../../functions/core/guard-config.ts';
 import type { Finding } from '../../functions/core/outcome.ts';
@@ -163,6 +164,31 @@ const reasons: readonly Line[] = [
   ['the last fix of the budget', { recentFixes: 1 }, 'fix', ''],
   ['the budget is used up', { recentFixes: 2 }, 'alert', '2 times in 24 hours'],
   ['a budget of none', withConfig({ fixBudget: 0 }), 'alert', '0 times'],
+  ...CONTAINMENTS.flatMap((containment): Line[] => {
+    const plan = { ...planOf(create(BUCKET)), containment };
+    const others = CONTAINMENTS.filter((other) => other !== containment);
+    return [
+      [`the shape ${containment}`, { plan }, 'alert', `${CONTAINMENT_WORDS[containment]})`],
+      [
+        `the shape ${containment}, and the owner allows others`,
+        { plan, ...withConfig({ fixContainment: others }) },
+        'alert',
+        `fix-containment=${containment}`,
+      ],
+      [
+        `the shape ${containment}, and the owner allows it`,
+        { plan, ...withConfig({ fixContainment: [containment] }) },
+        'fix',
+        '',
+      ],
+    ];
+  }),
+  [
+    'nobody saw the old state in the account',
+    { plan: { ...planOf(create(BUCKET)), seenOnlyInEvent: true } },
+    'alert',
+    'known from the event alone',
+  ],
   [
     'a call that is only offered',
     { prerequisite: sessionKey, plan: planOf(enable) },
