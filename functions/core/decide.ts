@@ -4,6 +4,7 @@ import { isInfrastructureAsCode } from '../formats/actor.ts';
 import type { Change } from '../formats/cloudtrail.ts';
 import type { Exemption } from './exemption.ts';
 import { type GuardConfig, matchesName } from './guard-config.ts';
+import { handsOff } from './hands-off.ts';
 import type { Finding } from './outcome.ts';
 import type { Prerequisite } from './prerequisite.ts';
 import { unchanged } from './unchanged.ts';
@@ -53,6 +54,8 @@ const outsideOf: Reason = ({ config }, { calls }) => {
   return outside && `auto-fix may not write to ${outside} (see the settings log-buckets and log-groups)`;
 };
 
+const byGuardian: Reason = ({ config, change: { actor } }) => handsOff(actor, config.handsOffActors);
+
 const byCode: Reason = ({ config, change: { actor } }) =>
   isInfrastructureAsCode(actor.tool) && !config.fixInfrastructureAsCode
     ? `the change was made by ${actor.tool}, so fix it in code, or the next run makes it again`
@@ -89,6 +92,7 @@ const REASONS: readonly Reason[] = [
     staleSince && `the old state is known only as of ${staleSince}, and others may have changed it since`,
   (_, { byHand }) => byHand,
   (_, { exact }) => (exact ? undefined : 'the old state is not fully known'),
+  byGuardian,
   byCode,
   containing,
   (_, { seenOnlyInEvent }) =>

@@ -16,6 +16,7 @@ const actor = exactly<Actor>()(
     sourceIp: z.exactOptional(text),
     tool: word(TOOLS, 'unknown'),
     userAgent: z.exactOptional(text),
+    service: z.exactOptional(text),
   }),
 );
 

@@ -25,6 +25,8 @@ export type Actor = {
   readonly sourceIp?: string;
   readonly tool: Tool;
   readonly userAgent?: string;
+  /** The AWS service that made the call, for itself or on somebody's behalf, e.g. `ssm.amazonaws.com`. */
+  readonly service?: string;
 };
 
 const SIGNS: readonly (readonly [RegExp, Tool])[] = [
@@ -42,6 +44,27 @@ const SIGNS: readonly (readonly [RegExp, Tool])[] = [
 export const isInfrastructureAsCode = (tool: Tool): boolean =>
   tool === 'terraform' || tool === 'opentofu' || tool === 'pulumi' || tool === 'cloudformation';
 
+const HOST = /^[a-z\d][a-z\d.-]*\.amazonaws\.com(\.cn)?$/;
+
+/** A person uses these hosts: the console, and the page with which it signs in. */
+const PERSON = /(^|[.-])(signin|console)[.-]/;
+
+const isService = (host: string): boolean => HOST.test(host) && !PERSON.test(host);
+
+/**
+ * "The name of the AWS service that made the request" is `invokedBy`. Services that call for themselves also write
+ * their name as address and as agent.
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+ */
+const serviceOf = (record: JsonObject): string | undefined =>
+  [
+    stringAt(record, 'userIdentity', 'invokedBy'),
+    stringAt(record, 'sourceIPAddress'),
+    stringAt(record, 'userAgent'),
+  ]
+    .flatMap((host) => host?.trim().toLowerCase() ?? [])
+    .find(isService);
+
 const toolOf = (record: JsonObject): Tool => {
   const invokedBy = stringAt(record, 'userIdentity', 'invokedBy') ?? '';
   const userAgent = stringAt(record, 'userAgent') ?? '';
@@ -49,6 +72,8 @@ const toolOf = (record: JsonObject): Tool => {
   const tool = SIGNS.find(([pattern]) => pattern.test(text))?.[1] ?? 'unknown';
   // CloudFormation that was started in the console uses the console's credentials.
   if (isInfrastructureAsCode(tool)) return tool;
+  // A runbook that somebody starts in the console has the console's credentials, too.
+  if (serviceOf(record)) return 'aws-service';
   return stringAt(record, 'sessionCredentialFromConsole') === 'true' ? 'console' : tool;
 };
 
@@ -66,6 +91,7 @@ export const actorOf = (record: Json): Actor => {
   const roleArn = stringAt(record, 'userIdentity', 'sessionContext', 'sessionIssuer', 'arn');
   const sourceIp = stringAt(record, 'sourceIPAddress');
   const userAgent = stringAt(record, 'userAgent');
+  const service = serviceOf(record);
   const name =
     sessionName(principalArn) ??
     // This comes before userName, which for root holds the account's alias.
@@ -81,5 +107,6 @@ export const actorOf = (record: Json): Actor => {
     ...(roleArn ? { roleArn } : {}),
     ...(sourceIp ? { sourceIp } : {}),
     ...(userAgent ? { userAgent } : {}),
+    ...(service ? { service } : {}),
   };
 };

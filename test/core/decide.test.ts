@@ -147,6 +147,24 @@ const reasons: readonly Line[] = [
     '',
   ],
   ['the console', by('console'), 'fix', ''],
+  [
+    'a security actor, and the owner allows infrastructure as code',
+    {
+      change: {
+        ...question.change,
+        actor: { name: 'x', tool: 'terraform', service: 'config.amazonaws.com' },
+      },
+      ...withConfig({ fixInfrastructureAsCode: true }),
+    },
+    'alert',
+    'AWS Config remediation',
+  ],
+  [
+    'an actor of the setting',
+    { ...by('console'), ...withConfig({ handsOffActors: ['ali*'] }) },
+    'alert',
+    'hands-off-actors: ali*',
+  ],
   ['a bucket outside the grant', { plan: planOf(create('other-logs')) }, 'alert', 'bucket other-logs'],
   ['no buckets granted', withConfig({ logBuckets: [] }), 'alert', `bucket ${BUCKET}`],
   [

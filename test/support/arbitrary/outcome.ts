@@ -72,6 +72,7 @@ export const arbitraryOutcome = (longest = 4000): fc.Arbitrary<Outcome> => {
       roleArn: maybe,
       sourceIp: maybe,
       userAgent: maybe,
+      service: maybe,
       tool: fc.constantFrom(...TOOLS),
     } satisfies FieldsOf<Actor>)
     .map((value) => defined(value) as Actor);

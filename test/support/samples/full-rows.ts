@@ -35,6 +35,7 @@ export const fullOutcome: Full<Outcome> = {
     sourceIp: '192.0.2.10',
     tool: 'console',
     userAgent: 'Mozilla/5.0',
+    service: 'ssm.amazonaws.com',
   },
   findings: [
     {
