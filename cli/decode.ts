@@ -76,7 +76,9 @@ export const sightsOf = (
     const because = `${change.api} is not watched`;
     return [sight(origin, null, { kind: 'unwatched', because, resources: [] })];
   }
+  // The event is seen as the guard of its own account and Region would see it.
+  const identity = { ...config.identity, accountId: change.accountId, region: change.region };
   return watchers.map((watcher) =>
-    sight(origin, watcher.prerequisite.id, meaningOf(decode(watcher, change, config))),
+    sight(origin, watcher.prerequisite.id, meaningOf(decode(watcher, change, { ...config, identity }))),
   );
 };

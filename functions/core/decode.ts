@@ -1,4 +1,6 @@
+import type { AwsEnvironment } from '../account/aws-environment.ts';
 import type { Change } from '../formats/cloudtrail.ts';
+import { iamRegion } from '../formats/regions.ts';
 import type { Decoded, Decoder } from './effect.ts';
 import type { GuardConfig } from './guard-config.ts';
 import type { Prerequisite } from './prerequisite.ts';
@@ -20,13 +22,46 @@ export const watchersOf = (prerequisites: readonly Prerequisite[], api: string):
   });
 
 /**
- * What a change means to one watcher. Failed calls changed nothing (a dry run is recorded as a failed call),
- * and the guard's own repairs must not start it again.
+ * The Regions whose calls can concern the guard of a Region: this Region; for IAM, the one Region that records its
+ * calls; for S3 every Region, because a log bucket may be in any, and its name is the same everywhere.
+ */
+const concerns = ({ api, region: recorded }: Change, { region }: AwsEnvironment): boolean =>
+  recorded === region ||
+  (api.startsWith('iam:') && recorded === iamRegion(region)) ||
+  (api.startsWith('s3:') && recorded !== '');
+
+/**
+ * Why a record is not about our account and Region. The names of roles and documents are the same in every account, so
+ * a record of another account looks like a break here. A record that does not say where it is from is told.
+ */
+const whyElsewhere = (change: Change, identity: AwsEnvironment): Seen | undefined => {
+  if (change.accountId === '' || change.region === '') {
+    const what = change.accountId === '' ? 'account' : 'Region';
+    return {
+      kind: 'unreadable',
+      because: `the event does not say clearly in which ${what} the call was made`,
+    };
+  }
+  if (change.accountId !== identity.accountId) {
+    return {
+      kind: 'ignored',
+      because: `the call was made in account ${change.accountId}, which is not ours`,
+    };
+  }
+  if (concerns(change, identity)) return undefined;
+  return { kind: 'ignored', because: `the call was made in ${change.region}, which is not our Region` };
+};
+
+/**
+ * What a change means to one watcher. Failed calls changed nothing (a dry run is recorded as a failed call), calls in
+ * another account or Region changed nothing of ours, and the guard's own repairs must not start it again.
  */
 export const decode = ({ decoder }: Watcher, change: Change, config: GuardConfig): Seen => {
   if (change.errorCode) {
     return { kind: 'ignored', because: `the call failed (${change.errorCode}) and changed nothing` };
   }
+  const elsewhere = whyElsewhere(change, config.identity);
+  if (elsewhere) return elsewhere;
   if (change.actor.roleArn && config.ownRoleArns.includes(change.actor.roleArn)) {
     return { kind: 'ignored', because: "this is the guard's own change" };
   }

@@ -10,7 +10,9 @@ export type Change = {
   readonly api: string;
   /** When the call was made, ISO 8601. */
   readonly time: string;
+  /** The Region that recorded the call; empty if the record and its envelope contradict each other, or name none. */
   readonly region: string;
+  /** The account that recorded the call; empty for the same reasons. */
   readonly accountId: string;
   readonly actor: Actor;
   readonly request: JsonObject;
@@ -35,21 +37,46 @@ const recordSchema = z.looseObject({
   eventName: z.string().check(z.minLength(1), z.maxLength(256)),
 });
 
+const isEnvelope = (input: Json): input is JsonObject & { readonly detail: JsonObject } =>
+  isObject(input) && isObject(input['detail']) && 'detail-type' in input;
+
 /** Takes the CloudTrail record out of an EventBridge envelope; a bare record is returned as it is. */
-export const recordOf = (input: Json): Json =>
-  isObject(input) && isObject(input['detail']) && 'detail-type' in input ? input['detail'] : input;
+export const recordOf = (input: Json): Json => (isEnvelope(input) ? input.detail : input);
 
 const arnsOf = (resources: unknown): readonly string[] =>
   Array.isArray(resources)
     ? resources.flatMap((entry) => stringAt(entry, 'ARN') ?? stringAt(entry, 'arn') ?? [])
     : [];
 
-/** The account that received the call; numbers lose leading zeros in some records, so they are padded. */
-const accountOf = (record: JsonObject, envelope: Json): string => {
-  const found = record['recipientAccountId'] ?? (isObject(envelope) ? envelope['account'] : undefined);
-  const own = found ?? (isObject(record['userIdentity']) ? record['userIdentity']['accountId'] : undefined);
-  return typeof own === 'string' || typeof own === 'number' ? String(own).padStart(12, '0') : '';
+/** What a record and its envelope both say; empty if they contradict each other, or if neither says anything. */
+const agreed = (values: readonly (string | undefined)[]): string => {
+  const [first = '', ...others] = new Set(values.filter((value) => value !== undefined));
+  return others.length === 0 ? first : '';
 };
+
+/** Numbers lose leading zeros in some records, so they are padded; undefined if nothing is there. */
+const accountNumber = (value: unknown): string | undefined => {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === 'string' || typeof value === 'number' ? String(value).padStart(12, '0') : '';
+};
+
+/**
+ * EventBridge writes the account into the envelope, so nobody else can. The caller's own account
+ * (`userIdentity.accountId`) says nothing: it may be another one than the account in which the call was made.
+ */
+const accountOf = (record: JsonObject, input: Json): string =>
+  agreed([
+    accountNumber(record['recipientAccountId']),
+    isEnvelope(input) ? accountNumber(input['account']) : undefined,
+  ]);
+
+/**
+ * Nobody may put events with a source that begins with `aws.` on a bus, so another source shows that the record in the
+ * envelope is not CloudTrail's.
+ * Source: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html
+ */
+const isFromAnother = (input: Json, service: string): boolean =>
+  isEnvelope(input) && input['source'] !== `aws.${service}`;
 
 /**
  * Reads an EventBridge envelope or a bare CloudTrail record. It accepts any JSON and never throws. Source of
@@ -67,6 +94,13 @@ export const parseRecord = (input: Json): ParsedRecord => {
     };
   }
   const service = parsed.data.eventSource.split('.')[0] ?? '';
+  if (isFromAnother(input, service)) {
+    return {
+      kind: 'unreadable',
+      because: `the event does not come from aws.${service}, but from somebody else`,
+      eventId,
+    };
+  }
   const errorCode = stringAt(record, 'errorCode') ?? stringAt(record, 'errorMessage');
   return {
     kind: 'change',
@@ -74,7 +108,10 @@ export const parseRecord = (input: Json): ParsedRecord => {
       eventId: eventId ?? '',
       api: `${service}:${parsed.data.eventName}`,
       time: stringAt(record, 'eventTime') ?? stringAt(input, 'time') ?? '',
-      region: stringAt(record, 'awsRegion') ?? stringAt(input, 'region') ?? '',
+      region: agreed([
+        stringAt(record, 'awsRegion'),
+        isEnvelope(input) ? stringAt(input, 'region') : undefined,
+      ]),
       accountId: accountOf(record, input),
       actor: actorOf(record),
       request: isObject(record['requestParameters']) ? record['requestParameters'] : {},

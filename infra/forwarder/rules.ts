@@ -1,5 +1,5 @@
 import type { Prerequisite } from '../../functions/core/prerequisite.ts';
-import { type EventRule, eventRules, PATTERN_LIMIT } from '../generate/event-rules.ts';
+import { type EventRule, eventRules, OWN_ACCOUNT, PATTERN_LIMIT } from '../generate/event-rules.ts';
 import { ref } from '../generate/parts.ts';
 import {
   arnOf,
@@ -53,6 +53,7 @@ const iamRule = (registry: readonly Prerequisite[]): EventRule => {
 const bucketPattern: Value = {
   source: ['aws.s3'],
   'detail-type': ['AWS API Call via CloudTrail'],
+  account: OWN_ACCOUNT,
   detail: {
     eventSource: ['s3.amazonaws.com'],
     eventName: ['DeleteBucket'],

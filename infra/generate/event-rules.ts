@@ -1,6 +1,13 @@
 import { FAMILIES, type Family, type Prerequisite } from '../../functions/core/prerequisite.ts';
 import { pascalCase } from './parts.ts';
 
+/**
+ * Only events of our own account. Another account may be allowed to put its events on the same bus, and the names of
+ * roles and documents are the same there: "make sure that the event pattern for each rule contains an account field"
+ * (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutPermission.html).
+ */
+export const OWN_ACCOUNT = [{ Ref: 'AWS::AccountId' }] as const;
+
 /** An EventBridge rule: the calls of one service that one family watches. */
 export type EventRule = {
   /** Logical id in the template. */
@@ -9,6 +16,7 @@ export type EventRule = {
   readonly pattern: {
     readonly source: readonly string[];
     readonly 'detail-type': readonly string[];
+    readonly account: typeof OWN_ACCOUNT;
     readonly detail: {
       readonly eventSource: readonly string[];
       readonly eventName: readonly string[];
@@ -33,6 +41,7 @@ const ruleOf = (family: Family, service: string, apis: readonly string[]): Event
     pattern: {
       source: [`aws.${service}`],
       'detail-type': ['AWS API Call via CloudTrail'],
+      account: OWN_ACCOUNT,
       detail: {
         eventSource: [`${service}.amazonaws.com`],
         eventName: apis.map((api) => api.slice(service.length + 1)),

@@ -1,4 +1,5 @@
 import type { Family } from '../../functions/core/prerequisite.ts';
+import { OWN_ACCOUNT } from '../generate/event-rules.ts';
 import { lambdaId } from '../generate/parts.ts';
 import generated from '../generated/event-rules.json' with { type: 'json' };
 import { arnOf, type CfnResource, type Resources, reference, type Value } from './cloudformation.ts';
@@ -69,6 +70,7 @@ const sweepRules = (): Resources => ({
     EventPattern: {
       source: ['aws.cloudformation'],
       'detail-type': ['CloudFormation Stack Status Change'],
+      account: OWN_ACCOUNT,
       detail: {
         'stack-id': [reference('AWS::StackId')],
         'status-details': { status: ['CREATE_COMPLETE', 'UPDATE_COMPLETE'] },

@@ -51,6 +51,8 @@ const ownChange = eventOf(deleteLogBucket, {
 
 const record = (eventSource: string, eventName: string, requestParameters: Json): Json => ({
   eventID: 'e-1',
+  awsRegion: 'eu-central-1',
+  recipientAccountId: '123456789012',
   eventSource,
   eventName,
   requestParameters,

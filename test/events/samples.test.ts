@@ -6,6 +6,7 @@ import { watchersOf } from '../../functions/core/decode.ts';
 import type { GuardConfig } from '../../functions/core/guard-config.ts';
 import type { Outcome, Status } from '../../functions/core/outcome.ts';
 import { parseRecord } from '../../functions/formats/cloudtrail.ts';
+import type { JsonObject } from '../../functions/formats/json.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 import { isPublished } from '../support/is-published.ts';
 import { type Sample, samples } from './samples.ts';
@@ -22,6 +23,16 @@ const NEVER_BREAKS = [
 
 const watched = registry.flatMap(({ watches }) => Object.keys(watches));
 const account = readAccountFile(exampleAccount);
+
+/** A sample as another account would put it on our bus: the same names, but nothing of ours. */
+const ofAnotherAccount = (sample: Sample): Sample => ({
+  ...sample,
+  events: sample.events.map((event) => ({
+    ...event,
+    account: '999988887777',
+    detail: { ...(event['detail'] as JsonObject), recipientAccountId: '999988887777' },
+  })),
+});
 
 /** For each event of a sample, in this order, the outcome of each guard that gets it. */
 const outcomesOf = async (
@@ -81,6 +92,14 @@ describe('the guard on the sample events', () => {
   it.each(samples.filter(({ mustFind }) => !mustFind))('ignores $file', async (sample) => {
     const outcomes = await outcomesOf(sample);
     expect(statusesOf(outcomes.at(-1)).filter((status) => !QUIET.includes(status))).toEqual([]);
+    expect(outcomes.flat().some(isPublished)).toBe(false);
+  });
+
+  it.each(samples.filter(({ mustFind }) => mustFind))('ignores $file of another account', async (sample) => {
+    const autoFix = registry.filter(({ reverts }) => reverts.length > 0).map(({ id }) => id);
+    const settings = { mode: 'auto-fix', autoFix, fixInfrastructureAsCode: true } as const;
+    const outcomes = await outcomesOf(ofAnotherAccount(sample), settings);
+    expect(new Set(statusesOf(outcomes.flat()))).toEqual(new Set(['ignored']));
     expect(outcomes.flat().some(isPublished)).toBe(false);
   });
 

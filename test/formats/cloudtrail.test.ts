@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseRecord } from '../../functions/formats/cloudtrail.ts';
-import type { Json } from '../../functions/formats/json.ts';
+import type { Json, JsonObject } from '../../functions/formats/json.ts';
 import { changeOf, envelopeOf, recordOf, TIME } from '../support/samples/sample-event.ts';
 
 const parsed = (input: Json) => {
@@ -42,11 +42,34 @@ describe('a CloudTrail record', () => {
   it.each([
     [1122223333, '001122223333'],
     ['111122223333', '111122223333'],
+    [null, ''],
     [{ toString: 1 }, ''],
     [[1], ''],
   ])('reads the account %j as %s', (recipientAccountId, expected) => {
     const { account: _, ...envelope } = envelopeOf({ ...record, recipientAccountId });
     expect(parsed(envelope).accountId).toBe(expected);
+  });
+
+  it('takes no account from the caller, who may be of another one', () => {
+    const { recipientAccountId: _, ...bare } = record;
+    const userIdentity = { type: 'AssumedRole', accountId: '111122223333' };
+    expect(parsed({ ...bare, userIdentity }).accountId).toBe('');
+  });
+
+  it.each<[string, JsonObject, JsonObject, object]>([
+    ['another account', {}, { account: '999988887777' }, { accountId: '', region: 'ap-northeast-1' }],
+    ['its account as a number', { recipientAccountId: 111122223333 }, {}, { accountId: '111122223333' }],
+    ['another Region', {}, { region: 'us-east-1' }, { accountId: '111122223333', region: '' }],
+  ])('where the envelope names %s', (_name, more, envelope, expected) => {
+    expect(parsed(envelopeOf({ ...record, ...more }, envelope))).toMatchObject(expected);
+  });
+
+  it.each(['example.app', 'aws.ec2', '', null])('is not read out of an envelope of %j', (source) => {
+    expect(parseRecord(envelopeOf(record, { source }))).toMatchObject({
+      kind: 'unreadable',
+      because: 'the event does not come from aws.s3, but from somebody else',
+      eventId: 'e-1',
+    });
   });
 
   it.each([

@@ -37,6 +37,7 @@ describe('the forwarder', () => {
     expect(propertiesOf('IamRule')['EventPattern']).toEqual({
       source: ['aws.iam'],
       'detail-type': ['AWS API Call via CloudTrail'],
+      account: [{ Ref: 'AWS::AccountId' }],
       detail: { eventSource: ['iam.amazonaws.com'], eventName: watched, errorCode: [{ exists: false }] },
     });
   });
@@ -49,6 +50,7 @@ describe('the forwarder', () => {
   it('forwards the deletion of the named buckets alone', () => {
     expect(propertiesOf('BucketRule')['EventPattern']).toMatchObject({
       source: ['aws.s3'],
+      account: [{ Ref: 'AWS::AccountId' }],
       detail: { eventName: ['DeleteBucket'], requestParameters: { bucketName: { Ref: 'LogBuckets' } } },
     });
     const [rule] = eventRules(registry).filter(({ pattern }) => pattern.source.includes('aws.s3'));

@@ -28,6 +28,12 @@ describe('generated files', () => {
     }
   });
 
+  it('take events of the own account alone', () => {
+    for (const { pattern } of eventRules(registry)) {
+      expect(pattern.account).toEqual([{ Ref: 'AWS::AccountId' }]);
+    }
+  });
+
   it('keep each pattern below what EventBridge takes', () => {
     for (const { pattern } of eventRules(registry)) {
       expect(JSON.stringify(pattern).length).toBeLessThan(PATTERN_LIMIT);

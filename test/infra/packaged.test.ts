@@ -263,6 +263,14 @@ describe('nothing is lost', () => {
     }
   });
 
+  it('takes events of the own account alone', () => {
+    const patterns = ofType(templateOf('alert'), 'AWS::Events::Rule').flatMap(
+      ([, { Properties }]) => (Properties['EventPattern'] as { account: unknown } | undefined) ?? [],
+    );
+    expect(patterns).toHaveLength(eventRules(registry).length + 1);
+    for (const { account } of patterns) expect(account).toEqual([{ Ref: 'AWS::AccountId' }]);
+  });
+
   it('gives each target of a rule a dead-letter queue, and FIFO queues their group', () => {
     const rules = ofType(templateOf('alert'), 'AWS::Events::Rule');
     const targets = rules.flatMap(([, { Properties }]) => Properties['Targets'] as Record<string, unknown>[]);
@@ -332,6 +340,7 @@ describe('nothing is lost', () => {
     expect(propertiesOf('alert', 'SweepAfterDeployRule')['EventPattern']).toEqual({
       source: ['aws.cloudformation'],
       'detail-type': ['CloudFormation Stack Status Change'],
+      account: [{ Ref: 'AWS::AccountId' }],
       detail: {
         'stack-id': [{ Ref: 'AWS::StackId' }],
         'status-details': { status: ['CREATE_COMPLETE', 'UPDATE_COMPLETE'] },

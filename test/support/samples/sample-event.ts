@@ -49,16 +49,17 @@ export const recordOf = (
 };
 
 /** The same record as EventBridge delivers it. */
-export const envelopeOf = (record: JsonObject): JsonObject => ({
+export const envelopeOf = (record: JsonObject, more: JsonObject = {}): JsonObject => ({
   version: '0',
   id: '99999999-0000-4000-8000-000000000001',
   'detail-type': 'AWS API Call via CloudTrail',
-  source: 'aws.ec2',
+  source: `aws.${String(record['eventSource']).split('.')[0]}`,
   account: '111122223333',
   time: TIME,
   region: 'ap-northeast-1',
   resources: [],
   detail: record,
+  ...more,
 });
 
 /** The parsed change; throws if it is not a record, so that no test passes by accident. */
