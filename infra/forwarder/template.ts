@@ -1,16 +1,8 @@
 import type { Prerequisite } from '../../functions/core/prerequisite.ts';
 import { ref } from '../generate/parts.ts';
 import { deadLetterAlarm } from '../stack/alarms.ts';
-import {
-  allowService,
-  arnOf,
-  denyPlainText,
-  policy,
-  type Resources,
-  reference,
-  sub,
-  type Value,
-} from '../stack/cloudformation.ts';
+import { arnOf, policy, type Resources, reference, sub, type Value } from '../stack/cloudformation.ts';
+import { queuePolicy } from '../stack/queue-policy.ts';
 import { BUCKET_RULE, DAY, DEAD_LETTERS, forwarderRules, GUARDED_BUS, IAM_RULE, ROLE } from './rules.ts';
 
 /** A CloudFormation template for `aws cloudformation deploy`. */
@@ -59,19 +51,13 @@ const resources = (registry: readonly Prerequisite[]): Resources => ({
     UpdateReplacePolicy: 'Delete',
     Properties: { SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * DAY },
   },
-  [`${DEAD_LETTERS}Policy`]: {
-    Type: 'AWS::SQS::QueuePolicy',
-    Properties: {
-      Queues: [reference(DEAD_LETTERS)],
-      PolicyDocument: policy([
-        allowService('events', 'sqs:SendMessage', arnOf(DEAD_LETTERS), [
-          ruleArn('ForwardsIam', IAM_RULE),
-          ruleArn('ForwardsBuckets', BUCKET_RULE),
-        ]),
-        denyPlainText('sqs:*', arnOf(DEAD_LETTERS)),
-      ]),
+  [`${DEAD_LETTERS}Policy`]: queuePolicy(DEAD_LETTERS, {
+    service: {
+      name: 'events',
+      sources: [ruleArn('ForwardsIam', IAM_RULE), ruleArn('ForwardsBuckets', BUCKET_RULE)],
     },
-  },
+    roles: [],
+  }),
   [TOPIC]: {
     Type: 'AWS::SNS::Topic',
     Condition: 'HasEmail',

@@ -20,6 +20,10 @@ export const PARTS: Readonly<Record<FunctionName, readonly ReaderPart[]>> = {
   'notify-slack': [],
 };
 
+/** The functions that use a part of the adapters. */
+export const functionsWith = (part: ReaderPart): readonly FunctionName[] =>
+  FUNCTION_NAMES.filter((name) => PARTS[name].includes(part));
+
 /** The guard that repairs what its family's prerequisites need; the sweep never writes. */
 export const guardOf = (family: Family): FunctionName => `guard-${family}`;
 

@@ -1,14 +1,15 @@
-import { ref } from '../generate/parts.ts';
+import { functionsWith, ref } from '../generate/parts.ts';
 import {
   allowService,
   arnOf,
+  denyOthers,
   denyPlainText,
   policy,
   type Resources,
   reference,
   sub,
 } from './cloudformation.ts';
-import { ALERT_TOPIC, SLACK_DEAD_LETTERS, SLACK_QUEUE } from './ids.ts';
+import { ALERT_TOPIC, roleId, SLACK_DEAD_LETTERS, SLACK_QUEUE } from './ids.ts';
 import type { StackSettings } from './params.ts';
 
 const topic = reference(ALERT_TOPIC);
@@ -64,6 +65,11 @@ export const alerts = (settings: StackSettings): Resources => ({
           sub(
             `arn:${ref('AWS::Partition')}:cloudwatch:${ref('AWS::Region')}:${ref('AWS::AccountId')}:alarm:*`,
           ),
+        ),
+        denyOthers(
+          ['sns:Publish'],
+          [topic],
+          functionsWith('publisher').map((name) => arnOf(roleId(name))),
         ),
         denyPlainText('sns:Publish', topic),
       ]),

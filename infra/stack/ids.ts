@@ -1,8 +1,10 @@
 import type { Family } from '../../functions/core/prerequisite.ts';
-import { pascalCase } from '../generate/parts.ts';
+import { pascalCase, ref } from '../generate/parts.ts';
 
 /** Logical ids of the template, with which policies and rules refer to each other. */
 export const LEDGER = 'Ledger';
+/** Name of the ledger's table. */
+export const LEDGER_NAME = `${ref('AWS::StackName')}-ledger`;
 export const ALERT_TOPIC = 'AlertTopic';
 export const EVENT_DEAD_LETTERS = 'EventDeadLetters';
 export const SLACK_QUEUE = 'SlackQueue';

@@ -35,6 +35,7 @@ const STACK_PARAMS = [
   'log-retention-days',
   'permissions-boundary-arn',
   'role-path',
+  'redrive-role-arn',
 ] as const;
 
 export const PARAM_NAMES: readonly string[] = [...Object.keys(VARIABLES), ...STACK_PARAMS];
@@ -62,6 +63,8 @@ export type StackSettings = {
   readonly logRetentionDays: number;
   readonly permissionsBoundaryArn?: string;
   readonly rolePath?: string;
+  /** The role with which operators bring dead letters back. */
+  readonly redriveRoleArn?: string;
 };
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
@@ -88,6 +91,7 @@ const stackSchema = z.object({
     'must be the ARN of a policy',
   ),
   'role-path': text(/^\/([\w+=,.@-]+\/)*$/, 'must begin and end with a slash'),
+  'redrive-role-arn': text(/^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'must be the ARN of a role'),
 });
 
 /**
@@ -161,5 +165,6 @@ export const readParams = (params: Params, service: string, stage: string): Stac
     logRetentionDays: Number(stack['log-retention-days']),
     ...given('permissionsBoundaryArn', stack['permissions-boundary-arn']),
     ...given('rolePath', stack['role-path']),
+    ...given('redriveRoleArn', stack['redrive-role-arn']),
   };
 };

@@ -2,7 +2,7 @@ import type { FunctionName } from '../generate/parts.ts';
 import type { Policies, Statement } from '../generate/policies.ts';
 import generated from '../generated/policies.json' with { type: 'json' };
 import { policy, sub, type Value } from './cloudformation.ts';
-import { ALERT_TOPIC, LEDGER } from './ids.ts';
+import { ALERT_TOPIC, LEDGER_NAME } from './ids.ts';
 import type { StackSettings } from './params.ts';
 
 const POLICIES: Policies = generated;
@@ -22,7 +22,7 @@ const resourcesOf = (templates: readonly string[], settings: StackSettings): rea
     [`\${GuardedDocument}`, settings.guardedDocuments],
     [`\${LogBucket}`, settings.logBuckets],
     [`\${LogGroup}`, settings.logGroups],
-    [`\${LedgerTable}`, [`\${${LEDGER}}`]],
+    [`\${LedgerTable}`, [LEDGER_NAME]],
     [`\${AlertTopicArn}`, [`\${${ALERT_TOPIC}}`]],
     [`\${KmsKeyArn}`, settings.kmsKeyArn ? [settings.kmsKeyArn] : []],
     // A parameter's ARN has one slash after `parameter`, whether or not its name begins with one.

@@ -1,14 +1,5 @@
 import { FAMILIES } from '../../functions/core/prerequisite.ts';
-import {
-  allowService,
-  arnOf,
-  type CfnResource,
-  denyPlainText,
-  policy,
-  type Resources,
-  reference,
-  type Value,
-} from './cloudformation.ts';
+import { arnOf, type CfnResource, type Resources, reference, type Value } from './cloudformation.ts';
 import { familyRuleIds, sweepRuleIds } from './events.ts';
 import {
   ALERT_TOPIC,
@@ -19,6 +10,7 @@ import {
   SLACK_QUEUE,
 } from './ids.ts';
 import type { StackSettings } from './params.ts';
+import { queuePolicy } from './queue-policy.ts';
 
 const DAY = 86_400;
 
@@ -29,14 +21,16 @@ export const CONSUMER_TIMEOUT = 30;
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
 const VISIBILITY_TIMEOUT = 6 * CONSUMER_TIMEOUT;
 
+type Properties = CfnResource['Properties'];
+
 const FIFO = { FifoQueue: true, ContentBasedDeduplication: true } as const;
 
-const deadLetters = (kind: typeof FIFO | Record<string, never>): CfnResource => ({
+const deadLetters = (kind: Properties): CfnResource => ({
   Type: 'AWS::SQS::Queue',
   Properties: { ...kind, SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * DAY },
 });
 
-const workQueue = (kind: typeof FIFO | Record<string, never>, deadLettersOf: string): CfnResource => ({
+const workQueue = (kind: Properties, deadLettersOf: string): CfnResource => ({
   Type: 'AWS::SQS::Queue',
   Properties: {
     ...kind,
@@ -47,47 +41,48 @@ const workQueue = (kind: typeof FIFO | Record<string, never>, deadLettersOf: str
   },
 });
 
-/** A queue needs its own policy: without it, EventBridge and SNS cannot deliver. */
-const queuePolicy = (queue: string, service: string, sources: readonly Value[]): CfnResource => ({
-  Type: 'AWS::SQS::QueuePolicy',
-  Properties: {
-    Queues: [reference(queue)],
-    PolicyDocument: policy([
-      allowService(service, 'sqs:SendMessage', arnOf(queue), sources),
-      denyPlainText('sqs:*', arnOf(queue)),
-    ]),
-  },
-});
+/** Operators redrive with this role: docs/operations.md. */
+const redriver = ({ redriveRoleArn }: StackSettings): readonly Value[] =>
+  redriveRoleArn ? [redriveRoleArn] : [];
 
-const familyQueues = (): Resources =>
+const familyQueues = (settings: StackSettings): Resources =>
   Object.fromEntries(
     FAMILIES.flatMap((family): [string, CfnResource][] => [
       [queueId(family), workQueue(FIFO, deadLettersId(family))],
       [deadLettersId(family), deadLetters(FIFO)],
-      [`${queueId(family)}Policy`, queuePolicy(queueId(family), 'events', familyRuleIds(family).map(arnOf))],
+      [
+        `${queueId(family)}Policy`,
+        queuePolicy(queueId(family), {
+          service: { name: 'events', sources: familyRuleIds(family).map(arnOf) },
+          roles: redriver(settings),
+        }),
+      ],
+      [`${deadLettersId(family)}Policy`, queuePolicy(deadLettersId(family), { roles: [] })],
     ]),
   );
 
-const slackQueues = (): Resources => ({
+const fromTopic = { name: 'sns', sources: [reference(ALERT_TOPIC)] };
+
+const slackQueues = (settings: StackSettings): Resources => ({
   [SLACK_QUEUE]: workQueue({}, SLACK_DEAD_LETTERS),
   [SLACK_DEAD_LETTERS]: deadLetters({}),
-  ...Object.fromEntries(
-    [SLACK_QUEUE, SLACK_DEAD_LETTERS].map((queue) => [
-      `${queue}Policy`,
-      queuePolicy(queue, 'sns', [reference(ALERT_TOPIC)]),
-    ]),
-  ),
+  [`${SLACK_QUEUE}Policy`]: queuePolicy(SLACK_QUEUE, { service: fromTopic, roles: redriver(settings) }),
+  [`${SLACK_DEAD_LETTERS}Policy`]: queuePolicy(SLACK_DEAD_LETTERS, { service: fromTopic, roles: [] }),
 });
 
 /** The queue of each family, the queue for Slack if there is one, and their dead-letter queues. */
 export const queues = (settings: StackSettings): Resources => ({
-  ...familyQueues(),
-  ...(settings.slack ? slackQueues() : {}),
-  [EVENT_DEAD_LETTERS]: deadLetters({}),
-  [`${EVENT_DEAD_LETTERS}Policy`]: queuePolicy(EVENT_DEAD_LETTERS, 'events', [
-    ...FAMILIES.flatMap(familyRuleIds).map(arnOf),
-    ...sweepRuleIds.map(arnOf),
-  ]),
+  ...familyQueues(settings),
+  ...(settings.slack ? slackQueues(settings) : {}),
+  // It belongs to rules, so no queue may name it as its own: a message of another queue could come that way.
+  [EVENT_DEAD_LETTERS]: deadLetters({ RedriveAllowPolicy: { redrivePermission: 'denyAll' } }),
+  [`${EVENT_DEAD_LETTERS}Policy`]: queuePolicy(EVENT_DEAD_LETTERS, {
+    service: {
+      name: 'events',
+      sources: [...FAMILIES.flatMap(familyRuleIds), ...sweepRuleIds].map(arnOf),
+    },
+    roles: [],
+  }),
 });
 
 /** Logical ids of the queues that must stay empty. */

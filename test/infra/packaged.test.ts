@@ -416,6 +416,17 @@ describe('the stack', () => {
     },
   );
 
+  it('names the ledger as the roles know it', () => {
+    const named = `${ref('AWS::StackName')}-ledger`;
+    expect(propertiesOf('alert', 'Ledger')['TableName']).toEqual({ 'Fn::Sub': named });
+    const tables = grantsOf(templateOf('alert')).filter(({ action }) => action === 'dynamodb:PutItem');
+    expect(new Set(tables.map(({ resource }) => resource))).toEqual(
+      new Set([
+        `arn:${ref('AWS::Partition')}:dynamodb:${ref('AWS::Region')}:${ref('AWS::AccountId')}:table/${named}`,
+      ]),
+    );
+  });
+
   it('has a ledger with the keys and the index that the adapter reads', () => {
     expect(propertiesOf('alert', 'Ledger')).toMatchObject({
       BillingMode: 'PAY_PER_REQUEST',

@@ -48,6 +48,7 @@ describe('params of the stack', () => {
     [{ 'log-groups': 'a*' }, 'log-groups a*: must be a name'],
     [{ 'log-retention-days': '31' }, 'log-retention-days must be one of 1, 3, 5'],
     [{ 'alert-email': 'ops' }, 'alert-email must be a mail address'],
+    [{ 'redrive-role-arn': 'operators' }, 'redrive-role-arn must be the ARN of a role'],
     [{ 'role-path': 'guards' }, 'role-path must begin and end with a slash'],
     [{ 'kms-key-arn': 'alias/example' }, 'kms-key-arn must be the ARN of a key'],
     [{ 'permissions-boundary-arn': 'example' }, 'permissions-boundary-arn must be the ARN of a policy'],

@@ -1,0 +1,36 @@
+import {
+  allowService,
+  arnOf,
+  type CfnResource,
+  denyOthers,
+  denyPlainText,
+  policy,
+  reference,
+  type Value,
+} from './cloudformation.ts';
+
+/** Who may send to a queue. */
+export type Senders = {
+  /** A service, and the ARNs of the rules or topics for which it sends. */
+  readonly service?: { readonly name: string; readonly sources: readonly Value[] };
+  /** ARNs of roles. Their own policies must allow the sending, too. */
+  readonly roles: readonly Value[];
+};
+
+/**
+ * The policy of a queue. Without it, EventBridge and SNS cannot deliver, and everybody in the account whose own policy
+ * allows `sqs:SendMessage` could put a message into the queue. SQS itself moves messages to a dead-letter queue as no
+ * principal, so the denial does not touch that. A redrive sends as the one who starts it: "sqs:SendMessage" on the
+ * destination (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html).
+ */
+export const queuePolicy = (queue: string, { service, roles }: Senders): CfnResource => ({
+  Type: 'AWS::SQS::QueuePolicy',
+  Properties: {
+    Queues: [reference(queue)],
+    PolicyDocument: policy([
+      ...(service ? [allowService(service.name, 'sqs:SendMessage', arnOf(queue), service.sources)] : []),
+      denyOthers(['sqs:SendMessage'], [arnOf(queue)], roles),
+      denyPlainText('sqs:*', arnOf(queue)),
+    ]),
+  },
+});
