@@ -2,9 +2,11 @@ import { createIdentityReader, identityClients } from './adapters/aws/identity/r
 import { createIdentityRemediator } from './adapters/aws/identity/remediator.ts';
 import { createLedger } from './adapters/aws/ledger/ledger.ts';
 import { createPublisher, publisherClient } from './adapters/aws/publisher.ts';
-import { readGuardSettings } from './lambda/config.ts';
+import { createQueue } from './adapters/aws/queue.ts';
+import { readGuardSettings, readQueueUrl } from './lambda/config.ts';
+import { judgeRecord } from './lambda/judge-record.ts';
 import { log } from './lambda/observability.ts';
-import { judgeRecord, queueHandler } from './lambda/queue-handler.ts';
+import { queueHandler } from './lambda/queue-handler.ts';
 import { registry } from './prerequisites/index.ts';
 import { guardChange } from './use-cases/guard-change.ts';
 
@@ -29,4 +31,7 @@ const guard = {
 /**
  * Lambda: judges changes to roles, profiles and settings of the nodes' credentials, from the identity queue.
  */
-export const handler = queueHandler(judgeRecord((input) => guardChange(input, guard)));
+export const handler = queueHandler(
+  judgeRecord((input) => guardChange(input, guard)),
+  createQueue(readQueueUrl()),
+);

@@ -2,10 +2,12 @@ import { createLedger } from './adapters/aws/ledger/ledger.ts';
 import { createNetworkReader, networkClients } from './adapters/aws/network/reader.ts';
 import { createNetworkRemediator } from './adapters/aws/network/remediator.ts';
 import { createPublisher, publisherClient } from './adapters/aws/publisher.ts';
+import { createQueue } from './adapters/aws/queue.ts';
 import { createChangeHistory } from './adapters/aws/trail/history.ts';
-import { readGuardSettings } from './lambda/config.ts';
+import { readGuardSettings, readQueueUrl } from './lambda/config.ts';
+import { judgeRecord } from './lambda/judge-record.ts';
 import { log } from './lambda/observability.ts';
-import { judgeRecord, queueHandler } from './lambda/queue-handler.ts';
+import { queueHandler } from './lambda/queue-handler.ts';
 import { registry } from './prerequisites/index.ts';
 import { guardChange } from './use-cases/guard-change.ts';
 
@@ -27,4 +29,7 @@ const guard = {
 };
 
 /** Lambda: judges changes to a VPC's network, from the network queue. */
-export const handler = queueHandler(judgeRecord((input) => guardChange(input, guard)));
+export const handler = queueHandler(
+  judgeRecord((input) => guardChange(input, guard)),
+  createQueue(readQueueUrl()),
+);

@@ -26,8 +26,11 @@ const guard = {
   },
 };
 
-/** Lambda: checks the whole account, every hour and after each deployment, whatever the event contains. */
-export const handler = middy()
+/**
+ * Lambda: checks the whole account, every hour and after each deployment, whatever the event contains. If its time
+ * is up, Lambda ends the process; an early answer (`timeoutEarlyInMillis`) would let the sweep go on in the next one.
+ */
+export const handler = middy({ timeoutEarlyInMillis: 0 })
   .use(injectLambdaContext(logger))
   .handler(async () => {
     for (const { status, prerequisite, because, incident } of await sweepAccount(guard)) {

@@ -19,6 +19,11 @@ export class RemediationError extends Error {
   override name = 'RemediationError';
 }
 
+/** No later delivery of the message can succeed, so it belongs in the dead-letter queue. */
+export class HopelessError extends Error {
+  override name = 'HopelessError';
+}
+
 export interface AccountReader {
   /**
    * Reads exactly the scope, in one round of parallel calls where AWS allows it. What may not be read becomes
@@ -64,6 +69,12 @@ export interface Remediator {
 
 export interface Publisher {
   publish(outcome: Outcome): Promise<void>;
+}
+
+/** The queue that delivered a message. Rejects with the error of the queue. */
+export interface Queue {
+  /** Hides a received message for this many seconds from now; then it is delivered again. */
+  changeVisibility(receiptHandle: string, seconds: number): Promise<void>;
 }
 
 export type Clock = () => Date;

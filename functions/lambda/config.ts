@@ -21,7 +21,6 @@ type GuardSettings = {
 type SlackSettings = {
   /** Name of the SecureString that holds a webhook's URL or a bot's token. */
   readonly secretName: string;
-  readonly queueUrl: string;
   /** The channel in which a bot posts; a webhook has its own channel. */
   readonly channel?: string;
   readonly ignoreTag: string;
@@ -97,10 +96,11 @@ const guardSchema = z.object({
 
 const slackSchema = z.object({
   SLACK_SECRET_NAME: required(/^[\w./-]{1,1011}$/, 'must be the name of an SSM parameter'),
-  SLACK_QUEUE_URL: required(/^https?:\/\//, 'must be the URL of a queue'),
   SLACK_CHANNEL: z._default(z.string(), ''),
   IGNORE_TAG: ignoreTag,
 });
+
+const queueSchema = z.object({ QUEUE_URL: required(/^https?:\/\//, 'must be the URL of a queue') });
 
 /** Empty variables count as not set. */
 const withoutBlanks = (env: Environment): Environment =>
@@ -185,11 +185,16 @@ export const readGuardSettings = (
 export const readSlackSettings = (environment: Environment = process.env): SlackSettings => {
   const parsed = slackSchema.safeParse(withoutBlanks(environment));
   if (!parsed.success) return refuse(problemsOf(parsed.error));
-  const { SLACK_SECRET_NAME, SLACK_QUEUE_URL, SLACK_CHANNEL, IGNORE_TAG } = parsed.data;
+  const { SLACK_SECRET_NAME, SLACK_CHANNEL, IGNORE_TAG } = parsed.data;
   return {
     secretName: SLACK_SECRET_NAME,
-    queueUrl: SLACK_QUEUE_URL,
     ...(SLACK_CHANNEL ? { channel: SLACK_CHANNEL } : {}),
     ignoreTag: IGNORE_TAG,
   };
+};
+
+/** Reads the URL of the queue that a function consumes. Throws a {@link ConfigError}. */
+export const readQueueUrl = (environment: Environment = process.env): string => {
+  const parsed = queueSchema.safeParse(withoutBlanks(environment));
+  return parsed.success ? parsed.data.QUEUE_URL : refuse(problemsOf(parsed.error));
 };

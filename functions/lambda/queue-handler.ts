@@ -1,70 +1,121 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { Outcome } from '../core/outcome.ts';
-import { type Json, parseJson, stringAt } from '../formats/json.ts';
-import { countOutcome, log, logger } from './observability.ts';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { HopelessError, type Queue } from '../core/ports.ts';
+import { log, logger } from './observability.ts';
+import { secondsToRetry } from './retries.ts';
 
-/** A message that no retry can help, so the queue moves it to its dead-letter queue. */
-class NotJsonError extends Error {
-  override name = 'NotJsonError';
+/** How a record ended: it is done, or the queue delivers it again after so many seconds. */
+export type Ending = { readonly kind: 'done' } | { readonly kind: 'again'; readonly seconds: number };
+
+export const DONE: Ending = { kind: 'done' };
+
+/** The queue delivers the record again. It says so to the batch processor, which only knows errors. */
+class DeliverAgainError extends Error {
+  override name = 'DeliverAgainError';
 }
 
-/** A record was not started, because a repair cut off by Lambda's timeout is worse than a late one. */
-class OutOfTimeError extends Error {
-  override name = 'OutOfTimeError';
-}
+/** Milliseconds that one record may take. A call that hangs fails before that, after three attempts of 8 seconds. */
+export const RECORD_TIME = 45_000;
 
-/** Milliseconds of the invocation that must be left before another record is started. */
-const LEAST_TIME = 10_000;
+/** Milliseconds of the invocation that are kept for giving a record back. */
+const RESERVE = 10_000;
 
-/**
- * A Lambda handler that handles a queue's records one after the other. Only records that fail are returned,
- * even from a FIFO queue: the guard judges the state, so a record does not depend on the one before it.
- */
-export const queueHandler = (handleRecord: (record: SQSRecord) => Promise<void>) => {
-  const processor = new BatchProcessor(EventType.SQS);
-  return middy<SQSEvent, SQSBatchResponse>()
-    .use(injectLambdaContext(logger))
-    .handler((event, context) => {
-      const handleInTime = async (record: SQSRecord): Promise<void> => {
-        if (context.getRemainingTimeInMillis() >= LEAST_TIME) return handleRecord(record);
-        log.warn('No time is left for the record, so it is tried again', { messageId: record.messageId });
-        throw new OutOfTimeError(`No time is left for the message ${record.messageId}`);
-      };
-      return processPartialResponse(event, handleInTime, processor, {
-        context,
-        processInParallel: false,
-        throwOnFullBatchFailure: false,
-      });
-    });
+/** Milliseconds for the last call of a process that ends; a record is hidden for longer than that. */
+const LAST_CALL_TIME = 5_000;
+
+const wait = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** If the queue does not answer, the record is delivered again after the visibility timeout of the queue. */
+const giveBack = async (queue: Queue, record: SQSRecord, seconds: number): Promise<void> => {
+  try {
+    await queue.changeVisibility(record.receiptHandle, seconds);
+  } catch (error) {
+    log.warn('The time of the next delivery could not be set', { messageId: record.messageId, error });
+  }
 };
 
 /**
- * Handles one record of a guard's queue: every message that is JSON ends in a logged and counted outcome.
- * Throws {@link NotJsonError} and the errors of the judge, so that the queue delivers the record again.
+ * The deadline of a record has passed. The process ends, because nothing else stops the calls that the record
+ * still makes: whatever is left of it would go on next to its own redelivery.
  */
-export const judgeRecord =
-  (judge: (input: Json) => Promise<Outcome>) =>
-  async ({ messageId, body, attributes }: SQSRecord): Promise<void> => {
-    const receiveCount = attributes.ApproximateReceiveCount;
-    const input = parseJson(body);
-    if (input === undefined) {
-      log.error('The message is not JSON and goes to the dead-letter queue', { messageId, receiveCount });
-      throw new NotJsonError(`The message ${messageId} is not JSON`);
-    }
-    const ids = {
-      messageId,
-      eventBridgeId: stringAt(input, 'id') ?? null,
-      eventId: stringAt(input, 'detail', 'eventID') ?? null,
-    };
+const abandon = async (queue: Queue, record: SQSRecord, endProcess: () => void): Promise<void> => {
+  const { messageId } = record;
+  log.error('The record takes too long, so the process ends and the record is tried again', { messageId });
+  await Promise.race([giveBack(queue, record, secondsToRetry(record)), wait(LAST_CALL_TIME)]);
+  endProcess();
+};
+
+/**
+ * A Lambda handler of a queue. It ends each record for itself: done, tried again after a time that grows with its
+ * deliveries, tried again when the record says so, or abandoned at its deadline. A record for which no time is left
+ * is not begun and is delivered again at once.
+ *
+ * The handler never answers before its records ended (`timeoutEarlyInMillis` of middy): Lambda would keep the
+ * process, and the next invocation would thaw what is left of this one. A process that Lambda's timeout ends is a
+ * crash, after which nothing goes on.
+ */
+export const queueHandler = (
+  handleRecord: (record: SQSRecord) => Promise<Ending>,
+  queue: Queue,
+  endProcess: () => void = () => process.exit(1),
+) => {
+  const processor = new BatchProcessor(EventType.SQS);
+
+  const handle = async (record: SQSRecord): Promise<Ending> => {
     try {
-      const { status, prerequisite, because, action, calls, incident, toldBefore } = await judge(input);
-      log.info('Judged', { ...ids, status, prerequisite, because, action, calls, incident, toldBefore });
-      countOutcome(status);
+      const ending = await handleRecord(record);
+      if (ending.kind === 'again') await giveBack(queue, record, ending.seconds);
+      return ending;
     } catch (error) {
-      log.error('The change could not be judged and is tried again', { ...ids, receiveCount, error });
+      // What is hopeless reaches the dead-letter queue, and with it the alarm, without a pause.
+      await giveBack(queue, record, error instanceof HopelessError ? 0 : secondsToRetry(record));
       throw error;
     }
   };
+
+  /** After the deadline it does not answer any more: the next invocation must not begin in a process that ends. */
+  const handleInTime = (record: SQSRecord, milliseconds: number): Promise<Ending> =>
+    new Promise((resolve, reject) => {
+      let isAbandoned = false;
+      const deadline = setTimeout(() => {
+        isAbandoned = true;
+        void abandon(queue, record, endProcess);
+      }, milliseconds);
+      const inTime =
+        <T>(answer: (value: T) => void) =>
+        (value: T): void => {
+          clearTimeout(deadline);
+          if (!isAbandoned) answer(value);
+        };
+      handle(record).then(inTime(resolve), inTime(reject));
+    });
+
+  const recordHandler = (context: Context) => {
+    let isFirst = true;
+    return async (record: SQSRecord): Promise<void> => {
+      const left = context.getRemainingTimeInMillis() - RESERVE;
+      if (!isFirst && left < RECORD_TIME) {
+        log.warn('No time is left for the record, so it is tried again', { messageId: record.messageId });
+        await giveBack(queue, record, 0);
+        throw new DeliverAgainError(`No time is left for the message ${record.messageId}`);
+      }
+      isFirst = false;
+      const ending = await handleInTime(record, Math.min(RECORD_TIME, Math.max(left, 0)));
+      if (ending.kind === 'done') return;
+      throw new DeliverAgainError(`The message ${record.messageId} comes again in ${ending.seconds} seconds`);
+    };
+  };
+
+  return middy<SQSEvent, SQSBatchResponse>({ timeoutEarlyInMillis: 0 })
+    .use(injectLambdaContext(logger))
+    .handler((event, context) =>
+      processPartialResponse(event, recordHandler(context), processor, {
+        context,
+        processInParallel: false,
+        throwOnFullBatchFailure: false,
+      }),
+    );
+};

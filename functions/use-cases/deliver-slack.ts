@@ -4,11 +4,11 @@ import { plainSlackText, toSlackMessage } from '../alerts/slack.ts';
 import type { SlackResult, SlackSender } from '../alerts/slack-message.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { readOutcome } from '../core/outcome-schema.ts';
-import type { Log } from '../core/ports.ts';
+import { HopelessError, type Log } from '../core/ports.ts';
 import { type Json, parseJson, stringAt } from '../formats/json.ts';
 
-/** A queue message that is not an outcome: no retry can help, so it belongs in the dead-letter queue. */
-export class UnreadableNotificationError extends Error {
+/** A queue message that is not an outcome. */
+export class UnreadableNotificationError extends HopelessError {
   override name = 'UnreadableNotificationError';
 }
 

@@ -67,8 +67,11 @@ const ownLogs = (name: FunctionName): Statement =>
   allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [at(logGroupId(name))]);
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html#events-sqs-permissions */
-const consume = (queue: string, more: readonly string[] = []): Statement =>
-  allow(['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', ...more], [at(queue)]);
+const consume = (queue: string): Statement =>
+  allow(
+    ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+    [at(queue)],
+  );
 
 /** Use of the customer-managed key through one service only; the suffix of its name differs by partition. */
 const keyVia = (service: string, actions: readonly string[]): Statement => ({
@@ -89,7 +92,7 @@ const slack: readonly Statement[] = [
       `arn:${ref('AWS::Partition')}:ssm:${ref('AWS::Region')}:${ref('AWS::AccountId')}:parameter/${ref('SlackSecretName')}`,
     ],
   ),
-  consume('SlackQueue', ['sqs:ChangeMessageVisibility']),
+  consume('SlackQueue'),
 ];
 
 const autoFixOf = (

@@ -33,14 +33,7 @@ const familyRules = (): Resources =>
       rule({
         Description: `Changes to what Session Manager needs, for the ${family} guard`,
         EventPattern: pattern,
-        Targets: [
-          {
-            Id: 'queue',
-            Arn: arnOf(queueId(family)),
-            SqsParameters: { MessageGroupId: family },
-            ...guaranteed,
-          },
-        ],
+        Targets: [{ Id: 'queue', Arn: arnOf(queueId(family)), ...guaranteed }],
       }),
     ]),
   );

@@ -27,13 +27,29 @@ const guardEnvironment = (settings: StackSettings): Block => ({
 
 const slackEnvironment = ({ slack, variables }: StackSettings): Block => ({
   SLACK_SECRET_NAME: slack?.secretName ?? '',
-  SLACK_QUEUE_URL: reference(SLACK_QUEUE),
   ...(slack?.channel ? { SLACK_CHANNEL: slack.channel } : {}),
   ...(variables['IGNORE_TAG'] ? { IGNORE_TAG: variables['IGNORE_TAG'] } : {}),
 });
 
-const consume = (queue: string, more: Block): Value => [
-  { sqs: { arn: arnOf(queue), functionResponseType: 'ReportBatchItemFailures', ...more } },
+const ofQueue = (environment: Block, queue: string): Block => ({
+  QUEUE_URL: reference(queue),
+  ...environment,
+});
+
+/**
+ * A record has an invocation of its own, so that it waits for no other one and counts no delivery before it is begun:
+ * Lambda receives only as many messages as it may handle at once
+ * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html). Two is the least that AWS takes.
+ */
+const consume = (queue: string): Value => [
+  {
+    sqs: {
+      arn: arnOf(queue),
+      functionResponseType: 'ReportBatchItemFailures',
+      batchSize: 1,
+      maximumConcurrency: 2,
+    },
+  },
 ];
 
 const block = (name: FunctionName, settings: StackSettings, environment: Block, own: Block): Block => ({
@@ -52,11 +68,11 @@ const blockOf = (name: FunctionName, settings: StackSettings): Block => {
     case 'guard-network':
     case 'guard-identity': {
       const family = FAMILIES.find((one) => guardOf(one) === name) ?? 'preferences';
-      return block(name, settings, guard, {
+      return block(name, settings, ofQueue(guard, queueId(family)), {
         description: `Judges changes to the ${family} that Session Manager needs`,
         memorySize: 512,
         timeout: CONSUMER_TIMEOUT,
-        events: consume(queueId(family), { batchSize: 10 }),
+        events: consume(queueId(family)),
       });
     }
     case 'sweep':
@@ -66,12 +82,11 @@ const blockOf = (name: FunctionName, settings: StackSettings): Block => {
         timeout: 300,
       });
     case 'notify-slack':
-      return block(name, settings, slackEnvironment(settings), {
+      return block(name, settings, ofQueue(slackEnvironment(settings), SLACK_QUEUE), {
         description: 'Brings alerts to Slack',
         memorySize: 256,
         timeout: CONSUMER_TIMEOUT,
-        // Slack may be slow with each message, and it accepts about one per second in total.
-        events: consume(SLACK_QUEUE, { batchSize: 1, maximumConcurrency: 2 }),
+        events: consume(SLACK_QUEUE),
       });
   }
 };

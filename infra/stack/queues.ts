@@ -14,30 +14,38 @@ import { queuePolicy } from './queue-policy.ts';
 
 const DAY = 86_400;
 
-/** Timeout of the functions that read queues, in seconds. */
-export const CONSUMER_TIMEOUT = 30;
+/**
+ * Timeout of the functions that read queues, in seconds. A record has a shorter deadline of its own
+ * (`functions/lambda/queue-handler.ts`).
+ */
+export const CONSUMER_TIMEOUT = 60;
 
 /** "set the queue's visibility timeout to at least six times the timeout that you configure on your function":
- * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ * Only a record whose process died without a word waits for it. */
 const VISIBILITY_TIMEOUT = 6 * CONSUMER_TIMEOUT;
 
-type Properties = CfnResource['Properties'];
+/**
+ * Deliveries until a message goes to the dead letters: about an hour of failures, and some for a process that dies
+ * or a change that settles.
+ */
+const GUARD_DELIVERIES = 10;
 
-const FIFO = { FifoQueue: true, ContentBasedDeduplication: true } as const;
+/** An alert ends by its age (`functions/lambda/deliver-record.ts`), which comes before this many deliveries. */
+const SLACK_DELIVERIES = 100;
 
-const deadLetters = (kind: Properties): CfnResource => ({
+const deadLetters = (more: CfnResource['Properties'] = {}): CfnResource => ({
   Type: 'AWS::SQS::Queue',
-  Properties: { ...kind, SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * DAY },
+  Properties: { ...more, SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * DAY },
 });
 
-const workQueue = (kind: Properties, deadLettersOf: string): CfnResource => ({
+const workQueue = (deadLettersOf: string, maxReceiveCount: number): CfnResource => ({
   Type: 'AWS::SQS::Queue',
   Properties: {
-    ...kind,
     SqsManagedSseEnabled: true,
     VisibilityTimeout: VISIBILITY_TIMEOUT,
     MessageRetentionPeriod: 4 * DAY,
-    RedrivePolicy: { deadLetterTargetArn: arnOf(deadLettersOf), maxReceiveCount: 5 },
+    RedrivePolicy: { deadLetterTargetArn: arnOf(deadLettersOf), maxReceiveCount },
   },
 });
 
@@ -48,8 +56,8 @@ const redriver = ({ redriveRoleArn }: StackSettings): readonly Value[] =>
 const familyQueues = (settings: StackSettings): Resources =>
   Object.fromEntries(
     FAMILIES.flatMap((family): [string, CfnResource][] => [
-      [queueId(family), workQueue(FIFO, deadLettersId(family))],
-      [deadLettersId(family), deadLetters(FIFO)],
+      [queueId(family), workQueue(deadLettersId(family), GUARD_DELIVERIES)],
+      [deadLettersId(family), deadLetters()],
       [
         `${queueId(family)}Policy`,
         queuePolicy(queueId(family), {
@@ -64,8 +72,8 @@ const familyQueues = (settings: StackSettings): Resources =>
 const fromTopic = { name: 'sns', sources: [reference(ALERT_TOPIC)] };
 
 const slackQueues = (settings: StackSettings): Resources => ({
-  [SLACK_QUEUE]: workQueue({}, SLACK_DEAD_LETTERS),
-  [SLACK_DEAD_LETTERS]: deadLetters({}),
+  [SLACK_QUEUE]: workQueue(SLACK_DEAD_LETTERS, SLACK_DELIVERIES),
+  [SLACK_DEAD_LETTERS]: deadLetters(),
   [`${SLACK_QUEUE}Policy`]: queuePolicy(SLACK_QUEUE, { service: fromTopic, roles: redriver(settings) }),
   [`${SLACK_DEAD_LETTERS}Policy`]: queuePolicy(SLACK_DEAD_LETTERS, { service: fromTopic, roles: [] }),
 });

@@ -25,6 +25,7 @@ const AUTO_FIX = {
   'log-buckets': 'example-*',
   'log-groups': '/session-manager/*',
   'fix-budget': '20',
+  'settle-seconds': '0',
 };
 
 const ENVIRONMENT = {
@@ -35,7 +36,7 @@ const ENVIRONMENT = {
   LEDGER_TABLE: 'ledger',
   ALERT_TOPIC_ARN: 'arn:aws:sns:eu-central-1:111122223333:alerts',
   SLACK_SECRET_NAME: 'slack',
-  SLACK_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111122223333/slack',
+  QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111122223333/queue',
 };
 
 const isLedgerOrTopic = ({ operation }: SeenRequest): boolean => /^(dynamodb|sns):/.test(operation);
@@ -138,7 +139,7 @@ const events = async (python: string, mode: 'alert' | 'auto-fix'): Promise<void>
       'of these in sequence': sequentialTrips(before),
       'fix and verify in sequence': sequentialTrips(after.filter((request) => !isLedgerOrTopic(request))),
       'and ledger, topic, counting': sequentialTrips(after),
-      'peak MB': await peakMegabytes(guard.pid),
+      'peak MB': await peakMegabytes(guard.pid()),
     });
     stack.stop();
   }

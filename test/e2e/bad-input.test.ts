@@ -25,7 +25,7 @@ describeWithAccount('bad input to the built functions', (account) => {
 
   const sendBody = async (MessageBody: string): Promise<void> => {
     const QueueUrl = stack.physical('PreferencesQueue');
-    await stack.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, MessageGroupId: 'preferences' }));
+    await stack.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
   };
 
   const parked = async (): Promise<readonly (string | undefined)[]> => {

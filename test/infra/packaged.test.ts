@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RECORD_TIME } from '../../functions/lambda/queue-handler.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 import { buildFunctions } from '../../infra/build.ts';
 import { eventRules } from '../../infra/generate/event-rules.ts';
@@ -232,33 +233,33 @@ describe('least privilege', () => {
 
 describe('nothing is lost', () => {
   it.each(['Preferences', 'Network', 'Identity'])(
-    '%s: FIFO queue, visibility, dead letters and partial failures',
+    '%s: visibility, dead letters and partial failures',
     (family) => {
       const queue = propertiesOf('alert', `${family}Queue`);
       const lambda = propertiesOf('alert', `GuardDash${family.toLowerCase()}LambdaFunction`);
       expect(queue).toMatchObject({
-        FifoQueue: true,
-        ContentBasedDeduplication: true,
         RedrivePolicy: {
-          maxReceiveCount: 5,
+          maxReceiveCount: 10,
           deadLetterTargetArn: { 'Fn::GetAtt': [`${family}DeadLetters`, 'Arn'] },
         },
       });
       expect(queue['VisibilityTimeout']).toBeGreaterThanOrEqual(6 * Number(lambda['Timeout']));
-      expect(propertiesOf('alert', `${family}DeadLetters`)).toMatchObject({ FifoQueue: true });
+      for (const id of [`${family}Queue`, `${family}DeadLetters`]) {
+        expect(propertiesOf('alert', id)).not.toHaveProperty('FifoQueue');
+      }
+      expect(lambda['Environment']).toMatchObject({ Variables: { QUEUE_URL: { Ref: `${family}Queue` } } });
     },
   );
 
-  it('returns failed records of a batch only', () => {
+  it('gives each record an invocation of its own, and receives no more than it may begin', () => {
     const mappings = ofType(templateOf('slack'), 'AWS::Lambda::EventSourceMapping');
     expect(mappings).toHaveLength(4);
-    for (const [id, { Properties }] of mappings) {
-      const ofSlack = id.startsWith('NotifyDashslack');
+    for (const [, { Properties }] of mappings) {
       expect(Properties).toMatchObject({
-        BatchSize: ofSlack ? 1 : 10,
+        BatchSize: 1,
+        ScalingConfig: { MaximumConcurrency: 2 },
         FunctionResponseTypes: ['ReportBatchItemFailures'],
       });
-      expect(Properties['ScalingConfig']).toEqual(ofSlack ? { MaximumConcurrency: 2 } : undefined);
       expect(Properties).not.toHaveProperty('MaximumBatchingWindowInSeconds');
     }
   });
@@ -271,13 +272,22 @@ describe('nothing is lost', () => {
     for (const { account } of patterns) expect(account).toEqual([{ Ref: 'AWS::AccountId' }]);
   });
 
-  it('gives each target of a rule a dead-letter queue, and FIFO queues their group', () => {
+  it('lets an alert for Slack wait for longer than its function is patient', () => {
+    expect(propertiesOf('slack', 'SlackQueue')).toMatchObject({ RedrivePolicy: { maxReceiveCount: 100 } });
+  });
+
+  it('gives a function more time than the deadline of a record, and some for giving it back', () => {
+    for (const [id] of ofType(templateOf('slack'), 'AWS::Lambda::EventSourceMapping')) {
+      const [name = ''] = id.split('EventSourceMapping');
+      const { Timeout } = propertiesOf('slack', `${name}LambdaFunction`);
+      expect(Number(Timeout) * 1000).toBeGreaterThanOrEqual(RECORD_TIME + 10_000);
+    }
+  });
+
+  it('gives each target of a rule a dead-letter queue', () => {
     const rules = ofType(templateOf('alert'), 'AWS::Events::Rule');
     const targets = rules.flatMap(([, { Properties }]) => Properties['Targets'] as Record<string, unknown>[]);
-    const queued = targets.filter((target) => 'SqsParameters' in target);
-    expect(queued.map((target) => target['SqsParameters'])).toEqual(
-      eventRules(registry).map(({ family }) => ({ MessageGroupId: family })),
-    );
+    expect(targets).toHaveLength(eventRules(registry).length + 2);
     for (const target of targets) {
       expect(target).toMatchObject({
         DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['EventDeadLetters', 'Arn'] } },

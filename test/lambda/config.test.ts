@@ -3,6 +3,7 @@ import {
   ConfigError,
   type Environment,
   readGuardSettings,
+  readQueueUrl,
   readSlackSettings,
 } from '../../functions/lambda/config.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
@@ -182,13 +183,11 @@ describe('settings of a guard', () => {
 describe('settings of notify-slack', () => {
   const SLACK = {
     SLACK_SECRET_NAME: '/example/slack',
-    SLACK_QUEUE_URL: 'https://sqs.example.com/111122223333/q',
   };
 
   it('needs no channel', () => {
     expect(readSlackSettings(SLACK)).toEqual({
       secretName: '/example/slack',
-      queueUrl: 'https://sqs.example.com/111122223333/q',
       ignoreTag: 'session-guard:ignore',
     });
   });
@@ -201,10 +200,23 @@ describe('settings of notify-slack', () => {
   });
 
   it('lists all problems', () => {
-    expect(problemsOf(() => readSlackSettings({ SLACK_QUEUE_URL: 'q', IGNORE_TAG: 'aws:x' }))).toEqual([
+    expect(problemsOf(() => readSlackSettings({ IGNORE_TAG: 'aws:x' }))).toEqual([
       'SLACK_SECRET_NAME is missing',
-      'SLACK_QUEUE_URL must be the URL of a queue',
       'IGNORE_TAG must be a tag key',
     ]);
+  });
+});
+
+describe('the queue of a function', () => {
+  it('is read from the environment', () => {
+    const url = 'https://sqs.example.com/111122223333/q';
+    expect(readQueueUrl({ QUEUE_URL: url })).toBe(url);
+  });
+
+  it.each([
+    [{}, 'QUEUE_URL is missing'],
+    [{ QUEUE_URL: 'q' }, 'QUEUE_URL must be the URL of a queue'],
+  ])('is refused: %j', (env, problem) => {
+    expect(problemsOf(() => readQueueUrl(env))).toEqual([problem]);
   });
 });

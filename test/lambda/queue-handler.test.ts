@@ -1,10 +1,11 @@
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Outcome } from '../../functions/core/outcome.ts';
-import { AccountUnavailableError } from '../../functions/core/ports.ts';
+import { AccountUnavailableError, type Queue } from '../../functions/core/ports.ts';
 import type { Json } from '../../functions/formats/json.ts';
+import { judgeRecord } from '../../functions/lambda/judge-record.ts';
 import { log } from '../../functions/lambda/observability.ts';
-import { judgeRecord, queueHandler } from '../../functions/lambda/queue-handler.ts';
+import { type Ending, queueHandler } from '../../functions/lambda/queue-handler.ts';
 
 const HEALTHY: Outcome = {
   status: 'healthy',
@@ -29,12 +30,12 @@ const HEALTHY: Outcome = {
   toldBefore: false,
 };
 
-const record = (messageId: string, body: string): SQSRecord => ({
+const record = (messageId: string, body: string, receiveCount = '3'): SQSRecord => ({
   messageId,
   body,
   receiptHandle: `receipt-${messageId}`,
   attributes: {
-    ApproximateReceiveCount: '3',
+    ApproximateReceiveCount: receiveCount,
     SentTimestamp: '0',
     SenderId: 'events.amazonaws.com',
     ApproximateFirstReceiveTimestamp: '0',
@@ -42,20 +43,28 @@ const record = (messageId: string, body: string): SQSRecord => ({
   messageAttributes: {},
   md5OfBody: '',
   eventSource: 'aws:sqs',
-  eventSourceARN: 'arn:aws:sqs:eu-central-1:111122223333:example.fifo',
+  eventSourceARN: 'arn:aws:sqs:eu-central-1:111122223333:example',
   awsRegion: 'eu-central-1',
 });
 
 const contextWith = (getRemainingTimeInMillis: () => number) =>
   ({ awsRequestId: 'request-1', getRemainingTimeInMillis }) as Context;
 
-const invoke = (judge: (input: Json) => Promise<Outcome>, ...records: readonly SQSRecord[]) => {
-  const event: SQSEvent = { Records: [...records] };
-  return queueHandler(judgeRecord(judge))(
-    event,
-    contextWith(() => 30_000),
-  );
+/** What the queue was told: which message is hidden for how many seconds. */
+const hidden: [string, number][] = [];
+const queue: Queue = {
+  changeVisibility: async (receiptHandle, seconds) => {
+    hidden.push([receiptHandle, seconds]);
+  },
 };
+
+const batchOf = (...records: readonly SQSRecord[]): SQSEvent => ({ Records: [...records] });
+
+const invoke = (judge: (input: Json) => Promise<Outcome>, ...records: readonly SQSRecord[]) =>
+  queueHandler(judgeRecord(judge), queue)(
+    batchOf(...records),
+    contextWith(() => 60_000),
+  );
 
 const spyOnLog = () => ({
   info: vi.spyOn(log, 'info').mockImplementation(() => {}),
@@ -78,6 +87,8 @@ afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllEnvs();
   written.length = 0;
+  hidden.length = 0;
+  vi.useRealTimers();
 });
 
 describe('the queue of a guard', () => {
@@ -130,21 +141,132 @@ describe('the queue of a guard', () => {
     ]);
   });
 
-  it('begins no record that Lambda might cut off', async () => {
+  it('begins no record for which no time is left, and lets the queue deliver it at once', async () => {
     const judged: Json[] = [];
-    const handler = queueHandler(
-      judgeRecord(async (input) => {
-        judged.push(input);
-        return HEALTHY;
-      }),
-    );
-    const event: SQSEvent = { Records: [record('1', '1'), record('2', '2'), record('3', '3')] };
-    const answer = await handler(
-      event,
-      contextWith(() => (judged.length < 2 ? 12_000 : 9_000)),
+    const judge = async (input: Json) => {
+      judged.push(input);
+      return HEALTHY;
+    };
+    const answer = await queueHandler(judgeRecord(judge), queue)(
+      batchOf(record('1', '1'), record('2', '2'), record('3', '3')),
+      contextWith(() => (judged.length < 2 ? 56_000 : 54_000)),
     );
     expect(judged).toEqual([1, 2]);
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '3' }] });
+    expect(hidden).toEqual([['receipt-3', 0]]);
     expect(logged.warn).toHaveBeenCalledOnce();
+  });
+
+  it('begins the first record however little time is left, because nothing would be left for it next time, either', async () => {
+    const judged: Json[] = [];
+    const judge = async (input: Json) => {
+      judged.push(input);
+      return HEALTHY;
+    };
+    const handler = queueHandler(judgeRecord(judge), queue);
+    await handler(
+      batchOf(record('1', '1')),
+      contextWith(() => 20_000),
+    );
+    expect(judged).toEqual([1]);
+  });
+});
+
+describe('the next delivery of a record', () => {
+  const failing = () => Promise.reject(new AccountUnavailableError('throttled'));
+
+  it.each([
+    ['1', 10],
+    ['2', 20],
+    ['4', 80],
+    ['9', 900],
+    ['no number', 10],
+  ])('comes later with each failure: after delivery %s, in %d seconds', async (receiveCount, seconds) => {
+    await invoke(failing, record('1', '{}', receiveCount));
+    expect(hidden).toEqual([['receipt-1', seconds]]);
+  });
+
+  it('comes at once if no retry can help, so that the dead-letter queue has it soon', async () => {
+    await invoke(failing, record('1', '{oops'));
+    expect(hidden).toEqual([['receipt-1', 0]]);
+  });
+
+  it('comes when the record asks for it', async () => {
+    const handler = queueHandler(async (): Promise<Ending> => ({ kind: 'again', seconds: 77 }), queue);
+    const answer = await handler(
+      batchOf(record('1', '1')),
+      contextWith(() => 60_000),
+    );
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] });
+    expect(hidden).toEqual([['receipt-1', 77]]);
+  });
+
+  it('is left to the queue if the queue does not answer', async () => {
+    const refusing: Queue = { changeVisibility: () => Promise.reject(new Error('throttled')) };
+    const handler = queueHandler(judgeRecord(failing), refusing);
+    expect(
+      await handler(
+        batchOf(record('1', '1')),
+        contextWith(() => 60_000),
+      ),
+    ).toEqual({
+      batchItemFailures: [{ itemIdentifier: '1' }],
+    });
+    expect(logged.warn).toHaveBeenCalledOnce();
+  });
+});
+
+describe('a record that hangs', () => {
+  const hanging = () => new Promise<Ending>(() => {});
+
+  it('is given back at its deadline, and then the process ends', async () => {
+    vi.useFakeTimers();
+    const ended = vi.fn();
+    const handler = queueHandler(hanging, queue, () => ended(hidden.length));
+    const answered = vi.fn();
+    void handler(
+      batchOf(record('1', '1')),
+      contextWith(() => 60_000),
+    ).then(answered);
+    await vi.advanceTimersByTimeAsync(44_999);
+    expect(ended).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(ended).toHaveBeenCalledExactlyOnceWith(1);
+    expect(hidden).toEqual([['receipt-1', 40]]);
+    expect(answered).not.toHaveBeenCalled();
+  });
+
+  it('is answered no more when it ends after its deadline, because the process is ending', async () => {
+    vi.useFakeTimers();
+    const never: Queue = { changeVisibility: () => new Promise(() => {}) };
+    const late = () => new Promise<Ending>((resolve) => setTimeout(() => resolve({ kind: 'done' }), 47_000));
+    const ended = vi.fn();
+    const answered = vi.fn();
+    void queueHandler(
+      late,
+      never,
+      ended,
+    )(
+      batchOf(record('1', '1')),
+      contextWith(() => 60_000),
+    ).then(answered);
+    await vi.advanceTimersByTimeAsync(49_999);
+    expect(ended).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(ended).toHaveBeenCalledOnce();
+    expect(answered).not.toHaveBeenCalled();
+  });
+
+  it('never makes the handler answer early, so that nothing is left for the next invocation to thaw', async () => {
+    vi.useFakeTimers();
+    const answered = vi.fn();
+    const deadline = Date.now() + 60_000;
+    const handler = queueHandler(hanging, queue, () => {});
+    void handler(
+      batchOf(record('1', '1')),
+      contextWith(() => deadline - Date.now()),
+    ).then(answered, answered);
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(answered).not.toHaveBeenCalled();
   });
 });

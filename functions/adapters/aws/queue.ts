@@ -1,13 +1,9 @@
 import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Queue } from '../../core/ports.ts';
 import { clientOptions } from './shared/client-options.ts';
 
 /** Twelve hours, counted from the receipt of the message; SQS refuses more. */
 const LONGEST_SECONDS = 43_200 - 60;
-
-type Queue = {
-  /** Hides a received message for this many seconds from now; then it is delivered again. */
-  changeVisibility(receiptHandle: string, seconds: number): Promise<void>;
-};
 
 /** Uses the Region's endpoint, not the host of the queue's URL, so that the environment can override it. */
 const queueClient = (): SQSClient => new SQSClient({ ...clientOptions(), useQueueUrlAsEndpoint: false });

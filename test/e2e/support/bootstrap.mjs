@@ -23,13 +23,14 @@ for (;;) {
   const next = await fetch(`${api}/invocation/next`);
   if (next.status !== 200) process.exit(0);
   const id = next.headers.get('lambda-runtime-aws-request-id');
+  const deadline = Number(next.headers.get('lambda-runtime-deadline-ms'));
   const context = {
     awsRequestId: id,
     functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
     functionVersion: '$LATEST',
     invokedFunctionArn: `arn:aws:lambda:ap-northeast-1:111122223333:function:${process.env.AWS_LAMBDA_FUNCTION_NAME}`,
     memoryLimitInMB: '512',
-    getRemainingTimeInMillis: () => 30_000,
+    getRemainingTimeInMillis: () => deadline - Date.now(),
   };
   try {
     await post(`/invocation/${id}/response`, await handler(await next.json(), context));

@@ -1,6 +1,6 @@
 import {
-  ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
+  GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
   type SQSClient,
@@ -21,21 +21,24 @@ const recordOf = (message: Message, queueArn: string) => ({
   awsRegion: 'ap-northeast-1',
 });
 
+type Mapping = {
+  readonly sqs: SQSClient;
+  readonly queueUrl: string;
+  readonly queueArn: string;
+  readonly batchSize: number;
+  readonly lambda: LocalLambda;
+};
+
 /**
  * Does once what Lambda's poller does: receives a batch, invokes the function, deletes the records that did
- * not fail. Failed records become visible at once, so that a test need not wait for the visibility timeout.
+ * not fail. It never changes a visibility: a failed record comes again when the function or the queue says.
  * Returns the number of received messages.
  */
-export const pollOnce = async (
-  sqs: SQSClient,
-  queueUrl: string,
-  queueArn: string,
-  lambda: LocalLambda,
-): Promise<number> => {
+const pollOnce = async ({ sqs, queueUrl, queueArn, batchSize, lambda }: Mapping): Promise<number> => {
   const { Messages = [] } = await sqs.send(
     new ReceiveMessageCommand({
       QueueUrl: queueUrl,
-      MaxNumberOfMessages: 10,
+      MaxNumberOfMessages: batchSize,
       MessageSystemAttributeNames: ['All'],
     }),
   );
@@ -47,9 +50,35 @@ export const pollOnce = async (
       )
     : Messages.map(({ MessageId }) => MessageId);
   for (const { MessageId, ReceiptHandle } of Messages) {
-    const handle = { QueueUrl: queueUrl, ReceiptHandle };
-    if (!failed.includes(MessageId)) await sqs.send(new DeleteMessageCommand(handle));
-    else await sqs.send(new ChangeMessageVisibilityCommand({ ...handle, VisibilityTimeout: 0 }));
+    if (!failed.includes(MessageId)) {
+      await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
+    }
   }
   return Messages.length;
+};
+
+const isEmpty = async ({ sqs, queueUrl }: Mapping): Promise<boolean> => {
+  const { Attributes = {} } = await sqs.send(
+    new GetQueueAttributesCommand({
+      QueueUrl: queueUrl,
+      AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+    }),
+  );
+  return Object.values(Attributes).every((count) => Number(count) === 0);
+};
+
+/** Longer than the first pauses between deliveries, shorter than a test may take. */
+const LONGEST_MS = 25_000;
+
+const PAUSE_MS = 100;
+
+/** Polls a queue until it is empty, hidden messages included. Throws if that takes too long. */
+export const drainQueue = async (mapping: Mapping): Promise<void> => {
+  const started = Date.now();
+  while (Date.now() - started < LONGEST_MS) {
+    if ((await pollOnce(mapping)) > 0) continue;
+    if (await isEmpty(mapping)) return;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+  throw new Error(`${mapping.queueUrl} does not get empty`);
 };

@@ -11,7 +11,8 @@ export type Invocation =
 /** A built bundle in its own process, fed by a local Lambda Runtime API. */
 export type LocalLambda = {
   invoke(event: unknown): Promise<Invocation>;
-  readonly pid: number;
+  /** Of the process that runs now: Lambda starts another one when a process ends. */
+  pid(): number;
   /** What it wrote to its log so far. */
   logs(): string;
   stop(): void;
@@ -49,6 +50,7 @@ const start = (name: string, port: number, env: Readonly<Record<string, string>>
 export const startLambda = async (
   name: string,
   env: Readonly<Record<string, string>>,
+  timeoutMs = 60_000,
 ): Promise<LocalLambda> => {
   const queue: Pending[] = [];
   const running = new Map<string, Pending>();
@@ -61,15 +63,24 @@ export const startLambda = async (
     const next = waiting && queue.shift();
     if (!next || !waiting) return;
     running.set(next.id, next);
-    waiting.writeHead(200, { 'lambda-runtime-aws-request-id': next.id, 'content-type': 'application/json' });
+    waiting.writeHead(200, {
+      'lambda-runtime-aws-request-id': next.id,
+      'lambda-runtime-deadline-ms': String(Date.now() + timeoutMs),
+      'content-type': 'application/json',
+    });
     waiting.end(JSON.stringify(next.event));
     waiting = undefined;
   };
 
+  const failRunning = (error: string): void => {
+    for (const pending of running.values()) pending.done({ ok: false, error });
+    running.clear();
+  };
+
   const fail = (error: string): void => {
     initError = error;
-    for (const pending of [...queue.splice(0), ...running.values()]) pending.done({ ok: false, error });
-    running.clear();
+    for (const pending of queue.splice(0)) pending.done({ ok: false, error });
+    failRunning(error);
   };
 
   const server = createServer(async (request, response) => {
@@ -90,18 +101,27 @@ export const startLambda = async (
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
-  const child = start(name, port, env);
   const note = (chunk: Buffer): void => {
     logs += chunk.toString('utf8');
   };
-  child.stdout?.on('data', note);
-  child.stderr?.on('data', note);
-  child.on('exit', (code) => {
-    if (code !== null && code !== 0) fail(initError ?? `the process ended with code ${code}: ${logs}`);
-  });
+  const run = (): ChildProcess => {
+    const started = start(name, port, env);
+    started.stdout?.on('data', note);
+    started.stderr?.on('data', note);
+    started.on('exit', (code) => {
+      if (code === null || code === 0) return;
+      const error = `the process ended with code ${code}: ${logs}`;
+      if (running.size === 0) return fail(initError ?? error);
+      waiting = undefined;
+      child = run();
+      failRunning(error);
+    });
+    return started;
+  };
+  let child = run();
 
   return {
-    pid: child.pid ?? 0,
+    pid: () => child.pid ?? 0,
     invoke: (event) =>
       new Promise((resolve) => {
         if (initError !== undefined) return resolve({ ok: false, error: initError });

@@ -8,7 +8,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { CfnResource } from '../../../infra/stack/cloudformation.ts';
 import type { Template } from '../../infra/package-stack.ts';
 import type { TestAccount } from '../../support/account.ts';
-import { pollOnce } from './event-source-mapping.ts';
+import { drainQueue } from './event-source-mapping.ts';
 import { type LocalLambda, startLambda } from './lambda.ts';
 
 /** The stack's components in moto, and its functions in processes next to it. */
@@ -40,19 +40,14 @@ const IN_MOTO = ['AWS::SQS::Queue', 'AWS::Events::Rule', 'AWS::DynamoDB::Table',
 
 const isOfSweep = (logicalId: string): boolean => logicalId.startsWith('Sweep');
 
-/** CloudFormation generates a name that ends in `.fifo`; moto needs an explicit one. */
-const adapted = (logicalId: string, resource: CfnResource): object => {
-  const { DependsOn: _, ...rest } = resource;
-  if (!resource.Properties['FifoQueue']) return rest;
-  return { ...rest, Properties: { ...resource.Properties, QueueName: `${logicalId}.fifo` } };
-};
+const adapted = ({ DependsOn: _, ...rest }: CfnResource): object => rest;
 
 const partInMoto = ({ Resources }: Template): object =>
   Object.fromEntries(
     Object.entries(Resources)
       // The target of the sweep's rules is a function, to which moto cannot deliver.
       .filter(([id, { Type }]) => IN_MOTO.includes(Type) && !isOfSweep(id))
-      .map(([id, resource]) => [id, adapted(id, resource)]),
+      .map(([id, resource]) => [id, adapted(resource)]),
   );
 
 const physicalIds = async (
@@ -122,6 +117,16 @@ const environmentOf = (template: Template, name: FunctionName): Readonly<Record<
   return environment.Variables;
 };
 
+const batchSizeOf = ({ Resources }: Template, queue: string): number => {
+  const source = JSON.stringify({ 'Fn::GetAtt': [queue, 'Arn'] });
+  const mapping = Object.values(Resources).find(
+    ({ Type, Properties }) =>
+      Type === 'AWS::Lambda::EventSourceMapping' && JSON.stringify(Properties['EventSourceArn']) === source,
+  );
+  if (!mapping) throw new Error(`nothing reads ${queue}`);
+  return Number(mapping.Properties['BatchSize']);
+};
+
 /** The access key of a function: the overlay records requests by it, and moto reads the account from it. */
 export const accessKeyOf = (name: FunctionName, account: TestAccount): string =>
   `${name.toUpperCase()}${account.identity.accountId}`;
@@ -163,12 +168,13 @@ export const deployStack = async (account: TestAccount, template: Template): Pro
     queueArn,
     lambda,
     drain: async (queue, name) => {
-      const consumer = await lambda(name);
-      // Twice the deliveries that a queue allows, so that a message that never ends would not hang the test.
-      for (let i = 0; i < 12; i++) {
-        if ((await pollOnce(sqs, physical(queue), queueArn(queue), consumer)) === 0) return;
-      }
-      throw new Error(`${queue} does not get empty`);
+      await drainQueue({
+        sqs,
+        queueUrl: physical(queue),
+        queueArn: queueArn(queue),
+        batchSize: batchSizeOf(template, queue),
+        lambda: await lambda(name),
+      });
     },
     stop: () => {
       for (const starting of lambdas.values()) void starting.then((started) => started.stop());

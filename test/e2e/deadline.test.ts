@@ -1,0 +1,76 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { recordOf } from '../support/samples/sample-event.ts';
+import { type LocalLambda, startLambda } from './support/lambda.ts';
+
+/** A little more than what a function keeps for giving a record back, so that its deadline is soon. */
+const TIMEOUT_MS = 12_000;
+
+type Call = { readonly service: string; readonly at: number };
+
+let server: Server;
+let lambda: LocalLambda;
+const calls: Call[] = [];
+let hidden: { readonly VisibilityTimeout: number } | undefined;
+
+beforeAll(async () => {
+  // An AWS that never answers, except for SQS.
+  server = createServer((request, response) => {
+    const [, service = ''] = /\/\d{8}\/[^/]+\/([^/]+)\//.exec(request.headers.authorization ?? '') ?? [];
+    calls.push({ service, at: Date.now() });
+    let body = '';
+    request.on('data', (chunk: Buffer) => {
+      body += chunk.toString('utf8');
+    });
+    request.on('end', () => {
+      if (service !== 'sqs') return;
+      hidden = JSON.parse(body);
+      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end('{}');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const environment = {
+    AWS_REGION: 'eu-central-1',
+    AWS_ENDPOINT_URL: url,
+    ACCOUNT_ID: '111122223333',
+    PARTITION: 'aws',
+    LEDGER_TABLE: 'ledger',
+    ALERT_TOPIC_ARN: 'arn:aws:sns:eu-central-1:111122223333:alerts',
+    QUEUE_URL: `${url}/111122223333/queue`,
+  };
+  lambda = await startLambda('guard-network', environment, TIMEOUT_MS);
+});
+
+afterAll(() => {
+  lambda.stop();
+  server.closeAllConnections();
+  server.close();
+});
+
+test('a built function that hangs gives its record back and ends, and makes no call after that', async () => {
+  const before = lambda.pid();
+  const detail = recordOf('ec2:ModifyVpcAttribute', {
+    request: { vpcId: 'vpc-0example', enableDnsSupport: { value: false } },
+  });
+  const answer = await lambda.invoke({
+    Records: [
+      {
+        messageId: 'message-1',
+        receiptHandle: 'receipt-1',
+        body: JSON.stringify({ detail, 'detail-type': 'AWS API Call via CloudTrail' }),
+        attributes: { ApproximateReceiveCount: '1', ApproximateFirstReceiveTimestamp: String(Date.now()) },
+      },
+    ],
+  });
+  const ended = Date.now();
+  expect(answer).toMatchObject({ ok: false, error: expect.stringContaining('ended with code 1') });
+  expect(lambda.logs()).toContain('The record takes too long');
+  expect(hidden?.VisibilityTimeout).toBe(10);
+  expect(calls.filter(({ service }) => service === 'ec2').length).toBeGreaterThan(0);
+  expect(() => process.kill(before, 0)).toThrow('ESRCH');
+  // The SDK's next attempt would come eight seconds after the one that hangs.
+  await new Promise((resolve) => setTimeout(resolve, 9_000));
+  expect(calls.filter(({ at }) => at > ended)).toEqual([]);
+});
