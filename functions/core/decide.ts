@@ -2,6 +2,7 @@ import type { ApiCall, Plan, RepairApi } from '../account/api-call.ts';
 import { CONTAINMENT_WORDS } from '../account/containment.ts';
 import { isInfrastructureAsCode } from '../formats/actor.ts';
 import type { Change } from '../formats/cloudtrail.ts';
+import { notRecent } from './age.ts';
 import type { Exemption } from './exemption.ts';
 import { type GuardConfig, matchesName } from './guard-config.ts';
 import { handsOff } from './hands-off.ts';
@@ -26,6 +27,9 @@ export type Question = {
   readonly ledgerReadable: boolean;
   /** The plan goes back past a break that was already reported: this change did not cause that break. */
   readonly knownBefore: boolean;
+  readonly now: Date;
+  /** When what is broken was seen whole after the change. */
+  readonly seenWhole?: string | undefined;
   /** When the state that the plan restores was last seen, if that is long ago. */
   readonly staleSince?: string | undefined;
 };
@@ -88,6 +92,9 @@ const REASONS: readonly Reason[] = [
     findings.some(({ attribution }) => attribution !== 'proven')
       ? 'it is not proven that this change alone broke it'
       : undefined,
+  ({ change, now }) => notRecent(change, now),
+  ({ seenWhole }) =>
+    seenWhole && `it was seen whole at ${seenWhole}, after this change, so something else broke it`,
   ({ staleSince }) =>
     staleSince && `the old state is known only as of ${staleSince}, and others may have changed it since`,
   (_, { byHand }) => byHand,

@@ -1,6 +1,7 @@
 import { resourceKey } from '../account/resource.ts';
 import { type Attributed, attribute } from '../core/blame/attribution.ts';
 import { type Decision, decide } from '../core/decide.ts';
+import { seenWholeAfter } from '../core/ledger/seen-whole.ts';
 import { staleSince } from '../core/ledger/stale-baseline.ts';
 import { isKnownBreak, isNews, openIncident, type Reported } from '../core/news.ts';
 import type { Finding, Outcome } from '../core/outcome.ts';
@@ -61,12 +62,15 @@ const decisionOn = (
   { findings, knownBefore }: Attributed,
 ): Decision => {
   const now = ports.now();
+  const concerned = [...gathered.effect.resources, ...findings.map(({ subject }) => subject)];
   return decide({
     config,
+    now,
     change,
     prerequisite,
     findings,
     plan,
+    seenWhole: seenWholeAfter(change, concerned, gathered.rows),
     staleSince: plan && staleSince(gathered.effect, gathered.state, gathered.rows, plan, now),
     exemption: exemptionFor(gathered, config.ignoreTag, now),
     recentFixes: recentFixes(gathered, now),

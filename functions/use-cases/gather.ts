@@ -21,6 +21,8 @@ export type Gathered = {
   readonly rows: LedgerRows;
   /** Resources whose rows are in `rows`, if they have any. */
   readonly loaded: readonly ResourceKey[];
+  /** When the account began to be read, ISO 8601: later changes may not be in the state. */
+  readonly readAt: string;
   /** False if the ledger did not answer: then nothing is fixed. */
   readonly ledgerReadable: boolean;
 };
@@ -61,7 +63,7 @@ const joined = (a: Scope, b: Scope): Scope => ({
 
 /** Reads what a state names but does not hold, with the ledger's rows of it, in one round. */
 const followUp = async (guard: Guard, gathered: Gathered, wanted: Scope): Promise<Gathered> => {
-  const { effect, state, rows, loaded } = gathered;
+  const { effect, state, rows, loaded, readAt } = gathered;
   const found = followUpScope(state, rememberedDocuments(rows));
   const named = judgesDestinations(guard) ? found : { ...found, ...NO_DESTINATIONS };
   const scope = { ...wanted, ...joined(wanted, named) };
@@ -75,6 +77,7 @@ const followUp = async (guard: Guard, gathered: Gathered, wanted: Scope): Promis
     state: withKnown(wider, effect, more.rows),
     rows: mergeRows(rows, more.rows),
     loaded: [...loaded, ...more.loaded],
+    readAt,
     ledgerReadable: gathered.ledgerReadable && more.readable,
   };
 };
@@ -85,6 +88,7 @@ const followUp = async (guard: Guard, gathered: Gathered, wanted: Scope): Promis
  */
 export const gather = async (decoded: Actionable, guard: Guard): Promise<Gathered> => {
   const { ports, config } = guard;
+  const readAt = ports.now().toISOString();
   const reading = ports.reader.read(decoded.scope);
   // Its failure is handled below, where it is awaited; until then, it must not end the process.
   reading.catch(() => undefined);
@@ -99,7 +103,7 @@ export const gather = async (decoded: Actionable, guard: Guard): Promise<Gathere
   };
   const [own, named] = await Promise.all([reading, widen(guard, emptyState(config.identity), early)]);
   const state = withKnown(mergeStates(own, named), effect, rows);
-  return followUp(guard, { effect, state, rows, loaded, ledgerReadable: readable }, effect.scope);
+  return followUp(guard, { effect, state, rows, loaded, readAt, ledgerReadable: readable }, effect.scope);
 };
 
 /** Reads older values if no way back passed; undefined if there is nothing more to read. */

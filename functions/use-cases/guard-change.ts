@@ -32,7 +32,7 @@ const healthy = async (guard: Guard, judged: Judged): Promise<Outcome> => {
   const { ports } = guard;
   const snapshots = snapshotsOf(gathered.state, assess(guard.prerequisites, gathered.state));
   if (snapshots.length > 0) {
-    await recordQuietly(ports, () => ports.ledger.saveBaseline(snapshots, ports.now().toISOString()));
+    await recordQuietly(ports, () => ports.ledger.saveBaseline(snapshots, gathered.readAt));
   }
   await closeIncidents(ports, gathered.rows.incidents, evaluation.passing);
   return quietOf(guard, judged, 'healthy', 'Everything that sessions need is still in place.');

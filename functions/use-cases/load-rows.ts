@@ -1,4 +1,5 @@
 import { type Resource, type ResourceKey, resourceKey } from '../account/resource.ts';
+import { credible } from '../core/ledger/credible.ts';
 import { isUnderstood, type LedgerRows, noRows } from '../core/ledger/ledger.ts';
 import type { Ports } from '../core/ports.ts';
 
@@ -15,7 +16,7 @@ export const loadRows = async (ports: Ports, resources: readonly Resource[]): Pr
   if (resources.length === 0) return NOTHING;
   const loaded = resources.map(resourceKey);
   try {
-    const rows = await ports.ledger.load(resources);
+    const rows = credible(await ports.ledger.load(resources), ports.now());
     return { rows, readable: isUnderstood(rows), loaded };
   } catch (error) {
     ports.log.error('The ledger could not be read', { error });

@@ -82,6 +82,7 @@ const conclude = async (
   before: AccountState,
 ): Promise<Outcome> => {
   const { ports } = guard;
+  const readAt = ports.now().toISOString();
   const verified = await verify(guard, record.draft, before);
   const fixed = isFixed(record, executed, verified);
   const outcome: Outcome = {
@@ -95,7 +96,7 @@ const conclude = async (
   await Promise.all([
     recordTold(ports, outcome),
     recordQuietly(ports, () => ports.ledger.saveRepair({ ...record, state: 'told' })),
-    recordQuietly(ports, () => ports.ledger.saveBaseline(snapshots, ports.now().toISOString())),
+    recordQuietly(ports, () => ports.ledger.saveBaseline(snapshots, readAt)),
   ]);
   return outcome;
 };

@@ -4,7 +4,7 @@ import type { Guard } from './guard.ts';
 import type { Judged } from './judged.ts';
 import { loadRows } from './load-rows.ts';
 
-/** A judged change with the incidents of its findings, which may concern resources that it did not touch. */
+/** A judged change with the rows of its findings, which may concern resources that it did not touch. */
 export const withIncidents = async (
   { ports }: Guard,
   judged: Judged,
@@ -21,7 +21,11 @@ export const withIncidents = async (
     ...judged,
     gathered: {
       ...gathered,
-      rows: { ...gathered.rows, incidents: [...gathered.rows.incidents, ...rows.incidents] },
+      rows: {
+        ...gathered.rows,
+        baselines: { ...rows.baselines, ...gathered.rows.baselines },
+        incidents: [...gathered.rows.incidents, ...rows.incidents],
+      },
       ledgerReadable: gathered.ledgerReadable && readable,
     },
   };

@@ -9,7 +9,7 @@ import { sessionKey } from '../../functions/prerequisites/session-key/index.ts';
 import { sessionLogBucket } from '../../functions/prerequisites/session-log-bucket/index.ts';
 import { sessionLogGroup } from '../../functions/prerequisites/session-log-group/index.ts';
 import { BUCKET, GROUP, IDENTITY, KEY_ARN } from '../support/samples/sample-account.ts';
-import { changeOf } from '../support/samples/sample-event.ts';
+import { changeOf, TIME } from '../support/samples/sample-event.ts';
 
 const config: GuardConfig = {
   identity: IDENTITY,
@@ -57,6 +57,7 @@ const question: Question = {
   plan: planOf(create(BUCKET)),
   exemption: { kind: 'none' },
   recentFixes: 0,
+  now: new Date(TIME),
   ledgerReadable: true,
   knownBefore: false,
 };
@@ -72,7 +73,23 @@ const EXEMPT = { exemption: { kind: 'exempt', because: 'the tag says so' } } as 
 
 type Line = readonly [string, Partial<Question>, 'fix' | 'alert' | 'nothing', string];
 
+const at = (time: string): Partial<Question> => ({ change: { ...question.change, time } });
+
 const reasons: readonly Line[] = [
+  ['it happened three hours ago', at('2026-03-10T06:00:00Z'), 'fix', ''],
+  ['it happened longer ago', at('2026-03-10T05:59:59Z'), 'alert', 'older than 3 hours'],
+  ['it happened years ago', at('2006-03-10T06:12:44Z'), 'alert', 'older than 3 hours'],
+  ['a clock is ahead a little', at('2026-03-10T09:05:00Z'), 'fix', ''],
+  ['it happens in the future', at('2026-03-10T09:05:01Z'), 'alert', 'in the future'],
+  ['it happens in the far future', at('9999-12-31T23:59:59Z'), 'alert', 'in the future'],
+  ['its time cannot be read', at('yesterday'), 'alert', 'cannot be read'],
+  ['it has no time', at(''), 'alert', 'cannot be read'],
+  [
+    'it was whole after the change',
+    { seenWhole: '2026-03-10T09:00:01Z' },
+    'alert',
+    'something else broke it',
+  ],
   ['all is well', {}, 'fix', ''],
   ['alert mode', withConfig({ mode: 'alert' }), 'alert', 'alert mode'],
   [

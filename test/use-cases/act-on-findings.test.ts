@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { present, presentValue } from '../../functions/account/observed.ts';
+import type { Family } from '../../functions/core/prerequisite.ts';
+import type { Guard } from '../../functions/use-cases/guard.ts';
+import { guardChange } from '../../functions/use-cases/guard-change.ts';
 import { content, VPC_ID } from '../support/samples/sample-account.ts';
 import { associate, update } from '../support/samples/sample-changes.ts';
 import {
@@ -10,12 +13,15 @@ import {
   remembering,
 } from '../support/samples/sample-guard.ts';
 
-/** A clock that cannot be asked: whoever decides asks it. */
-const withoutClock = (made: Bench): void => {
-  const now = () => {
-    throw new Error('a decision was asked for');
+/** A guard whose ignore tag cannot be asked for: whoever decides asks for it. */
+const undecided = (made: Bench, family: Family): Guard => {
+  const config = {
+    ...made.config,
+    get ignoreTag(): string {
+      throw new Error('a decision was asked for');
+    },
   };
-  made.ports = { ...made.ports, now };
+  return { ...made.guard(family), config };
 };
 
 const mute = (made: Bench): void => {
@@ -31,8 +37,7 @@ describe('what is broken', () => {
     const made = bench({ state: healthyAccount({ buckets: {} }), settings: { mode: 'auto-fix' } });
     await made.sweep();
     const event = update(made, content({ ...GOOD_INPUTS, idleSessionTimeout: '30' }));
-    withoutClock(made);
-    expect(await made.deliver(event)).toMatchObject({
+    expect(await guardChange(event, undecided(made, 'preferences'))).toMatchObject({
       status: 'healthy',
       because: 'This change broke nothing. What is broken was already reported.',
       prerequisite: 'session-preferences',
@@ -45,8 +50,7 @@ describe('what is broken', () => {
   it('is decided on where some of it is of this change', async () => {
     const made = await remembering();
     const event = associate(made, 'dopt-public');
-    withoutClock(made);
-    await expect(made.deliver(event, 'network')).rejects.toThrow('a decision was asked for');
+    await expect(guardChange(event, undecided(made, 'network'))).rejects.toThrow('a decision was asked for');
     expect(made.written).toEqual([]);
   });
 

@@ -18,8 +18,8 @@ const restsOnBaseline = (effect: Effect, state: AccountState, plan: Plan): boole
 
 /**
  * When the network that a plan restores was last seen healthy (ISO 8601), if that is too long ago for an
- * automatic fix: a VPC in which something always fails is not remembered again. Undefined if the plan is
- * fresh or does not use what is remembered.
+ * automatic fix: a VPC in which something always fails is not remembered again. A row whose time cannot be read
+ * counts as old. Undefined if the plan is fresh or does not use what is remembered.
  */
 export const staleSince = (
   effect: Effect,
@@ -28,11 +28,13 @@ export const staleSince = (
   plan: Plan,
   now: Date,
 ): string | undefined => {
-  const seen = Object.values(baselines).flatMap((row) => {
-    const type = row?.snapshot.type;
-    return row && (type === 'AWS::EC2::VPC' || type === 'SessionGuard::EC2::Network') ? [row.seenAt] : [];
-  });
-  const oldest = seen.toSorted()[0];
+  const rows = Object.values(baselines).flatMap((row) => row ?? []);
+  // Nobody knows what such a row is worth, so nothing is put back beside it.
+  if (rows.some(({ seenAt }) => Number.isNaN(Date.parse(seenAt)))) return 'an unknown time';
+  const oldest = rows
+    .filter(({ snapshot: { type } }) => type === 'AWS::EC2::VPC' || type === 'SessionGuard::EC2::Network')
+    .map(({ seenAt }) => seenAt)
+    .toSorted((a, b) => Date.parse(a) - Date.parse(b))[0];
   if (oldest === undefined || now.getTime() - Date.parse(oldest) < FRESH_MS) return undefined;
   return restsOnBaseline(effect, state, plan) ? oldest : undefined;
 };

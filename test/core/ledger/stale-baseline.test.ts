@@ -66,6 +66,13 @@ describe('a plan that restores what the ledger remembers', () => {
     ['the network was seen healthy long ago', rowsOf([network, OLDER]), OLDER],
     ['the older one of both counts', rowsOf([vpc, STALE], [network, OLDER]), OLDER],
     ['the older one of both counts, in any order', rowsOf([network, OLDER], [vpc, FRESH]), OLDER],
+    [
+      'times are compared as times',
+      rowsOf([vpc, '2026-03-10T12:00:00+09:00'], [network, FRESH]),
+      '2026-03-10T12:00:00+09:00',
+    ],
+    ['the time cannot be read', rowsOf([network, 'long ago']), 'an unknown time'],
+    ['one of two times cannot be read', rowsOf([vpc, FRESH], [network, '']), 'an unknown time'],
     ['a bucket that was seen long ago says nothing of a network', rowsOf([bucket, OLDER]), undefined],
   ])('%s', (_name, rows, expected) => {
     expect(staleSince(remembering, state, rows, attribute, NOW)).toBe(expected);
