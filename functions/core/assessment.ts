@@ -50,13 +50,32 @@ export const brokeMore = (then: Failure, now: Result): boolean => {
   return before !== undefined && (now.cut ?? []).some((way) => !before.includes(way));
 };
 
-/** Every path that is cut at one subject, whichever prerequisite says so. */
-const cutAt = (assessments: readonly Assessment[], { subject }: Result): ReadonlySet<string> =>
+const unsureOf = (result: Result): readonly string[] =>
+  result.kind === 'fail' || result.kind === 'unknown' ? (result.unsure ?? []) : [];
+
+/** Some paths at one subject, whichever prerequisite names them. */
+const pathsAt = (
+  assessments: readonly Assessment[],
+  { subject }: Result,
+  named: (result: Result) => readonly string[],
+): ReadonlySet<string> =>
   new Set(
     assessments
       .filter(({ result }) => resourceKey(result.subject) === resourceKey(subject))
-      .flatMap(({ result }) => cutBy(result) ?? []),
+      .flatMap(({ result }) => named(result)),
   );
+
+const cutAt = (assessments: readonly Assessment[], at: Result): ReadonlySet<string> =>
+  pathsAt(assessments, at, (result) => cutBy(result) ?? []);
+
+/**
+ * Is every path that a result calls cut open in other results? A path behind which another obstacle stands is not, and
+ * neither is one of which nobody can tell any more. True for a result that names no path.
+ */
+export const isOpenIn = (then: readonly Assessment[], now: Result): boolean => {
+  const closed = pathsAt(then, now, (result) => [...(cutBy(result) ?? []), ...unsureOf(result)]);
+  return !(cutBy(now) ?? []).some((way) => closed.has(way));
+};
 
 /**
  * Is it worse afterwards? A packet meets one obstacle after the other, and only the first one is visible. So
@@ -86,7 +105,7 @@ const isBetter = (then: readonly Assessment[], now: Assessment): boolean => {
 
 /**
  * The benefit of going from `now` back to `then`: it heals something and makes nothing worse, or it only
- * eases it to something less bad or something that cannot be judged from outside.
+ * eases it to something less bad, to fewer cut paths, or to something that cannot be judged from outside.
  */
 export const goodOf = (
   now: readonly Assessment[],
@@ -95,7 +114,7 @@ export const goodOf = (
   if (then.some((one) => isWorsened(now, one))) return 'nothing';
   const better = now.filter((one) => isBetter(then, one));
   const isHealed = (one: Assessment): boolean =>
-    BADNESS[resultOf(then, assessmentKey(one))?.kind ?? 'pass'] === 0;
+    BADNESS[resultOf(then, assessmentKey(one))?.kind ?? 'pass'] === 0 && isOpenIn(then, one.result);
   if (better.some(isHealed)) return 'heals';
   return better.length > 0 ? 'eases' : 'nothing';
 };

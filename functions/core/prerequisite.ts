@@ -47,9 +47,17 @@ export type Result =
       readonly hit?: Hit;
       /** The cut paths (node and service) if the check knows them; they are compared, never shown. */
       readonly cut?: readonly string[];
+      /** The paths that cannot be judged, if the check knows them. */
+      readonly unsure?: readonly string[];
     }
   | { readonly kind: 'not-applicable'; readonly subject: Resource }
-  | { readonly kind: 'unknown'; readonly subject: Resource; readonly because: string };
+  | {
+      readonly kind: 'unknown';
+      readonly subject: Resource;
+      readonly because: string;
+      /** The paths that cannot be judged, if the check knows them; they are compared, never shown. */
+      readonly unsure?: readonly string[];
+    };
 
 /** One thing that sessions need: the events to watch, the check, and the calls that may put it back. */
 export type Prerequisite<
@@ -113,11 +121,12 @@ export const fail = (
     readonly security?: true;
     readonly hit?: Hit;
     readonly cut?: readonly string[];
+    readonly unsure?: readonly string[];
   } = {},
 ): Result => ({ kind: 'fail', subject, impact, because, ...more });
 export const notApplicable = (subject: Resource): Result => ({ kind: 'not-applicable', subject });
-export const cannotTell = (subject: Resource, because: string): Result => ({
-  kind: 'unknown',
-  subject,
-  because,
-});
+export const cannotTell = (
+  subject: Resource,
+  because: string,
+  more: { readonly unsure?: readonly string[] } = {},
+): Result => ({ kind: 'unknown', subject, because, ...more });

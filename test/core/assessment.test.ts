@@ -20,6 +20,7 @@ const broken: Failure = {
 };
 const cut = (ways: readonly string[], subject = vpc): Failure => ({ ...broken, subject, cut: ways });
 const slow: Failure = { ...broken, impact: 'sessions-slow', because: 'names are resolved late' };
+const unsure = (ways: readonly string[]) => cannotTell(vpc, 'a firewall is in the way', { unsure: ways });
 const doubt = cannotTell(vpc, 'a firewall is in the way');
 
 describe('a failure that is more than it was', () => {
@@ -73,9 +74,33 @@ describe('the good of a way back', () => {
       'nothing',
     ],
     [
-      'the next obstacle on one way of two: the other is open',
+      'the next obstacle on one way of two: only the other is open',
       [of(cut(['a', 'b']))],
       [of(pass(vpc)), of(cut(['a']), 'internet-path')],
+      'eases',
+    ],
+    [
+      'a way that nobody can judge any more is only eased, whoever says so',
+      [of(cut(['a']))],
+      [of(pass(vpc)), of(unsure(['a']), 'internet-path')],
+      'eases',
+    ],
+    [
+      'a way that nobody can judge any more among open ones',
+      [of(cut(['a', 'b']))],
+      [of(pass(vpc)), of(unsure(['b']), 'internet-path')],
+      'eases',
+    ],
+    [
+      'a way that nobody can judge any more beside one that another obstacle cuts',
+      [of(cut(['a', 'b']))],
+      [of(pass(vpc)), of({ ...cut(['c']), unsure: ['a', 'b'] }, 'internet-path'), of(cut(['c']), 'x')],
+      'nothing',
+    ],
+    [
+      'a doubt about another way that was there before',
+      [of(cut(['a'])), of(unsure(['b']), 'internet-path')],
+      [of(pass(vpc)), of(unsure(['b']), 'internet-path')],
       'heals',
     ],
     [

@@ -1,6 +1,6 @@
 import type { Plan } from '../../account/api-call.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
-import { type Assessment, assessmentKey, brokeMore, resultOf } from '../assessment.ts';
+import { type Assessment, assessmentKey, brokeMore, isOpenIn, resultOf } from '../assessment.ts';
 import type { Incident } from '../ledger/ledger.ts';
 import { isTold, type Reported } from '../news.ts';
 import type { Attribution, Finding } from '../outcome.ts';
@@ -23,7 +23,7 @@ export const wordsOf = (assessment: Assessment): string => {
 
 /**
  * Blame by counterfactual: a failure is `proven` to be caused by a change if it disappears on the same
- * account when the change is completely undone.
+ * account when the change is completely undone, and every path that it cut is open then.
  */
 export const attributionOf = (
   { plan, before, failedBefore }: WithoutChange,
@@ -34,7 +34,10 @@ export const attributionOf = (
   // It was already broken, but this change may have broken more of it.
   if (then?.kind === 'fail') return brokeMore(then, result) ? 'suspected' : 'pre-existing';
   if (result.kind === 'fail' && failedBefore.has(wordsOf(assessment))) return 'pre-existing';
-  if (plan) return plan.exact && then?.kind !== 'unknown' ? 'proven' : 'suspected';
+  if (plan) {
+    const isCertain = plan.exact && then?.kind !== 'unknown' && isOpenIn(before, result);
+    return isCertain ? 'proven' : 'suspected';
+  }
   const failedElsewhere = before.some(
     (old) => old.prerequisite === prerequisite && old.result.kind === 'fail',
   );

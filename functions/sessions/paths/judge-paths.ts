@@ -30,7 +30,12 @@ const wasUsed = (state: AccountState, vpcId: string, evidence: readonly string[]
 
 type Said =
   | { readonly kind: 'fail'; readonly impact: Impact; readonly judged: JudgedPath; readonly because: string }
-  | { readonly kind: 'unknown'; readonly service?: PathService; readonly because: string };
+  | {
+      readonly kind: 'unknown';
+      readonly judged: JudgedPath;
+      readonly service?: PathService;
+      readonly because: string;
+    };
 
 /** The evidence that the words do not mention yet. */
 const alsoShownBy = ({ because, evidence }: Broken): string => {
@@ -42,14 +47,14 @@ const sayOf = (state: AccountState, vpcId: string, judged: JudgedPath, owner: Pa
   const { verdict, need } = judged;
   if (verdict.kind === 'reachable' || OWNERS[verdict.step] !== owner) return [];
   if (verdict.kind === 'unknown') {
-    return [{ kind: 'unknown', service: need.service, because: verdict.because }];
+    return [{ kind: 'unknown', judged, service: need.service, because: verdict.because }];
   }
   if (verdict.unless && !wasUsed(state, vpcId, verdict.evidence)) {
-    return [{ kind: 'unknown', because: `${verdict.because}, unless ${verdict.unless}` }];
+    return [{ kind: 'unknown', judged, because: `${verdict.because}, unless ${verdict.unless}` }];
   }
   if (need.impact === 'unknown') {
     const doubt = 'agents older than 3.3.40.0 may not stay connected without ec2messages';
-    return [{ kind: 'unknown', because: `${doubt}: ${verdict.because}` }];
+    return [{ kind: 'unknown', judged, because: `${doubt}: ${verdict.because}` }];
   }
   return [
     { kind: 'fail', impact: need.impact, judged, because: `${verdict.because}${alsoShownBy(verdict)}` },
@@ -102,6 +107,9 @@ const listed = (doubts: readonly string[]): string =>
     ...(doubts.length > MOST_DOUBTS ? [`and ${doubts.length - MOST_DOUBTS} more`] : []),
   ].join('; ');
 
+/** The name of a path, by which the paths of two states are compared. */
+const wayOf = ({ judged: { node, need } }: Said): string => `${node.instanceId} ${need.service}`;
+
 /** What one prerequisite says about the paths of a network's managed nodes. */
 export const judgePath = (state: AccountState, network: VpcNetwork, owner: PathOwner): Result => {
   const { vpcId } = network;
@@ -113,6 +121,8 @@ export const judgePath = (state: AccountState, network: VpcNetwork, owner: PathO
     .flatMap((one) => (one.kind === 'fail' ? [one] : []))
     // The worst comes first; among equals, what disconnects nodes comes before what only some sessions need.
     .sort((a, b) => rankOf(b) - rankOf(a));
+  const ways = said.filter(({ kind }) => kind === 'unknown').map(wayOf);
+  const unsure = ways.length > 0 ? { unsure: ways } : {};
   const [worst] = failed;
   if (worst) {
     const alike = failed.filter(({ impact }) => impact === worst.impact);
@@ -128,7 +138,8 @@ export const judgePath = (state: AccountState, network: VpcNetwork, owner: PathO
       worst.impact,
       `${worst.because}, so ${who(vpcId, hit.size, managed)} cannot reach ${servicesOf(alike)}${more}`,
       {
-        cut: failed.map(({ judged: { node, need } }) => `${node.instanceId} ${need.service}`),
+        cut: failed.map(wayOf),
+        ...unsure,
         ...(userSees ? { userSees } : {}),
         ...(bites ? { bites } : {}),
         ...(managed.some(isFutureNode)
@@ -138,7 +149,7 @@ export const judgePath = (state: AccountState, network: VpcNetwork, owner: PathO
     );
   }
   const doubts = doubtsOf(said);
-  return doubts.length > 0 ? cannotTell(subject, listed(doubts)) : pass(subject);
+  return doubts.length > 0 ? cannotTell(subject, listed(doubts), unsure) : pass(subject);
 };
 
 /** Judges every network that was read, or says why a network could not be read. */

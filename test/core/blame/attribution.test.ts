@@ -34,6 +34,25 @@ describe('what the checks say of the blame', () => {
   it.each<[string, Partial<WithoutChange>, string]>([
     ['it passes with the change undone', {}, 'proven'],
     ['nothing is said of it with the change undone', { before: [] }, 'proven'],
+    [
+      'another obstacle cuts its path with the change undone',
+      {
+        before: [of(pass(bucket)), of(fail(bucket, 'logs-lost', 'no route', { cut: ['a'] }), 'session-key')],
+      },
+      'suspected',
+    ],
+    [
+      'nobody can judge its path with the change undone',
+      { before: [of(pass(bucket)), of(cannotTell(bucket, 'a firewall', { unsure: ['a'] }), 'session-key')] },
+      'suspected',
+    ],
+    [
+      'another path is cut with the change undone',
+      {
+        before: [of(pass(bucket)), of(fail(bucket, 'logs-lost', 'no route', { cut: ['b'] }), 'session-key')],
+      },
+      'proven',
+    ],
     ['the way back is not known in full', { plan: guess }, 'suspected'],
     ['it could not be judged before', { before: [of(cannotTell(bucket, 'denied'))] }, 'suspected'],
     ['it failed before, in all of it', { before: [goneFurther] }, 'pre-existing'],
