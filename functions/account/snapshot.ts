@@ -1,4 +1,4 @@
-import type { NodeIdentity, Role, ServiceSetting } from './identity/identity.ts';
+import type { InstanceProfile, NodeIdentity, Role, ServiceSetting } from './identity/identity.ts';
 import type {
   NetworkBaseline,
   NetworkPointer,
@@ -19,6 +19,7 @@ export type Snapshot =
   | { readonly type: 'AWS::Logs::LogGroup'; readonly value: LogGroup }
   | { readonly type: 'AWS::EC2::Instance'; readonly value: NodeIdentity }
   | { readonly type: 'AWS::IAM::Role'; readonly value: Role }
+  | { readonly type: 'AWS::IAM::InstanceProfile'; readonly value: InstanceProfile }
   | { readonly type: 'AWS::IAM::ManagedPolicy'; readonly value: PolicyBaseline }
   | { readonly type: 'AWS::SSM::ServiceSetting'; readonly value: ServiceSetting }
   | { readonly type: 'AWS::EC2::VPC'; readonly value: VpcBaseline }
@@ -44,6 +45,7 @@ export const snapshotResource = (snapshot: Snapshot): Resource => {
     case 'AWS::S3::Bucket':
     case 'AWS::Logs::LogGroup':
     case 'AWS::IAM::Role':
+    case 'AWS::IAM::InstanceProfile':
       return resource(snapshot.type, snapshot.value.name);
   }
 };

@@ -5,6 +5,7 @@ import { seenWholeAfter } from '../core/ledger/seen-whole.ts';
 import { staleSince } from '../core/ledger/stale-baseline.ts';
 import { isKnownBreak, isNews, openIncident, type Reported } from '../core/news.ts';
 import type { Finding, Outcome } from '../core/outcome.ts';
+import { withSight } from '../core/seen/seen-before.ts';
 import { UNCHANGED, unchanged } from '../core/unchanged.ts';
 import { blastRadiusOf } from './blast-radius.ts';
 import { exemptionFor } from './exemption-for.ts';
@@ -69,7 +70,7 @@ const decisionOn = (
     change,
     prerequisite,
     findings,
-    plan,
+    plan: plan && withSight(plan, gathered),
     seenWhole: seenWholeAfter(change, concerned, gathered.rows),
     staleSince: plan && staleSince(gathered.effect, gathered.state, gathered.rows, plan, now),
     exemption: exemptionFor(gathered, config.ignoreTag, now),

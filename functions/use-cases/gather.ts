@@ -21,6 +21,8 @@ export type Gathered = {
   readonly rows: LedgerRows;
   /** Resources whose rows are in `rows`, if they have any. */
   readonly loaded: readonly ResourceKey[];
+  /** The value before the change, if the decoder asked for it. */
+  readonly previous: Previous | undefined;
   /** When the account began to be read, ISO 8601: later changes may not be in the state. */
   readonly readAt: string;
   /** False if the ledger did not answer: then nothing is fixed. */
@@ -63,7 +65,7 @@ const joined = (a: Scope, b: Scope): Scope => ({
 
 /** Reads what a state names but does not hold, with the ledger's rows of it, in one round. */
 const followUp = async (guard: Guard, gathered: Gathered, wanted: Scope): Promise<Gathered> => {
-  const { effect, state, rows, loaded, readAt } = gathered;
+  const { effect, state, rows, loaded } = gathered;
   const found = followUpScope(state, rememberedDocuments(rows));
   const named = judgesDestinations(guard) ? found : { ...found, ...NO_DESTINATIONS };
   const scope = { ...wanted, ...joined(wanted, named) };
@@ -73,11 +75,10 @@ const followUp = async (guard: Guard, gathered: Gathered, wanted: Scope): Promis
   ].filter((one) => !loaded.includes(resourceKey(one)));
   const [wider, more] = await Promise.all([widen(guard, state, scope), loadRows(guard.ports, resources)]);
   return {
-    effect,
+    ...gathered,
     state: withKnown(wider, effect, more.rows),
     rows: mergeRows(rows, more.rows),
     loaded: [...loaded, ...more.loaded],
-    readAt,
     ledgerReadable: gathered.ledgerReadable && more.readable,
   };
 };
@@ -103,7 +104,8 @@ export const gather = async (decoded: Actionable, guard: Guard): Promise<Gathere
   };
   const [own, named] = await Promise.all([reading, widen(guard, emptyState(config.identity), early)]);
   const state = withKnown(mergeStates(own, named), effect, rows);
-  return followUp(guard, { effect, state, rows, loaded, readAt, ledgerReadable: readable }, effect.scope);
+  const known = { effect, state, rows, loaded, previous, readAt, ledgerReadable: readable };
+  return followUp(guard, known, effect.scope);
 };
 
 /** Reads older values if no way back passed; undefined if there is nothing more to read. */

@@ -11,10 +11,19 @@ const policiesOf = (state: AccountState, role: Role): readonly Snapshot[] =>
     return [{ type: 'AWS::IAM::ManagedPolicy', value: { arn, defaultVersionId, tags } }];
   });
 
-/** A role with the versions of its policies that are in force. */
+/** The profiles that give a role to instances. */
+const profilesOf = (state: AccountState, roleName: string): readonly Snapshot[] =>
+  Object.values(state.instanceProfiles).flatMap((observed): Snapshot[] => {
+    const value = presentValue(observed);
+    return value?.roleName === roleName ? [{ type: 'AWS::IAM::InstanceProfile', value }] : [];
+  });
+
+/** A role with its profiles, and with the versions of its policies that are in force. */
 export const roleSnapshots = (state: AccountState, id: string): readonly Snapshot[] => {
   const role = presentValue(state.roles[id]);
-  return role ? [{ type: 'AWS::IAM::Role', value: role }, ...policiesOf(state, role)] : [];
+  return role
+    ? [{ type: 'AWS::IAM::Role', value: role }, ...policiesOf(state, role), ...profilesOf(state, role.name)]
+    : [];
 };
 
 export const settingSnapshots = (state: AccountState, id: string): readonly Snapshot[] => {

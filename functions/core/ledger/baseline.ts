@@ -21,10 +21,10 @@ const liveOnly = (document: SessionDocument): SessionDocument => {
   return { ...document, versions };
 };
 
-/** Parts of a network are remembered with their VPC (see networkSnapshots), a role with its policies. */
+/** Parts of a network are remembered with their VPC (see networkSnapshots), a role with policies and profiles. */
 type Remembered = Exclude<
   Snapshot['type'],
-  PartType | 'SessionGuard::EC2::Network' | 'AWS::IAM::ManagedPolicy'
+  PartType | 'SessionGuard::EC2::Network' | 'AWS::IAM::ManagedPolicy' | 'AWS::IAM::InstanceProfile'
 >;
 
 /** What is worth remembering about a resource, for each kind with its own ledger row. */

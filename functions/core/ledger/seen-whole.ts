@@ -5,7 +5,11 @@ import type { Change } from '../../formats/cloudtrail.ts';
 import type { LedgerRows } from './ledger.ts';
 
 /** These are remembered beside another resource that passed, so they say nothing of themselves. */
-const BESIDE: readonly ResourceType[] = [...POINTER_TYPES, 'AWS::IAM::ManagedPolicy'];
+const BESIDE: readonly ResourceType[] = [
+  ...POINTER_TYPES,
+  'AWS::IAM::ManagedPolicy',
+  'AWS::IAM::InstanceProfile',
+];
 
 /** A network is remembered in a row of its own while nothing fails in its VPC. */
 const rowsFor = (one: Resource): readonly Resource[] =>

@@ -143,6 +143,15 @@ export const fullSnapshots: Snapshots = {
       tags,
     },
   },
+  'AWS::IAM::InstanceProfile': {
+    type: 'AWS::IAM::InstanceProfile',
+    value: {
+      name: 'web',
+      arn: 'arn:aws:iam::111122223333:instance-profile/web',
+      roleName: 'web',
+      tags,
+    },
+  },
   'AWS::IAM::ManagedPolicy': {
     type: 'AWS::IAM::ManagedPolicy',
     value: { arn: 'arn:aws:iam::111122223333:policy/sessions', defaultVersionId: 'v2', tags },

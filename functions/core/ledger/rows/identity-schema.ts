@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import {
+  type InstanceProfile,
   METADATA_ENDPOINTS,
   METADATA_TOKENS,
   type NodeIdentity,
@@ -35,6 +36,10 @@ const role = exactly<Role>()(
   }),
 );
 
+const profile = exactly<InstanceProfile>()(
+  z.object({ name: text, arn: text, roleName: z.exactOptional(text), tags }),
+);
+
 const policy = exactly<PolicyBaseline>()(z.object({ arn: text, defaultVersionId: text, tags }));
 
 const setting = exactly<ServiceSetting>()(
@@ -51,6 +56,7 @@ const setting = exactly<ServiceSetting>()(
 export const identitySnapshots = [
   z.object({ type: z.literal('AWS::EC2::Instance'), value: node }),
   z.object({ type: z.literal('AWS::IAM::Role'), value: role }),
+  z.object({ type: z.literal('AWS::IAM::InstanceProfile'), value: profile }),
   z.object({ type: z.literal('AWS::IAM::ManagedPolicy'), value: policy }),
   z.object({ type: z.literal('AWS::SSM::ServiceSetting'), value: setting }),
 ] as const;
