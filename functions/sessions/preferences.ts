@@ -2,6 +2,7 @@ import { presentValue } from '../account/observed.ts';
 import type { SessionDocument } from '../account/preferences/preferences.ts';
 import { type Resource, resource } from '../account/resource.ts';
 import type { AccountState, Scope } from '../account/state.ts';
+import { cannotTell, type Result } from '../core/prerequisite.ts';
 import { type ParsedDocument, parseSessionDocument, type SessionSettings } from './session-document.ts';
 
 /** One content of a guarded document that sessions may use. */
@@ -10,11 +11,18 @@ type LivePreferences = ParsedDocument & {
   /** `$LATEST`, `$DEFAULT`, or both if they are the same version. */
   readonly pointers: string;
   readonly version: string;
+  /**
+   * An older version that `$DEFAULT` still names. It is not confirmed that sessions use it, so what it asks
+   * for is a doubt at most.
+   */
+  readonly isLeftBehind: boolean;
 };
 
 /**
- * The contents that count as live. No AWS page says which version StartSession uses when no document is
- * named, and there is evidence for both, so both `$LATEST` and `$DEFAULT` must be valid.
+ * The contents that sessions may use. No AWS page says which version StartSession uses when no document is
+ * named. AWS's own procedure for new preferences updates `$LATEST` alone and leaves `$DEFAULT` behind, so
+ * `$LATEST` counts for certain.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-configure-preferences-cli.html
  */
 export const livePreferences = (state: AccountState): readonly LivePreferences[] =>
   Object.values(state.documents).flatMap((observed) => {
@@ -23,20 +31,24 @@ export const livePreferences = (state: AccountState): readonly LivePreferences[]
     const { latestVersion, defaultVersion } = document;
     const live =
       latestVersion === defaultVersion
-        ? [{ version: latestVersion, pointers: '$LATEST and $DEFAULT' }]
+        ? [{ version: latestVersion, pointers: '$LATEST and $DEFAULT', isLeftBehind: false }]
         : [
-            { version: latestVersion, pointers: '$LATEST' },
-            { version: defaultVersion, pointers: '$DEFAULT' },
+            { version: latestVersion, pointers: '$LATEST', isLeftBehind: false },
+            { version: defaultVersion, pointers: '$DEFAULT', isLeftBehind: true },
           ];
-    return live.flatMap(({ version, pointers }) => {
-      const content = document.versions[version];
+    return live.flatMap((pointed) => {
+      const content = document.versions[pointed.version];
       if (content === undefined) return [];
       const named = resource('AWS::SSM::Document', document.name);
-      return [{ ...parseSessionDocument(content), document: named, pointers, version }];
+      return [{ ...parseSessionDocument(content), document: named, ...pointed }];
     });
   });
 
-/** A destination with every live content that names it. */
+/** Why what only `$DEFAULT` names is a doubt. */
+export const ONLY_DEFAULT =
+  'but only $DEFAULT, an older version than $LATEST, says so, and it is not confirmed that sessions use it';
+
+/** A destination with every content in use that names it. */
 export type Naming = { readonly id: string; readonly by: readonly LivePreferences[] };
 
 /** The distinct values of one setting in all live contents, e.g. every bucket that the preferences name. */
@@ -50,6 +62,20 @@ export const named = (
     if (id) found.set(id, [...(found.get(id) ?? []), live]);
   }
   return [...found].map(([id, by]) => ({ id, by }));
+};
+
+/**
+ * Judges a destination by what certainly counts. What fails only because of a version that `$DEFAULT` left
+ * behind is a doubt, except that a stranger who may get transcripts is told in any case.
+ */
+export const judgeNaming = (naming: Naming, judge: (naming: Naming) => Result): Result => {
+  const by = naming.by.filter(({ isLeftBehind }) => !isLeftBehind);
+  const certain = by.length > 0 ? judge({ ...naming, by }) : undefined;
+  if (certain && (certain.kind !== 'pass' || by.length === naming.by.length)) return certain;
+  const result = judge(naming);
+  if (result.kind !== 'fail') return result;
+  if (result.security) return { ...result, impact: 'logs-lost' };
+  return cannotTell(result.subject, `${result.because}, ${ONLY_DEFAULT}`);
 };
 
 /** The documents that name a destination, in words: `SSM-SessionManagerRunShell ($LATEST and $DEFAULT)`. */

@@ -16,6 +16,8 @@ type Need = {
   readonly resource: string;
   readonly impact: Impact;
   readonly userSees?: string;
+  /** Only a version that `$DEFAULT` left behind asks for it, so a refusal is a doubt. */
+  readonly isDoubtful?: true;
 };
 
 const need = (action: string, resource: string, impact: Impact, userSees?: string): Need => ({
@@ -70,16 +72,22 @@ const keyNeeds = (_: AccountState, { kmsKeyId }: SessionSettings): readonly Need
     ? [need('kms:Decrypt', kmsKeyId, 'sessions-fail', `${DATA_KEY_FAILED} AccessDeniedException`)]
     : [];
 
+/** What certainly counts weighs more than what only an old default asks for. */
+const weighsMore = (one: Need, known: Need): boolean =>
+  one.isDoubtful === known.isDoubtful ? isWorse(one.impact, known.impact) : known.isDoubtful === true;
+
 /** What the role of each node needs with the live preferences; each action once, with its worst impact. */
 export const needsOf = (state: AccountState): readonly Need[] => {
   const needs = new Map<string, Need>();
-  const wanted = livePreferences(state).flatMap(({ settings }) =>
-    [bucketNeeds, groupNeeds, keyNeeds].flatMap((needsFor) => needsFor(state, settings)),
+  const wanted = livePreferences(state).flatMap(({ settings, isLeftBehind }) =>
+    [bucketNeeds, groupNeeds, keyNeeds]
+      .flatMap((needsFor) => needsFor(state, settings))
+      .map((one): Need => (isLeftBehind ? { ...one, isDoubtful: true } : one)),
   );
   for (const one of [...SESSION_NEEDS, ...wanted]) {
     const key = `${one.action}|${one.resource}`;
     const known = needs.get(key);
-    if (!known || isWorse(one.impact, known.impact)) needs.set(key, one);
+    if (!known || weighsMore(one, known)) needs.set(key, one);
   }
   return [...needs.values()];
 };
@@ -134,9 +142,17 @@ export type FailingRole = {
 const isRefused = (decision: IamDecision | undefined): boolean =>
   decision?.verdict === 'implicitDeny' || decision?.verdict === 'explicitDeny';
 
-/** What a role lacks; undefined if it lacks nothing. */
+/** The first need of a role of which nobody can tell whether it is met, or whether it counts. */
+export const openNeedOf = (state: AccountState, role: string): Need | undefined =>
+  needsOf(state).find((one) => {
+    const decision = decisionOn(state, role, one);
+    const isUnknown = decision === undefined || decision.verdict === 'unknown';
+    return isUnknown || (one.isDoubtful === true && isRefused(decision));
+  });
+
+/** What a role certainly lacks; undefined if it lacks nothing. */
 export const lackOf = (state: AccountState, role: string): FailingRole | undefined => {
-  const missing = needsOf(state).filter((one) => isRefused(decisionOn(state, role, one)));
+  const missing = needsOf(state).filter((one) => !one.isDoubtful && isRefused(decisionOn(state, role, one)));
   const [worst] = missing.map(({ impact }) => impact).sort((a, b) => (isWorse(a, b) ? -1 : 1));
   if (!worst) return undefined;
   const actions = missing.map(({ action }) => action);

@@ -1,4 +1,6 @@
-import { isObject, type Json, type JsonObject, objectAt, parseJson, stringAt } from '../formats/json.ts';
+import { goBool } from '../formats/go-bool.ts';
+import { isObject, type Json, parseJson, stringAt } from '../formats/json.ts';
+import { inputsOf } from './document-inputs.ts';
 
 /** What a Session document tells the agent to do, with the defaults of its parameters filled in. */
 export type SessionSettings = {
@@ -8,7 +10,7 @@ export type SessionSettings = {
   readonly cloudWatchEncryptionEnabled: boolean;
   readonly cloudWatchStreamingEnabled: boolean;
   readonly kmsKeyId?: string;
-  /** Inputs with a `{{ssm:…}}` parameter or a parameter without default, whose value is not known here. */
+  /** Inputs whose value is known only when a session starts: of Parameter Store, or without a default. */
   readonly unresolved: readonly string[];
 };
 
@@ -34,55 +36,60 @@ const BOOLEANS = [
   'runAsEnabled',
 ];
 
+/** The inputs that the checks judge; a prefix or a shell profile breaks no session that can be seen from outside. */
+const JUDGED: readonly string[] = [
+  ...BOOLEANS,
+  's3BucketName',
+  'cloudWatchLogGroupName',
+  'kmsKeyId',
+  'runAsDefaultUser',
+  'idleSessionTimeout',
+  'maxSessionDuration',
+];
+
+type Inputs = Readonly<Record<string, Json>>;
+
 const unusable = (problem: string): ParsedDocument => ({
   settings: NO_SETTINGS,
   problems: [problem],
   doubts: [],
 });
 
-/** The default of a parameter replaces `{{name}}`; `{{ssm:name}}` is resolved only when a session starts. */
-const resolveInputs = (document: JsonObject): { inputs: Record<string, Json>; unresolved: string[] } => {
-  const inputs: Record<string, Json> = {};
-  const unresolved: string[] = [];
-  for (const [key, value] of Object.entries(objectAt(document, 'inputs') ?? {})) {
-    const parameter = typeof value === 'string' ? /^\{\{\s*(.+?)\s*\}\}$/.exec(value)?.[1] : undefined;
-    const declared = parameter === undefined ? undefined : objectAt(document, 'parameters', parameter);
-    if (parameter === undefined) inputs[key] = value;
-    else if (declared && 'default' in declared) inputs[key] = declared['default'] ?? null;
-    else unresolved.push(key);
-  }
-  return { inputs, unresolved };
-};
+/** Agents since 3.0.655.0 read flags as text, too. */
+const flag = (inputs: Inputs, key: string): boolean => goBool(inputs[key]) ?? false;
 
-/** Agents since 3.0.655.0 read `"true"` as true; a missing value, "" and null are false. */
-const booleanOf = (value: Json | undefined): boolean => value === true || value === 'true';
+const booleanProblems = (inputs: Inputs): string[] =>
+  BOOLEANS.flatMap((key) => (goBool(inputs[key]) === undefined ? [`inputs.${key} is not a boolean`] : []));
 
-const booleanProblems = (inputs: Record<string, Json>): string[] =>
-  BOOLEANS.flatMap((key) => {
-    const value = inputs[key];
-    const fine = value === undefined || value === null || value === '' || typeof value === 'boolean';
-    return fine || value === 'true' || value === 'false' ? [] : [`inputs.${key} is not a boolean`];
-  });
-
-/**
- * Minutes as a string, e.g. "20". The range is documented; that the service refuses others is not confirmed.
- */
-const rangeProblem = (inputs: Record<string, Json>, key: string, most: number): string[] => {
-  const value = inputs[key];
-  if (value === undefined || value === null || value === '') return [];
-  const minutes = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : Number.NaN;
-  return minutes >= 1 && minutes <= most ? [] : [`inputs.${key} is not a string from "1" to "${most}"`];
-};
-
-const runAsProblems = (inputs: Record<string, Json>): string[] =>
-  booleanOf(inputs['runAsEnabled']) && inputs['runAsDefaultUser'] === 'root'
+const runAsProblems = (inputs: Inputs): string[] =>
+  flag(inputs, 'runAsEnabled') && inputs['runAsDefaultUser'] === 'root'
     ? ['inputs.runAsDefaultUser is root, which the agent refuses']
     : [];
 
-const doubtsOf = (inputs: Record<string, Json>): string[] => [
+/**
+ * Minutes, as a text or as a number: the page says text, and Session Manager takes the number as well. Only
+ * the console's page for editing does not. Agents do not read them. What Session Manager does with other
+ * values is not confirmed, so they are a doubt.
+ */
+const rangeDoubt = (inputs: Inputs, key: string, most: number): string[] => {
+  const value = inputs[key];
+  if (value === undefined || value === null || value === '') return [];
+  const isWhole = typeof value === 'number' ? Number.isInteger(value) : /^\d+$/.test(String(value));
+  const minutes = Number(value);
+  return isWhole && typeof value !== 'object' && minutes >= 1 && minutes <= most
+    ? []
+    : [`inputs.${key} is not from 1 to ${most}, and it is not confirmed what Session Manager does then`];
+};
+
+const doubtsOf = (inputs: Inputs, unresolved: readonly string[]): string[] => [
   ...(typeof inputs['cloudWatchStreamingEnabled'] === 'string' && inputs['cloudWatchStreamingEnabled'] !== ''
     ? ['inputs.cloudWatchStreamingEnabled is a string, but the agent needs a JSON boolean']
     : []),
+  ...rangeDoubt(inputs, 'idleSessionTimeout', 60),
+  ...rangeDoubt(inputs, 'maxSessionDuration', 1440),
+  ...unresolved
+    .filter((key) => JUDGED.includes(key))
+    .map((key) => `inputs.${key} depends on a parameter whose value is known only when a session starts`),
 ];
 
 /**
@@ -93,7 +100,7 @@ const doubtsOf = (inputs: Record<string, Json>): string[] => [
 export const parseSessionDocument = (content: string): ParsedDocument => {
   const document = parseJson(content);
   if (!isObject(document)) return unusable('the content is not a JSON object');
-  const { inputs, unresolved } = resolveInputs(document);
+  const { inputs, unresolved } = inputsOf(document);
   const schemaVersion = stringAt(document, 'schemaVersion');
   const sessionType = stringAt(document, 'sessionType');
   const bucket = stringAt(inputs, 's3BucketName');
@@ -104,19 +111,17 @@ export const parseSessionDocument = (content: string): ParsedDocument => {
       ...(bucket ? { s3BucketName: bucket } : {}),
       ...(group ? { cloudWatchLogGroupName: group } : {}),
       ...(key ? { kmsKeyId: key } : {}),
-      s3EncryptionEnabled: booleanOf(inputs['s3EncryptionEnabled']),
-      cloudWatchEncryptionEnabled: booleanOf(inputs['cloudWatchEncryptionEnabled']),
-      cloudWatchStreamingEnabled: booleanOf(inputs['cloudWatchStreamingEnabled']),
+      s3EncryptionEnabled: flag(inputs, 's3EncryptionEnabled'),
+      cloudWatchEncryptionEnabled: flag(inputs, 'cloudWatchEncryptionEnabled'),
+      cloudWatchStreamingEnabled: flag(inputs, 'cloudWatchStreamingEnabled'),
       unresolved,
     },
     problems: [
       ...(schemaVersion === '1.0' ? [] : [`schemaVersion is ${schemaVersion ?? 'missing'}, not 1.0`]),
       ...(sessionType ? [] : ['sessionType is missing']),
       ...booleanProblems(inputs),
-      ...rangeProblem(inputs, 'idleSessionTimeout', 60),
-      ...rangeProblem(inputs, 'maxSessionDuration', 1440),
       ...runAsProblems(inputs),
     ],
-    doubts: doubtsOf(inputs),
+    doubts: doubtsOf(inputs, unresolved),
   };
 };

@@ -31,7 +31,8 @@ describe('the settings of a Session document', () => {
     ['false', false],
     ['', false],
     [null, false],
-    ['TRUE', false],
+    ['TRUE', true],
+    ['yes', false],
   ])('read the flag %j as %s', (s3EncryptionEnabled, expected) => {
     expect(settingsOf({ s3EncryptionEnabled }).s3EncryptionEnabled).toBe(expected);
   });
@@ -57,6 +58,26 @@ describe('the settings of a Session document', () => {
   });
 });
 
+const doubtsOf = (inputs: JsonObject) => parseSessionDocument(content(inputs)).doubts;
+
+describe('what is doubtful about a Session document', () => {
+  it.each([
+    [{ idleSessionTimeout: '61' }, 1],
+    [{ idleSessionTimeout: '1.5' }, 1],
+    [{ idleSessionTimeout: [20] }, 1],
+    [{ idleSessionTimeout: 61 }, 1],
+    [{ idleSessionTimeout: 1.5 }, 1],
+    [{ maxSessionDuration: '-1' }, 1],
+    [{ idleSessionTimeout: 20, maxSessionDuration: '1440' }, 0],
+    [{ idleSessionTimeout: '', maxSessionDuration: null }, 0],
+    [{ cloudWatchStreamingEnabled: 'true' }, 1],
+    [{ kmsKeyId: '{{ssm:key}}', shellProfile: { linux: '{{ssm:profile}}' } }, 1],
+  ])('%j: %i', (inputs: JsonObject, count) => {
+    expect(doubtsOf(inputs)).toHaveLength(count);
+    expect(parseSessionDocument(content(inputs)).problems).toEqual([]);
+  });
+});
+
 describe('what is wrong with a Session document', () => {
   it.each([
     ['', 'the content is not a JSON object'],
@@ -66,9 +87,8 @@ describe('what is wrong with a Session document', () => {
     [content({}, { schemaVersion: 1 }), 'schemaVersion is missing, not 1.0'],
     [content({}, { sessionType: '' }), 'sessionType is missing'],
     [content({ runAsEnabled: 'yes' }), 'inputs.runAsEnabled is not a boolean'],
-    [content({ idleSessionTimeout: '61' }), 'inputs.idleSessionTimeout is not a string from "1" to "60"'],
-    [content({ idleSessionTimeout: '1.5' }), 'inputs.idleSessionTimeout is not a string from "1" to "60"'],
-    [content({ maxSessionDuration: '-1' }), 'inputs.maxSessionDuration is not a string from "1" to "1440"'],
+    [content({ runAsEnabled: 1 }), 'inputs.runAsEnabled is not a boolean'],
+    [content({ runAsEnabled: 'tRUE' }), 'inputs.runAsEnabled is not a boolean'],
     [
       content({ runAsEnabled: true, runAsDefaultUser: 'root' }),
       'inputs.runAsDefaultUser is root, which the agent refuses',

@@ -11,6 +11,10 @@ import type { Effect } from '../effect.ts';
  */
 const isIdentity = ({ type }: Resource): boolean => isIdentityType(type);
 
+/** Is it a document that could not be read? A doubt about what it says is another matter. */
+const isUnread = ({ documents }: AccountState, { type, id }: Resource): boolean =>
+  type === 'AWS::SSM::Document' && documents[id]?.status === 'unknown';
+
 /**
  * A change to a document concerns everything that the document names; any other change concerns only what it
  * touched. A document that cannot be read concerns every change, because nobody knows what it names. A key
@@ -30,5 +34,5 @@ export const concernOf = (effect: Effect, state: AccountState): ((assessment: As
     // A part of a network concerns the VPCs that were read for it.
     (part && result.subject.type === 'AWS::EC2::VPC' && Object.hasOwn(state.networks, result.subject.id)) ||
     (result.kind === 'unknown' &&
-      (result.subject.type === 'AWS::SSM::Document' || (keys && result.subject.type === 'AWS::KMS::Key')));
+      (isUnread(state, result.subject) || (keys && result.subject.type === 'AWS::KMS::Key')));
 };

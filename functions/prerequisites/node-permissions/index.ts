@@ -10,7 +10,8 @@ import {
   type Result,
 } from '../../core/prerequisite.ts';
 import { defaultRole, nodesOfRole } from '../../sessions/node-roles.ts';
-import { decisionOn, type FailingRole, lackOf, needsOf } from '../../sessions/role-needs.ts';
+import { ONLY_DEFAULT } from '../../sessions/preferences.ts';
+import { decisionOn, type FailingRole, lackOf, openNeedOf } from '../../sessions/role-needs.ts';
 import { NOT_CONNECTED } from '../../sessions/user-messages.ts';
 import { preferencesChanged } from './logging-switched-on.ts';
 import { boundaryDeleted, boundaryPut } from './permissions-boundary.ts';
@@ -38,12 +39,13 @@ const refusals = (state: AccountState, { role, missing }: FailingRole): string =
 const judgePermissions = (state: AccountState, subject: Resource, nodes: number): Result => {
   const lack = lackOf(state, subject.id);
   if (!lack) {
-    const open = needsOf(state).find((one) => {
-      const decision = decisionOn(state, subject.id, one);
-      return decision === undefined || decision.verdict === 'unknown';
-    });
+    const open = openNeedOf(state, subject.id);
     if (!open) return pass(subject);
-    const because = decisionOn(state, subject.id, open)?.because ?? 'a condition decides';
+    const decision = decisionOn(state, subject.id, open);
+    if (decision && decision.verdict !== 'unknown') {
+      return cannotTell(subject, `role ${subject.id} is denied ${open.action}, ${ONLY_DEFAULT}`);
+    }
+    const because = decision?.because ?? 'a condition decides';
     return cannotTell(
       subject,
       `it is unknown whether role ${subject.id} may call ${open.action}: ${because}`,

@@ -5,7 +5,7 @@ import type { AccountState } from '../../account/state.ts';
 import { type Decoder, documentScope, unreadable } from '../../core/effect.ts';
 import { cannotTell, definePrerequisite, fail, pass, type Result } from '../../core/prerequisite.ts';
 import { stringAt } from '../../formats/json.ts';
-import { type Naming, named, namedBy } from '../../sessions/preferences.ts';
+import { judgeNaming, type Naming, named, namedBy } from '../../sessions/preferences.ts';
 import { DATA_KEY_FAILED } from '../../sessions/user-messages.ts';
 
 type Calls = 'kms:EnableKey' | 'kms:CancelKeyDeletion';
@@ -34,6 +34,12 @@ const decodeKey =
     };
   };
 
+/**
+ * "You can use a multi-Region key in cryptographic operations while it's updating":
+ * https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-update.html
+ */
+const USABLE = ['Enabled', 'Updating'];
+
 const enable = (KeyId: string): ApiCall<Calls> => ({ api: 'kms:EnableKey', input: { KeyId } });
 const cancel = (KeyId: string): ApiCall<Calls> => ({ api: 'kms:CancelKeyDeletion', input: { KeyId } });
 
@@ -44,7 +50,7 @@ const judge = (state: AccountState, naming: Naming): Result => {
   if (!observed) return cannotTell(subject, `key ${naming.id} was not read`);
   if (observed.status === 'unknown')
     return cannotTell(subject, `key ${naming.id} could not be read: ${observed.because}`);
-  if (key?.state === 'Enabled') return pass(subject);
+  if (key && USABLE.includes(key.state)) return pass(subject);
   const found = key ? `is ${key.state}` : 'does not exist';
   return fail(subject, 'sessions-fail', `KMS key ${naming.id} ${found} (named by ${namedBy(naming)})`, {
     userSees: DATA_KEY_FAILED,
@@ -73,5 +79,8 @@ export const sessionKey = definePrerequisite({
   },
   reverts: [],
   offers: ['kms:EnableKey', 'kms:CancelKeyDeletion'],
-  check: (state) => named(state, (settings) => settings.kmsKeyId).map((naming) => judge(state, naming)),
+  check: (state) =>
+    named(state, (settings) => settings.kmsKeyId).map((naming) =>
+      judgeNaming(naming, (one) => judge(state, one)),
+    ),
 });

@@ -2,7 +2,7 @@ import type { Bucket } from '../../account/preferences/preferences.ts';
 import { type Resource, resource, resourceKey } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import { cannotTell, definePrerequisite, fail, pass, type Result } from '../../core/prerequisite.ts';
-import { type Naming, named, namedBy } from '../../sessions/preferences.ts';
+import { judgeNaming, type Naming, named, namedBy } from '../../sessions/preferences.ts';
 import { BUCKET_NOT_ENCRYPTED, bucketNotValidated } from '../../sessions/user-messages.ts';
 import { bucketDeleted, bucketEncryptionChanged } from './changes.ts';
 
@@ -85,5 +85,8 @@ export const sessionLogBucket = definePrerequisite({
     's3:PutBucketTagging',
   ],
   offers: [],
-  check: (state) => named(state, (settings) => settings.s3BucketName).map((naming) => judge(state, naming)),
+  check: (state) =>
+    named(state, (settings) => settings.s3BucketName).map((naming) =>
+      judgeNaming(naming, (one) => judge(state, one)),
+    ),
 });

@@ -1,7 +1,7 @@
 import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import { cannotTell, definePrerequisite, fail, pass, type Result } from '../../core/prerequisite.ts';
-import { type Naming, named, namedBy } from '../../sessions/preferences.ts';
+import { judgeNaming, type Naming, named, namedBy } from '../../sessions/preferences.ts';
 import { GROUP_NOT_ENCRYPTED } from '../../sessions/user-messages.ts';
 import { logGroupDeleted, logGroupKeyRemoved } from './changes.ts';
 
@@ -46,5 +46,7 @@ export const sessionLogGroup = definePrerequisite({
   reverts: ['logs:CreateLogGroup', 'logs:PutRetentionPolicy', 'logs:AssociateKmsKey'],
   offers: [],
   check: (state) =>
-    named(state, (settings) => settings.cloudWatchLogGroupName).map((naming) => judge(state, naming)),
+    named(state, (settings) => settings.cloudWatchLogGroupName).map((naming) =>
+      judgeNaming(naming, (one) => judge(state, one)),
+    ),
 });

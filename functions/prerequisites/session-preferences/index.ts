@@ -10,7 +10,7 @@ import {
   pass,
   type Result,
 } from '../../core/prerequisite.ts';
-import { livePreferences } from '../../sessions/preferences.ts';
+import { livePreferences, ONLY_DEFAULT } from '../../sessions/preferences.ts';
 import { defaultVersionSet, documentCreated, documentDeleted, documentUpdated } from './changes.ts';
 
 /** The document for sessions that name no other document. Without it, the built-in defaults apply. */
@@ -46,7 +46,10 @@ const judge = (state: AccountState, name: string, observed: Observed<SessionDocu
   const broken = live.find(({ problems }) => problems.length > 0);
   if (broken) {
     const where = `document ${name}, ${broken.pointers} (version ${broken.version})`;
-    return fail(subject, 'sessions-fail', `${where}: ${broken.problems.join('; ')}`);
+    const because = `${where}: ${broken.problems.join('; ')}`;
+    return broken.isLeftBehind
+      ? cannotTell(subject, `${because}, ${ONLY_DEFAULT}`)
+      : fail(subject, 'sessions-fail', because);
   }
   const doubtful = live.find(({ doubts }) => doubts.length > 0);
   return doubtful ? cannotTell(subject, doubtful.doubts.join('; ')) : pass(subject);
@@ -58,7 +61,7 @@ export const sessionPreferences = definePrerequisite({
   title: 'Session preferences',
   family: 'preferences',
   requires:
-    'The guarded documents of type Session still exist if they ever existed, can be parsed, and hold settings that agents accept. Both `$LATEST` and `$DEFAULT` count.',
+    'The guarded documents of type Session still exist if they ever existed, can be parsed, and hold settings that agents accept. `$LATEST` counts; what is wrong only in an older version that `$DEFAULT` still names is a doubt, because no AWS page says whether sessions use it.',
   reference: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-schema.html',
   bites: 'At the next session that anybody starts in this Region; open sessions continue.',
   watches: {

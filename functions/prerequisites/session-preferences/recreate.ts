@@ -2,14 +2,15 @@ import { type Plan, tagList } from '../../account/api-call.ts';
 import type { SessionDocument } from '../../account/preferences/preferences.ts';
 
 /**
- * A new document gets one version: the content that sessions used by default. If unknown, there is no way
- * back.
+ * A new document gets one version: the content of `$LATEST`, which sessions use for certain. It is not all
+ * that was there if `$DEFAULT` named another content. If nothing is known, there is no way back.
  */
 export const recreateDocument = (
   name: string,
   good: SessionDocument,
 ): readonly Plan<'ssm:CreateDocument'>[] => {
-  const content = good.versions[good.defaultVersion] ?? good.versions[good.latestVersion];
+  const { [good.latestVersion]: latest, [good.defaultVersion]: byDefault } = good.versions;
+  const content = latest ?? byDefault;
   if (content === undefined) return [];
   const tags = tagList(good.tags);
   const input = {
@@ -20,5 +21,5 @@ export const recreateDocument = (
     ...(tags.length > 0 ? { Tags: tags } : {}),
   } as const;
   const calls = [{ api: 'ssm:CreateDocument', input }] as const;
-  return [{ calls, restores: 'the document with its last known good content', exact: true }];
+  return [{ calls, restores: 'the document with its last known good content', exact: latest === byDefault }];
 };

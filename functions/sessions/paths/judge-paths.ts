@@ -53,8 +53,7 @@ const sayOf = (state: AccountState, vpcId: string, judged: JudgedPath, owner: Pa
     return [{ kind: 'unknown', judged, because: `${verdict.because}, unless ${verdict.unless}` }];
   }
   if (need.impact === 'unknown') {
-    const doubt = 'agents older than 3.3.40.0 may not stay connected without ec2messages';
-    return [{ kind: 'unknown', judged, because: `${doubt}: ${verdict.because}` }];
+    return [{ kind: 'unknown', judged, because: `${need.doubt ?? need.service}: ${verdict.because}` }];
   }
   return [
     { kind: 'fail', impact: need.impact, judged, because: `${verdict.because}${alsoShownBy(verdict)}` },

@@ -15,13 +15,23 @@ type Shared = {
   readonly options: Observed<DhcpOptions> | undefined;
 };
 
+/** The log buckets that certainly count; if there are none, those of an old default. */
+const bucketsOf = (state: AccountState): Shared['buckets'] => {
+  const all = named(state, ({ s3BucketName }) => s3BucketName);
+  const inUse = all.flatMap(({ id, by }) => {
+    const certain = by.filter(({ isLeftBehind }) => !isLeftBehind);
+    return certain.length > 0 ? [{ id, by: certain }] : [];
+  });
+  return (inUse.length > 0 ? inUse : all).map(({ id, by }) => ({
+    name: id,
+    encrypted: by.some(({ settings }) => settings.s3EncryptionEnabled),
+  }));
+};
+
 const sharedOf = (state: AccountState, network: VpcNetwork): Shared => ({
   region: state.identity.region,
   needs: sharedPathNeeds(state),
-  buckets: named(state, ({ s3BucketName }) => s3BucketName).map(({ id, by }) => ({
-    name: id,
-    encrypted: by.some(({ settings }) => settings.s3EncryptionEnabled === true),
-  })),
+  buckets: bucketsOf(state),
   options: state.dhcpOptions[network.dhcpOptionsId],
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { present } from '../../../functions/account/observed.ts';
+import { present, unknown } from '../../../functions/account/observed.ts';
 import { type Resource, resource } from '../../../functions/account/resource.ts';
 import { concernOf } from '../../../functions/core/blame/concern.ts';
 import type { Effect } from '../../../functions/core/effect.ts';
@@ -7,6 +7,7 @@ import { cannotTell, fail, pass, type Result } from '../../../functions/core/pre
 import { account, VPC_ID, vpcOf } from '../../support/samples/sample-account.ts';
 
 const document = resource('AWS::SSM::Document', 'SSM-SessionManagerRunShell');
+const unreadDocument = resource('AWS::SSM::Document', 'Example-Denied');
 const bucket = resource('AWS::S3::Bucket', 'example-logs');
 const otherBucket = resource('AWS::S3::Bucket', 'example-other');
 const key = resource('AWS::KMS::Key', 'alias/sessions');
@@ -22,7 +23,10 @@ const instance = resource('AWS::EC2::Instance', 'i-1');
 
 const broken = (subject: Resource): Result => fail(subject, 'logs-lost', 'it is gone');
 const doubt = (subject: Resource): Result => cannotTell(subject, 'access denied');
-const state = account({ networks: { [VPC_ID]: present(vpcOf()) } });
+const state = account({
+  networks: { [VPC_ID]: present(vpcOf()) },
+  documents: { [unreadDocument.id]: unknown('access denied') },
+});
 
 const effectOn = (resources: readonly Resource[]): Effect => ({
   kind: 'effect',
@@ -39,7 +43,8 @@ describe('what concerns a change', () => {
     ['another resource of the same kind', [bucket], broken(otherBucket), false],
     ['of a document: all that it names', [document], broken(bucket), true],
     ['of a document beside something else: all that it names', [bucket, document], broken(key), true],
-    ['a document that cannot be read', [bucket], doubt(document), true],
+    ['a document that can be read, and is doubtful', [bucket], doubt(document), false],
+    ['a document that cannot be read', [bucket], doubt(unreadDocument), true],
     ['a document that fails for itself', [bucket], broken(document), false],
     ['another bucket that cannot be read', [bucket], doubt(otherBucket), false],
     ['of a key: a key that cannot be read, which may be the same', [key], doubt(otherKey), true],

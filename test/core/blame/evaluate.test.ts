@@ -129,7 +129,6 @@ describe('blame', () => {
     const { findings } = evaluate(registry, updated('3'), state);
     expect(findings.map(({ subject, attribution }) => [subject.id, attribution])).toEqual([
       ['other', 'proven'],
-      ['gone', 'pre-existing'],
     ]);
   });
 

@@ -155,7 +155,8 @@ describe('a doubt', () => {
     const same = doubt('access denied');
     expect(doubts(same, [same], [document])).toEqual([]);
     const unread = doubt('access denied', document);
-    expect(doubts(unread, [unread], [bucket])).toHaveLength(1);
+    expect(doubts(unread, [unread], [bucket])).toEqual([]);
+    expect(doubts(unread, [unread], [document])).toHaveLength(1);
   });
 
   it.each([

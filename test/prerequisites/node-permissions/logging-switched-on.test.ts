@@ -28,17 +28,12 @@ const blamedOn = (versions: readonly string[], defaultVersion: string) => {
 
 it.each([
   ['an update that switches logging on', [NOTHING, LOGGING], '1', ['proven']],
-  [
-    'an update that leaves out what the default version still asks for',
-    [LOGGING, 'null', NOTHING],
-    '1',
-    ['pre-existing'],
-  ],
+  ['an update that leaves out what the default version still asks for', [LOGGING, 'null', NOTHING], '1', []],
   [
     'an update of other settings, while the default version asks for logs',
     [LOGGING, LOGGING, NOTHING],
     '1',
-    ['pre-existing'],
+    [],
   ],
   ['an update without logs', [NOTHING, NOTHING], '1', []],
 ])('%s: %j, default %s', (_name, versions, defaultVersion, expected) => {

@@ -110,23 +110,45 @@ describe('session-endpoints, several log buckets', () => {
   };
   const latest = { s3BucketName: 'example-latest' };
   const standard = { s3BucketName: 'example-default' };
-  /** `$DEFAULT`, then `$LATEST`. */
-  const drifted = (network: VpcNetwork, ...versions: readonly Parameters<typeof content>[0][]) => {
-    const document = documentOf(
-      versions.map((inputs) => content(inputs)),
-      { defaultVersion: '1' },
-    );
+  /** A document for each of these inputs. */
+  const several = (network: VpcNetwork, ...each: readonly Parameters<typeof content>[0][]) => {
+    const documents = each.map((inputs, index) => {
+      const name = `${DOCUMENT}${index}`;
+      return [name, present(documentOf([content(inputs)], { name }))] as const;
+    });
+    return pathState(network, { documents: Object.fromEntries(documents) });
+  };
+  /** A document whose version 1 is `$DEFAULT` and whose version 2 is `$LATEST`. */
+  const leftBehind = (network: VpcNetwork, ...versions: readonly Parameters<typeof content>[0][]) => {
+    const contents = versions.map((inputs) => content(inputs));
+    const document = documentOf(contents, { defaultVersion: '1' });
     return pathState(network, { documents: { [DOCUMENT]: present(document) } });
   };
 
   it('asks the policy for each', () => {
-    const [one] = sessionEndpoints.check(drifted(toBuckets('example-latest'), standard, latest));
+    const [one] = sessionEndpoints.check(several(toBuckets('example-latest'), standard, latest));
     expect(one).toMatchObject({
       impact: 'sessions-slow',
       because: expect.stringContaining('does not allow s3:PutObject on arn:aws:s3:::example-default/*'),
     });
     const both = toBuckets('example-latest', 'example-default');
-    expect(verdict(sessionEndpoints.check(drifted(both, standard, latest)))).toBe('pass');
+    expect(verdict(sessionEndpoints.check(several(both, standard, latest)))).toBe('pass');
+  });
+
+  it('doubts what only a version that $DEFAULT left behind needs', () => {
+    const verdictOf = (network: VpcNetwork, byDefault: Parameters<typeof content>[0], now = {}) =>
+      sessionEndpoints.check(leftBehind(network, byDefault, now))[0];
+    const key = { kmsKeyId: 'alias/x' };
+    expect(verdictOf(networkOf(), key)).toMatchObject({
+      kind: 'unknown',
+      because: expect.stringMatching(/if they use \$DEFAULT.* no endpoint for kms/),
+    });
+    expect(verdictOf(networkOf(), {}, key)).toMatchObject({ kind: 'fail', impact: FAIL });
+    expect(verdictOf(networkOf(), { ...standard, s3EncryptionEnabled: true }, latest)).toMatchObject({
+      impact: 'sessions-slow',
+    });
+    expect(verdictOf(toBuckets('example-latest'), standard, latest)).toMatchObject({ kind: 'pass' });
+    expect(verdictOf(toBuckets('example-latest'), standard)).toMatchObject({ kind: 'unknown' });
   });
 
   it('asks for the encryption where any content demands it', () => {
@@ -134,14 +156,14 @@ describe('session-endpoints, several log buckets', () => {
     const puts = policy('s3:PutObject');
     const s3 = endpointTo('s3', { policy: puts });
     const network = networkOf({ endpoints: [endpointTo('ssm'), endpointTo('ssmmessages'), s3] });
-    const [result] = sessionEndpoints.check(drifted(network, encrypted, latest));
+    const [result] = sessionEndpoints.check(several(network, encrypted, latest));
     expect(result).toMatchObject({
       impact: FAIL,
       because: expect.stringContaining(
         'does not allow s3:GetEncryptionConfiguration on arn:aws:s3:::example-latest,',
       ),
     });
-    expect(verdict(sessionEndpoints.check(drifted(network, latest, latest)))).toBe('pass');
+    expect(verdict(sessionEndpoints.check(several(network, latest, latest)))).toBe('pass');
   });
 });
 

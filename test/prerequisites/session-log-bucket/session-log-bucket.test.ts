@@ -38,15 +38,12 @@ const parameterised = (parameters: JsonObject, value: string): AccountState =>
     buckets: { [BUCKET]: absent },
   });
 
-const pointers = (latestVersion: string, defaultVersion: string): AccountState =>
-  account({
-    documents: {
-      [DOCUMENT]: present(
-        documentOf([content(ALLOWS), content({ s3BucketName: '' })], { latestVersion, defaultVersion }),
-      ),
-    },
-    buckets: { [BUCKET]: absent },
-  });
+/** A document whose version 1 is `$DEFAULT` and whose version 2 is `$LATEST`. */
+const left = (byDefault: JsonObject, latest: JsonObject) =>
+  present(documentOf([content(byDefault), content(latest)], { defaultVersion: '1' }));
+
+const pointers = (byDefault: JsonObject, latest: JsonObject): AccountState =>
+  account({ documents: { [DOCUMENT]: left(byDefault, latest) }, buckets: { [BUCKET]: absent } });
 
 const mustNotFail: readonly Case[] = [
   [
@@ -75,6 +72,12 @@ const mustNotFail: readonly Case[] = [
     'unknown',
   ],
   ['a central bucket of another account, not ours before', having(DEMANDS, stranger), 'unknown'],
+  ['gone, and only the version that $DEFAULT left behind names it', pointers(ALLOWS, {}), 'unknown'],
+  [
+    'dsse, and only that version demands encryption',
+    { ...having(ALLOWS, { encryption: 'aws:kms:dsse' }), documents: { [DOCUMENT]: left(DEMANDS, ALLOWS) } },
+    'unknown',
+  ],
   ['a parameter of the parameter store', parameterised({}, '{{ssm:example-bucket}}'), 'nothing'],
   ['a parameter without a default', parameterised({ bucket: { type: 'String' } }, '{{ bucket }}'), 'nothing'],
 ];
@@ -87,6 +90,23 @@ const mustFail: readonly Case[] = [
     'sessions-fail',
   ],
   ['gone, no encryption demanded: transcripts are lost', without(ALLOWS), 'logs-lost'],
+  [
+    'gone, encryption demanded as Go spells it',
+    without({ ...DEMANDS, s3EncryptionEnabled: 'T' }),
+    'sessions-fail',
+  ],
+  ['only $LATEST names it', pointers({}, ALLOWS), 'logs-lost'],
+  ['both name it, only the older one demands encryption', pointers(DEMANDS, ALLOWS), 'logs-lost'],
+  [
+    'a text with a parameter in it names it',
+    parameterised({ env: { type: 'String', default: 'example' } }, '{{ env }}-session-logs'),
+    'logs-lost',
+  ],
+  [
+    'a stranger took the name that only $DEFAULT has: somebody may get transcripts',
+    { ...pointers(DEMANDS, {}), buckets: { [BUCKET]: present(stranger) }, ...known },
+    'security',
+  ],
   ['gone, flag as the text false', without({ ...ALLOWS, s3EncryptionEnabled: 'false' }), 'logs-lost'],
   ['dsse, which agents refuse', having(DEMANDS, { encryption: 'aws:kms:dsse' }), 'sessions-fail'],
   ['no encryption at all', having(DEMANDS, { encryption: 'none' }), 'sessions-fail'],
@@ -95,8 +115,6 @@ const mustFail: readonly Case[] = [
     parameterised({ b: { type: 'String', default: BUCKET } }, '{{b}}'),
     'logs-lost',
   ],
-  ['only $DEFAULT names it', pointers('2', '1'), 'logs-lost'],
-  ['only $LATEST names it', pointers('1', '2'), 'logs-lost'],
   ['a stranger took the name of what was ours', { ...having(ALLOWS, stranger), ...known }, 'security'],
   ['a stranger took it, encryption demanded', { ...having(DEMANDS, stranger), ...known }, 'security'],
 ];

@@ -49,6 +49,7 @@ const mustNotFail: readonly Case[] = [
   ['the flag is the text false', having({ ...ALLOWS, cloudWatchEncryptionEnabled: 'false' }, {}), 'pass'],
   ['it may not be read', withInputs(DEMANDS, { logGroups: { [GROUP]: unknown('AccessDenied') } }), 'unknown'],
   ['it was not read', withInputs(DEMANDS), 'unknown'],
+  ['no key, and only the version that $DEFAULT left behind demands one', two(ALLOWS, DEMANDS), 'unknown'],
   ['no document at all', account({ logGroups: { [GROUP]: absent } }), 'nothing'],
   ['named by the parameter store', withInputs({ cloudWatchLogGroupName: '{{ssm:group}}' }), 'nothing'],
 ];
@@ -63,7 +64,6 @@ const mustFail: readonly Case[] = [
   ],
   ['no key where one is demanded', having(DEMANDS, {}), 'sessions-fail'],
   ['only $LATEST demands a key', two(DEMANDS, ALLOWS), 'sessions-fail'],
-  ['only $DEFAULT demands a key', two(ALLOWS, DEMANDS), 'sessions-fail'],
 ];
 
 describe('session-log-group, the check', () => {

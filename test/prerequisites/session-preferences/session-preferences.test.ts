@@ -31,6 +31,19 @@ const mustNotFail: readonly Case[] = [
   ['empty and null flags', withInputs({ runAsEnabled: '', s3EncryptionEnabled: null }), 'pass'],
   ['the longest timeouts', withInputs({ idleSessionTimeout: '60', maxSessionDuration: '1440' }), 'pass'],
   ['the shortest timeouts', withInputs({ idleSessionTimeout: '1', maxSessionDuration: '1' }), 'pass'],
+  [
+    'timeouts as numbers',
+    withInputs({ idleSessionTimeout: 20, maxSessionDuration: 1440, runAsEnabled: 'False' }),
+    'pass',
+  ],
+  ['an idle timeout over an hour', withInputs({ idleSessionTimeout: '61' }), 'unknown'],
+  ['an idle timeout of zero', withInputs({ idleSessionTimeout: 0 }), 'unknown'],
+  ['an idle timeout of half a minute', withInputs({ idleSessionTimeout: 0.5 }), 'unknown'],
+  ['a duration over a day', withInputs({ maxSessionDuration: '1441' }), 'unknown'],
+  ['a duration that is a flag', withInputs({ maxSessionDuration: true }), 'unknown'],
+  ['a bucket of Parameter Store', withInputs({ s3BucketName: 'logs-{{ssm:env}}' }), 'unknown'],
+  ['a prefix of Parameter Store', withInputs({ s3KeyPrefix: '{{ssm:env}}' }), 'pass'],
+  ['$LATEST good, $DEFAULT left behind and bad', versions([BAD, GOOD], '2', '1'), 'unknown'],
   ['run-as by the tag of the caller, no default user', withInputs({ runAsEnabled: true }), 'pass'],
   ['root as default user, but run-as is off', withInputs({ runAsDefaultUser: 'root' }), 'pass'],
   ['an older version is bad, both pointers are not at it', versions([BAD, GOOD], '2', '2'), 'pass'],
@@ -58,12 +71,7 @@ const mustFail: readonly Case[] = [
   ['an array', versions(['[]'], '1', '1'), 'sessions-fail'],
   ['another schema', versions([content({}, { schemaVersion: '2.2' })], '1', '1'), 'sessions-fail'],
   ['no session type', versions(['{"schemaVersion":"1.0","inputs":{}}'], '1', '1'), 'sessions-fail'],
-  ['an idle timeout over an hour', withInputs({ idleSessionTimeout: '61' }), 'sessions-fail'],
-  ['an idle timeout of zero', withInputs({ idleSessionTimeout: '0' }), 'sessions-fail'],
-  ['an idle timeout as a number', withInputs({ idleSessionTimeout: 20 }), 'sessions-fail'],
-  ['a duration over a day', withInputs({ maxSessionDuration: '1441' }), 'sessions-fail'],
   ['run-as root', withInputs({ runAsEnabled: 'true', runAsDefaultUser: 'root' }), 'sessions-fail'],
-  ['$LATEST good, $DEFAULT bad', versions([BAD, GOOD], '2', '1'), 'sessions-fail'],
   ['$LATEST bad, $DEFAULT good', versions([GOOD, BAD], '2', '1'), 'sessions-fail'],
   ['the default document is gone', account({ documents: gone, ...known }), 'logs-lost'],
   [
@@ -150,6 +158,23 @@ describe('session-preferences, the events', () => {
     expect(effect.inverses(state)[0]?.calls).toEqual([
       { api: 'ssm:UpdateDocumentDefaultVersion', input: { Name: DOCUMENT, DocumentVersion: '1' } },
     ]);
+  });
+
+  it.each([
+    ['one content', [GOOD], '1', GOOD, true],
+    ['the same content in both versions', [GOOD, GOOD], '1', GOOD, true],
+    ['another content that $DEFAULT left behind', [content({}), GOOD], '1', GOOD, false],
+  ])('creates a document with what $LATEST had: %s', (_name, contents, defaultVersion, expected, exact) => {
+    const value = documentOf(contents, { defaultVersion });
+    const snapshot = { type: 'AWS::SSM::Document', value } as const;
+    const effect = effectOf(
+      sessionPreferences,
+      'ssm:DeleteDocument',
+      { request: { name: DOCUMENT } },
+      snapshot,
+    );
+    const [plan] = effect.inverses(account({ documents: gone }));
+    expect(plan).toMatchObject({ exact, calls: [{ input: { Content: expected } }] });
   });
 
   it('creates a deleted document again, with its tags but not those of AWS', () => {
