@@ -3,9 +3,9 @@ import type { VpcNetwork } from './network.ts';
 
 /**
  * `vpc`: the VPC's own resolver. `private`: somebody's own server, which may or may not forward to it.
- * `none`: no DNS.
+ * `none`: no DNS. `unconfirmed`: the option set names no server, and no AWS page says what nodes do then.
  */
-export type NameServer = 'vpc' | 'public' | 'private' | 'none';
+export type NameServer = 'vpc' | 'public' | 'private' | 'none' | 'unconfirmed';
 
 /** The resolver's fixed addresses: https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html */
 const VPC_RESOLVER = ['169.254.169.253', 'fd00:ec2::253'];
@@ -35,7 +35,7 @@ export const nameServerOf = (server: string, vpc: Pick<VpcNetwork, 'cidrBlocks'>
 };
 
 /**
- * The kind of server that decides for a list. Resolvers try the next server only after a timeout or SERVFAIL,
+ * The kind of server that decides for the list of an option set. Resolvers try the next server only after a timeout or SERVFAIL,
  * never after an answer, so the first one counts. (This is the behaviour of operating systems, not documented
  * by AWS.)
  */
@@ -44,7 +44,7 @@ export const decidingServer = (
   vpc: Pick<VpcNetwork, 'cidrBlocks'>,
 ): NameServer => {
   const first = servers?.[0];
-  return first === undefined ? 'none' : nameServerOf(first, vpc);
+  return first === undefined ? 'unconfirmed' : nameServerOf(first, vpc);
 };
 
 const XEN_FAMILIES = /^(t1|t2|m1|m2|m3|m4|c1|c3|c4|cc2|r3|r4|i2|i3|d2|f1|g2|g3|g3s|h1|hs1|p2|p3|x1|x1e)\./;

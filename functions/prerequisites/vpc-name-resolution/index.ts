@@ -40,7 +40,7 @@ const lookupError = (network: VpcNetwork, servers: readonly string[], region: st
     return isOld.includes(true) ? none : undefined;
   }
   const first = servers[0]?.trim();
-  if (first === undefined) return none;
+  if (first === undefined) return undefined;
   const nameServer = nameServerOf(first, network);
   if (nameServer === 'vpc') {
     const server = first.toLowerCase() === 'amazonprovideddns' ? LINK_LOCAL : first;
@@ -84,7 +84,7 @@ export const vpcNameResolution = definePrerequisite({
   title: 'Name resolution in the VPC',
   family: 'network',
   requires:
-    'Instances in a VPC with managed nodes can resolve the names of the Systems Manager endpoints through the DHCP options, `enableDnsSupport`, `enableDnsHostnames`, private DNS of the endpoints, or a public resolver with an internet path.',
+    'Instances in a VPC with managed nodes can resolve the names of the Systems Manager endpoints through the DHCP options, `enableDnsSupport`, `enableDnsHostnames`, private DNS of the endpoints, or a public resolver with an internet path. What nodes do with an option set that names no server is not confirmed, so it is told and never put back.',
   reference: 'https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html',
   bites:
     'DHCP options: when instances renew their lease (after about half an hour, at most a few hours), or at once after a reboot. DNS attributes: at once. Connected nodes keep their channel for a while.',

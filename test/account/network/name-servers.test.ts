@@ -40,8 +40,8 @@ describe('a name server', () => {
   it('counts when it stands first', () => {
     expect(decidingServer(['AmazonProvidedDNS', '8.8.8.8'], vpcOf())).toBe('vpc');
     expect(decidingServer(['8.8.8.8', 'AmazonProvidedDNS'], vpcOf())).toBe('public');
-    expect(decidingServer([], vpcOf())).toBe('none');
-    expect(decidingServer(undefined, vpcOf())).toBe('none');
+    expect(decidingServer([], vpcOf())).toBe('unconfirmed');
+    expect(decidingServer(undefined, vpcOf())).toBe('unconfirmed');
   });
 
   it.each([

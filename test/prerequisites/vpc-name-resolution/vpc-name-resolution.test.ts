@@ -58,8 +58,10 @@ const MATRIX: readonly Row[] = [
   [[...PUBLIC, ...AMAZON], on, FAIL, 'pass', 'pass', 'unknown'],
   [[...AMAZON, ...ON_PREMISES], on, 'pass', 'pass', 'pass', 'pass'],
   [[...ON_PREMISES, ...AMAZON], on, 'unknown', 'unknown', 'unknown', 'unknown'],
-  [[], on, FAIL, FAIL, FAIL, FAIL],
-  [NO_KEY, on, FAIL, FAIL, FAIL, FAIL],
+  [[], on, 'unknown', 'unknown', 'unknown', 'unknown'],
+  [NO_KEY, on, 'unknown', 'unknown', 'unknown', 'unknown'],
+  [NO_KEY, supportOff, FAIL, FAIL, FAIL, FAIL],
+  [NO_KEY, hostnamesOff, FAIL, 'unknown', 'unknown', 'unknown'],
 ];
 
 const cells = MATRIX.flatMap(([servers, more, ...expected]) =>
@@ -230,7 +232,7 @@ describe('vpc-name-resolution, what nodes log', () => {
     ['support off, by its word', vpcOf(supportOff), AMAZON, onNode('169.254.169.253')],
     ['support off, by its address', vpcOf(supportOff), PLUS_TWO, onNode('10.0.0.2')],
     ['support off, by its IPv6 address', vpcOf(supportOff), ['fd00:ec2::253'], onNode('[fd00:ec2::253]')],
-    ['no server', vpcOf(), NO_KEY, NO_SERVER],
+    ['an option set without a server, support off', vpcOf(supportOff), NO_KEY, CONNECTS_NOT],
     [
       'no option set, Nitro, support off',
       vpcOf({ ...ofType('t3.micro'), ...supportOff }),

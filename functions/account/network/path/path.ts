@@ -116,6 +116,15 @@ const byVpcResolver = (asked: Asked): PathVerdict => {
   return eitherWay(byPrivateName(asked), byPublicName(asked), doubt);
 };
 
+const NO_SERVER =
+  'the DHCP options name no DNS server, and it is not confirmed that nodes use the resolver of the VPC then';
+
+/** Nodes may have no DNS, or that of the VPC: only what holds in both cases is certain. */
+const byUnconfirmedServer = (asked: Asked): PathVerdict => {
+  const path = byVpcResolver(asked);
+  return path.kind === 'broken' ? path : uncertain('name-resolution', NO_SERVER);
+};
+
 /**
  * Can the agent of a node reach a service? The first broken step is the reason. If there is no endpoint, that
  * is `endpoint` where the VPC was designed for sessions through endpoints, else `route`. A broken path may
@@ -134,8 +143,9 @@ export const pathTo = (
   const asked: Asked = { service, node, network, context, endpoints };
   if (context.nameServer === 'vpc') return byVpcResolver(asked);
   if (context.nameServer === 'none') {
-    return broken('name-resolution', 'the DHCP options name no DNS server', [network.dhcpOptionsId]);
+    return broken('name-resolution', 'no DNS server is configured', [network.dhcpOptionsId]);
   }
+  if (context.nameServer === 'unconfirmed') return byUnconfirmedServer(asked);
   const server = pathToNameServer(node, network, context);
   if (server.kind === 'broken') return server;
   const itself = byPublicName(asked);

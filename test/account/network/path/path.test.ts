@@ -76,6 +76,16 @@ table('name resolution', [
     { network: networkOf({ enableDnsHostnames: false, routeTables: tablesWith({ '0.0.0.0/0': 'nat-1' }) }) },
     'internet',
   ],
+  [
+    'an option set without a server: not confirmed',
+    { network: networkOf(), context: { nameServer: 'unconfirmed' } },
+    'unknown name-resolution',
+  ],
+  [
+    'an option set without a server, and the resolver of the VPC is off',
+    { network: networkOf({ enableDnsSupport: false }), context: { nameServer: 'unconfirmed' } },
+    'broken name-resolution',
+  ],
   ['no DNS server', { network: networkOf(), context: { nameServer: 'none' } }, 'broken name-resolution'],
   [
     'a public server without a way to it',
