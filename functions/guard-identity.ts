@@ -1,11 +1,11 @@
 import { createIdentityReader, identityClients } from './adapters/aws/identity/reader.ts';
 import { createIdentityRemediator } from './adapters/aws/identity/remediator.ts';
-import { createLedger } from './adapters/aws/ledger/ledger.ts';
+import { createLedger, ledgerClient } from './adapters/aws/ledger/ledger.ts';
 import { createPublisher, publisherClient } from './adapters/aws/publisher.ts';
 import { createQueue } from './adapters/aws/queue.ts';
 import { readGuardSettings, readQueueUrl } from './lambda/config.ts';
 import { judgeRecord } from './lambda/judge-record.ts';
-import { log } from './lambda/observability.ts';
+import { countRefusedWrite, log } from './lambda/observability.ts';
 import { queueHandler } from './lambda/queue-handler.ts';
 import { registry } from './prerequisites/index.ts';
 import { guardChange } from './use-cases/guard-change.ts';
@@ -20,7 +20,7 @@ const guard = {
     reader: createIdentityReader(config.identity, clients),
     // No event of the same API contains the state before a change of IAM: only the baseline knows it.
     history: { previous: async () => undefined },
-    ledger: createLedger(ledgerTable, log),
+    ledger: createLedger(ledgerTable, log, ledgerClient(), countRefusedWrite),
     remediator: createIdentityRemediator(clients),
     publisher: createPublisher(alertTopicArn, publisherClient(), config),
     now: () => new Date(),

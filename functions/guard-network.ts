@@ -1,4 +1,4 @@
-import { createLedger } from './adapters/aws/ledger/ledger.ts';
+import { createLedger, ledgerClient } from './adapters/aws/ledger/ledger.ts';
 import { createNetworkReader, networkClients } from './adapters/aws/network/reader.ts';
 import { createNetworkRemediator } from './adapters/aws/network/remediator.ts';
 import { createPublisher, publisherClient } from './adapters/aws/publisher.ts';
@@ -6,7 +6,7 @@ import { createQueue } from './adapters/aws/queue.ts';
 import { createChangeHistory } from './adapters/aws/trail/history.ts';
 import { readGuardSettings, readQueueUrl } from './lambda/config.ts';
 import { judgeRecord } from './lambda/judge-record.ts';
-import { log } from './lambda/observability.ts';
+import { countRefusedWrite, log } from './lambda/observability.ts';
 import { queueHandler } from './lambda/queue-handler.ts';
 import { registry } from './prerequisites/index.ts';
 import { guardChange } from './use-cases/guard-change.ts';
@@ -20,7 +20,7 @@ const guard = {
   ports: {
     reader: createNetworkReader(config.identity, clients),
     history: createChangeHistory(log),
-    ledger: createLedger(ledgerTable, log),
+    ledger: createLedger(ledgerTable, log, ledgerClient(), countRefusedWrite),
     remediator: createNetworkRemediator(clients),
     publisher: createPublisher(alertTopicArn, publisherClient(), config),
     now: () => new Date(),

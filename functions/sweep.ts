@@ -1,11 +1,11 @@
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import { createAccountReader } from './adapters/aws/account-reader.ts';
-import { createLedger } from './adapters/aws/ledger/ledger.ts';
+import { createLedger, ledgerClient } from './adapters/aws/ledger/ledger.ts';
 import { createPublisher, publisherClient } from './adapters/aws/publisher.ts';
 import { RemediationError } from './core/ports.ts';
 import { readGuardSettings } from './lambda/config.ts';
-import { countOutcome, countSweep, log, logger } from './lambda/observability.ts';
+import { countOutcome, countRefusedWrite, countSweep, log, logger } from './lambda/observability.ts';
 import { registry } from './prerequisites/index.ts';
 import { sweepAccount } from './use-cases/sweep/sweep-account.ts';
 
@@ -19,7 +19,7 @@ const guard = {
     // The sweep judges the account as it is: it needs no history, and its role cannot write.
     history: { previous: async () => undefined },
     remediator: { execute: () => Promise.reject(new RemediationError('the sweep never writes')) },
-    ledger: createLedger(ledgerTable, log),
+    ledger: createLedger(ledgerTable, log, ledgerClient(), countRefusedWrite),
     publisher: createPublisher(alertTopicArn, publisherClient(), config),
     now: () => new Date(),
     log,

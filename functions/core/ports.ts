@@ -7,6 +7,7 @@ import type { Snapshot } from '../account/snapshot.ts';
 import type { AccountState, Scope } from '../account/state.ts';
 import type { Previous, PreviousQuery } from './effect.ts';
 import type { Incident, LedgerRows, RepairRecord } from './ledger/ledger.ts';
+import type { Progress } from './ledger/progress.ts';
 import type { Outcome } from './outcome.ts';
 
 /** The account cannot be read now (throttled, no network, internal error): a later retry may succeed. */
@@ -48,6 +49,13 @@ export interface Ledger {
   saveBaseline(snapshots: readonly Snapshot[], seenAt: string): Promise<void>;
   saveIncident(incident: Incident): Promise<void>;
   saveRepair(repair: RepairRecord): Promise<void>;
+  /**
+   * Writes an incident only if its row is still `before` (undefined: if there is none). False: another run has
+   * written it since, and nothing was written.
+   */
+  replaceIncident(before: Incident | undefined, after: Incident): Promise<boolean>;
+  /** The same for a repair. */
+  replaceRepair(before: RepairRecord, after: RepairRecord): Promise<boolean>;
   /** The nodes that were connected in a VPC at the last sweep; undefined before the first sweep. */
   vpcInventory(vpcId: string): Promise<VpcInventory | undefined>;
   /** The same for every VPC. */
@@ -57,6 +65,13 @@ export interface Ledger {
   saveInventories(inventories: readonly VpcInventory[], tallies: readonly Tally[]): Promise<void>;
   /** Open incidents and untold repairs of the whole Region, for the sweep. */
   open(): Promise<{ readonly incidents: readonly Incident[]; readonly untold: readonly RepairRecord[] }>;
+  /** The last round of the sweep; undefined if there was none or it cannot be read. */
+  progress(): Promise<Progress | undefined>;
+  /**
+   * Writes the round only if it is still `before` (undefined: whatever is there). False: another invocation
+   * works on it.
+   */
+  saveProgress(before: Progress | undefined, after: Progress): Promise<boolean>;
 }
 
 export interface Remediator {

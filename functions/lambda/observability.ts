@@ -28,6 +28,11 @@ export const countSweep = (): void => {
   metrics.singleMetric().addMetric('SweepCompleted', MetricUnit.Count, 1);
 };
 
+/** A write to the ledger that DynamoDB did not take: something may be told twice, or not be put back. */
+export const countRefusedWrite = (): void => {
+  metrics.singleMetric().addMetric('LedgerWriteFailed', MetricUnit.Count, 1);
+};
+
 /** A delivery to Slack that is postponed to a later retry. */
 export const countDeliveryRetry = (): void => {
   metrics.singleMetric().addMetric('DeliveryRetried', MetricUnit.Count, 1);

@@ -93,11 +93,12 @@ const repairOrTell = async (
   const blastRadius = await blastRadiusOf(guard.ports, gathered, subjects);
   const alert = (action: string): Outcome => alertOf(guard, judged, findings, blastRadius, action);
   const target = gathered.effect.resources[0];
-  if (decision.action === 'alert') return tell(guard.ports, alert(decision.because));
-  if (!target) return tell(guard.ports, alert(UNCHANGED));
+  const { incidents } = gathered.rows;
+  if (decision.action === 'alert') return tell(guard.ports, alert(decision.because), incidents);
+  if (!target) return tell(guard.ports, alert(UNCHANGED), incidents);
   const draft = alert(`${decision.plan.restores}.`);
   const fixed = await repair(guard, target, decision.plan, draft, gathered.state);
-  return fixed ?? tell(guard.ports, alert(unchanged('the ledger could not be written')));
+  return fixed ?? tell(guard.ports, alert(unchanged('the ledger could not be written')), incidents);
 };
 
 const carryOut = async (

@@ -28,5 +28,5 @@ export const answerDoubts = async (guard: Guard, before: Judged): Promise<Outcom
   );
   if (!isNew) return { ...alert(null), toldBefore: true };
   const subjects = doubts.map(({ subject }) => subject);
-  return tell(ports, alert(await blastRadiusOf(ports, gathered, subjects)));
+  return tell(ports, alert(await blastRadiusOf(ports, gathered, subjects)), gathered.rows.incidents);
 };

@@ -3,20 +3,7 @@ import type { Incident } from '../core/ledger/ledger.ts';
 import { openIncident } from '../core/news.ts';
 import type { Finding, Outcome } from '../core/outcome.ts';
 import type { Ports } from '../core/ports.ts';
-
-const incidentOf = (finding: Finding, { event, actor, status }: Outcome, now: Date): Incident => ({
-  prerequisite: finding.prerequisite,
-  subject: finding.subject,
-  state: status === 'fixed' ? 'closed' : 'open',
-  impact: finding.impact,
-  eventId: event?.eventId ?? null,
-  checkedAt: now.toISOString(),
-  told: true,
-  because: finding.because,
-  ...(finding.extent === undefined ? {} : { extent: finding.extent }),
-  ...(event ? { api: event.api } : {}),
-  ...(actor ? { by: actor.name } : {}),
-});
+import { type Claimed, claimFindings, incidentOf } from './claim-findings.ts';
 
 /** What the ledger cannot record now is told twice or closed late. This is no reason to keep silent. */
 export const recordQuietly = async (ports: Ports, record: () => Promise<void>): Promise<void> => {
@@ -27,20 +14,54 @@ export const recordQuietly = async (ports: Ports, record: () => Promise<void>): 
   }
 };
 
-/** Records the incidents of an outcome as told (and as closed if it was fixed). */
+/** Records the incidents of an outcome as told (and as closed if it was fixed), whatever their rows say. */
 export const recordTold = (ports: Ports, outcome: Outcome): Promise<void> =>
   recordQuietly(ports, async () => {
-    const incidents = outcome.findings.map((finding) => incidentOf(finding, outcome, ports.now()));
+    const now = ports.now();
+    const incidents = outcome.findings.map((finding) => incidentOf(finding, outcome, undefined, now));
     await Promise.all(incidents.map((incident) => ports.ledger.saveIncident(incident)));
   });
 
+const recordClaimed = (ports: Ports, claimed: readonly Claimed[]): Promise<void> =>
+  recordQuietly(ports, async () => {
+    await Promise.all(
+      claimed.map(({ row, told }) =>
+        row ? ports.ledger.replaceIncident(row, told) : ports.ledger.saveIncident(told),
+      ),
+    );
+  });
+
+/** The claims of an outcome; undefined if the ledger does not answer. */
+const claimQuietly = async (
+  ports: Ports,
+  outcome: Outcome,
+  known: readonly Incident[],
+  by: string,
+): Promise<readonly Claimed[] | undefined> => {
+  try {
+    return await claimFindings(ports, outcome, known, by);
+  } catch (error) {
+    ports.log.error('The ledger could not be written, so an alert may be told twice', { error });
+    return undefined;
+  }
+};
+
 /**
- * Publishes an outcome and records its incidents. If the publisher fails, it throws, so that the event is
- * delivered again and then told. The price is that a crash right after the publication tells it twice.
+ * Publishes an outcome once and records its incidents. Before it is published, its findings are claimed in the
+ * ledger: if another run tells all of them at this moment or has told them since `known` was read, nothing is
+ * published, and the outcome is `toldBefore`. If the publisher fails, it throws, so that the event is delivered
+ * again and then told. The price is that a crash right after the publication tells it twice.
  */
-export const tell = async (ports: Ports, outcome: Outcome): Promise<Outcome> => {
+export const tell = async (
+  ports: Ports,
+  outcome: Outcome,
+  known: readonly Incident[],
+  by: string = outcome.event?.eventId ?? '',
+): Promise<Outcome> => {
+  const claimed = await claimQuietly(ports, outcome, known, by);
+  if (claimed && claimed.length === 0 && outcome.findings.length > 0) return { ...outcome, toldBefore: true };
   await ports.publisher.publish(outcome);
-  await recordTold(ports, outcome);
+  await (claimed ? recordClaimed(ports, claimed) : recordTold(ports, outcome));
   return outcome;
 };
 
@@ -55,13 +76,16 @@ export const recordLess = (
       const incident = openIncident(incidents, finding);
       const { extent, because } = finding;
       return incident?.extent !== undefined && extent !== undefined && extent < incident.extent
-        ? [{ ...incident, extent, because }]
+        ? [{ incident, less: { ...incident, extent, because } }]
         : [];
     });
-    await Promise.all(less.map((incident) => ports.ledger.saveIncident(incident)));
+    await Promise.all(less.map((one) => ports.ledger.replaceIncident(one.incident, one.less)));
   });
 
-/** Closes the open incidents of everything that passes now. */
+/**
+ * Closes the open incidents of everything that passes now. An incident that another run has written since it
+ * was read may be about a newer break, so it stays as it is.
+ */
 export const closeIncidents = (
   ports: Ports,
   incidents: readonly Incident[],
@@ -77,6 +101,9 @@ export const closeIncidents = (
     );
     const checkedAt = ports.now().toISOString();
     await Promise.all(
-      over.map((incident) => ports.ledger.saveIncident({ ...incident, state: 'closed', checkedAt })),
+      over.map((incident) => {
+        const { claim: _, ...rest } = incident;
+        return ports.ledger.replaceIncident(incident, { ...rest, state: 'closed', checkedAt });
+      }),
     );
   });

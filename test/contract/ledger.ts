@@ -1,87 +1,20 @@
 import { expect, it } from 'vitest';
 import { networkBaseline } from '../../functions/account/network/baseline.ts';
-import { type Resource, resource } from '../../functions/account/resource.ts';
 import { type Snapshot, snapshotResource } from '../../functions/account/snapshot.ts';
-import { type Incident, noRows, type RepairRecord } from '../../functions/core/ledger/ledger.ts';
-import type { Outcome } from '../../functions/core/outcome.ts';
-import { IDENTITY } from '../support/account.ts';
+import { type Incident, noRows } from '../../functions/core/ledger/ledger.ts';
 import { fullIncident, fullRepair, fullSnapshots } from '../support/samples/full-rows.ts';
 import { endpointTo, networkOf, nodeIn } from '../support/samples/sample-network.ts';
+import {
+  document,
+  documentSnapshot,
+  incident,
+  LATER,
+  repair,
+  SEEN,
+  vpc,
+  vpcSnapshot,
+} from './ledger-samples.ts';
 import { content, DOCUMENT, described, type MakeWorld } from './world.ts';
-
-const document: Resource = resource('AWS::SSM::Document', DOCUMENT);
-const vpc: Resource = resource('AWS::EC2::VPC', 'vpc-0abc');
-const SEEN = '2026-03-01T08:00:00.000Z';
-const LATER = '2026-03-02T08:00:00.000Z';
-
-const draft: Outcome = {
-  status: 'fixed',
-  prerequisite: 'session-preferences',
-  attribution: 'proven',
-  impact: 'logs-lost',
-  severity: 'warning',
-  because: 'the bucket example-gone does not exist',
-  identity: IDENTITY,
-  event: { eventId: 'e-1', api: 'ssm:UpdateDocument', time: SEEN },
-  actor: { name: 'alice@example.com', tool: 'console' },
-  resources: [document],
-  findings: [],
-  differences: [],
-  blastRadius: null,
-  bites: null,
-  commands: { fix: [], undo: [] },
-  calls: ['ssm:UpdateDocument'],
-  action: 'Being put back.',
-  links: {},
-  incident: null,
-  toldBefore: false,
-};
-
-const repair: RepairRecord = {
-  resource: document,
-  eventId: 'e-1',
-  startedAt: SEEN,
-  calls: [
-    {
-      api: 'ssm:UpdateDocument',
-      input: { Name: DOCUMENT, Content: content({}), DocumentVersion: '2', DocumentFormat: 'JSON' },
-    },
-  ],
-  state: 'started',
-  draft,
-};
-
-const incident: Incident = {
-  prerequisite: 'vpc-name-resolution',
-  subject: vpc,
-  state: 'open',
-  impact: 'sessions-fail',
-  eventId: null,
-  checkedAt: SEEN,
-  told: false,
-};
-
-const documentSnapshot: Snapshot = {
-  type: 'AWS::SSM::Document',
-  value: {
-    name: DOCUMENT,
-    latestVersion: '1',
-    defaultVersion: '1',
-    versions: { '1': content({ kmsKeyId: 'alias/sessions' }) },
-    tags: { team: 'platform' },
-  },
-};
-
-const vpcSnapshot: Snapshot = {
-  type: 'AWS::EC2::VPC',
-  value: {
-    vpcId: vpc.id,
-    dhcpOptionsId: 'default',
-    enableDnsSupport: true,
-    enableDnsHostnames: true,
-    tags: {},
-  },
-};
 
 /** What every ledger must keep. */
 export const ledgerContract = (makeWorld: MakeWorld): void => {

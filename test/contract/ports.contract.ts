@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { ledgerContract } from './ledger.ts';
+import { ledgerWritesContract } from './ledger-writes.ts';
 import { readingContract } from './reading.ts';
 import { repairingContract } from './repairing.ts';
 import type { MakeWorld } from './world.ts';
@@ -12,5 +13,8 @@ export const portsContract = (
 ): void => {
   describe(`${name}: AccountReader`, () => readingContract(makeWorld));
   describe(`${name}: Remediator`, () => repairingContract(makeWorld));
-  describe(`${name}: Ledger`, () => ledgerContract(withLedger));
+  describe(`${name}: Ledger`, () => {
+    ledgerContract(withLedger);
+    ledgerWritesContract(withLedger);
+  });
 };

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { present } from '../../functions/account/observed.ts';
 import { resource } from '../../functions/account/resource.ts';
@@ -105,6 +106,9 @@ const EXERCISES: Readonly<Record<ReaderPart, (account: TestAccount, seen: Set<st
         value: { vpcId: subject.id, dhcpOptionsId: 'default', tags: {} },
       } as const;
       await ledger.saveBaseline([snapshot], '2026-03-01T08:00:00Z');
+      // Too large for one item, even when it is packed.
+      const large = { ...snapshot.value, tags: { noise: randomBytes(600_000).toString('base64') } };
+      await ledger.saveBaseline([{ ...snapshot, value: large }], '2026-03-01T08:00:00Z');
       await ledger.load([subject]);
       await ledger.open();
       await ledger.saveInventories([{ vpcId: 'vpc-0abc', seenAt: '2026-03-01T08:00:00Z', nodes: [] }], []);

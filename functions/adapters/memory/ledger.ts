@@ -1,6 +1,7 @@
 import { resourceKey } from '../../account/resource.ts';
 import { mergeRows, noRows } from '../../core/ledger/ledger.ts';
-import { readInventory, readRow, readTally } from '../../core/ledger/rows/read-rows.ts';
+import { PROGRESS, progressRow, SWEEP } from '../../core/ledger/rows/progress.ts';
+import { readInventory, readProgress, readRow, readTally } from '../../core/ledger/rows/read-rows.ts';
 import {
   baselineRow,
   INVENTORY,
@@ -27,6 +28,16 @@ export const createMemoryLedger = (rows: readonly Row[] = []): Ledger => {
     const partition = table.get(row.pk) ?? new Map<string, Row>();
     table.set(row.pk, partition.set(row.sk, row));
   };
+  const overwrite = (row: Row): boolean => {
+    put(row);
+    return true;
+  };
+  const replace = (row: Row, mark: string | undefined): boolean => {
+    const present = table.get(row.pk)?.get(row.sk);
+    const isUnchanged = mark === undefined ? !present : (present?.mark ?? mark) === mark;
+    if (isUnchanged) put(row);
+    return isUnchanged;
+  };
   rows.forEach(put);
   const partition = (pk: string): readonly Row[] => [...(table.get(pk)?.values() ?? [])];
   const inventory = (sk: string): Row | undefined => table.get(INVENTORY)?.get(sk);
@@ -38,6 +49,12 @@ export const createMemoryLedger = (rows: readonly Row[] = []): Ledger => {
     },
     saveIncident: async (incident) => put(incidentRow(incident)),
     saveRepair: async (repair) => put(repairRow(repair)),
+    replaceIncident: async (before, after) =>
+      before?.unclear
+        ? overwrite(incidentRow(after))
+        : replace(incidentRow(after), before && incidentRow(before).mark),
+    replaceRepair: async (before, after) =>
+      before.unclear ? overwrite(repairRow(after)) : replace(repairRow(after), repairRow(before).mark),
     vpcInventory: async (vpcId) => {
       const row = inventory(inventoryKey(vpcId));
       return row && readInventory(row, SILENT);
@@ -59,5 +76,11 @@ export const createMemoryLedger = (rows: readonly Row[] = []): Ledger => {
       );
       return { incidents, untold: repairs };
     },
+    progress: async () => {
+      const row = table.get(SWEEP)?.get(PROGRESS);
+      return row && readProgress(row, SILENT);
+    },
+    saveProgress: async (before, after) =>
+      before ? replace(progressRow(after), progressRow(before).mark) : overwrite(progressRow(after)),
   };
 };

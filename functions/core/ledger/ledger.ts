@@ -3,6 +3,7 @@ import { type Resource, type ResourceKey, resourceKey } from '../../account/reso
 import type { Snapshot } from '../../account/snapshot.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Impact } from '../prerequisite.ts';
+import type { Claim } from './claim.ts';
 
 /** A baseline row: the last state of a resource in which it passed its checks. */
 export type Baseline = { readonly snapshot: Snapshot; readonly seenAt: string };
@@ -23,6 +24,11 @@ export type Incident = {
   /** When the broken state was last seen, ISO 8601. */
   readonly checkedAt: string;
   readonly told: boolean;
+  /** When it was told last, and when it was told first since the checks passed, ISO 8601. */
+  readonly toldAt?: string;
+  readonly since?: string;
+  /** Who is telling it at this moment, so that two do not tell it at once. */
+  readonly claim?: Claim;
   /** What was reported, for later alerts that this incident explains. */
   readonly because?: string;
   /** The call and the actor of the event that opened it. */
@@ -43,6 +49,8 @@ export type RepairRecord = {
   readonly state: (typeof REPAIR_STATES)[number];
   /** The alert as far as it was known when the repair started. */
   readonly draft: Outcome;
+  /** The sweep that is telling it at this moment, because a crash left it untold. */
+  readonly claim?: Claim;
   /** Its row holds something that this version does not know, so it is told and never made again. */
   readonly unclear?: true;
 };

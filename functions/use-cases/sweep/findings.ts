@@ -87,10 +87,10 @@ export const tellAlerts = async (
   const { ports } = guard;
   const outcomes: Outcome[] = [];
   for (const { outcome } of alerts.filter(({ finding }) => !isLoss(guard, finding))) {
-    outcomes.push(await tell(ports, outcome));
+    outcomes.push(await tell(ports, outcome, [], 'sweep'));
   }
   for (const { outcome } of alerts.filter(({ finding }) => isLoss(guard, finding))) {
-    outcomes.push(await tell(ports, await explained(ports, base, outcome)));
+    outcomes.push(await tell(ports, await explained(ports, base, outcome), [], 'sweep'));
   }
   return outcomes;
 };

@@ -51,7 +51,7 @@ export const tellForgotten = async (
   // Not `>`, because a repair with an unreadable time counts as old.
   const forgotten = untold.filter(({ startedAt }) => !(now - Date.parse(startedAt) <= GIVEN_UP_AFTER_MS));
   for (const repair of forgotten) {
-    outcomes.push(await tell(ports, outcomeOf(repair, kindOf)));
+    outcomes.push(await tell(ports, outcomeOf(repair, kindOf), [], 'sweep'));
     await recordQuietly(ports, () => ports.ledger.saveRepair({ ...repair, state: 'told' }));
   }
   return outcomes;

@@ -66,6 +66,9 @@ export const fullIncident: Full<Incident> = {
   eventId: 'e-1',
   checkedAt: TIME,
   told: true,
+  toldAt: TIME,
+  since: TIME,
+  claim: { by: 'e-2', at: TIME },
   because: 'DHCP options now name public DNS servers',
   api: 'ec2:AssociateDhcpOptions',
   by: 'alice@example.com',
@@ -79,6 +82,7 @@ export const fullRepair: Omit<Full<RepairRecord>, 'calls'> & Pick<RepairRecord, 
   calls: [{ api: 'ec2:AssociateDhcpOptions', input: { VpcId: vpc.id, DhcpOptionsId: 'dopt-0old' } }],
   state: 'started',
   draft: fullOutcome,
+  claim: { by: 'sweep e-3', at: TIME },
   unclear: true,
 };
 

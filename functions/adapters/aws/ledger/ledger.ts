@@ -1,7 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type ResourceKey, resourceKey } from '../../../account/resource.ts';
 import { type LedgerRows, mergeRows, noRows } from '../../../core/ledger/ledger.ts';
-import { readInventory, readRow, readTally, type Stored } from '../../../core/ledger/rows/read-rows.ts';
+import { PROGRESS, progressRow, SWEEP } from '../../../core/ledger/rows/progress.ts';
+import {
+  readInventory,
+  readProgress,
+  readRow,
+  readTally,
+  type Stored,
+} from '../../../core/ledger/rows/read-rows.ts';
 import {
   baselineRow,
   INVENTORY,
@@ -9,6 +16,7 @@ import {
   inventoryKey,
   inventoryRow,
   NODES,
+  type Row,
   repairRow,
   tallyKey,
   tallyRow,
@@ -29,11 +37,17 @@ export const ledgerClient = (overrides?: ClientOverrides): DynamoDBClient =>
 /**
  * The ledger in one DynamoDB table, whose rows are those of `core/ledger/rows`: partition key `pk` (S), sort
  * key `sk` (S). The sparse index `open` (partition key `openPartition` (S), sort key `pk` (S), projection
- * ALL) holds what the sweep handles. Rows hold one JSON text `body`, or `bodyGz` when it is large; `ttl` (N,
- * epoch seconds) is the table's time-to-live attribute.
+ * ALL) holds what the sweep handles. Rows hold one JSON text `body`, or `bodyGz` when it is large, or parts beside
+ * them (`items.ts`); `ttl` (N, epoch seconds) is the table's time-to-live attribute. `onRefused` hears of each
+ * write that DynamoDB did not take.
  */
-export const createLedger = (table: string, log: Log, client: DynamoDBClient = ledgerClient()): Ledger => {
-  const { query, put } = createTable(table, client);
+export const createLedger = (
+  table: string,
+  log: Log,
+  client: DynamoDBClient = ledgerClient(),
+  onRefused: () => void = () => undefined,
+): Ledger => {
+  const { query, put, replace } = createTable(table, client, onRefused);
   const loadOne = async (key: ResourceKey): Promise<LedgerRows> => {
     const rows = await query({
       KeyConditionExpression: 'pk = :pk',
@@ -42,12 +56,20 @@ export const createLedger = (table: string, log: Log, client: DynamoDBClient = l
     });
     return rows.map((row) => readRow(row, log)).reduce(mergeRows, noRows);
   };
-  const inventory = async (sk: string): Promise<Stored | undefined> => {
+  const single = async (pk: string, sk: string): Promise<Stored | undefined> => {
     const [row] = await query({
       KeyConditionExpression: 'pk = :pk AND sk = :sk',
-      ExpressionAttributeValues: { ':pk': { S: INVENTORY }, ':sk': { S: sk } },
+      ExpressionAttributeValues: { ':pk': { S: pk }, ':sk': { S: sk } },
+      ConsistentRead: true,
     });
     return row;
+  };
+  const inventory = (sk: string): Promise<Stored | undefined> => single(INVENTORY, sk);
+
+  /** The mark of a row that another version wrote is not known here. */
+  const overwrite = async (row: Row): Promise<boolean> => {
+    await put(row);
+    return true;
   };
 
   return {
@@ -60,6 +82,12 @@ export const createLedger = (table: string, log: Log, client: DynamoDBClient = l
     },
     saveIncident: (incident) => put(incidentRow(incident)),
     saveRepair: (repair) => put(repairRow(repair)),
+    replaceIncident: (before, after) =>
+      before?.unclear
+        ? overwrite(incidentRow(after))
+        : replace(incidentRow(after), before && incidentRow(before).mark),
+    replaceRepair: (before, after) =>
+      before.unclear ? overwrite(repairRow(after)) : replace(repairRow(after), repairRow(before).mark),
     vpcInventory: async (vpcId) => {
       const row = await inventory(inventoryKey(vpcId));
       return row && readInventory(row, log);
@@ -88,5 +116,11 @@ export const createLedger = (table: string, log: Log, client: DynamoDBClient = l
       const { incidents, repairs } = rows.map((row) => readRow(row, log)).reduce(mergeRows, noRows);
       return { incidents, untold: repairs };
     },
+    progress: async () => {
+      const row = await single(SWEEP, PROGRESS);
+      return row && readProgress(row, log);
+    },
+    saveProgress: (before, after) =>
+      before ? replace(progressRow(after), progressRow(before).mark) : overwrite(progressRow(after)),
   };
 };

@@ -155,6 +155,14 @@ export const READS: Readonly<Record<ReaderPart, readonly Permission[]>> = {
       'rows of a resource, open rows',
     ),
     grant('dynamodb:PutItem', ['dynamodb:PutItem'], [LEDGER], 'baselines, incidents, repairs'),
+    // A transaction is authorised as the writes in it:
+    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
+    grant(
+      'dynamodb:TransactWriteItems',
+      ['dynamodb:PutItem'],
+      [LEDGER],
+      'rows that are too large for one item',
+    ),
   ],
   publisher: [grant('sns:Publish', ['sns:Publish'], [ref('AlertTopicArn')], 'alerts')],
   history: [describe('cloudtrail:LookupEvents', 'the value before a change when no baseline knows it')],

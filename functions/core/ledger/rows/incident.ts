@@ -4,6 +4,7 @@ import { exactly } from '../../exactly.ts';
 import { mend } from '../../mend.ts';
 import { impactSchema, resourceFromKey, resourceSchema, text } from '../../schema-parts.ts';
 import { INCIDENT_STATES, type Incident } from '../ledger.ts';
+import { claimSchema } from './claim-schema.ts';
 import { INCIDENT, type Row } from './rows.ts';
 
 const incidentSchema = exactly<Incident>()(
@@ -16,6 +17,9 @@ const incidentSchema = exactly<Incident>()(
     eventId: z.nullable(text),
     checkedAt: text,
     told: z.boolean(),
+    toldAt: z.exactOptional(text),
+    since: z.exactOptional(text),
+    claim: z.exactOptional(claimSchema),
     because: z.exactOptional(text),
     api: z.exactOptional(text),
     by: z.exactOptional(text),

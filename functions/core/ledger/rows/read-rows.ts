@@ -4,9 +4,11 @@ import type { ResourceKey } from '../../../account/resource.ts';
 import { parseJson } from '../../../formats/json.ts';
 import type { Log } from '../../ports.ts';
 import { type LedgerRows, noRows } from '../ledger.ts';
+import type { Progress } from '../progress.ts';
 import { baselineSchema } from './baseline-schema.ts';
 import { readIncident } from './incident.ts';
 import { tallySchema, vpcInventorySchema } from './inventory-schema.ts';
+import { progressSchema } from './progress.ts';
 import { readRepair } from './repair.ts';
 import { BASELINE, INCIDENT, REPAIR, type Row } from './rows.ts';
 
@@ -36,3 +38,7 @@ export const readInventory = (row: Stored, log: Pick<Log, 'warn'>): VpcInventory
 
 export const readTally = (row: Stored, log: Pick<Log, 'warn'>): Tally | undefined =>
   legible(tallySchema, row, log);
+
+/** A round that cannot be read counts as none, so a new one begins. */
+export const readProgress = (row: Stored, log: Pick<Log, 'warn'>): Progress | undefined =>
+  legible(progressSchema, row, log);

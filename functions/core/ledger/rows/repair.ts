@@ -6,6 +6,7 @@ import { mend } from '../../mend.ts';
 import { outcomeSchema, unknownOutcome } from '../../outcome-schema.ts';
 import { resourceFromKey, resourceSchema, text } from '../../schema-parts.ts';
 import { REPAIR_STATES, type RepairRecord } from '../ledger.ts';
+import { claimSchema } from './claim-schema.ts';
 import { REPAIR, type Row } from './rows.ts';
 
 /** The compiler checked the calls when they were written; here, only their shape is checked. */
@@ -21,6 +22,7 @@ const repairSchema = exactly<RepairRecord>()(
     calls: z.array(repairCall),
     state: z.enum(REPAIR_STATES),
     draft: outcomeSchema,
+    claim: z.exactOptional(claimSchema),
     unclear: z.exactOptional(z.literal(true)),
   }),
 );

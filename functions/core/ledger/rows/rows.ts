@@ -14,6 +14,11 @@ export type Row = {
   readonly state: string;
   /** JSON text, see `read-rows.ts`. */
   readonly body: string;
+  /**
+   * What is compared before the row is replaced, so that nobody overwrites what another run has written since
+   * it was read; undefined for rows of which the newest simply wins.
+   */
+  readonly mark?: string;
   /** Does the sweep handle it, because it is an open incident or an untold repair? */
   readonly open: boolean;
   /** It is useless 30 days after this time, ISO 8601; undefined if it is kept until it is replaced. */
@@ -27,6 +32,14 @@ export const REPAIR = 'REPAIR#';
 export const INVENTORY = 'INVENTORY';
 export const NODES = 'NODES#';
 const TALLY = 'TALLY#';
+
+/** The parts of an incident that change whenever it is written. */
+const incidentMark = ({ state, told, impact, extent, eventId, checkedAt, toldAt, claim }: Incident): string =>
+  JSON.stringify([state, told, impact, extent, eventId, checkedAt, toldAt, claim?.by, claim?.at]);
+
+/** The same for a repair. */
+const repairMark = ({ state, startedAt, claim }: RepairRecord): string =>
+  JSON.stringify([state, startedAt, claim?.by, claim?.at]);
 
 /** A baseline stays until the next one takes its place. */
 export const baselineRow = (snapshot: Snapshot, seenAt: string): Row => ({
@@ -45,6 +58,7 @@ export const incidentRow = (incident: Incident): Row => {
     sk: `${INCIDENT}${incident.prerequisite}`,
     state: incident.state,
     body: JSON.stringify(incident),
+    mark: incidentMark(incident),
     open,
     ...(open ? {} : { keptFrom: incident.checkedAt }),
   };
@@ -58,6 +72,7 @@ export const repairRow = (repair: RepairRecord): Row => {
     sk: `${REPAIR}${repair.eventId}`,
     state: repair.state,
     body: JSON.stringify(repair),
+    mark: repairMark(repair),
     open,
     ...(open ? {} : { keptFrom: repair.startedAt }),
   };

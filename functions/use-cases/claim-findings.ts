@@ -1,0 +1,111 @@
+import { resourceKey } from '../account/resource.ts';
+import { isClaimedByAnother } from '../core/ledger/claim.ts';
+import type { Incident } from '../core/ledger/ledger.ts';
+import { isTold } from '../core/news.ts';
+import { type Finding, isWorse, type Outcome } from '../core/outcome.ts';
+import type { Ports } from '../core/ports.ts';
+
+/** The row of a finding, open or closed. */
+const rowOf = (incidents: readonly Incident[], { prerequisite, subject }: Finding): Incident | undefined =>
+  incidents.find(
+    (one) => one.prerequisite === prerequisite && resourceKey(one.subject) === resourceKey(subject),
+  );
+
+/** When it was told last; rows of earlier versions say it with `checkedAt`. */
+export const lastTold = ({ toldAt, checkedAt }: Incident): string => toldAt ?? checkedAt;
+
+/**
+ * The incident of a finding, as it is recorded while and after its outcome is told. A reminder knows no event,
+ * so it keeps the one that is known.
+ */
+export const incidentOf = (
+  finding: Finding,
+  { event, actor, status }: Outcome,
+  before: Incident | undefined,
+  now: Date,
+): Incident => {
+  const open = before?.state === 'open' && isTold(before) ? before : undefined;
+  const same = event === null && open && !isWorse(finding.impact, open.impact) ? open : undefined;
+  const api = event?.api ?? same?.api;
+  const by = actor?.name ?? same?.by;
+  return {
+    prerequisite: finding.prerequisite,
+    subject: finding.subject,
+    state: status === 'fixed' ? 'closed' : 'open',
+    impact: finding.impact,
+    eventId: event?.eventId ?? same?.eventId ?? null,
+    checkedAt: now.toISOString(),
+    told: true,
+    toldAt: now.toISOString(),
+    since: open ? (open.since ?? lastTold(open)) : now.toISOString(),
+    because: finding.because,
+    ...(finding.extent === undefined ? {} : { extent: finding.extent }),
+    ...(api ? { api } : {}),
+    ...(by ? { by } : {}),
+  };
+};
+
+/** Does a row say at least as much as a finding? */
+const covers = ({ state, impact, extent }: Incident, finding: Finding): boolean =>
+  state === 'open' &&
+  !isWorse(finding.impact, impact) &&
+  !((finding.extent ?? 0) > (extent ?? Number.POSITIVE_INFINITY));
+
+const MOST_TRIES = 3;
+
+/** A finding that this run tells: its row as it is claimed, and as it will be once it is told. */
+export type Claimed = { readonly row: Incident | undefined; readonly told: Incident };
+
+/** Another run told it just now without knowing who did it: the row keeps who it was. */
+const nameCause = async (ports: Ports, row: Incident, { event, actor }: Outcome): Promise<void> => {
+  if (!event || !isTold(row) || row.eventId !== null) return;
+  const named = { ...row, eventId: event.eventId, api: event.api };
+  await ports.ledger.replaceIncident(row, actor ? { ...named, by: actor.name } : named);
+};
+
+const claimOne = async (
+  ports: Ports,
+  outcome: Outcome,
+  finding: Finding,
+  known: Incident | undefined,
+  by: string,
+): Promise<Claimed | undefined> => {
+  let before = known;
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const now = ports.now();
+    if (before && isClaimedByAnother(before.claim, by, now) && covers(before, finding)) return undefined;
+    const told = incidentOf(finding, outcome, before, now);
+    const row: Incident = {
+      ...told,
+      state: 'open',
+      told: false,
+      claim: { by, at: now.toISOString() },
+    };
+    if (await ports.ledger.replaceIncident(before, row)) return { row, told };
+    before = rowOf((await ports.ledger.load([finding.subject])).incidents, finding);
+    if (before && isTold(before) && covers(before, finding)) {
+      await nameCause(ports, before, outcome);
+      return undefined;
+    }
+  }
+  // Whatever keeps changing the row: an alert is rather told twice than never.
+  return { row: undefined, told: incidentOf(finding, outcome, before, ports.now()) };
+};
+
+/**
+ * Takes the right to tell the findings of an outcome: of two runs that find the same at once, only one gets it.
+ * `known` are the incidents on which the decision to tell rests; a row that another run has written since is
+ * read again. A claim lasts {@link CLAIM_MS}, so that what a crash left untold is told by the next run; the
+ * same event or round takes its own claim again at once. Empty: another run tells or told all of it.
+ */
+export const claimFindings = async (
+  ports: Ports,
+  outcome: Outcome,
+  known: readonly Incident[],
+  by: string,
+): Promise<readonly Claimed[]> => {
+  const claimed = await Promise.all(
+    outcome.findings.map((finding) => claimOne(ports, outcome, finding, rowOf(known, finding), by)),
+  );
+  return claimed.flatMap((one) => one ?? []);
+};
