@@ -1,53 +1,31 @@
+import { cliCommand } from '../formats/cli-command.ts';
 import type { ApiCall, Plan } from './api-call.ts';
 import { takeBackOnNetwork } from './network/take-back.ts';
 import { presentValue } from './observed.ts';
 import type { AccountState } from './state.ts';
 
-const CLI_SERVICES: Readonly<Record<string, string>> = { s3: 's3api' };
-
-/** `DhcpOptionsId` and `logGroupName` to `dhcp-options-id` and `log-group-name`. */
-const kebab = (name: string): string =>
-  name
-    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1-$2')
-    .toLowerCase();
-
-/** Quotes for a POSIX shell, in which nothing inside single quotes is special. */
-export const shellQuote = (text: string): string =>
-  /^[A-Za-z0-9_/:=.,@+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-
-const argument = (value: unknown): string =>
-  shellQuote(typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value));
-
-/** A boolean becomes a flag; `Egress: false` becomes a flag of its own. */
-const flag = (name: string, value: boolean): string => {
-  if (name === 'Egress') return value ? '--egress' : '--ingress';
-  return value ? `--${kebab(name)}` : `--no-${kebab(name)}`;
-};
-
-/** An API call as an AWS CLI command (version 2), whose parameters are the API's in kebab case. */
-export const commandOf = (
-  call: ApiCall,
-  region: string,
-  replace: Readonly<Record<string, string>> = {},
-): string => {
-  const [service = '', operation = ''] = call.api.split(':');
-  const parameters = Object.entries(call.input).map(([name, value]) =>
-    typeof value === 'boolean' ? flag(name, value) : `--${kebab(name)} ${replace[name] ?? argument(value)}`,
-  );
-  return [
-    'aws',
-    CLI_SERVICES[service] ?? service,
-    kebab(operation),
-    ...parameters,
-    `--region ${region}`,
-  ].join(' ');
-};
+/** An API call as an AWS CLI command. */
+export const commandOf = (call: ApiCall, region: string): string => cliCommand(call.api, call.input, region);
 
 const CONTENT_FILE = 'session-preferences.json';
 
-const fetchVersion = (name: string, version: string, region: string): string =>
-  `aws ssm get-document --name ${shellQuote(name)} --document-version ${version} --document-format JSON --query Content --output text --region ${region} > ${CONTENT_FILE}`;
+/**
+ * Two commands: the first keeps the content of a version in a file, the second makes it the newest version.
+ * `tee` and not `>`, which a chat would write as an entity.
+ */
+const updateFrom = (
+  version: string,
+  { api, input }: Extract<ApiCall, { api: 'ssm:UpdateDocument' }>,
+  region: string,
+): string[] => {
+  const { Content: _, ...rest } = input;
+  const get = { Name: input.Name, DocumentVersion: version, DocumentFormat: 'JSON' };
+  const fetch = cliCommand('ssm:GetDocument', get, region, ['--query Content', '--output text']);
+  return [
+    `${fetch} | tee ${CONTENT_FILE}`,
+    cliCommand(api, rest, region, [`--content file://${CONTENT_FILE}`]),
+  ];
+};
 
 /** A document's content is fetched from the version that holds it, so that the command stays readable. */
 const documentCommands = (
@@ -57,9 +35,7 @@ const documentCommands = (
   const { region } = state.identity;
   const versions = presentValue(state.documents[call.input.Name])?.versions ?? {};
   const version = Object.keys(versions).find((v) => versions[v] === call.input.Content);
-  if (!version) return [commandOf(call, region)];
-  const update = commandOf(call, region, { Content: `file://${CONTENT_FILE}` });
-  return [fetchVersion(call.input.Name, version, region), update];
+  return version ? updateFrom(version, call, region) : [commandOf(call, region)];
 };
 
 /** The commands that carry out a plan, in order. */
@@ -87,12 +63,8 @@ const takeBack = (call: ApiCall, state: AccountState): string[] => {
     case 'ssm:UpdateDocument': {
       const { Name } = call.input;
       const latest = presentValue(state.documents[Name])?.latestVersion;
-      if (!latest) return [];
       const again = { ...call.input, DocumentVersion: '$LATEST' };
-      return [
-        fetchVersion(Name, latest, region),
-        commandOf({ api: call.api, input: again }, region, { Content: `file://${CONTENT_FILE}` }),
-      ];
+      return latest ? updateFrom(latest, { ...call, input: again }, region) : [];
     }
     case 'ssm:UpdateDocumentDefaultVersion': {
       const version = presentValue(state.documents[call.input.Name])?.defaultVersion;

@@ -1,6 +1,15 @@
 import { arn } from '../account/resource.ts';
 import type { Outcome } from '../core/outcome.ts';
-import { codeBlock, codeSpan, escapeMrkdwn, identifier, truncateLine } from './escape.ts';
+import {
+  codeBlock,
+  commandSpan,
+  escapeMrkdwn,
+  fitting,
+  identifier,
+  isCopyable,
+  NOT_COPYABLE,
+  truncateLine,
+} from './escape.ts';
 import { differencePhrase, facts, findingPhrase, footer, linksMrkdwn, shownCommands } from './facts.ts';
 import { headline, sign } from './headline.ts';
 import { LABELS } from './labels.ts';
@@ -50,14 +59,16 @@ export const CHATBOT_LIMITS = {
 
 const listed = (phrases: readonly Phrase[]): readonly string[] => bullets(phrases, 3, '•', mrkdwn);
 
-/** Keeps whole lines only: a cut through a code block would show the rest of the message as code. */
-const fitting = (lines: readonly string[], max: number): string =>
-  lines.reduce((text, line) => {
-    const longer = text === '' ? line : `${text}\n${line}`;
-    return longer.length <= max ? longer : text;
-  }, '');
+const isStep = (command: string): boolean =>
+  isCopyable(command) && commandSpan(command).length <= CHATBOT_LIMITS.step;
 
-const isStep = (command: string): boolean => codeSpan(command, Infinity).length <= CHATBOT_LIMITS.step;
+/** The commands that are too long for a step. */
+const blocks = (commands: readonly string[]): readonly string[] => [
+  ...commands
+    .filter((command) => isCopyable(command) && !isStep(command))
+    .map((command) => codeBlock([command])),
+  ...(commands.every(isCopyable) ? [] : [NOT_COPYABLE]),
+];
 
 const description = (outcome: Outcome): string =>
   fitting(
@@ -68,9 +79,7 @@ const description = (outcome: Outcome): string =>
       ...listed(outcome.differences.map(differencePhrase)),
       ...linksMrkdwn(outcome),
       mrkdwn(footer(outcome)),
-      ...shownCommands(outcome)
-        .fix.filter((command) => !isStep(command))
-        .map(codeBlock),
+      ...blocks(shownCommands(outcome).fix),
     ],
     CHATBOT_LIMITS.description,
   );
@@ -78,15 +87,12 @@ const description = (outcome: Outcome): string =>
 const steps = (outcome: Outcome, options: AlertOptions): readonly string[] => {
   const { fix, undo } = shownCommands(outcome);
   const mute = muteCommand(outcome, options);
-  const short = [
-    ...fix.filter(isStep).map((command) => codeSpan(command, CHATBOT_LIMITS.step)),
-    ...undo.filter(isStep).map((command) => codeSpan(command, CHATBOT_LIMITS.step)),
-  ];
+  const short = [...fix, ...undo].filter(isStep).map(commandSpan);
   const isCut = short.length > CHATBOT_LIMITS.steps - 2 || ![...fix, ...undo].every(isStep);
   return [
     ...short.slice(0, CHATBOT_LIMITS.steps - 2),
     ...(isCut ? ['The other commands are in the description, the mail and the JSON message.'] : []),
-    ...(mute && isStep(mute) ? [codeSpan(mute, CHATBOT_LIMITS.step)] : []),
+    ...(mute && isStep(mute) ? [commandSpan(mute)] : []),
   ];
 };
 

@@ -85,16 +85,21 @@ export const footer = ({ incident, event, identity, prerequisite }: Outcome): Ph
   ...(prerequisite ? [' · prerequisite ', { code: prerequisite }] : []),
 ];
 
+/** A link to the AWS console. */
+export type Link = { readonly text: string; readonly url: string };
+
 /** The outcome's links that are safe to show. */
-export const linksOf = ({ links }: Outcome): readonly { readonly text: string; readonly url: string }[] =>
+export const linksOf = ({ links }: Outcome): readonly Link[] =>
   [
     { text: 'CloudTrail event', url: safeUrl(links.event) },
     { text: 'Resource', url: safeUrl(links.resource) },
   ].flatMap(({ text, url }) => (url ? [{ text, url }] : []));
 
-/** The same as Slack and Chatbot write links. */
-export const linksMrkdwn = (outcome: Outcome): readonly string[] =>
-  linksOf(outcome).map(({ text, url }) => `<${url}|${text}>`);
+/** A link as Slack and Chatbot write it. */
+export const linkMrkdwn = ({ text, url }: Link): string => `<${url}|${text}>`;
+
+/** All links as Slack and Chatbot write them. */
+export const linksMrkdwn = (outcome: Outcome): readonly string[] => linksOf(outcome).map(linkMrkdwn);
 
 /** The commands worth showing: after a fix, only the commands that undo it are of use. */
 export const shownCommands = ({ commands, status }: Outcome): Outcome['commands'] =>

@@ -1,7 +1,7 @@
-import { shellQuote } from '../account/commands.ts';
 import { arn } from '../account/resource.ts';
 import type { Outcome } from '../core/outcome.ts';
-import { commandText } from './escape.ts';
+import { cliCommand } from '../formats/cli-command.ts';
+import { isRegion } from '../formats/regions.ts';
 
 /** The settings of an installation that alerts depend on. */
 export type AlertOptions = {
@@ -11,7 +11,8 @@ export type AlertOptions = {
 
 export const DEFAULT_OPTIONS: AlertOptions = { ignoreTag: 'session-guard:ignore' };
 
-const shellWord = (text: string): string => shellQuote(commandText(text));
+/** What the CLI's shorthand for lists and maps takes as it is; anything else is written as JSON. */
+const SIMPLE = /^\w[\w:./#-]*$/;
 
 /**
  * The command that tags the resource to be left alone, or undefined when there is nothing to tag. The tagging
@@ -24,10 +25,12 @@ export const muteCommand = (outcome: Outcome, { ignoreTag }: AlertOptions): stri
   if (outcome.findings.some(({ security }) => security)) return undefined;
   // An alias of a key has no tags of its own.
   if (subject.type === 'AWS::KMS::Key' && subject.id.includes('alias/')) return undefined;
-  return [
-    'aws resourcegroupstaggingapi tag-resources',
-    `--region ${shellWord(outcome.identity.region)}`,
-    `--resource-arn-list ${shellWord(arn(subject, outcome.identity))}`,
-    `--tags ${shellWord(`${ignoreTag}=true`)}`,
-  ].join(' ');
+  const { identity } = outcome;
+  if (!isRegion(identity.region)) return undefined;
+  const own = arn(subject, identity);
+  const input = {
+    ResourceARNList: SIMPLE.test(own) ? own : [own],
+    Tags: SIMPLE.test(ignoreTag) ? `${ignoreTag}=true` : { [ignoreTag]: 'true' },
+  };
+  return cliCommand('resourcegroupstaggingapi:TagResources', input, identity.region);
 };

@@ -6,11 +6,13 @@ const NOTE = ' (This alert is shortened because it did not fit into one SNS mess
 const LONG_VALUE = 500;
 const LONG_COMMAND = 2000;
 
-/** As a comment, because nobody must paste half a command. */
+/** The service and the operation, which are ours, and nothing else: nobody must paste half a command. */
+const beginning = (command: string): string => /^aws [a-z0-9]+ [a-z0-9-]+/.exec(command)?.[0] ?? 'a command';
+
 const shortCommand = (command: string): string =>
   command.length <= LONG_COMMAND
     ? command
-    : `# too long for this message (${command.length} characters): ${truncate(command.replace(/\s+/g, ' '), 200)}`;
+    : `# too long for this message (${command.length} characters): ${beginning(command)}`;
 
 const shortDifferences = (outcome: Outcome): Outcome => ({
   ...outcome,

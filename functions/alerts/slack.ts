@@ -7,14 +7,31 @@ import type {
   SectionBlock,
 } from '@slack/types';
 import type { Outcome } from '../core/outcome.ts';
-import { codeBlock, codeSpan, escapeEntities, escapeMrkdwn, truncate, withoutMentions } from './escape.ts';
-import { differencePhrase, facts, findingPhrase, footer, linksMrkdwn, shownCommands } from './facts.ts';
+import {
+  codeBlock,
+  commandSpan,
+  escapeEntities,
+  escapeMrkdwn,
+  fitting,
+  isCopyable,
+  NOT_COPYABLE,
+  truncate,
+} from './escape.ts';
+import {
+  differencePhrase,
+  facts,
+  findingPhrase,
+  footer,
+  linkMrkdwn,
+  linksMrkdwn,
+  shownCommands,
+} from './facts.ts';
 import { headline, sign } from './headline.ts';
 import { LABELS } from './labels.ts';
 import { type AlertOptions, DEFAULT_OPTIONS, muteCommand } from './mute.ts';
 import { bullets, mrkdwn, type Phrase } from './phrase.ts';
 import type { SlackMessage } from './slack-message.ts';
-import { toText } from './text.ts';
+import { textPieces } from './text.ts';
 
 /** With one character too many, Slack refuses the whole message. https://docs.slack.dev/reference/block-kit/blocks */
 export const SLACK_LIMITS = { blocks: 50, header: 150, section: 3000, field: 2000, text: 3900 } as const;
@@ -45,35 +62,45 @@ const lines = (phrases: readonly Phrase[]): SectionBlock[] =>
 
 const TOO_LONG = 'Not every command fits into Slack. The mail and the JSON message hold them all.';
 
-type Fits = (text: string) => boolean;
+type Fits = (commands: readonly string[]) => boolean;
 
 /** Joins commands as long as they fit into one code block. */
-const pack = (commands: readonly string[], fits: Fits): readonly string[] => {
-  const packs: string[] = [];
+const pack = (commands: readonly string[], fits: Fits): readonly (readonly string[])[] => {
+  const packs: (readonly string[])[] = [];
   for (const command of commands) {
-    const joined = [...packs.slice(-1), command].join('\n');
+    const joined = [...(packs.at(-1) ?? []), command];
     if (packs.length > 0 && fits(joined)) packs.splice(-1, 1, joined);
-    else packs.push(command);
+    else packs.push([command]);
   }
   return packs;
 };
 
 /** A command is shown whole or not at all, because nobody must paste half a command. */
 const commandSections = (title: string, commands: readonly string[], most: number): SectionBlock[] => {
-  const withTitle = (text: string): string => `*${title}:*\n${codeBlock(text)}`;
-  const fits: Fits = (text) => withTitle(text).length <= SLACK_LIMITS.section;
-  const packs = pack(commands.filter(fits), fits);
-  const isCut = packs.length > most || !commands.every(fits);
+  const withTitle = (pack: readonly string[]): string => `*${title}:*\n${codeBlock(pack)}`;
+  const fits: Fits = (pack) => withTitle(pack).length <= SLACK_LIMITS.section;
+  const copyable = commands.filter(isCopyable);
+  const shown = copyable.filter((command) => fits([command]));
+  const packs = pack(shown, fits);
+  const isCut = packs.length > most || shown.length < copyable.length;
   return [
     ...packs.slice(0, most).map((text, index) => section(index === 0 ? withTitle(text) : codeBlock(text))),
     ...(isCut ? [section(`*${title}:* ${TOO_LONG}`)] : []),
+    ...(copyable.length < commands.length ? [section(`*${title}:* ${NOT_COPYABLE}`)] : []),
   ];
 };
+
+/** Of a line of words in a message without blocks. */
+const LONGEST_LINE = 1500;
+
+/** Longer than any id of AWS makes it. */
+const LONGEST_MUTE = 1500;
 
 const blocksOf = (outcome: Outcome, options: AlertOptions): KnownBlock[] => {
   const { findings, differences, status } = outcome;
   const commands = shownCommands(outcome);
   const mute = muteCommand(outcome, options);
+  const isMuteShort = mute !== undefined && mute.length <= LONGEST_MUTE;
   return [
     header(`${sign(outcome)} ${escapeEntities(headline(outcome))}`),
     ...lines(findings.map((finding) => findingPhrase(finding, status))),
@@ -88,7 +115,7 @@ const blocksOf = (outcome: Outcome, options: AlertOptions): KnownBlock[] => {
     divider,
     ...commandSections(LABELS.fix, commands.fix, 6),
     ...commandSections(LABELS.undo, commands.undo, 3),
-    ...(mute ? [context(`${LABELS.mute}: ${codeSpan(mute, 1500)}`)] : []),
+    ...(isMuteShort ? [context(`${LABELS.mute}: ${commandSpan(mute)}`)] : []),
     context([...linksMrkdwn(outcome), mrkdwn(footer(outcome))].join(' · ')),
   ];
 };
@@ -99,7 +126,13 @@ export const toSlackMessage = (outcome: Outcome, options: AlertOptions = DEFAULT
   blocks: blocksOf(outcome, options).slice(0, SLACK_LIMITS.blocks),
 });
 
-/** The alert without blocks, so that it is not lost when Slack refuses the blocks. */
-export const plainSlackText = (outcome: Outcome, options: AlertOptions = DEFAULT_OPTIONS): SlackMessage => ({
-  text: truncate(escapeEntities(withoutMentions(toText(outcome, options))), SLACK_LIMITS.text),
-});
+/** The alert without blocks, so that it is not lost when Slack refuses the blocks. What does not fit is left out. */
+export const plainSlackText = (outcome: Outcome, options: AlertOptions = DEFAULT_OPTIONS): SlackMessage => {
+  const pieces = textPieces(outcome, options, {
+    words: (line) => escapeMrkdwn(line, LONGEST_LINE),
+    link: linkMrkdwn,
+    // Outside code, Slack would read the stars of a policy as bold text.
+    commands: (commands) => [codeBlock(commands)],
+  });
+  return { text: fitting(pieces, SLACK_LIMITS.text) };
+};

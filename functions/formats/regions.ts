@@ -1,4 +1,12 @@
 /**
+ * Has a text the form of a Region's name, such as `eu-central-1`, `us-gov-west-1` or `eusc-de-east-1`? Such a
+ * text is one label of a host name, so that no link and no command can lead elsewhere.
+ * Source: https://docs.aws.amazon.com/general/latest/gr/rande.html
+ */
+export const isRegion = (text: string): boolean =>
+  text.length <= 32 && /^[a-z]{2,4}(-[a-z]{2,12}){1,3}-[0-9]{1,2}$/.test(text);
+
+/**
  * The partition of a Region, among those that we know:
  * https://docs.aws.amazon.com/general/latest/gr/rande.html
  */

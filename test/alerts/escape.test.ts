@@ -3,9 +3,11 @@ import { describe, expect, test } from 'vitest';
 import {
   codeBlock,
   codeSpan,
-  commandText,
+  commandSpan,
   escapeMrkdwn,
+  fitting,
   identifier,
+  isCopyable,
   oneLine,
   safeUrl,
   truncate,
@@ -41,8 +43,8 @@ describe('text of others', () => {
   test.each([
     ['a mass mention', '<!channel> hi', '&lt;!channel&gt; hi'],
     ['a person', '<@U1>', '&lt;@U1&gt;'],
-    ['a false link', '<http://example.com|AWS console>', '&lt;http://example.com|AWS console&gt;'],
-    ['a markdown link', '[AWS](http://example.com)', '[AWS] (http://example.com)'],
+    ['a false link', '<http://example.com|AWS console>', '&lt;http:\u2060//example.com|AWS console&gt;'],
+    ['a markdown link', '[AWS](http://example.com)', '[AWS] (http:\u2060//example.com)'],
     ['emphasis and code', '*a* `b` ~c~', "∗a∗ 'b' ∼c∼"],
     ['an escape that is none', '&lt;', '&amp;lt;'],
     ['a plain mention', '@channel', '@\u2060channel'],
@@ -62,17 +64,54 @@ describe('text of others', () => {
     expect(codeSpan('x'.repeat(300))).toHaveLength(200);
   });
 
-  test('cannot leave a code block, and a command stays as it is', () => {
-    const command = `aws ssm update-document --content '{"a":"\`x\` && <y>"}'`;
-    expect(codeBlock(command)).toBe(
-      `\`\`\`\naws ssm update-document --content '{"a":"\`x\` &amp;&amp; &lt;y&gt;"}'\n\`\`\``,
-    );
-    expect(codeBlock('a```b').split('```')).toHaveLength(3);
+  test('many spaces, of whatever kind, are one', () => {
+    expect(oneLine(`a${' '.repeat(300)}b\u00A0\u3000c\u3164\u2800\uFE0Fd\u{E0041}e`)).toBe('a b c d e');
   });
 
-  test('a command keeps its line breaks and scripts, and loses what a terminal would act upon', () => {
-    expect(commandText('a\n\tb\u001b[2J\rc\u202Ed क्‍ष')).toBe('a\n\tb[2Jcd क्‍ष');
+  test.each(['https://example.com', 'www.example.com', 'mailto:a@example.com'])('%s is no link', (text) => {
+    expect(escapeMrkdwn(text)).not.toContain(text);
+    expect(escapeMrkdwn(text).replaceAll('\u2060', '')).toBe(text);
   });
+});
+
+describe('a command', () => {
+  test('is shown as code with nothing changed but the entities', () => {
+    const command = `aws iam x --policy '{"a":"&<y>"}' | tee f`;
+    expect(commandSpan(command)).toBe(`\`aws iam x --policy '{"a":"&amp;&lt;y&gt;"}' | tee f\``);
+    expect(codeBlock([command, 'aws sts'])).toBe(
+      `\`\`\`\naws iam x --policy '{"a":"&amp;&lt;y&gt;"}' | tee f\naws sts\n\`\`\``,
+    );
+  });
+
+  test.each([
+    ['a backtick', '`'],
+    ['a line break', '\n'],
+    ['a carriage return', '\r'],
+    ['an escape', '\u001b'],
+    ['a delete', '\u007f'],
+    ['a left-to-right mark', '\u200e'],
+    ['an override', '\u202e'],
+    ['an isolate', '\u2066'],
+    ['a zero-width space', '\u200b'],
+    ['a line separator', '\u2028'],
+    ['a no-break space', '\u00a0'],
+    ['a wide backtick', '\uff40'],
+    ['a right-to-left letter', '\u05d0'],
+    ['half a pair', '\ud800'],
+  ])('with %s is not copyable', (_, text) => {
+    expect(isCopyable(`aws sts '${text}'`)).toBe(false);
+  });
+
+  test('of printable ASCII is copyable, and nothing is not', () => {
+    expect(
+      isCopyable(String.fromCharCode(...Array.from({ length: 95 }, (_, i) => i + 32)).replace('`', '')),
+    ).toBe(true);
+    expect(isCopyable('')).toBe(false);
+  });
+});
+
+test('pieces are shown whole or not at all', () => {
+  expect(fitting(['abc', 'too long', 'de'], 6)).toBe('abc\nde');
 });
 
 test('identifiers hold nothing that a shell or a chat would read', () => {
@@ -101,8 +140,4 @@ test.each([
   ['cut in a code span', 'a `bcdefgh` i', 8, 'a `bcd…`'],
 ])('truncateLine: %s', (_, line, max, expected) => {
   expect(truncateLine(line, max)).toBe(expected);
-});
-
-test('a run of backticks does not close a code block', () => {
-  expect(codeBlock('`````').split('```')).toHaveLength(3);
 });

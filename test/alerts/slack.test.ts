@@ -52,7 +52,7 @@ describe('Slack blocks', () => {
       '```',
       'aws ec2 associate-dhcp-options --region eu-central-1 --dhcp-options-id dopt-0old --vpc-id vpc-0abc',
       '```',
-      'To mute this: `aws resourcegroupstaggingapi tag-resources --region eu-central-1 --resource-arn-list arn:aws:ec2:eu-central-1:111122223333:vpc/vpc-0abc --tags session-guard:ignore=true`',
+      'To mute this: `aws resourcegroupstaggingapi tag-resources --resource-arn-list arn:aws:ec2:eu-central-1:111122223333:vpc/vpc-0abc --tags session-guard:ignore=true --region eu-central-1`',
       expect.stringMatching(
         /^<https:[^|]+\|CloudTrail event> · <https:[^|]+\|Resource> · Incident `vpc-name/,
       ),
@@ -98,7 +98,7 @@ describe('Slack blocks', () => {
 test('the plain text has no markup and keeps the commands', () => {
   const { text, blocks } = plainSlackText(sampleOutcome());
   expect(blocks).toBeUndefined();
-  expect(text).toContain('To fix it:\naws ec2 associate-dhcp-options');
+  expect(text).toContain('To fix it:\n```\naws ec2 associate-dhcp-options');
 });
 
 test('whatever an outcome holds, the limits hold and nothing of others is markup', () => {

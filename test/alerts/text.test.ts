@@ -30,7 +30,7 @@ CloudTrail event: https://eu-central-1.console.aws.amazon.com/cloudtrailv2/home?
 Resource: https://eu-central-1.console.aws.amazon.com/vpcconsole/home?region=eu-central-1#VpcDetails:VpcId=vpc-0abc
 
 To mute this (instead of true, you can give the last day to mute as YYYY-MM-DD):
-aws resourcegroupstaggingapi tag-resources --region eu-central-1 --resource-arn-list arn:aws:ec2:eu-central-1:111122223333:vpc/vpc-0abc --tags session-guard:ignore=true
+aws resourcegroupstaggingapi tag-resources --resource-arn-list arn:aws:ec2:eu-central-1:111122223333:vpc/vpc-0abc --tags session-guard:ignore=true --region eu-central-1
 
 Incident vpc-name-resolution/AWS::EC2::VPC#vpc-0abc · event 3c8a7c1e-0000-4000-8000-000000000001 · 111122223333/eu-central-1 · prerequisite vpc-name-resolution`);
   });
@@ -72,14 +72,14 @@ Incident vpc-name-resolution/AWS::EC2::VPC#vpc-0abc · event 3c8a7c1e-0000-4000-
 describe('how to mute', () => {
   test('takes the tag key of the installation', () => {
     expect(toText(sampleOutcome(), { ignoreTag: 'team:leave alone' })).toContain(
-      "--tags 'team:leave alone=true'",
+      `--tags '{"team:leave alone":"true"}'`,
     );
   });
 
   test('quotes what a shell would read', () => {
     const outcome = sampleOutcome({ resources: [{ type: 'AWS::Logs::LogGroup', id: "/a'b $(c)#d" }] });
     expect(toText(outcome)).toContain(
-      `--resource-arn-list 'arn:aws:logs:eu-central-1:111122223333:log-group:/a'\\''b $(c)#d'`,
+      `--resource-arn-list '["arn:aws:logs:eu-central-1:111122223333:log-group:/a\\u0027b $(c)#d"]'`,
     );
   });
 
@@ -99,7 +99,7 @@ describe('how to mute', () => {
 test('the short text has the headline, what was done and the ids', () => {
   expect(toShortText(sampleOutcome()).split('\n')).toEqual([
     expect.stringContaining('Session Manager sessions will fail'),
-    'Nothing was changed: the guard is in alert mode.',
+    'Action taken: Nothing was changed: the guard is in alert mode.',
     expect.stringContaining('Incident vpc-name-resolution'),
   ]);
 });

@@ -139,7 +139,7 @@ describe('blocks that Slack refuses are followed by plain text', () => {
         : Object.fromEntries(new URLSearchParams(bodies()[1]));
     expect(bodies()).toHaveLength(2);
     expect(second.blocks).toBeUndefined();
-    expect(second.text).toContain('To fix it:\naws ec2 associate-dhcp-options');
+    expect(second.text).toContain('To fix it:\n```\naws ec2 associate-dhcp-options');
     expect(JSON.stringify(logged)).toContain('invalid_blocks');
   });
 
