@@ -1,3 +1,5 @@
+import { isConsoleHost } from '../account/console-links.ts';
+
 /** Controls, format characters, every kind of space and line end, and characters that are drawn as nothing. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Z}\p{Default_Ignorable_Code_Point}\p{NChar}\u2800]+/gu;
 
@@ -86,10 +88,13 @@ export const identifier = (text: string, max: number): string =>
 /** With this limit, two links and the text beside them fit into one Slack element. A longer link is left out. */
 const LONGEST_URL = 700;
 
-/** A link target that cannot end `<url|text>`; undefined unless it is https and short enough. */
+/**
+ * A link target that cannot end `<url|text>`; undefined unless it is short enough and leads to an AWS console,
+ * because somebody who can write to a queue of alerts must not send people elsewhere.
+ */
 export const safeUrl = (url: string | undefined): string | undefined => {
   const parsed = url === undefined ? null : URL.parse(url);
-  if (parsed?.protocol !== 'https:') return undefined;
+  if (parsed?.protocol !== 'https:' || !isConsoleHost(parsed.host) || parsed.username) return undefined;
   const safe = parsed.href.replace(/[|<>`\s]/g, encodeURIComponent);
   return safe.length > LONGEST_URL ? undefined : safe;
 };

@@ -7,6 +7,10 @@ export type JsonObject = { readonly [key: string]: Json };
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** The entry of a table under a key that others chose; never what every object inherits, such as `constructor`. */
+export const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(table, key) ? table[key] : undefined;
+
 /** The value at a path of keys, or undefined where the path leaves the objects. */
 export const at = (value: unknown, ...path: readonly string[]): Json | undefined => {
   let current: unknown = value;

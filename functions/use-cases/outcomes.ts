@@ -22,8 +22,19 @@ import { UNCHANGED } from '../core/unchanged.ts';
 import type { Change } from '../formats/cloudtrail.ts';
 
 /** Only one Region has IAM's calls in its event history. */
-const recordedIn = (identity: AwsEnvironment, { region }: Change): AwsEnvironment =>
+const recordedIn = (identity: AwsEnvironment, { region }: Pick<Change, 'region'>): AwsEnvironment =>
   region ? { ...identity, region } : identity;
+
+/** The links to a change and to a resource, as far as there is a page for them. */
+export const linksTo = (
+  identity: AwsEnvironment,
+  change: Pick<Change, 'eventId' | 'region'> | null,
+  subject?: Resource,
+): Outcome['links'] => {
+  const event = change?.eventId ? eventLink(recordedIn(identity, change), change.eventId) : undefined;
+  const page = subject ? resourceLink(identity, subject) : undefined;
+  return { ...(event ? { event } : {}), ...(page ? { resource: page } : {}) };
+};
 
 /**
  * An outcome that says that nothing is wrong, or that nothing could be read, with the known facts filled in.
@@ -52,7 +63,7 @@ export const quietOutcome = (
   commands: { fix: [], undo: [] },
   calls: [],
   action: UNCHANGED,
-  links: change?.eventId ? { event: eventLink(recordedIn(identity, change), change.eventId) } : {},
+  links: linksTo(identity, change),
   incident: null,
   toldBefore: false,
   ...more,
@@ -105,10 +116,7 @@ export const brokenOutcome = (broken: Broken): Outcome => {
       undo: plan ? undoCommandsOf(plan, state) : [],
     },
     action: broken.action,
-    links: {
-      ...(change?.eventId ? { event: eventLink(recordedIn(identity, change), change.eventId) } : {}),
-      ...(subject ? { resource: resourceLink(identity, subject) } : {}),
-    },
+    links: linksTo(identity, change, subject),
     incident: subject ? incidentId(findings[0]?.prerequisite ?? prerequisite.id, subject) : null,
   });
 };

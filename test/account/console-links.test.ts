@@ -40,6 +40,38 @@ describe('links into the console', () => {
     expect(eventLink(identity, 'e-1')).toBe(`${host}cloudtrailv2/home?region=${identity.region}#/events/e-1`);
   });
 
+  it.each([
+    '',
+    'example.com/x#',
+    'eu-central-1.example.com/',
+    'eu-central-1@example.com',
+    'eu-central-1 ',
+    'EU-CENTRAL-1',
+    '-1',
+    '../../x-1',
+    'constructor',
+    'eu-central-1\n',
+    'cn-north-1',
+    'us-gov-west-1',
+    `${'a'.repeat(4)}-${'b'.repeat(12)}-${'c'.repeat(12)}-${'d'.repeat(12)}-1`,
+  ])('do not exist for the Region %j', (region) => {
+    expect(eventLink({ ...IDENTITY, region }, 'e-1')).toBeUndefined();
+    expect(resourceLink({ ...IDENTITY, region }, resource('AWS::EC2::VPC', 'vpc-1'))).toBeUndefined();
+  });
+
+  it.each(['aws-iso', 'constructor', '__proto__', ''])('do not exist for the partition %j', (partition) => {
+    expect(eventLink({ ...IDENTITY, partition }, 'e-1')).toBeUndefined();
+  });
+
+  it.each(['us-east-1', 'ap-southeast-7', 'il-central-1', 'mx-central-1', 'ca-west-1'])(
+    'exist for %s',
+    (region) => {
+      expect(eventLink({ ...IDENTITY, region }, 'e-1')).toContain(
+        `https://${region}.console.aws.amazon.com/`,
+      );
+    },
+  );
+
   it.each(['https://example.com/|<x>', '"><', 'a b\n', '\ud800', '../..'])('hold %j as data only', (id) => {
     const all = [
       eventLink(IDENTITY, id),
@@ -47,7 +79,7 @@ describe('links into the console', () => {
     ];
     for (const link of all) {
       expect(link).not.toMatch(/[\s<>"|]/);
-      expect(new URL(link).host).toBe('ap-northeast-1.console.aws.amazon.com');
+      expect(new URL(link ?? '').host).toBe('ap-northeast-1.console.aws.amazon.com');
     }
   });
 });

@@ -121,11 +121,21 @@ test('identifiers hold nothing that a shell or a chat would read', () => {
   expect(identifier('a b;$(c)`<!d>', 250)).toBe('a_b___c____d_');
 });
 
+const CONSOLE = 'https://eu-central-1.console.aws.amazon.com';
+
 describe('safeUrl', () => {
   test.each([
-    ['https', 'https://example.com/a?b=c#/d', 'https://example.com/a?b=c#/d'],
-    ['what would end a link', 'https://example.com/#a|b>c d', 'https://example.com/#a%7Cb%3Ec%20d'],
-    ['http', 'http://example.com/', undefined],
+    ['the console', `${CONSOLE}/a?b=c#/d`, `${CONSOLE}/a?b=c#/d`],
+    ['what would end a link', `${CONSOLE}/#a|b>c d`, `${CONSOLE}/#a%7Cb%3Ec%20d`],
+    ['China', 'https://console.amazonaws.cn/a', 'https://console.amazonaws.cn/a'],
+    ['GovCloud', 'https://console.amazonaws-us-gov.com/a', 'https://console.amazonaws-us-gov.com/a'],
+    ['another host', 'https://example.com/', undefined],
+    ['a host that ends alike', 'https://evilconsole.aws.amazon.com/', undefined],
+    ['a host that begins alike', 'https://console.aws.amazon.com.example.com/', undefined],
+    ['a name in front of the host', 'https://console.aws.amazon.com@example.com/', undefined],
+    ['a user', 'https://a:b@console.aws.amazon.com/', undefined],
+    ['a backslash', 'https://example.com\\.console.aws.amazon.com/', undefined],
+    ['http', 'http://console.aws.amazon.com/', undefined],
     ['a script', 'javascript:alert(1)', undefined],
     ['no URL', '<!channel>', undefined],
     ['none', undefined, undefined],

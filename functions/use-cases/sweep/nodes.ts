@@ -1,4 +1,3 @@
-import { eventLink } from '../../account/console-links.ts';
 import type { BlastRadius } from '../../account/nodes/blast-radius.ts';
 import { type ExpectedNode, lostOf, nextInventories, talliesOf } from '../../account/nodes/inventory.ts';
 import type { ManagedNode } from '../../account/nodes/managed-node.ts';
@@ -9,6 +8,7 @@ import { type Incident, incidentId } from '../../core/ledger/ledger.ts';
 import type { Finding, Outcome } from '../../core/outcome.ts';
 import type { Ports } from '../../core/ports.ts';
 import { UNCHANGED } from '../../core/unchanged.ts';
+import { linksTo } from '../outcomes.ts';
 import { recordQuietly } from '../tell.ts';
 
 /** The number of places where an explanation is looked for. */
@@ -119,11 +119,13 @@ const UNEXPLAINED =
 export const explained = async (ports: Ports, state: AccountState, outcome: Outcome): Promise<Outcome> => {
   const vpcId = outcome.findings[0]?.subject.id ?? '';
   const incident = await explanationOf(ports, outcome, vpcId, lostIn(state, vpcId));
-  const event = incident?.eventId ? { event: eventLink(state.identity, incident.eventId) } : {};
   return {
     ...outcome,
     action: `Found by the hourly sweep. ${incident ? wordsOf(incident) : UNEXPLAINED} ${UNCHANGED}`,
-    links: { ...outcome.links, ...event },
+    links: {
+      ...outcome.links,
+      ...linksTo(state.identity, incident?.eventId ? { eventId: incident.eventId, region: '' } : null),
+    },
   };
 };
 
