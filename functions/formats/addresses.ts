@@ -88,6 +88,39 @@ export const without = (ranges: readonly Range[], blocks: readonly Range[]): rea
 export const sizeOf = (ranges: readonly Range[]): bigint =>
   ranges.reduce((sum, { lo, hi }) => sum + hi - lo + 1n, 0n);
 
+/** The same addresses as sorted ranges that do not touch each other. */
+export const merged = (ranges: readonly Range[]): readonly Range[] => {
+  if (ranges.length < 2) return ranges;
+  const sorted = ranges.toSorted((a, b) => (a.lo < b.lo ? -1 : a.lo > b.lo ? 1 : 0));
+  const kept: { lo: bigint; hi: bigint }[] = [];
+  for (const { lo, hi } of sorted) {
+    const last = kept.at(-1);
+    if (!last || lo > last.hi + 1n) kept.push({ lo, hi });
+    else if (hi > last.hi) last.hi = hi;
+  }
+  return kept;
+};
+
+/** The index of the first of some {@link merged} ranges that does not end before an address. */
+const firstFrom = (ranges: readonly Range[], address: bigint): number => {
+  let [low, high] = [0, ranges.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle]?.hi ?? 0n) < address) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+/** Those of some {@link merged} blocks that contain some of the addresses. */
+export const touching = (blocks: readonly Range[], ranges: readonly Range[]): readonly Range[] =>
+  ranges.flatMap(({ lo, hi }) => {
+    const start = firstFrom(blocks, lo);
+    let end = start;
+    while (end < blocks.length && (blocks[end]?.lo ?? 0n) <= hi) end += 1;
+    return blocks.slice(start, end);
+  });
+
 const everything: Readonly<Record<AddressFamily, Range>> = {
   4: { lo: 0n, hi: (1n << 32n) - 1n },
   6: { lo: 0n, hi: (1n << 128n) - 1n },

@@ -2,7 +2,7 @@ import type { Change } from '../../formats/cloudtrail.ts';
 import { membersOf, scalarAt } from '../../formats/ec2-dialects.ts';
 import type { Json, JsonObject } from '../../formats/json.ts';
 import type { SecurityGroupRule } from './network.ts';
-import { describedRules, requestedRules, sameRule } from './security-group-rules.ts';
+import { describedRules, requestedRules, rulesBeside } from './security-group-rules.ts';
 
 /** Rules that a request names by their ids. */
 export const revokedRuleIds = (request: JsonObject): readonly string[] =>
@@ -23,5 +23,5 @@ export const revokedRules = (
   const described = describedRules(response['revokedSecurityGroupRuleSet']);
   if (described.length > 0) return described.map((rule) => ({ ...rule, egress }));
   const missing = requestedRules(egress, { ipPermissions: response['unknownIpPermissionSet'] ?? null });
-  return requestedRules(egress, request).filter((rule) => !missing.some((other) => sameRule(other, rule)));
+  return rulesBeside(requestedRules(egress, request), missing);
 };

@@ -7,11 +7,16 @@ import type { Peer, SecurityGroupRule } from './network.ts';
 /** The only port that sessions need: https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html */
 const HTTPS = 443;
 
-const PROTOCOLS: Readonly<Record<string, string>> = { '6': 'tcp', '17': 'udp', '1': 'icmp', '58': 'icmpv6' };
+const PROTOCOLS: ReadonlyMap<string, string> = new Map([
+  ['6', 'tcp'],
+  ['17', 'udp'],
+  ['1', 'icmp'],
+  ['58', 'icmpv6'],
+]);
 
 const protocolOf = (text: string | undefined): string => {
   const protocol = (text ?? '-1').toLowerCase();
-  return protocol === 'all' ? '-1' : (PROTOCOLS[protocol] ?? protocol);
+  return protocol === 'all' ? '-1' : (PROTOCOLS.get(protocol) ?? protocol);
 };
 
 /** All traffic is written with ports 0 to 0, -1 to -1, or without ports. */
@@ -22,13 +27,32 @@ const portsOf = (
 ): Pick<SecurityGroupRule, 'fromPort' | 'toPort'> =>
   protocol === '-1' || fromPort === undefined || toPort === undefined ? {} : { fromPort, toPort };
 
-const samePeer = (a: Peer, b: Peer): boolean => JSON.stringify(a) === JSON.stringify(b);
+const peerWords = (peer: Peer): string =>
+  peer.kind === 'cidr' ? peer.cidr : peer.kind === 'prefix-list' ? peer.prefixListId : peer.groupId;
+
+/** The same text for the same rules, whatever their ids, to compare many rules with many. */
+export const ruleKey = ({ egress, protocol, fromPort, toPort, peer }: SecurityGroupRule): string => {
+  const normal = protocolOf(protocol);
+  const ports = normal === '-1' ? '' : `${fromPort}-${toPort}`;
+  return `${egress} ${normal} ${ports} ${peer.kind} ${peerWords(peer)}`;
+};
 
 /** Are two rules the same, apart from their ids? */
-export const sameRule = (a: SecurityGroupRule, b: SecurityGroupRule): boolean => {
-  const [p, q] = [protocolOf(a.protocol), protocolOf(b.protocol)];
-  const samePorts = p === '-1' || (a.fromPort === b.fromPort && a.toPort === b.toPort);
-  return a.egress === b.egress && p === q && samePorts && samePeer(a.peer, b.peer);
+export const sameRule = (a: SecurityGroupRule, b: SecurityGroupRule): boolean =>
+  a.egress === b.egress && peerWords(a.peer) === peerWords(b.peer) && ruleKey(a) === ruleKey(b);
+
+/** The first of all rules that are the same, without those that are in `others`. */
+export const rulesBeside = (
+  rules: readonly SecurityGroupRule[],
+  others: readonly SecurityGroupRule[],
+): readonly SecurityGroupRule[] => {
+  const known = new Set(others.map(ruleKey));
+  return rules.filter((rule) => {
+    const key = ruleKey(rule);
+    if (known.has(key)) return false;
+    known.add(key);
+    return true;
+  });
 };
 
 const peersOf = ({
@@ -147,9 +171,6 @@ export const describedRules = (set: Json | undefined): readonly SecurityGroupRul
     const rules = ofItem(booleanAt(item, 'isEgress') ?? false, item, peers);
     return rules.map((rule) => (ruleId ? { ruleId, ...rule } : rule));
   });
-
-const peerWords = (peer: Peer): string =>
-  peer.kind === 'cidr' ? peer.cidr : peer.kind === 'prefix-list' ? peer.prefixListId : peer.groupId;
 
 /** A rule as a person would say it: `egress tcp 443 to 10.0.0.0/16`. */
 export const ruleWords = ({ egress, protocol, fromPort, toPort, peer }: SecurityGroupRule): string => {

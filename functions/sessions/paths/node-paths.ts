@@ -1,5 +1,6 @@
 import { decidingServer, isXen, type NameServer } from '../../account/network/name-servers.ts';
 import type { DhcpOptions, NodeNetwork, VpcNetwork } from '../../account/network/network.ts';
+import { alikeIn } from '../../account/network/path/alike.ts';
 import { pathTo } from '../../account/network/path/path.ts';
 import type { PathContext, PathVerdict } from '../../account/network/path/verdict.ts';
 import { type Observed, presentValue } from '../../account/observed.ts';
@@ -68,6 +69,24 @@ export type JudgedPath = {
 
 const judgedBefore = new WeakMap<VpcNetwork, Map<string, readonly JudgedPath[]>>();
 
+type Way = Pick<JudgedPath, 'need' | 'verdict'>;
+
+const judgeAll = (network: VpcNetwork, shared: Shared): readonly JudgedPath[] => {
+  const alike = alikeIn(network);
+  const judged = new Map<string, readonly Way[]>();
+  const waysOf = (node: NodeNetwork): readonly Way[] => {
+    const context = contextOf(node, network, shared);
+    const needs = pathNeedsOf(node, shared.needs);
+    const key = `${alike(node)} ${context.nameServer} ${needs.length}`;
+    const known = judged.get(key);
+    if (known) return known;
+    const ways = needs.map((need) => ({ need, verdict: pathTo(need.service, node, network, context) }));
+    judged.set(key, ways);
+    return ways;
+  };
+  return judgedNodes(network).flatMap((node) => waysOf(node).map((way) => ({ node, ...way })));
+};
+
 /** All paths of a network's managed nodes. Four prerequisites use the same paths, so they are cached. */
 export const pathsOf = (state: AccountState, network: VpcNetwork): readonly JudgedPath[] => {
   const shared = sharedOf(state, network);
@@ -75,14 +94,7 @@ export const pathsOf = (state: AccountState, network: VpcNetwork): readonly Judg
   const kept = judgedBefore.get(network) ?? new Map<string, readonly JudgedPath[]>();
   const known = kept.get(key);
   if (known) return known;
-  const judged = judgedNodes(network).flatMap((node) => {
-    const context = contextOf(node, network, shared);
-    return pathNeedsOf(node, shared.needs).map((need) => ({
-      node,
-      need,
-      verdict: pathTo(need.service, node, network, context),
-    }));
-  });
+  const judged = judgeAll(network, shared);
   judgedBefore.set(network, kept.set(key, judged));
   return judged;
 };

@@ -3,7 +3,7 @@ import type { Applied } from '../../applied.ts';
 import { present, presentValue } from '../../observed.ts';
 import type { AccountState } from '../../state.ts';
 import type { SecurityGroup, SecurityGroupRule, VpcNetwork } from '../network.ts';
-import { rulesOfPermissions, sameRule } from '../security-group-rules.ts';
+import { ruleKey, rulesOfPermissions, sameRule } from '../security-group-rules.ts';
 import { type Changed, changeNetwork } from './change-network.ts';
 
 type GroupCall = Extract<
@@ -48,14 +48,17 @@ const authorize = (
 const revoke = (
   network: VpcNetwork,
   group: SecurityGroup,
-  isMeant: readonly ((rule: SecurityGroupRule) => boolean)[],
+  revoked: readonly string[],
+  nameOf: (rule: SecurityGroupRule) => string,
   notFound: string,
 ): Changed => {
-  if (!isMeant.every((matches) => group.rules.some(matches))) return refuse(notFound);
+  const meant = new Set(revoked);
+  const there = new Set(group.rules.map(nameOf));
+  if (!revoked.every((name) => there.has(name))) return refuse(notFound);
   return withRules(
     network,
     group,
-    group.rules.filter((rule) => !isMeant.some((matches) => matches(rule))),
+    group.rules.filter((rule) => !meant.has(nameOf(rule))),
   );
 };
 
@@ -93,13 +96,12 @@ const changeGroup = (network: VpcNetwork, group: SecurityGroup, call: GroupCall)
     case 'ec2:RevokeSecurityGroupEgress': {
       const egress = call.api === 'ec2:RevokeSecurityGroupEgress';
       if ('SecurityGroupRuleIds' in call.input) {
+        const idOf = ({ ruleId }: SecurityGroupRule): string => ruleId ?? '';
         const ids = call.input.SecurityGroupRuleIds;
-        const isMeant = ids.map((id) => (rule: SecurityGroupRule) => rule.ruleId === id);
-        return revoke(network, group, isMeant, 'InvalidSecurityGroupRuleId.NotFound');
+        return revoke(network, group, ids, idOf, 'InvalidSecurityGroupRuleId.NotFound');
       }
       const revoked = rulesOfPermissions(egress, call.input.IpPermissions);
-      const isMeant = revoked.map((gone) => (rule: SecurityGroupRule) => sameRule(rule, gone));
-      return revoke(network, group, isMeant, 'InvalidPermission.NotFound');
+      return revoke(network, group, revoked.map(ruleKey), ruleKey, 'InvalidPermission.NotFound');
     }
     case 'ec2:ModifySecurityGroupRules':
       return modify(network, group, call.input.SecurityGroupRules);

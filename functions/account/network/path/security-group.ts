@@ -1,12 +1,46 @@
-import { blocksOf, cidrAddresses, type Range } from '../../../formats/addresses.ts';
+import { type AddressFamily, blocksOf, merged, type Range, touching } from '../../../formats/addresses.ts';
 import type { SecurityGroup, SecurityGroupRule, VpcNetwork } from '../network.ts';
 import { coverage, hasPort, isProtocol, type Party, type Protocol } from './traffic.ts';
 import { broken, OPEN, type PathStep, type StepVerdict, uncertain } from './verdict.ts';
 
-/** What a rule allows for a party: addresses, or a doubt. */
-type Match = { readonly ranges: readonly Range[]; readonly doubt?: string };
+/** What the rules of a group let through in one direction, for one protocol and port. */
+type Let = {
+  readonly blocks: Readonly<Record<AddressFamily, readonly Range[]>>;
+  readonly groupIds: ReadonlySet<string>;
+  readonly prefixListIds: readonly string[];
+};
 
-const NOTHING: Match = { ranges: [] };
+const letThrough = (
+  rules: readonly SecurityGroupRule[],
+  { direction, protocol, port }: Pick<GroupQuestion, 'direction' | 'protocol' | 'port'>,
+): Let => {
+  const peers = rules
+    .filter((rule) => rule.egress === (direction === 'out') && hasPort(rule, port))
+    .filter((rule) => isProtocol(rule.protocol, protocol))
+    .map(({ peer }) => peer);
+  const cidrs = peers.flatMap((peer) => (peer.kind === 'cidr' ? [peer.cidr] : []));
+  return {
+    blocks: { 4: merged(blocksOf(4, cidrs).ranges), 6: merged(blocksOf(6, cidrs).ranges) },
+    groupIds: new Set(peers.flatMap((peer) => (peer.kind === 'security-group' ? [peer.groupId] : []))),
+    prefixListIds: peers.flatMap((peer) => (peer.kind === 'prefix-list' ? [peer.prefixListId] : [])),
+  };
+};
+
+const sorted = new WeakMap<readonly SecurityGroupRule[], Map<string, Let>>();
+
+/** All nodes ask the same groups, which may have thousands of rules, so the rules are sorted once. */
+const letBy = ({ rules }: SecurityGroup, question: GroupQuestion): Let => {
+  const key = `${question.direction} ${question.protocol} ${question.port}`;
+  const kept = sorted.get(rules) ?? new Map<string, Let>();
+  const known = kept.get(key);
+  if (known) return known;
+  const found = letThrough(rules, question);
+  sorted.set(rules, kept.set(key, found));
+  return found;
+};
+
+/** What a group allows for a party: addresses, or a doubt. */
+type Match = { readonly ranges: readonly Range[]; readonly doubt?: string };
 
 const byPrefixList = (listId: string, party: Party, network: VpcNetwork): Match => {
   if (party.prefixListId === listId) return { ranges: party.addresses.ranges };
@@ -19,18 +53,15 @@ const byPrefixList = (listId: string, party: Party, network: VpcNetwork): Match 
  * "When you specify a security group as the source or destination for a rule, the rule affects all instances that
  * are associated with the security groups": it matches when the other interface carries that group.
  */
-const matchOf = ({ peer }: SecurityGroupRule, party: Party, network: VpcNetwork): Match => {
-  switch (peer.kind) {
-    case 'cidr': {
-      const block = cidrAddresses(peer.cidr);
-      return block?.family === party.addresses.family ? block : NOTHING;
-    }
-    case 'security-group':
-      return party.groupIds.includes(peer.groupId) ? { ranges: party.addresses.ranges } : NOTHING;
-    case 'prefix-list':
-      return byPrefixList(peer.prefixListId, party, network);
-  }
-};
+const matchesOf = (
+  { blocks, groupIds, prefixListIds }: Let,
+  party: Party,
+  network: VpcNetwork,
+): readonly Match[] => [
+  { ranges: touching(blocks[party.addresses.family], party.addresses.ranges) },
+  ...(party.groupIds.some((groupId) => groupIds.has(groupId)) ? [{ ranges: party.addresses.ranges }] : []),
+  ...prefixListIds.map((listId) => byPrefixList(listId, party, network)),
+];
 
 type GroupQuestion = {
   readonly step: PathStep;
@@ -51,16 +82,12 @@ const sayWhat = ({ direction, party, protocol, port }: GroupQuestion): string =>
  * Source: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
  */
 export const throughGroups = (network: VpcNetwork, question: GroupQuestion): StepVerdict => {
-  const { step, groupIds, direction, party, protocol, port } = question;
+  const { step, groupIds, party } = question;
   const known = groupIds.flatMap((groupId): readonly SecurityGroup[] => {
     const group = network.securityGroups[groupId];
     return group?.status === 'present' ? [group.value] : [];
   });
-  const matches = known
-    .flatMap((group) => group.rules)
-    .filter((rule) => rule.egress === (direction === 'out') && hasPort(rule, port))
-    .filter((rule) => isProtocol(rule.protocol, protocol))
-    .map((rule) => matchOf(rule, party, network));
+  const matches = known.flatMap((group) => matchesOf(letBy(group, question), party, network));
   const covered = coverage(
     party,
     matches.flatMap(({ ranges }) => ranges),
