@@ -49,7 +49,8 @@ const groupsChanged = (groups: readonly string[], meant: Meant): Decoded<Interfa
       const before = node && rememberedGroups(state, node.instanceId);
       if (!before || groupsKey(before) === groupsKey(groups)) return [];
       const restores = `security groups ${before.join(', ')} on ${node.instanceId}`;
-      return [{ calls: [meant.call(before)], restores, exact: true }];
+      // Groups that cut a node off are what a suspect is moved into, whatever they let through to others.
+      return [{ calls: [meant.call(before)], restores, exact: true, containment: 'security-group' }];
     },
   };
 };

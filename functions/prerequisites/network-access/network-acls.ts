@@ -1,4 +1,4 @@
-import type { NetworkAcl, NetworkAclEntry } from '../../account/network/network.ts';
+import type { NetworkAcl, NetworkAclEntry, VpcNetwork } from '../../account/network/network.ts';
 import {
   type EntryKey,
   entryInput,
@@ -13,15 +13,35 @@ import { resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import { type Decoder, type Effect, irrelevant, unreadable } from '../../core/effect.ts';
 import { stringAt } from '../../formats/json.ts';
+import { allowsMore, isolates, letsNothing } from './shapes.ts';
 
 type AclRepairs = 'ec2:CreateNetworkAclEntry' | 'ec2:ReplaceNetworkAclEntry' | 'ec2:DeleteNetworkAclEntry';
 type AclOffers = 'ec2:ReplaceNetworkAclAssociation';
 type Calls = AclRepairs | AclOffers;
 
+const isOf =
+  (networkAclId: string) =>
+  (acl: NetworkAcl): boolean =>
+    acl.networkAclId === networkAclId;
+
+const networkNow = (state: AccountState, networkAclId: string): VpcNetwork | undefined =>
+  networksOf(state).find(({ networkAcls }) => networkAcls.some(isOf(networkAclId)));
+
 const aclNow = (state: AccountState, networkAclId: string): NetworkAcl | undefined =>
-  networksOf(state)
-    .flatMap(({ networkAcls }) => networkAcls)
-    .find((acl) => acl.networkAclId === networkAclId);
+  networkNow(state, networkAclId)?.networkAcls.find(isOf(networkAclId));
+
+/** Did an ACL get an entry for isolation, or does it let nothing through any more? */
+const shapeOf = (state: AccountState, { networkAclId, egress }: EntryKey, made?: NetworkAclEntry) => {
+  const acl = aclNow(state, networkAclId);
+  const isShape =
+    (made !== undefined && isolates(made, networkNow(state, networkAclId))) ||
+    (acl !== undefined && letsNothing(acl, egress));
+  return isShape ? ({ containment: 'network-acl' } as const) : {};
+};
+
+const TOO_MUCH = 'the entry that was there allows more than sessions need';
+
+const limitsOf = (before: NetworkAclEntry) => (allowsMore(before) ? { byHand: TOO_MUCH } : {});
 
 const entryNow = (state: AccountState, key: EntryKey): NetworkAclEntry | undefined =>
   aclNow(state, key.networkAclId)?.entries.find(isAt(key));
@@ -57,13 +77,14 @@ const created: Decoder<Calls> = ({ request }) => {
       const now = entryNow(state, key);
       return now !== undefined && sameEntry(now, entry);
     },
-    inverses: () => {
+    inverses: (state) => {
       const input = { NetworkAclId: networkAclId, RuleNumber: ruleNumber, Egress: egress };
       return [
         {
           calls: [{ api: 'ec2:DeleteNetworkAclEntry', input }],
           restores: `${networkAclId} without ${where(key)} (${entryWords(entry)})`,
           exact: true,
+          ...shapeOf(state, key, entry),
         },
       ];
     },
@@ -84,7 +105,8 @@ const replaced: Decoder<Calls> = ({ request }) => {
       if (!before || sameEntry(before, entry)) return [];
       const input = entryInput(key.networkAclId, before);
       const restores = `${where(key)} (${entryWords(before)})`;
-      return [{ calls: [{ api: 'ec2:ReplaceNetworkAclEntry', input }], restores, exact: true }];
+      const limits = { ...limitsOf(before), ...shapeOf(state, key, entry) };
+      return [{ calls: [{ api: 'ec2:ReplaceNetworkAclEntry', input }], restores, exact: true, ...limits }];
     },
   });
 };
@@ -99,7 +121,8 @@ const deleted: Decoder<Calls> = ({ request }) => {
       if (!before) return [];
       const input = entryInput(key.networkAclId, before);
       const restores = `${where(key)} (${entryWords(before)})`;
-      return [{ calls: [{ api: 'ec2:CreateNetworkAclEntry', input }], restores, exact: true }];
+      const limits = { ...limitsOf(before), ...shapeOf(state, key) };
+      return [{ calls: [{ api: 'ec2:CreateNetworkAclEntry', input }], restores, exact: true, ...limits }];
     },
   });
 };
@@ -126,7 +149,11 @@ const associated: Decoder<Calls> = ({ request, response }) => {
         if (!before || before.networkAclId === networkAclId) return [];
         const input = { AssociationId: associationId, NetworkAclId: before.networkAclId };
         const restores = `${before.networkAclId} on ${subnetId}`;
-        return [{ calls: [{ api: 'ec2:ReplaceNetworkAclAssociation', input }], restores, exact: true }];
+        const acl = aclNow(state, networkAclId);
+        const isShape = acl !== undefined && [true, false].some((egress) => letsNothing(acl, egress));
+        const shape = isShape ? ({ containment: 'network-acl' } as const) : {};
+        const calls = [{ api: 'ec2:ReplaceNetworkAclAssociation', input }] as const;
+        return [{ calls, restores, exact: true, ...shape }];
       }),
   });
 };

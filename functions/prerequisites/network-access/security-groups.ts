@@ -7,8 +7,8 @@ import {
   mattersToSessions,
   permissionOf,
   requestedRules,
+  rulesBeside,
   rulesWords,
-  sameRule,
 } from '../../account/network/security-group-rules.ts';
 import { presentValue } from '../../account/observed.ts';
 import { resource } from '../../account/resource.ts';
@@ -67,7 +67,8 @@ const authorized =
     const rules = described.length > 0 ? described : requestedRules(egress, change.request);
     if (!rules.some(mattersToSessions)) return irrelevant('no rule that sessions need was added');
     return effectOn(groupId, {
-      isCurrent: (state) => rules.some((rule) => rulesNow(state, groupId)?.some((r) => sameRule(r, rule))),
+      isCurrent: (state) =>
+        rulesBeside(rules, rulesNow(state, groupId) ?? []).length < rulesBeside(rules, []).length,
       inverses: () => [
         {
           calls: rules.map((rule) => revoke(groupId, rule)),
@@ -87,7 +88,7 @@ const byRuleId = (groupId: string, ids: readonly string[]): Decoded<Calls> =>
     inverses: (state) => {
       const remembered = rememberedRules(state, groupId);
       const gone = remembered.filter(({ ruleId }) => ruleId !== undefined && ids.includes(ruleId));
-      return putBackRules(groupId, gone, rulesNow(state, groupId) ?? []);
+      return putBackRules(state, groupId, gone, remembered);
     },
   });
 
@@ -104,9 +105,9 @@ const revoked =
     return effectOn(groupId, {
       isCurrent: (state) => {
         const now = rulesNow(state, groupId);
-        return now !== undefined && rules.some((rule) => !now.some((existing) => sameRule(existing, rule)));
+        return now !== undefined && rulesBeside(rules, now).length > 0;
       },
-      inverses: (state) => putBackRules(groupId, rules, rulesNow(state, groupId) ?? []),
+      inverses: (state) => putBackRules(state, groupId, rules, rememberedRules(state, groupId)),
     });
   };
 
@@ -126,7 +127,7 @@ const modified: Decoder<Calls> = ({ request }) => {
     inverses: (state) => {
       const remembered = rememberedRules(state, groupId);
       const before = remembered.filter(({ ruleId }) => ruleId !== undefined && ids.includes(ruleId));
-      return putBackRules(groupId, before, rulesNow(state, groupId) ?? []);
+      return putBackRules(state, groupId, before, remembered);
     },
   });
 };

@@ -167,29 +167,14 @@ describe('network-access, revoked rules', () => {
     ],
   ])('%s: 443 and no more is put back', (_name, parts) => {
     const effect = effectOf(networkAccess, REVOKE, parts);
-    const state = rememberedState(closed, networkOf());
+    const { securityGroups } = closed;
+    const state = rememberedState(natNetwork({ securityGroups }), natNetwork());
     expect(effect.scope).toMatchObject({ networksOf: [{ kind: 'security-group', id: NODE_GROUP }] });
     expect(effect.isCurrent(state)).toBe(true);
     const plan = effect.inverses(state)[0];
     expect(plan?.calls).toEqual([PUT_BACK]);
     const undone = plan && applyPlan(state, plan);
     expect(undone && verdict(networkAccess.check(undone))).toBe('pass');
-  });
-
-  it('keeps the peer, whatever it is', () => {
-    const peers = {
-      groups: { items: [{ groupId: ENDPOINT_GROUP }] },
-      prefixListIds: { items: [{ prefixListId: 'pl-1' }] },
-      ipv6Ranges: { items: [{ cidrIpv6: '::/0' }] },
-    };
-    const parts = { request: { groupId: NODE_GROUP, ipPermissions: permission(peers) } as never };
-    const plans = effectOf(networkAccess, REVOKE, parts).inverses(pathState(closed));
-    const permissions = plans.slice(0, 3).map(({ calls }) => calls[0]?.input);
-    expect(permissions).toMatchObject([
-      { IpPermissions: [{ Ipv6Ranges: [{ CidrIpv6: '::/0' }] }] },
-      { IpPermissions: [{ PrefixListIds: [{ PrefixListId: 'pl-1' }] }] },
-      { IpPermissions: [{ UserIdGroupPairs: [{ GroupId: ENDPOINT_GROUP }] }] },
-    ]);
   });
 
   it('never opens more than 443 by itself', () => {

@@ -1,0 +1,63 @@
+import type { NodeNetwork, SecurityGroupRule, VpcNetwork } from '../../account/network/network.ts';
+import { alikeIn } from '../../account/network/path/alike.ts';
+import { present, presentValue } from '../../account/observed.ts';
+import type { AccountState } from '../../account/state.ts';
+import { type JudgedPath, pathsOf } from '../../sessions/paths/node-paths.ts';
+
+const RANK: Readonly<Record<JudgedPath['verdict']['kind'], number>> = { reachable: 2, unknown: 1, broken: 0 };
+
+const rankOf = ({ verdict }: JudgedPath): number => RANK[verdict.kind];
+
+/**
+ * How many paths of nodes are judged to find the smallest repair. A group with thousands of removed rules, each of
+ * which another node needs, is beyond that, and a person must choose.
+ */
+const MOST_PATHS = 10_000;
+
+/** What rules of one group open again. */
+export type Scales = {
+  /** The nodes that need some of the rules; one of each kind. */
+  readonly nodes: readonly NodeNetwork[];
+  /** Do these rules open as much as all of them? Always false once too much was asked. */
+  opensAll(rules: readonly SecurityGroupRule[]): boolean;
+  /** Was too much asked? */
+  isWorn(): boolean;
+};
+
+/** Weighs rules that were removed from a group by the paths of the nodes that they open. */
+export const scalesFor = (
+  state: AccountState,
+  network: VpcNetwork,
+  groupId: string,
+  all: readonly SecurityGroupRule[],
+): Scales => {
+  const group = presentValue(network.securityGroups[groupId]) ?? { groupId, rules: [], tags: {} };
+  const withRules = (rules: readonly SecurityGroupRule[], nodes: readonly NodeNetwork[]): VpcNetwork => ({
+    ...network,
+    nodes,
+    securityGroups: {
+      ...network.securityGroups,
+      [groupId]: present({ ...group, rules: [...group.rules, ...rules] }),
+    },
+  });
+  const whole = withRules(all, network.nodes);
+  const now = pathsOf(state, network);
+  const better = pathsOf(state, whole).filter((path, index) => {
+    const before = now[index];
+    return before !== undefined && rankOf(path) > rankOf(before);
+  });
+  const alike = alikeIn(whole);
+  const nodes = [...new Map(better.map(({ node }) => [alike(node), node])).values()];
+  let judged = 0;
+  const worth = (rules: readonly SecurityGroupRule[]): number => {
+    const paths = pathsOf(state, withRules(rules, nodes));
+    judged += paths.length;
+    return paths.reduce((sum, path) => sum + rankOf(path), 0);
+  };
+  const goal = worth(all);
+  return {
+    nodes,
+    opensAll: (rules) => judged < MOST_PATHS && worth(rules) === goal,
+    isWorn: () => judged >= MOST_PATHS,
+  };
+};
