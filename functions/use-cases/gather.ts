@@ -72,6 +72,8 @@ const followUp = async (guard: Guard, gathered: Gathered, wanted: Scope): Promis
   const resources = [
     ...resourcesOf(unreadPart(scope, state)),
     ...networkRows(Object.keys(state.networks)),
+    // The ledger may have said what the record means.
+    ...effect.resources,
   ].filter((one) => !loaded.includes(resourceKey(one)));
   const [wider, more] = await Promise.all([widen(guard, state, scope), loadRows(guard.ports, resources)]);
   return {

@@ -75,8 +75,9 @@ export const networkBaseline = (network: VpcNetwork): NetworkBaseline => ({
 
 /** The parts of a network that an event may name when EC2 has already forgotten them. */
 export const pointersOf = (network: VpcNetwork): readonly Snapshot[] => {
-  const pointer = (type: PointerType, id: string): Snapshot => {
-    const value: NetworkPointer = { id, vpcId: network.vpcId, tags: {} };
+  const pointer = (type: PointerType, id: string, standsFor?: string): Snapshot => {
+    const lasting = standsFor === undefined ? {} : { standsFor };
+    const value: NetworkPointer = { id, vpcId: network.vpcId, ...lasting, tags: {} };
     return { type, value };
   };
   return [
@@ -87,7 +88,7 @@ export const pointersOf = (network: VpcNetwork): readonly Snapshot[] => {
       ),
     ),
     ...Object.values(elasticIps(network)).flatMap(({ publicIp, allocationId, associationId }) =>
-      [publicIp, allocationId, associationId].map((id) => pointer('AWS::EC2::EIP', id)),
+      [publicIp, allocationId, associationId].map((id) => pointer('AWS::EC2::EIP', id, allocationId)),
     ),
   ];
 };

@@ -53,4 +53,13 @@ export const POINTER_TYPES = [
 export type PointerType = (typeof POINTER_TYPES)[number];
 
 /** The VPC of a part that may be gone when its event arrives, so that EC2 can no longer be asked. */
-export type NetworkPointer = { readonly id: string; readonly vpcId: string; readonly tags: Tags };
+export type NetworkPointer = {
+  readonly id: string;
+  readonly vpcId: string;
+  /**
+   * The name that lasts: an Elastic IP address gets a new association id each time, but keeps its allocation id. So
+   * fixes are counted by this name.
+   */
+  readonly standsFor?: string;
+  readonly tags: Tags;
+};

@@ -1,16 +1,16 @@
 import type { ApiCall, Plan } from '../../account/api-call.ts';
 import { NEW_NAT_GATEWAY } from '../../account/network/calls/gateways.ts';
-import type { ElasticIp, VpcNetwork } from '../../account/network/network.ts';
+import type { Route, VpcNetwork } from '../../account/network/network.ts';
 import { networkHolding, networksOf } from '../../account/network/parts.ts';
 import { routeInput } from '../../account/network/routes.ts';
 import { resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import { type Decoder, irrelevant, unreadable } from '../../core/effect.ts';
 import { booleanAt, newerRequest } from '../../formats/ec2-dialects.ts';
-import { at, type JsonObject, stringAt } from '../../formats/json.ts';
+import { at, stringAt } from '../../formats/json.ts';
 
-type GatewayRepairs = 'ec2:ReplaceRoute' | 'ec2:AttachInternetGateway' | 'ec2:AssociateAddress';
-type GatewayOffers = 'ec2:CreateNatGateway' | 'ec2:AllocateAddress';
+type GatewayRepairs = 'ec2:ReplaceRoute' | 'ec2:AttachInternetGateway';
+type GatewayOffers = 'ec2:CreateNatGateway';
 type Calls = GatewayRepairs | GatewayOffers;
 
 /** Routes that still lead to a deleted gateway. */
@@ -67,6 +67,10 @@ const natDeleted: Decoder<Calls> = ({ request }) => {
   };
 };
 
+const rememberedRoutes = ({ rememberedNetworks }: AccountState, vpcId: string): readonly Route[] =>
+  rememberedNetworks?.[vpcId]?.routeTables.flatMap(({ routes }) => routes) ?? [];
+
+/** To cut a whole VPC from the internet is what a responder does: nobody detaches a gateway in passing. */
 const internetGatewayDetached: Decoder<Calls> = ({ request }) => {
   const id = stringAt(request, 'internetGatewayId');
   const vpcId = stringAt(request, 'vpcId');
@@ -78,73 +82,22 @@ const internetGatewayDetached: Decoder<Calls> = ({ request }) => {
     resources: [resource('AWS::EC2::InternetGateway', id)],
     scope: { networks: [vpcId] },
     isCurrent: (state) => !isAttached(state),
-    inverses: () => {
+    inverses: (state) => {
       const input = { InternetGatewayId: id, VpcId: vpcId };
       return [
         {
           calls: [{ api: 'ec2:AttachInternetGateway', input }],
           restores: `${id} on ${vpcId}`,
           exact: true,
+          containment: 'internet-gateway',
+          ...(rememberedRoutes(state, vpcId).some(({ target }) => target === id)
+            ? {}
+            : { seenOnlyInEvent: true as const }),
         },
       ];
     },
   };
 };
-
-/** The association id in a VPC; the address itself is accepted as well. */
-const addressNamed = (request: JsonObject): string | undefined =>
-  stringAt(request, 'associationId') ?? stringAt(request, 'allocationId') ?? stringAt(request, 'publicIp');
-
-/** Instances that had the address when everything passed. */
-const ownersOf = (
-  { rememberedNetworks }: AccountState,
-  name: string,
-): readonly (readonly [string, ElasticIp])[] =>
-  Object.values(rememberedNetworks ?? {}).flatMap(({ elasticIps }) =>
-    Object.entries(elasticIps).filter(([, ip]) =>
-      [ip.publicIp, ip.allocationId, ip.associationId].includes(name),
-    ),
-  );
-
-/**
- * The record names neither the instance nor the VPC, and EC2 has forgotten the association: only the baseline
- * knows which node had the address. A released address belongs to AWS again; it can be requested, but may be
- * taken.
- */
-const addressTaken =
-  (released: boolean): Decoder<Calls> =>
-  ({ request }) => {
-    const name = addressNamed(request);
-    if (!name) return unreadable('the record names no address');
-    return {
-      kind: 'effect',
-      resources: [resource('AWS::EC2::EIP', name)],
-      scope: {},
-      // The address may be associated again under another id, so what counts is that the node has no address.
-      isCurrent: (state) => {
-        const owners = ownersOf(state, name).map(([instanceId]) => instanceId);
-        return networksOf(state).some(({ nodes }) =>
-          nodes.some((node) => owners.includes(node.instanceId) && !node.hasPublicIp),
-        );
-      },
-      inverses: (state): readonly Plan<Calls>[] =>
-        ownersOf(state, name).map(([InstanceId, ip]): Plan<Calls> => {
-          const input = {
-            AllocationId: released ? '<allocation id>' : ip.allocationId,
-            InstanceId,
-            AllowReassociation: false,
-          } as const;
-          const associate = { api: 'ec2:AssociateAddress', input } as const;
-          const restores = `${ip.publicIp} on ${InstanceId}`;
-          if (!released) return { calls: [associate], restores, exact: true };
-          const allocate = {
-            api: 'ec2:AllocateAddress',
-            input: { Domain: 'vpc', Address: ip.publicIp },
-          } as const;
-          return { calls: [allocate, associate], restores, exact: false };
-        }),
-    };
-  };
 
 /**
  * This affects only instances that are launched later: it breaks nothing that works, and what is broken was
@@ -172,7 +125,5 @@ const subnetModified: Decoder<Calls> = ({ request }) => {
 export const gatewayChanges: Readonly<Record<string, Decoder<Calls>>> = {
   'ec2:DeleteNatGateway': natDeleted,
   'ec2:DetachInternetGateway': internetGatewayDetached,
-  'ec2:DisassociateAddress': addressTaken(false),
-  'ec2:ReleaseAddress': addressTaken(true),
   'ec2:ModifySubnetAttribute': subnetModified,
 };

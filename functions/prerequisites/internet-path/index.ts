@@ -1,6 +1,7 @@
 import { definePrerequisite } from '../../core/prerequisite.ts';
 import { besidePreferences } from '../../sessions/paths/beside-preferences.ts';
 import { judgePaths } from '../../sessions/paths/judge-paths.ts';
+import { addressChanges } from './addresses.ts';
 import { gatewayChanges } from './gateways.ts';
 import { routeAssociationChanges } from './route-associations.ts';
 import { routeChanges } from './routes.ts';
@@ -15,7 +16,12 @@ export const internetPath = definePrerequisite({
   reference: 'https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html',
   bites:
     'Routes take effect at once. With agent 3.3.987.0 or newer, a connected node notices within about a minute; with an older agent, when its connection dies.',
-  watches: besidePreferences({ ...routeChanges, ...routeAssociationChanges, ...gatewayChanges }),
+  watches: besidePreferences({
+    ...routeChanges,
+    ...routeAssociationChanges,
+    ...gatewayChanges,
+    ...addressChanges,
+  }),
   reverts: ['ec2:CreateRoute', 'ec2:ReplaceRoute', 'ec2:AttachInternetGateway', 'ec2:AssociateAddress'],
   offers: [
     'ec2:DeleteRoute',

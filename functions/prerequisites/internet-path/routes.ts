@@ -64,6 +64,15 @@ const back = (
   return [{ calls: [{ api, input }], restores, exact: true }];
 };
 
+const isDefault = (destination: string): boolean => /\/[01]$/.test(destination);
+
+/**
+ * Without the default route to its internet gateway, a subnet is as cut off as if the gateway was detached. The route to
+ * a NAT gateway is another matter: it lets nobody in, and people take it away while they replace the gateway.
+ */
+const cutOff = ({ destination, target }: Route) =>
+  isDefault(destination) && target.startsWith('igw-') ? ({ containment: 'internet-gateway' } as const) : {};
+
 /** A more specific route may take traffic away from a wider one. */
 const created: Decoder<Calls> = ({ request }) => {
   const meant = meantBy(request);
@@ -91,7 +100,9 @@ const replacedRoute: Decoder<Calls> = ({ request }) => {
     isCurrent: (state) => routeNow(state, meant)?.target === target,
     inverses: (state) => {
       const before = rememberedRoute(state, meant);
-      return before?.target === target ? [] : back('ec2:ReplaceRoute', meant, before);
+      if (!before || before.target === target) return [];
+      const shape = routeNow(state, meant)?.blackhole ? cutOff(before) : {};
+      return back('ec2:ReplaceRoute', meant, before).map((plan) => ({ ...plan, ...shape }));
     },
   });
 };
@@ -103,7 +114,13 @@ const deleted: Decoder<Calls> = ({ request }) => {
     tablesNow(state).some(({ routeTableId }) => routeTableId === meant.routeTableId);
   return effectOn(meant, {
     isCurrent: (state) => hasTable(state) && routeNow(state, meant) === undefined,
-    inverses: (state) => back('ec2:CreateRoute', meant, rememberedRoute(state, meant)),
+    inverses: (state) => {
+      const before = rememberedRoute(state, meant);
+      return back('ec2:CreateRoute', meant, before).map((plan) => ({
+        ...plan,
+        ...(before && cutOff(before)),
+      }));
+    },
   });
 };
 

@@ -87,7 +87,7 @@ export const fullRepair: Omit<Full<RepairRecord>, 'calls'> & Pick<RepairRecord, 
 };
 
 const rule = { ruleId: 'sgr-1', egress: true, protocol: 'tcp', fromPort: 443, toPort: 443 } as const;
-const pointer = (id: string) => ({ id, vpcId: vpc.id, tags });
+const pointer = (id: string) => ({ id, vpcId: vpc.id, standsFor: 'eipalloc-1', tags });
 
 /** One of each kind of resource that is remembered. */
 export const fullSnapshots: Snapshots = {

@@ -96,6 +96,7 @@ export const networkPointerSchema = exactly<NetworkPointer>()(
   z.object({
     id: text,
     vpcId: text,
+    standsFor: z.exactOptional(text),
     tags,
   }),
 );
