@@ -1,5 +1,5 @@
 /** What every agent does besides sessions; both of AWS's policies allow it. */
-const AGENT_ACTIONS = [
+export const AGENT_ACTIONS: readonly string[] = [
   'ssm:DescribeAssociation',
   'ssm:GetDeployablePatchSnapshotForInstance',
   'ssm:GetDocument',

@@ -1,7 +1,9 @@
 import type { Plan } from '../../account/api-call.ts';
+import { decisionKey } from '../../account/identity/decision.ts';
 import type { NodeIdentity } from '../../account/identity/identity.ts';
 import { DEFAULT_ROLE_SETTING } from '../../account/identity/service-settings.ts';
 import { presentValue } from '../../account/observed.ts';
+import { SESSION_ACTIONS } from '../../account/session-actions.ts';
 import type { AccountState } from '../../account/state.ts';
 import {
   type DecodeContext,
@@ -76,11 +78,13 @@ export const profileAssociated: Decoder<Calls> = (change, context) => {
   }));
 };
 
+type Limits = Pick<Plan, 'containment' | 'seenOnlyInEvent'>;
+
 const profilePlan = (
   state: AccountState,
   InstanceId: string,
   arn: string | undefined,
-  exact: boolean,
+  limits: Limits,
 ): readonly Plan<Calls>[] => {
   const node = nodeIn(state, InstanceId);
   if (!arn || !node || node.profileArn === arn) return [];
@@ -88,11 +92,31 @@ const profilePlan = (
   const restores = `instance profile ${iamName(arn)} on ${InstanceId}`;
   if (node.profileArn === undefined) {
     const input = { IamInstanceProfile, InstanceId };
-    return [{ calls: [{ api: 'ec2:AssociateIamInstanceProfile', input }], restores, exact }];
+    return [{ calls: [{ api: 'ec2:AssociateIamInstanceProfile', input }], restores, exact: true, ...limits }];
   }
   if (!node.associationId) return [];
   const input = { IamInstanceProfile, AssociationId: node.associationId };
-  return [{ calls: [{ api: 'ec2:ReplaceIamInstanceProfileAssociation', input }], restores, exact }];
+  return [
+    { calls: [{ api: 'ec2:ReplaceIamInstanceProfileAssociation', input }], restores, exact: true, ...limits },
+  ];
+};
+
+/**
+ * Has a node a profile now that takes all rights from it: without a role, with a role without policies, or with one that
+ * is denied what sessions need? A profile for something else, which lacks the permissions for sessions, is a mistake.
+ */
+const isPowerless = (state: AccountState, instanceId: string): boolean => {
+  const arn = nodeIn(state, instanceId)?.profileArn;
+  const profile = arn === undefined ? undefined : presentValue(state.instanceProfiles[iamName(arn)]);
+  const role = presentValue(state.roles[profile?.roleName ?? '']);
+  if (!profile || !role) return profile !== undefined && profile.roleName === undefined;
+  const { name, attachedPolicyArns, inlinePolicies } = role;
+  const holdsNothing =
+    attachedPolicyArns.length === 0 && Object.keys(inlinePolicies ?? { '': '' }).length === 0;
+  const isDenied = SESSION_ACTIONS.some(
+    (action) => state.decisions[decisionKey(name, action, '*')]?.verdict === 'explicitDeny',
+  );
+  return holdsNothing || isDenied;
 };
 
 /** The request names only the association; the response names the instance and the profile that it lost. */
@@ -101,7 +125,11 @@ export const profileDisassociated: Decoder<Calls> = (change, context) => {
   const told = stringAt(association, 'iamInstanceProfile', 'arn');
   return withNode(context, stringAt(association, 'instanceId'), (id, before) => ({
     isCurrent: (state) => nodeIn(state, id)?.profileArn === undefined,
-    inverses: (state) => profilePlan(state, id, told ?? before?.profileArn, true),
+    inverses: (state) => {
+      const arn = told ?? before?.profileArn;
+      const seen = before?.profileArn === arn ? {} : { seenOnlyInEvent: true as const };
+      return profilePlan(state, id, arn, { containment: 'node-role', ...seen });
+    },
   }));
 };
 
@@ -116,7 +144,8 @@ export const profileReplaced: Decoder<Calls> = (change, context) => {
       const arn = nodeIn(state, id)?.profileArn;
       return arn !== undefined && (now === undefined || iamName(arn) === iamName(now));
     },
-    inverses: (state) => profilePlan(state, id, before?.profileArn, true),
+    inverses: (state) =>
+      profilePlan(state, id, before?.profileArn, isPowerless(state, id) ? { containment: 'node-role' } : {}),
   }));
 };
 
@@ -139,6 +168,7 @@ export const metadataChanged: Decoder<Calls> = (change, context) => {
               ],
               restores: `the metadata endpoint of ${InstanceId}`,
               exact: true,
+              containment: 'node-role',
             },
           ]
         : [],

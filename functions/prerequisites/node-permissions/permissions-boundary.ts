@@ -7,12 +7,14 @@ const unbind = (RoleName: string, exact: boolean): Plan<RoleCalls> => ({
   calls: [{ api: 'iam:DeleteRolePermissionsBoundary', input: { RoleName } }],
   restores: `role ${RoleName} without a permissions boundary`,
   exact,
+  containment: 'iam-policy',
 });
 
 const bind = (RoleName: string, PermissionsBoundary: string): Plan<RoleCalls> => ({
   calls: [{ api: 'iam:PutRolePermissionsBoundary', input: { RoleName, PermissionsBoundary } }],
   restores: `permissions boundary ${iamName(PermissionsBoundary)} of role ${RoleName}`,
   exact: true,
+  containment: 'iam-policy',
 });
 
 export const boundaryPut = withRole((change, RoleName) => {

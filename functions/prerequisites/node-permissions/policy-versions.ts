@@ -13,11 +13,14 @@ import {
 import { withPrevious } from '../../core/with-previous.ts';
 import { at, stringAt } from '../../formats/json.ts';
 import { iamName } from '../../formats/names.ts';
+import { allowsMoreThanSessions } from './more-than-sessions.ts';
 import { policiesOfRole } from './role-change.ts';
 
 type Calls = 'iam:SetDefaultPolicyVersion';
 
 const versionNumber = (id: string): number => Number(id.slice(1)) || 0;
+
+const TOO_MUCH = 'the other version allows more than sessions, the agent and logging need';
 
 /** The version that was in force, if known; else the others, the newest first. */
 const otherVersions = (
@@ -26,13 +29,18 @@ const otherVersions = (
   current: string,
   before: string | undefined,
 ): readonly Plan<Calls>[] => {
-  const versions = Object.keys(presentValue(state.policies[PolicyArn])?.versions ?? {});
-  const others = versions.filter((id) => id !== current).sort((a, b) => versionNumber(b) - versionNumber(a));
+  const documents = presentValue(state.policies[PolicyArn])?.versions ?? {};
+  const others = Object.keys(documents)
+    .filter((id) => id !== current)
+    .sort((a, b) => versionNumber(b) - versionNumber(a));
   const known = before !== undefined && others.includes(before) ? [before] : [];
   return [...known, ...others.filter((id) => id !== before)].map((VersionId, index) => ({
     calls: [{ api: 'iam:SetDefaultPolicyVersion', input: { PolicyArn, VersionId } }],
     restores: `version ${VersionId} of policy ${iamName(PolicyArn)}`,
     exact: VersionId === before || others.length === 1,
+    containment: 'iam-policy',
+    ...(VersionId === before ? {} : { seenOnlyInEvent: true as const }),
+    ...(allowsMoreThanSessions(documents[VersionId], documents[current]) ? { byHand: TOO_MUCH } : {}),
     ...(index > 0 ? ({ beyond: true } as const) : {}),
   }));
 };

@@ -1,8 +1,15 @@
 import type { Plan } from '../../account/api-call.ts';
+import type { Role } from '../../account/identity/identity.ts';
 import { isSessionPolicy } from '../../account/identity/managed-policies.ts';
 import { stringAt } from '../../formats/json.ts';
 import { iamName } from '../../formats/names.ts';
 import { type RoleCalls, withRole } from './role-change.ts';
+
+/** To end the sessions of a role, IAM's console puts an inline policy that denies everything, for example. */
+const NARROWED = { containment: 'iam-policy' } as const;
+
+const holdsNothing = ({ attachedPolicyArns, inlinePolicies }: Role): boolean =>
+  attachedPolicyArns.length === 0 && inlinePolicies !== undefined && Object.keys(inlinePolicies).length === 0;
 
 const BY_HAND = 'auto-fix attaches only AWS’s own policies for managed nodes again';
 
@@ -13,11 +20,14 @@ export const policyDetached = withRole((change, RoleName) => {
   return {
     policy: PolicyArn,
     isCurrent: ({ attachedPolicyArns }) => !attachedPolicyArns.includes(PolicyArn),
-    inverses: () => [
+    inverses: (now, before) => [
       {
         calls: [{ api: 'iam:AttachRolePolicy', input }],
         restores: `policy ${iamName(PolicyArn)} on role ${RoleName}`,
         exact: true,
+        // Without any policy, the nodes have no role to speak of.
+        containment: now && holdsNothing(now) ? 'node-role' : 'iam-policy',
+        ...(before?.attachedPolicyArns.includes(PolicyArn) ? {} : { seenOnlyInEvent: true as const }),
         ...(isSessionPolicy(PolicyArn) ? {} : { byHand: BY_HAND }),
       },
     ],
@@ -34,6 +44,7 @@ export const policyAttached = withRole((change, RoleName) => {
         calls: [{ api: 'iam:DetachRolePolicy', input: { RoleName, PolicyArn } }],
         restores: `role ${RoleName} without policy ${iamName(PolicyArn)}`,
         exact: true,
+        ...NARROWED,
       },
     ],
   };
@@ -50,7 +61,7 @@ export const inlinePut = withRole((change, RoleName) => {
       const restores = `inline policy ${PolicyName} of role ${RoleName}, as it was`;
       if (PolicyDocument !== undefined) {
         const input = { RoleName, PolicyName, PolicyDocument };
-        return [{ calls: [{ api: 'iam:PutRolePolicy', input }], restores, exact: true }];
+        return [{ calls: [{ api: 'iam:PutRolePolicy', input }], restores, exact: true, ...NARROWED }];
       }
       const calls = [{ api: 'iam:DeleteRolePolicy', input: { RoleName, PolicyName } }] as const;
       return [
@@ -58,6 +69,7 @@ export const inlinePut = withRole((change, RoleName) => {
           calls,
           restores: `role ${RoleName} without inline policy ${PolicyName}`,
           exact: before?.inlinePolicies !== undefined,
+          ...NARROWED,
         },
       ];
     },
@@ -74,7 +86,7 @@ export const inlineDeleted = withRole((change, RoleName) => {
       if (PolicyDocument === undefined) return [];
       const input = { RoleName, PolicyName, PolicyDocument };
       const restores = `inline policy ${PolicyName} of role ${RoleName}`;
-      return [{ calls: [{ api: 'iam:PutRolePolicy', input }], restores, exact: true }];
+      return [{ calls: [{ api: 'iam:PutRolePolicy', input }], restores, exact: true, ...NARROWED }];
     },
   };
 });

@@ -15,6 +15,7 @@ export const trustChanged = withRole((_change, RoleName) => ({
             ],
             restores: `the trust policy of role ${RoleName}`,
             exact: true,
+            containment: 'iam-policy',
           },
         ],
 }));

@@ -4,12 +4,14 @@ import type { NetworkOfferedInputs } from '../../account/network/inputs.ts';
 import type { EndpointNetwork } from '../../account/network/network.ts';
 import { networksOf } from '../../account/network/parts.ts';
 import type { EndpointBaseline } from '../../account/network/remembered-network.ts';
+import { presentValue } from '../../account/observed.ts';
 import { resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import { type Decoder, irrelevant, unreadable } from '../../core/effect.ts';
 import { membersOf, newerRequest, newerResponse, scalarAt, textsOf } from '../../formats/ec2-dialects.ts';
 import { at, type JsonObject, stringAt } from '../../formats/json.ts';
 import { deltasBack, isAsLeft } from './deltas.ts';
+import { samePolicy } from './same-policy.ts';
 
 type EndpointRepairs = 'ec2:ModifyVpcEndpoint';
 type EndpointOffers = 'ec2:CreateVpcEndpoint' | 'ec2:DeleteVpcEndpoints';
@@ -62,6 +64,37 @@ const created: Decoder<Calls> = ({ request, response }) => {
   };
 };
 
+/** Do the groups of an endpoint let nobody in any more, as the groups for isolation do? */
+const isIsolated = (state: AccountState, id: string): boolean => {
+  const network = networksOf(state).find(({ endpoints }) => endpoints.some((e) => e.vpcEndpointId === id));
+  const groupIds = endpointNow(state, id)?.interfaces.flatMap((one) => one.groupIds) ?? [];
+  return groupIds.every((groupId) => {
+    const group = presentValue(network?.securityGroups[groupId]);
+    return group !== undefined && !group.rules.some(({ egress }) => !egress);
+  });
+};
+
+const FULL_ACCESS = 'the policy that was there lets everything through';
+
+/**
+ * The policy of an endpoint decides who may take what out of the VPC, so it is put back only where the owner wants that,
+ * and full access never.
+ */
+const limitsOf = (
+  state: AccountState,
+  id: string,
+  deltas: ReturnType<typeof deltasBack>,
+): Pick<Plan, 'byHand' | 'containment' | 'seenOnlyInEvent'> => {
+  const changesPolicy = deltas.PolicyDocument !== undefined || deltas.ResetPolicy !== undefined;
+  const changesGroups = deltas.AddSecurityGroupIds !== undefined;
+  return {
+    ...(changesGroups && isIsolated(state, id) ? { containment: 'security-group' } : {}),
+    ...(changesPolicy ? { containment: 'endpoint-policy' } : {}),
+    ...(changesPolicy && samePolicy(deltas.PolicyDocument, undefined) ? { byHand: FULL_ACCESS } : {}),
+    ...(remembered(state, id) ? {} : { seenOnlyInEvent: true }),
+  };
+};
+
 const modified: Decoder<Calls> = (change) => {
   const request = newerRequest(change.request, 'ModifyVpcEndpoint');
   const id = scalarAt(request, 'VpcEndpointId') ?? textsOf(request['VpcEndpointId'])[0];
@@ -78,7 +111,8 @@ const modified: Decoder<Calls> = (change) => {
       const deltas = deltasBack(request, remembered(state, id));
       if (Object.keys(deltas).length === 0) return [];
       const calls = [{ api: 'ec2:ModifyVpcEndpoint', input: { VpcEndpointId: id, ...deltas } }] as const;
-      return [{ calls, restores: `the settings that ${id} had`, exact: true }];
+      const limits = limitsOf(state, id, deltas);
+      return [{ calls, restores: `the settings that ${id} had`, exact: true, ...limits }];
     },
   };
 };
