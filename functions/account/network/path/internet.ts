@@ -1,13 +1,15 @@
-import type { AddressFamily } from '../../../formats/addresses.ts';
-import type { NodeNetwork, VpcNetwork } from '../network.ts';
+import { type AddressFamily, blocksOf, merged, without } from '../../../formats/addresses.ts';
+import { presentValue } from '../../observed.ts';
+import type { NodeNetwork, Route, VpcNetwork } from '../network.ts';
 import { aclOfSubnet, throughAcl } from './network-acl.ts';
 import { outOfNode, outOfNodeSubnet } from './node-side.ts';
 import { addressesOf, interfaceParty, publicParty } from './party.ts';
-import { routeToInternet } from './route.ts';
+import { hiddenRoutes, routeToInternet } from './route.ts';
 import type { Party } from './traffic.ts';
 import {
   arrived,
   inSequence,
+  OPEN,
   type PathService,
   type PathVerdict,
   type StepVerdict,
@@ -31,6 +33,50 @@ const throughNatSubnet = (
   ];
 };
 
+/** Everybody whom a route leads to, beyond the VPC itself. */
+const behind = (network: VpcNetwork, { destination, target }: Route, family: AddressFamily): Party => {
+  const listed = presentValue(network.prefixLists[destination]) ?? [destination];
+  const own = blocksOf(family, network.cidrBlocks).ranges;
+  const ranges = without(merged(blocksOf(family, listed).ranges), own);
+  return { addresses: { family, ranges }, somewhere: true, groupIds: [], name: `${destination} (${target})` };
+};
+
+/** A group of another VPC may be the peer of a rule; its members are not known here. */
+const namesStrangers = (network: VpcNetwork, { interface: { groupIds } }: NodeNetwork): boolean =>
+  groupIds.some((id) =>
+    presentValue(network.securityGroups[id])?.rules.some(
+      ({ egress, peer }) =>
+        egress && peer.kind === 'security-group' && !Object.hasOwn(network.securityGroups, peer.groupId),
+    ),
+  );
+
+/**
+ * A way to the public endpoints is cut, but is it the way that the node uses? Endpoints of a central VPC may be behind a
+ * transit gateway, and names resolve to them by a private hosted zone, which cannot be seen. So it is certain only if
+ * nothing that leads there is let out of the node either.
+ */
+const unlessHidden = (
+  verdict: PathVerdict,
+  network: VpcNetwork,
+  node: NodeNetwork,
+  family: AddressFamily,
+): PathVerdict => {
+  if (verdict.kind !== 'broken') return verdict;
+  const ways = hiddenRoutes(network, node, family).map((route) => {
+    const party = behind(network, route, family);
+    const isKnown = party.addresses.ranges.length > 0 && !namesStrangers(network, node);
+    const steps = isKnown
+      ? inSequence([outOfNode(network, node, party), ...outOfNodeSubnet(network, node, party)])
+      : OPEN;
+    return { route, steps };
+  });
+  const open = ways.find(({ steps }) => steps.kind !== 'broken');
+  if (open)
+    return { ...verdict, unless: `a private hosted zone names endpoints behind ${open.route.target}` };
+  const closed = ways.flatMap(({ steps }) => (steps.kind === 'broken' ? [steps] : []))[0];
+  return closed && verdict.unless ? closed : verdict;
+};
+
 const byFamily = (
   service: PathService,
   node: NodeNetwork,
@@ -48,7 +94,7 @@ const byFamily = (
       ? throughNatSubnet(network, natSubnetId, self, party)
       : []),
   ]);
-  return arrived(steps, 'internet');
+  return unlessHidden(arrived(steps, 'internet'), network, node, family);
 };
 
 /**

@@ -5,7 +5,7 @@ import {
   cidrAddresses,
   without,
 } from '../../../formats/addresses.ts';
-import type { NodeNetwork, RouteTable, VpcNetwork } from '../network.ts';
+import type { NodeNetwork, Route, RouteTable, VpcNetwork } from '../network.ts';
 import { byTarget, defaultRoutes, mostSpecific, tableOfSubnet } from './route-table.ts';
 import { follow, type InternetRoute, leadsElsewhere } from './route-target.ts';
 import { broken, inSequence, OPEN, type StepVerdict, uncertain } from './verdict.ts';
@@ -32,6 +32,27 @@ export const routeToAddress = (network: VpcNetwork, node: NodeNetwork, address: 
   };
 };
 
+/** The routes of a table that lead out of the VPC, except for those to gateway endpoints, whose services are known. */
+const routesOut = (network: VpcNetwork, table: RouteTable, family: AddressFamily): readonly Route[] => {
+  const gateways = network.endpoints
+    .filter(({ vpcEndpointType }) => vpcEndpointType === 'Gateway')
+    .map(({ vpcEndpointId }) => vpcEndpointId);
+  return table.routes
+    .filter(({ target, blackhole }) => !blackhole && target !== 'local' && !gateways.includes(target))
+    .filter(({ destination }) => (cidrAddresses(destination)?.family ?? family) === family)
+    .toSorted(byTarget);
+};
+
+/** The routes from a node to where nothing can be seen: endpoints of another VPC may be there. */
+export const hiddenRoutes = (
+  network: VpcNetwork,
+  node: NodeNetwork,
+  family: AddressFamily,
+): readonly Route[] => {
+  const table = tableOfSubnet(network, node.interface.subnetId);
+  return table ? routesOut(network, table, family).filter(leadsElsewhere) : [];
+};
+
 /** Without a default route, the other targets of the table decide whether a path may still exist. */
 const noDefault = (
   network: VpcNetwork,
@@ -39,13 +60,7 @@ const noDefault = (
   subnetId: string,
   family: AddressFamily,
 ): StepVerdict => {
-  const gateways = network.endpoints
-    .filter(({ vpcEndpointType }) => vpcEndpointType === 'Gateway')
-    .map(({ vpcEndpointId }) => vpcEndpointId);
-  const others = table.routes
-    .filter(({ target, blackhole }) => !blackhole && target !== 'local' && !gateways.includes(target))
-    .filter(({ destination }) => (cidrAddresses(destination)?.family ?? family) === family)
-    .toSorted(byTarget);
+  const others = routesOut(network, table, family);
   const out = others.find(
     ({ destination, target }) => destination.startsWith('pl-') || /^(nat|igw)-/.test(target),
   );
