@@ -4,9 +4,10 @@ import { isInfrastructureAsCode } from '../formats/actor.ts';
 import type { Change } from '../formats/cloudtrail.ts';
 import { notRecent } from './age.ts';
 import type { Exemption } from './exemption.ts';
-import { type GuardConfig, matchesName } from './guard-config.ts';
+import type { GuardConfig } from './guard-config.ts';
 import { handsOff } from './hands-off.ts';
 import type { Finding } from './outcome.ts';
+import { outsideGrant } from './outside-grant.ts';
 import type { Prerequisite } from './prerequisite.ts';
 import { unchanged } from './unchanged.ts';
 
@@ -37,25 +38,12 @@ export type Question = {
 const isRepairCall = (call: ApiCall, reverts: readonly string[]): call is ApiCall<RepairApi> =>
   reverts.includes(call.api);
 
-/** The log destination that a call would create or change, if auto-fix may not write to it. */
-const outsideGrant = (call: ApiCall, config: GuardConfig): string | undefined => {
-  if ('Bucket' in call.input) {
-    return matchesName(config.logBuckets, call.input.Bucket) ? undefined : `bucket ${call.input.Bucket}`;
-  }
-  if ('logGroupName' in call.input) {
-    return matchesName(config.logGroups, call.input.logGroupName)
-      ? undefined
-      : `log group ${call.input.logGroupName}`;
-  }
-  return undefined;
-};
-
 /** Why a plan is not carried out: one clause without a capital letter, for {@link unchanged}. */
 type Reason = (question: Question, plan: Plan) => string | undefined;
 
 const outsideOf: Reason = ({ config }, { calls }) => {
   const outside = calls.map((call) => outsideGrant(call, config)).find((name) => name !== undefined);
-  return outside && `auto-fix may not write to ${outside} (see the settings log-buckets and log-groups)`;
+  return outside && `auto-fix may not write to ${outside}`;
 };
 
 const byGuardian: Reason = ({ config, change: { actor } }) => handsOff(actor, config.handsOffActors);

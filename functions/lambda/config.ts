@@ -1,14 +1,12 @@
 import * as z from 'zod/mini';
 import { CONTAINMENTS } from '../account/containment.ts';
 import { type GuardConfig, MODES } from '../core/guard-config.ts';
-import type { Prerequisite } from '../core/prerequisite.ts';
+import { autoFixProblems, type Environment, expandAll, type Known, split } from './auto-fix.ts';
 
 /** The settings are wrong. The message lists every problem, one per line, never the whole environment. */
 export class ConfigError extends Error {
   override name = 'ConfigError';
 }
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The settings of the guards and the sweep. */
 type GuardSettings = {
@@ -26,20 +24,11 @@ type SlackSettings = {
   readonly ignoreTag: string;
 };
 
-/** The parts of a prerequisite that are needed to check the settings. */
-type Known = Pick<Prerequisite, 'id' | 'reverts'>;
-
 const required = (pattern: RegExp, problem: string) =>
   z.string({ error: 'is missing' }).check(z.regex(pattern, problem));
 
 const optional = (pattern: RegExp, problem: string, fallback: string) =>
   z._default(z.string().check(z.regex(pattern, problem)), fallback);
-
-const split = (text: string): string[] =>
-  text
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
 
 const list = (pattern: RegExp, problem: string, fallback = '') =>
   z.pipe(
@@ -108,34 +97,6 @@ const withoutBlanks = (env: Environment): Environment =>
 
 const problemsOf = (error: z.core.$ZodError): string[] =>
   error.issues.map(({ path, message }) => `${String(path[0])} ${message}`);
-
-/** `all` stands for every prerequisite that can be put back. */
-const expandAll = (ids: readonly string[], known: readonly Known[]): readonly string[] =>
-  ids.includes('all') ? known.filter(({ reverts }) => reverts.length > 0).map(({ id }) => id) : ids;
-
-const autoFixProblems = (env: Environment, known: readonly Known[]): string[] => {
-  const asked = split(env['AUTO_FIX'] ?? '');
-  const wrong = asked.flatMap((id) => {
-    const prerequisite = known.find((candidate) => candidate.id === id);
-    if (id === 'all' || (prerequisite?.reverts.length ?? 0) > 0) return [];
-    if (prerequisite) return [`AUTO_FIX ${id} is never put back automatically`];
-    return [`AUTO_FIX ${id} is not a prerequisite: use all, or some of ${known.map((k) => k.id).join(', ')}`];
-  });
-  if (env['MODE'] !== 'auto-fix') return wrong;
-  const none = asked.length === 0 ? ['AUTO_FIX is empty, so MODE auto-fix would fix nothing'] : [];
-  const expanded = expandAll(asked, known);
-  const lacking = known
-    .filter(({ id }) => expanded.includes(id))
-    .flatMap(({ id, reverts }) => [
-      ...(reverts.some((api) => api.startsWith('s3:')) && !env['LOG_BUCKETS']
-        ? [`LOG_BUCKETS is empty: auto-fix of ${id} needs the names of the buckets that it may write to`]
-        : []),
-      ...(reverts.some((api) => api.startsWith('logs:')) && !env['LOG_GROUPS']
-        ? [`LOG_GROUPS is empty: auto-fix of ${id} needs the names of the log groups that it may write to`]
-        : []),
-    ]);
-  return [...wrong, ...none, ...lacking];
-};
 
 const refuse = (problems: readonly string[]): never => {
   throw new ConfigError(`The settings are wrong:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);

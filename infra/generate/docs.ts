@@ -1,5 +1,6 @@
 import type { RepairApi } from '../../functions/account/api-call.ts';
-import { READS, WRITES } from '../../functions/adapters/aws/permissions/index.ts';
+import { NODE_ROLES, READS, WRITES } from '../../functions/adapters/aws/permissions/index.ts';
+import { GRANT_PARAMS } from '../../functions/core/outside-grant.ts';
 import type { Prerequisite } from '../../functions/core/prerequisite.ts';
 import { code, codes, table } from './markdown.ts';
 import { FUNCTION_NAMES, type FunctionName, guardOf, PARTS, ref } from './parts.ts';
@@ -16,6 +17,12 @@ const actionsOf = (reverts: readonly RepairApi[]): readonly string[] => [
   ),
 ];
 
+/** What a call reaches, with the roles that it passes. */
+const reachOf = (api: RepairApi): readonly string[] => [
+  ...WRITES[api].resources,
+  ...(WRITES[api].passesTo ? NODE_ROLES : []),
+];
+
 const autoFixSection = ({ id, reverts }: Prerequisite): string =>
   reverts.length === 0
     ? 'None: this may have been done on purpose, so a person decides. The alert holds the commands.'
@@ -25,9 +32,9 @@ const autoFixSection = ({ id, reverts }: Prerequisite): string =>
         table(
           ['call', 'IAM actions', 'on', 'why'],
           reverts.map((api) => {
-            const { actions, resources, why, passesTo } = WRITES[api];
+            const { actions, why, passesTo } = WRITES[api];
             const passed = (passesTo ?? []).map((service) => `iam:PassRole to ${service}.amazonaws.com`);
-            return [code(api), codes([...actions, ...passed]), codes(resources), why];
+            return [code(api), codes([...actions, ...passed]), codes(reachOf(api)), why];
           }),
         ),
       ].join('\n');
@@ -91,14 +98,18 @@ export const permissionTable = (registry: readonly Prerequisite[]): string =>
         code(id),
         code(guardOf(family)),
         codes(actionsOf(reverts)),
-        codes([...new Set(reverts.flatMap((api) => WRITES[api].resources))]),
+        codes([...new Set(reverts.flatMap(reachOf))]),
       ]),
   );
 
 const statementTable = (statements: readonly Statement[]): string =>
   table(
-    ['actions', 'resources'],
-    statements.map(({ Action, Resource }) => [codes(Action), codes(Resource)]),
+    ['actions', 'resources', 'condition'],
+    statements.map(({ Action, Resource, Condition }) => [
+      codes(Action),
+      codes(Resource),
+      Condition ? code(JSON.stringify(Condition)) : '',
+    ]),
   );
 
 const reasons = (name: FunctionName): string => {
@@ -114,12 +125,16 @@ const functionSection = (name: FunctionName, policies: Policies): string => {
   return `## ${name}\n\n${statementTable(base)}\n${key}${reasons(name)}`;
 };
 
+const LISTS = ['GuardedDocument', 'LogBucket', 'LogGroup', 'NodeRole', 'NodeProfile', 'NodePolicy'];
+
 /** Every permission of every role. */
 export const permissionsPage = (registry: readonly Prerequisite[], policies: Policies): string => `${NOTE}
 
 # Permissions
 
-Each function has its own role. In alert mode, no role holds an action that writes to Systems Manager, S3, CloudWatch Logs (except the function's own log group), KMS, EC2 or IAM: IAM guarantees that nothing is changed. Auto-fix of a prerequisite adds the calls of that prerequisite and no others. ${code(ref('GuardedDocument'))}, ${code(ref('LogBucket'))} and ${code(ref('LogGroup'))} stand for each name or prefix in the settings ${code('guarded-documents')}, ${code('log-buckets')} and ${code('log-groups')}.
+Each function has its own role. In alert mode, no role holds an action that writes to Systems Manager, S3, CloudWatch Logs (except the function's own log group), KMS, EC2 or IAM: IAM guarantees that nothing is changed. Auto-fix of a prerequisite adds the calls of that prerequisite and no others. ${LISTS.map((list) => code(ref(list))).join(', ')} stand for each name or prefix in the settings ${code('guarded-documents')}, ${Object.values(GRANT_PARAMS).map(code).join(', ')}.
+
+In auto-fix mode, an explicit denial covers the same calls on everything that carries the ignore tag, wherever AWS knows the tags of a resource (EC2, IAM, documents, log groups). IAM cannot compare days, so a tag whose value is a day is left to the guard.
 
 ## What auto-fix adds
 

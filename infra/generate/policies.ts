@@ -1,4 +1,9 @@
-import { type Permission, READS, WRITES } from '../../functions/adapters/aws/permissions/index.ts';
+import {
+  NODE_ROLES,
+  type Permission,
+  READS,
+  WRITES,
+} from '../../functions/adapters/aws/permissions/index.ts';
 import { FAMILIES, type Prerequisite } from '../../functions/core/prerequisite.ts';
 import { type FunctionName, guardOf, logGroupId, PARTS, pascalCase, ref } from './parts.ts';
 
@@ -38,7 +43,7 @@ const passRole = (services: readonly string[]): readonly Statement[] =>
     ? []
     : [
         {
-          ...allow(['iam:PassRole'], [`arn:${ref('AWS::Partition')}:iam::${ref('AWS::AccountId')}:role/*`]),
+          ...allow(['iam:PassRole'], NODE_ROLES),
           Condition: {
             StringLike: { 'iam:PassedToService': services.map((name) => `${name}.amazonaws.com*`) },
           },
@@ -59,6 +64,25 @@ export const statementsOf = (permissions: readonly Permission[]): readonly State
   const passed = unique(permissions.flatMap(({ passesTo }) => passesTo ?? []));
   return [...groups.values(), ...passRole(passed)];
 };
+
+const IGNORE_TAG = `aws:ResourceTag/${ref('IgnoreTag')}`;
+
+/**
+ * Nothing that carries the ignore tag is written to, wherever AWS knows the tags of the resource: EC2, roles, profiles
+ * and policies of IAM, documents, log groups. IAM cannot compare a day with today, so the guard alone judges a tag
+ * whose value looks like a day: a day that has passed must not keep it from a repair. PassRole knows no tags:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+ */
+const leaveAlone = (actions: readonly string[]): Statement => ({
+  Effect: 'Deny',
+  Action: unique(actions),
+  Resource: ['*'],
+  Condition: {
+    Null: { [IGNORE_TAG]: 'false' },
+    StringNotLike: { [IGNORE_TAG]: '????-??-??' },
+    StringNotEqualsIgnoreCase: { [IGNORE_TAG]: 'false' },
+  },
+});
 
 const at = (logicalId: string): string => ref(`${logicalId}.Arn`);
 
@@ -102,7 +126,10 @@ const autoFixOf = (
   Object.fromEntries(
     registry
       .filter(({ family, reverts }) => guardOf(family) === name && reverts.length > 0)
-      .map(({ id, reverts }) => [id, statementsOf(reverts.map((api) => WRITES[api]))]),
+      .map(({ id, reverts }) => {
+        const writes = reverts.map((api) => WRITES[api]);
+        return [id, [...statementsOf(writes), leaveAlone(writes.flatMap(({ actions }) => actions))]];
+      }),
   );
 
 const isGuard = (name: FunctionName): boolean => FAMILIES.some((family) => guardOf(family) === name);

@@ -48,6 +48,7 @@ export type StackSettings = {
   readonly variables: Readonly<Record<string, string>>;
   readonly autoFix: readonly string[];
   readonly guardedDocuments: readonly string[];
+  readonly ignoreTag: string;
   readonly logBuckets: readonly string[];
   readonly logGroups: readonly string[];
   readonly nodeRoles: readonly string[];
@@ -152,6 +153,7 @@ export const readParams = (params: Params, service: string, stage: string): Stac
     variables,
     autoFix: config.mode === 'auto-fix' ? config.autoFix : [],
     guardedDocuments: config.guardedDocuments,
+    ignoreTag: config.ignoreTag,
     logBuckets: config.logBuckets,
     logGroups: config.logGroups,
     nodeRoles: config.nodeRoles,

@@ -17,11 +17,15 @@ const spread = (
     template.includes(placeholder) ? items.map((item) => template.replaceAll(placeholder, item)) : [template],
   );
 
-const resourcesOf = (templates: readonly string[], settings: StackSettings): readonly Value[] => {
+/** Templates with the names of this installation in them. */
+const filled = (templates: readonly string[], settings: StackSettings): readonly Value[] => {
   const spreaded = [
     [`\${GuardedDocument}`, settings.guardedDocuments],
     [`\${LogBucket}`, settings.logBuckets],
     [`\${LogGroup}`, settings.logGroups],
+    [`\${NodeRole}`, settings.nodeRoles],
+    [`\${NodeProfile}`, settings.nodeProfiles],
+    [`\${NodePolicy}`, settings.nodePolicies],
     [`\${LedgerTable}`, [LEDGER_NAME]],
     [`\${AlertTopicArn}`, [`\${${ALERT_TOPIC}}`]],
     [`\${KmsKeyArn}`, settings.kmsKeyArn ? [settings.kmsKeyArn] : []],
@@ -33,25 +37,25 @@ const resourcesOf = (templates: readonly string[], settings: StackSettings): rea
     .map(sub);
 };
 
-const fill = (statement: Statement, settings: StackSettings): Value => ({
-  Effect: statement.Effect,
-  Action: statement.Action,
-  Resource: resourcesOf(statement.Resource, settings),
-  ...(statement.Condition ? { Condition: conditionOf(statement.Condition) } : {}),
-});
-
-const conditionOf = (condition: NonNullable<Statement['Condition']>): Value =>
+const conditionOf = (condition: NonNullable<Statement['Condition']>, settings: StackSettings): Value =>
   Object.fromEntries(
     Object.entries(condition).map(([operator, keys]) => [
       operator,
       Object.fromEntries(
         Object.entries(keys).map(([key, value]) => [
-          key,
-          typeof value === 'string' ? sub(value) : value.map(sub),
+          key.replace(`\${IgnoreTag}`, () => settings.ignoreTag),
+          typeof value === 'string' ? sub(value) : filled(value, settings),
         ]),
       ),
     ]),
   );
+
+const fill = (statement: Statement, settings: StackSettings): Value => ({
+  Effect: statement.Effect,
+  Action: statement.Action,
+  Resource: filled(statement.Resource, settings),
+  ...(statement.Condition ? { Condition: conditionOf(statement.Condition, settings) } : {}),
+});
 
 /** What a function may do in this installation. In alert mode, it may not write to any guarded service. */
 export const policyOf = (name: FunctionName, settings: StackSettings): Value => {

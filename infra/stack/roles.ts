@@ -12,7 +12,7 @@ const boundedPolicy = (name: FunctionName, settings: StackSettings): Value => {
   const document = policyOf(name, settings);
   if (JSON.stringify(document).length <= POLICY_LIMIT) return document;
   throw new ConfigError(
-    `The policy of ${name} is too long for IAM: use prefixes for log buckets and log groups`,
+    `The policy of ${name} is too long for IAM: use prefixes for the names of buckets, log groups, roles, profiles and policies`,
   );
 };
 

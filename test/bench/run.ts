@@ -1,5 +1,6 @@
 import type { AccountState } from '../../functions/account/state.ts';
 import { networkClients } from '../../functions/adapters/aws/network/reader.ts';
+import { GRANTS } from '../e2e/support/grants.ts';
 import { NETWORK_STORIES } from '../e2e/support/network-stories.ts';
 import { putRecord } from '../e2e/support/put-record.ts';
 import { seedHealthy } from '../e2e/support/seed-healthy.ts';
@@ -22,8 +23,7 @@ const DELAY_MILLISECONDS = 60;
 const AUTO_FIX = {
   mode: 'auto-fix',
   'auto-fix': 'all',
-  'log-buckets': 'example-*',
-  'log-groups': '/session-manager/*',
+  ...GRANTS,
   'fix-budget': '20',
   'settle-seconds': '0',
 };

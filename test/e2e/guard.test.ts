@@ -12,6 +12,7 @@ import { describeWithAccount } from '../support/account.ts';
 import { recordOf } from '../support/samples/sample-event.ts';
 import { ownerCall } from '../support/seed/owner-calls.ts';
 import type { IdOf } from '../support/seed/seed.ts';
+import { GRANTS } from './support/grants.ts';
 import { packagedTemplate } from './support/packaged-template.ts';
 import { putRecord } from './support/put-record.ts';
 import { seedHealthy } from './support/seed-healthy.ts';
@@ -23,8 +24,7 @@ import { type Subscriber, subscribe } from './support/subscriber.ts';
 const AUTO_FIX = {
   mode: 'auto-fix',
   'auto-fix': 'all',
-  'log-buckets': 'example-*',
-  'log-groups': '/session-manager/*',
+  ...GRANTS,
 };
 
 const isWrite = (operation: string): boolean => !/:(Get|List|Describe|Head|Lookup)/.test(operation);

@@ -19,6 +19,7 @@ import {
   withHostManagement,
 } from '../support/samples/sample-identity.ts';
 import { seed } from '../support/seed/seed.ts';
+import { GRANTS } from './support/grants.ts';
 import { packagedTemplate } from './support/packaged-template.ts';
 import { putRecord } from './support/put-record.ts';
 import { BUCKET, DOCUMENT, preferences } from './support/seeded.ts';
@@ -109,7 +110,7 @@ for (const mode of ['alert', 'auto-fix'] as const) {
     let subscriber: Subscriber;
 
     beforeAll(async () => {
-      const fixing = { mode: 'auto-fix', 'auto-fix': 'node-credentials,node-permissions' };
+      const fixing = { mode: 'auto-fix', 'auto-fix': 'node-credentials,node-permissions', ...GRANTS };
       template = await packagedTemplate(mode === 'alert' ? {} : fixing);
     });
 

@@ -4,6 +4,7 @@ import type { Template } from '../infra/package-stack.ts';
 import { describeWithAccount } from '../support/account.ts';
 import { recordOf } from '../support/samples/sample-event.ts';
 import { ownerCall } from '../support/seed/owner-calls.ts';
+import { GRANTS } from './support/grants.ts';
 import { packagedTemplate } from './support/packaged-template.ts';
 import { putRecord } from './support/put-record.ts';
 import { seedHealthy } from './support/seed-healthy.ts';
@@ -52,8 +53,7 @@ describeWithAccount('what the built functions call is what their packaged roles 
     template = await packagedTemplate({
       mode: 'auto-fix',
       'auto-fix': 'all',
-      'log-buckets': 'example-*',
-      'log-groups': '/session-manager/*',
+      ...GRANTS,
     });
     const idOf = await seedHealthy(account(), healthyAccount);
     stack = await deployStack(account(), template);

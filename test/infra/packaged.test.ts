@@ -17,7 +17,13 @@ const run = promisify(execFile);
 
 const cfnLint = await findCfnLint();
 
-const DESTINATIONS = { 'log-buckets': 'example-logs-*,example-audit', 'log-groups': '/session/example' };
+const GRANTS = {
+  'log-buckets': 'example-logs-*,example-audit',
+  'log-groups': '/session/example',
+  'node-roles': 'example-node,example-batch-*',
+  'node-profiles': 'example-node',
+  'node-policies': 'example-session-logs',
+};
 
 /** What auto-fix of each prerequisite adds to the roles: written down by hand, against the generated policies. */
 const ADDED = {
@@ -70,8 +76,8 @@ const IDS = Object.keys(ADDED) as (keyof typeof ADDED)[];
 
 const VARIANTS = {
   alert: {},
-  ...Object.fromEntries(IDS.map((id) => [id, { mode: 'auto-fix', 'auto-fix': id, ...DESTINATIONS }])),
-  all: { mode: 'auto-fix', 'auto-fix': 'all', ...DESTINATIONS },
+  ...Object.fromEntries(IDS.map((id) => [id, { mode: 'auto-fix', 'auto-fix': id, ...GRANTS }])),
+  all: { mode: 'auto-fix', 'auto-fix': 'all', ...GRANTS },
   slack: {
     'slack-secret-name': '/example/slack',
     'slack-channel': '#example',
@@ -195,15 +201,22 @@ describe('least privilege', () => {
     ]);
   });
 
-  it('passes roles to EC2 and Systems Manager only, and attaches no policy but two of AWS', () => {
-    const role = JSON.stringify(propertiesOf('all', 'GuardIdentityRole'));
-    expect(role.match(/"iam:PassRole"/g)).toHaveLength(1);
-    expect(role).toContain('{"iam:PassedToService":["ec2.amazonaws.com*","ssm.amazonaws.com*"]}');
-    expect(role.match(/iam::aws:policy\/\w+/g)).toEqual([
-      'iam::aws:policy/AmazonSSMManagedInstanceCore',
-      'iam::aws:policy/AmazonSSMManagedEC2InstanceDefaultPolicy',
-    ]);
-    expect(JSON.stringify(templateOf('all').Resources).match(/"iam:PassRole"/g)).toHaveLength(1);
+  it('reaches the named roles, profiles and policies and no others', () => {
+    const ofIam = (resource: string) =>
+      `arn:${ref('AWS::Partition')}:iam::${ref('AWS::AccountId')}:${resource}`;
+    const roles = ['example-node', 'example-batch-*'];
+    const on = (action: string) =>
+      grantsOf(templateOf('all'))
+        .filter((grant) => grant.action === action)
+        .map(({ role, resource }) => [role, resource]);
+    const named = (type: string, names: readonly string[]) =>
+      [`${type}/`, `${type}/*/`].flatMap((path) =>
+        names.map((name) => ['GuardIdentityRole', ofIam(`${path}${name}`)]),
+      );
+    expect(on('iam:PassRole')).toEqual(named('role', roles));
+    expect(on('iam:AttachRolePolicy')).toEqual(named('role', roles));
+    expect(on('iam:AddRoleToInstanceProfile')).toEqual(named('instance-profile', ['example-node']));
+    expect(on('iam:SetDefaultPolicyVersion')).toEqual(named('policy', ['example-session-logs']));
   });
 
   it('grants no wildcard action', () => {
@@ -361,13 +374,14 @@ describe('nothing is lost', () => {
 
 describe('the stack', () => {
   it('is not packaged with wrong params, and osls says which', async () => {
-    const wrong = { mode: 'auto-fix', 'auto-fix': 'session-logs,session-log-bucket' };
+    const wrong = { mode: 'auto-fix', 'auto-fix': 'session-logs,session-log-bucket,node-credentials' };
     const said = await packageStack(dist, wrong).then(
       () => 'packaged',
       (error: { readonly stdout: string; readonly stderr: string }) => `${error.stdout}${error.stderr}`,
     );
     expect(said).toContain('- auto-fix session-logs is not a prerequisite: use all, or some of');
     expect(said).toContain('- log-buckets is empty: auto-fix of session-log-bucket needs');
+    expect(said).toContain('- node-roles is empty: auto-fix of node-credentials needs');
     expect(said).not.toMatch(/^ +at /m);
   });
 

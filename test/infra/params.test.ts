@@ -17,6 +17,7 @@ describe('params of the stack', () => {
       variables: {},
       autoFix: [],
       guardedDocuments: ['SSM-SessionManagerRunShell'],
+      ignoreTag: 'session-guard:ignore',
       logBuckets: [],
       logGroups: [],
       nodeRoles: [],

@@ -9,7 +9,11 @@ const asText = (value: unknown): string => {
   return JSON.stringify(value);
 };
 
-type Statement = { readonly Action: readonly string[]; readonly Resource: readonly unknown[] };
+type Statement = {
+  readonly Effect: string;
+  readonly Action: readonly string[];
+  readonly Resource: readonly unknown[];
+};
 
 export const ofType = (template: Template, type: string) =>
   Object.entries(template.Resources).filter(([, { Type }]) => Type === type);
@@ -24,8 +28,10 @@ const statementsOf = (properties: Readonly<Record<string, unknown>>): readonly S
 /** Every action on every resource that the template's roles are granted. */
 export const grantsOf = (template: Template): readonly Grant[] =>
   ofType(template, 'AWS::IAM::Role').flatMap(([role, { Properties }]) =>
-    statementsOf(Properties).flatMap(({ Action, Resource }) =>
-      Action.flatMap((action) => Resource.map((resource) => ({ role, action, resource: asText(resource) }))),
+    statementsOf(Properties).flatMap(({ Effect, Action, Resource }) =>
+      (Effect === 'Allow' ? Action : []).flatMap((action) =>
+        Resource.map((resource) => ({ role, action, resource: asText(resource) })),
+      ),
     ),
   );
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { RepairApi } from '../../functions/account/api-call.ts';
 import { present } from '../../functions/account/observed.ts';
 import { resource } from '../../functions/account/resource.ts';
 import { createIdentityReader, identityClients } from '../../functions/adapters/aws/identity/reader.ts';
@@ -7,7 +8,13 @@ import { createIdentityRemediator } from '../../functions/adapters/aws/identity/
 import { createLedger, ledgerClient } from '../../functions/adapters/aws/ledger/ledger.ts';
 import { createNetworkReader, networkClients } from '../../functions/adapters/aws/network/reader.ts';
 import { createNetworkRemediator } from '../../functions/adapters/aws/network/remediator.ts';
-import { READS, type ReaderPart, WRITES } from '../../functions/adapters/aws/permissions/index.ts';
+import {
+  NODE_ROLES,
+  READS,
+  type ReaderPart,
+  WRITES,
+} from '../../functions/adapters/aws/permissions/index.ts';
+import { OWN_BUCKET } from '../../functions/adapters/aws/permissions/permission.ts';
 import {
   createPreferencesReader,
   preferencesClients,
@@ -16,6 +23,7 @@ import { createPreferencesRemediator } from '../../functions/adapters/aws/prefer
 import { createPublisher, publisherClient } from '../../functions/adapters/aws/publisher.ts';
 import { createChangeHistory } from '../../functions/adapters/aws/trail/history.ts';
 import { readTrailsAndRules, trailClients } from '../../functions/adapters/aws/trail/read-trails.ts';
+import { grantsNeededBy } from '../../functions/core/outside-grant.ts';
 import { CASES } from '../contract/repair-cases.ts';
 import { content, DOCUMENT, described } from '../contract/world.ts';
 import { describeWithAccount, memoryLog, type TestAccount } from '../support/account.ts';
@@ -133,6 +141,14 @@ const EXERCISES: Readonly<Record<ReaderPart, (account: TestAccount, seen: Set<st
     },
   };
 
+/** Calls on one bucket that the guard made without naming its owner; a bucket that is created has none yet. */
+const withoutOwner = (account: TestAccount): readonly string[] =>
+  account
+    .guardRequests()
+    .filter(({ operation }) => /^s3:(?!ListBuckets$|CreateBucket$)/.test(operation))
+    .filter(({ headers }) => headers['x-amz-expected-bucket-owner'] !== account.identity.accountId)
+    .map(({ operation }) => operation);
+
 describeWithAccount('the permission table', (account) => {
   describe('reads: each part sends exactly the operations of its table', () => {
     it.each(Object.entries(EXERCISES))('%s', async (part, exercise) => {
@@ -141,6 +157,7 @@ describeWithAccount('the permission table', (account) => {
       await exercise(account(), seen);
       const table = READS[part as ReaderPart].map(({ operation }) => operation);
       expect([...seen].toSorted()).toEqual(table.toSorted());
+      expect(withoutOwner(account())).toEqual([]);
     });
   });
 
@@ -162,6 +179,7 @@ describeWithAccount('the permission table', (account) => {
       const reads = new Set([...READS.preferences, ...READS.identity].map(({ operation }) => operation));
       expect([...seen].filter((operation) => !reads.has(operation))).toEqual([api]);
       expect(WRITES[call.api].operation).toBe(api);
+      expect(withoutOwner(account())).toEqual([]);
     });
   });
 });
@@ -178,13 +196,42 @@ describe('the permission table as data', () => {
     for (const action of actions) expect(action).toMatch(/^[a-z0-9]+:(Get|List|Describe|Lookup|Simulate)/);
   });
 
-  it('grants writes on nothing beyond the guarded documents, the log destinations and networks', () => {
+  it('grants writes on nothing beyond what the settings name, networks and instances', () => {
     for (const { resources } of Object.values(WRITES)) {
       for (const template of resources) {
         expect(template).toMatch(
-          /\$\{(GuardedDocument|LogBucket|LogGroup)\}(:\*)?$|:(vpc|dhcp-options|role|instance|instance-profile|policy|security-group|security-group-rule|network-acl|vpc-endpoint|route-table|subnet|internet-gateway|elastic-ip|network-interface)\/\*$|:servicesetting\/ssm\/managed-instance\//,
+          /\$\{(GuardedDocument|LogBucket|LogGroup|NodeRole|NodeProfile|NodePolicy)\}(:\*)?$|:(vpc|dhcp-options|instance|security-group|security-group-rule|network-acl|vpc-endpoint|route-table|subnet|internet-gateway|elastic-ip|network-interface)\/\*$|:servicesetting\/ssm\/managed-instance\//,
         );
       }
+    }
+  });
+
+  it('is limited to the settings that a call needs', () => {
+    const lists = {
+      LogBucket: 'logBuckets',
+      LogGroup: 'logGroups',
+      NodeRole: 'nodeRoles',
+      NodeProfile: 'nodeProfiles',
+      NodePolicy: 'nodePolicies',
+    };
+    for (const [api, permission] of Object.entries(WRITES)) {
+      const text = JSON.stringify([
+        permission.resources,
+        permission.condition,
+        permission.passesTo ? NODE_ROLES : [],
+      ]);
+      const used = Object.entries(lists).flatMap(([list, setting]) =>
+        text.includes(`{${list}}`) ? [setting] : [],
+      );
+      expect([api, used.toSorted()]).toEqual([api, [...grantsNeededBy(api as RepairApi)].toSorted()]);
+    }
+  });
+
+  it('names the account of every bucket', () => {
+    for (const { actions, condition } of all) {
+      if (!actions.some((action) => action.startsWith('s3:')) || actions.includes('s3:ListAllMyBuckets'))
+        continue;
+      expect([actions, condition]).toEqual([actions, OWN_BUCKET]);
     }
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Environment } from '../../functions/lambda/auto-fix.ts';
 import {
   ConfigError,
-  type Environment,
   readGuardSettings,
   readQueueUrl,
   readSlackSettings,
@@ -26,6 +26,15 @@ const problemsOf = (call: () => unknown): readonly string[] => {
     throw error;
   }
   return [];
+};
+
+/** What auto-fix of everything needs. */
+const NAMED = {
+  LOG_BUCKETS: 'abc',
+  LOG_GROUPS: 'abc',
+  NODE_ROLES: 'abc',
+  NODE_PROFILES: 'abc',
+  NODE_POLICIES: 'abc',
 };
 
 describe('settings of a guard', () => {
@@ -85,7 +94,7 @@ describe('settings of a guard', () => {
   });
 
   it('takes all for every prerequisite that can be put back', () => {
-    const { config } = read({ MODE: 'auto-fix', AUTO_FIX: 'all', LOG_BUCKETS: 'abc', LOG_GROUPS: 'abc' });
+    const { config } = read({ MODE: 'auto-fix', AUTO_FIX: 'all', ...NAMED });
     expect(config.autoFix).toEqual([
       'session-preferences',
       'session-log-bucket',
@@ -136,6 +145,14 @@ describe('settings of a guard', () => {
           `LOG_GROUPS ${value}: must be a name, or at least three characters of a name with a * at the end`,
         ] as const,
     ),
+    ...['*', 'ab*', 'web-*-x', 'path/web', 'arn:aws:iam::aws:policy/AdministratorAccess'].map(
+      (value) =>
+        [
+          'NODE_ROLES',
+          value,
+          `NODE_ROLES ${value}: must be a name, or at least three characters of a name with a * at the end`,
+        ] as const,
+    ),
   ] as const)('refuses %s=%s', (name, value, problem) => {
     expect(problemsOf(() => read({ [name]: value }))).toEqual([problem]);
   });
@@ -160,8 +177,20 @@ describe('settings of a guard', () => {
       /^LOG_GROUPS is empty: auto-fix of session-log-group needs/,
     ],
     [
-      { MODE: 'auto-fix', AUTO_FIX: 'all', LOG_BUCKETS: 'example' },
+      { MODE: 'auto-fix', AUTO_FIX: 'all', ...NAMED, LOG_GROUPS: '' },
       /^LOG_GROUPS is empty: auto-fix of session-log-group/,
+    ],
+    [
+      { MODE: 'auto-fix', AUTO_FIX: 'node-credentials', ...NAMED, NODE_ROLES: '' },
+      /^NODE_ROLES is empty: auto-fix of node-credentials needs the names of the roles/,
+    ],
+    [
+      { MODE: 'auto-fix', AUTO_FIX: 'node-credentials', ...NAMED, NODE_PROFILES: '' },
+      /^NODE_PROFILES is empty: auto-fix of node-credentials needs/,
+    ],
+    [
+      { MODE: 'auto-fix', AUTO_FIX: 'node-permissions', ...NAMED, NODE_POLICIES: '' },
+      /^NODE_POLICIES is empty: auto-fix of node-permissions needs/,
     ],
   ])('refuses %j', (env, problem) => {
     expect(problemsOf(() => read(env))).toEqual([expect.stringMatching(problem)]);

@@ -40,7 +40,11 @@ const IN_MOTO = ['AWS::SQS::Queue', 'AWS::Events::Rule', 'AWS::DynamoDB::Table',
 
 const isOfSweep = (logicalId: string): boolean => logicalId.startsWith('Sweep');
 
-const adapted = ({ DependsOn: _, ...rest }: CfnResource): object => rest;
+/** The policy of a table names roles, which are not in moto. */
+const adapted = ({ DependsOn: _, Properties, ...rest }: CfnResource): object => {
+  const { ResourcePolicy: __, ...own } = Properties;
+  return { ...rest, Properties: own };
+};
 
 const partInMoto = ({ Resources }: Template): object =>
   Object.fromEntries(

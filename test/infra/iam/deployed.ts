@@ -31,8 +31,7 @@ const regional = (service: string, resource: string): string =>
 const ARNS: Readonly<Record<string, (id: string, resource: CfnResource) => string>> = {
   'AWS::IAM::Role': (id, { Properties }) =>
     `arn:aws:iam::${ACCOUNT}:role${String(Properties['Path'] ?? '/')}session-guard-prod-${id}-ABCDEF`,
-  'AWS::SQS::Queue': (id, { Properties }) =>
-    regional('sqs', `session-guard-prod-${id}-ABCDEF${Properties['FifoQueue'] ? '.fifo' : ''}`),
+  'AWS::SQS::Queue': (id) => regional('sqs', `session-guard-prod-${id}-ABCDEF`),
   'AWS::SNS::Topic': (id) => regional('sns', `session-guard-prod-${id}-ABCDEF`),
   'AWS::Events::Rule': (id) => regional('events', `rule/session-guard-prod-${id}-ABCDEF`),
   'AWS::Logs::LogGroup': (id) => regional('logs', `log-group:/aws/lambda/${id}:*`),

@@ -34,15 +34,20 @@ const decisionOf = (result: EvaluationResult): IamDecision => {
 
 const BUCKET = /^arn:[^:]+:s3:::([^/]+)/;
 
-/** The policies of buckets and keys may allow a role; IAM does not simulate these for roles. */
+/**
+ * The policies of buckets and keys may allow a role; IAM does not simulate these for roles. The policy of a stranger
+ * who took the name of a bucket says nothing, so the bucket must be of the role's account.
+ */
 const ownPolicyOf = async (
   { kms, s3 }: DecisionClients,
+  roleArn: string,
   resource: string,
 ): Promise<Aspect<string | undefined>> => {
   const bucket = BUCKET.exec(resource)?.[1];
   if (bucket) {
     return aspect('s3:GetBucketPolicy', ['NoSuchBucketPolicy', 'NoSuchBucket'], async () => {
-      const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket: bucket }));
+      const input = { Bucket: bucket, ExpectedBucketOwner: roleArn.split(':')[4] };
+      const { Policy } = await s3.send(new GetBucketPolicyCommand(input));
       return Policy;
     });
   }
@@ -61,7 +66,7 @@ const withOwnPolicy = async (
   decision: IamDecision,
 ): Promise<IamDecision> => {
   if (decision.verdict !== 'implicitDeny' || decision.limitedBy) return decision;
-  const policy = await ownPolicyOf(clients, resource);
+  const policy = await ownPolicyOf(clients, roleArn, resource);
   if (policy.kind === 'unread') {
     const operation = resource.includes(':kms:') ? 'kms:GetKeyPolicy' : 's3:GetBucketPolicy';
     return { verdict: 'unknown', because: deniedBecause(operation) };

@@ -9,15 +9,15 @@ export type Permission = {
   readonly actions: readonly string[];
   /**
    * ARN templates. Besides CloudFormation's pseudo parameters, they contain lists for which the policy is
-   * repeated: `${GuardedDocument}`, `${LogBucket}`, `${LogGroup}` (names, or prefixes ending in `*`), and
-   * single values: `${LedgerTable}` (a table name), `${AlertTopicArn}`. `*` if IAM has no resource for the
-   * action.
+   * repeated: `${GuardedDocument}`, `${LogBucket}`, `${LogGroup}`, `${NodeRole}`, `${NodeProfile}`, `${NodePolicy}`
+   * (names, or prefixes ending in `*`), and single values: `${LedgerTable}` (a table name), `${AlertTopicArn}`. `*` if
+   * IAM has no resource for the action.
    */
   readonly resources: readonly string[];
   readonly why: string;
-  /** Narrows the permission: condition operator to key to templates. */
+  /** Narrows the permission: condition operator to key to templates, which may contain the same lists. */
   readonly condition?: Condition;
-  /** Services to which the call passes a role, which needs `iam:PassRole`. */
+  /** Services to which the call passes a role of the nodes, which needs `iam:PassRole`. */
   readonly passesTo?: readonly string[];
 };
 
@@ -61,10 +61,27 @@ export const ANY_ROLE = ofIam('role/*');
 export const ANY_PROFILE = ofIam('instance-profile/*');
 // The ARNs of AWS's own policies have the account `aws`.
 export const ANY_POLICY = `arn:${PARTITION}:iam::*:policy/*`;
+/** The ARN of an IAM resource contains a path that its name does not show. */
+const namedOfIam = (type: string, list: string): readonly string[] => [
+  ofIam(`${type}/${ref(list)}`),
+  ofIam(`${type}/*/${ref(list)}`),
+];
+export const NODE_ROLES = namedOfIam('role', 'NodeRole');
+export const NODE_PROFILES = namedOfIam('instance-profile', 'NodeProfile');
+export const NODE_POLICIES = namedOfIam('policy', 'NodePolicy');
 export const SETTINGS = [
   arn('ssm', 'servicesetting/ssm/managed-instance/default-ec2-instance-management-role'),
   arn('ssm', 'servicesetting/ssm/managed-instance/activation-tier'),
 ];
+
+/**
+ * A bucket of another account is never read or written, even if its owner would allow it. A bucket that does not exist
+ * has no account, and the answer to that must not be a refusal: hence `IfExists`.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html
+ */
+export const OWN_BUCKET: Condition = {
+  StringEqualsIfExists: { 's3:ResourceAccount': [ref('AWS::AccountId')] },
+};
 
 export const grant = (
   operation: string,

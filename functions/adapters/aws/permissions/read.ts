@@ -8,6 +8,7 @@ import {
   GUARDED_DOCUMENT,
   grant,
   LEDGER,
+  OWN_BUCKET,
   type Permission,
   type ReaderPart,
   ref,
@@ -16,8 +17,10 @@ import {
 
 const describe = (operation: string, why: string): Permission => grant(operation, [operation], ['*'], why);
 
-const onBuckets = (operation: string, action: string, why: string): Permission =>
-  grant(operation, [action], [ANY_BUCKET], why);
+const onBuckets = (operation: string, action: string, why: string): Permission => ({
+  ...grant(operation, [action], [ANY_BUCKET], why),
+  condition: OWN_BUCKET,
+});
 
 /** What the adapters read, by part. */
 export const READS: Readonly<Record<ReaderPart, readonly Permission[]>> = {

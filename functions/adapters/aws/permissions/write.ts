@@ -1,14 +1,16 @@
 import type { RepairApi } from '../../../account/api-call.ts';
 import { SESSION_POLICIES } from '../../../account/identity/managed-policies.ts';
 import {
-  ANY_PROFILE,
-  ANY_ROLE,
   arn,
+  type Condition,
   GUARDED_DOCUMENT,
   grant,
   LOG_BUCKET,
   LOG_GROUP,
-  ofIam,
+  NODE_POLICIES,
+  NODE_PROFILES,
+  NODE_ROLES,
+  OWN_BUCKET,
   PARTITION,
   type Permission,
   SETTINGS,
@@ -17,8 +19,10 @@ import {
 const onDocument = (api: RepairApi, more: readonly string[], why: string): Permission =>
   grant(api, [api, ...more], [GUARDED_DOCUMENT], why);
 
-const onLogBucket = (api: RepairApi, action: string, why: string): Permission =>
-  grant(api, [action], [LOG_BUCKET], why);
+const onLogBucket = (api: RepairApi, action: string, why: string): Permission => ({
+  ...grant(api, [action], [LOG_BUCKET], why),
+  condition: OWN_BUCKET,
+});
 
 const onLogGroup = (api: RepairApi, more: readonly string[], why: string): Permission =>
   grant(api, [api, ...more], LOG_GROUP, why);
@@ -32,6 +36,9 @@ const onNetwork = (api: RepairApi, parts: readonly string[], why: string): Permi
     parts.map((part) => arn('ec2', `${part}/*`)),
     why,
   );
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html */
+const TO_NODE_PROFILE: Condition = { ArnLike: { 'ec2:NewInstanceProfile': NODE_PROFILES } };
 
 /** The new rule itself must be authorised as well. */
 const RULES = ['security-group', 'security-group-rule'];
@@ -95,7 +102,7 @@ export const WRITES: Readonly<Record<RepairApi, Permission>> = {
     ...grant(
       'iam:AttachRolePolicy',
       ['iam:AttachRolePolicy'],
-      [ANY_ROLE],
+      NODE_ROLES,
       'to attach AWS’s policy for managed nodes again',
     ),
     condition: {
@@ -107,14 +114,14 @@ export const WRITES: Readonly<Record<RepairApi, Permission>> = {
   'iam:SetDefaultPolicyVersion': grant(
     'iam:SetDefaultPolicyVersion',
     ['iam:SetDefaultPolicyVersion'],
-    [ofIam('policy/*')],
+    NODE_POLICIES,
     'the version of a policy that was in force',
   ),
   'iam:AddRoleToInstanceProfile': {
     ...grant(
       'iam:AddRoleToInstanceProfile',
       ['iam:AddRoleToInstanceProfile'],
-      [ANY_PROFILE],
+      NODE_PROFILES,
       'the role it had',
     ),
     passesTo: ['ec2'],
@@ -126,6 +133,7 @@ export const WRITES: Readonly<Record<RepairApi, Permission>> = {
       [arn('ec2', 'instance/*')],
       'the profile that an instance had',
     ),
+    condition: TO_NODE_PROFILE,
     passesTo: ['ec2'],
   },
   'ec2:ReplaceIamInstanceProfileAssociation': {
@@ -135,6 +143,7 @@ export const WRITES: Readonly<Record<RepairApi, Permission>> = {
       [arn('ec2', 'instance/*')],
       'the profile that an instance had',
     ),
+    condition: TO_NODE_PROFILE,
     passesTo: ['ec2'],
   },
   'ssm:UpdateServiceSetting': {
