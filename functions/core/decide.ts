@@ -13,7 +13,8 @@ import { unchanged } from './unchanged.ts';
 
 export type Decision =
   | { readonly action: 'nothing'; readonly because: string }
-  | { readonly action: 'alert'; readonly because: string }
+  /** `reason` is the clause in `because`. */
+  | { readonly action: 'alert'; readonly because: string; readonly reason: string }
   | { readonly action: 'fix'; readonly plan: Plan<RepairApi> };
 
 export type Question = {
@@ -99,22 +100,19 @@ const REASONS: readonly Reason[] = [
 const whyNotFix = (question: Question, plan: Plan): string | undefined =>
   REASONS.map((reason) => reason(question, plan)).find((because) => because !== undefined);
 
+const alert = (reason: string): Decision => ({ action: 'alert', because: unchanged(reason), reason });
+
 /** Decides what to do about broken prerequisites. In every doubt, the guard only alerts. */
 export const decide = (question: Question): Decision => {
   const { exemption, findings, plan, prerequisite } = question;
   if (exemption.kind === 'exempt' && !findings.some(({ security }) => security)) {
     return { action: 'nothing', because: exemption.because };
   }
-  if (!plan) return { action: 'alert', because: unchanged('no way back is known, so a person must decide') };
+  if (!plan) return alert('no way back is known, so a person must decide');
   const repairs = plan.calls.filter((call) => isRepairCall(call, prerequisite.reverts));
   if (repairs.length !== plan.calls.length) {
-    return {
-      action: 'alert',
-      because: unchanged('this is never put back automatically, because it may have been done on purpose'),
-    };
+    return alert('this is never put back automatically, because it may have been done on purpose');
   }
-  const because = whyNotFix(question, plan);
-  return because
-    ? { action: 'alert', because: unchanged(because) }
-    : { action: 'fix', plan: { ...plan, calls: repairs } };
+  const reason = whyNotFix(question, plan);
+  return reason ? alert(reason) : { action: 'fix', plan: { ...plan, calls: repairs } };
 };

@@ -56,6 +56,11 @@ export interface Ledger {
   replaceIncident(before: Incident | undefined, after: Incident): Promise<boolean>;
   /** The same for a repair. */
   replaceRepair(before: RepairRecord, after: RepairRecord): Promise<boolean>;
+  /**
+   * Takes one of the automatic fixes that the hour before `now` may hold, across all guards; false if all are taken.
+   * What was taken is not given back, even if the fix is not made.
+   */
+  takeFix(most: number, now: Date): Promise<boolean>;
   /** The nodes that were connected in a VPC at the last sweep; undefined before the first sweep. */
   vpcInventory(vpcId: string): Promise<VpcInventory | undefined>;
   /** The same for every VPC. */

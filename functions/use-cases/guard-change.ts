@@ -14,7 +14,7 @@ import { type Actionable, type Gathered, gather, gatherMore, isUnreadable } from
 import type { Guard } from './guard.ts';
 import { type Judged, type Known, quietOf } from './judged.ts';
 import { quietOutcome } from './outcomes.ts';
-import { resumeRepair } from './repair.ts';
+import { resume } from './resume.ts';
 import { closeIncidents, recordQuietly } from './tell.ts';
 
 const judge = async (guard: Guard, known: Known): Promise<Judged> => {
@@ -63,7 +63,10 @@ const guardDecoded = async (
   const begun = found.rows.repairs.find(
     ({ eventId, state }) => eventId === change.eventId && state === 'started',
   );
-  if (begun && isOfGuard(guard, begun)) return resumeRepair(guard, begun, found);
+  if (begun && isOfGuard(guard, begun)) {
+    const known = { change, prerequisite, gathered: found };
+    return resume(guard, (one) => judge(guard, one), known, begun);
+  }
   // Another guard makes or made the repair, so this guard only tells.
   const gathered = begun ? { ...found, ledgerReadable: false } : found;
   if (isUnplaced(prerequisite, gathered)) {

@@ -1,5 +1,4 @@
 import { type ApiCall, type Plan, type RepairApi, stepsOf } from '../account/api-call.ts';
-import { applyCall } from '../account/apply-call.ts';
 import type { Resource } from '../account/resource.ts';
 import { scopeToRead } from '../account/resource-in-state.ts';
 import { joinScopes, unreadPart } from '../account/scope.ts';
@@ -11,7 +10,6 @@ import type { Outcome } from '../core/outcome.ts';
 import { RemediationError } from '../core/ports.ts';
 import { stillOpen } from '../core/still-open.ts';
 import { scopeOf } from '../sessions/follow-up.ts';
-import type { Gathered } from './gather.ts';
 import type { Guard } from './guard.ts';
 import { recordQuietly, recordTold } from './tell.ts';
 
@@ -61,8 +59,11 @@ const verify = async (guard: Guard, draft: Outcome, before: AccountState): Promi
  * old settings. In a plan with one call, nothing can be missing: somebody else has fixed it. If a repair is
  * not understood, nobody knows what it should have done.
  */
-const isFixed = ({ calls, unclear }: RepairRecord, { error }: Executed, { holds }: Verified): boolean =>
-  holds && !unclear && (error === undefined || calls.length === 1);
+const isFixed = (
+  { calls, draft, unclear }: RepairRecord,
+  { error }: Executed,
+  { holds }: Verified,
+): boolean => holds && !unclear && draft.findings.length > 0 && (error === undefined || calls.length === 1);
 
 const actionOf = (record: RepairRecord, executed: Executed, verified: Verified): string => {
   const { calls, error } = executed;
@@ -102,9 +103,38 @@ const conclude = async (
 };
 
 /**
- * Carries out a plan: it is recorded first, then made, then verified, then told. If the record cannot be
- * written, the result is undefined and nothing was changed. If something throws later, the record remains, so
- * that the event's next delivery (or the sweep) still tells what was made.
+ * Carries out a plan of a record that was saved: makes the calls, reads the account again and tells the result. If
+ * something throws, the record remains, so that the event's next delivery (or the sweep) still tells what was made.
+ */
+export const carryOut = async (
+  guard: Guard,
+  record: RepairRecord,
+  calls: readonly ApiCall<RepairApi>[],
+  state: AccountState,
+): Promise<Outcome> => conclude(guard, record, await execute(guard, calls), state);
+
+/** Tells that a begun repair is not made, and why, with what holds now. */
+export const giveUp = (
+  guard: Guard,
+  record: RepairRecord,
+  error: string,
+  state: AccountState,
+): Promise<Outcome> => conclude(guard, record, { calls: [], error }, state);
+
+/** Takes one of the fixes that an hour may hold; else says why not, as one clause. */
+export const takeFix = async ({ config, ports }: Guard): Promise<string | undefined> => {
+  try {
+    if (await ports.ledger.takeFix(config.fixesPerHour, ports.now())) return undefined;
+    return `the ${config.fixesPerHour} automatic fixes that an hour may hold are used up (see fixes-per-hour)`;
+  } catch (error) {
+    ports.log.error('The fixes of this hour could not be counted, so none is made', { error });
+    return 'the ledger could not be written';
+  }
+};
+
+/**
+ * Carries out a plan: it is counted and recorded first, then made, then verified, then told. If it may not be made,
+ * the result says why, as one clause, and nothing was changed.
  */
 export const repair = async (
   guard: Guard,
@@ -112,7 +142,9 @@ export const repair = async (
   plan: Plan<RepairApi>,
   draft: Outcome,
   state: AccountState,
-): Promise<Outcome | undefined> => {
+): Promise<Outcome | string> => {
+  const refused = await takeFix(guard);
+  if (refused) return refused;
   const record: RepairRecord = {
     resource: target,
     eventId: draft.event?.eventId ?? '',
@@ -125,54 +157,7 @@ export const repair = async (
     await guard.ports.ledger.saveRepair(record);
   } catch (error) {
     guard.ports.log.error('The repair could not be recorded, so it is not made', { error });
-    return undefined;
+    return 'the ledger could not be written';
   }
-  return conclude(guard, record, await execute(guard, plan.calls), state);
-};
-
-/** Would the call overwrite what somebody else has set since the repair started? */
-const overwrites = (state: AccountState, [call, ...others]: readonly ApiCall[]): boolean => {
-  // With several calls, some were already made, which may be why the state differs from the event's.
-  if (!call || others.length > 0) return false;
-  const applied = applyCall(state, call);
-  return applied.ok && JSON.stringify(applied.state) !== JSON.stringify(state);
-};
-
-/** May auto-fix make all of its calls? Another version may have made others. */
-const isOurs = ({ prerequisites }: Guard, { calls, draft }: RepairRecord): boolean => {
-  const known: readonly string[] = prerequisites.find(({ id }) => id === draft.prerequisite)?.reverts ?? [];
-  return calls.every(({ api }) => known.includes(api));
-};
-
-const whyNotResume = (
-  guard: Guard,
-  record: RepairRecord,
-  { effect, state }: Gathered,
-): string | undefined => {
-  const { config } = guard;
-  if (record.unclear || !isOurs(guard, record)) {
-    return 'it was interrupted, and another version of session-guard had started it';
-  }
-  if (config.mode === 'alert') return 'it was interrupted, and auto-fix is switched off now';
-  if (!record.draft.prerequisite || !config.autoFix.includes(record.draft.prerequisite)) {
-    return 'it was interrupted, and auto-fix is switched off for this prerequisite now';
-  }
-  if (!effect.isCurrent(state) && overwrites(state, record.calls)) {
-    return 'it was interrupted, and somebody has changed the resource since';
-  }
-  return undefined;
-};
-
-/**
- * Finishes a repair that a crash interrupted: its calls are made again (each is idempotent), and it is told.
- * They are not made if auto-fix was switched off or somebody else changed the resource in the meantime.
- */
-export const resumeRepair = async (
-  guard: Guard,
-  record: RepairRecord,
-  gathered: Gathered,
-): Promise<Outcome> => {
-  const error = whyNotResume(guard, record, gathered);
-  const executed = error ? { calls: [], error } : await execute(guard, record.calls);
-  return conclude(guard, record, executed, gathered.state);
+  return carryOut(guard, record, plan.calls, state);
 };

@@ -57,6 +57,7 @@ export const faultyPorts = (ports: Ports, fault: Fault): { readonly ports: Ports
         saveRepair: wrap(ledger.saveRepair, unavailable),
         replaceIncident: wrap(ledger.replaceIncident, unavailable),
         replaceRepair: wrap(ledger.replaceRepair, unavailable),
+        takeFix: wrap(ledger.takeFix, unavailable),
         open: wrap(ledger.open, unavailable),
         progress: wrap(ledger.progress, unavailable),
         saveProgress: wrap(ledger.saveProgress, unavailable),

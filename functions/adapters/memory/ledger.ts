@@ -1,5 +1,6 @@
 import { resourceKey } from '../../account/resource.ts';
 import { mergeRows, noRows } from '../../core/ledger/ledger.ts';
+import { FIXES, freeSlots, slotRow } from '../../core/ledger/rows/fix-slots.ts';
 import { PROGRESS, progressRow, SWEEP } from '../../core/ledger/rows/progress.ts';
 import { readInventory, readProgress, readRow, readTally } from '../../core/ledger/rows/read-rows.ts';
 import {
@@ -55,6 +56,11 @@ export const createMemoryLedger = (rows: readonly Row[] = []): Ledger => {
         : replace(incidentRow(after), before && incidentRow(before).mark),
     replaceRepair: async (before, after) =>
       before.unclear ? overwrite(repairRow(after)) : replace(repairRow(after), repairRow(before).mark),
+    takeFix: async (most, now) => {
+      const [free] = freeSlots(partition(FIXES), most, now);
+      if (free) put(slotRow(free.slot, now.toISOString()));
+      return free !== undefined;
+    },
     vpcInventory: async (vpcId) => {
       const row = inventory(inventoryKey(vpcId));
       return row && readInventory(row, SILENT);

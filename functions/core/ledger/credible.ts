@@ -5,9 +5,11 @@ import type { Baseline, Incident, LedgerRows, RepairRecord } from './ledger.ts';
 const credibleBaseline = (row: Baseline, now: Date): Baseline =>
   isFuture(row.seenAt, now) || Number.isNaN(Date.parse(row.seenAt)) ? { ...row, seenAt: '' } : row;
 
-/** An incident that was looked at in the future was not told by us, so it silences nobody. */
+/** An incident that was looked at in the future was not told by us: it silences nobody, and it is overwritten. */
 export const credibleIncident = (incident: Incident, now: Date): Incident =>
-  isFuture(incident.checkedAt, now) ? { ...incident, checkedAt: '', told: false } : incident;
+  [incident.checkedAt, incident.toldAt ?? '', incident.since ?? ''].some((time) => isFuture(time, now))
+    ? { ...incident, checkedAt: '', told: false, unclear: true }
+    : incident;
 
 /** A repair of the future was not made by us: it uses up no budget, and it is told and not made again. */
 const credibleRepair = (repair: RepairRecord, now: Date): readonly RepairRecord[] => {

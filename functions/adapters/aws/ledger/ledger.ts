@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type ResourceKey, resourceKey } from '../../../account/resource.ts';
 import { type LedgerRows, mergeRows, noRows } from '../../../core/ledger/ledger.ts';
+import { FIXES } from '../../../core/ledger/rows/fix-slots.ts';
 import { PROGRESS, progressRow, SWEEP } from '../../../core/ledger/rows/progress.ts';
 import {
   readInventory,
@@ -26,6 +27,7 @@ import { type ClientOverrides, clientOptions } from '../shared/client-options.ts
 import { batches } from '../shared/collect.ts';
 import { OPEN_PARTITION } from './items.ts';
 import { createTable } from './table.ts';
+import { takeSlot } from './take-slot.ts';
 
 /** The number of rows that the sweep writes in parallel. */
 const ROWS_AT_ONCE = 20;
@@ -48,14 +50,14 @@ export const createLedger = (
   onRefused: () => void = () => undefined,
 ): Ledger => {
   const { query, put, replace } = createTable(table, client, onRefused);
-  const loadOne = async (key: ResourceKey): Promise<LedgerRows> => {
-    const rows = await query({
+  const partition = (pk: string): Promise<readonly Stored[]> =>
+    query({
       KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': { S: key } },
+      ExpressionAttributeValues: { ':pk': { S: pk } },
       ConsistentRead: true,
     });
-    return rows.map((row) => readRow(row, log)).reduce(mergeRows, noRows);
-  };
+  const loadOne = async (key: ResourceKey): Promise<LedgerRows> =>
+    (await partition(key)).map((row) => readRow(row, log)).reduce(mergeRows, noRows);
   const single = async (pk: string, sk: string): Promise<Stored | undefined> => {
     const [row] = await query({
       KeyConditionExpression: 'pk = :pk AND sk = :sk',
@@ -88,6 +90,7 @@ export const createLedger = (
         : replace(incidentRow(after), before && incidentRow(before).mark),
     replaceRepair: (before, after) =>
       before.unclear ? overwrite(repairRow(after)) : replace(repairRow(after), repairRow(before).mark),
+    takeFix: async (most, now) => takeSlot(await partition(FIXES), replace, most, now),
     vpcInventory: async (vpcId) => {
       const row = await inventory(inventoryKey(vpcId));
       return row && readInventory(row, log);

@@ -4,8 +4,8 @@ import { type Snapshot, snapshotResource } from '../../../account/snapshot.ts';
 import type { Incident, RepairRecord } from '../ledger.ts';
 
 /**
- * A row as each ledger stores it. `pk` is the key of the resource, or `INVENTORY`; `sk` is `BASELINE`,
- * `INCIDENT#<prerequisite>`, `REPAIR#<eventId>`, `NODES#<vpc>` or `TALLY#<place>`.
+ * A row as each ledger stores it. `pk` is the key of the resource, `INVENTORY` or `FIXES`; `sk` is `BASELINE`,
+ * `INCIDENT#<prerequisite>`, `REPAIR#<eventId>`, `NODES#<vpc>`, `TALLY#<place>` or `FIX#<slot>`.
  */
 export type Row = {
   readonly pk: string;

@@ -1,0 +1,89 @@
+import type { Plan } from '../account/api-call.ts';
+import { resourceKey } from '../account/resource.ts';
+import { type Attributed, attribute } from '../core/blame/attribution.ts';
+import { type Decision, decide } from '../core/decide.ts';
+import { seenWholeAfter } from '../core/ledger/seen-whole.ts';
+import { staleSince } from '../core/ledger/stale-baseline.ts';
+import { isKnownBreak, isNews, openIncident, type Reported } from '../core/news.ts';
+import { withSight } from '../core/seen/seen-before.ts';
+import type { Change } from '../formats/cloudtrail.ts';
+import { exemptionFor } from './exemption-for.ts';
+import { budgetOf, type Gathered } from './gather.ts';
+import type { Guard } from './guard.ts';
+import type { Judged, Known } from './judged.ts';
+import { withIncidents } from './with-incidents.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** What must be answered about a change. */
+export type News = {
+  /** The judged change, with the incidents of everything that is broken. */
+  readonly judged: Judged;
+  /** What is broken, except for what was already broken and told before the change. */
+  readonly broken: readonly Reported[];
+  /** Is any of it worth telling, or was everything already told? */
+  readonly isNew: boolean;
+};
+
+const newsOf = async (guard: Guard, before: Judged): Promise<News> => {
+  const { findings } = before.evaluation;
+  const judged = await withIncidents(guard, before, findings);
+  const broken = findings
+    .map((finding) => ({ finding, incident: openIncident(judged.gathered.rows.incidents, finding) }))
+    .filter((one) => !isKnownBreak(one));
+  return {
+    judged,
+    broken,
+    isNew: broken.some(({ finding, incident }) => isNews(finding, incident, judged.change)),
+  };
+};
+
+/** The fixes of the last day, apart from one of this very change. */
+const recentFixes = (gathered: Gathered, { eventId }: Change, now: Date): number => {
+  const target = budgetOf(gathered);
+  return gathered.rows.repairs.filter(
+    (repair) =>
+      target !== undefined &&
+      resourceKey(repair.resource) === resourceKey(target) &&
+      repair.eventId !== eventId &&
+      // Not `<`: one whose time cannot be read counts.
+      !(now.getTime() - Date.parse(repair.startedAt) >= DAY_MS),
+  ).length;
+};
+
+/** May a plan be carried out? `findings` are what it is to heal. */
+export const decisionOn = (
+  { config, ports }: Guard,
+  { change, prerequisite, gathered }: Known,
+  plan: Plan | undefined,
+  { findings, knownBefore }: Attributed,
+): Decision => {
+  const now = ports.now();
+  const concerned = [...gathered.effect.resources, ...findings.map(({ subject }) => subject)];
+  return decide({
+    config,
+    now,
+    change,
+    prerequisite,
+    findings,
+    plan: plan && withSight(plan, gathered),
+    seenWhole: seenWholeAfter(change, concerned, gathered.rows),
+    staleSince: plan && staleSince(gathered.effect, gathered.state, gathered.rows, plan, now),
+    exemption: exemptionFor(gathered, config.ignoreTag, now),
+    recentFixes: recentFixes(gathered, change, now),
+    ledgerReadable: gathered.ledgerReadable,
+    knownBefore,
+  });
+};
+
+/** What is broken by a change, whose doing it is, and what to do about it. */
+export type Weighed = { readonly news: News; readonly attributed: Attributed; readonly decision: Decision };
+
+/** Weighs what is broken; undefined if all of it was broken and told before. */
+export const weigh = async (guard: Guard, judged: Judged): Promise<Weighed | { readonly news: News }> => {
+  const news = await newsOf(guard, judged);
+  if (news.broken.length === 0) return { news };
+  const { plan } = judged.evaluation;
+  const attributed = attribute(news.broken, plan, judged.change);
+  return { news, attributed, decision: decisionOn(guard, news.judged, plan, attributed) };
+};
