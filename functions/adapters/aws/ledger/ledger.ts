@@ -26,7 +26,7 @@ import type { Ledger, Log } from '../../../core/ports.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
 import { batches } from '../shared/collect.ts';
 import { OPEN_PARTITION } from './items.ts';
-import { createTable } from './table.ts';
+import { createTable, type Table } from './table.ts';
 import { takeSlot } from './take-slot.ts';
 
 /** The number of rows that the sweep writes in parallel. */
@@ -35,6 +35,14 @@ const ROWS_AT_ONCE = 20;
 /** The client of the ledger. */
 export const ledgerClient = (overrides?: ClientOverrides): DynamoDBClient =>
   new DynamoDBClient(clientOptions(overrides));
+
+/** The mark of a row that another version wrote is not known here. */
+const overwriting =
+  (put: Table['put']) =>
+  async (row: Row): Promise<boolean> => {
+    await put(row);
+    return true;
+  };
 
 /**
  * The ledger in one DynamoDB table, whose rows are those of `core/ledger/rows`: partition key `pk` (S), sort
@@ -68,11 +76,7 @@ export const createLedger = (
   };
   const inventory = (sk: string): Promise<Stored | undefined> => single(INVENTORY, sk);
 
-  /** The mark of a row that another version wrote is not known here. */
-  const overwrite = async (row: Row): Promise<boolean> => {
-    await put(row);
-    return true;
-  };
+  const overwrite = overwriting(put);
 
   return {
     load: async (resources) => {
