@@ -99,6 +99,17 @@ export const ledgerContract = (makeWorld: MakeWorld): void => {
     ]);
   });
 
+  it('gives away no more fixes of an hour than it may hold, to guards that ask at once', async () => {
+    const { ledger } = await makeWorld(described({}));
+    const at = (time: string) => ledger.takeFix(3, new Date(time));
+    const asked = Array.from({ length: 8 }, () => at('2026-03-01T08:00:00Z'));
+    expect((await Promise.all(asked)).filter((taken) => taken)).toHaveLength(3);
+    expect(await at('2026-03-01T08:59:59Z')).toBe(false);
+    expect(await at('2026-03-01T09:00:00Z')).toBe(true);
+    expect(await ledger.takeFix(0, new Date('2026-03-02T08:00:00Z'))).toBe(false);
+    expect(await ledger.open()).toEqual({ incidents: [], untold: [] });
+  });
+
   it('keeps two prerequisites of one resource apart', async () => {
     const { ledger } = await makeWorld(described({}));
     const second: Incident = { ...incident, prerequisite: 'session-preferences' };
