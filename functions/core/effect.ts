@@ -41,15 +41,13 @@ export type PreviousQuery = {
  */
 export type Effect<A extends RepairApi | OfferedApi = RepairApi | OfferedApi> = {
   readonly kind: 'effect';
-  /** What the change touched. The fix budget applies to the first one, the ignore tag to all of them. */
+  /**
+   * What the change touched. The ignore tag counts on all of them. The fix budget applies to the first one, so that
+   * must be an id that lasts: not one that AWS makes up with each change.
+   */
   readonly resources: readonly Resource[];
   /** What to read of the account before the change can be judged. */
   readonly scope: Scope;
-  /**
-   * What the fix budget applies to instead, if AWS makes up a new id for the first resource with each change: an
-   * Elastic IP address by its allocation. Undefined if unknown.
-   */
-  budget?(state: AccountState): Resource | undefined;
   /** Resources that the event proves to have existed before it and to have been ours. */
   readonly existedBefore?: readonly Resource[];
   /** Is the account still as this change left it? */

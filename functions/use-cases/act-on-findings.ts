@@ -3,7 +3,6 @@ import type { Decision } from '../core/decide.ts';
 import type { Finding, Outcome } from '../core/outcome.ts';
 import { UNCHANGED, unchanged } from '../core/unchanged.ts';
 import { blastRadiusOf } from './blast-radius.ts';
-import { budgetOf } from './gather.ts';
 import type { Guard } from './guard.ts';
 import { alertOf, type Judged, quietOf } from './judged.ts';
 import { repair } from './repair.ts';
@@ -27,7 +26,7 @@ const repairOrTell = async (
   const subjects = findings.map(({ subject }) => subject);
   const blastRadius = await blastRadiusOf(guard.ports, gathered, subjects);
   const alert = (action: string): Outcome => alertOf(guard, judged, findings, blastRadius, action);
-  const target = budgetOf(gathered);
+  const target = gathered.effect.resources[0];
   const { incidents } = gathered.rows;
   if (decision.action === 'alert') return tell(guard.ports, alert(decision.because), incidents);
   if (!target) return tell(guard.ports, alert(UNCHANGED), incidents);

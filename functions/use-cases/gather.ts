@@ -85,24 +85,6 @@ const followUp = async (guard: Guard, gathered: Gathered, wanted: Scope): Promis
   };
 };
 
-/** What the fix budget of a change applies to, and what its repair is recorded at. */
-export const budgetOf = ({ effect, state }: Pick<Gathered, 'effect' | 'state'>): Resource | undefined =>
-  effect.budget?.(state) ?? effect.resources[0];
-
-/** The same with the rows of what the fix budget applies to, which is known only once the account was read. */
-const withBudget = async (guard: Guard, gathered: Gathered): Promise<Gathered> => {
-  const { loaded, rows, ledgerReadable } = gathered;
-  const budget = budgetOf(gathered);
-  if (!budget || loaded.includes(resourceKey(budget))) return gathered;
-  const more = await loadRows(guard.ports, [budget]);
-  return {
-    ...gathered,
-    rows: mergeRows(rows, more.rows),
-    loaded: [...loaded, ...more.loaded],
-    ledgerReadable: ledgerReadable && more.readable,
-  };
-};
-
 /**
  * Reads what is needed to judge a change. If the previous value is in the baseline, this takes two rounds of
  * calls: the change's own scope together with the ledger, then what both of them name.
@@ -125,7 +107,7 @@ export const gather = async (decoded: Actionable, guard: Guard): Promise<Gathere
   const [own, named] = await Promise.all([reading, widen(guard, emptyState(config.identity), early)]);
   const state = withKnown(mergeStates(own, named), effect, rows);
   const known = { effect, state, rows, loaded, previous, readAt, ledgerReadable: readable };
-  return withBudget(guard, await followUp(guard, known, effect.scope));
+  return followUp(guard, known, effect.scope);
 };
 
 /** Reads older values if no way back passed; undefined if there is nothing more to read. */

@@ -8,7 +8,7 @@ import { isKnownBreak, isNews, openIncident, type Reported } from '../core/news.
 import { withSight } from '../core/seen/seen-before.ts';
 import type { Change } from '../formats/cloudtrail.ts';
 import { exemptionFor } from './exemption-for.ts';
-import { budgetOf, type Gathered } from './gather.ts';
+import type { Gathered } from './gather.ts';
 import type { Guard } from './guard.ts';
 import type { Judged, Known } from './judged.ts';
 import { withIncidents } from './with-incidents.ts';
@@ -40,7 +40,7 @@ const newsOf = async (guard: Guard, before: Judged): Promise<News> => {
 
 /** The fixes of the last day, apart from one of this very change. */
 const recentFixes = (gathered: Gathered, { eventId }: Change, now: Date): number => {
-  const target = budgetOf(gathered);
+  const target = gathered.effect.resources[0];
   return gathered.rows.repairs.filter(
     (repair) =>
       target !== undefined &&

@@ -1,5 +1,6 @@
 import { type Plan, tagList } from '../../account/api-call.ts';
 import type { SessionDocument } from '../../account/preferences/preferences.ts';
+import { hasNewShape, NEW_SHAPE } from '../../sessions/document-shape.ts';
 
 /**
  * A new document gets one version: the content of `$LATEST`, which sessions use for certain. It is not all
@@ -21,5 +22,11 @@ export const recreateDocument = (
     ...(tags.length > 0 ? { Tags: tags } : {}),
   } as const;
   const calls = [{ api: 'ssm:CreateDocument', input }] as const;
-  return [{ calls, restores: 'the document with its last known good content', exact: latest === byDefault }];
+  const plan = {
+    calls,
+    restores: 'the document with its last known good content',
+    exact: latest === byDefault,
+  };
+  // All versions are gone, so only the ledger vouches for the content.
+  return [hasNewShape(content, []) ? { ...plan, byHand: NEW_SHAPE } : plan];
 };

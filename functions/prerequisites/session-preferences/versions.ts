@@ -1,5 +1,6 @@
 import type { Plan } from '../../account/api-call.ts';
 import type { SessionDocument } from '../../account/preferences/preferences.ts';
+import { hasNewShape, NEW_SHAPE } from '../../sessions/document-shape.ts';
 import { putBackDocument } from '../../sessions/put-back-document.ts';
 
 type Calls = 'ssm:UpdateDocument' | 'ssm:UpdateDocumentDefaultVersion';
@@ -8,23 +9,36 @@ type Calls = 'ssm:UpdateDocument' | 'ssm:UpdateDocumentDefaultVersion';
 export const olderVersions = (version: number, count: number): readonly string[] =>
   Array.from({ length: Math.min(count, Math.max(version - 1, 0)) }, (_, i) => String(version - 1 - i));
 
-/** First the previous content, then the last known good one, then older versions, newest first. */
+/** The last known good content. Only the ledger vouches for it, so it must not shape sessions in a new way. */
+const lastGood = (document: SessionDocument, good: SessionDocument | undefined): readonly Plan<Calls>[] => {
+  const content = good?.versions[good.latestVersion];
+  if (!good || content === undefined) return [];
+  const restores = `version ${good.latestVersion} of the document, the last known good one`;
+  const plan = putBackDocument(document, content, restores);
+  return [hasNewShape(content, Object.values(document.versions)) ? { ...plan, byHand: NEW_SHAPE } : plan];
+};
+
+/**
+ * First the previous content, then the last known good one, then older versions, newest first. A content that a person
+ * must put back comes last.
+ */
 export const waysBack = (
   document: SessionDocument,
   good: SessionDocument | undefined,
 ): readonly Plan<Calls>[] => {
-  const plan = (content: string | undefined, restores: string): readonly Plan<Calls>[] =>
-    content === undefined ? [] : [putBackDocument(document, content, restores)];
-  const ofVersion = (version: string): readonly Plan<Calls>[] =>
-    plan(document.versions[version], `version ${version} of the document`);
+  const ofVersion = (version: string): readonly Plan<Calls>[] => {
+    const content = document.versions[version];
+    return content === undefined
+      ? []
+      : [putBackDocument(document, content, `version ${version} of the document`)];
+  };
   const latest = Number(document.latestVersion);
   const [before, ...older] = olderVersions(latest, latest);
+  const remembered = lastGood(document, good);
   const beyond = [
-    ...plan(
-      good?.versions[good.latestVersion],
-      `version ${good?.latestVersion} of the document, the last known good one`,
-    ),
+    ...remembered.filter(({ byHand }) => !byHand),
     ...older.flatMap(ofVersion),
+    ...remembered.filter(({ byHand }) => byHand),
   ];
   return [
     ...(before === undefined ? [] : ofVersion(before)),
