@@ -20,7 +20,9 @@ import { closeIncidents, recordQuietly } from './tell.ts';
 const judge = async (guard: Guard, known: Known): Promise<Judged> => {
   const { gathered } = known;
   const evaluation = evaluate(guard.prerequisites, gathered.effect, gathered.state);
-  if (evaluation.findings.length === 0 || evaluation.plan) return { ...known, evaluation };
+  const { findings, plan } = evaluation;
+  // An older value may do what a person would have to do otherwise.
+  if (findings.length === 0 || (plan && !plan.byHand)) return { ...known, evaluation };
   const more = await gatherMore(gathered, guard);
   return more
     ? { ...known, gathered: more, evaluation: evaluate(guard.prerequisites, more.effect, more.state) }
