@@ -2,6 +2,7 @@ import { cliCommand } from '../formats/cli-command.ts';
 import type { ApiCall, Plan } from './api-call.ts';
 import { takeBackOnNetwork } from './network/take-back.ts';
 import { presentValue } from './observed.ts';
+import { regionOf } from './preferences/buckets.ts';
 import type { AccountState } from './state.ts';
 
 /** An API call as an AWS CLI command. */
@@ -38,12 +39,22 @@ const documentCommands = (
   return version ? updateFrom(version, call, region) : [commandOf(call, region)];
 };
 
+/** A bucket is created and changed in its own Region, which may be another one than the guard's. */
+const regionFor = (call: ApiCall, { calls }: Plan, state: AccountState): string => {
+  const { region } = state.identity;
+  if (!('Bucket' in call.input)) return region;
+  const name = call.input.Bucket;
+  const created = calls.find((one) => one.api === 's3:CreateBucket' && one.input.Bucket === name);
+  if (created?.api === 's3:CreateBucket') return regionOf(created.input);
+  return presentValue(state.buckets[name])?.region ?? region;
+};
+
 /** The commands that carry out a plan, in order. */
 export const commandsOf = (plan: Plan, state: AccountState): readonly string[] =>
   plan.calls.flatMap((call) =>
     call.api === 'ssm:UpdateDocument'
       ? documentCommands(call, state)
-      : [commandOf(call, state.identity.region)],
+      : [commandOf(call, regionFor(call, plan, state))],
   );
 
 const takeBack = (call: ApiCall, state: AccountState): string[] => {
@@ -75,7 +86,9 @@ const takeBack = (call: ApiCall, state: AccountState): string[] => {
     case 'ssm:CreateDocument':
       return [commandOf({ api: 'ssm:DeleteDocument', input: { Name: call.input.Name } }, region)];
     case 's3:CreateBucket':
-      return [commandOf({ api: 's3:DeleteBucket', input: { Bucket: call.input.Bucket } }, region)];
+      return [
+        commandOf({ api: 's3:DeleteBucket', input: { Bucket: call.input.Bucket } }, regionOf(call.input)),
+      ];
     case 'logs:CreateLogGroup':
       return [
         commandOf({ api: 'logs:DeleteLogGroup', input: { logGroupName: call.input.logGroupName } }, region),

@@ -5,6 +5,7 @@ import { present } from '../../functions/account/observed.ts';
 import {
   account,
   BUCKET,
+  bucketOf,
   content,
   DOCUMENT,
   documentOf,
@@ -81,6 +82,30 @@ describe('an API call as a command', () => {
     ]);
   });
 
+  it('creates and changes a bucket in its own Region', () => {
+    const LocationConstraint = 'eu-west-1';
+    const versioning = {
+      api: 's3:PutBucketVersioning',
+      input: { Bucket: BUCKET, VersioningConfiguration: { Status: 'Enabled' } },
+    } as const;
+    const creation = {
+      api: 's3:CreateBucket',
+      input: { Bucket: BUCKET, CreateBucketConfiguration: { LocationConstraint } },
+    } as const;
+    const regionsOf = (plan: Plan, state = account()) =>
+      commandsOf(plan, state).map((command) => /--region (\S+)$/.exec(command)?.[1]);
+    expect(regionsOf(planOf(creation, versioning))).toEqual(['eu-west-1', 'eu-west-1']);
+    const there = account({ buckets: { [BUCKET]: present(bucketOf({ region: 'us-east-1' })) } });
+    expect(regionsOf(planOf(versioning), there)).toEqual(['us-east-1']);
+    expect(regionsOf(planOf(versioning))).toEqual([REGION]);
+  });
+
+  it('quotes a Region that is none', () => {
+    const input = { Bucket: BUCKET, CreateBucketConfiguration: { LocationConstraint: 'x; touch y' } };
+    const [command] = commandsOf(planOf({ api: 's3:CreateBucket', input }), account());
+    expect(command).toMatch(/--region 'x; touch y'$/);
+  });
+
   it('writes the content out where no version holds it', () => {
     expect(commandsOf(planOf(update), account())[0]).toContain(`--content '${GOOD}'`);
   });
@@ -100,9 +125,17 @@ const taken: readonly (readonly [string, Plan, readonly string[]])[] = [
     ],
   ],
   [
-    'a bucket deleted',
+    'a bucket deleted, in its own Region',
+    planOf({
+      api: 's3:CreateBucket',
+      input: { Bucket: BUCKET, CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' } },
+    }),
+    [`aws s3api delete-bucket --bucket ${BUCKET} --region eu-west-1`],
+  ],
+  [
+    'a bucket deleted in the Region that its creation does not name',
     planOf({ api: 's3:CreateBucket', input: { Bucket: BUCKET } }),
-    [`aws s3api delete-bucket --bucket ${BUCKET} --region ${REGION}`],
+    [`aws s3api delete-bucket --bucket ${BUCKET} --region us-east-1`],
   ],
   [
     'a log group deleted',

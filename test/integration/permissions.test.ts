@@ -38,10 +38,25 @@ import { seedEveryIdentity } from '../support/seed/seed-identity.ts';
 
 type Client = Parameters<typeof recordOperations>[0];
 
-const recorded = <T extends Readonly<Record<string, Client>>>(clients: T, seen: Set<string>): T => {
-  for (const client of Object.values(clients)) recordOperations(client, seen);
-  return clients;
+/** A client, or clients by Region. */
+type Clients = Client | ((region?: string) => Client);
+
+const recordedOne = (client: Clients, seen: Set<string>): Clients => {
+  if (typeof client !== 'function') {
+    recordOperations(client, seen);
+    return client;
+  }
+  const known = new Set<Client>();
+  return (region) => {
+    const one = client(region);
+    if (!known.has(one)) recordOperations(one, seen);
+    known.add(one);
+    return one;
+  };
 };
+
+const recorded = <T extends Readonly<Record<string, Clients>>>(clients: T, seen: Set<string>): T =>
+  Object.fromEntries(Object.entries(clients).map(([name, client]) => [name, recordedOne(client, seen)])) as T;
 
 const SCOPE = {
   documents: [{ name: DOCUMENT, versions: ['1'] }],

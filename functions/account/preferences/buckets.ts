@@ -5,11 +5,20 @@ import type { AccountState } from '../state.ts';
 import type { Bucket } from './preferences.ts';
 
 type S3Call = Extract<ApiCall, { api: `s3:${string}` }>;
+type CreateInput = Extract<S3Call, { api: 's3:CreateBucket' }>['input'];
 
 const withBucket = (state: AccountState, bucket: Bucket): Applied =>
   applied({ ...state, buckets: { ...state.buckets, [bucket.name]: present(bucket) } });
 
-const create = (state: AccountState, name: string, region: string | undefined): Applied => {
+/** Only us-east-1 must not be named: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
+export const locationIn = (region: string): Pick<CreateInput, 'CreateBucketConfiguration'> =>
+  region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region } };
+
+/** The Region in which a call creates its bucket. */
+export const regionOf = ({ CreateBucketConfiguration }: CreateInput): string =>
+  CreateBucketConfiguration?.LocationConstraint ?? 'us-east-1';
+
+const create = (state: AccountState, name: string, region: string): Applied => {
   const existing = presentValue(state.buckets[name]);
   if (existing) {
     return refused(existing.owner === 'this-account' ? 'BucketAlreadyOwnedByYou' : 'BucketAlreadyExists');
@@ -18,7 +27,7 @@ const create = (state: AccountState, name: string, region: string | undefined): 
   return withBucket(state, {
     name,
     owner: 'this-account',
-    region: region ?? 'us-east-1',
+    region,
     encryption: 'AES256',
     tags: {},
   });
@@ -68,7 +77,7 @@ const configure = (bucket: Bucket, call: S3Call): Bucket => {
 export const applyS3 = (state: AccountState, call: S3Call): Applied => {
   const name = call.input.Bucket;
   if (call.api === 's3:CreateBucket') {
-    return create(state, name, call.input.CreateBucketConfiguration?.LocationConstraint);
+    return create(state, name, regionOf(call.input));
   }
   const bucket = presentValue(state.buckets[name]);
   if (!bucket) return refused('NoSuchBucket');

@@ -35,7 +35,7 @@ export const bucketDeleted: Decoder<BucketCalls> = (change, context) =>
   onBucket(change, context, (name, before) => ({
     existedBefore: [bucketOf(name)],
     isCurrent: (state) => presentValue(state.buckets[name])?.owner !== 'this-account',
-    inverses: () => [recreateBucket(name, change.region, before)],
+    inverses: () => recreateBucket(name, change.region, before),
   }));
 
 const recordedAlgorithm = ({ request }: Change): string | undefined => {

@@ -1,5 +1,7 @@
 import { type ApiCall, type Plan, tagList } from '../../account/api-call.ts';
+import { locationIn } from '../../account/preferences/buckets.ts';
 import type { Bucket } from '../../account/preferences/preferences.ts';
+import { isRegion } from '../../formats/regions.ts';
 
 export type BucketCalls =
   | 's3:CreateBucket'
@@ -46,10 +48,6 @@ const taggingCalls = ({ name, tags }: Bucket): Calls => {
 const settingCalls = (bucket: Bucket): Calls =>
   [encryptionCalls, versioningCalls, lifecycleCalls, taggingCalls].flatMap((callsFor) => callsFor(bucket));
 
-/** Only us-east-1 must not be named: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
-const location = (region: string) =>
-  region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region } };
-
 const CLOSED = {
   BlockPublicAcls: true,
   IgnorePublicAcls: true,
@@ -63,17 +61,34 @@ const restores = (name: string, baseline: Bucket | undefined): string => {
   return `bucket ${name}, empty, with the settings it had${without}`;
 };
 
-/** A bucket with the same name in the same Region, without public access, with the last known settings. */
+const isFullyKnown = (baseline: Bucket | undefined, region: string): boolean =>
+  baseline !== undefined && baseline.unread === undefined && (baseline.region ?? region) === region;
+
+/** No call of ours writes a bucket policy. */
+const WITHOUT_POLICY =
+  'the bucket had a policy, and without it the new one may be more open than the old one was';
+
+/**
+ * A bucket with the same name in the same Region, without public access, with the last known settings. `region`
+ * is where the event happened; there is no way back if that is no Region.
+ */
 export const recreateBucket = (
   name: string,
   region: string,
   baseline: Bucket | undefined,
-): Plan<BucketCalls> => ({
-  calls: [
-    { api: 's3:CreateBucket', input: { Bucket: name, ...location(baseline?.region ?? region) } },
-    { api: 's3:PutPublicAccessBlock', input: { Bucket: name, PublicAccessBlockConfiguration: CLOSED } },
-    ...(baseline ? settingCalls(baseline) : []),
-  ],
-  restores: restores(name, baseline),
-  exact: baseline !== undefined && (baseline.unread ?? []).every((aspect) => aspect === 'policy'),
-});
+): readonly Plan<BucketCalls>[] => {
+  const where = baseline?.region ?? region;
+  if (!isRegion(where)) return [];
+  return [
+    {
+      calls: [
+        { api: 's3:CreateBucket', input: { Bucket: name, ...locationIn(where) } },
+        { api: 's3:PutPublicAccessBlock', input: { Bucket: name, PublicAccessBlockConfiguration: CLOSED } },
+        ...(baseline ? settingCalls(baseline) : []),
+      ],
+      restores: restores(name, baseline),
+      exact: isFullyKnown(baseline, region),
+      ...(baseline?.hasPolicy ? { byHand: WITHOUT_POLICY } : {}),
+    },
+  ];
+};

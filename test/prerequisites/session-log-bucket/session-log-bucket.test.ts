@@ -180,6 +180,21 @@ describe('session-log-bucket, the events', () => {
     });
   });
 
+  it('is not exact when the event comes from another Region than the bucket was seen in', () => {
+    const elsewhere = snapshot(bucketOf({ region: 'eu-west-1' }));
+    const [plan] = effectOf(sessionLogBucket, 's3:DeleteBucket', event, elsewhere).inverses(without(DEMANDS));
+    expect(plan).toMatchObject({
+      exact: false,
+      calls: [{ input: { CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' } } }, {}, {}],
+    });
+  });
+
+  it.each(['', 'x; touch /tmp/x', 'EU'])('knows no way back to the Region %j', (region) => {
+    const parts = { ...event, more: { awsRegion: region } };
+    const effect = effectOf(sessionLogBucket, 's3:DeleteBucket', parts);
+    expect(effect.inverses(without(DEMANDS))).toEqual([]);
+  });
+
   it('is not exact when nothing is remembered, and proves that the bucket was ours', () => {
     const effect = effectOf(sessionLogBucket, 's3:DeleteBucket', event);
     expect(effect.inverses(without(DEMANDS))[0]?.exact).toBe(false);
@@ -189,7 +204,7 @@ describe('session-log-bucket, the events', () => {
   it.each([
     [['tags'], false],
     [['encryption', 'tags'], false],
-    [['policy'], true],
+    [['policy'], false],
   ])('is exact only when all that it puts back was read: without %j', (unread, exact) => {
     const effect = effectOf(sessionLogBucket, 's3:DeleteBucket', event, snapshot({ ...before, unread }));
     expect(effect.inverses(without(DEMANDS))[0]?.exact).toBe(exact);
@@ -203,6 +218,7 @@ describe('session-log-bucket, the events', () => {
       snapshot({ ...before, hasPolicy: true }),
     );
     expect(effect.inverses(without(DEMANDS))[0]?.restores).toContain('without its bucket policy');
+    expect(effect.inverses(without(DEMANDS))[0]?.byHand).toContain('more open than the old one');
   });
 
   it.each([

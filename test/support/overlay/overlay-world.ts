@@ -22,6 +22,8 @@ export type Fault = { readonly code: string; readonly status: number; readonly t
 export type SeenRequest = {
   readonly operation: string;
   readonly accessKeyId: string;
+  /** The Region whose endpoint was asked. */
+  readonly region: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly startedAt: number;
   endedAt?: number;
@@ -35,6 +37,8 @@ export type OverlayWorld = {
   pageSize: number;
   /** The minimum duration of each answer, so that parallel requests overlap. */
   delayMilliseconds: number;
+  /** The Region in which each bucket was created. */
+  readonly bucketRegions: Map<string, string>;
   readonly logGroupKeys: Map<string, string>;
   readonly serviceSettings: Map<string, string>;
   /** Private DNS by endpoint, where it was modified. */
@@ -52,6 +56,7 @@ export const emptyWorld = (): OverlayWorld => ({
   events: [],
   pageSize: 50,
   delayMilliseconds: 0,
+  bucketRegions: new Map(),
   logGroupKeys: new Map(),
   serviceSettings: new Map(),
   privateDns: new Map(),
@@ -66,6 +71,7 @@ export const clearWorld = (world: OverlayWorld): void => {
   world.events = [];
   world.pageSize = 50;
   world.delayMilliseconds = 0;
+  world.bucketRegions.clear();
   world.logGroupKeys.clear();
   world.serviceSettings.clear();
   world.privateDns.clear();

@@ -57,6 +57,24 @@ const takeFault = (request: WireRequest, { faults }: OverlayWorld): WireReply | 
   return errorReply(request, fault.code, fault.status);
 };
 
+/** moto answers for every bucket in every Region. S3 sends the caller to the bucket's own. */
+const sentElsewhere = (request: WireRequest, { bucketRegions }: OverlayWorld): WireReply | undefined => {
+  if (request.service !== 's3' || request.operation === 's3:CreateBucket') return undefined;
+  const region = bucketRegions.get(bucketIn(request));
+  if (region === undefined || region === request.region) return undefined;
+  const reply = errorReply(request, 'PermanentRedirect', 301);
+  return { ...reply, headers: { ...reply.headers, 'x-amz-bucket-region': region } };
+};
+
+const bucketIn = ({ path }: WireRequest): string => path.split('/')[1] ?? '';
+
+/** moto itself refuses to create a bucket elsewhere than where it was asked to. */
+const remember = (request: WireRequest, reply: WireReply, { bucketRegions }: OverlayWorld): void => {
+  if (reply.status >= 300) return;
+  if (request.operation === 's3:CreateBucket') bucketRegions.set(bucketIn(request), request.region);
+  if (request.operation === 's3:DeleteBucket') bucketRegions.delete(bucketIn(request));
+};
+
 const send = (response: ServerResponse, { status, headers, body }: WireReply): void => {
   response.writeHead(status, headers);
   response.end(body);
@@ -79,13 +97,15 @@ export const startOverlay = async (motoUrl: string, accountId: string): Promise<
   const forward = forwardTo(motoUrl, accountId);
   const answer = async (message: IncomingMessage): Promise<WireReply> => {
     const request = wireRequest(message, await bodyOf(message));
-    const { operation, accessKeyId, headers } = request;
-    const seen: SeenRequest = { operation, accessKeyId, headers, startedAt: performance.now() };
+    const { operation, accessKeyId, region, headers } = request;
+    const seen: SeenRequest = { operation, accessKeyId, region, headers, startedAt: performance.now() };
     if (request.protocol !== 'none') world.requests.push(seen);
     const overlaid = OVERLAID[operation];
     const reply =
       takeFault(request, world) ??
+      sentElsewhere(request, world) ??
       (await (overlaid ? overlaid.answer(request, world, forward) : forward(request)));
+    remember(request, reply, world);
     if (world.delayMilliseconds > 0) await sleep(world.delayMilliseconds);
     seen.endedAt = performance.now();
     return reply;

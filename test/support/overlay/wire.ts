@@ -7,6 +7,8 @@ export type WireRequest = {
   readonly operation: string;
   readonly protocol: 'json' | 'query' | 'ec2' | 'rest-xml' | 'none';
   readonly accessKeyId: string;
+  /** The Region in the signature. */
+  readonly region: string;
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
@@ -42,7 +44,7 @@ const s3Operation = (method: string, path: string, query: URLSearchParams): stri
   return method === 'PUT' ? 'CreateBucket' : method === 'DELETE' ? 'DeleteBucket' : 'ListObjects';
 };
 
-const CREDENTIAL = /Credential=([^/]+)\/\d+\/[^/]+\/([^/]+)\//;
+const CREDENTIAL = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\//;
 
 /** Reads what request this is: JSON services say it in a header, query services in the body. */
 export const wireRequest = (message: IncomingMessage, body: Buffer): WireRequest => {
@@ -50,10 +52,12 @@ export const wireRequest = (message: IncomingMessage, body: Buffer): WireRequest
   const headers = Object.fromEntries(
     Object.entries(message.headers).map(([name, value]) => [name, String(value)]),
   );
-  const [, accessKeyId = '', service = 'none'] = CREDENTIAL.exec(headers['authorization'] ?? '') ?? [];
+  const [, accessKeyId = '', region = '', service = 'none'] =
+    CREDENTIAL.exec(headers['authorization'] ?? '') ?? [];
   const base = {
     service,
     accessKeyId,
+    region,
     method: message.method ?? 'GET',
     path: url.pathname,
     query: url.searchParams,

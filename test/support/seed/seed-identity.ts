@@ -94,7 +94,7 @@ export const seedEveryIdentity = async (account: TestAccount): Promise<Scope> =>
   });
   const instance = await seedNode(account, 'web');
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
-  await s3.send(
+  await s3().send(
     new CreateBucketCommand({
       Bucket: 'example-session-logs',
       CreateBucketConfiguration: { LocationConstraint: 'eu-central-1' },

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-kms';
 import {
   CreateBucketCommand,
+  type CreateBucketCommandInput,
   PutBucketEncryptionCommand,
   PutBucketPolicyCommand,
   PutBucketTaggingCommand,
@@ -20,6 +21,7 @@ import {
   UpdateDocumentDefaultVersionCommand,
 } from '@aws-sdk/client-ssm';
 import { tagList } from '../../../functions/account/api-call.ts';
+import { locationIn } from '../../../functions/account/preferences/buckets.ts';
 import type {
   Bucket,
   Key,
@@ -50,10 +52,11 @@ export const seedDocument = async (
 };
 
 export const seedBucket = async (account: TestAccount, bucket: Bucket): Promise<void> => {
-  const s3 = new S3Client(bucket.owner === 'this-account' ? account.owner : account.stranger);
+  const region = bucket.region ?? account.identity.region;
+  const owner = bucket.owner === 'this-account' ? account.owner : account.stranger;
+  const s3 = new S3Client({ ...owner, region });
   const Bucket = bucket.name;
-  const LocationConstraint = 'eu-central-1';
-  await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint } }));
+  await s3.send(new CreateBucketCommand({ Bucket, ...locationIn(region) } as CreateBucketCommandInput));
   if (bucket.encryption && bucket.encryption !== 'AES256') {
     const byDefault = {
       SSEAlgorithm: bucket.encryption as ServerSideEncryption,

@@ -1,15 +1,25 @@
 import { type EvaluationResult, type IAMClient, paginateSimulatePrincipalPolicy } from '@aws-sdk/client-iam';
 import { GetKeyPolicyCommand, type KMSClient } from '@aws-sdk/client-kms';
-import { GetBucketPolicyCommand, type S3Client } from '@aws-sdk/client-s3';
+import { GetBucketPolicyCommand } from '@aws-sdk/client-s3';
+import type { AwsEnvironment } from '../../../account/aws-environment.ts';
 import { decisionKey, type IamDecision, type Simulation } from '../../../account/identity/decision.ts';
 import { evaluatePolicies } from '../../../formats/policy.ts';
 import type { PolicyVerdict } from '../../../formats/policy-statements.ts';
+import { isBucketName } from '../preferences/read-bucket.ts';
 import { readKey } from '../preferences/read-key.ts';
+import { type BucketClients, whereBucketIs } from '../shared/bucket-clients.ts';
 import { collect } from '../shared/collect.ts';
 import { type Aspect, aspect, aspectValue, deniedBecause } from '../shared/errors.ts';
 import { NO_SUCH_ENTITY } from './read-role.ts';
 
-type DecisionClients = { readonly iam: IAMClient; readonly kms: KMSClient; readonly s3: S3Client };
+type DecisionClients = {
+  readonly iam: IAMClient;
+  readonly kms: KMSClient;
+  readonly s3: BucketClients;
+};
+
+/** The clients, and our own account, because a bucket of another one must not answer. */
+type Asking = DecisionClients & { readonly accountId: string };
 
 type Decisions = Readonly<Record<string, IamDecision>>;
 
@@ -34,23 +44,22 @@ const decisionOf = (result: EvaluationResult): IamDecision => {
 
 const BUCKET = /^arn:[^:]+:s3:::([^/]+)/;
 
-/**
- * The policies of buckets and keys may allow a role; IAM does not simulate these for roles. The policy of a stranger
- * who took the name of a bucket says nothing, so the bucket must be of the role's account.
- */
-const ownPolicyOf = async (
-  { kms, s3 }: DecisionClients,
-  roleArn: string,
-  resource: string,
+const bucketPolicy = async (
+  { s3, accountId }: Asking,
+  Bucket: string,
 ): Promise<Aspect<string | undefined>> => {
+  if (!isBucketName(Bucket)) return { kind: 'none' };
+  const ask = new GetBucketPolicyCommand({ Bucket, ExpectedBucketOwner: accountId });
+  return aspect('s3:GetBucketPolicy', ['NoSuchBucketPolicy', 'NoSuchBucket'], () =>
+    whereBucketIs(s3, async (client) => (await client.send(ask)).Policy),
+  );
+};
+
+/** The policies of buckets and keys may allow a role; IAM does not simulate these for roles. */
+const ownPolicyOf = async (asking: Asking, resource: string): Promise<Aspect<string | undefined>> => {
+  const { kms } = asking;
   const bucket = BUCKET.exec(resource)?.[1];
-  if (bucket) {
-    return aspect('s3:GetBucketPolicy', ['NoSuchBucketPolicy', 'NoSuchBucket'], async () => {
-      const input = { Bucket: bucket, ExpectedBucketOwner: roleArn.split(':')[4] };
-      const { Policy } = await s3.send(new GetBucketPolicyCommand(input));
-      return Policy;
-    });
-  }
+  if (bucket) return bucketPolicy(asking, bucket);
   if (!resource.includes(':kms:')) return { kind: 'none' };
   return aspect('kms:GetKeyPolicy', ['NotFoundException'], async () => {
     const { Policy } = await kms.send(new GetKeyPolicyCommand({ KeyId: resource }));
@@ -59,14 +68,14 @@ const ownPolicyOf = async (
 };
 
 const withOwnPolicy = async (
-  clients: DecisionClients,
+  clients: Asking,
   { roleArn }: Simulation,
   action: string,
   resource: string,
   decision: IamDecision,
 ): Promise<IamDecision> => {
   if (decision.verdict !== 'implicitDeny' || decision.limitedBy) return decision;
-  const policy = await ownPolicyOf(clients, roleArn, resource);
+  const policy = await ownPolicyOf(clients, resource);
   if (policy.kind === 'unread') {
     const operation = resource.includes(':kms:') ? 'kms:GetKeyPolicy' : 's3:GetBucketPolicy';
     return { verdict: 'unknown', because: deniedBecause(operation) };
@@ -91,7 +100,7 @@ const arnOf = async (
   return key.status === 'present' ? key.value.arn : undefined;
 };
 
-const decide = async (clients: DecisionClients, simulation: Simulation): Promise<Decisions> => {
+const decide = async (clients: Asking, simulation: Simulation): Promise<Decisions> => {
   const { role, roleArn, actions, resource } = simulation;
   const all = (decision: IamDecision): Decisions =>
     Object.fromEntries(actions.map((action) => [decisionKey(role, action, resource), decision]));
@@ -129,11 +138,13 @@ const AT_ONCE = 4;
  */
 export const readDecisions = async (
   clients: DecisionClients,
+  { accountId }: AwsEnvironment,
   simulations: readonly Simulation[],
 ): Promise<Decisions> => {
+  const asking = { ...clients, accountId };
   let decisions: Decisions = {};
   for (let i = 0; i < simulations.length; i += AT_ONCE) {
-    const some = await Promise.all(simulations.slice(i, i + AT_ONCE).map((one) => decide(clients, one)));
+    const some = await Promise.all(simulations.slice(i, i + AT_ONCE).map((one) => decide(asking, one)));
     decisions = Object.assign({}, decisions, ...some) as Decisions;
   }
   return decisions;

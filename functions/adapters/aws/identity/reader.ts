@@ -1,7 +1,6 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
-import { S3Client } from '@aws-sdk/client-s3';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { AwsEnvironment } from '../../../account/aws-environment.ts';
 import { type CollectionsOf, emptyState } from '../../../account/collections.ts';
@@ -14,6 +13,7 @@ import { iamName } from '../../../formats/names.ts';
 import { defaultRole } from '../../../sessions/node-roles.ts';
 import { connectedNodes } from '../nodes/connected-nodes.ts';
 import { readDocument } from '../preferences/read-document.ts';
+import { type BucketClients, bucketClients } from '../shared/bucket-clients.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
 import { batches } from '../shared/collect.ts';
 import { readDecisions } from './read-decisions.ts';
@@ -27,7 +27,7 @@ export type IdentityClients = {
   readonly ec2: EC2Client;
   readonly ssm: SSMClient;
   readonly kms: KMSClient;
-  readonly s3: S3Client;
+  readonly s3: BucketClients;
 };
 
 /** The clients that the reader and the remediator of identity share. */
@@ -36,7 +36,7 @@ export const identityClients = (overrides?: ClientOverrides): IdentityClients =>
   ec2: new EC2Client(clientOptions(overrides)),
   ssm: new SSMClient(clientOptions(overrides)),
   kms: new KMSClient(clientOptions(overrides)),
-  s3: new S3Client(clientOptions(overrides)),
+  s3: bucketClients(overrides),
 });
 
 /** The number of parallel reads: IAM allows few per second. */
@@ -140,7 +140,7 @@ export const readIdentity = async (
     const role = presentValue(observed);
     return role ? [{ role: role.name, roleArn: role.arn, actions: SESSION_ACTIONS, resource: '*' }] : [];
   });
-  const decisions = await readDecisions(clients, [...forSessions, ...(scope.simulations ?? [])]);
+  const decisions = await readDecisions(clients, identity, [...forSessions, ...(scope.simulations ?? [])]);
   const read: CollectionsOf<'identity'> = {
     instances,
     instanceProfiles,

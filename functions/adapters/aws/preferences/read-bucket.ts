@@ -12,6 +12,7 @@ import type { AwsEnvironment } from '../../../account/aws-environment.ts';
 import { absent, type Observed, present, unknown } from '../../../account/observed.ts';
 import type { Bucket } from '../../../account/preferences/preferences.ts';
 import type { Json } from '../../../formats/json.ts';
+import { type BucketClients, regionInstead } from '../shared/bucket-clients.ts';
 import {
   aspect,
   aspectValue,
@@ -26,10 +27,15 @@ import { tagsOf } from '../shared/tags.ts';
 /** Old names in us-east-1 may contain upper case and underscores; anything else cannot be a bucket. */
 const BUCKET_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/;
 
+/** Can a text be the name of a bucket? S3 is not asked about others, such as `s3://example-logs`. */
+export const isBucketName = (text: string): boolean => BUCKET_NAME.test(text);
+
 type BucketInput = { readonly Bucket: string; readonly ExpectedBucketOwner: string };
 
 type Head =
   | { readonly kind: 'ours'; readonly region: string | undefined }
+  | { readonly kind: 'elsewhere'; readonly region: string }
+  | { readonly kind: 'unreadable'; readonly status: number }
   | { readonly kind: 'gone' }
   | { readonly kind: 'refused' };
 
@@ -40,6 +46,13 @@ const head = async (s3: S3Client, input: BucketInput): Promise<Head> => {
   } catch (error) {
     if (httpStatus(error) === 404) return { kind: 'gone' };
     if (isDenied(error)) return { kind: 'refused' };
+    const region = regionInstead(error);
+    if (region !== undefined) return { kind: 'elsewhere', region };
+    const status = httpStatus(error) ?? 0;
+    // Another attempt would get the same answer; only these two may pass.
+    if (status >= 300 && status < 500 && status !== 408 && status !== 429) {
+      return { kind: 'unreadable', status };
+    }
     throw unavailable('s3:HeadBucket', error);
   }
 };
@@ -113,24 +126,44 @@ const bucketOf = (name: string, region: string | undefined, aspects: Aspects): B
   };
 };
 
+/** Uses allSettled, because the aspects of a missing or foreign bucket fail and do not matter. */
+const readAt = (s3: S3Client, input: BucketInput) =>
+  Promise.allSettled([head(s3, input), readAspects(s3, input)]);
+
+const readWhereItIs = async (clients: BucketClients, input: BucketInput) => {
+  const here = await readAt(clients(), input);
+  const [found] = here;
+  return found.status === 'fulfilled' && found.value.kind === 'elsewhere'
+    ? readAt(clients(found.value.region), input)
+    : here;
+};
+
 /**
- * Reads a bucket and its owner. A stranger may take the name of a deleted bucket, so every call has
+ * Reads a bucket and its owner, through the endpoint of its Region. A stranger may take the name of a deleted bucket, so every call has
  * ExpectedBucketOwner: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html
  */
 export const readBucket = async (
-  s3: S3Client,
+  clients: BucketClients,
   { accountId }: AwsEnvironment,
   name: string,
 ): Promise<Observed<Bucket>> => {
   if (name.startsWith('arn:'))
     return unknown('the preferences name it by an ARN, which the guard does not look up');
-  if (!BUCKET_NAME.test(name)) return absent;
+  if (!isBucketName(name)) return absent;
   const input = { Bucket: name, ExpectedBucketOwner: accountId };
-  // Uses allSettled, because the aspects of a missing or foreign bucket fail and do not matter.
-  const [found, aspects] = await Promise.allSettled([head(s3, input), readAspects(s3, input)]);
+  const [found, aspects] = await readWhereItIs(clients, input);
   if (found.status === 'rejected') throw found.reason;
-  if (found.value.kind === 'gone') return absent;
-  if (found.value.kind === 'refused') return readRefused(s3, name);
-  if (aspects.status === 'rejected') throw aspects.reason;
-  return present(bucketOf(name, found.value.region, aspects.value));
+  switch (found.value.kind) {
+    case 'gone':
+      return absent;
+    case 'refused':
+      return readRefused(clients(), name);
+    case 'elsewhere':
+      return unknown(`S3 says that it is in ${found.value.region}, and there it says the same again`);
+    case 'unreadable':
+      return unknown(`S3 refuses to answer about it (status ${found.value.status})`);
+    case 'ours':
+      if (aspects.status === 'rejected') throw aspects.reason;
+      return present(bucketOf(name, found.value.region, aspects.value));
+  }
 };

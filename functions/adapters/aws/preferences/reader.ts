@@ -1,12 +1,12 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { KMSClient } from '@aws-sdk/client-kms';
-import { S3Client } from '@aws-sdk/client-s3';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { AwsEnvironment } from '../../../account/aws-environment.ts';
 import { type CollectionsOf, emptyState } from '../../../account/collections.ts';
 import type { AccountState, Scope } from '../../../account/state.ts';
 import type { AccountReader } from '../../../core/ports.ts';
 import { connectedNodes } from '../nodes/connected-nodes.ts';
+import { type BucketClients, bucketClients } from '../shared/bucket-clients.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
 import { type LazyTrailClients, readTrailsAndRules, trailClients } from '../trail/read-trails.ts';
 import { readBucket } from './read-bucket.ts';
@@ -16,7 +16,8 @@ import { readLogGroup } from './read-log-group.ts';
 
 export type PreferencesClients = {
   readonly ssm: SSMClient;
-  readonly s3: S3Client;
+  /** S3 by Region, because a log bucket may be in another one. */
+  readonly s3: BucketClients;
   readonly logs: CloudWatchLogsClient;
   readonly kms: KMSClient;
 };
@@ -24,8 +25,7 @@ export type PreferencesClients = {
 /** The clients that the reader and the remediator of the preferences share. */
 export const preferencesClients = (overrides?: ClientOverrides): PreferencesClients => ({
   ssm: new SSMClient(clientOptions(overrides)),
-  // A log bucket may be in another Region; S3 then answers with a redirect.
-  s3: new S3Client({ ...clientOptions(overrides), followRegionRedirects: true }),
+  s3: bucketClients(overrides),
   logs: new CloudWatchLogsClient(clientOptions(overrides)),
   kms: new KMSClient(clientOptions(overrides)),
 });
