@@ -1,13 +1,15 @@
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
 import { createAccountReader } from './adapters/aws/account-reader.ts';
 import { createLedger, ledgerClient } from './adapters/aws/ledger/ledger.ts';
 import { createPublisher, publisherClient } from './adapters/aws/publisher.ts';
 import { RemediationError } from './core/ports.ts';
 import { readGuardSettings } from './lambda/config.ts';
 import { countOutcome, countRefusedWrite, countSweep, log, logger } from './lambda/observability.ts';
+import { isTick } from './lambda/schedule.ts';
 import { registry } from './prerequisites/index.ts';
-import { sweepAccount } from './use-cases/sweep/sweep-account.ts';
+import { sweepSlice } from './use-cases/sweep/sweep-account.ts';
 
 const { config, ledgerTable, alertTopicArn } = readGuardSettings(registry);
 
@@ -26,16 +28,28 @@ const guard = {
   },
 };
 
+/** The round is over, but some of the account could not be swept; the log says why. */
+class SweepIncompleteError extends Error {
+  override name = 'SweepIncompleteError';
+}
+
 /**
- * Lambda: checks the whole account, every hour and after each deployment, whatever the event contains. If its time
+ * Lambda: checks the whole account, every hour and after each deployment. A round may take several invocations;
+ * the heartbeat is counted when all of it is done. Throws when a round is over and part of it failed. If its time
  * is up, Lambda ends the process; an early answer (`timeoutEarlyInMillis`) would let the sweep go on in the next one.
  */
 export const handler = middy({ timeoutEarlyInMillis: 0 })
   .use(injectLambdaContext(logger))
-  .handler(async () => {
-    for (const { status, prerequisite, because, incident } of await sweepAccount(guard)) {
+  .handler(async (event: unknown, context: Context) => {
+    const { outcomes, state, failed } = await sweepSlice(guard, {
+      isFresh: !isTick(event),
+      timeLeft: () => context.getRemainingTimeInMillis(),
+    });
+    for (const { status, prerequisite, because, incident } of outcomes) {
       log.info('Swept', { status, prerequisite, because, incident });
       countOutcome(status);
     }
-    countSweep();
+    log.info('The sweep ends for now', { state, failed });
+    if (state === 'complete') countSweep();
+    if (state === 'incomplete') throw new SweepIncompleteError(`Not swept: ${failed.join('; ')}`);
   });

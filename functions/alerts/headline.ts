@@ -92,7 +92,8 @@ const sentence = (outcome: Outcome): string => {
  */
 export const headline = (outcome: Outcome): string => {
   const isSecurity = outcome.findings.some(({ security }) => security);
-  return truncate(oneLine(`${isSecurity ? 'Security: ' : ''}${sentence(outcome)}`), 500);
+  const kind = `${outcome.reminder ? 'Still broken. ' : ''}${isSecurity ? 'Security: ' : ''}`;
+  return truncate(oneLine(`${kind}${sentence(outcome)}`), 500);
 };
 
 /** One sign for the severity of an outcome, so that a list of alerts can be skimmed. */

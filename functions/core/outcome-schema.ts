@@ -63,6 +63,7 @@ export const outcomeSchema = exactly<Outcome>()(
     action: text,
     links: z.object({ event: z.exactOptional(text), resource: z.exactOptional(text) }),
     incident: z.nullable(text),
+    reminder: z.exactOptional(text),
     toldBefore: z.boolean(),
   }),
 );

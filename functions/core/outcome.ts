@@ -78,6 +78,8 @@ export type Outcome = {
   readonly links: { readonly event?: string; readonly resource?: string };
   /** Stable id of the incident, the same for each delivery. */
   readonly incident: string | null;
+  /** Since when it is broken (ISO 8601), if this only reminds of an incident that was told before. */
+  readonly reminder?: string;
   /** True if this incident was already told, so that nothing is published now. */
   readonly toldBefore: boolean;
 };

@@ -52,8 +52,9 @@ const permission = (ruleId: string): CfnResource => ({
 
 const sweepRules = (): Resources => ({
   [SWEEP_SCHEDULE]: rule({
-    Description: 'Checks the whole account: events are delivered as best effort only',
-    ScheduleExpression: 'rate(1 hour)',
+    Description: 'Checks the whole account every hour: events are delivered as best effort only',
+    // A round begins every hour and goes on at each tick, see TICK_MS in functions/use-cases/sweep/round.ts.
+    ScheduleExpression: 'rate(5 minutes)',
     Targets: [sweepTarget],
   }),
   // The baseline is taken as soon as the stack is complete, without a custom resource:

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RECORD_TIME } from '../../functions/lambda/queue-handler.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
+import { TICK_MS } from '../../functions/use-cases/sweep/round.ts';
 import { buildFunctions } from '../../infra/build.ts';
 import { eventRules } from '../../infra/generate/event-rules.ts';
 import { ref } from '../../infra/generate/parts.ts';
@@ -358,8 +359,9 @@ describe('nothing is lost', () => {
     });
   });
 
-  it('sweeps each hour and after each deployment of this stack', () => {
-    expect(propertiesOf('alert', 'SweepScheduleRule')['ScheduleExpression']).toBe('rate(1 hour)');
+  it('goes on with a sweep at each tick, and sweeps after each deployment of this stack', () => {
+    const rate = `rate(${TICK_MS / 60_000} minutes)`;
+    expect(propertiesOf('alert', 'SweepScheduleRule')['ScheduleExpression']).toBe(rate);
     expect(propertiesOf('alert', 'SweepAfterDeployRule')['EventPattern']).toEqual({
       source: ['aws.cloudformation'],
       'detail-type': ['CloudFormation Stack Status Change'],

@@ -74,12 +74,11 @@ describe('an interrupted repair that another version began', () => {
   it.each(OTHERS)('with %s: the sweep tells it once and never says that it was fixed', async (_, rewrite) => {
     const { made } = await interrupted(rewrite);
     later(made, 60);
-    const [told] = await made.sweep();
-    expect(told).toMatchObject({
-      status: 'fix-failed',
-      action: expect.stringContaining('A repair of another version of session-guard was started'),
-    });
-    expect(made.published[0]).toEqual(told);
+    const told = await made.sweep();
+    expect(told.filter(({ action }) => action.includes('A repair of another version'))).toMatchObject([
+      { status: 'fix-failed' },
+    ]);
+    expect(made.published).toEqual(told);
     expect(made.written).toEqual([]);
     expect((await made.ports.ledger.open()).untold).toEqual([]);
     made.published.length = 0;

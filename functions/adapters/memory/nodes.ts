@@ -6,6 +6,15 @@ import { defaultRole } from '../../sessions/node-roles.ts';
 
 const PAGE = 50;
 
+/** Managed instances of which only the identity is described. */
+const identified = ({ instances }: AccountState): readonly ManagedNode[] =>
+  Object.values(instances).flatMap((observed): ManagedNode[] => {
+    const node = presentValue(observed);
+    if (!node?.managed) return [];
+    const name = node.name ? { name: node.name } : {};
+    return [{ nodeId: node.instanceId, instanceState: 'running', ...name, ...node.managed }];
+  });
+
 /** The managed instances of the described VPCs; a description in `nodes` wins. */
 const nodesOf = (state: AccountState): readonly ManagedNode[] => {
   const inVpcs = Object.values(state.networks).flatMap((observed) => {
@@ -19,8 +28,10 @@ const nodesOf = (state: AccountState): readonly ManagedNode[] => {
       },
     );
   });
-  const seen = new Set(inVpcs.map(({ nodeId }) => nodeId));
-  return [...inVpcs, ...Object.values(state.nodes).filter(({ nodeId }) => !seen.has(nodeId))];
+  const listed = [...inVpcs, ...Object.values(state.nodes), ...identified(state)];
+  const seen = new Set<string>();
+  // The first description of a node counts.
+  return listed.filter(({ nodeId }) => !seen.has(nodeId) && seen.add(nodeId));
 };
 
 /** The profile that EC2 knows for a node; without one, the role that Systems Manager gives it. */

@@ -61,12 +61,12 @@ const isRemembered = (type: ResourceType): type is keyof typeof REMEMBER => Obje
 const snapshotOf = (state: AccountState, { type, id }: Resource): readonly Snapshot[] =>
   isRemembered(type) ? REMEMBER[type](state, id) : [];
 
+/** What is known about the rest of the account, of which a state may be a part. */
+export type Rest = { readonly instances: number; readonly anyFails: boolean };
+
 /** The types that are remembered in the present situation. */
-const worthRemembering = (
-  { instances }: AccountState,
-  anyFails: boolean,
-): ((subject: Resource) => boolean) => {
-  const manyInstances = Object.keys(instances).length > MOST_INSTANCES;
+const worthRemembering = (instances: number, anyFails: boolean): ((subject: Resource) => boolean) => {
+  const manyInstances = instances > MOST_INSTANCES;
   return ({ type }) => {
     if (type === 'AWS::SSM::Document') return !anyFails;
     return type !== 'AWS::EC2::Instance' || !manyInstances;
@@ -78,7 +78,11 @@ const worthRemembering = (
  * document is remembered only while nothing fails at all, because the guard must be able to go back to its
  * content.
  */
-export const snapshotsOf = (state: AccountState, assessments: readonly Assessment[]): readonly Snapshot[] => {
+export const snapshotsOf = (
+  state: AccountState,
+  assessments: readonly Assessment[],
+  rest: Rest = { instances: 0, anyFails: false },
+): readonly Snapshot[] => {
   const subjectsThat = (kind: 'pass' | 'fail') =>
     new Map(
       assessments.flatMap(({ result }) =>
@@ -88,7 +92,12 @@ export const snapshotsOf = (state: AccountState, assessments: readonly Assessmen
   const failing = subjectsThat('fail');
   const ownSnapshots = [...subjectsThat('pass').values()]
     .filter((subject) => !failing.has(resourceKey(subject)))
-    .filter(worthRemembering(state, failing.size > 0))
+    .filter(
+      worthRemembering(
+        Math.max(rest.instances, Object.keys(state.instances).length),
+        rest.anyFails || failing.size > 0,
+      ),
+    )
     .flatMap((subject) => snapshotOf(state, subject));
   return [...ownSnapshots, ...networkSnapshots(state, assessments)];
 };

@@ -1,4 +1,6 @@
+import { emptyState } from '../../account/collections.ts';
 import { DEFAULT_ROLE_SETTING, TIER_SETTING } from '../../account/identity/service-settings.ts';
+import { unknown } from '../../account/observed.ts';
 import { resource, resourceKey } from '../../account/resource.ts';
 import type { AccountState, Scope } from '../../account/state.ts';
 import { followUpScope } from '../../sessions/follow-up.ts';
@@ -6,23 +8,18 @@ import type { Guard } from '../guard.ts';
 import { loadRows } from '../load-rows.ts';
 import { widen } from '../widen.ts';
 
-/**
- * What every sweep reads first: the preferences, the guard's own needs, and identities if they are checked.
- */
-const firstScope = ({ config, prerequisites }: Guard): Scope => ({
-  documents: config.guardedDocuments.map((name) => ({ name })),
-  trails: [config.identity.region],
-  ownRules: config.ownRules,
-  ...(prerequisites.some(({ family }) => family === 'identity')
-    ? { managedNodes: ['all'], serviceSettings: [DEFAULT_ROLE_SETTING, TIER_SETTING] }
-    : {}),
+/** Is any prerequisite of this family checked? */
+export const hasFamily = ({ prerequisites }: Guard, family: 'identity' | 'network'): boolean =>
+  prerequisites.some((one) => one.family === family);
+
+/** What every parcel rests on: the preferences, and the settings if identities are checked. */
+const firstScope = (guard: Guard): Scope => ({
+  documents: guard.config.guardedDocuments.map((name) => ({ name })),
+  ...(hasFamily(guard, 'identity') ? { serviceSettings: [DEFAULT_ROLE_SETTING, TIER_SETTING] } : {}),
 });
 
-/**
- * Everything except the VPCs: the preferences and what they name, identities, trails and rules, with the
- * knowledge of the ledger.
- */
-export const readBase = async (guard: Guard): Promise<AccountState> => {
+/** The preferences and what they name, the settings and the role of the Region, with what the ledger knows. */
+const readBase = async (guard: Guard): Promise<AccountState> => {
   const { config, ports } = guard;
   const documents = config.guardedDocuments.map((name) => resource('AWS::SSM::Document', name));
   const [first, ofDocuments] = await Promise.all([
@@ -41,4 +38,24 @@ export const readBase = async (guard: Guard): Promise<AccountState> => {
   const baselines = { ...ofDocuments.rows.baselines, ...ofDestinations.rows.baselines };
   const knownBefore = [...documents, ...destinations].map(resourceKey).filter((key) => baselines[key]);
   return { ...state, knownBefore };
+};
+
+/** The base of a slice; `failure` says why it could not be read. */
+export type Base = { readonly state: AccountState; readonly failure?: unknown };
+
+/**
+ * Reads the base. Where AWS does not answer, the documents are unknown and the rest of the account is judged
+ * nevertheless: what fails without the preferences fails with them, too. Nothing is then remembered or closed.
+ */
+export const openBase = async (guard: Guard): Promise<Base> => {
+  try {
+    return { state: await readBase(guard) };
+  } catch (failure) {
+    guard.ports.log.error('The preferences could not be read', { error: failure });
+    const because = failure instanceof Error ? failure.message : 'no answer';
+    const documents = Object.fromEntries(
+      guard.config.guardedDocuments.map((name) => [name, unknown(because)] as const),
+    );
+    return { state: { ...emptyState(guard.config.identity), documents }, failure };
+  }
 };

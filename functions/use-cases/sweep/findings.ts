@@ -1,22 +1,39 @@
 import type { AccountState } from '../../account/state.ts';
 import { type Assessment, assess } from '../../core/assessment.ts';
 import { failureOf } from '../../core/blame/evaluate.ts';
-import type { Incident } from '../../core/ledger/ledger.ts';
+import { type Incident, incidentId } from '../../core/ledger/ledger.ts';
 import { isTold, openIncident } from '../../core/news.ts';
 import { type Finding, isWorse, type Outcome } from '../../core/outcome.ts';
 import type { Prerequisite } from '../../core/prerequisite.ts';
 import { UNCHANGED } from '../../core/unchanged.ts';
 import { blastRadiusOf } from '../blast-radius.ts';
+import { lastTold } from '../claim-findings.ts';
 import type { Guard } from '../guard.ts';
 import { brokenOutcome } from '../outcomes.ts';
 import { recordLess, tell } from '../tell.ts';
+import { isMuted } from './muted.ts';
 import { explained, isFreshLoss, lostBlast } from './nodes.ts';
+import { isDue, MOST_REMINDERS, reminderOf } from './reminders.ts';
+import { type Open, readOpen, type Slice } from './slice.ts';
 
-/** An alert that is ready to be told, so that its state need not be kept in memory. */
-export type Alert = { readonly finding: Finding; readonly outcome: Outcome };
+/** A part of the account, and what is known about it. */
+export type Judging = {
+  readonly prerequisites: readonly Prerequisite[];
+  readonly state: AccountState;
+  readonly open: Open;
+  /** Is a result for this part to say? Another part may know more about its subject. */
+  readonly isOwn?: (assessment: Assessment) => boolean;
+  /** Reminders that the round has told. */
+  readonly reminders: number;
+};
 
-/** A judged state, and the alerts about it. */
-export type Judged = { readonly assessments: readonly Assessment[]; readonly alerts: readonly Alert[] };
+/** What was found, and told at once. */
+export type Told = {
+  readonly assessments: readonly Assessment[];
+  readonly outcomes: readonly Outcome[];
+  readonly reminders: number;
+  readonly errors: readonly unknown[];
+};
 
 /** Is it about lost nodes? Those are told if they are new since the last sweep, whatever incident is open. */
 const isLoss = ({ prerequisites }: Guard, { prerequisite }: Finding): boolean =>
@@ -31,16 +48,49 @@ const findingOf = ({ prerequisite, result }: Assessment): readonly Finding[] => 
 const MANY_MORE = 2;
 
 /** Was this already told, and was it at least as bad as now? An unreadable ledger never silences an alert. */
-const isKnown = (incidents: readonly Incident[], finding: Finding): boolean => {
-  const incident = openIncident(incidents, finding);
+const isKnown = (incident: Incident | undefined, finding: Finding): incident is Incident => {
   if (!isTold(incident) || isWorse(finding.impact, incident.impact)) return false;
   const { extent } = incident;
   return extent === undefined || finding.extent === undefined || finding.extent < MANY_MORE * extent;
 };
 
-const alertOf = async (guard: Guard, state: AccountState, finding: Finding): Promise<readonly Alert[]> => {
+/** Why a finding is told: it is new, or it is time to remind of its incident. */
+type Occasion = { readonly finding: Finding; readonly reminds?: Incident };
+
+const occasionsOf = (
+  guard: Guard,
+  state: AccountState,
+  { incidents }: Open,
+  findings: readonly Finding[],
+): readonly Occasion[] =>
+  findings.flatMap((finding): readonly Occasion[] => {
+    const incident = openIncident(incidents, finding);
+    if (!isKnown(incident, finding)) return [{ finding }];
+    const isMoreLost =
+      isLoss(guard, finding) && isFreshLoss(state, finding) && incident.because !== finding.because;
+    if (isMoreLost) return [{ finding }];
+    return isDue(incident, guard.config, guard.ports.now()) ? [{ finding, reminds: incident }] : [];
+  });
+
+/** A repair that is not told yet will tell them: its guard does, or the end of the round. */
+const withoutRepairs = (findings: readonly Finding[], { untold }: Open): readonly Finding[] => {
+  const awaited = new Set(
+    untold.flatMap(({ draft }) =>
+      draft.findings.map(({ prerequisite, subject }) => incidentId(prerequisite, subject)),
+    ),
+  );
+  return findings.filter(({ prerequisite, subject }) => !awaited.has(incidentId(prerequisite, subject)));
+};
+
+const FOUND = `Found by the hourly sweep. No event explains it, so it is unknown who caused it. ${UNCHANGED}`;
+
+const alertOf = async (
+  guard: Guard,
+  state: AccountState,
+  { finding, reminds }: Occasion,
+): Promise<Outcome | undefined> => {
   const prerequisite = guard.prerequisites.find(({ id }) => id === finding.prerequisite);
-  if (!prerequisite) return [];
+  if (!prerequisite) return undefined;
   const { subject } = finding;
   const resources = [subject];
   const outcome = brokenOutcome({
@@ -53,44 +103,47 @@ const alertOf = async (guard: Guard, state: AccountState, finding: Finding): Pro
     blastRadius: isLoss(guard, finding)
       ? lostBlast(state, subject.id)
       : await blastRadiusOf(guard.ports, { effect: { resources }, state }),
-    action: `Found by the hourly sweep. No event explains it, so it is unknown who caused it. ${UNCHANGED}`,
+    action: reminds ? reminderOf(reminds, guard.config) : FOUND,
     advice: prerequisite.advise?.(state, subject),
   });
-  return [{ finding, outcome }];
+  if (reminds) return { ...outcome, reminder: reminds.since ?? lastTold(reminds) };
+  return isLoss(guard, finding) ? explained(guard.ports, state, outcome) : outcome;
 };
 
-/** Runs the checks on a state and prepares alerts about failures that were not told yet. */
-export const judge = async (
-  guard: Guard,
-  prerequisites: readonly Prerequisite[],
-  state: AccountState,
-  incidents: readonly Incident[],
-): Promise<Judged> => {
-  const assessments = assess(prerequisites, state);
-  const news = assessments
-    .flatMap(findingOf)
-    .filter(
-      (finding) => (isLoss(guard, finding) && isFreshLoss(state, finding)) || !isKnown(incidents, finding),
-    );
-  await recordLess(guard.ports, incidents, assessments.flatMap(findingOf));
-  const alerts: Alert[] = [];
-  for (const finding of news) alerts.push(...(await alertOf(guard, state, finding)));
-  return { assessments, alerts };
-};
-
-/** Tells alerts. Lost nodes come last, when the incidents that may explain them are recorded. */
-export const tellAlerts = async (
-  guard: Guard,
-  base: AccountState,
-  alerts: readonly Alert[],
-): Promise<readonly Outcome[]> => {
-  const { ports } = guard;
+/** Runs the checks on a part of the account and tells what fails and was not told yet. */
+export const judge = async ({ guard, by }: Slice, judging: Judging): Promise<Told> => {
+  const { ports, config } = guard;
+  const { state, open, isOwn = () => true } = judging;
+  const assessments = assess(judging.prerequisites, state).filter(isOwn);
+  const findings = assessments.flatMap(findingOf);
+  await recordLess(ports, open.incidents, findings);
+  const news = occasionsOf(guard, state, open, findings).filter(
+    ({ finding }) => finding.security || !isMuted(state, finding.subject, config.ignoreTag, ports.now()),
+  );
+  // A repair may have begun while the account was read.
+  const untold = news.length > 0 ? (await readOpen(ports)).untold : [];
+  const toTell = withoutRepairs(
+    news.map(({ finding }) => finding),
+    { ...open, untold: [...open.untold, ...untold] },
+  );
   const outcomes: Outcome[] = [];
-  for (const { outcome } of alerts.filter(({ finding }) => !isLoss(guard, finding))) {
-    outcomes.push(await tell(ports, outcome, [], 'sweep'));
+  const errors: unknown[] = [];
+  let { reminders } = judging;
+  for (const occasion of news.filter(({ finding }) => toTell.includes(finding))) {
+    if (occasion.reminds && reminders >= MOST_REMINDERS) continue;
+    try {
+      const alert = await alertOf(guard, state, occasion);
+      const outcome = alert && (await tell(ports, alert, open.incidents, by));
+      if (!outcome || outcome.toldBefore) continue;
+      outcomes.push(outcome);
+      if (occasion.reminds) reminders += 1;
+    } catch (error) {
+      ports.log.error('An alert of the sweep could not be told', {
+        error,
+        because: occasion.finding.because,
+      });
+      errors.push(error);
+    }
   }
-  for (const { outcome } of alerts.filter(({ finding }) => isLoss(guard, finding))) {
-    outcomes.push(await tell(ports, await explained(ports, base, outcome), [], 'sweep'));
-  }
-  return outcomes;
+  return { assessments, outcomes, reminders, errors };
 };

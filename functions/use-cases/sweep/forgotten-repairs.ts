@@ -1,30 +1,25 @@
-import type { Assessment } from '../../core/assessment.ts';
+import { isClaimedByAnother } from '../../core/ledger/claim.ts';
 import { incidentId, type RepairRecord } from '../../core/ledger/ledger.ts';
+import type { Seen } from '../../core/ledger/progress.ts';
 import type { Finding, Outcome } from '../../core/outcome.ts';
 import type { Ports } from '../../core/ports.ts';
-import type { Result } from '../../core/prerequisite.ts';
-import { recordQuietly, tell } from '../tell.ts';
+import { recordQuietly, recordTold } from '../tell.ts';
 
 /** A repair that is still untold after this time was given up by its queue, so the sweep tells it. */
 const GIVEN_UP_AFTER_MS = 30 * 60 * 1000;
 
-type Kind = Result['kind'];
+type KindOf = (finding: Finding) => Seen['kind'] | undefined;
 
 /**
  * The present results of the checks for what a repair should have fixed; undefined for what they did not
  * check.
  */
-const kindsOf = (assessments: readonly Assessment[]): ((finding: Finding) => Kind | undefined) => {
-  const kinds = new Map(
-    assessments.map(({ prerequisite, result }) => [incidentId(prerequisite, result.subject), result.kind]),
-  );
+const kindsOf = (seen: readonly Seen[]): KindOf => {
+  const kinds = new Map(seen.map(({ incident, kind }) => [incident, kind]));
   return ({ prerequisite, subject }) => kinds.get(incidentId(prerequisite, subject));
 };
 
-const outcomeOf = (
-  { draft, startedAt, calls, unclear }: RepairRecord,
-  kindOf: (finding: Finding) => Kind | undefined,
-): Outcome => {
+const outcomeOf = ({ draft, startedAt, calls, unclear }: RepairRecord, kindOf: KindOf): Outcome => {
   const kinds = draft.findings.map(kindOf);
   const fails = kinds.includes('fail');
   const holds = !unclear && kinds.every((kind) => kind === 'pass' || kind === 'not-applicable');
@@ -39,20 +34,46 @@ const outcomeOf = (
   };
 };
 
-/** Tells the repairs that a crash left untold, with the present result of the checks. */
+/** Takes the right to tell a repair; false if another run tells it. Without the ledger, it is told. */
+const claim = async (ports: Ports, before: RepairRecord, after: RepairRecord): Promise<boolean> => {
+  try {
+    return await ports.ledger.replaceRepair(before, after);
+  } catch (error) {
+    ports.log.error('The ledger could not be written, so a repair may be told twice', { error });
+    return true;
+  }
+};
+
+/** Tells the repairs that a crash left untold, with what the checks said in this round. Each one for itself. */
 export const tellForgotten = async (
   ports: Ports,
   untold: readonly RepairRecord[],
-  assessments: readonly Assessment[],
-): Promise<readonly Outcome[]> => {
-  const kindOf = kindsOf(assessments);
-  const now = ports.now().getTime();
+  seen: readonly Seen[],
+  by: string,
+): Promise<{ readonly outcomes: readonly Outcome[]; readonly errors: readonly unknown[] }> => {
+  const kindOf = kindsOf(seen);
+  const now = ports.now();
   const outcomes: Outcome[] = [];
+  const errors: unknown[] = [];
   // Not `>`, because a repair with an unreadable time counts as old.
-  const forgotten = untold.filter(({ startedAt }) => !(now - Date.parse(startedAt) <= GIVEN_UP_AFTER_MS));
+  const forgotten = untold.filter(
+    ({ startedAt }) => !(now.getTime() - Date.parse(startedAt) <= GIVEN_UP_AFTER_MS),
+  );
   for (const repair of forgotten) {
-    outcomes.push(await tell(ports, outcomeOf(repair, kindOf), [], 'sweep'));
-    await recordQuietly(ports, () => ports.ledger.saveRepair({ ...repair, state: 'told' }));
+    if (isClaimedByAnother(repair.claim, by, now)) continue;
+    const claimed: RepairRecord = { ...repair, claim: { by, at: now.toISOString() } };
+    if (!(await claim(ports, repair, claimed))) continue;
+    try {
+      const outcome = outcomeOf(repair, kindOf);
+      await ports.publisher.publish(outcome);
+      await recordTold(ports, outcome);
+      const { claim: _, ...told } = claimed;
+      await recordQuietly(ports, () => ports.ledger.saveRepair({ ...told, state: 'told' }));
+      outcomes.push(outcome);
+    } catch (error) {
+      ports.log.error('A repair could not be told', { error, eventId: repair.eventId });
+      errors.push(error);
+    }
   }
-  return outcomes;
+  return { outcomes, errors };
 };

@@ -36,11 +36,6 @@ export const readInventories = async ({ ledger, log }: Ports): Promise<AccountSt
   }
 };
 
-/** The VPCs with managed nodes, each once. */
-export const vpcsOf = (nodes: AccountState['nodes']): readonly string[] => [
-  ...new Set(Object.values(nodes).flatMap(({ vpcId }) => vpcId ?? [])),
-];
-
 const lostIn = (state: AccountState, vpcId: string): readonly ExpectedNode[] => {
   const inventory = state.inventories[vpcId];
   return inventory ? lostOf(inventory, new Map(Object.entries(state.nodes))) : [];

@@ -1,79 +1,87 @@
-import type { AccountState } from '../../account/state.ts';
-import type { Assessment } from '../../core/assessment.ts';
-import { snapshotsOf } from '../../core/ledger/baseline.ts';
-import { type Incident, incidentId, type RepairRecord } from '../../core/ledger/ledger.ts';
+import type { Parcel, Progress } from '../../core/ledger/progress.ts';
 import type { Outcome } from '../../core/outcome.ts';
-import type { Ports } from '../../core/ports.ts';
 import type { Guard } from '../guard.ts';
-import { closeIncidents, recordQuietly } from '../tell.ts';
-import { abandonedIncidents } from './abandoned-incidents.ts';
-import { readBase } from './base.ts';
-import { judge, tellAlerts } from './findings.ts';
-import { tellForgotten } from './forgotten-repairs.ts';
-import { isOfNetworks, judgeVpcs } from './networks.ts';
-import { readInventories, readNodes, rememberNodes, vpcsOf } from './nodes.ts';
+import { WORK } from './parcels.ts';
+import { nameOf, openRound, type Swept, withoutHopeless } from './round.ts';
+import { type Done, openSlice, type Slice } from './slice.ts';
 
-/** The assessments that decide whether the guard may go back to a document. */
-const mattersToDocuments = (
-  { prerequisites }: Guard,
-  assessments: readonly Assessment[],
-): readonly Assessment[] => {
-  const others = prerequisites.filter(({ restsOnDocuments }) => restsOnDocuments === false);
-  return assessments.filter(({ prerequisite }) => others.every(({ id }) => id !== prerequisite));
+/**
+ * A parcel is begun only if this much time is left, in milliseconds: the largest one reads 10,000 nodes, which
+ * takes about a minute.
+ */
+const LEAST_TIME_MS = 100_000;
+
+const IDLE: Swept = { outcomes: [], state: 'idle', failed: [] };
+
+/** Does a parcel; what it throws is one of its errors. */
+const work = async (slice: Slice, progress: Progress, parcel: Parcel): Promise<Done> => {
+  try {
+    return await WORK[parcel.kind](slice, progress, parcel);
+  } catch (error) {
+    return { outcomes: [], progress, errors: [error] };
+  }
 };
 
-type Open = { readonly incidents: readonly Incident[]; readonly untold: readonly RepairRecord[] };
+/** The round after a parcel: without it, or with it once more if not all of it was done. */
+const after = ({ progress, errors }: Done, begun: Parcel): Progress => {
+  const rest = progress.todo.slice(1);
+  return withoutHopeless({ ...progress, todo: errors.length === 0 ? rest : [...rest, begun] });
+};
 
-/** What earlier runs left open. If the ledger does not answer, the sweep runs nevertheless. */
-const readOpen = async ({ ledger, log }: Ports): Promise<Open> => {
-  try {
-    return await ledger.open();
-  } catch (error) {
-    log.error('The ledger could not be read', { error });
-    return { incidents: [], untold: [] };
-  }
+const stateOf = ({ todo, failed }: Progress): Swept['state'] => {
+  if (todo.length > 0) return 'unfinished';
+  return failed.length === 0 ? 'complete' : 'incomplete';
+};
+
+/** What an invocation may do. */
+export type Limits = {
+  /** Begins a new round instead of going on with the last one. */
+  readonly isFresh: boolean;
+  /** Milliseconds that are left to the invocation. */
+  readonly timeLeft: () => number;
 };
 
 /**
  * Use case: checks the whole account on a schedule, because events are delivered on a best-effort basis. It
  * remembers what is good and which nodes are connected, closes incidents that are over, and tells what is
  * broken but untold, and what a crash left untold.
+ *
+ * A round is cut into parcels; an invocation does as many as its time allows, and the next tick of the
+ * schedule goes on. What a parcel finds is told at once. A parcel that fails does not stop the others: it is
+ * tried again at the next ticks, and given up after some; the round is then `incomplete`.
  */
+export const sweepSlice = async (guard: Guard, { isFresh, timeLeft }: Limits): Promise<Swept> => {
+  const round = await openRound(guard, isFresh);
+  if (!round) return IDLE;
+  let { progress } = round;
+  if (!(await round.save(progress, true))) return IDLE;
+  const slice = await openSlice(guard, progress);
+  const outcomes: Outcome[] = [];
+  const done = new Set<string>();
+  for (;;) {
+    const [next, ...rest] = progress.todo;
+    if (!next || done.has(nameOf(next)) || (done.size > 0 && timeLeft() < LEAST_TIME_MS)) break;
+    const begun = { ...next, tries: next.tries + 1 };
+    if (!(await round.save({ ...progress, todo: [begun, ...rest] }, true))) return { ...IDLE, outcomes };
+    done.add(nameOf(next));
+    const found = await work(slice, progress, next);
+    for (const error of found.errors) {
+      guard.ports.log.error('A part of the sweep failed', { error, part: nameOf(next), tries: begun.tries });
+    }
+    outcomes.push(...found.outcomes);
+    progress = after(found, begun);
+  }
+  await round.save(progress, false);
+  return { outcomes, state: stateOf(progress), failed: progress.failed };
+};
+
+/** A whole round without a limit of time; what fails is tried again at once. */
 export const sweepAccount = async (guard: Guard): Promise<readonly Outcome[]> => {
-  const { ports } = guard;
-  const [read, nodes, inventories, { incidents, untold }] = await Promise.all([
-    readBase(guard),
-    readNodes(ports),
-    readInventories(ports),
-    readOpen(ports),
-  ]);
-  const base: AccountState = { ...read, nodes, inventories };
-  const others = guard.prerequisites.filter((prerequisite) => !isOfNetworks(prerequisite));
-  const ofBase = await judge(guard, others, base, incidents);
-  const ofVpcs = await judgeVpcs(guard, base, vpcsOf(nodes), incidents);
-  const assessments = [...ofBase.assessments, ...ofVpcs.assessments];
-
-  const forgotten = await tellForgotten(ports, untold, assessments);
-  const toldNow = new Set(
-    forgotten.flatMap(({ findings }) => findings.map((told) => incidentId(told.prerequisite, told.subject))),
-  );
-  const alerts = [...ofBase.alerts, ...ofVpcs.alerts].filter(
-    ({ finding }) => !toldNow.has(incidentId(finding.prerequisite, finding.subject)),
-  );
-  const outcomes = [...forgotten, ...(await tellAlerts(guard, base, alerts))];
-
-  await recordQuietly(ports, () =>
-    ports.ledger.saveBaseline(
-      snapshotsOf(base, mattersToDocuments(guard, assessments)),
-      ports.now().toISOString(),
-    ),
-  );
-  const passing = assessments.flatMap(({ prerequisite, result }) =>
-    result.kind === 'pass' || result.kind === 'not-applicable'
-      ? [{ prerequisite, subject: result.subject }]
-      : [],
-  );
-  await closeIncidents(ports, incidents, [...passing, ...abandonedIncidents(incidents, assessments)]);
-  await rememberNodes(ports, base);
-  return outcomes;
+  const timeLeft = () => Number.POSITIVE_INFINITY;
+  const outcomes: Outcome[] = [];
+  for (let isFresh = true; ; isFresh = false) {
+    const swept = await sweepSlice(guard, { isFresh, timeLeft });
+    outcomes.push(...swept.outcomes);
+    if (swept.state !== 'unfinished') return outcomes;
+  }
 };

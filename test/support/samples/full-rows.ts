@@ -55,6 +55,7 @@ export const fullOutcome: Full<Outcome> = {
   bites: 'Within hours.',
   links: { event: 'https://example.com/event', resource: 'https://example.com/resource' },
   incident: 'vpc-name-resolution/AWS::EC2::VPC#vpc-0abc',
+  reminder: TIME,
 };
 
 export const fullIncident: Full<Incident> = {

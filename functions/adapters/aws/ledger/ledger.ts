@@ -1,7 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type ResourceKey, resourceKey } from '../../../account/resource.ts';
 import { type LedgerRows, mergeRows, noRows } from '../../../core/ledger/ledger.ts';
-import { FIXES } from '../../../core/ledger/rows/fix-slots.ts';
 import { PROGRESS, progressRow, SWEEP } from '../../../core/ledger/rows/progress.ts';
 import {
   readInventory,
@@ -36,82 +35,37 @@ const ROWS_AT_ONCE = 20;
 export const ledgerClient = (overrides?: ClientOverrides): DynamoDBClient =>
   new DynamoDBClient(clientOptions(overrides));
 
-/** The mark of a row that another version wrote is not known here. */
-const overwriting =
-  (put: Table['put']) =>
-  async (row: Row): Promise<boolean> => {
-    await put(row);
-    return true;
-  };
+type Part<Name extends keyof Ledger> = Pick<Ledger, Name>;
 
-/**
- * The ledger in one DynamoDB table, whose rows are those of `core/ledger/rows`: partition key `pk` (S), sort
- * key `sk` (S). The sparse index `open` (partition key `openPartition` (S), sort key `pk` (S), projection
- * ALL) holds what the sweep handles. Rows hold one JSON text `body`, or `bodyGz` when it is large, or parts beside
- * them (`items.ts`); `ttl` (N, epoch seconds) is the table's time-to-live attribute. `onRefused` hears of each
- * write that DynamoDB did not take.
- */
-export const createLedger = (
-  table: string,
-  log: Log,
-  client: DynamoDBClient = ledgerClient(),
-  onRefused: () => void = () => undefined,
-): Ledger => {
-  const { query, put, replace } = createTable(table, client, onRefused);
-  const partition = (pk: string): Promise<readonly Stored[]> =>
-    query({
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': { S: pk } },
-      ConsistentRead: true,
-    });
+/** The row of these keys. */
+const single = async ({ query }: Table, pk: string, sk: string): Promise<Stored | undefined> => {
+  const [row] = await query({
+    KeyConditionExpression: 'pk = :pk AND sk = :sk',
+    ExpressionAttributeValues: { ':pk': { S: pk }, ':sk': { S: sk } },
+    ConsistentRead: true,
+  });
+  return row;
+};
+
+const partition = ({ query }: Table, pk: string): Promise<readonly Stored[]> =>
+  query({
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': { S: pk } },
+    ConsistentRead: true,
+  });
+
+/** What is recorded about resources. */
+const resources = (table: Table, log: Log): Part<'load' | 'saveBaseline' | 'open'> => {
+  const { query, put } = table;
   const loadOne = async (key: ResourceKey): Promise<LedgerRows> =>
-    (await partition(key)).map((row) => readRow(row, log)).reduce(mergeRows, noRows);
-  const single = async (pk: string, sk: string): Promise<Stored | undefined> => {
-    const [row] = await query({
-      KeyConditionExpression: 'pk = :pk AND sk = :sk',
-      ExpressionAttributeValues: { ':pk': { S: pk }, ':sk': { S: sk } },
-      ConsistentRead: true,
-    });
-    return row;
-  };
-  const inventory = (sk: string): Promise<Stored | undefined> => single(INVENTORY, sk);
-
-  const overwrite = overwriting(put);
-
+    (await partition(table, key)).map((row) => readRow(row, log)).reduce(mergeRows, noRows);
   return {
-    load: async (resources) => {
-      const keys = [...new Set(resources.map(resourceKey))];
+    load: async (asked) => {
+      const keys = [...new Set(asked.map(resourceKey))];
       return (await Promise.all(keys.map(loadOne))).reduce(mergeRows, noRows);
     },
     saveBaseline: async (snapshots, seenAt) => {
-      await Promise.all(snapshots.map((snapshot) => put(baselineRow(snapshot, seenAt))));
-    },
-    saveIncident: (incident) => put(incidentRow(incident)),
-    saveRepair: (repair) => put(repairRow(repair)),
-    replaceIncident: (before, after) =>
-      before?.unclear
-        ? overwrite(incidentRow(after))
-        : replace(incidentRow(after), before && incidentRow(before).mark),
-    replaceRepair: (before, after) =>
-      before.unclear ? overwrite(repairRow(after)) : replace(repairRow(after), repairRow(before).mark),
-    takeFix: async (most, now) => takeSlot(await partition(FIXES), replace, most, now),
-    vpcInventory: async (vpcId) => {
-      const row = await inventory(inventoryKey(vpcId));
-      return row && readInventory(row, log);
-    },
-    vpcInventories: async () => {
-      const rows = await query({
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':pk': { S: INVENTORY }, ':prefix': { S: NODES } },
-      });
-      return rows.flatMap((row) => readInventory(row, log) ?? []);
-    },
-    tally: async (place) => {
-      const row = await inventory(tallyKey(place));
-      return row && readTally(row, log);
-    },
-    saveInventories: async (inventories, tallies) => {
-      const rows = [...inventories.map(inventoryRow), ...tallies.map(tallyRow)];
+      const rows = snapshots.map((snapshot) => baselineRow(snapshot, seenAt));
       for (const batch of batches(rows, ROWS_AT_ONCE)) await Promise.all(batch.map(put));
     },
     open: async () => {
@@ -123,11 +77,84 @@ export const createLedger = (
       const { incidents, repairs } = rows.map((row) => readRow(row, log)).reduce(mergeRows, noRows);
       return { incidents, untold: repairs };
     },
+  };
+};
+
+type Guarded =
+  | 'saveIncident'
+  | 'saveRepair'
+  | 'replaceIncident'
+  | 'replaceRepair'
+  | 'takeFix'
+  | 'progress'
+  | 'saveProgress';
+
+/** What several runs may write at once. */
+const guarded = (table: Table, log: Log): Part<Guarded> => {
+  const { put, replace } = table;
+  /** Whatever is there: the mark of a row that another version wrote is not known here. */
+  const overwrite = async (row: Row): Promise<boolean> => {
+    await put(row);
+    return true;
+  };
+  return {
+    saveIncident: (incident) => put(incidentRow(incident)),
+    saveRepair: (repair) => put(repairRow(repair)),
+    replaceIncident: (before, after) =>
+      before?.unclear
+        ? overwrite(incidentRow(after))
+        : replace(incidentRow(after), before && incidentRow(before).mark),
+    replaceRepair: (before, after) =>
+      before.unclear ? overwrite(repairRow(after)) : replace(repairRow(after), repairRow(before).mark),
+    takeFix: async (most, now) => takeSlot(await partition(table, FIXES), replace, most, now),
     progress: async () => {
-      const row = await single(SWEEP, PROGRESS);
+      const row = await single(table, SWEEP, PROGRESS);
       return row && readProgress(row, log);
     },
     saveProgress: (before, after) =>
       before ? replace(progressRow(after), progressRow(before).mark) : overwrite(progressRow(after)),
   };
+};
+
+/** The nodes that were connected at the last sweep. */
+const inventories = (
+  table: Table,
+  log: Log,
+): Part<'vpcInventory' | 'vpcInventories' | 'tally' | 'saveInventories'> => ({
+  vpcInventory: async (vpcId) => {
+    const row = await single(table, INVENTORY, inventoryKey(vpcId));
+    return row && readInventory(row, log);
+  },
+  vpcInventories: async () => {
+    const rows = await table.query({
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': { S: INVENTORY }, ':prefix': { S: NODES } },
+    });
+    return rows.flatMap((row) => readInventory(row, log) ?? []);
+  },
+  tally: async (place) => {
+    const row = await single(table, INVENTORY, tallyKey(place));
+    return row && readTally(row, log);
+  },
+  saveInventories: async (saved, tallies) => {
+    const rows = [...saved.map(inventoryRow), ...tallies.map(tallyRow)];
+    for (const batch of batches(rows, ROWS_AT_ONCE)) await Promise.all(batch.map(table.put));
+  },
+});
+
+/**
+ * The ledger in one DynamoDB table, whose rows are those of `core/ledger/rows`: partition key `pk` (S), sort
+ * key `sk` (S). The sparse index `open` (partition key `openPartition` (S), sort key `pk` (S), projection
+ * ALL) holds what the sweep handles. Rows hold one JSON text `body`, or `bodyGz` when it is large, or parts beside
+ * them (`items.ts`); `ttl` (N, epoch seconds) is the table's time-to-live attribute. `onRefused` hears of each
+ * write that DynamoDB did not take.
+ */
+export const createLedger = (
+  name: string,
+  log: Log,
+  client: DynamoDBClient = ledgerClient(),
+  onRefused: () => void = () => undefined,
+): Ledger => {
+  const table = createTable(name, client, onRefused);
+  return { ...resources(table, log), ...guarded(table, log), ...inventories(table, log) };
 };

@@ -13,7 +13,7 @@ import { type Item, isPart, isSplit, itemsOf, partsPrefix, rowOf } from './items
 
 /** The rows of one table. All calls throw AccountUnavailableError when DynamoDB refuses or does not answer. */
 export type Table = {
-  query(input: Omit<QueryCommandInput, 'TableName'>): Promise<readonly Stored[]>;
+  query(input: Query): Promise<readonly Stored[]>;
   put(row: Row): Promise<void>;
   /** Writes a row only where the present one still has this mark (undefined: where there is none). */
   replace(row: Row, mark: string | undefined): Promise<boolean>;
@@ -47,64 +47,76 @@ const isOvertaken = (error: unknown): boolean => {
   );
 };
 
-/** The DynamoDB table of this name; `onRefused` hears of each write that DynamoDB did not take. */
-export const createTable = (name: string, client: DynamoDBClient, onRefused: () => void): Table => {
-  const ask = async (input: Omit<QueryCommandInput, 'TableName'>): Promise<readonly Item[]> => {
+type Query = Omit<QueryCommandInput, 'TableName'>;
+
+/** Reads rows with their parts. */
+const reader = (name: string, client: DynamoDBClient): Table['query'] => {
+  const ask = async (input: Query): Promise<readonly Item[]> => {
     try {
       return await collect(paginateQuery({ client }, { TableName: name, ...input }), (page) => page.Items);
     } catch (error) {
       throw unavailable('dynamodb:Query', error);
     }
   };
-
   const partsOf = ({ pk, sk }: Item): Promise<readonly Item[]> =>
     ask({
       KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
       ExpressionAttributeValues: { ':pk': pk ?? { S: '' }, ':prefix': { S: partsPrefix(sk?.S ?? '') } },
       ConsistentRead: true,
     });
-
-  /** All items of a row or none: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
-  const send = async (row: Row, condition: Condition): Promise<void> => {
-    const [head, ...parts] = itemsOf(row);
-    if (parts.length === 0) {
-      await client.send(new PutItemCommand({ TableName: name, Item: head, ...condition }));
-      return;
-    }
-    const puts = parts.map((Item) => ({ Put: { TableName: name, Item } }));
-    await client.send(
-      new TransactWriteItemsCommand({
-        TransactItems: [{ Put: { TableName: name, Item: head, ...condition } }, ...puts],
-      }),
+  return async (input) => {
+    const items = await ask(input);
+    const rows = items.filter((item) => !isPart(item));
+    // An index, or a query for one row, does not return the parts.
+    const lacking = rows.filter(
+      (row) => isSplit(row) && !items.some((one) => isPart(one) && one['set']?.S === row['set']?.S),
     );
+    const all = [...items, ...(await Promise.all(lacking.map(partsOf))).flat()];
+    return rows.map((row) => rowOf(row, all));
   };
+};
 
+/**
+ * Writes all items of a row or none.
+ * Source: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+ */
+const send = async (
+  name: string,
+  client: DynamoDBClient,
+  row: Row,
+  condition: Condition = {},
+): Promise<void> => {
+  const [head, ...parts] = itemsOf(row);
+  if (parts.length === 0) {
+    await client.send(new PutItemCommand({ TableName: name, Item: head, ...condition }));
+    return;
+  }
+  const puts = parts.map((Item) => ({ Put: { TableName: name, Item } }));
+  await client.send(
+    new TransactWriteItemsCommand({
+      TransactItems: [{ Put: { TableName: name, Item: head, ...condition } }, ...puts],
+    }),
+  );
+};
+
+/** The DynamoDB table of this name; `onRefused` hears of each write that DynamoDB did not take. */
+export const createTable = (name: string, client: DynamoDBClient, onRefused: () => void): Table => {
   const refused = (row: Row, error: unknown): Error => {
     onRefused();
     return unavailable(`the row ${row.sk} could not be written: dynamodb:PutItem`, error);
   };
-
   return {
-    query: async (input) => {
-      const items = await ask(input);
-      const rows = items.filter((item) => !isPart(item));
-      // An index, or a query for one row, does not return the parts.
-      const lacking = rows.filter(
-        (row) => isSplit(row) && !items.some((one) => isPart(one) && one['set']?.S === row['set']?.S),
-      );
-      const all = [...items, ...(await Promise.all(lacking.map(partsOf))).flat()];
-      return rows.map((row) => rowOf(row, all));
-    },
+    query: reader(name, client),
     put: async (row) => {
       try {
-        await send(row, {});
+        await send(name, client, row);
       } catch (error) {
         throw refused(row, error);
       }
     },
     replace: async (row, mark) => {
       try {
-        await send(row, unchanged(mark));
+        await send(name, client, row, unchanged(mark));
         return true;
       } catch (error) {
         if (isOvertaken(error)) return false;

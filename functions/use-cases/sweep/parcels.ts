@@ -1,0 +1,96 @@
+import { onlyParts } from '../../account/collections.ts';
+import type { AccountState } from '../../account/state.ts';
+import type { Parcel } from '../../core/ledger/progress.ts';
+import type { Prerequisite } from '../../core/prerequisite.ts';
+import { widen } from '../widen.ts';
+import { abandonedIncidents } from './abandoned-incidents.ts';
+import { hasFamily } from './base.ts';
+import { finish } from './finish.ts';
+import { judgeBare, judgeProfiles } from './identities.ts';
+import { readInventories, rememberNodes } from './nodes.ts';
+import { handle, remember, type Work } from './part.ts';
+import { parcelsOf, vpcsBefore, vpcsOf } from './plan.ts';
+import { MOST_TRIES } from './round.ts';
+import { readOpen } from './slice.ts';
+
+/** These are judged by the parcel `nodes`, because only the sweep lists all nodes. */
+const ofNodes = ({ watches, family }: Prerequisite): boolean =>
+  family === 'preferences' && Object.keys(watches).length === 0;
+
+/** The preferences and what they name, the trails and the guard's own rules. */
+const judgeBase: Work = async (slice, progress) => {
+  const { guard, base } = slice;
+  if (base.failure !== undefined) throw base.failure;
+  const open = await readOpen(guard.ports);
+  const { identity, ownRules } = guard.config;
+  const state = await widen(guard, onlyParts(base.state, ['preferences']), {
+    trails: [identity.region],
+    ownRules,
+  });
+  return handle(slice, progress, {
+    open,
+    state,
+    prerequisites: guard.prerequisites.filter((one) => one.family === 'preferences' && !ofNodes(one)),
+    over: (assessments) => abandonedIncidents(open.incidents, assessments),
+  });
+};
+
+/** Lists the nodes, and with them the rest of the round. */
+const plan: Work = async ({ guard, ...slice }, progress, { tries }) => {
+  const { ports } = guard;
+  const checks = { identities: hasFamily(guard, 'identity'), networks: hasFamily(guard, 'network') };
+  try {
+    const nodes = await slice.nodes();
+    const todo = [...progress.todo, ...parcelsOf(nodes, vpcsOf(nodes), checks)];
+    return { outcomes: [], errors: [], progress: { ...progress, nodes: Object.keys(nodes).length, todo } };
+  } catch (error) {
+    if (tries + 1 < MOST_TRIES) throw error;
+    // The VPCs of the last round are better than none; the nodes count as not judged.
+    ports.log.error('The nodes could not be listed', { error });
+    const vpcIds = vpcsBefore(await ports.ledger.vpcInventories());
+    const todo = [...progress.todo, ...parcelsOf({}, vpcIds, checks)];
+    return {
+      outcomes: [],
+      errors: [],
+      progress: { ...progress, failed: [...progress.failed, 'plan'], todo },
+    };
+  }
+};
+
+/** Some VPCs together with the preferences, because these decide which endpoints are needed. */
+const judgeVpcs: Work = async (slice, progress, { ids }) => {
+  const { guard, base } = slice;
+  const open = await readOpen(guard.ports);
+  const state = await widen(guard, onlyParts(base.state, ['preferences']), { networks: ids });
+  const prerequisites = guard.prerequisites.filter(({ family }) => family === 'network');
+  const done = await handle(slice, progress, { open, state, prerequisites });
+  await remember(slice, progress, state, done.assessments);
+  return done;
+};
+
+/** The agents of all nodes, and which of them lost their connection since the last round. */
+const judgeNodes: Work = async (slice, progress) => {
+  const { guard, base } = slice;
+  // Before the inventories: what another run tells from now on is seen when it is claimed.
+  const open = await readOpen(guard.ports);
+  const [nodes, inventories] = await Promise.all([slice.nodes(), readInventories(guard.ports)]);
+  const { serviceSettings } = base.state;
+  const state: AccountState = { ...onlyParts(base.state, []), serviceSettings, nodes, inventories };
+  const done = await handle(slice, progress, {
+    open,
+    state,
+    prerequisites: guard.prerequisites.filter(ofNodes),
+  });
+  if (done.errors.length === 0) await rememberNodes(guard.ports, state);
+  return done;
+};
+
+export const WORK: Readonly<Record<Parcel['kind'], Work>> = {
+  base: judgeBase,
+  plan,
+  profiles: judgeProfiles,
+  bare: judgeBare,
+  vpcs: judgeVpcs,
+  nodes: judgeNodes,
+  finish,
+};
