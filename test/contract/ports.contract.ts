@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { ledgerContract } from './ledger.ts';
 import { ledgerWritesContract } from './ledger-writes.ts';
+import { racesContract } from './races.ts';
 import { readingContract } from './reading.ts';
 import { repairingContract } from './repairing.ts';
 import type { MakeWorld } from './world.ts';
@@ -17,4 +18,5 @@ export const portsContract = (
     ledgerContract(withLedger);
     ledgerWritesContract(withLedger);
   });
+  describe(`${name}: runs at once`, () => racesContract(withLedger));
 };

@@ -17,45 +17,49 @@ import {
 } from '../../core/ledger/rows/rows.ts';
 import type { Ledger } from '../../core/ports.ts';
 
-/** Rows by partition, then by sort key. */
-type Table = Map<string, Map<string, Row>>;
-
 const SILENT = { warn: () => undefined };
+
+/** Rows by partition, then by sort key. */
+const createTable = (rows: readonly Row[]) => {
+  const table = new Map<string, Map<string, Row>>();
+  const put = (row: Row): boolean => {
+    const partition = table.get(row.pk) ?? new Map<string, Row>();
+    table.set(row.pk, partition.set(row.sk, row));
+    return true;
+  };
+  rows.forEach(put);
+  return {
+    put,
+    get: (pk: string, sk: string): Row | undefined => table.get(pk)?.get(sk),
+    partition: (pk: string): readonly Row[] => [...(table.get(pk)?.values() ?? [])],
+    all: (): readonly Row[] => [...table.values()].flatMap((partition) => [...partition.values()]),
+    /** Writes a row only where the present one still has this mark (undefined: where there is none). */
+    replace: (row: Row, mark: string | undefined): boolean => {
+      const present = table.get(row.pk)?.get(row.sk);
+      const isUnchanged = mark === undefined ? !present : (present?.mark ?? mark) === mark;
+      return isUnchanged && put(row);
+    },
+  };
+};
 
 /** The ledger in memory: the rows of `core/ledger/rows` without a table around them, some of them from the start. */
 export const createMemoryLedger = (rows: readonly Row[] = []): Ledger => {
-  const table: Table = new Map();
-  const put = (row: Row): void => {
-    const partition = table.get(row.pk) ?? new Map<string, Row>();
-    table.set(row.pk, partition.set(row.sk, row));
-  };
-  const overwrite = (row: Row): boolean => {
-    put(row);
-    return true;
-  };
-  const replace = (row: Row, mark: string | undefined): boolean => {
-    const present = table.get(row.pk)?.get(row.sk);
-    const isUnchanged = mark === undefined ? !present : (present?.mark ?? mark) === mark;
-    if (isUnchanged) put(row);
-    return isUnchanged;
-  };
-  rows.forEach(put);
-  const partition = (pk: string): readonly Row[] => [...(table.get(pk)?.values() ?? [])];
-  const inventory = (sk: string): Row | undefined => table.get(INVENTORY)?.get(sk);
+  const { put, get, partition, all, replace } = createTable(rows);
+  const inventory = (sk: string): Row | undefined => get(INVENTORY, sk);
   const read = (rows: readonly Row[]) => rows.map((row) => readRow(row, SILENT)).reduce(mergeRows, noRows);
   return {
     load: async (resources) => read([...new Set(resources.map(resourceKey))].flatMap(partition)),
     saveBaseline: async (snapshots, seenAt) => {
       for (const snapshot of snapshots) put(baselineRow(snapshot, seenAt));
     },
-    saveIncident: async (incident) => put(incidentRow(incident)),
-    saveRepair: async (repair) => put(repairRow(repair)),
+    saveIncident: async (incident) => void put(incidentRow(incident)),
+    saveRepair: async (repair) => void put(repairRow(repair)),
     replaceIncident: async (before, after) =>
       before?.unclear
-        ? overwrite(incidentRow(after))
+        ? put(incidentRow(after))
         : replace(incidentRow(after), before && incidentRow(before).mark),
     replaceRepair: async (before, after) =>
-      before.unclear ? overwrite(repairRow(after)) : replace(repairRow(after), repairRow(before).mark),
+      before.unclear ? put(repairRow(after)) : replace(repairRow(after), repairRow(before).mark),
     takeFix: async (most, now) => {
       const [free] = freeSlots(partition(FIXES), most, now);
       if (free) put(slotRow(free.slot, now.toISOString()));
@@ -77,16 +81,14 @@ export const createMemoryLedger = (rows: readonly Row[] = []): Ledger => {
       for (const row of [...inventories.map(inventoryRow), ...tallies.map(tallyRow)]) put(row);
     },
     open: async () => {
-      const { incidents, repairs } = read(
-        [...table.values()].flatMap((rows) => [...rows.values()]).filter(({ open }) => open),
-      );
+      const { incidents, repairs } = read(all().filter(({ open }) => open));
       return { incidents, untold: repairs };
     },
     progress: async () => {
-      const row = table.get(SWEEP)?.get(PROGRESS);
+      const row = get(SWEEP, PROGRESS);
       return row && readProgress(row, SILENT);
     },
     saveProgress: async (before, after) =>
-      before ? replace(progressRow(after), progressRow(before).mark) : overwrite(progressRow(after)),
+      before ? replace(progressRow(after), progressRow(before).mark) : put(progressRow(after)),
   };
 };

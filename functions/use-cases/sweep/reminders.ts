@@ -29,5 +29,5 @@ export const reminderOf = (incident: Incident, { reminderHours }: GuardConfig): 
   const { api, by, eventId } = incident;
   const who = api ? `, after ${api}${by ? ` by ${by}` : ''}${eventId ? ` (event ${eventId})` : ''}` : '';
   const since = shown(incident.since ?? lastTold(incident));
-  return `Reminder: still broken, first told ${since}${who}. It is told again every ${reminderHours} hours until the checks pass. ${UNCHANGED}`;
+  return `Reminder: still broken since ${since}${who}. It is told again every ${reminderHours} hours until the checks pass. ${UNCHANGED}`;
 };

@@ -30,11 +30,7 @@ for (;;) {
     functionVersion: '$LATEST',
     invokedFunctionArn: `arn:aws:lambda:ap-northeast-1:111122223333:function:${process.env.AWS_LAMBDA_FUNCTION_NAME}`,
     memoryLimitInMB: '512',
-<<<<<<< HEAD
     getRemainingTimeInMillis: () => deadline - Date.now(),
-=======
-    getRemainingTimeInMillis: () => 300_000,
->>>>>>> 5ab0bfd (A sweep is made of slices, tells what it finds at once, and reminds)
   };
   try {
     await post(`/invocation/${id}/response`, await handler(await next.json(), context));

@@ -1,0 +1,192 @@
+import { expect, it } from 'vitest';
+import { resource } from '../../functions/account/resource.ts';
+import { CLAIM_MS } from '../../functions/core/ledger/claim.ts';
+import type { Ledger, Ports } from '../../functions/core/ports.ts';
+import { guardChange } from '../../functions/use-cases/guard-change.ts';
+import { sweepAccount } from '../../functions/use-cases/sweep/sweep-account.ts';
+import { VPC_ID } from '../support/samples/sample-account.ts';
+import { associate, deleteBucket, deleteGroup } from '../support/samples/sample-changes.ts';
+import { type Bench, bench, later, remembering } from '../support/samples/sample-guard.ts';
+import { described, type MakeWorld } from './world.ts';
+
+/** A ledger that several runs use, and on which each of them believes that it makes the only round. */
+const ownRounds = (ledger: Ledger): Ledger => ({
+  ...ledger,
+  progress: async () => undefined,
+  saveProgress: async () => true,
+});
+
+/** Lets something else happen right before the first call of one kind. */
+const before = <N extends 'replaceIncident' | 'replaceRepair'>(
+  ledger: Ledger,
+  name: N,
+  happens: () => Promise<unknown>,
+): Ledger => {
+  let isFirst = true;
+  const call = async (...args: Parameters<Ledger[N]>): Promise<boolean> => {
+    if (isFirst) {
+      isFirst = false;
+      await happens();
+    }
+    return (ledger[name] as (...args: Parameters<Ledger[N]>) => Promise<boolean>)(...args);
+  };
+  return { ...ledger, [name]: call };
+};
+
+const sweepWith = (made: Bench, ports: Partial<Ports> = {}) =>
+  sweepAccount({ ...made.guard(), ports: { ...made.ports, ...ports } });
+
+/** Runs that find the same at once, whatever ledger they share. */
+export const racesContract = (makeWorld: MakeWorld): void => {
+  const on = async (make: () => Bench | Promise<Bench>): Promise<Bench & { readonly ledger: Ledger }> => {
+    const { ledger } = await makeWorld(described({}));
+    const made = await make();
+    made.ports = { ...made.ports, ledger };
+    return Object.assign(made, { ledger });
+  };
+
+  it('two sweeps at once tell each incident once', async () => {
+    const made = await on(() => bench());
+    associate(made, 'dopt-public');
+    deleteGroup(made);
+    deleteBucket(made);
+    const ledger = ownRounds(made.ledger);
+    await Promise.all([sweepWith(made, { ledger }), sweepWith(made, { ledger })]);
+    const told = made.published.map(({ incident }) => incident);
+    expect(told).toHaveLength(3);
+    expect(new Set(told).size).toBe(3);
+    const { incidents } = await made.ledger.open();
+    expect(incidents.map((one) => [one.told, one.claim])).toEqual(Array(3).fill([true, undefined]));
+  });
+
+  it('two sweeps, one of them a step ahead, tell each incident once', async () => {
+    const made = await on(() => bench());
+    associate(made, 'dopt-public');
+    const second = () => sweepWith(made, { ledger: ownRounds(made.ledger) });
+    await sweepWith(made, { ledger: before(ownRounds(made.ledger), 'replaceIncident', second) });
+    expect(made.published).toHaveLength(1);
+  });
+
+  it('a sweep and a guard at once: the guard comes first, and the sweep is silent', async () => {
+    const made = await on(() => bench());
+    const event = associate(made, 'dopt-public');
+    const guard = () => made.deliver(event, 'network');
+    const told = await sweepWith(made, { ledger: before(ownRounds(made.ledger), 'replaceIncident', guard) });
+    expect(told).toEqual([]);
+    expect(made.published).toMatchObject([{ actor: { name: 'alice@example.com' } }]);
+  });
+
+  it('a sweep and a guard at once: the sweep comes first, and its incident learns who it was', async () => {
+    const made = await on(() => bench());
+    const event = associate(made, 'dopt-public');
+    const ledger = before(made.ledger, 'replaceIncident', () => sweepWith(made));
+    const guard = made.guard('network');
+    const outcome = await guardChange(event, { ...guard, ports: { ...guard.ports, ledger } });
+    expect(outcome).toMatchObject({ status: 'alerted', toldBefore: true });
+    expect(made.published).toMatchObject([{ actor: null }]);
+    const { incidents } = await made.ledger.open();
+    expect(incidents).toMatchObject([
+      {
+        told: true,
+        by: 'alice@example.com',
+        api: 'ec2:AssociateDhcpOptions',
+        eventId: outcome.event?.eventId,
+      },
+    ]);
+  });
+
+  it('a sweep and a guard on their own ways tell it once, in whatever order their calls come', async () => {
+    for (let n = 0; n < 5; n += 1) {
+      const made = await on(() => bench());
+      const event = associate(made, 'dopt-public');
+      await Promise.all([
+        sweepWith(made, { ledger: ownRounds(made.ledger) }),
+        made.deliver(event, 'network'),
+      ]);
+      expect(made.published).toHaveLength(1);
+    }
+  });
+
+  it('a repair that is under way is told by its guard alone', async () => {
+    const made = await on(() => remembering());
+    await made.sweep();
+    const event = associate(made, 'dopt-public');
+    const { remediator } = made.ports;
+    made.ports = {
+      ...made.ports,
+      remediator: {
+        execute: async (call) => {
+          await sweepWith(made, { ledger: ownRounds(made.ledger) });
+          return remediator.execute(call);
+        },
+      },
+    };
+    expect((await made.deliver(event, 'network')).status).toBe('fixed');
+    expect(made.published.map(({ status }) => status)).toEqual(['fixed']);
+  });
+
+  it('what a crash left claimed is told by the same round at once, and by others after the claim', async () => {
+    const made = await on(() => bench());
+    deleteBucket(made);
+    const dead = { publish: () => Promise.reject(new Error('the process ends here')) };
+    await sweepWith(made, { publisher: dead, ledger: ownRounds(made.ledger) });
+    expect((await made.ledger.open()).incidents).toMatchObject([{ told: false, claim: {} }]);
+    made.now = new Date(made.now.getTime() + CLAIM_MS - 1);
+    expect(await sweepWith(made, { ledger: ownRounds(made.ledger) })).toEqual([]);
+    made.now = new Date(made.now.getTime() + 1);
+    expect(await sweepWith(made, { ledger: ownRounds(made.ledger) })).toHaveLength(1);
+    expect(made.published).toHaveLength(1);
+  });
+
+  it('what a crash left claimed by an event is told when the event is delivered again', async () => {
+    const made = await on(() => bench());
+    const event = deleteBucket(made);
+    const { publisher } = made.ports;
+    made.ports = { ...made.ports, publisher: { publish: () => Promise.reject(new Error('SNS is down')) } };
+    await expect(made.deliver(event)).rejects.toThrow('SNS is down');
+    made.ports = { ...made.ports, publisher };
+    expect(await made.deliver(event)).toMatchObject({ status: 'alerted', toldBefore: false });
+    expect(made.published).toHaveLength(1);
+  });
+
+  it('a reminder is told once by two sweeps', async () => {
+    const made = await on(() => bench());
+    deleteBucket(made);
+    await made.sweep();
+    later(made, 24 * 60);
+    const ledger = ownRounds(made.ledger);
+    await Promise.all([sweepWith(made, { ledger }), sweepWith(made, { ledger })]);
+    expect(made.published.map(({ reminder }) => reminder !== undefined)).toEqual([false, true]);
+  });
+
+  it('a repair that a crash left untold is told once by two sweeps', async () => {
+    const made = await on(() => remembering());
+    await made.sweep();
+    const event = associate(made, 'dopt-public');
+    const { publisher } = made.ports;
+    made.ports = { ...made.ports, publisher: { publish: () => Promise.reject(new Error('SNS is down')) } };
+    await expect(made.deliver(event, 'network')).rejects.toThrow();
+    made.ports = { ...made.ports, publisher };
+    later(made, 60);
+    const ledger = ownRounds(made.ledger);
+    await Promise.all([sweepWith(made, { ledger }), sweepWith(made, { ledger })]);
+    expect(made.published.map(({ status }) => status)).toEqual(['fixed']);
+    expect((await made.ledger.open()).untold).toEqual([]);
+  });
+
+  it('a sweep never closes what broke again while it read', async () => {
+    const made = await on(() => bench());
+    await made.sweep();
+    associate(made, 'dopt-public');
+    await made.sweep();
+    associate(made, 'dopt-amazon');
+    later(made, 60);
+    const breakAgain = async () => {
+      later(made, 1);
+      await made.deliver(associate(made, 'dopt-other'), 'network');
+    };
+    await sweepWith(made, { ledger: before(ownRounds(made.ledger), 'replaceIncident', breakAgain) });
+    const { incidents } = await made.ledger.load([resource('AWS::EC2::VPC', VPC_ID)]);
+    expect(incidents).toMatchObject([{ state: 'open', told: true, by: 'alice@example.com' }]);
+  });
+};
