@@ -1,5 +1,6 @@
 import type { AwsEnvironment } from '../account/aws-environment.ts';
 import type { Change } from '../formats/cloudtrail.ts';
+import { own } from '../formats/json.ts';
 import { iamRegion } from '../formats/regions.ts';
 import type { Decoded, Decoder } from './effect.ts';
 import type { GuardConfig } from './guard-config.ts';
@@ -17,7 +18,7 @@ export type Seen = Decoded | { readonly kind: 'ignored'; readonly because: strin
  */
 export const watchersOf = (prerequisites: readonly Prerequisite[], api: string): readonly Watcher[] =>
   prerequisites.flatMap((prerequisite) => {
-    const decoder = Object.hasOwn(prerequisite.watches, api) ? prerequisite.watches[api] : undefined;
+    const decoder = own(prerequisite.watches, api);
     return decoder ? [{ prerequisite, decoder }] : [];
   });
 

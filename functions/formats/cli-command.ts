@@ -1,4 +1,4 @@
-import { isObject, parseJson } from './json.ts';
+import { isObject, own, parseJson } from './json.ts';
 
 const CLI_SERVICES: Readonly<Record<string, string>> = { s3: 's3api' };
 
@@ -74,7 +74,7 @@ export const cliCommand = (
   const json = JSON.stringify(Object.fromEntries(literal.map(({ name, value }) => [name, value])));
   return [
     'aws',
-    Object.hasOwn(CLI_SERVICES, service) ? CLI_SERVICES[service] : service,
+    own(CLI_SERVICES, service) ?? service,
     kebab(operation),
     ...(literal.length > 0 ? [`--cli-input-json ${word(plainJson(json))}`] : []),
     ...given.flatMap(({ text }) => text ?? []),

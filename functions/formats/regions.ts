@@ -1,3 +1,4 @@
+import { own } from './json.ts';
 /**
  * Has a text the form of a Region's name, such as `eu-central-1`, `us-gov-west-1` or `eusc-de-east-1`? Such a
  * text is one label of a host name, so that no link and no command can lead elsewhere.
@@ -24,7 +25,7 @@ const IAM_REGIONS: Readonly<Record<string, string>> = {
  * The Region that records the calls of IAM for a Region; EventBridge gets them only there.
  * Source: https://repost.aws/knowledge-center/eventbridge-rule-triggers-iam-single-region
  */
-export const iamRegion = (region: string): string => IAM_REGIONS[partitionOf(region)] ?? 'us-east-1';
+export const iamRegion = (region: string): string => own(IAM_REGIONS, partitionOf(region)) ?? 'us-east-1';
 
 /**
  * The domain of a Region's endpoints. "The endpoint domain for both the Beijing and Ningxia Regions is

@@ -3,6 +3,7 @@ import type { SessionDocument } from '../account/preferences/preferences.ts';
 import { type Resource, resource } from '../account/resource.ts';
 import type { AccountState, Scope } from '../account/state.ts';
 import { cannotTell, type Result } from '../core/prerequisite.ts';
+import { own } from '../formats/json.ts';
 import { type ParsedDocument, parseSessionDocument, type SessionSettings } from './session-document.ts';
 
 /** One content of a guarded document that sessions may use. */
@@ -37,7 +38,7 @@ export const livePreferences = (state: AccountState): readonly LivePreferences[]
             { version: defaultVersion, pointers: '$DEFAULT', isLeftBehind: true },
           ];
     return live.flatMap((pointed) => {
-      const content = document.versions[pointed.version];
+      const content = own(document.versions, pointed.version);
       if (content === undefined) return [];
       const named = resource('AWS::SSM::Document', document.name);
       return [{ ...parseSessionDocument(content), document: named, ...pointed }];

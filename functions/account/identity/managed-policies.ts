@@ -1,3 +1,5 @@
+import { own } from '../../formats/json.ts';
+
 /** What every agent does besides sessions; both of AWS's policies allow it. */
 export const AGENT_ACTIONS: readonly string[] = [
   'ssm:DescribeAssociation',
@@ -51,4 +53,5 @@ export const isSessionPolicy = (arn: string): boolean =>
 export const isAwsOwned = (arn: string): boolean => AWS_OWNED.test(arn);
 
 /** The document of one of AWS's policies that is known here, else undefined. */
-export const knownDocument = (arn: string): string | undefined => DOCUMENTS[AWS_OWNED.exec(arn)?.[1] ?? ''];
+export const knownDocument = (arn: string): string | undefined =>
+  own(DOCUMENTS, AWS_OWNED.exec(arn)?.[1] ?? '');

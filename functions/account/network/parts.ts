@@ -1,3 +1,4 @@
+import { own } from '../../formats/json.ts';
 import { isPartType, KINDS } from '../kinds.ts';
 import { type Observed, presentValue, type Tags } from '../observed.ts';
 import type { Resource } from '../resource.ts';
@@ -16,7 +17,7 @@ export const networksOf = (state: AccountState): readonly VpcNetwork[] =>
 export const routeAssociationId = (
   associations: Readonly<Record<string, string>> | undefined,
   subnetId: string,
-): string => associations?.[subnetId] ?? `rtbassoc-${subnetId.replace(/^subnet-/, '')}`;
+): string => own(associations ?? {}, subnetId) ?? `rtbassoc-${subnetId.replace(/^subnet-/, '')}`;
 
 const partIn = (network: VpcNetwork, { type, id }: Resource): FoundPart =>
   isPartType(type) ? KINDS[type].part(network, id) : undefined;

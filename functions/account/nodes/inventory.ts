@@ -1,3 +1,4 @@
+import { own } from '../../formats/json.ts';
 import type { BlastRadius } from './blast-radius.ts';
 import { isConnected, isDown, isRunning, type ManagedNode } from './managed-node.ts';
 import { sampleOf } from './sample.ts';
@@ -91,14 +92,14 @@ export const nextInventories = (
   const byVpc = new Map(Object.keys(before).map((vpcId) => [vpcId, new Map<string, ManagedNode>()]));
   for (const node of Object.values(nodes)) {
     if (!node.vpcId) continue;
-    const own = byVpc.get(node.vpcId) ?? new Map<string, ManagedNode>();
-    byVpc.set(node.vpcId, own.set(node.nodeId, node));
+    const there = byVpc.get(node.vpcId) ?? new Map<string, ManagedNode>();
+    byVpc.set(node.vpcId, there.set(node.nodeId, node));
   }
   return (
     [...byVpc]
-      .map(([vpcId, own]) => nextInventory(vpcId, before[vpcId], own, seenAt))
+      .map(([vpcId, there]) => nextInventory(vpcId, own(before, vpcId), there, seenAt))
       // The row of a VPC without nodes is written once more and then left to expire.
-      .filter(({ vpcId, nodes: now }) => now.length > 0 || before[vpcId]?.nodes.length !== 0)
+      .filter(({ vpcId, nodes: now }) => now.length > 0 || own(before, vpcId)?.nodes.length !== 0)
   );
 };
 

@@ -1,3 +1,4 @@
+import { own } from '../../formats/json.ts';
 import type { ApiCall } from '../api-call.ts';
 import { type Applied, applied, refused } from '../applied.ts';
 import type { SsmSettingCall } from '../identity/setting-calls.ts';
@@ -36,7 +37,7 @@ const update = (
 const setDefault = (state: AccountState, name: string, version: string): Applied => {
   const document = presentValue(state.documents[name]);
   if (!document) return refused('InvalidDocument');
-  if (document.versions[version] === undefined) return refused('InvalidDocumentVersion');
+  if (own(document.versions, version) === undefined) return refused('InvalidDocumentVersion');
   return applied(withDocument(state, { ...document, defaultVersion: version }));
 };
 

@@ -1,4 +1,5 @@
 import type { Change } from '../../formats/cloudtrail.ts';
+import { own } from '../../formats/json.ts';
 import type { ApiCall } from '../api-call.ts';
 import { BUCKET_CALLS } from './read/buckets.ts';
 import { DOCUMENT_CALLS } from './read/documents.ts';
@@ -41,7 +42,7 @@ const READERS: Readers = {
  * CreateDocument are not included, because CloudTrail hides the contents of documents.
  */
 export const callsOf = (change: Change): readonly ApiCall[] => {
-  const reader = Object.hasOwn(READERS, change.api) ? READERS[change.api] : undefined;
+  const reader = own(READERS, change.api);
   const call = reader?.(change);
   return call ? [call] : [];
 };

@@ -28,7 +28,7 @@ const rememberGood = async (
 };
 
 const rememberNodes = async (account: EmbeddedAccount, ledger: Ledger, seenAt: string): Promise<void> => {
-  const nodes: Record<string, ManagedNode> = {};
+  const nodes: Record<string, ManagedNode> = Object.create(null);
   for await (const page of account.managedNodes()) for (const node of page) nodes[node.nodeId] = node;
   const inventories = nextInventories({}, nodes, seenAt);
   await ledger.saveInventories(inventories, talliesOf(inventories, seenAt));

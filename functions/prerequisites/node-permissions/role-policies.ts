@@ -1,7 +1,7 @@
 import type { Plan } from '../../account/api-call.ts';
 import type { Role } from '../../account/identity/identity.ts';
 import { isSessionPolicy } from '../../account/identity/managed-policies.ts';
-import { stringAt } from '../../formats/json.ts';
+import { own, stringAt } from '../../formats/json.ts';
 import { iamName } from '../../formats/names.ts';
 import { type RoleCalls, withRole } from './role-change.ts';
 
@@ -57,7 +57,7 @@ export const inlinePut = withRole((change, RoleName) => {
   return {
     isCurrent: ({ inlinePolicies }) => !inlinePolicies || Object.hasOwn(inlinePolicies, PolicyName),
     inverses: (_, before): readonly Plan<RoleCalls>[] => {
-      const PolicyDocument = before?.inlinePolicies?.[PolicyName];
+      const PolicyDocument = own(before?.inlinePolicies ?? {}, PolicyName);
       const restores = `inline policy ${PolicyName} of role ${RoleName}, as it was`;
       if (PolicyDocument !== undefined) {
         const input = { RoleName, PolicyName, PolicyDocument };
@@ -82,7 +82,7 @@ export const inlineDeleted = withRole((change, RoleName) => {
   return {
     isCurrent: ({ inlinePolicies }) => !inlinePolicies || !Object.hasOwn(inlinePolicies, PolicyName),
     inverses: (_, before): readonly Plan<RoleCalls>[] => {
-      const PolicyDocument = before?.inlinePolicies?.[PolicyName];
+      const PolicyDocument = own(before?.inlinePolicies ?? {}, PolicyName);
       if (PolicyDocument === undefined) return [];
       const input = { RoleName, PolicyName, PolicyDocument };
       const restores = `inline policy ${PolicyName} of role ${RoleName}`;

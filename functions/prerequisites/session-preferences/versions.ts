@@ -1,5 +1,6 @@
 import type { Plan } from '../../account/api-call.ts';
 import type { SessionDocument } from '../../account/preferences/preferences.ts';
+import { own } from '../../formats/json.ts';
 import { hasNewShape, NEW_SHAPE } from '../../sessions/document-shape.ts';
 import { putBackDocument } from '../../sessions/put-back-document.ts';
 
@@ -27,7 +28,7 @@ export const waysBack = (
   good: SessionDocument | undefined,
 ): readonly Plan<Calls>[] => {
   const ofVersion = (version: string): readonly Plan<Calls>[] => {
-    const content = document.versions[version];
+    const content = own(document.versions, version);
     return content === undefined
       ? []
       : [putBackDocument(document, content, `version ${version} of the document`)];

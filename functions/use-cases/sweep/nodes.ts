@@ -18,7 +18,7 @@ const EXPLAINS_MS = 24 * 60 * 60 * 1000;
 
 /** All managed nodes of the Region. Only one page at a time and a few facts about each node are in memory. */
 export const readNodes = async ({ reader }: Ports): Promise<AccountState['nodes']> => {
-  const nodes: Record<string, ManagedNode> = {};
+  const nodes: Record<string, ManagedNode> = Object.create(null);
   for await (const page of reader.managedNodes()) {
     for (const node of page) nodes[node.nodeId] = node;
   }

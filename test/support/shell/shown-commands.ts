@@ -8,13 +8,14 @@ const shown = (text: string): string =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 
 const BLOCK = /```\n([\s\S]*?)\n```/g;
-const SPAN = /^(?:To mute this: )?`([^`]*)`$/;
+const STEP = /^`([^`]*)`$/;
+const MUTE = /^To mute this: `([^`]*)`$/;
 
 const blocksIn = (text: string): readonly string[] =>
   [...text.matchAll(BLOCK)].map(([, code = '']) => shown(code));
 
-const spansIn = (text: string): readonly string[] => {
-  const code = SPAN.exec(text)?.[1];
+const spansIn = (form: RegExp, text: string): readonly string[] => {
+  const code = form.exec(text)?.[1];
   return code === undefined ? [] : [shown(code)];
 };
 
@@ -43,8 +44,11 @@ export const shownCommands = (outcome: Outcome): Readonly<Record<string, readonl
   return {
     mail: linesOf(toText(outcome)),
     'Slack without blocks': blocksIn(plainSlackText(outcome).text),
-    'Slack blocks': slack.flatMap((text) => [...blocksIn(text), ...spansIn(text)]),
-    'Amazon Q Developer': [...content.nextSteps.flatMap(spansIn), ...blocksIn(content.description)],
+    'Slack blocks': slack.flatMap((text) => [...blocksIn(text), ...spansIn(MUTE, text)]),
+    'Amazon Q Developer': [
+      ...content.nextSteps.flatMap((step) => spansIn(STEP, step)),
+      ...blocksIn(content.description),
+    ],
     JSON: [...outcome.commands.fix, ...outcome.commands.undo],
   };
 };

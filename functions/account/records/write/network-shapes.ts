@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../../formats/json.ts';
+import { own } from '../../../formats/json.ts';
 import { lowerFirst } from '../../../formats/names.ts';
 import type { ApiCall } from '../../api-call.ts';
 import type {
@@ -33,7 +34,7 @@ const ITEM_NAMES: Readonly<Record<string, readonly [list: string, item: string]>
 };
 
 const older = (name: string, value: Json): readonly [string, Json] => {
-  const named = ITEM_NAMES[name];
+  const named = own(ITEM_NAMES, name);
   if (named && Array.isArray(value)) {
     return [named[0], items(value.map((item: Json) => ({ [named[1]]: item })))];
   }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../formats/json.ts';
+import { own } from '../../../formats/json.ts';
 import { iamRegion } from '../../../formats/regions.ts';
 import type { AwsEnvironment } from '../../aws-environment.ts';
 import type { Recorded } from './recorded.ts';
@@ -27,7 +28,7 @@ export const recordEvent = (recorded: Recorded): JsonObject => {
     userIdentity: caller.userIdentity,
     eventTime: time,
     eventSource: `${service}.amazonaws.com`,
-    eventName: EVENT_NAMES[operation] ?? operation,
+    eventName: own(EVENT_NAMES, operation) ?? operation,
     awsRegion: regionOf(service, identity),
     sourceIPAddress: caller.sourceIPAddress,
     userAgent: service === 's3' ? `[${caller.userAgent}]` : caller.userAgent,

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type ResourceKey, resourceKey } from '../../../account/resource.ts';
 import { type LedgerRows, mergeRows, noRows } from '../../../core/ledger/ledger.ts';
+import { FIXES } from '../../../core/ledger/rows/fix-slots.ts';
 import { PROGRESS, progressRow, SWEEP } from '../../../core/ledger/rows/progress.ts';
 import {
   readInventory,
