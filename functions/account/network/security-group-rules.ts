@@ -1,6 +1,6 @@
 import { canonicalCidr } from '../../formats/canonical-cidr.ts';
 import { booleanAt, membersOf, numberAt, scalarAt } from '../../formats/ec2-dialects.ts';
-import { isObject, type Json, type JsonObject, own } from '../../formats/json.ts';
+import { isObject, type Json, type JsonObject } from '../../formats/json.ts';
 import type { IpPermission } from './inputs.ts';
 import type { Peer, SecurityGroupRule } from './network.ts';
 
