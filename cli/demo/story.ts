@@ -21,3 +21,5 @@ export type Story = {
 
 export const FIXABLE = { alert: ['alerted'], 'auto-fix': ['fixed'] } as const;
 export const NEVER_FIXED = { alert: ['alerted'], 'auto-fix': ['alerted'] } as const;
+/** A responder may have done it on purpose, so auto-fix offers the way back (`fix-containment` allows it). */
+export const CONTAINMENT = NEVER_FIXED;
