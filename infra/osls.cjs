@@ -25,5 +25,8 @@ module.exports.functions = async (osls) => {
 
 module.exports.resources = async (osls) => {
   const { template } = await import('./stack/template.ts');
-  return template(await load(osls));
+  const { warningsOf } = await import('./stack/warnings.ts');
+  const settings = await load(osls);
+  for (const warning of warningsOf(settings)) console.error(`Warning: ${warning}`);
+  return template(settings);
 };

@@ -1,7 +1,17 @@
 import type { Prerequisite } from '../../functions/core/prerequisite.ts';
 import { ref } from '../generate/parts.ts';
 import { deadLetterAlarm } from '../stack/alarms.ts';
-import { arnOf, policy, type Resources, reference, sub, type Value } from '../stack/cloudformation.ts';
+import {
+  allowService,
+  arnOf,
+  denyOthers,
+  denyPlainText,
+  policy,
+  type Resources,
+  reference,
+  sub,
+  type Value,
+} from '../stack/cloudformation.ts';
 import { queuePolicy } from '../stack/queue-policy.ts';
 import { BUCKET_RULE, DAY, DEAD_LETTERS, forwarderRules, GUARDED_BUS, IAM_RULE, ROLE } from './rules.ts';
 
@@ -62,6 +72,18 @@ const resources = (registry: readonly Prerequisite[]): Resources => ({
     Type: 'AWS::SNS::Topic',
     Condition: 'HasEmail',
     Properties: { Subscription: [{ Protocol: 'email', Endpoint: reference('AlertEmail') }] },
+  },
+  [`${TOPIC}Policy`]: {
+    Type: 'AWS::SNS::TopicPolicy',
+    Condition: 'HasEmail',
+    Properties: {
+      Topics: [reference(TOPIC)],
+      PolicyDocument: policy([
+        allowService('cloudwatch', 'sns:Publish', reference(TOPIC), [arnOf(`${DEAD_LETTERS}Alarm`)]),
+        denyOthers(['sns:Publish'], [reference(TOPIC)], []),
+        denyPlainText('sns:Publish', reference(TOPIC)),
+      ]),
+    },
   },
   [`${DEAD_LETTERS}Alarm`]: deadLetterAlarm(DEAD_LETTERS, {
     AlarmDescription: sub(

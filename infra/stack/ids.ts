@@ -6,6 +6,8 @@ export const LEDGER = 'Ledger';
 /** Name of the ledger's table. */
 export const LEDGER_NAME = `${ref('AWS::StackName')}-ledger`;
 export const ALERT_TOPIC = 'AlertTopic';
+/** Alarms on the guard itself: a topic of their own, because the other one may be what fails. */
+export const ALARM_TOPIC = 'AlarmTopic';
 export const EVENT_DEAD_LETTERS = 'EventDeadLetters';
 export const SLACK_QUEUE = 'SlackQueue';
 export const SLACK_DEAD_LETTERS = 'SlackDeadLetters';

@@ -2,6 +2,7 @@ import { FAMILIES } from '../../functions/core/prerequisite.ts';
 import { arnOf, type CfnResource, type Resources, reference, type Value } from './cloudformation.ts';
 import { familyRuleIds, sweepRuleIds } from './events.ts';
 import {
+  ALARM_TOPIC,
   ALERT_TOPIC,
   deadLettersId,
   EVENT_DEAD_LETTERS,
@@ -69,13 +70,13 @@ const familyQueues = (settings: StackSettings): Resources =>
     ]),
   );
 
-const fromTopic = { name: 'sns', sources: [reference(ALERT_TOPIC)] };
+const fromTopics = { name: 'sns', sources: [ALERT_TOPIC, ALARM_TOPIC].map(reference) };
 
 const slackQueues = (settings: StackSettings): Resources => ({
   [SLACK_QUEUE]: workQueue(SLACK_DEAD_LETTERS, SLACK_DELIVERIES),
   [SLACK_DEAD_LETTERS]: deadLetters(),
-  [`${SLACK_QUEUE}Policy`]: queuePolicy(SLACK_QUEUE, { service: fromTopic, roles: redriver(settings) }),
-  [`${SLACK_DEAD_LETTERS}Policy`]: queuePolicy(SLACK_DEAD_LETTERS, { service: fromTopic, roles: [] }),
+  [`${SLACK_QUEUE}Policy`]: queuePolicy(SLACK_QUEUE, { service: fromTopics, roles: redriver(settings) }),
+  [`${SLACK_DEAD_LETTERS}Policy`]: queuePolicy(SLACK_DEAD_LETTERS, { service: fromTopics, roles: [] }),
 });
 
 /** The queue of each family, the queue for Slack if there is one, and their dead-letter queues. */

@@ -3,8 +3,8 @@ import { alarms } from './alarms.ts';
 import { alerts } from './alerts.ts';
 import { type Resources, reference, type Value } from './cloudformation.ts';
 import { events } from './events.ts';
-import { functionNames, serviceName } from './functions.ts';
-import { ALERT_TOPIC, LEDGER, queueId } from './ids.ts';
+import { functionNames } from './functions.ts';
+import { ALARM_TOPIC, ALERT_TOPIC, LEDGER, queueId } from './ids.ts';
 import { ledger } from './ledger.ts';
 import type { StackSettings } from './params.ts';
 import { queues } from './queues.ts';
@@ -14,6 +14,10 @@ type Outputs = Readonly<Record<string, { readonly Description: string; readonly 
 
 const outputs = (): Outputs => ({
   AlertTopicArn: { Description: 'Subscribe here for alerts', Value: reference(ALERT_TOPIC) },
+  AlarmTopicArn: {
+    Description: 'Subscribe here for alarms on the guard itself',
+    Value: reference(ALARM_TOPIC),
+  },
   LedgerTableName: { Description: 'Baselines, incidents and repairs', Value: reference(LEDGER) },
   ...Object.fromEntries(
     FAMILIES.map((family) => [
@@ -33,7 +37,7 @@ export const template = (settings: StackSettings): { Resources: Resources; Outpu
       ...events(),
       ...ledger(),
       ...alerts(settings),
-      ...alarms(names, settings, serviceName(settings)),
+      ...alarms(settings),
     },
     Outputs: outputs(),
   };

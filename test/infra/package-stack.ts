@@ -18,6 +18,8 @@ export type Package = {
   readonly folder: string;
   readonly templateFile: string;
   readonly template: Template;
+  /** What osls wrote to its standard error. */
+  readonly said: string;
   /** Deletes all of it. */
   remove(): Promise<void>;
 };
@@ -39,7 +41,7 @@ export const packageStack = async (
     await symlink(`${ROOT}/${linked}`, `${service}/${linked}`);
   }
   const folder = `${service}/package`;
-  await promisify(execFile)(
+  const { stderr } = await promisify(execFile)(
     `${ROOT}/node_modules/.bin/osls`,
     [
       'package',
@@ -61,6 +63,7 @@ export const packageStack = async (
   return {
     folder,
     templateFile,
+    said: stderr,
     template: JSON.parse(await readFile(templateFile, 'utf8')) as Template,
     remove: () => rm(service, { recursive: true, force: true }),
   };

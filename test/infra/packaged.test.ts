@@ -78,11 +78,12 @@ const IDS = Object.keys(ADDED) as (keyof typeof ADDED)[];
 const VARIANTS = {
   alert: {},
   ...Object.fromEntries(IDS.map((id) => [id, { mode: 'auto-fix', 'auto-fix': id, ...GRANTS }])),
-  all: { mode: 'auto-fix', 'auto-fix': 'all', ...GRANTS },
+  all: { mode: 'auto-fix', 'auto-fix': 'all', 'alert-email': 'ops@example.com', ...GRANTS },
   slack: {
     'slack-secret-name': '/example/slack',
     'slack-channel': '#example',
     'alert-email': 'ops@example.com',
+    'alarm-email': 'oncall@example.com',
     'kms-key-arn': 'arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-3333-4444-555555555555',
     'role-path': '/example/',
     'permissions-boundary-arn': 'arn:aws:iam::111122223333:policy/example',
@@ -325,32 +326,112 @@ describe('nothing is lost', () => {
     }
   });
 
-  it('has an alarm for each dead-letter queue and each function, and for a missing sweep', () => {
-    const template = templateOf('slack');
-    const alarms = ofType(template, 'AWS::CloudWatch::Alarm');
-    const queues = ofType(template, 'AWS::SQS::Queue').map(([id]) => id);
-    const deadLetters = queues.filter((id) => id.endsWith('DeadLetters'));
-    expect(deadLetters.toSorted()).toEqual([
-      'EventDeadLetters',
-      'IdentityDeadLetters',
-      'NetworkDeadLetters',
-      'PreferencesDeadLetters',
-      'SlackDeadLetters',
+  const alarmsOn = (MetricName: string) =>
+    ofType(templateOf('slack'), 'AWS::CloudWatch::Alarm').filter(
+      ([, { Properties }]) => Properties['MetricName'] === MetricName,
+    );
+
+  /** The ids of the resources that the alarms on a metric look at. */
+  const watchedBy = (metric: string): readonly string[] =>
+    alarmsOn(metric)
+      .map(([, { Properties }]) => JSON.stringify(Properties['Dimensions']))
+      .map((text) => /"(?:Ref":|Fn::GetAtt":\[)"(\w+)"/.exec(text)?.[1] ?? text)
+      .toSorted();
+
+  const idsOf = (type: string) => ofType(templateOf('slack'), type).map(([id]) => id);
+
+  it('has an alarm on each queue, function and topic', () => {
+    const queues = idsOf('AWS::SQS::Queue').toSorted();
+    const isDeadLetters = (id: string): boolean => id.endsWith('DeadLetters');
+    expect(queues.filter(isDeadLetters)).toHaveLength(5);
+    expect(watchedBy('ApproximateNumberOfMessagesVisible')).toEqual(queues.filter(isDeadLetters));
+    expect(watchedBy('ApproximateAgeOfOldestMessage')).toEqual(queues.filter((id) => !isDeadLetters(id)));
+    const functions = idsOf('AWS::Lambda::Function').toSorted();
+    expect(functions).toHaveLength(5);
+    expect(watchedBy('Errors')).toEqual(functions);
+    expect(watchedBy('Throttles')).toEqual(functions);
+    expect(watchedBy('NumberOfNotificationsFailed')).toEqual(idsOf('AWS::SNS::Topic').toSorted());
+  });
+
+  it('lets a break settle before a queue counts as late', () => {
+    const thresholds = alarmsOn('ApproximateAgeOfOldestMessage').map(([id, { Properties }]) => [
+      id,
+      Properties['Threshold'],
     ]);
-    const dimensions = alarms.map(([, { Properties }]) => JSON.stringify(Properties['Dimensions']));
-    for (const id of [...deadLetters, ...ofType(template, 'AWS::Lambda::Function').map(([name]) => name)]) {
-      expect(dimensions.filter((text) => text.includes(`"${id}"`))).toHaveLength(1);
+    expect(Object.fromEntries(thresholds)).toEqual({
+      PreferencesQueueAgeAlarm: 990,
+      NetworkQueueAgeAlarm: 990,
+      IdentityQueueAgeAlarm: 990,
+      SlackQueueAgeAlarm: 900,
+    });
+  });
+
+  it('has alarms on a missing sweep and on a ledger that does not answer, by the name of the service', () => {
+    const own = ofType(templateOf('slack'), 'AWS::CloudWatch::Alarm').filter(
+      ([, { Properties }]) => Properties['Namespace'] === 'SessionGuard',
+    );
+    expect(own.map(([, { Properties }]) => Properties['MetricName'])).toEqual([
+      'LedgerWriteFailed',
+      'LedgerReadFailed',
+      'SweepCompleted',
+    ]);
+    for (const [, { Properties }] of own) {
+      expect(Properties['Dimensions']).toEqual([{ Name: 'service', Value: 'session-guard-prod' }]);
     }
-    expect(template.Resources['SweepMissingAlarm']?.Properties).toMatchObject({
-      Namespace: 'SessionGuard',
-      MetricName: 'SweepCompleted',
-      Dimensions: [{ Name: 'service', Value: 'session-guard-prod' }],
+    expect(propertiesOf('slack', 'SweepMissingAlarm')).toMatchObject({
       TreatMissingData: 'breaching',
       ComparisonOperator: 'LessThanThreshold',
     });
-    for (const [, { Properties }] of alarms) {
-      expect(Properties['AlarmActions']).toEqual([{ Ref: 'AlertTopic' }]);
-    }
+    const filters = ofType(templateOf('slack'), 'AWS::Logs::MetricFilter');
+    expect(filters.map(([, { Properties }]) => Properties['LogGroupName'])).toEqual(
+      ['GuardDashpreferences', 'GuardDashnetwork', 'GuardDashidentity', 'Sweep'].map((id) => ({
+        Ref: `${id}LogGroup`,
+      })),
+    );
+  });
+
+  it.each(['alert', 'slack'])(
+    '%s: alarms have a topic of their own, and the other topic tells of its failures',
+    (name) => {
+      const tellers = ofType(templateOf(name), 'AWS::CloudWatch::Alarm').map(([id, { Properties }]) => [
+        id,
+        Properties['AlarmActions'],
+      ]);
+      expect(tellers.length).toBeGreaterThan(15);
+      for (const [id, actions] of tellers) {
+        const topic = id === 'AlarmTopicFailedAlarm' ? 'AlertTopic' : 'AlarmTopic';
+        expect([id, actions]).toEqual([id, [{ Ref: topic }]]);
+      }
+      expect(propertiesOf(name, 'AlarmTopic')['KmsMasterKeyId']).toBe(
+        propertiesOf(name, 'AlertTopic')['KmsMasterKeyId'],
+      );
+    },
+  );
+
+  it('sends alarms to their own address, to Slack, and else to the address of the alerts', () => {
+    const endpoints = (name: string) =>
+      ofType(templateOf(name), 'AWS::SNS::Subscription').map(([, { Properties }]) => [
+        Properties['TopicArn'],
+        Properties['Endpoint'],
+      ]);
+    const slack = { 'Fn::GetAtt': ['SlackQueue', 'Arn'] };
+    expect(endpoints('alert')).toEqual([]);
+    expect(endpoints('all')).toEqual([
+      [{ Ref: 'AlertTopic' }, 'ops@example.com'],
+      [{ Ref: 'AlarmTopic' }, 'ops@example.com'],
+    ]);
+    expect(endpoints('slack')).toEqual([
+      [{ Ref: 'AlertTopic' }, 'ops@example.com'],
+      [{ Ref: 'AlarmTopic' }, 'oncall@example.com'],
+      [{ Ref: 'AlertTopic' }, slack],
+      [{ Ref: 'AlarmTopic' }, slack],
+    ]);
+  });
+
+  it('says at packaging when nobody would hear', () => {
+    expect(packages['alert']?.said).toContain('Warning: Nobody hears the alerts: set alert-email');
+    expect(packages['alert']?.said.match(/Warning: Nobody hears/g)).toHaveLength(2);
+    expect(packages['slack']?.said).not.toContain('Warning');
   });
 
   it('counts the heartbeat under the service name that the functions have', () => {

@@ -33,6 +33,7 @@ const ARNS: Readonly<Record<string, (id: string, resource: CfnResource) => strin
     `arn:aws:iam::${ACCOUNT}:role${String(Properties['Path'] ?? '/')}session-guard-prod-${id}-ABCDEF`,
   'AWS::SQS::Queue': (id) => regional('sqs', `session-guard-prod-${id}-ABCDEF`),
   'AWS::SNS::Topic': (id) => regional('sns', `session-guard-prod-${id}-ABCDEF`),
+  'AWS::CloudWatch::Alarm': (id) => regional('cloudwatch', `alarm:session-guard-prod-${id}-ABCDEF`),
   'AWS::Events::Rule': (id) => regional('events', `rule/session-guard-prod-${id}-ABCDEF`),
   'AWS::Logs::LogGroup': (id) => regional('logs', `log-group:/aws/lambda/${id}:*`),
   'AWS::Lambda::Function': (id) => regional('lambda', `function:${id}`),

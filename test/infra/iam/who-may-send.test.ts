@@ -17,6 +17,7 @@ const STRANGERS: Readonly<Record<string, Requester>> = {
   'a role of another account': sessionOf('arn:aws:iam::999988887777:role/Administrator'),
   "somebody else's rule": serviceFor('events', `arn:aws:events:${REGION}:${ACCOUNT}:rule/other`),
   "somebody else's topic": serviceFor('sns', `arn:aws:sns:${REGION}:${ACCOUNT}:other`),
+  "somebody else's alarm": serviceFor('cloudwatch', `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:other`),
   'a bucket notification': serviceFor('s3', 'arn:aws:s3:::other'),
 };
 
@@ -70,8 +71,8 @@ describe('the queues', () => {
     }
   });
 
-  it('for Slack take what the alert topic sends', async () => {
-    const topic = serviceFor('sns', stack.arnOf('AlertTopic'));
+  it.each(['AlertTopic', 'AlarmTopic'])('for Slack take what %s sends', async (id) => {
+    const topic = serviceFor('sns', stack.arnOf(id));
     expect(await maySend(topic, 'SlackQueue')).toBe(true);
     expect(await maySend(topic, 'SlackDeadLetters')).toBe(true);
     expect(await maySend(topic, 'NetworkQueue')).toBe(false);
@@ -105,8 +106,20 @@ describe('the alert topic', () => {
 
   it.each(Object.entries(STRANGERS))('takes nothing of %s', async (_, stranger) => {
     expect(await mayPublish(stranger, 'AlertTopic')).toBe(false);
+    expect(await mayPublish(stranger, 'AlarmTopic')).toBe(false);
     expect(await mayPublish(roleOf('NotifySlackRole'), 'AlertTopic')).toBe(false);
   });
+});
+
+it('alarms reach the topic of alarms, and one of them the topic of alerts', async () => {
+  const alarms = stack.idsOf('AWS::CloudWatch::Alarm');
+  expect(alarms.length).toBeGreaterThan(15);
+  for (const id of alarms) {
+    const alarm = serviceFor('cloudwatch', stack.arnOf(id));
+    expect([id, await mayPublish(alarm, 'AlarmTopic')]).toEqual([id, true]);
+    expect([id, await mayPublish(alarm, 'AlertTopic')]).toEqual([id, id === 'AlarmTopicFailedAlarm']);
+  }
+  expect(await mayPublish(roleOf('SweepRole'), 'AlarmTopic')).toBe(false);
 });
 
 describe('the ledger', () => {
