@@ -37,7 +37,7 @@ export const fieldReportStories: readonly Story[] = [
   },
   {
     id: 'public-address-lost',
-    title: 'A node in a public subnet loses its public address',
+    title: 'A node in a public subnet loses its public address (perhaps on purpose: not put back unless you opt in)',
     change: {
       caller: networkAdmin,
       call: { api: 'ec2:DisassociateAddress', input: { AssociationId: 'eipassoc-0sandbox2' } },
@@ -82,7 +82,7 @@ export const fieldReportStories: readonly Story[] = [
   },
   {
     id: 'node-policy-detached',
-    title: 'AmazonSSMManagedInstanceCore is detached from the role of the nodes',
+    title: 'AmazonSSMManagedInstanceCore is detached from the role of the nodes (perhaps on purpose, too)',
     change: {
       caller: inCli(identity, 'frank@example.com', 'SecurityAdmin'),
       call: { api: 'iam:DetachRolePolicy', input: { RoleName: 'web', PolicyArn: CORE_POLICY } },

@@ -49,6 +49,8 @@ export type Result =
       readonly cut?: readonly string[];
       /** The paths that cannot be judged, if the check knows them. */
       readonly unsure?: readonly string[];
+      /** No affected node is connected: they may have been lost before, for another reason. */
+      readonly allLost?: true;
     }
   | { readonly kind: 'not-applicable'; readonly subject: Resource }
   | {
@@ -122,6 +124,7 @@ export const fail = (
     readonly hit?: Hit;
     readonly cut?: readonly string[];
     readonly unsure?: readonly string[];
+    readonly allLost?: true;
   } = {},
 ): Result => ({ kind: 'fail', subject, impact, because, ...more });
 export const notApplicable = (subject: Resource): Result => ({ kind: 'not-applicable', subject });

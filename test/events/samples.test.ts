@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exampleAccount } from '../../cli/example/account.ts';
 import { simulate } from '../../cli/simulate.ts';
+import { CONTAINMENTS } from '../../functions/account/containment.ts';
 import { readAccountFile } from '../../functions/adapters/memory/account-file/account-file.ts';
 import { watchersOf } from '../../functions/core/decode.ts';
 import type { GuardConfig } from '../../functions/core/guard-config.ts';
@@ -105,7 +106,12 @@ describe('the guard on the sample events', () => {
 
   it.each(samples.filter(({ mustFind }) => mustFind))('may put back $file', async (sample) => {
     const autoFix = registry.filter(({ reverts }) => reverts.length > 0).map(({ id }) => id);
-    const outcomes = await outcomesOf(sample, { mode: 'auto-fix', autoFix, fixInfrastructureAsCode: true });
+    const outcomes = await outcomesOf(sample, {
+      mode: 'auto-fix',
+      autoFix,
+      fixInfrastructureAsCode: true,
+      fixContainment: CONTAINMENTS,
+    });
     const isAlertOnly = watchersOf(registry, sample.api).every(
       ({ prerequisite }) => prerequisite.reverts.length === 0,
     );

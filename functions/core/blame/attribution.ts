@@ -35,7 +35,8 @@ export const attributionOf = (
   if (then?.kind === 'fail') return brokeMore(then, result) ? 'suspected' : 'pre-existing';
   if (result.kind === 'fail' && failedBefore.has(wordsOf(assessment))) return 'pre-existing';
   if (plan) {
-    const isCertain = plan.exact && then?.kind !== 'unknown' && isOpenIn(before, result);
+    const isLost = result.kind === 'fail' && result.allLost === true;
+    const isCertain = plan.exact && then?.kind !== 'unknown' && isOpenIn(before, result) && !isLost;
     return isCertain ? 'proven' : 'suspected';
   }
   const failedElsewhere = before.some(

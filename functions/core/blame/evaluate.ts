@@ -72,7 +72,7 @@ const isNewDoubt = (effect: Effect, past: readonly Assessment[], doubt: Of<'unkn
 };
 
 /** The finding of a failed check. */
-export const failureOf = ({ kind: _, cut, unsure: __, ...fields }: Failure) => ({
+export const failureOf = ({ kind: _, cut, unsure: __, allLost: ___, ...fields }: Failure) => ({
   ...fields,
   ...(cut ? { extent: cut.length } : {}),
 });

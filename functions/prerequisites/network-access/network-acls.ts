@@ -39,9 +39,11 @@ const shapeOf = (state: AccountState, { networkAclId, egress }: EntryKey, made?:
   return isShape ? ({ containment: 'network-acl' } as const) : {};
 };
 
-const TOO_MUCH = 'the entry that was there allows more than sessions need';
-
-const limitsOf = (before: NetworkAclEntry) => (allowsMore(before) ? { byHand: TOO_MUCH } : {});
+/** Somebody who narrows an entry wants less to pass, and the old entry may let far more than sessions pass. */
+const limitsOf = (before: NetworkAclEntry, now: NetworkAclEntry) =>
+  now.allow && allowsMore(before)
+    ? { byHand: 'the entry was narrowed, and what was there allows more than sessions need' }
+    : {};
 
 const entryNow = (state: AccountState, key: EntryKey): NetworkAclEntry | undefined =>
   aclNow(state, key.networkAclId)?.entries.find(isAt(key));
@@ -105,7 +107,7 @@ const replaced: Decoder<Calls> = ({ request }) => {
       if (!before || sameEntry(before, entry)) return [];
       const input = entryInput(key.networkAclId, before);
       const restores = `${where(key)} (${entryWords(before)})`;
-      const limits = { ...limitsOf(before), ...shapeOf(state, key, entry) };
+      const limits = { ...limitsOf(before, entry), ...shapeOf(state, key, entry) };
       return [{ calls: [{ api: 'ec2:ReplaceNetworkAclEntry', input }], restores, exact: true, ...limits }];
     },
   });
@@ -121,8 +123,8 @@ const deleted: Decoder<Calls> = ({ request }) => {
       if (!before) return [];
       const input = entryInput(key.networkAclId, before);
       const restores = `${where(key)} (${entryWords(before)})`;
-      const limits = { ...limitsOf(before), ...shapeOf(state, key) };
-      return [{ calls: [{ api: 'ec2:CreateNetworkAclEntry', input }], restores, exact: true, ...limits }];
+      const calls = [{ api: 'ec2:CreateNetworkAclEntry', input }] as const;
+      return [{ calls, restores, exact: true, ...shapeOf(state, key) }];
     },
   });
 };

@@ -60,6 +60,9 @@ const sayOf = (state: AccountState, vpcId: string, judged: JudgedPath, owner: Pa
   ];
 };
 
+/** A node that is no longer connected. Future nodes never were, and are judged as if they worked. */
+const isLost = (node: NodeNetwork): boolean => !isFutureNode(node) && node.managed?.pingStatus !== 'Online';
+
 type Failing = Extract<Said, { kind: 'fail' }>;
 
 const RANK: Readonly<Partial<Record<Impact, number>>> = { 'sessions-fail': 2, 'sessions-slow': 1 };
@@ -141,6 +144,7 @@ export const judgePath = (state: AccountState, network: VpcNetwork, owner: PathO
         ...unsure,
         ...(userSees ? { userSees } : {}),
         ...(bites ? { bites } : {}),
+        ...(failed.every(({ judged }) => isLost(judged.node)) ? { allLost: true } : {}),
         ...(managed.some(isFutureNode)
           ? {}
           : { hit: { nodes: hit.size, sample: sampleOf([...hit.values()]) } }),

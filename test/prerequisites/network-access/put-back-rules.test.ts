@@ -3,6 +3,7 @@ import type { Plan } from '../../../functions/account/api-call.ts';
 import { applyPlan } from '../../../functions/account/apply-plan.ts';
 import type { SecurityGroupRule, VpcNetwork } from '../../../functions/account/network/network.ts';
 import { permissionOf, rulesOfPermissions } from '../../../functions/account/network/security-group-rules.ts';
+import { evaluate } from '../../../functions/core/blame/evaluate.ts';
 import { networkAccess } from '../../../functions/prerequisites/network-access/index.ts';
 import { effectOf, verdict } from '../../support/samples/check-one.ts';
 import {
@@ -12,6 +13,7 @@ import {
   NODE_GROUP,
   natNetwork,
   networkOf,
+  nodeIn,
   rule,
 } from '../../support/samples/sample-network.ts';
 import { pathState, rememberedState } from '../../support/samples/sample-paths.ts';
@@ -230,5 +232,24 @@ describe('network-access, a rule that was narrowed', () => {
     const plan = narrow('10.0.9.0/24', '0.0.0.0/0');
     expect(plan && opened(plan)).toEqual(['443 10.0.1.0/24']);
     expect(plan?.byHand).toMatch(/only their subnets/);
+  });
+});
+
+describe('network-access, nodes that were lost', () => {
+  const lost = nodeIn({ managed: { pingStatus: 'ConnectionLost', agentVersion: '3.3.1611.0' } });
+  const other = nodeIn({ instanceId: 'i-2' });
+
+  it.each([
+    ['are the only ones that a change cuts off: it is not proven', [lost], 'suspected'],
+    ['are cut off with one that is connected: it is proven', [lost, other], 'proven'],
+  ] as const)('%s', (_name, nodes, expected) => {
+    const left = { ...withGroup(natNetwork, NODE_GROUP, [DATABASE]), nodes };
+    const before = { ...withGroup(natNetwork, NODE_GROUP, [OUT, DATABASE]), nodes };
+    const { findings } = evaluate(
+      [networkAccess],
+      effectFor(NODE_GROUP, [OUT]),
+      rememberedState(left, before),
+    );
+    expect(findings.map(({ attribution }) => attribution)).toEqual([expected]);
   });
 });

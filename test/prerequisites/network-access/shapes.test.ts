@@ -126,7 +126,7 @@ describe('network-access, an entry that was taken or replaced', () => {
       [entry(100, 'out', 'allow', { protocol: '6' }), ALLOW_DNS],
       [ALLOW_DNS],
       false,
-      true,
+      false,
     ],
   ])('%s: is only offered as a containment, or as too much', (_name, api, one, before, now, shape, wide) => {
     const plan = planOf(api, one, before, now);
