@@ -37,7 +37,8 @@ export const fieldReportStories: readonly Story[] = [
   },
   {
     id: 'public-address-lost',
-    title: 'A node in a public subnet loses its public address (perhaps on purpose: not put back unless you opt in)',
+    title:
+      'A node in a public subnet loses its public address (perhaps on purpose: not put back unless you opt in)',
     change: {
       caller: networkAdmin,
       call: { api: 'ec2:DisassociateAddress', input: { AssociationId: 'eipassoc-0sandbox2' } },
