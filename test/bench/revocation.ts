@@ -15,11 +15,11 @@ const ENDPOINT_GROUP = 'sg-endpoints';
 
 const nodeAddress = (n: number): string => `10.0.${1 + Math.floor(n / 200)}.${10 + (n % 200)}`;
 
-/** The peers of the revoked rules: blocks around all nodes, single nodes, or blocks with no node but for the last. */
+/** The peers of the revoked rules: single nodes, or blocks without any node, but for the first. */
 const PEERS = {
-  wide: (n: number) => `10.${n % 2 === 0 ? 0 : 1}.${n % 256}.0/${8 + (n % 9)}`,
-  single: (n: number, nodes: number) => `${nodeAddress(n % nodes)}/32`,
-  elsewhere: (n: number) => (n === 0 ? '10.0.0.0/16' : `172.16.${n % 256}.${Math.floor(n / 256)}/32`),
+  'each a node': (n: number, nodes: number) => `${nodeAddress(n % nodes)}/32`,
+  'one for all nodes': (n: number) =>
+    n === 0 ? '10.0.0.0/16' : `172.16.${n % 256}.${Math.floor(n / 256)}/32`,
 } as const;
 
 export type Kind = keyof typeof PEERS;
@@ -75,12 +75,8 @@ export const crowdedAccount = (kind: Kind, nodes: number, rules: number): Accoun
   };
 };
 
-/** Milliseconds from the event that revokes all of these rules to its outcome. */
-export const measureRevocation = async (
-  kind: Kind,
-  nodes: number,
-  rules: number,
-): Promise<{ ms: number; outcome: string; restores: string }> => {
+/** Milliseconds of processor time from the event that revokes all of these rules to its outcome. */
+export const measureRevocation = async (kind: Kind, nodes: number, rules: number): Promise<number> => {
   const file = readAccountFile(crowdedAccount(kind, nodes, rules));
   if (!file.ok) throw new Error(file.problems.join('\n'));
   const world = createWorld({ ...file, prerequisites: registry });
@@ -98,28 +94,36 @@ export const measureRevocation = async (
     eventId: '00000000-0000-4000-8000-000000000001',
   });
   world.happen(event);
-  const start = performance.now();
+  const start = process.cpuUsage();
   const outcome = await guardChange(event, world.guard('network'));
-  const ms = Math.round(performance.now() - start);
-  const restores = 'action' in outcome ? String(outcome.action).slice(0, 80) : '';
-  return { ms, outcome: outcome.status, restores };
+  const { user, system } = process.cpuUsage(start);
+  const ms = Math.round((user + system) / 1000);
+  if (outcome.status !== 'alerted') throw new Error(`${outcome.status}: ${outcome.because}`);
+  return ms;
 };
 
-const CASES: readonly (readonly [Kind, nodes: number, rules: number])[] = [
-  ['wide', 1000, 60],
-  ['elsewhere', 1000, 200],
-  ['single', 1000, 200],
-  ['elsewhere', 1000, 3000],
-  ['single', 1000, 1000],
-  ['elsewhere', 20, 3000],
+type Row = {
+  readonly peers: Kind;
+  readonly nodes: number;
+  readonly rules: number;
+  readonly mostMs: number;
+};
+
+const ROWS: readonly Row[] = [
+  { peers: 'one for all nodes', nodes: 1000, rules: 200, mostMs: 1000 },
+  { peers: 'each a node', nodes: 1000, rules: 200, mostMs: 1000 },
+  { peers: 'one for all nodes', nodes: 1000, rules: 3000, mostMs: 3000 },
+  { peers: 'each a node', nodes: 1000, rules: 1000, mostMs: 3000 },
 ];
 
 const report = async (): Promise<void> => {
-  const rows = [];
-  for (const [kind, nodes, rules] of CASES) {
-    rows.push({ kind, nodes, rules, ...(await measureRevocation(kind, nodes, rules)) });
-    console.table(rows);
+  const measured: (Row & { readonly ms: number })[] = [];
+  for (const row of ROWS) {
+    measured.push({ ...row, ms: await measureRevocation(row.peers, row.nodes, row.rules) });
   }
+  console.log('\nOne event that revokes so many rules of the endpoints, in a VPC with so many nodes');
+  console.table(measured);
+  if (measured.some(({ ms, mostMs }) => ms > mostMs)) process.exitCode = 1;
 };
 
 if (import.meta.main) await report();

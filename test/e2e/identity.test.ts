@@ -110,7 +110,12 @@ for (const mode of ['alert', 'auto-fix'] as const) {
     let subscriber: Subscriber;
 
     beforeAll(async () => {
-      const fixing = { mode: 'auto-fix', 'auto-fix': 'node-credentials,node-permissions', ...GRANTS };
+      const fixing = {
+        mode: 'auto-fix',
+        'auto-fix': 'node-credentials,node-permissions',
+        'fix-containment': 'node-role,iam-policy',
+        ...GRANTS,
+      };
       template = await packagedTemplate(mode === 'alert' ? {} : fixing);
     });
 

@@ -88,7 +88,8 @@ export const describeGuarded = (
 ): void => {
   for (const mode of ['alert', 'auto-fix'] as const) {
     describeWithAccount(`${name} in ${mode} mode`, (account) => {
-      const params = mode === 'alert' ? {} : { mode, 'auto-fix': autoFix.join(',') };
+      const params =
+        mode === 'alert' ? {} : { mode, 'auto-fix': autoFix.join(','), 'fix-containment': 'public-address' };
       suite(guardedAccount(account, params), account, mode);
     });
   }

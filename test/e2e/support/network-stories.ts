@@ -44,7 +44,8 @@ const byEndpoints = networkOf({
   nodes: [nodeIn()],
   securityGroups: groups(
     groupWith(NODE_GROUP, [rule('out', ENDPOINT_GROUP)]),
-    groupWith(ENDPOINT_GROUP, [rule('in', NODE_GROUP)]),
+    // Another rule is left when one is revoked: a group that was emptied would be left alone.
+    groupWith(ENDPOINT_GROUP, [rule('in', NODE_GROUP), rule('in', '10.0.9.0/24')]),
   ),
 });
 
