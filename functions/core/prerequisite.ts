@@ -79,6 +79,8 @@ export type Prerequisite<
   readonly watches: Readonly<Record<string, Decoder<R | O>>>;
   /** The calls that auto-fix may make: the write permissions in IAM. */
   readonly reverts: readonly R[];
+  /** For the docs, a clause each: what is only offered although `reverts` could put it back. */
+  readonly leaves?: readonly string[];
   /**
    * The calls besides `reverts` that alerts may offer as commands; the guard has no permission for them and
    * never makes them.

@@ -23,7 +23,12 @@ const reachOf = (api: RepairApi): readonly string[] => [
   ...(WRITES[api].passesTo ? NODE_ROLES : []),
 ];
 
-const autoFixSection = ({ id, reverts }: Prerequisite): string =>
+const leavesOf = (leaves: readonly string[]): readonly string[] =>
+  leaves.length === 0
+    ? []
+    : ['', 'Even then, it only offers the commands where:', '', ...leaves.map((clause) => `- ${clause}`)];
+
+const autoFixSection = ({ id, reverts, leaves = [] }: Prerequisite): string =>
   reverts.length === 0
     ? 'None: this may have been done on purpose, so a person decides. The alert holds the commands.'
     : [
@@ -37,6 +42,7 @@ const autoFixSection = ({ id, reverts }: Prerequisite): string =>
             return [code(api), codes([...actions, ...passed]), codes(reachOf(api)), why];
           }),
         ),
+        ...leavesOf(leaves),
       ].join('\n');
 
 /** The page of one prerequisite. */

@@ -23,6 +23,10 @@ export const internetPath = definePrerequisite({
     ...addressChanges,
   }),
   reverts: ['ec2:CreateRoute', 'ec2:ReplaceRoute', 'ec2:AttachInternetGateway', 'ec2:AssociateAddress'],
+  leaves: [
+    'an internet gateway was detached, or the default route to it was deleted or leads nowhere (`fix-containment=internet-gateway`)',
+    'the public address of a node was taken (`fix-containment=public-address`)',
+  ],
   offers: [
     'ec2:DeleteRoute',
     'ec2:AssociateRouteTable',

@@ -23,6 +23,13 @@ export const networkAccess = definePrerequisite({
     'ec2:ReplaceNetworkAclEntry',
     'ec2:DeleteNetworkAclEntry',
   ],
+  leaves: [
+    'the narrowest of the removed rules that heal still let in more than the VPC, or let out to more than the VPC although that would be enough; the command then names the subnets of the nodes, or the VPC',
+    'a security group was emptied in one direction, or only rules for single hosts are left (`fix-containment=security-group`)',
+    'an ACL entry denies all traffic, or denies anything to addresses of the VPC, or an ACL allows nothing any more (`fix-containment=network-acl`)',
+    'an ACL entry was narrowed that allowed more than HTTPS, its answers and DNS',
+    'only nodes are cut off that are not connected',
+  ],
   offers: [
     'ec2:RevokeSecurityGroupIngress',
     'ec2:RevokeSecurityGroupEgress',

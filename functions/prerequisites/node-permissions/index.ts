@@ -113,6 +113,11 @@ export const nodePermissions = definePrerequisite({
     'ssm:UpdateDocument': preferencesChanged,
   },
   reverts: ['iam:AttachRolePolicy', 'iam:SetDefaultPolicyVersion'],
+  leaves: [
+    'a policy was detached (`fix-containment=iam-policy`, or `node-role` if it was the last one)',
+    'another version of a policy is in force (`fix-containment=iam-policy`)',
+    'the version that was in force allows more than the present one, beyond what sessions, the agent and logging need',
+  ],
   offers: [
     'iam:DetachRolePolicy',
     'iam:PutRolePolicy',

@@ -15,6 +15,10 @@ export const sessionEndpoints = definePrerequisite({
     'With agent 3.3.987.0 or newer, a connected node keeps its channel until its next ping fails, about a minute; with an older agent, until the connection dies. After that, the agent keeps trying to reconnect, at intervals of at most 40 minutes.',
   watches: besidePreferences(endpointChanges),
   reverts: ['ec2:ModifyVpcEndpoint'],
+  leaves: [
+    'the policy of an endpoint changed (`fix-containment=endpoint-policy`); full access is never put back',
+    'an endpoint moved into security groups that let nobody in (`fix-containment=security-group`)',
+  ],
   offers: ['ec2:CreateVpcEndpoint', 'ec2:DeleteVpcEndpoints'],
   check: (state) => judgePaths(state, 'session-endpoints'),
 });
