@@ -71,7 +71,8 @@ const REASONS: readonly Reason[] = [
   ({ config, prerequisite: { id } }) =>
     config.autoFix.includes(id) ? undefined : `auto-fix is not switched on for ${id}`,
   ({ ledgerReadable }) => (ledgerReadable ? undefined : 'the ledger could not be read'),
-  ({ exemption }) => (exemption.kind === 'unreadable' ? exemption.because : undefined),
+  ({ exemption }) =>
+    exemption.kind === 'unreadable' || exemption.kind === 'partly' ? exemption.because : undefined,
   ({ findings }) =>
     findings.some(({ security }) => security)
       ? 'this is a security finding, so a person must decide'

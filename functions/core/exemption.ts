@@ -4,6 +4,8 @@ import type { Tags } from '../account/observed.ts';
 export type Exemption =
   | { readonly kind: 'none' }
   | { readonly kind: 'exempt'; readonly because: string }
+  /** Some of what is hit is to be left alone: people are told, and nothing is put back. */
+  | { readonly kind: 'partly'; readonly because: string }
   | { readonly kind: 'unreadable'; readonly because: string };
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;

@@ -1,7 +1,9 @@
 import type { ApiCall, RepairApi } from '../account/api-call.ts';
+import type { TaggedIds } from '../account/network/tagged-ids.ts';
 import type { BlastRadius } from '../account/nodes/blast-radius.ts';
 import type { Place, Tally, VpcInventory } from '../account/nodes/inventory.ts';
 import type { ManagedNode } from '../account/nodes/managed-node.ts';
+import type { Observed } from '../account/observed.ts';
 import type { Resource } from '../account/resource.ts';
 import type { Snapshot } from '../account/snapshot.ts';
 import type { AccountState, Scope } from '../account/state.ts';
@@ -31,6 +33,11 @@ export interface AccountReader {
    * `unknown`. Throws {@link AccountUnavailableError} if a retry can help.
    */
   read(scope: Scope): Promise<AccountState>;
+  /**
+   * All resources of EC2 in the Region that carry a tag with this key, by id, with the tag's value; unknown if
+   * they may not be read. Throws {@link AccountUnavailableError}.
+   */
+  ec2Tagged(key: string): Promise<Observed<TaggedIds>>;
   /** Managed nodes of the Region that are connected; stops counting at a few hundred. */
   connectedNodes(): Promise<BlastRadius>;
   /** All managed nodes of the Region, a page at a time. Throws {@link AccountUnavailableError}. */

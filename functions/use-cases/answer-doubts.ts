@@ -13,7 +13,7 @@ const ACTION = unchanged('it cannot be seen from outside whether sessions still 
 
 /** It is neither visibly broken nor certainly healthy: the guard reports this and changes nothing. */
 export const answerDoubts = async (guard: Guard, before: Judged): Promise<Outcome> => {
-  const { config, ports } = guard;
+  const { ports } = guard;
   const { doubts } = before.evaluation;
   const judged = await withIncidents(guard, before, doubts);
   const { change, gathered } = judged;
@@ -21,7 +21,7 @@ export const answerDoubts = async (guard: Guard, before: Judged): Promise<Outcom
     ...alertOf(guard, judged, doubts, blastRadius, ACTION),
     status: 'inconclusive',
   });
-  const exemption = exemptionFor(gathered, config.ignoreTag, ports.now());
+  const exemption = await exemptionFor(guard, judged, doubts);
   if (exemption.kind === 'exempt') return { ...alert(null), status: 'ignored', because: exemption.because };
   const isNew = doubts.some((finding) =>
     isNews(finding, openIncident(gathered.rows.incidents, finding), change),

@@ -85,7 +85,7 @@ type Resumed = {
 };
 
 /** The repair was begun and has had an effect, or somebody has changed the resource since: the rest of it. */
-const theRest = (guard: Guard, known: Known, record: RepairRecord): Resumed => {
+const theRest = async (guard: Guard, known: Known, record: RepairRecord): Promise<Resumed> => {
   const plan = planOf(known, record);
   const fresh = { ...record, draft: restated(guard, known, record, plan) };
   const not = (why: string): Resumed => ({
@@ -95,7 +95,8 @@ const theRest = (guard: Guard, known: Known, record: RepairRecord): Resumed => {
   });
   if (!plan) return not('its calls are not those that this change calls for');
   if (overwrites(known.gathered.state, plan.calls)) return not('somebody has changed the resource since');
-  const decision = decisionOn(guard, known, plan, { findings: [], knownBefore: false });
+  const evaluation = { plan, cutOff: new Map() };
+  const decision = await decisionOn(guard, known, evaluation, { findings: [], knownBefore: false });
   if (decision.action === 'fix') return { record: fresh, calls: decision.plan.calls };
   return not(decision.action === 'alert' ? decision.reason : decision.because);
 };
@@ -138,7 +139,7 @@ export const resume = async (
   const { effect, state } = known.gathered;
   const resumed = effect.isCurrent(state)
     ? await again(guard, await judge(known), record)
-    : theRest(guard, known, record);
+    : await theRest(guard, known, record);
   if (!isOurs(known, record)) return giveUp(guard, resumed.record, ANOTHER_VERSION, state);
   const error = resumed.calls ? await takeFix(guard) : resumed.error;
   if (error === undefined) return carryOut(guard, resumed.record, resumed.calls ?? [], state);

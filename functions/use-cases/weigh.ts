@@ -1,6 +1,6 @@
-import type { Plan } from '../account/api-call.ts';
 import { resourceKey } from '../account/resource.ts';
 import { type Attributed, attribute } from '../core/blame/attribution.ts';
+import type { Evaluation } from '../core/blame/evaluate.ts';
 import { type Decision, decide } from '../core/decide.ts';
 import { seenWholeAfter } from '../core/ledger/seen-whole.ts';
 import { staleSince } from '../core/ledger/stale-baseline.ts';
@@ -52,12 +52,14 @@ const recentFixes = (gathered: Gathered, { eventId }: Change, now: Date): number
 };
 
 /** May a plan be carried out? `findings` are what it is to heal. */
-export const decisionOn = (
-  { config, ports }: Guard,
+export const decisionOn = async (
+  guard: Guard,
   { change, prerequisite, gathered }: Known,
-  plan: Plan | undefined,
+  evaluation: Pick<Evaluation, 'plan' | 'cutOff'>,
   { findings, knownBefore }: Attributed,
-): Decision => {
+): Promise<Decision> => {
+  const { config, ports } = guard;
+  const { plan } = evaluation;
   const now = ports.now();
   const concerned = [...gathered.effect.resources, ...findings.map(({ subject }) => subject)];
   return decide({
@@ -69,7 +71,7 @@ export const decisionOn = (
     plan: plan && withSight(plan, gathered),
     seenWhole: seenWholeAfter(change, concerned, gathered.rows),
     staleSince: plan && staleSince(gathered.effect, gathered.state, gathered.rows, plan, now),
-    exemption: exemptionFor(gathered, config.ignoreTag, now),
+    exemption: await exemptionFor(guard, { gathered, evaluation }, findings),
     recentFixes: recentFixes(gathered, change, now),
     ledgerReadable: gathered.ledgerReadable,
     knownBefore,
@@ -83,7 +85,7 @@ export type Weighed = { readonly news: News; readonly attributed: Attributed; re
 export const weigh = async (guard: Guard, judged: Judged): Promise<Weighed | { readonly news: News }> => {
   const news = await newsOf(guard, judged);
   if (news.broken.length === 0) return { news };
-  const { plan } = judged.evaluation;
-  const attributed = attribute(news.broken, plan, judged.change);
-  return { news, attributed, decision: decisionOn(guard, news.judged, plan, attributed) };
+  const attributed = attribute(news.broken, judged.evaluation.plan, judged.change);
+  const decision = await decisionOn(guard, news.judged, judged.evaluation, attributed);
+  return { news, attributed, decision };
 };

@@ -40,6 +40,7 @@ export const faultyPorts = (ports: Ports, fault: Fault): { readonly ports: Ports
       ...ports,
       reader: {
         read: wrap(reader.read, unavailable),
+        ec2Tagged: wrap(reader.ec2Tagged, unavailable),
         connectedNodes: wrap(reader.connectedNodes, unavailable),
         managedNodes: async function* () {
           const all = async () => {

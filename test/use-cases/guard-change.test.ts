@@ -485,7 +485,7 @@ describe('what may not be read', () => {
     made.account.set({ ...made.account.state(), logGroups: hidden });
     expect(await made.deliver(event)).toMatchObject({
       status: 'alerted',
-      action: expect.stringContaining('the guard may not read its tags'),
+      action: expect.stringContaining('the guard may not read the tags of log group'),
     });
     expect(made.written).toEqual([]);
   });

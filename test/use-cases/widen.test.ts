@@ -14,6 +14,7 @@ const reading = () => {
     ports: {
       ...made.ports,
       reader: {
+        ec2Tagged: (key: string) => reader.ec2Tagged(key),
         connectedNodes: () => reader.connectedNodes(),
         managedNodes: () => reader.managedNodes(),
         read: (scope: Scope) => {

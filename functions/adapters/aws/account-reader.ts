@@ -4,6 +4,7 @@ import type { AccountReader } from '../../core/ports.ts';
 import { type IdentityClients, identityClients, readIdentity } from './identity/reader.ts';
 import { type NetworkClients, networkClients, readNetwork } from './network/reader.ts';
 import { connectedNodes } from './nodes/connected-nodes.ts';
+import { ec2Tagged } from './nodes/ec2-tagged.ts';
 import { managedNodes } from './nodes/managed-nodes.ts';
 import { type PreferencesClients, preferencesClients, readPreferences } from './preferences/reader.ts';
 import { type LazyTrailClients, readTrailsAndRules, trailClients } from './trail/read-trails.ts';
@@ -25,6 +26,7 @@ export const createAccountReader = (
     ]);
     return { ...mergeStates(mergeStates(destinations, paths), roles), ...own };
   },
+  ec2Tagged: (key) => ec2Tagged(network.ec2, key),
   connectedNodes: () => connectedNodes(network.ssm, identity.region),
   managedNodes: () => managedNodes(network.ec2, network.ssm),
 });

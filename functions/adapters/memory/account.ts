@@ -2,9 +2,11 @@ import type { ApiCall } from '../../account/api-call.ts';
 import type { Applied } from '../../account/applied.ts';
 import { applyCall } from '../../account/apply-call.ts';
 import { type CollectionsOf, emptyState } from '../../account/collections.ts';
+import { networksOf } from '../../account/network/parts.ts';
+import type { TaggedIds } from '../../account/network/tagged-ids.ts';
 import type { BlastRadius } from '../../account/nodes/blast-radius.ts';
 import { sampleOf } from '../../account/nodes/sample.ts';
-import { absent, type Observed, presentValue } from '../../account/observed.ts';
+import { absent, type Observed, present, presentValue, type Tags } from '../../account/observed.ts';
 import type { SessionDocument } from '../../account/preferences/preferences.ts';
 import type { AccountState, Scope } from '../../account/state.ts';
 import type { AccountReader } from '../../core/ports.ts';
@@ -64,6 +66,28 @@ const collectionsIn = (state: AccountState, scope: Scope): Read => ({
   ownRules: pick(scope.ownRules, state.ownRules),
 });
 
+/** An account in memory holds the tags of some kinds of parts only. */
+const taggedIn = (state: AccountState, key: string): TaggedIds => {
+  const tagged: (readonly [string, Tags])[] = [
+    ...networksOf(state).flatMap((network) => [
+      [network.vpcId, network.tags] as const,
+      ...Object.values(network.securityGroups).flatMap((observed) => {
+        const group = presentValue(observed);
+        return group ? [[group.groupId, group.tags] as const] : [];
+      }),
+      ...network.networkAcls.map(({ networkAclId, tags }) => [networkAclId, tags] as const),
+      ...network.endpoints.map(({ vpcEndpointId, tags }) => [vpcEndpointId, tags] as const),
+    ]),
+    ...Object.entries({ ...state.dhcpOptions, ...state.instances }).flatMap(([id, observed]) => {
+      const tags = presentValue<{ readonly tags: Tags }>(observed)?.tags;
+      return tags ? [[id, tags] as const] : [];
+    }),
+  ];
+  return Object.fromEntries(
+    tagged.flatMap(([id, tags]) => (tags[key] === undefined ? [] : [[id, tags[key]]])),
+  );
+};
+
 const connected = (state: AccountState): BlastRadius => {
   const nodes = Object.values(state.networks)
     .flatMap((observed) => presentValue(observed)?.nodes ?? [])
@@ -90,6 +114,7 @@ export const createEmbeddedAccount = (initial: AccountState): EmbeddedAccount =>
       return result;
     },
     read: async (scope) => ({ ...emptyState(current.identity), ...collectionsIn(current, scope) }),
+    ec2Tagged: async (key) => present(taggedIn(current, key)),
     connectedNodes: async () => connected(current),
     managedNodes: () => nodePages(current),
   };

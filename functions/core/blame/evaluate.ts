@@ -17,6 +17,8 @@ export type Evaluation = {
   readonly doubts: readonly Finding[];
   /** What passes now and concerns this change. */
   readonly passing: readonly { readonly prerequisite: string; readonly subject: Resource }[];
+  /** The ids of the nodes that a failed check knows to be cut off, by {@link assessmentKey}. */
+  readonly cutOff: ReadonlyMap<string, readonly string[]>;
   /** The first way back that passes the checks. */
   readonly plan?: Plan;
   /** The account as it would be after that way back. */
@@ -70,6 +72,11 @@ const isNewDoubt = (effect: Effect, past: readonly Assessment[], doubt: Of<'unkn
     effect.resources.some((touched) => resourceKey(touched) === resourceKey(subject))
   );
 };
+
+/** A cut path is named by its node and its service. */
+const nodesCutOff = ({ cut = [] }: Failure): readonly string[] => [
+  ...new Set(cut.map((way) => way.split(' ')[0] ?? way)),
+];
 
 /** The finding of a failed check. */
 export const failureOf = ({ kind: _, cut, unsure: __, allLost: ___, ...fields }: Failure) => ({
@@ -133,6 +140,7 @@ export const evaluate = (
     passing: now
       .filter(({ result }) => result.kind === 'pass')
       .map(({ prerequisite, result }) => ({ prerequisite, subject: result.subject })),
+    cutOff: new Map(now.filter(isFailure).map((one) => [assessmentKey(one), nodesCutOff(one.result)])),
     ...(best ? { plan: best.plan, undone: best.undone } : {}),
   };
 };

@@ -12,6 +12,7 @@ import type { AccountReader } from '../../../core/ports.ts';
 import { iamName } from '../../../formats/names.ts';
 import { defaultRole } from '../../../sessions/node-roles.ts';
 import { connectedNodes } from '../nodes/connected-nodes.ts';
+import { ec2Tagged } from '../nodes/ec2-tagged.ts';
 import { readDocument } from '../preferences/read-document.ts';
 import { type BucketClients, bucketClients } from '../shared/bucket-clients.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
@@ -174,6 +175,7 @@ export const createIdentityReader = (
     ]);
     return { ...state, documents: Object.fromEntries(documents) };
   },
+  ec2Tagged: (key) => ec2Tagged(clients.ec2, key),
   connectedNodes: () => connectedNodes(clients.ssm, identity.region),
   managedNodes: () => {
     throw new Error('the identity reader cannot read all nodes');

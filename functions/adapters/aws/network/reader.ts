@@ -5,6 +5,7 @@ import { type CollectionsOf, emptyState } from '../../../account/collections.ts'
 import type { AccountState, Scope } from '../../../account/state.ts';
 import type { AccountReader } from '../../../core/ports.ts';
 import { connectedNodes } from '../nodes/connected-nodes.ts';
+import { ec2Tagged } from '../nodes/ec2-tagged.ts';
 import { managedNodes } from '../nodes/managed-nodes.ts';
 import { readDocument } from '../preferences/read-document.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
@@ -68,6 +69,7 @@ export const createNetworkReader = (
     ]);
     return { ...state, documents: Object.fromEntries(documents) };
   },
+  ec2Tagged: (key) => ec2Tagged(clients.ec2, key),
   connectedNodes: () => connectedNodes(clients.ssm, identity.region),
   managedNodes: () => managedNodes(clients.ec2, clients.ssm),
 });

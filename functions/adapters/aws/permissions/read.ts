@@ -97,6 +97,7 @@ export const READS: Readonly<Record<ReaderPart, readonly Permission[]>> = {
       [ANY_POLICY],
       'which roles a policy is attached to',
     ),
+    describe('ec2:DescribeTags', 'what carries the ignore tag'),
     describe('ec2:DescribeInstances', 'profiles and metadata options of nodes'),
     describe('ec2:DescribeIamInstanceProfileAssociations', 'to put a profile back'),
     describe('ssm:DescribeInstanceInformation', 'which instances are managed, and their agents’ versions'),
@@ -132,6 +133,7 @@ export const READS: Readonly<Record<ReaderPart, readonly Permission[]>> = {
     ),
   ],
   network: [
+    describe('ec2:DescribeTags', 'what carries the ignore tag'),
     describe('ec2:DescribeVpcs', 'DHCP options of a VPC'),
     describe('ec2:DescribeVpcAttribute', 'DNS support and DNS hostnames of a VPC'),
     describe('ec2:DescribeVpcEndpoints', 'private paths to Systems Manager'),

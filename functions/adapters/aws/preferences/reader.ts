@@ -80,6 +80,9 @@ export const createPreferencesReader = (
     ]);
     return { ...state, ...own };
   },
+  ec2Tagged: () => {
+    throw new Error('the preferences reader cannot read the tags of EC2');
+  },
   connectedNodes: () => connectedNodes(clients.ssm, identity.region),
   managedNodes: () => {
     throw new Error('the preferences reader cannot list nodes');
