@@ -89,7 +89,6 @@ describeWithAccount('documents on moto', (account) => {
     for (const [code, status] of [
       ['ThrottlingException', 400],
       ['InternalServerError', 500],
-      ['SomethingNobodyHeardOf', 400],
       ['ExpiredTokenException', 403],
     ] as const) {
       account().fail('ssm:GetDocument', code, status);
@@ -97,6 +96,16 @@ describeWithAccount('documents on moto', (account) => {
       await expect(reading, code).rejects.toThrow(AccountUnavailableError);
       await expect(reading, code).rejects.toThrow(code);
     }
+  });
+
+  it('is unknown, with the reason, where AWS refuses to answer about it', async () => {
+    await given({ '1': GOOD });
+    account().fail('ssm:GetDocument', 'SomethingNobodyHeardOf', 400);
+    const { documents } = await reader().read({ documents: [{ name: DOCUMENT }] });
+    expect(documents[DOCUMENT]).toEqual({
+      status: 'unknown',
+      because: 'AWS refuses ssm:GetDocument for it (SomethingNobodyHeardOf)',
+    });
   });
 
   it('gets over a throttled call by trying again', async () => {

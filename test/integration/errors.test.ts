@@ -22,7 +22,23 @@ describe('errors of AWS', () => {
       status: 'unknown',
       because: 'the guard may not call ssm:GetDocument on it',
     });
-    expect(await aspect('ssm:ListTagsForResource', [], failing(error))).toEqual({ kind: 'unread' });
+    expect(await aspect('ssm:ListTagsForResource', [], failing(error))).toEqual({
+      kind: 'unread',
+      because: 'the guard may not call ssm:ListTagsForResource on it',
+    });
+  });
+
+  it.each([
+    ['PermanentRedirect', 301],
+    ['InvalidBucketName', 400],
+    ['InvalidArn', 400],
+    ['NobodyHeardOfIt', 400],
+    ['Gone', 410],
+  ])('%s (%i) is about this one thing: unknown, with the reason', async (name, status) => {
+    const error = awsError(name, status);
+    const because = `AWS refuses s3:GetBucketPolicy for it (${name})`;
+    expect(await observe('s3:GetBucketPolicy', [], failing(error))).toEqual({ status: 'unknown', because });
+    expect(await aspect('s3:GetBucketPolicy', [], failing(error))).toEqual({ kind: 'unread', because });
   });
 
   it.each([
@@ -32,7 +48,12 @@ describe('errors of AWS', () => {
     ['ExpiredToken', 403],
     ['InvalidClientTokenId', 403],
     ['TimeoutError', undefined],
-    ['NobodyHeardOfIt', 400],
+    ['TooManyRequestsException', 429],
+    ['ConcurrentModification', 409],
+    ['OperationAborted', 409],
+    ['RequestTimeout', 400],
+    ['LimitExceededException', 400],
+    ['NobodyHeardOfIt', undefined],
   ])('%s (%s) is worth another try', async (name, status) => {
     const error = awsError(name, status);
     for (const reading of [

@@ -9,7 +9,7 @@ import { isBucketName } from '../preferences/read-bucket.ts';
 import { readKey } from '../preferences/read-key.ts';
 import { type BucketClients, whereBucketIs } from '../shared/bucket-clients.ts';
 import { collect } from '../shared/collect.ts';
-import { type Aspect, aspect, aspectValue, deniedBecause } from '../shared/errors.ts';
+import { type Aspect, aspect, aspectValue } from '../shared/errors.ts';
 import { NO_SUCH_ENTITY } from './read-role.ts';
 
 type DecisionClients = {
@@ -76,10 +76,7 @@ const withOwnPolicy = async (
 ): Promise<IamDecision> => {
   if (decision.verdict !== 'implicitDeny' || decision.limitedBy) return decision;
   const policy = await ownPolicyOf(clients, resource);
-  if (policy.kind === 'unread') {
-    const operation = resource.includes(':kms:') ? 'kms:GetKeyPolicy' : 's3:GetBucketPolicy';
-    return { verdict: 'unknown', because: deniedBecause(operation) };
-  }
+  if (policy.kind === 'unread') return { verdict: 'unknown', because: policy.because };
   const document = aspectValue(policy);
   const verdict = document
     ? evaluatePolicies([document], { action, resource, principals: [roleArn] })
@@ -116,7 +113,8 @@ const decide = async (clients: Asking, simulation: Simulation): Promise<Decision
     ),
   );
   if (results.kind !== 'read') {
-    return all({ verdict: 'unknown', because: deniedBecause('iam:SimulatePrincipalPolicy') });
+    const because = results.kind === 'unread' ? results.because : `role ${role} does not exist`;
+    return all({ verdict: 'unknown', because });
   }
   const decided = await Promise.all(
     results.value.map(async (result) => {

@@ -11,7 +11,7 @@ import { absent, type Observed, present, unknown } from '../../../account/observ
 import { type ManagedState, managedInstanceIds, managedStates } from '../nodes/connected-nodes.ts';
 import { batches, collect } from '../shared/collect.ts';
 import { LIVE_INSTANCES, MOST_FILTER_VALUES } from '../shared/ec2-filters.ts';
-import { aspect, aspectValue, deniedBecause, unavailable } from '../shared/errors.ts';
+import { aspect, aspectValue, unavailable } from '../shared/errors.ts';
 import { tagsOf } from '../shared/tags.ts';
 
 /** Most nodes of one role or profile that are read: beyond that, an alert only needs "many". */
@@ -62,7 +62,7 @@ const withStates = async (
   const ids = instances.flatMap(({ InstanceId }) => InstanceId ?? []);
   const managed = await aspect('ssm:DescribeInstanceInformation', [], () => managedStates(ssm, ids));
   const states = aspectValue(managed);
-  const denied = unknown(deniedBecause('ssm:DescribeInstanceInformation'));
+  const denied = unknown(managed.kind === 'unread' ? managed.because : 'nobody knows whether it is managed');
   return Object.fromEntries(
     instances.map((one) => {
       const id = one.InstanceId ?? '';
@@ -74,8 +74,8 @@ const withStates = async (
   );
 };
 
-const refused = (ids: readonly string[], operation: string): Nodes =>
-  Object.fromEntries(ids.map((id) => [id, unknown(deniedBecause(operation))]));
+const refused = (ids: readonly string[], because: string): Nodes =>
+  Object.fromEntries(ids.map((id) => [id, unknown(because)]));
 
 const associationsOf = async (
   client: EC2Client,
@@ -121,8 +121,8 @@ export const readNodesById = async (
       ids.length > MOST_FILTER_VALUES ? undefined : associationsOf(ec2, [...ids]),
     ),
   ]);
-  const found = aspectValue(instances);
-  if (!found) return refused(ids, 'ec2:DescribeInstances');
+  if (instances.kind === 'unread') return refused(ids, instances.because);
+  const found = aspectValue(instances) ?? [];
   const gone = Object.fromEntries(ids.map((id) => [id, absent]));
   return { ...gone, ...(await withStates(ssm, found, aspectValue(associations))) };
 };

@@ -14,7 +14,7 @@ import type { NetworkResource, VpcNetwork } from '../../../account/network/netwo
 import { type Observed, unknown } from '../../../account/observed.ts';
 import { batches, collect } from '../shared/collect.ts';
 import { MOST_FILTER_VALUES } from '../shared/ec2-filters.ts';
-import { aspect, deniedBecause } from '../shared/errors.ts';
+import { aspect } from '../shared/errors.ts';
 
 type Kind = NetworkResource['kind'];
 type InVpc = { readonly VpcId?: string | undefined };
@@ -95,7 +95,7 @@ const lookUp = async (client: EC2Client, kind: Kind, ids: readonly string[]): Pr
   if (found.kind === 'read') {
     return { vpcIds: found.value.flat().flatMap(({ VpcId }) => VpcId ?? []), refused: {} };
   }
-  const because = unknown(deniedBecause(operation));
+  const because = unknown(found.kind === 'unread' ? found.because : `${operation} found nothing`);
   return { vpcIds: [], refused: Object.fromEntries(ids.map((id) => [id, because])) };
 };
 

@@ -5,7 +5,7 @@ import { absent, type Observed, present, unknown } from '../../../account/observ
 import type { AccountState } from '../../../account/state.ts';
 import { batches } from '../shared/collect.ts';
 import { MOST_FILTER_VALUES } from '../shared/ec2-filters.ts';
-import { type Aspect, aspectValue, deniedBecause } from '../shared/errors.ts';
+import { type Aspect, aspectValue } from '../shared/errors.ts';
 import { endpointNetworkOf, nodeNetworkOf } from './interface-shapes.ts';
 import { aclOf, groupOf, natGatewayOf, subnetOf } from './part-shapes.ts';
 import { type Details, readDetails } from './read-details.ts';
@@ -21,25 +21,25 @@ type Read = {
   readonly details: Details;
 };
 
-/** A VPC is judged with all its parts: if one of them could not be read, nothing can be said. */
+/** A VPC is judged with all its parts: if one of them could not be read, nothing can be said, and here is why. */
 const refusedOf = ({ parts, more, details }: Read): string | undefined => {
-  const asked: Readonly<Record<string, readonly Aspect<unknown>[]>> = {
-    'ec2:DescribeVpcs': [parts.vpcs],
-    'ec2:DescribeVpcEndpoints': [parts.endpoints],
-    'ec2:DescribeRouteTables': [parts.routeTables],
-    'ec2:DescribeInstances': [parts.instances],
-    'ec2:DescribeVpcAttribute': parts.dns,
-    'ec2:DescribeSubnets': [more.subnets],
-    'ec2:DescribeNetworkAcls': [more.acls],
-    'ec2:DescribeSecurityGroups': [more.groups],
-    'ec2:DescribeNatGateways': [more.nats],
-    'ec2:DescribeInternetGateways': [more.gateways],
-    'ec2:DescribeSecurityGroupRules': [details.rules],
-    'ec2:DescribeNetworkInterfaces': [details.interfaces],
-    'ec2:DescribeAddresses': [details.addresses],
-    'ssm:DescribeInstanceInformation': [details.managed],
-  };
-  return Object.entries(asked).find(([, aspects]) => aspects.some(({ kind }) => kind === 'unread'))?.[0];
+  const asked: readonly Aspect<unknown>[] = [
+    parts.vpcs,
+    parts.endpoints,
+    parts.routeTables,
+    parts.instances,
+    ...parts.dns,
+    more.subnets,
+    more.acls,
+    more.groups,
+    more.nats,
+    more.gateways,
+    details.rules,
+    details.interfaces,
+    details.addresses,
+    details.managed,
+  ];
+  return asked.flatMap((one) => (one.kind === 'unread' ? [one.because] : []))[0];
 };
 
 /** The items of one VPC. */
@@ -50,7 +50,7 @@ const ofVpc = <T extends { readonly VpcId?: string | undefined }>(
 
 const networkFrom = (id: string, read: Read): Observed<VpcNetwork> => {
   const refused = refusedOf(read);
-  if (refused !== undefined) return unknown(deniedBecause(refused));
+  if (refused !== undefined) return unknown(refused);
   const { ids, parts, more, details } = read;
   const vpc = aspectValue(parts.vpcs)?.find(({ VpcId }) => VpcId === id);
   const dns = parts.dns[ids.indexOf(id)];

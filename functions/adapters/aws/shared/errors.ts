@@ -36,7 +36,41 @@ export const unavailable = (what: string, error: unknown): AccountUnavailableErr
 /** Words for an alert; AWS's own message is left out, because it names principals and policies. */
 export const deniedBecause = (operation: string): string => `the guard may not call ${operation} on it`;
 
-/** Reads one resource. The listed codes mean that it is absent; a denial means that it is unknown. */
+/**
+ * Codes and statuses of refusals that pass: AWS has too much to do, two calls met, or something vanished between
+ * two calls (404).
+ */
+const PASSING =
+  /Throttl|TooMany|LimitExceeded|SlowDown|Timeout|Conflict|Concurrent|InProgress|Aborted|PriorRequest|TryAgain/i;
+const PASSING_STATUS: readonly (number | undefined)[] = [404, 408, 409, 425, 429];
+
+/**
+ * Does AWS refuse to answer about this one thing, and will it refuse again? For example, a bucket of another
+ * Region (301), or a name that cannot be one (400). Errors of credentials, throttling, conflicts and of AWS
+ * itself are none of these: they concern every call, or pass.
+ */
+const isRefused = (error: unknown): boolean => {
+  const status = httpStatus(error) ?? 0;
+  const code = errorCode(error);
+  return (
+    status >= 300 &&
+    status < 500 &&
+    !PASSING_STATUS.includes(status) &&
+    !PASSING.test(code) &&
+    !CREDENTIAL_CODES.test(code)
+  );
+};
+
+/** Why one thing may not or cannot be read, in words; undefined if another try can help. */
+const unreadBecause = (operation: string, error: unknown): string | undefined => {
+  if (isDenied(error)) return deniedBecause(operation);
+  return isRefused(error) ? `AWS refuses ${operation} for it (${errorCode(error)})` : undefined;
+};
+
+/**
+ * Reads one resource. The listed codes mean that it is absent; a denial, or another refusal that a retry does
+ * not change, means that it is unknown. So one resource never keeps the others from being judged.
+ */
 export const observe = async <T>(
   operation: string,
   absentCodes: readonly string[],
@@ -46,16 +80,17 @@ export const observe = async <T>(
     return await read();
   } catch (error) {
     if (absentCodes.includes(errorCode(error))) return absent;
-    if (isDenied(error)) return unknown(deniedBecause(operation));
+    const because = unreadBecause(operation, error);
+    if (because !== undefined) return unknown(because);
     throw unavailable(operation, error);
   }
 };
 
-/** One aspect of a resource: its value, or that there is none, or that it may not be read. */
+/** One aspect of a resource: its value, or that there is none, or why it cannot be read. */
 export type Aspect<T> =
   | { readonly kind: 'read'; readonly value: T }
   | { readonly kind: 'none' }
-  | { readonly kind: 'unread' };
+  | { readonly kind: 'unread'; readonly because: string };
 
 /** Reads one aspect; the listed codes mean that there is none. */
 export const aspect = async <T>(
@@ -67,7 +102,8 @@ export const aspect = async <T>(
     return { kind: 'read', value: await read() };
   } catch (error) {
     if (noneCodes.includes(errorCode(error))) return { kind: 'none' };
-    if (isDenied(error)) return { kind: 'unread' };
+    const because = unreadBecause(operation, error);
+    if (because !== undefined) return { kind: 'unread', because };
     throw unavailable(operation, error);
   }
 };
