@@ -26,6 +26,7 @@ export type SimulateOptions = {
 export const STATUS_STYLES: Readonly<Record<Status, Style>> = {
   ignored: 'dim',
   superseded: 'dim',
+  settling: 'yellow',
   healthy: 'green',
   fixed: 'green',
   inconclusive: 'yellow',

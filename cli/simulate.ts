@@ -16,6 +16,18 @@ export type Simulated = {
   readonly outcome: Outcome;
   /** The plain text that would be mailed; null if nothing is published. */
   readonly alert: string | null;
+  /** When the change was judged again, because it was left to settle (ISO 8601). */
+  readonly settledAt?: string;
+};
+
+/** An event in the queue of a family, and the result of its last judgement. */
+type Delivery = {
+  readonly event: Json;
+  readonly family: Family;
+  readonly heardAt: Date;
+  readonly result: Simulated;
+  /** When it is judged again, if it is left to settle now. */
+  readonly dueAt: string | undefined;
 };
 
 /** An event goes to each family that watches it. An unwatched one never arrives, so any family ignores it. */
@@ -25,14 +37,14 @@ const familiesOf = (event: Json): readonly Family[] => {
   return watchers.length === 0 ? ['preferences'] : watchers.map(({ prerequisite }) => prerequisite.family);
 };
 
-const guardAs = async (world: World, event: Json, family: Family): Promise<Simulated> => {
-  const outcome = await guardChange(event, world.guard(family));
+const judge = async (
+  world: World,
+  { event, family, heardAt }: Pick<Delivery, 'event' | 'family' | 'heardAt'>,
+): Promise<Delivery> => {
+  const outcome = await guardChange(event, world.guard(family), heardAt);
   const isPublished = world.published.includes(outcome);
-  return {
-    family,
-    outcome,
-    alert: isPublished ? toText(outcome, { ignoreTag: world.config.ignoreTag }) : null,
-  };
+  const alert = isPublished ? toText(outcome, { ignoreTag: world.config.ignoreTag }) : null;
+  return { event, family, heardAt, result: { family, outcome, alert }, dueAt: outcome.judgedAgainAt };
 };
 
 /**
@@ -40,10 +52,38 @@ const guardAs = async (world: World, event: Json, family: Family): Promise<Simul
  * AWS, each has its own queue, they start at the same time, and none waits for another. So each of them
  * judges the account as the event left it, even if one of them puts it back a moment later.
  */
-export const guardEvent = (world: World, event: Json): Promise<readonly Simulated[]> => {
+const hear = (world: World, event: Json): Promise<readonly Delivery[]> => {
   world.happen(event);
-  return Promise.all(familiesOf(event).map((family) => guardAs(world, event, family)));
+  const heardAt = world.ports.now();
+  return Promise.all(familiesOf(event).map((family) => judge(world, { event, family, heardAt })));
 };
+
+/** Judges again what is due until a time, in milliseconds. The clock waits for it. */
+const settle = async (
+  world: World,
+  deliveries: readonly Delivery[],
+  until: number,
+): Promise<readonly Delivery[]> => {
+  const settled: Delivery[] = [];
+  for (const delivery of deliveries) {
+    const { dueAt } = delivery;
+    if (dueAt === undefined || Date.parse(dueAt) > until) {
+      settled.push(delivery);
+      continue;
+    }
+    world.waitUntil(dueAt);
+    const again = await judge(world, delivery);
+    settled.push({ ...again, result: { ...again.result, settledAt: dueAt } });
+  }
+  return settled;
+};
+
+const resultsOf = (deliveries: readonly Delivery[]): readonly Simulated[] =>
+  deliveries.map(({ result }) => result);
+
+/** The result of each guard that gets an event, after what is left to settle has settled. */
+export const guardEvent = async (world: World, event: Json): Promise<readonly Simulated[]> =>
+  resultsOf(await settle(world, await hear(world, event), Number.POSITIVE_INFINITY));
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -59,7 +99,8 @@ const firstTime = (events: readonly Json[]): string | undefined => {
 
 /**
  * The what-if: applies events, one after the other, to a described account that was swept as described, and
- * returns the result of every guard for each event. It is deterministic: the clock follows the events.
+ * returns the result of every guard for each event. A change that is left to settle has its result after the events
+ * that come meanwhile. It is deterministic: the clock follows the events.
  */
 export async function* simulate(
   events: readonly Json[],
@@ -75,13 +116,27 @@ export async function* simulate(
   });
   await world.remember();
   let swept = world.ports.now().getTime();
+  /** By event, from the first one whose results are not complete. */
+  let heard: readonly (readonly Delivery[])[] = [];
+  const isComplete = (deliveries: readonly Delivery[]): boolean =>
+    deliveries.every(({ dueAt }) => dueAt === undefined);
+  const settleAll = async (until: number): Promise<readonly (readonly Simulated[])[]> => {
+    const settled: (readonly Delivery[])[] = [];
+    for (const deliveries of heard) settled.push(await settle(world, deliveries, until));
+    const waiting = settled.findIndex((deliveries) => !isComplete(deliveries));
+    const complete = waiting < 0 ? settled.length : waiting;
+    heard = settled.slice(complete);
+    return settled.slice(0, complete).map(resultsOf);
+  };
   for (const event of events) {
     const time = Date.parse(firstTime([event]) ?? '');
+    yield* await settleAll(Number.isNaN(time) ? Number.NEGATIVE_INFINITY : time);
     // Between events, the sweep runs every hour.
     if (time - swept > HOUR_MS) {
       await world.remember(new Date(time).toISOString());
       swept = time;
     }
-    yield await guardEvent(world, event);
+    heard = [...heard, await hear(world, event)];
   }
+  yield* await settleAll(Number.POSITIVE_INFINITY);
 }

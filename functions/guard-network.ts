@@ -30,6 +30,6 @@ const guard = {
 
 /** Lambda: judges changes to a VPC's network, from the network queue. */
 export const handler = queueHandler(
-  judgeRecord((input) => guardChange(input, guard)),
+  judgeRecord((input, heardAt) => guardChange(input, guard, heardAt)),
   createQueue(readQueueUrl()),
 );

@@ -62,6 +62,13 @@ const fixWords = ({ answers }: Told): string => {
   return fixes.length > 0 ? fixes.join('; ') : 'nothing was changed';
 };
 
+const settleWords = ({ answers }: Told): readonly string[] =>
+  answers.flatMap(({ settledSeconds }) =>
+    settledSeconds === undefined
+      ? []
+      : [`left alone for ${settledSeconds} seconds in case a second call follows, then judged again`],
+  );
+
 const changeWords = ({ story, answers }: Told): string => {
   if (!story.change) return 'no event reports it';
   const actor = answers[0]?.outcome.actor;
@@ -80,6 +87,7 @@ const showStory = (told: Told, number: number, terminal: Terminal): void => {
   labelled('Before', story.watched.map((r) => describeResource(before, r)).flatMap(text), terminal);
   labelled('Change', text(changeWords(told)), terminal);
   if (!story.change) labelled('Sweep', ['found by the hourly sweep'], terminal);
+  labelled('Settle', settleWords(told).flatMap(text), terminal);
   labelled('Slack', slackLines(told, terminal), terminal);
   labelled('Fix', text(fixWords(told)), terminal);
   labelled('After', story.watched.map((r) => describeResource(after, r)).flatMap(text), terminal);

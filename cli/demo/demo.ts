@@ -18,6 +18,8 @@ export type Answer = {
   readonly outcome: Outcome;
   /** Was an alert sent? */
   readonly isPublished: boolean;
+  /** Seconds for which the change was left to settle before this answer. */
+  readonly settledSeconds?: number;
 };
 
 /** A story as it ran: only its expected result is known in advance. */
@@ -57,10 +59,11 @@ const answersTo = async (
     documentVersion: '2',
   });
   const simulated = await guardEvent(world, event);
-  return simulated.map(({ family, outcome, alert }) => ({
+  return simulated.map(({ family, outcome, alert, settledAt }) => ({
     by: `guard-${family}`,
     outcome,
     isPublished: alert !== null,
+    ...(settledAt ? { settledSeconds: (Date.parse(settledAt) - Date.parse(timeOf(index))) / 1000 } : {}),
   }));
 };
 

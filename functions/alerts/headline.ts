@@ -79,6 +79,8 @@ const sentence = (outcome: Outcome): string => {
       return `An event could not be read. Session Manager may be affected ${place}: ${cause}`;
     case 'healthy':
       return `Session Manager still works ${place}: ${cause}`;
+    case 'settling':
+      return `Left to settle: ${cause}`;
     case 'superseded':
       return `No longer relevant: ${cause}`;
     case 'ignored':

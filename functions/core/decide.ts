@@ -15,7 +15,9 @@ export type Decision =
   | { readonly action: 'nothing'; readonly because: string }
   /** `reason` is the clause in `because`. */
   | { readonly action: 'alert'; readonly because: string; readonly reason: string }
-  | { readonly action: 'fix'; readonly plan: Plan<RepairApi> };
+  | { readonly action: 'fix'; readonly plan: Plan<RepairApi> }
+  /** A fix is due at this time (ISO 8601), if it is still due then. */
+  | { readonly action: 'settle'; readonly until: string };
 
 export type Question = {
   readonly config: GuardConfig;
@@ -34,6 +36,8 @@ export type Question = {
   readonly seenWhole?: string | undefined;
   /** When the state that the plan restores was last seen, if that is long ago. */
   readonly staleSince?: string | undefined;
+  /** Until when (ISO 8601) the break is left to settle, if it has not settled. */
+  readonly settlesUntil?: string | undefined;
 };
 
 const isRepairCall = (call: ApiCall, reverts: readonly string[]): call is ApiCall<RepairApi> =>
@@ -115,5 +119,9 @@ export const decide = (question: Question): Decision => {
     return alert('this is never put back automatically, because it may have been done on purpose');
   }
   const reason = whyNotFix(question, plan);
-  return reason ? alert(reason) : { action: 'fix', plan: { ...plan, calls: repairs } };
+  if (reason) return alert(reason);
+  const { settlesUntil } = question;
+  return settlesUntil
+    ? { action: 'settle', until: settlesUntil }
+    : { action: 'fix', plan: { ...plan, calls: repairs } };
 };

@@ -28,6 +28,15 @@ export const isKnownBreak = ({ finding, incident }: Reported): boolean =>
   finding.attribution === 'pre-existing' && isTold(incident);
 
 /**
+ * Was an incident told because of something else while this change was waiting to be judged? Whoever told it did not
+ * know that this change caused it.
+ */
+export const isToldMeanwhile = (incident: Incident | undefined, change: Change, heardAt: Date): boolean =>
+  isTold(incident) &&
+  incident.eventId !== change.eventId &&
+  Date.parse(incident.checkedAt) >= heardAt.getTime();
+
+/**
  * Is a finding worth telling? An incident is told once, however often its event arrives. A later change that
  * is proven to have broken it is news, because somebody must have fixed it in between. The sweep knows no
  * actor, so the change that explains its finding is news, too. So is a change that cuts more.

@@ -9,6 +9,7 @@ export const STATUSES = [
   'ignored',
   'unreadable',
   'superseded',
+  'settling',
   'healthy',
   'inconclusive',
   'alerted',
@@ -82,6 +83,12 @@ export type Outcome = {
   readonly reminder?: string;
   /** True if this incident was already told, so that nothing is published now. */
   readonly toldBefore: boolean;
+};
+
+/** An outcome as the guard of an event gives it. */
+export type Judgement = Outcome & {
+  /** When a `settling` change is judged again (ISO 8601). Nobody is told of it before. */
+  readonly judgedAgainAt?: string;
 };
 
 /** The worst impact of some findings, or null if there are none. */

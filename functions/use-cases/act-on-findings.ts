@@ -1,6 +1,7 @@
 import type { Attributed } from '../core/blame/attribution.ts';
 import type { Decision } from '../core/decide.ts';
-import type { Finding, Outcome } from '../core/outcome.ts';
+import { isToldMeanwhile } from '../core/news.ts';
+import type { Finding, Judgement, Outcome } from '../core/outcome.ts';
 import { UNCHANGED, unchanged } from '../core/unchanged.ts';
 import { blastRadiusOf } from './blast-radius.ts';
 import type { Guard } from './guard.ts';
@@ -14,7 +15,7 @@ const nothingNew = async (guard: Guard, judged: Judged): Promise<Outcome> => {
   return quietOf(guard, judged, 'healthy', 'This change broke nothing. What is broken was already reported.');
 };
 
-type ToTell = Exclude<Decision, { action: 'nothing' }>;
+type ToTell = Extract<Decision, { action: 'alert' | 'fix' }>;
 
 const repairOrTell = async (
   guard: Guard,
@@ -35,24 +36,45 @@ const repairOrTell = async (
   return typeof done === 'string' ? tell(guard.ports, alert(unchanged(done)), incidents) : done;
 };
 
+/**
+ * Is there anything to do about a break? What was already told is not told again. But a break that is due to be put
+ * back is put back, even if a neighbouring event or the sweep told it while it was left to settle.
+ */
+const isDue = ({ judged, broken, isNew }: News, { action }: Decision): boolean => {
+  const { change, heardAt } = judged;
+  const isRepair = action === 'fix' || action === 'settle';
+  return isNew || (isRepair && broken.some(({ incident }) => isToldMeanwhile(incident, change, heardAt)));
+};
+
+/** Nobody is told yet: in a moment there is either nothing to tell, or one message that says how it ended. */
+const settling = (silent: Outcome, judgedAgainAt: string): Judgement => ({
+  ...silent,
+  status: 'settling',
+  judgedAgainAt,
+});
+
 const carryOut = async (
   guard: Guard,
-  { judged, isNew }: News,
+  news: News,
   { findings }: Attributed,
   decision: Decision,
-): Promise<Outcome> => {
+): Promise<Judgement> => {
+  const { judged } = news;
   const silently = (action: string): Outcome => alertOf(guard, judged, findings, null, action);
   // A muted finding is reported as muted, even if it was told before.
   if (decision.action === 'nothing') {
     return { ...silently(UNCHANGED), status: 'ignored', because: decision.because };
   }
-  if (isNew) return repairOrTell(guard, judged, findings, decision);
+  if (isDue(news, decision)) {
+    if (decision.action !== 'settle') return repairOrTell(guard, judged, findings, decision);
+    return settling(silently(`It is judged again at ${decision.until}, and put back then.`), decision.until);
+  }
   await recordLess(guard.ports, judged.gathered.rows.incidents, judged.evaluation.findings);
   return { ...silently('This incident was already reported.'), toldBefore: true };
 };
 
 /** Something is broken: finds the news, the cause and the decision, and carries the decision out. */
-export const actOn = async (guard: Guard, judged: Judged): Promise<Outcome> => {
+export const actOn = async (guard: Guard, judged: Judged): Promise<Judgement> => {
   const weighed = await weigh(guard, judged);
   if (!('decision' in weighed)) return nothingNew(guard, weighed.news.judged);
   return carryOut(guard, weighed.news, weighed.attributed, weighed.decision);

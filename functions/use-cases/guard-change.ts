@@ -3,7 +3,7 @@ import { evaluate } from '../core/blame/evaluate.ts';
 import { decode, watchersOf } from '../core/decode.ts';
 import { snapshotsOf } from '../core/ledger/baseline.ts';
 import type { RepairRecord } from '../core/ledger/ledger.ts';
-import type { Outcome } from '../core/outcome.ts';
+import type { Judgement, Outcome } from '../core/outcome.ts';
 import { AccountUnavailableError } from '../core/ports.ts';
 import type { Prerequisite } from '../core/prerequisite.ts';
 import { type Change, parseRecord } from '../formats/cloudtrail.ts';
@@ -60,13 +60,14 @@ const guardDecoded = async (
   change: Change,
   prerequisite: Prerequisite,
   decoded: Actionable,
-): Promise<Outcome> => {
+  heardAt: Date,
+): Promise<Judgement> => {
   const found = await gather(decoded, guard);
   const begun = found.rows.repairs.find(
     ({ eventId, state }) => eventId === change.eventId && state === 'started',
   );
   if (begun && isOfGuard(guard, begun)) {
-    const known = { change, prerequisite, gathered: found };
+    const known = { change, prerequisite, gathered: found, heardAt };
     return resume(guard, (one) => judge(guard, one), known, begun);
   }
   // Another guard makes or made the repair, so this guard only tells.
@@ -74,7 +75,7 @@ const guardDecoded = async (
   if (isUnplaced(prerequisite, gathered)) {
     throw new AccountUnavailableError('the ledger could not be read, so the VPC of the change is unknown');
   }
-  const known = { change, prerequisite, gathered };
+  const known = { change, prerequisite, gathered, heardAt };
   if (!isUnreadable(gathered) && !gathered.effect.isCurrent(gathered.state)) {
     return quietOf(guard, known, 'superseded', 'A later change has replaced this one.');
   }
@@ -85,9 +86,14 @@ const guardDecoded = async (
 
 /**
  * Use case: turns one event, which may be any JSON, into exactly one outcome of one family's guard. Throws
- * only if another delivery can help (the account or the publisher did not answer).
+ * only if another delivery can help (the account or the publisher did not answer). `heardAt` is the time of the event's
+ * first delivery. An outcome that is `settling` asks for another one at its time.
  */
-export const guardChange = async (input: Json, guard: Guard): Promise<Outcome> => {
+export const guardChange = async (
+  input: Json,
+  guard: Guard,
+  heardAt: Date = guard.ports.now(),
+): Promise<Judgement> => {
   const { config, ports } = guard;
   const parsed = parseRecord(input);
   if (parsed.kind === 'unreadable') {
@@ -117,6 +123,6 @@ export const guardChange = async (input: Json, guard: Guard): Promise<Outcome> =
     }
     case 'effect':
     case 'needs-previous':
-      return guardDecoded(guard, change, prerequisite, seen);
+      return guardDecoded(guard, change, prerequisite, seen, heardAt);
   }
 };

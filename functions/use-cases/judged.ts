@@ -12,6 +12,8 @@ export type Known = {
   readonly change: Change;
   readonly prerequisite: Prerequisite;
   readonly gathered: Gathered;
+  /** When the event of the change was delivered for the first time. */
+  readonly heardAt: Date;
 };
 
 /** The same, with the results of the checks. */

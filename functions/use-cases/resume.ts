@@ -3,6 +3,7 @@ import { applyCall } from '../account/apply-call.ts';
 import { commandsOf, undoCommandsOf } from '../account/commands.ts';
 import { present, presentValue } from '../account/observed.ts';
 import type { AccountState } from '../account/state.ts';
+import type { Decision } from '../core/decide.ts';
 import { incidentId, type RepairRecord } from '../core/ledger/ledger.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { blastRadiusOf } from './blast-radius.ts';
@@ -84,6 +85,17 @@ type Resumed = {
   readonly error?: string;
 };
 
+const whyNot = (decision: Exclude<Decision, { action: 'fix' }>): string => {
+  switch (decision.action) {
+    case 'nothing':
+      return decision.because;
+    case 'alert':
+      return decision.reason;
+    case 'settle':
+      return `the break is left to settle until ${decision.until}`;
+  }
+};
+
 /** The repair was begun and has had an effect, or somebody has changed the resource since: the rest of it. */
 const theRest = async (guard: Guard, known: Known, record: RepairRecord): Promise<Resumed> => {
   const plan = planOf(known, record);
@@ -98,7 +110,7 @@ const theRest = async (guard: Guard, known: Known, record: RepairRecord): Promis
   const evaluation = { plan, cutOff: new Map() };
   const decision = await decisionOn(guard, known, evaluation, { findings: [], knownBefore: false });
   if (decision.action === 'fix') return { record: fresh, calls: decision.plan.calls };
-  return not(decision.action === 'alert' ? decision.reason : decision.because);
+  return not(whyNot(decision));
 };
 
 /** The repair has had no effect: the change is judged and decided on again, as if it had just arrived. */
@@ -122,8 +134,8 @@ const again = async (guard: Guard, judged: Judged, record: RepairRecord): Promis
     const { calls } = decision.plan;
     return { record: { ...record, calls, draft }, calls };
   }
-  const why = decision.action === 'alert' ? decision.reason : decision.because;
-  return { record: { ...record, draft }, calls: undefined, error: `it was interrupted, and ${why}` };
+  const error = `it was interrupted, and ${whyNot(decision)}`;
+  return { record: { ...record, draft }, calls: undefined, error };
 };
 
 /**

@@ -6,6 +6,7 @@ import { seenWholeAfter } from '../core/ledger/seen-whole.ts';
 import { staleSince } from '../core/ledger/stale-baseline.ts';
 import { isKnownBreak, isNews, openIncident, type Reported } from '../core/news.ts';
 import { withSight } from '../core/seen/seen-before.ts';
+import { settlesUntil } from '../core/settle.ts';
 import type { Change } from '../formats/cloudtrail.ts';
 import { exemptionFor } from './exemption-for.ts';
 import type { Gathered } from './gather.ts';
@@ -54,7 +55,7 @@ const recentFixes = (gathered: Gathered, { eventId }: Change, now: Date): number
 /** May a plan be carried out? `findings` are what it is to heal. */
 export const decisionOn = async (
   guard: Guard,
-  { change, prerequisite, gathered }: Known,
+  { change, prerequisite, gathered, heardAt }: Known,
   evaluation: Pick<Evaluation, 'plan' | 'cutOff'>,
   { findings, knownBefore }: Attributed,
 ): Promise<Decision> => {
@@ -75,6 +76,7 @@ export const decisionOn = async (
     recentFixes: recentFixes(gathered, change, now),
     ledgerReadable: gathered.ledgerReadable,
     knownBefore,
+    settlesUntil: settlesUntil(change, heardAt, now, config.settleSeconds),
   });
 };
 
@@ -85,7 +87,7 @@ export type Weighed = { readonly news: News; readonly attributed: Attributed; re
 export const weigh = async (guard: Guard, judged: Judged): Promise<Weighed | { readonly news: News }> => {
   const news = await newsOf(guard, judged);
   if (news.broken.length === 0) return { news };
-  const attributed = attribute(news.broken, judged.evaluation.plan, judged.change);
+  const attributed = attribute(news.broken, judged.evaluation.plan, judged.change, judged.heardAt);
   const decision = await decisionOn(guard, news.judged, judged.evaluation, attributed);
   return { news, attributed, decision };
 };

@@ -242,7 +242,16 @@ describe('what to do', () => {
   it.each(reasons)('%s', (_, more, action, words) => {
     const decision = decide({ ...question, ...more });
     expect(decision.action).toBe(action);
-    if (decision.action !== 'fix') expect(decision.because).toContain(words);
+    if ('because' in decision) expect(decision.because).toContain(words);
+  });
+
+  it('leaves a break to settle only where a fix is due', () => {
+    const settlesUntil = '2026-03-10T09:01:30.000Z';
+    expect(decide({ ...question, settlesUntil })).toEqual({ action: 'settle', until: settlesUntil });
+    for (const [, more, action] of reasons) {
+      const expected = action === 'fix' ? 'settle' : action;
+      expect(decide({ ...question, ...more, settlesUntil }).action).toBe(expected);
+    }
   });
 
   it('carries out the plan as it is', () => {

@@ -25,6 +25,7 @@ const AUTO_FIX = {
   mode: 'auto-fix',
   'auto-fix': 'all',
   ...GRANTS,
+  'settle-seconds': '0',
 };
 
 const isWrite = (operation: string): boolean => !/:(Get|List|Describe|Head|Lookup)/.test(operation);

@@ -114,6 +114,7 @@ for (const mode of ['alert', 'auto-fix'] as const) {
         mode: 'auto-fix',
         'auto-fix': 'node-credentials,node-permissions',
         'fix-containment': 'node-role,iam-policy',
+        'settle-seconds': '0',
         ...GRANTS,
       };
       template = await packagedTemplate(mode === 'alert' ? {} : fixing);

@@ -52,6 +52,7 @@ describeWithAccount('what the built functions call is what their packaged roles 
   beforeAll(async () => {
     template = await packagedTemplate({
       mode: 'auto-fix',
+      'settle-seconds': '0',
       'auto-fix': 'all',
       ...GRANTS,
     });

@@ -201,6 +201,42 @@ describe('the next delivery of a record', () => {
     expect(hidden).toEqual([['receipt-1', 77]]);
   });
 
+  it('of a change that settles comes when it is judged again, as the queue first delivered it', async () => {
+    const first = Date.parse('2026-03-10T09:00:00Z');
+    const judge = vi.fn(async () => ({
+      ...HEALTHY,
+      status: 'settling' as const,
+      judgedAgainAt: '2026-03-10T09:01:30Z',
+    }));
+    const settling = record('1', '{}');
+    settling.attributes.ApproximateFirstReceiveTimestamp = String(first);
+    const handler = queueHandler(
+      judgeRecord(judge, () => new Date(first + 3_200)),
+      queue,
+    );
+    const answer = await handler(
+      batchOf(settling),
+      contextWith(() => 60_000),
+    );
+    expect(judge).toHaveBeenCalledExactlyOnceWith({}, new Date(first));
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] });
+    expect(hidden).toEqual([['receipt-1', 87]]);
+    expect(logged.info).toHaveBeenCalledExactlyOnceWith(
+      'Judged',
+      expect.objectContaining({ status: 'settling' }),
+    );
+  });
+
+  it('of a change that has settled meanwhile comes in a second', async () => {
+    const judge = async () => ({
+      ...HEALTHY,
+      status: 'settling' as const,
+      judgedAgainAt: '2026-03-10T09:01:30Z',
+    });
+    await invoke(judge, record('1', '{}'));
+    expect(hidden).toEqual([['receipt-1', 1]]);
+  });
+
   it('is left to the queue if the queue does not answer', async () => {
     const refusing: Queue = { changeVisibility: () => Promise.reject(new Error('throttled')) };
     const handler = queueHandler(judgeRecord(failing), refusing);

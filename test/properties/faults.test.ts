@@ -6,6 +6,7 @@ import type { ApiCall } from '../../functions/account/api-call.ts';
 import { applyPlan } from '../../functions/account/apply-plan.ts';
 import type { AccountState } from '../../functions/account/state.ts';
 import { readAccountFile } from '../../functions/adapters/memory/account-file/account-file.ts';
+import type { GuardConfig } from '../../functions/core/guard-config.ts';
 import type { Outcome } from '../../functions/core/outcome.ts';
 import type { Family } from '../../functions/core/prerequisite.ts';
 import { guardChange } from '../../functions/use-cases/guard-change.ts';
@@ -44,37 +45,52 @@ type Case = { readonly state: AccountState; readonly happening: Happening; reado
 
 /** More calls than any change takes. */
 const MOST_CALLS = 60;
-const MOST_DELIVERIES = 5;
+const MOST_DELIVERIES = 6;
 
 type Run = { readonly made: Bench; readonly outcome: Outcome; readonly wasHit: boolean };
 
 /** A bench whose guard knows the account, and the record of the change; undefined if AWS refuses it. */
-const begin = async ({ state, happening }: Case) => {
-  const made = await remembering({ state });
+const begin = async ({ state, happening }: Case, settings: Partial<GuardConfig> = {}) => {
+  const made = await remembering({ state, settings });
   made.published.length = 0;
   const event = happen(made, happening);
   return event && { made, event };
 };
 
-/** One change, whose first delivery hits a fault; then it is delivered until a delivery succeeds. */
-const run = async (one: Case, fault: Fault | undefined): Promise<Run | undefined> => {
-  const begun = await begin(one);
+/**
+ * One change, one of whose deliveries hits a fault; it is delivered until a delivery succeeds. If the change is left to
+ * settle, the clock waits for the next delivery.
+ */
+const run = async (
+  one: Case,
+  fault: Fault | undefined,
+  settings?: Partial<GuardConfig>,
+): Promise<Run | undefined> => {
+  const begun = await begin(one, settings);
   if (!begun) return undefined;
   const { made, event } = begun;
   const healthyPorts = made.ports;
   const faulty = fault && faultyPorts(healthyPorts, fault);
+  const heardAt = made.now;
   for (let delivery = 0; delivery < MOST_DELIVERIES; delivery += 1) {
-    made.ports = delivery === 0 && faulty ? faulty.ports : healthyPorts;
-    const outcome = await guardChange(event, made.guard(one.family)).catch(() => undefined);
+    const wasHit = faulty?.hit() ?? false;
+    made.ports = faulty && !wasHit ? faulty.ports : healthyPorts;
+    const outcome = await guardChange(event, made.guard(one.family), heardAt).catch(() => undefined);
     // The answer of a dead process arrives nowhere.
-    const hasDied = delivery === 0 && fault?.kind === 'crash' && faulty?.hit();
-    if (outcome && !hasDied) return { made, outcome, wasHit: faulty?.hit() ?? false };
+    const hasDied = !wasHit && fault?.kind === 'crash' && faulty?.hit();
+    if (!outcome || hasDied) continue;
+    if (outcome.judgedAgainAt === undefined) return { made, outcome, wasHit: faulty?.hit() ?? false };
+    made.now = new Date(outcome.judgedAgainAt);
   }
   throw new Error('it never ended');
 };
 
-const mustRun = async (one: Case, fault: Fault | undefined): Promise<Run> => {
-  const done = await run(one, fault);
+const mustRun = async (
+  one: Case,
+  fault: Fault | undefined,
+  settings?: Partial<GuardConfig>,
+): Promise<Run> => {
+  const done = await run(one, fault, settings);
   if (!done) throw new Error(`AWS refuses ${one.happening.api}`);
   return done;
 };
@@ -117,10 +133,11 @@ const everywhere = async (
   one: Case,
   kind: Fault['kind'],
   judge: (done: Run, where: string) => void,
+  settings?: Partial<GuardConfig>,
 ): Promise<void> => {
   for (let at = 0; at < MOST_CALLS; at += 1) {
     for (const when of ['before', 'after'] as const) {
-      const done = await mustRun(one, { at, when, kind });
+      const done = await mustRun(one, { at, when, kind }, settings);
       if (!done.wasHit) return;
       judge(done, `at ${at}, ${when}`);
     }
@@ -150,6 +167,24 @@ describe.each(WATCHED)('%s', (api) => {
       if (!isPutBack) expect(statuses, where).not.toContain('fixed');
     });
   });
+});
+
+describe.each(WATCHED)('%s, left to settle before it is put back,', (api) => {
+  const settings = { settleSeconds: 90 };
+
+  it.each(['crash', 'error'] as const)(
+    'survives a %s at any call of both deliveries: nothing untold',
+    async (kind) => {
+      const one = await caseOf(api);
+      const { made: straight } = await mustRun(one, undefined, settings);
+      const judgeOne = ({ made }: Run, where: string): void => {
+        if (straight.published.length > 0) expect(made.published.length, where).toBeGreaterThan(0);
+        if (made.written.length > 0) expect(TOLD, where).toContain(made.published.at(-1)?.status);
+        if (kind === 'crash') expect(made.account.state(), where).toEqual(straight.account.state());
+      };
+      await everywhere(one, kind, judgeOne, settings);
+    },
+  );
 });
 
 describe('two faults in a row', () => {

@@ -6,6 +6,7 @@ export const isPublished = ({ status, toldBefore }: Outcome): boolean => {
   switch (status) {
     case 'ignored':
     case 'superseded':
+    case 'settling':
     case 'healthy':
       return false;
     case 'unreadable':

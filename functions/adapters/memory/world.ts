@@ -32,6 +32,8 @@ export type World = {
   remember(seenAt?: string): Promise<void>;
   /** Applies an event to the account, the event history and the clock. It accepts any JSON. */
   happen(event: Json): void;
+  /** Moves the clock to a time (ISO 8601); it never goes back. */
+  waitUntil(time: string): void;
 };
 
 type WorldOptions = DescribedAccount & {
@@ -90,6 +92,10 @@ export const createWorld = (options: WorldOptions): World => {
   const published: Outcome[] = [];
   const happened: Change[] = [];
   let clock = new Date(options.startsAt ?? DEFAULT_START);
+  const moveTo = (time: number): void => {
+    // If a time does not fit into a Date, the clock stands still.
+    if (time > clock.getTime() && time < 8.64e15) clock = new Date(time);
+  };
   const ports: Ports = {
     reader: account,
     history: createMemoryHistory(happened),
@@ -115,12 +121,11 @@ export const createWorld = (options: WorldOptions): World => {
     }),
     remember: (seenAt = clock.toISOString()) =>
       rememberAccount(account, ports.ledger, { prerequisites, config }, seenAt),
+    waitUntil: (time) => moveTo(Date.parse(time)),
     happen: (event) => {
       const change = changeOf(event);
       if (!change) return;
-      const time = Date.parse(change.time) + DELIVERY_MS;
-      // If a time does not fit into a Date, the clock stands still.
-      if (time > clock.getTime() && time < 8.64e15) clock = new Date(time);
+      moveTo(Date.parse(change.time) + DELIVERY_MS);
       replay(change, account, next);
       happened.push(change);
     },

@@ -2,7 +2,7 @@ import type { Plan } from '../../account/api-call.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
 import { type Assessment, assessmentKey, brokeMore, isOpenIn, resultOf } from '../assessment.ts';
 import type { Incident } from '../ledger/ledger.ts';
-import { isTold, type Reported } from '../news.ts';
+import { isTold, isToldMeanwhile, type Reported } from '../news.ts';
 import type { Attribution, Finding } from '../outcome.ts';
 
 /** The checks without the change that is judged. */
@@ -54,10 +54,17 @@ export type Attributed = {
 
 /**
  * Is it broken in the same words as already reported for another change, without having been seen healthy in
- * between? Then it cannot be known whether this change broke it again.
+ * between? Then it cannot be known whether this change broke it again. A report that came after this change was heard
+ * of says nothing about what was before it.
  */
-const isSameBreak = (finding: Finding, incident: Incident | undefined, change: Change): boolean =>
+const isSameBreak = (
+  finding: Finding,
+  incident: Incident | undefined,
+  change: Change,
+  heardAt: Date,
+): boolean =>
   isTold(incident) &&
+  !isToldMeanwhile(incident, change, heardAt) &&
   incident.eventId !== null &&
   incident.eventId !== change.eventId &&
   incident.because === finding.because;
@@ -67,12 +74,15 @@ export const attribute = (
   broken: readonly Reported[],
   plan: Plan | undefined,
   change: Change,
+  heardAt: Date,
 ): Attributed => {
   const knownBefore = plan?.beyond === true && broken.some(({ incident }) => isTold(incident));
   const findings = broken.map(({ finding, incident }): Finding => {
     if (finding.attribution !== 'proven') return finding;
     if (knownBefore) return { ...finding, attribution: 'pre-existing' };
-    return isSameBreak(finding, incident, change) ? { ...finding, attribution: 'suspected' } : finding;
+    return isSameBreak(finding, incident, change, heardAt)
+      ? { ...finding, attribution: 'suspected' }
+      : finding;
   });
   return { findings, knownBefore };
 };

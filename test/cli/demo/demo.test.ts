@@ -71,6 +71,21 @@ describe('the demo', () => {
     expect(lines).toEqual(Array(2).fill('Sweep    found by the hourly sweep'));
   });
 
+  it('says that a break is left to settle before it is put back, and only then', async () => {
+    const terminal = fakeTerminal();
+    await demoCommand(
+      {},
+      terminal,
+      stories.filter(({ id }) => id === 'log-bucket-deleted'),
+    );
+    const lines = terminal.lines.filter((line) => /^(Settle|\d+\. )/.test(line));
+    expect(lines).toEqual([
+      expect.stringContaining('[alert mode]'),
+      expect.stringContaining('[auto-fix mode]'),
+      'Settle   left alone for 90 seconds in case a second call follows, then judged again',
+    ]);
+  });
+
   it('says what each guard said, where several get the event', async () => {
     const terminal = fakeTerminal();
     await demoCommand(

@@ -105,6 +105,7 @@ const incident: Incident = {
   because: finding.because,
 };
 const change = changeOf('s3:DeleteBucket', { eventId: 'e-1' });
+const HEARD = new Date('2026-03-10T09:00:00Z');
 const beyond = { ...exact, beyond: true } as const;
 
 describe('what the ledger says of the blame', () => {
@@ -115,8 +116,13 @@ describe('what the ledger says of the blame', () => {
     ['it was told in other words', { ...incident, because: 'it is not encrypted' }, 'proven'],
     ['it was not told', { ...incident, told: false }, 'proven'],
     ['it was told in these words of another change', incident, 'suspected'],
+    [
+      'it was told in these words of another change, after this one was heard of',
+      { ...incident, checkedAt: '2026-03-10T09:00:30Z' },
+      'proven',
+    ],
   ])('%s', (_name, known, expected) => {
-    const { findings, knownBefore } = attribute([{ finding, incident: known }], exact, change);
+    const { findings, knownBefore } = attribute([{ finding, incident: known }], exact, change, HEARD);
     expect(findings.map(({ attribution }) => attribution)).toEqual([expected]);
     expect(knownBefore).toBe(false);
   });
@@ -126,12 +132,12 @@ describe('what the ledger says of the blame', () => {
       { finding, incident: undefined },
       { finding: { ...finding, subject: other }, incident: { ...incident, eventId: 'e-1', subject: other } },
     ];
-    expect(attribute(broken, beyond, change)).toEqual({
+    expect(attribute(broken, beyond, change, HEARD)).toEqual({
       findings: broken.map((one) => ({ ...one.finding, attribution: 'pre-existing' })),
       knownBefore: true,
     });
-    expect(attribute(broken, exact, change).knownBefore).toBe(false);
-    expect(attribute([{ finding, incident: undefined }], beyond, change)).toEqual({
+    expect(attribute(broken, exact, change, HEARD).knownBefore).toBe(false);
+    expect(attribute([{ finding, incident: undefined }], beyond, change, HEARD)).toEqual({
       findings: [finding],
       knownBefore: false,
     });
@@ -139,6 +145,8 @@ describe('what the ledger says of the blame', () => {
 
   it('changes nothing of what was not proven', () => {
     const suspected = { ...finding, attribution: 'suspected' } as const;
-    expect(attribute([{ finding: suspected, incident }], beyond, change).findings).toEqual([suspected]);
+    expect(attribute([{ finding: suspected, incident }], beyond, change, HEARD).findings).toEqual([
+      suspected,
+    ]);
   });
 });

@@ -88,8 +88,13 @@ export const describeGuarded = (
 ): void => {
   for (const mode of ['alert', 'auto-fix'] as const) {
     describeWithAccount(`${name} in ${mode} mode`, (account) => {
-      const params =
-        mode === 'alert' ? {} : { mode, 'auto-fix': autoFix.join(','), 'fix-containment': 'public-address' };
+      const fixing = {
+        mode,
+        'auto-fix': autoFix.join(','),
+        'fix-containment': 'public-address',
+        'settle-seconds': '0',
+      };
+      const params = mode === 'alert' ? {} : fixing;
       suite(guardedAccount(account, params), account, mode);
     });
   }

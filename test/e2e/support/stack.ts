@@ -111,14 +111,16 @@ const resolver = (account: TestAccount, physical: (id: string) => string) => {
   return resolve;
 };
 
-const environmentOf = (template: Template, name: FunctionName): Readonly<Record<string, unknown>> => {
+/** What the template says of a function. */
+const functionOf = (template: Template, name: FunctionName) => {
   const found = Object.values(template.Resources).find(
     ({ Type, Properties }) =>
       Type === 'AWS::Lambda::Function' && String(Properties['FunctionName']).endsWith(`-${name}`),
   );
-  const environment = found?.Properties['Environment'] as { Variables: Record<string, unknown> } | undefined;
-  if (!environment) throw new Error(`the template has no function ${name}`);
-  return environment.Variables;
+  if (!found) throw new Error(`the template has no function ${name}`);
+  const { Environment, Timeout } = found.Properties;
+  const { Variables } = Environment as unknown as { Variables: Readonly<Record<string, unknown>> };
+  return { variables: Variables, timeoutMs: Number(Timeout) * 1000 };
 };
 
 const batchSizeOf = ({ Resources }: Template, queue: string): number => {
@@ -152,16 +154,15 @@ export const deployStack = async (account: TestAccount, template: Template): Pro
   const lambda = (name: FunctionName): Promise<LocalLambda> => {
     const started = lambdas.get(name);
     if (started) return started;
-    const variables = Object.entries(environmentOf(template, name)).map(([key, value]) => [
-      key,
-      resolve(value),
-    ]);
-    const starting = startLambda(name, {
-      ...(Object.fromEntries(variables) as Record<string, string>),
+    const { variables, timeoutMs } = functionOf(template, name);
+    const resolved = Object.entries(variables).map(([key, value]) => [key, resolve(value)]);
+    const environment = {
+      ...(Object.fromEntries(resolved) as Record<string, string>),
       AWS_REGION: account.identity.region,
       AWS_ENDPOINT_URL: account.url,
       AWS_ACCESS_KEY_ID: accessKeyOf(name, account),
-    });
+    };
+    const starting = startLambda(name, environment, timeoutMs);
     lambdas.set(name, starting);
     return starting;
   };

@@ -6,7 +6,7 @@ import { createMemoryLedger } from '../../../functions/adapters/memory/ledger.ts
 import { createMemoryRemediator } from '../../../functions/adapters/memory/remediator.ts';
 import type { Previous } from '../../../functions/core/effect.ts';
 import type { GuardConfig } from '../../../functions/core/guard-config.ts';
-import type { Outcome } from '../../../functions/core/outcome.ts';
+import type { Judgement, Outcome } from '../../../functions/core/outcome.ts';
 import type { Ports } from '../../../functions/core/ports.ts';
 import type { Family } from '../../../functions/core/prerequisite.ts';
 import type { Json } from '../../../functions/formats/json.ts';
@@ -46,7 +46,8 @@ export type Bench = {
   /** The clock; it stands still until it is moved. */
   now: Date;
   guard(family?: Family): Guard;
-  deliver(event: Json, family?: Family): Promise<Outcome>;
+  /** `heardAt` is the time of the first delivery, which is now unless it is given. */
+  deliver(event: Json, family?: Family, heardAt?: Date): Promise<Judgement>;
   sweep(): Promise<readonly Outcome[]>;
   /** Makes a call happen to the account; throws when AWS would refuse it. */
   happen(call: ApiCall): void;
@@ -93,7 +94,8 @@ const settingsOf = (state: AccountState, settings: Partial<GuardConfig>): GuardC
   ignoreTag: 'session-guard:ignore',
   fixBudget: 2,
   fixesPerHour: 10,
-  settleSeconds: 90,
+  // One delivery is the whole story of an event, except in the tests of settling.
+  settleSeconds: 0,
   fixContainment: [],
   handsOffActors: [],
   nodeRoles: ['*'],
@@ -152,7 +154,8 @@ export const bench = ({ state, settings, previous }: Start = {}): Bench => {
       config,
       ports: made.ports,
     }),
-    deliver: (event, family = 'preferences') => guardChange(event, made.guard(family)),
+    deliver: (event, family = 'preferences', heardAt = made.now) =>
+      guardChange(event, made.guard(family), heardAt),
     sweep: () => sweepAccount(made.guard()),
     happen: (call) => {
       const result = embedded.apply(call);
