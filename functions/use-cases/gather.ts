@@ -25,7 +25,9 @@ export type Gathered = {
   readonly previous: Previous | undefined;
   /** When the account began to be read, ISO 8601: later changes may not be in the state. */
   readonly readAt: string;
-  /** False if the ledger did not answer: then nothing is fixed. */
+  /** False if the ledger did not answer: then it is not known what it remembers. */
+  readonly ledgerAnswered: boolean;
+  /** False if the ledger did not answer or is not understood: then nothing is fixed. */
   readonly ledgerReadable: boolean;
 };
 
@@ -81,6 +83,7 @@ const followUp = async (guard: Guard, gathered: Gathered, wanted: Scope): Promis
     state: withKnown(wider, effect, more.rows),
     rows: mergeRows(rows, more.rows),
     loaded: [...loaded, ...more.loaded],
+    ledgerAnswered: gathered.ledgerAnswered && more.answered,
     ledgerReadable: gathered.ledgerReadable && more.readable,
   };
 };
@@ -96,7 +99,7 @@ export const gather = async (decoded: Actionable, guard: Guard): Promise<Gathere
   // Its failure is handled below, where it is awaited; until then, it must not end the process.
   reading.catch(() => undefined);
   const resources = distinct([...decoded.resources, ...networkRows(decoded.scope.networks ?? [])]);
-  const { rows, loaded, readable } = await loadRows(ports, resources);
+  const { rows, loaded, answered, readable } = await loadRows(ports, resources);
   const previous = await previousOf(decoded, rows, ports);
   const effect = decoded.kind === 'effect' ? decoded : decoded.resume(previous);
   // What the ledger names is read while the change's own scope is still being read.
@@ -106,7 +109,8 @@ export const gather = async (decoded: Actionable, guard: Guard): Promise<Gathere
   };
   const [own, named] = await Promise.all([reading, widen(guard, emptyState(config.identity), early)]);
   const state = withKnown(mergeStates(own, named), effect, rows);
-  const known = { effect, state, rows, loaded, previous, readAt, ledgerReadable: readable };
+  const ledger = { ledgerAnswered: answered, ledgerReadable: readable };
+  const known = { effect, state, rows, loaded, previous, readAt, ...ledger };
   return followUp(guard, known, effect.scope);
 };
 

@@ -50,8 +50,8 @@ const isOfGuard = ({ prerequisites }: Guard, { draft, unclear }: RepairRecord): 
  * A part of a network that is gone is found by what the ledger remembers. Without the ledger such a change looks like
  * one that was replaced, or like one that concerns no VPC.
  */
-const isUnplaced = ({ family }: Prerequisite, { effect, state, ledgerReadable }: Gathered): boolean =>
-  !ledgerReadable &&
+const isUnplaced = ({ family }: Prerequisite, { effect, state, ledgerAnswered }: Gathered): boolean =>
+  !ledgerAnswered &&
   family === 'network' &&
   (!effect.isCurrent(state) || Object.keys(state.networks).length === 0);
 

@@ -5,11 +5,14 @@ import type { Ports } from '../core/ports.ts';
 
 type Loaded = {
   readonly rows: LedgerRows;
+  /** False if the ledger did not answer: another delivery may help. */
+  readonly answered: boolean;
+  /** False if it did not answer, or if a row that is open is of a kind that this version does not understand. */
   readonly readable: boolean;
   readonly loaded: readonly ResourceKey[];
 };
 
-const NOTHING: Loaded = { rows: noRows, readable: true, loaded: [] };
+const NOTHING: Loaded = { rows: noRows, answered: true, readable: true, loaded: [] };
 
 /** If the ledger does not answer, the event is judged without it, because silence would be worse. */
 export const loadRows = async (ports: Ports, resources: readonly Resource[]): Promise<Loaded> => {
@@ -17,9 +20,9 @@ export const loadRows = async (ports: Ports, resources: readonly Resource[]): Pr
   const loaded = resources.map(resourceKey);
   try {
     const rows = credible(await ports.ledger.load(resources), ports.now());
-    return { rows, readable: isUnderstood(rows), loaded };
+    return { rows, answered: true, readable: isUnderstood(rows), loaded };
   } catch (error) {
     ports.log.error('The ledger could not be read', { error });
-    return { rows: noRows, readable: false, loaded };
+    return { rows: noRows, answered: false, readable: false, loaded };
   }
 };

@@ -140,6 +140,13 @@ describe('an incident that another version opened', () => {
     return made;
   };
 
+  it('does not keep a change that was replaced from ending', async () => {
+    const made = await opened({ ...incident, state: 'tomorrow' });
+    const replaced = associate(made, 'dopt-public');
+    associate(made, 'dopt-amazon');
+    expect((await made.deliver(replaced, 'network')).status).toBe('superseded');
+  });
+
   it('is no reason not to put something else back when this version wrote it', async () => {
     const made = await opened(incident);
     expect((await made.deliver(switchOff(made, 'enableDnsSupport'), 'network')).status).toBe('fixed');
