@@ -33,8 +33,32 @@ export const objectAt = (value: unknown, ...path: readonly string[]): JsonObject
   return isObject(found) ? found : undefined;
 };
 
-/** `JSON.parse` that returns undefined for text that is not JSON. */
+/** More levels than anything of AWS has, and far fewer than a recursive function can take. */
+const MOST_LEVELS = 500;
+
+/** Is a text nested deeper than that? It counts brackets outside strings, and the text need not be JSON. */
+const isTooDeep = (text: string): boolean => {
+  if (text.length <= MOST_LEVELS) return false;
+  let level = 0;
+  let isInString = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index];
+    if (isInString && character === '\\') index += 1;
+    else if (character === '"') isInString = !isInString;
+    else if (isInString) continue;
+    else if (character === '[' || character === '{') level += 1;
+    else if (character === ']' || character === '}') level -= 1;
+    if (level > MOST_LEVELS) return true;
+  }
+  return false;
+};
+
+/**
+ * `JSON.parse` that returns undefined for text that is not JSON. Text that is nested deeper than 500 levels
+ * counts as such, because it would end each function that walks through it.
+ */
 export const parseJson = (text: string): Json | undefined => {
+  if (isTooDeep(text)) return undefined;
   try {
     return JSON.parse(text) as Json;
   } catch {

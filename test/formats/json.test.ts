@@ -12,4 +12,20 @@ describe('looking into JSON', () => {
     expect(at(null, 'a')).toBeUndefined();
     expect(parseJson('{')).toBeUndefined();
   });
+
+  it.each([
+    ['lists', '[', ']'],
+    ['objects', '{"a":', '}'],
+  ])('takes 500 levels of %s and no more, so that no recursion ends the process', (_, open, close) => {
+    const nested = (levels: number): string => `${open.repeat(levels)}1${close.repeat(levels)}`;
+    expect(parseJson(nested(500))).toBeDefined();
+    expect(parseJson(nested(501))).toBeUndefined();
+    expect(parseJson(nested(100_000))).toBeUndefined();
+  });
+
+  it('counts no bracket that stands in a text', () => {
+    const text = `${'[{'.repeat(1000)}"\\`;
+    expect(parseJson(JSON.stringify({ text }))).toEqual({ text });
+    expect(parseJson(JSON.stringify(Array.from({ length: 1000 }, () => [{}])))).toHaveLength(1000);
+  });
 });
