@@ -1,25 +1,14 @@
-import { DetachRolePolicyCommand, RemoveRoleFromInstanceProfileCommand } from '@aws-sdk/client-iam';
-import { ResetServiceSettingCommand, UpdateDocumentCommand } from '@aws-sdk/client-ssm';
+import { UpdateDocumentCommand } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { emptyState } from '../../functions/account/collections.ts';
-import { DEFAULT_ROLE_SETTING } from '../../functions/account/identity/service-settings.ts';
 import { present } from '../../functions/account/observed.ts';
 import type { AccountState } from '../../functions/account/state.ts';
-import { type IdentityClients, identityClients } from '../../functions/adapters/aws/identity/reader.ts';
-import type { JsonObject } from '../../functions/formats/json.ts';
+import { identityClients } from '../../functions/adapters/aws/identity/reader.ts';
 import type { Template } from '../infra/package-stack.ts';
-import { describeWithAccount, IDENTITY } from '../support/account.ts';
+import { describeWithAccount } from '../support/account.ts';
 import { recordOf } from '../support/samples/sample-event.ts';
-import {
-  bare,
-  CORE,
-  nodeOf,
-  profileOf,
-  roleOf,
-  withHostManagement,
-} from '../support/samples/sample-identity.ts';
 import { seed } from '../support/seed/seed.ts';
 import { GRANTS } from './support/grants.ts';
+import { byProfile, IDENTITY_STORIES } from './support/identity-stories.ts';
 import { packagedTemplate } from './support/packaged-template.ts';
 import { putRecord } from './support/put-record.ts';
 import { BUCKET, DOCUMENT, preferences } from './support/seeded.ts';
@@ -27,75 +16,6 @@ import { accessKeyOf, deployStack, type Stack } from './support/stack.ts';
 import { type Subscriber, subscribe } from './support/subscriber.ts';
 
 // The answers of IAM's simulator and of service settings are ours, see test/support/overlay/overlay-identity.ts.
-
-const QUIET = JSON.stringify({ schemaVersion: '1.0', sessionType: 'Standard_Stream', inputs: {} });
-
-/** A node with a profile, in an account that logs nothing. */
-const byProfile: AccountState = {
-  ...emptyState(IDENTITY),
-  documents: {
-    [DOCUMENT]: present({
-      name: DOCUMENT,
-      latestVersion: '1',
-      defaultVersion: '1',
-      versions: { '1': QUIET },
-      tags: {},
-    }),
-  },
-  trails: { [IDENTITY.region]: present([]) },
-  roles: { web: present(roleOf('web')) },
-  instanceProfiles: { web: present(profileOf('web')) },
-  instances: { 'i-1': present(nodeOf({ instanceId: 'i-1' })) },
-};
-
-const byHostManagement: AccountState = {
-  ...byProfile,
-  ...withHostManagement,
-  instanceProfiles: {},
-  instances: { 'i-1': present(bare({ instanceId: 'i-1' })) },
-};
-
-type IdentityStory = {
-  readonly name: string;
-  readonly account: AccountState;
-  readonly api: string;
-  readonly request: JsonObject;
-  readonly prerequisite: string;
-  readonly repair: readonly string[];
-  change(clients: IdentityClients): Promise<unknown>;
-};
-
-const profileAndRole = { InstanceProfileName: 'web', RoleName: 'web' };
-
-const stories: readonly IdentityStory[] = [
-  {
-    name: "AWS's policy is detached from the nodes' role",
-    account: byProfile,
-    api: 'iam:DetachRolePolicy',
-    request: { roleName: 'web', policyArn: CORE },
-    prerequisite: 'node-permissions',
-    repair: ['iam:AttachRolePolicy'],
-    change: ({ iam }) => iam.send(new DetachRolePolicyCommand({ RoleName: 'web', PolicyArn: CORE })),
-  },
-  {
-    name: 'the role is taken out of its profile',
-    account: byProfile,
-    api: 'iam:RemoveRoleFromInstanceProfile',
-    request: { instanceProfileName: 'web', roleName: 'web' },
-    prerequisite: 'node-credentials',
-    repair: ['iam:AddRoleToInstanceProfile'],
-    change: ({ iam }) => iam.send(new RemoveRoleFromInstanceProfileCommand(profileAndRole)),
-  },
-  {
-    name: 'Default Host Management is switched off',
-    account: byHostManagement,
-    api: 'ssm:ResetServiceSetting',
-    request: { settingId: DEFAULT_ROLE_SETTING },
-    prerequisite: 'node-credentials',
-    repair: ['ssm:UpdateServiceSetting'],
-    change: ({ ssm }) => ssm.send(new ResetServiceSettingCommand({ SettingId: DEFAULT_ROLE_SETTING })),
-  },
-];
 
 const isWrite = (operation: string): boolean =>
   /^(iam|ec2|ssm):(?!Describe|Get|List|Simulate)/.test(operation);
@@ -137,7 +57,7 @@ for (const mode of ['alert', 'auto-fix'] as const) {
       account().world.requests.length = 0;
     };
 
-    test.each(stories)('$name', async (story) => {
+    test.each(IDENTITY_STORIES)('$name', async (story) => {
       await start(story.account);
       await story.change(identityClients(account().owner));
       const parts = { request: story.request, time: new Date().toISOString() };

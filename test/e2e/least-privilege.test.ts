@@ -1,10 +1,17 @@
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { identityClients } from '../../functions/adapters/aws/identity/reader.ts';
 import { READS, WRITES } from '../../functions/adapters/aws/permissions/index.ts';
+import { FUNCTION_NAMES, pascalCase } from '../../infra/generate/parts.ts';
+import { type FakeServer, startServer } from '../adapters/slack/fake-slack.ts';
+import { deployed } from '../infra/iam/deployed.ts';
 import type { Template } from '../infra/package-stack.ts';
 import { describeWithAccount } from '../support/account.ts';
-import { recordOf } from '../support/samples/sample-event.ts';
+import { type EventParts, recordOf } from '../support/samples/sample-event.ts';
 import { ownerCall } from '../support/seed/owner-calls.ts';
+import { seed } from '../support/seed/seed.ts';
 import { GRANTS } from './support/grants.ts';
+import { IDENTITY_STORIES, type IdentityStory } from './support/identity-stories.ts';
 import { packagedTemplate } from './support/packaged-template.ts';
 import { putRecord } from './support/put-record.ts';
 import { seedHealthy } from './support/seed-healthy.ts';
@@ -12,71 +19,106 @@ import { healthyAccount } from './support/seeded.ts';
 import { accessKeyOf, deployStack, type FunctionName, type Stack } from './support/stack.ts';
 import { STORIES } from './support/stories.ts';
 
-type Role = {
-  readonly Properties: {
-    readonly Policies: readonly {
-      readonly PolicyDocument: {
-        readonly Statement: readonly { readonly Action: string | readonly string[] }[];
-      };
-    }[];
-  };
-};
-
-const ROLES: Readonly<Record<string, string>> = {
-  'guard-preferences': 'GuardPreferencesRole',
-  'guard-network': 'GuardNetworkRole',
-  'guard-identity': 'GuardIdentityRole',
-  sweep: 'SweepRole',
-};
+const SECRET = '/session-guard/slack';
 
 const granted = (template: Template, name: FunctionName): ReadonlySet<string> => {
-  const role = template.Resources[ROLES[name] ?? ''] as unknown as Role;
-  return new Set(
-    role.Properties.Policies.flatMap(({ PolicyDocument }) =>
-      PolicyDocument.Statement.flatMap(({ Action }) => Action),
-    ),
-  );
+  const statements = deployed(template)
+    .policiesOf(`${pascalCase(name)}Role`)
+    .flatMap(({ Statement }) => Statement) as readonly {
+    readonly Effect: string;
+    readonly Action: readonly string[];
+  }[];
+  return new Set(statements.flatMap(({ Effect, Action }) => (Effect === 'Allow' ? Action : [])));
 };
 
+/** The IAM actions of an operation; what no table of the adapters holds is named like its action. */
 const actionsOf = (operation: string): readonly string[] => {
   const table = [...Object.values(READS).flat(), ...Object.values(WRITES).flat()];
-  const found = table.find((permission) => permission.operation === operation);
-  if (!found) throw new Error(`${operation} is in no permissions table`);
-  return found.actions;
+  return table.find((permission) => permission.operation === operation)?.actions ?? [operation];
 };
 
 describeWithAccount('what the built functions call is what their packaged roles allow', (account) => {
   let template: Template;
-  let stack: Stack;
+  let stack: Stack | undefined;
+  let slack: FakeServer;
+  const called = new Map<FunctionName, Set<string>>();
+
+  const note = (): void => {
+    for (const name of FUNCTION_NAMES) {
+      const operations = called.get(name) ?? new Set();
+      for (const { accessKeyId, operation } of account().world.requests) {
+        if (accessKeyId === accessKeyOf(name, account())) operations.add(operation);
+      }
+      called.set(name, operations);
+    }
+    account().world.requests.length = 0;
+  };
+
+  const deploy = async (): Promise<Stack> => {
+    const Value = `${slack.url}/services/T000/B000/secret`;
+    await new SSMClient(account().owner).send(
+      new PutParameterCommand({ Name: SECRET, Type: 'SecureString', Value }),
+    );
+    stack?.stop();
+    stack = await deployStack(account(), template);
+    await (await stack.lambda('sweep')).invoke({});
+    return stack;
+  };
+
+  const deliver = (api: string, parts: EventParts): Promise<void> =>
+    putRecord(account(), recordOf(api, { ...parts, time: new Date().toISOString() }));
+
+  const tellIdentity = async (story: IdentityStory): Promise<void> => {
+    await account().reset();
+    await seed(account(), story.account);
+    const made = await deploy();
+    await story.change(identityClients(account().owner));
+    await deliver(story.api, { request: story.request });
+    await made.drain('IdentityQueue', 'guard-identity');
+    note();
+  };
 
   beforeAll(async () => {
+    slack = await startServer([
+      { status: 429, headers: { 'retry-after': '0' }, body: 'rate_limited' },
+      { body: 'ok' },
+    ]);
     template = await packagedTemplate({
       mode: 'auto-fix',
       'settle-seconds': '0',
       'auto-fix': 'all',
+      'fix-containment': 'node-role',
+      'slack-secret-name': SECRET,
       ...GRANTS,
     });
+    for (const story of IDENTITY_STORIES) await tellIdentity(story);
+    await account().reset();
     const idOf = await seedHealthy(account(), healthyAccount);
-    stack = await deployStack(account(), template);
-    await (await stack.lambda('sweep')).invoke({});
+    const made = await deploy();
     for (const [index, story] of STORIES.entries()) {
       for (const call of story.change(idOf)) await ownerCall(account().owner, call);
       const { api, ...parts } = story.record(idOf);
-      await putRecord(
-        account(),
-        recordOf(api, { ...parts, eventId: `event-${index}`, time: new Date().toISOString() }),
-      );
-      await stack.drain(story.queue, story.guard);
+      await deliver(api, { ...parts, eventId: `event-${index}` });
+      await made.drain(story.queue, story.guard);
     }
+    await made.drain('SlackQueue', 'notify-slack');
+    note();
   });
 
-  afterAll(() => stack?.stop());
+  afterAll(async () => {
+    stack?.stop();
+    await slack?.close();
+  });
 
-  test.each(['guard-preferences', 'guard-network', 'sweep'] as const)('%s', (name) => {
-    const operations = account()
-      .world.requests.filter(({ accessKeyId }) => accessKeyId === accessKeyOf(name, account()))
-      .map(({ operation }) => operation);
-    expect(operations.length).toBeGreaterThan(5);
+  test.each([
+    ['guard-identity', 15],
+    ['guard-preferences', 15],
+    ['guard-network', 15],
+    ['sweep', 15],
+    ['notify-slack', 2],
+  ] as const)('%s', (name, least) => {
+    const operations = [...(called.get(name) ?? [])];
+    expect(operations.length).toBeGreaterThanOrEqual(least);
     const allowed = granted(template, name);
     const missing = [...new Set(operations.flatMap(actionsOf))].filter((action) => !allowed.has(action));
     expect(missing).toEqual([]);

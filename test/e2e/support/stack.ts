@@ -78,14 +78,17 @@ const physicalIds = async (
 const subscribeQueues = async (
   { owner }: TestAccount,
   { Resources }: Template,
-  topicArn: string,
+  arnOf: (topic: string) => string,
   queueArn: (logicalId: string) => string,
 ): Promise<void> => {
   const sns = new SNSClient(owner);
   for (const { Type, Properties } of Object.values(Resources)) {
     if (Type !== 'AWS::SNS::Subscription' || Properties['Protocol'] !== 'sqs') continue;
     const [queue = ''] = (Properties['Endpoint'] as unknown as { 'Fn::GetAtt': string[] })['Fn::GetAtt'];
-    await sns.send(new SubscribeCommand({ TopicArn: topicArn, Protocol: 'sqs', Endpoint: queueArn(queue) }));
+    const { Ref } = Properties['TopicArn'] as unknown as { Ref: string };
+    await sns.send(
+      new SubscribeCommand({ TopicArn: arnOf(Ref), Protocol: 'sqs', Endpoint: queueArn(queue) }),
+    );
   }
 };
 
@@ -150,7 +153,7 @@ export const deployStack = async (account: TestAccount, template: Template): Pro
   const lambdas = new Map<FunctionName, Promise<LocalLambda>>();
   const queueArn = (id: string): string =>
     `arn:${account.identity.partition}:sqs:${account.identity.region}:${account.identity.accountId}:${physical(id).split('/').at(-1)}`;
-  await subscribeQueues(account, template, physical('AlertTopic'), queueArn);
+  await subscribeQueues(account, template, physical, queueArn);
   const lambda = (name: FunctionName): Promise<LocalLambda> => {
     const started = lambdas.get(name);
     if (started) return started;
