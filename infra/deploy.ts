@@ -30,7 +30,8 @@ const run = (command: string, args: readonly string[]): void => {
 const { region, stage, param = [] } = values;
 if (!region) stop('Which Region? npm run deploy -- --region eu-central-1');
 else {
-  const mail = param.find((one) => one.startsWith('alert-email='))?.slice('alert-email='.length);
+  const given = (name: string): string | undefined =>
+    param.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) || undefined;
   run('osls', [
     'deploy',
     '--region',
@@ -41,7 +42,7 @@ else {
   if (region === iamRegion(region))
     console.log(`${region} gets the events of IAM itself: no forwarder needed.`);
   else {
-    const [command = '', ...args] = forwarderCommand(region, mail);
+    const [command = '', ...args] = forwarderCommand(region, given('alarm-email') ?? given('alert-email'));
     run(command, args);
   }
 }

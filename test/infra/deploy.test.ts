@@ -42,6 +42,12 @@ test('the forwarder is installed where the guarded Region does not get the event
   ]);
 });
 
+test('the forwarder tells its failures to the address for alarms, if there is one', async () => {
+  const mails = ['--param=alert-email=ops@example.com', '--param=alarm-email=oncall@example.com'];
+  const { calls } = await deploy('--region', 'eu-central-1', ...mails);
+  expect(calls.at(-1)).toMatch(/ AlertEmail=oncall@example\.com$/);
+});
+
 test('the Region that gets them needs none', async () => {
   expect((await deploy('--region', 'us-east-1')).calls).toEqual(['osls deploy --region us-east-1']);
 });

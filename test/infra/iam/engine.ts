@@ -16,23 +16,29 @@ const ADMINISTRATOR: PolicyDocument = {
   Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
 };
 
-/** A session of a role of our account; it may do everything, as far as its own policies are concerned. */
+const callerOf = (principal: string, arn: string, policies: readonly PolicyDocument[]): Requester => ({
+  principal,
+  context: {
+    'aws:PrincipalArn': arn,
+    'aws:PrincipalAccount': arn.split(':')[4] ?? '',
+    'aws:PrincipalIsAWSService': 'false',
+    'aws:SecureTransport': 'true',
+  },
+  policies,
+});
+
+/** A session of a role; by default it may do everything, as far as its own policies are concerned. */
 export const sessionOf = (
   roleArn: string,
   policies: readonly PolicyDocument[] = [ADMINISTRATOR],
 ): Requester => {
-  const account = roleArn.split(':')[4] ?? '';
-  return {
-    principal: `arn:aws:sts::${account}:assumed-role/${roleArn.split('/').at(-1)}/session`,
-    context: {
-      'aws:PrincipalArn': roleArn,
-      'aws:PrincipalAccount': account,
-      'aws:PrincipalIsAWSService': 'false',
-      'aws:SecureTransport': 'true',
-    },
-    policies,
-  };
+  const [, , , , account = ''] = roleArn.split(':');
+  const session = `arn:aws:sts::${account}:assumed-role/${roleArn.split('/').at(-1)}/session`;
+  return callerOf(session, roleArn, policies);
 };
+
+/** A user, or the root user, who may do everything. */
+export const userOf = (arn: string): Requester => callerOf(arn, arn, [ADMINISTRATOR]);
 
 /** A service that acts for a resource of our account. */
 export const serviceFor = (service: string, sourceArn: string): Requester => ({

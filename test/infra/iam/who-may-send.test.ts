@@ -3,13 +3,15 @@ import { registry } from '../../../functions/prerequisites/index.ts';
 import { eventRules } from '../../../infra/generate/event-rules.ts';
 import { packagedTemplate } from '../../e2e/support/packaged-template.ts';
 import { ACCOUNT, type Deployed, deployed, REGION } from './deployed.ts';
-import { isAllowed, type Requester, serviceFor, sessionOf } from './engine.ts';
+import { isAllowed, type Requester, serviceFor, sessionOf, userOf } from './engine.ts';
 
 const REDRIVER = `arn:aws:iam::${ACCOUNT}:role/operators/redrive`;
 
 /** An administrator, and others who hold everything that an identity's own policy can give. */
 const STRANGERS: Readonly<Record<string, Requester>> = {
   'an administrator': sessionOf(`arn:aws:iam::${ACCOUNT}:role/Administrator`),
+  'a user': userOf(`arn:aws:iam::${ACCOUNT}:user/alice`),
+  'the root user': userOf(`arn:aws:iam::${ACCOUNT}:root`),
   'a role that is named like one of the guard': sessionOf(
     `arn:aws:iam::${ACCOUNT}:role/session-guard-prod-GuardNetworkRole-OTHER`,
   ),
