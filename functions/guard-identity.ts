@@ -32,6 +32,6 @@ const guard = {
  * Lambda: judges changes to roles, profiles and settings of the nodes' credentials, from the identity queue.
  */
 export const handler = queueHandler(
-  judgeRecord((input, heardAt) => guardChange(input, guard, heardAt)),
+  judgeRecord((input, ...delivery) => guardChange(input, guard, ...delivery)),
   createQueue(readQueueUrl()),
 );

@@ -30,6 +30,6 @@ const guard = {
 
 /** Lambda: judges changes to a VPC's network, from the network queue. */
 export const handler = queueHandler(
-  judgeRecord((input, heardAt) => guardChange(input, guard, heardAt)),
+  judgeRecord((input, ...delivery) => guardChange(input, guard, ...delivery)),
   createQueue(readQueueUrl()),
 );

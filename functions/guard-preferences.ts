@@ -30,6 +30,6 @@ const guard = {
 
 /** Lambda: judges changes to documents, buckets, log groups and keys, from the preferences queue. */
 export const handler = queueHandler(
-  judgeRecord((input, heardAt) => guardChange(input, guard, heardAt)),
+  judgeRecord((input, ...delivery) => guardChange(input, guard, ...delivery)),
   createQueue(readQueueUrl()),
 );

@@ -10,6 +10,7 @@ import type { AccountState, Scope } from '../account/state.ts';
 import type { Previous, PreviousQuery } from './effect.ts';
 import type { Incident, LedgerRows, RepairRecord } from './ledger/ledger.ts';
 import type { Progress } from './ledger/progress.ts';
+import type { Turn } from './ledger/turn.ts';
 import type { Outcome } from './outcome.ts';
 
 /** The account cannot be read now (throttled, no network, internal error): a later retry may succeed. */
@@ -68,6 +69,10 @@ export interface Ledger {
    * What was taken is not given back, even if the fix is not made.
    */
   takeFix(most: number, now: Date): Promise<boolean>;
+  /** Takes the turn of a family's repairs for a delivery that read the account at a time; false: another one has it, or had it since. */
+  takeTurn(turn: Turn, readAt: Date): Promise<boolean>;
+  /** Gives a turn back, if it was not taken over. */
+  endTurn(turn: Turn, endedAt: string): Promise<void>;
   /** The nodes that were connected in a VPC at the last sweep; undefined before the first sweep. */
   vpcInventory(vpcId: string): Promise<VpcInventory | undefined>;
   /** The same for every VPC. */

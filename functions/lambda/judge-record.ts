@@ -23,7 +23,10 @@ const endingOf = ({ judgedAgainAt }: Judgement, now: Date): Ending => {
  * {@link HopelessError} for another message, and the errors of the judge, so that the queue delivers the record again.
  */
 export const judgeRecord =
-  (judge: (input: Json, heardAt?: Date) => Promise<Judgement>, now: Clock = () => new Date()) =>
+  (
+    judge: (input: Json, heardAt: Date | undefined, by: string) => Promise<Judgement>,
+    now: Clock = () => new Date(),
+  ) =>
   async ({ messageId, body, attributes }: SQSRecord): Promise<Ending> => {
     const receiveCount = attributes.ApproximateReceiveCount;
     const input = parseJson(body);
@@ -37,7 +40,7 @@ export const judgeRecord =
       eventId: stringAt(input, 'detail', 'eventID') ?? null,
     };
     try {
-      const judgement = await judge(input, firstDelivery(attributes));
+      const judgement = await judge(input, firstDelivery(attributes), messageId);
       const { status, prerequisite, because, action, calls, incident, toldBefore } = judgement;
       log.info('Judged', { ...ids, status, prerequisite, because, action, calls, incident, toldBefore });
       countOutcome(status);

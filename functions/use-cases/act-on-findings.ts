@@ -6,7 +6,8 @@ import { UNCHANGED, unchanged } from '../core/unchanged.ts';
 import { blastRadiusOf } from './blast-radius.ts';
 import type { Guard } from './guard.ts';
 import { alertOf, type Judged, quietOf } from './judged.ts';
-import { repair } from './repair.ts';
+import { repair } from './repairs/repair.ts';
+import { inTurn } from './repairs/turn.ts';
 import { recordLess, tell } from './tell.ts';
 import { type News, weigh } from './weigh.ts';
 
@@ -32,7 +33,12 @@ const repairOrTell = async (
   if (decision.action === 'alert') return tell(guard.ports, alert(decision.because), incidents);
   if (!target) return tell(guard.ports, alert(UNCHANGED), incidents);
   const draft = alert(`${decision.plan.restores}.`);
-  const done = await repair(guard, target, decision.plan, draft, gathered.state);
+  const done = await inTurn(
+    guard,
+    judged,
+    () => repair(guard, target, decision.plan, draft, gathered.state),
+    async () => 'the ledger could not be written',
+  );
   return typeof done === 'string' ? tell(guard.ports, alert(unchanged(done)), incidents) : done;
 };
 
@@ -41,9 +47,11 @@ const repairOrTell = async (
  * back is put back, even if a neighbouring event or the sweep told it while it was left to settle.
  */
 const isDue = ({ judged, broken, isNew }: News, { action }: Decision): boolean => {
-  const { change, heardAt } = judged;
+  const { change, delivery } = judged;
   const isRepair = action === 'fix' || action === 'settle';
-  return isNew || (isRepair && broken.some(({ incident }) => isToldMeanwhile(incident, change, heardAt)));
+  return (
+    isNew || (isRepair && broken.some(({ incident }) => isToldMeanwhile(incident, change, delivery.heardAt)))
+  );
 };
 
 /** Nobody is told yet: in a moment there is either nothing to tell, or one message that says how it ended. */

@@ -12,9 +12,10 @@ import { actOn } from './act-on-findings.ts';
 import { answerDoubts } from './answer-doubts.ts';
 import { type Actionable, type Gathered, gather, gatherMore, isUnreadable } from './gather.ts';
 import type { Guard } from './guard.ts';
-import { type Judged, type Known, quietOf } from './judged.ts';
+import { type Delivery, type Judged, type Known, quietOf } from './judged.ts';
 import { quietOutcome } from './outcomes.ts';
-import { resume } from './resume.ts';
+import { resume } from './repairs/resume.ts';
+import { BusyError, inTurn } from './repairs/turn.ts';
 import { closeIncidents, recordQuietly } from './tell.ts';
 
 const judge = async (guard: Guard, known: Known): Promise<Judged> => {
@@ -55,27 +56,32 @@ const isUnplaced = ({ family }: Prerequisite, { effect, state, ledgerAnswered }:
   family === 'network' &&
   (!effect.isCurrent(state) || Object.keys(state.networks).length === 0);
 
-const guardDecoded = async (
+const judgeOnce = async (
   guard: Guard,
   change: Change,
   prerequisite: Prerequisite,
   decoded: Actionable,
-  heardAt: Date,
+  delivery: Delivery,
 ): Promise<Judgement> => {
   const found = await gather(decoded, guard);
   const begun = found.rows.repairs.find(
     ({ eventId, state }) => eventId === change.eventId && state === 'started',
   );
   if (begun && isOfGuard(guard, begun)) {
-    const known = { change, prerequisite, gathered: found, heardAt };
-    return resume(guard, (one) => judge(guard, one), known, begun);
+    const known = { change, prerequisite, gathered: found, delivery };
+    return inTurn(
+      guard,
+      known,
+      () => resume(guard, (one) => judge(guard, one), known, begun),
+      () => Promise.reject(new AccountUnavailableError('the ledger could not be written')),
+    );
   }
   // Another guard makes or made the repair, so this guard only tells.
   const gathered = begun ? { ...found, ledgerReadable: false } : found;
   if (isUnplaced(prerequisite, gathered)) {
     throw new AccountUnavailableError('the ledger could not be read, so the VPC of the change is unknown');
   }
-  const known = { change, prerequisite, gathered, heardAt };
+  const known = { change, prerequisite, gathered, delivery };
   if (!isUnreadable(gathered) && !gathered.effect.isCurrent(gathered.state)) {
     return quietOf(guard, known, 'superseded', 'A later change has replaced this one.');
   }
@@ -84,15 +90,45 @@ const guardDecoded = async (
   return judged.evaluation.doubts.length > 0 ? answerDoubts(guard, judged) : healthy(guard, judged);
 };
 
+/** Another repair ends in seconds, or its process is dead and its turn ends after a minute. */
+const BUSY_SECONDS = 15;
+const MOST_TRIES = 3;
+
+/** Judges a change, and judges it afresh if another repair of the family came between. */
+const guardDecoded = async (
+  guard: Guard,
+  change: Change,
+  prerequisite: Prerequisite,
+  decoded: Actionable,
+  { by, heardAt }: Pick<Delivery, 'by' | 'heardAt'>,
+): Promise<Judgement> => {
+  const { config, ports } = guard;
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    try {
+      const delivery = { by, heardAt, readAt: ports.now() };
+      return await judgeOnce(guard, change, prerequisite, decoded, delivery);
+    } catch (error) {
+      if (!(error instanceof BusyError)) throw error;
+    }
+  }
+  const because = 'Another repair is being made, so the change is judged again after it.';
+  const judgedAgainAt = new Date(ports.now().getTime() + BUSY_SECONDS * 1000).toISOString();
+  const outcome = quietOutcome(config.identity, 'settling', because, change, {
+    prerequisite: prerequisite.id,
+  });
+  return { ...outcome, judgedAgainAt };
+};
+
 /**
  * Use case: turns one event, which may be any JSON, into exactly one outcome of one family's guard. Throws
  * only if another delivery can help (the account or the publisher did not answer). `heardAt` is the time of the event's
- * first delivery. An outcome that is `settling` asks for another one at its time.
+ * first delivery, and `by` the message that brings it. An outcome that is `settling` asks for another delivery.
  */
 export const guardChange = async (
   input: Json,
   guard: Guard,
   heardAt: Date = guard.ports.now(),
+  by?: string,
 ): Promise<Judgement> => {
   const { config, ports } = guard;
   const parsed = parseRecord(input);
@@ -123,6 +159,6 @@ export const guardChange = async (
     }
     case 'effect':
     case 'needs-previous':
-      return guardDecoded(guard, change, prerequisite, seen, heardAt);
+      return guardDecoded(guard, change, prerequisite, seen, { by: by ?? change.eventId, heardAt });
   }
 };

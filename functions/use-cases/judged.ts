@@ -7,13 +7,22 @@ import type { Gathered } from './gather.ts';
 import type { Guard } from './guard.ts';
 import { brokenOutcome, quietOutcome } from './outcomes.ts';
 
+/** One delivery of an event. */
+export type Delivery = {
+  /** The message that brought it, which is the same for each of its deliveries. */
+  readonly by: string;
+  /** When it was delivered for the first time. */
+  readonly heardAt: Date;
+  /** When the account was begun to be read for this judgement. */
+  readonly readAt: Date;
+};
+
 /** A change, the prerequisite that watches it, and what is known about it. */
 export type Known = {
   readonly change: Change;
   readonly prerequisite: Prerequisite;
   readonly gathered: Gathered;
-  /** When the event of the change was delivered for the first time. */
-  readonly heardAt: Date;
+  readonly delivery: Delivery;
 };
 
 /** The same, with the results of the checks. */

@@ -55,7 +55,7 @@ const recentFixes = (gathered: Gathered, { eventId }: Change, now: Date): number
 /** May a plan be carried out? `findings` are what it is to heal. */
 export const decisionOn = async (
   guard: Guard,
-  { change, prerequisite, gathered, heardAt }: Known,
+  { change, prerequisite, gathered, delivery }: Known,
   evaluation: Pick<Evaluation, 'plan' | 'cutOff'>,
   { findings, knownBefore }: Attributed,
 ): Promise<Decision> => {
@@ -76,7 +76,7 @@ export const decisionOn = async (
     recentFixes: recentFixes(gathered, change, now),
     ledgerReadable: gathered.ledgerReadable,
     knownBefore,
-    settlesUntil: settlesUntil(change, heardAt, now, config.settleSeconds),
+    settlesUntil: settlesUntil(change, delivery.heardAt, now, config.settleSeconds),
   });
 };
 
@@ -87,7 +87,7 @@ export type Weighed = { readonly news: News; readonly attributed: Attributed; re
 export const weigh = async (guard: Guard, judged: Judged): Promise<Weighed | { readonly news: News }> => {
   const news = await newsOf(guard, judged);
   if (news.broken.length === 0) return { news };
-  const attributed = attribute(news.broken, judged.evaluation.plan, judged.change, judged.heardAt);
+  const attributed = attribute(news.broken, judged.evaluation.plan, judged.change, judged.delivery.heardAt);
   const decision = await decisionOn(guard, news.judged, judged.evaluation, attributed);
   return { news, attributed, decision };
 };

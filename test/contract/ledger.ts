@@ -110,6 +110,25 @@ export const ledgerContract = (makeWorld: MakeWorld): void => {
     expect(await ledger.open()).toEqual({ incidents: [], untold: [] });
   });
 
+  it('gives the turn of a family to one of several deliveries', async () => {
+    const { ledger } = await makeWorld(described({}));
+    const at = '2026-03-01T08:00:00.000Z';
+    const turn = (by: string, time = at) => ({ family: 'network' as const, by, at: time });
+    const read = new Date('2026-03-01T07:59:58Z');
+    const asked = ['a', 'b', 'c'].map((by) => ledger.takeTurn(turn(by), read));
+    const taken = await Promise.all(asked);
+    expect(taken.filter((one) => one)).toHaveLength(1);
+    const by = ['a', 'b', 'c'][taken.indexOf(true)] ?? '';
+    expect(await ledger.takeTurn(turn('other'), read)).toBe(false);
+    expect(await ledger.takeTurn({ ...turn('other'), family: 'identity' }, read)).toBe(true);
+    expect(await ledger.takeTurn(turn(by, '2026-03-01T08:00:01.000Z'), read)).toBe(true);
+    await ledger.endTurn(turn(by, '2026-03-01T08:00:01.000Z'), '2026-03-01T08:00:03.000Z');
+    expect(await ledger.takeTurn(turn('other', '2026-03-01T08:00:04.000Z'), read)).toBe(false);
+    const after = new Date('2026-03-01T08:00:04Z');
+    expect(await ledger.takeTurn(turn('other', '2026-03-01T08:00:06.000Z'), after)).toBe(true);
+    expect(await ledger.open()).toEqual({ incidents: [], untold: [] });
+  });
+
   it('keeps two prerequisites of one resource apart', async () => {
     const { ledger } = await makeWorld(described({}));
     const second: Incident = { ...incident, prerequisite: 'session-preferences' };

@@ -218,7 +218,7 @@ describe('the next delivery of a record', () => {
       batchOf(settling),
       contextWith(() => 60_000),
     );
-    expect(judge).toHaveBeenCalledExactlyOnceWith({}, new Date(first));
+    expect(judge).toHaveBeenCalledExactlyOnceWith({}, new Date(first), '1');
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] });
     expect(hidden).toEqual([['receipt-1', 87]]);
     expect(logged.info).toHaveBeenCalledExactlyOnceWith(

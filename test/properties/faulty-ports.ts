@@ -59,6 +59,8 @@ export const faultyPorts = (ports: Ports, fault: Fault): { readonly ports: Ports
         replaceIncident: wrap(ledger.replaceIncident, unavailable),
         replaceRepair: wrap(ledger.replaceRepair, unavailable),
         takeFix: wrap(ledger.takeFix, unavailable),
+        takeTurn: wrap(ledger.takeTurn, unavailable),
+        endTurn: wrap(ledger.endTurn, unavailable),
         open: wrap(ledger.open, unavailable),
         progress: wrap(ledger.progress, unavailable),
         saveProgress: wrap(ledger.saveProgress, unavailable),

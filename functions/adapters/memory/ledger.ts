@@ -15,6 +15,8 @@ import {
   tallyKey,
   tallyRow,
 } from '../../core/ledger/rows/rows.ts';
+import { readTurn, TURNS, turnKey, turnRow } from '../../core/ledger/rows/turn.ts';
+import { mayTakeTurn } from '../../core/ledger/turn.ts';
 import type { Ledger } from '../../core/ports.ts';
 
 const SILENT = { warn: () => undefined };
@@ -64,6 +66,13 @@ export const createMemoryLedger = (rows: readonly Row[] = []): Ledger => {
       const [free] = freeSlots(partition(FIXES), most, now);
       if (free) put(slotRow(free.slot, now.toISOString()));
       return free !== undefined;
+    },
+    takeTurn: async (turn, readAt) => {
+      const present = readTurn(get(TURNS, turnKey(turn)));
+      return mayTakeTurn(present, turn, readAt) && put(turnRow(turn));
+    },
+    endTurn: async (turn, endedAt) => {
+      replace(turnRow({ ...turn, endedAt }), turnRow(turn).mark);
     },
     vpcInventory: async (vpcId) => {
       const row = inventory(inventoryKey(vpcId));

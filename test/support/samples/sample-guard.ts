@@ -47,7 +47,7 @@ export type Bench = {
   now: Date;
   guard(family?: Family): Guard;
   /** `heardAt` is the time of the first delivery, which is now unless it is given. */
-  deliver(event: Json, family?: Family, heardAt?: Date): Promise<Judgement>;
+  deliver(event: Json, family?: Family, heardAt?: Date, by?: string): Promise<Judgement>;
   sweep(): Promise<readonly Outcome[]>;
   /** Makes a call happen to the account; throws when AWS would refuse it. */
   happen(call: ApiCall): void;
@@ -154,8 +154,8 @@ export const bench = ({ state, settings, previous }: Start = {}): Bench => {
       config,
       ports: made.ports,
     }),
-    deliver: (event, family = 'preferences', heardAt = made.now) =>
-      guardChange(event, made.guard(family), heardAt),
+    deliver: (event, family = 'preferences', heardAt = made.now, by) =>
+      guardChange(event, made.guard(family), heardAt, by),
     sweep: () => sweepAccount(made.guard()),
     happen: (call) => {
       const result = embedded.apply(call);

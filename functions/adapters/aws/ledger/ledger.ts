@@ -22,6 +22,8 @@ import {
   tallyKey,
   tallyRow,
 } from '../../../core/ledger/rows/rows.ts';
+import { readTurn, TURNS, turnKey, turnRow } from '../../../core/ledger/rows/turn.ts';
+import { mayTakeTurn } from '../../../core/ledger/turn.ts';
 import type { Ledger, Log } from '../../../core/ports.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
 import { batches } from '../shared/collect.ts';
@@ -87,6 +89,8 @@ type Guarded =
   | 'replaceIncident'
   | 'replaceRepair'
   | 'takeFix'
+  | 'takeTurn'
+  | 'endTurn'
   | 'progress'
   | 'saveProgress';
 
@@ -108,6 +112,16 @@ const guarded = (table: Table, log: Log): Part<Guarded> => {
     replaceRepair: (before, after) =>
       before.unclear ? overwrite(repairRow(after)) : replace(repairRow(after), repairRow(before).mark),
     takeFix: async (most, now) => takeSlot(await partition(table, FIXES), replace, most, now),
+    takeTurn: async (turn, readAt) => {
+      const row = await single(table, TURNS, turnKey(turn));
+      const present = readTurn(row);
+      if (!mayTakeTurn(present, turn, readAt)) return false;
+      if (!present) return row ? overwrite(turnRow(turn)) : replace(turnRow(turn), undefined);
+      return replace(turnRow(turn), turnRow(present).mark);
+    },
+    endTurn: async (turn, endedAt) => {
+      await replace(turnRow({ ...turn, endedAt }), turnRow(turn).mark);
+    },
     progress: async () => {
       const row = await single(table, SWEEP, PROGRESS);
       return row && readProgress(row, log);

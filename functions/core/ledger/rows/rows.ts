@@ -4,7 +4,7 @@ import { type Snapshot, snapshotResource } from '../../../account/snapshot.ts';
 import type { Incident, RepairRecord } from '../ledger.ts';
 
 /**
- * A row as each ledger stores it. `pk` is the key of the resource, `INVENTORY` or `FIXES`; `sk` is `BASELINE`,
+ * A row as each ledger stores it. `pk` is the key of the resource, `INVENTORY`, `FIXES` or `TURNS`; `sk` is `BASELINE`,
  * `INCIDENT#<prerequisite>`, `REPAIR#<eventId>`, `NODES#<vpc>`, `TALLY#<place>` or `FIX#<slot>`.
  */
 export type Row = {

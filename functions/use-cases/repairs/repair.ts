@@ -1,17 +1,17 @@
-import { type ApiCall, type Plan, type RepairApi, stepsOf } from '../account/api-call.ts';
-import type { Resource } from '../account/resource.ts';
-import { scopeToRead } from '../account/resource-in-state.ts';
-import { joinScopes, unreadPart } from '../account/scope.ts';
-import type { AccountState } from '../account/state.ts';
-import { assess } from '../core/assessment.ts';
-import { snapshotsOf } from '../core/ledger/baseline.ts';
-import type { RepairRecord } from '../core/ledger/ledger.ts';
-import type { Outcome } from '../core/outcome.ts';
-import { RemediationError } from '../core/ports.ts';
-import { stillOpen } from '../core/still-open.ts';
-import { scopeOf } from '../sessions/follow-up.ts';
-import type { Guard } from './guard.ts';
-import { recordQuietly, recordTold } from './tell.ts';
+import { type ApiCall, type Plan, type RepairApi, stepsOf } from '../../account/api-call.ts';
+import type { Resource } from '../../account/resource.ts';
+import { scopeToRead } from '../../account/resource-in-state.ts';
+import { joinScopes, unreadPart } from '../../account/scope.ts';
+import type { AccountState } from '../../account/state.ts';
+import { assess } from '../../core/assessment.ts';
+import { snapshotsOf } from '../../core/ledger/baseline.ts';
+import type { RepairRecord } from '../../core/ledger/ledger.ts';
+import type { Outcome } from '../../core/outcome.ts';
+import { RemediationError } from '../../core/ports.ts';
+import { stillOpen } from '../../core/still-open.ts';
+import { scopeOf } from '../../sessions/follow-up.ts';
+import type { Guard } from '../guard.ts';
+import { recordQuietly, recordTold } from '../tell.ts';
 
 type Executed = { readonly calls: readonly string[]; readonly error?: string };
 

@@ -1,16 +1,16 @@
-import type { ApiCall, Plan, RepairApi } from '../account/api-call.ts';
-import { applyCall } from '../account/apply-call.ts';
-import { commandsOf, undoCommandsOf } from '../account/commands.ts';
-import { present, presentValue } from '../account/observed.ts';
-import type { AccountState } from '../account/state.ts';
-import type { Decision } from '../core/decide.ts';
-import { incidentId, type RepairRecord } from '../core/ledger/ledger.ts';
-import type { Outcome } from '../core/outcome.ts';
-import { blastRadiusOf } from './blast-radius.ts';
-import type { Guard } from './guard.ts';
-import { alertOf, type Judged, type Known, quietOf } from './judged.ts';
+import type { ApiCall, Plan, RepairApi } from '../../account/api-call.ts';
+import { applyCall } from '../../account/apply-call.ts';
+import { commandsOf, undoCommandsOf } from '../../account/commands.ts';
+import { present, presentValue } from '../../account/observed.ts';
+import type { AccountState } from '../../account/state.ts';
+import type { Decision } from '../../core/decide.ts';
+import { incidentId, type RepairRecord } from '../../core/ledger/ledger.ts';
+import type { Outcome } from '../../core/outcome.ts';
+import { blastRadiusOf } from '../blast-radius.ts';
+import type { Guard } from '../guard.ts';
+import { alertOf, type Judged, type Known, quietOf } from '../judged.ts';
+import { decisionOn, weigh } from '../weigh.ts';
 import { carryOut, giveUp, takeFix } from './repair.ts';
-import { decisionOn, weigh } from './weigh.ts';
 
 const ANOTHER_VERSION = 'it was interrupted, and another version of session-guard had started it';
 
