@@ -125,7 +125,7 @@ export const giveUp = (
 export const takeFix = async ({ config, ports }: Guard): Promise<string | undefined> => {
   try {
     if (await ports.ledger.takeFix(config.fixesPerHour, ports.now())) return undefined;
-    return `the ${config.fixesPerHour} automatic fixes that an hour may hold are used up (see fixes-per-hour)`;
+    return `an hour may hold no more automatic fixes (fixes-per-hour: ${config.fixesPerHour})`;
   } catch (error) {
     ports.log.error('The fixes of this hour could not be counted, so none is made', { error });
     return 'the ledger could not be written';
