@@ -153,6 +153,18 @@ describe('a time of the ledger in the future', () => {
   });
 });
 
+describe('the sweep, and a time of the ledger in the future', () => {
+  it('tells a repair that was begun then, and closes it', async () => {
+    const made = await remembering();
+    const event = associate(made, 'dopt-other');
+    await withRows(made, [forged(made, event, [options('dopt-public')], { startedAt: FAR })]);
+    await made.sweep();
+    expect(made.published.some(({ action }) => action.startsWith('A repair'))).toBe(true);
+    expect((await made.ports.ledger.open()).untold).toEqual([]);
+    expect(made.written).toEqual([]);
+  });
+});
+
 const document = resource('AWS::SSM::Document', DOCUMENT);
 
 /** The ledger remembers this content as the good one. */

@@ -20,7 +20,7 @@ export const finish = async (slice: Slice, progress: Progress): Promise<Done> =>
       // What was not judged may fail.
       anyFails: progress.isFailing || progress.failed.length > 0,
     });
-    await recordQuietly(ports, () => ports.ledger.saveBaseline(snapshots, ports.now().toISOString()));
+    await recordQuietly(ports, () => ports.ledger.saveBaseline(snapshots, slice.readAt));
   }
   return { ...forgotten, progress };
 };

@@ -58,5 +58,5 @@ export const remember = async (
   if (slice.base.failure !== undefined) return;
   const { ports } = slice.guard;
   const snapshots = snapshotsOf(state, assessments, { instances: nodes, anyFails: false });
-  await recordQuietly(ports, () => ports.ledger.saveBaseline(snapshots, ports.now().toISOString()));
+  await recordQuietly(ports, () => ports.ledger.saveBaseline(snapshots, slice.readAt));
 };

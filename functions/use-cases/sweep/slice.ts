@@ -1,5 +1,6 @@
 import type { AccountState } from '../../account/state.ts';
 import type { Assessment } from '../../core/assessment.ts';
+import { credible } from '../../core/ledger/credible.ts';
 import { type Incident, incidentId, type RepairRecord } from '../../core/ledger/ledger.ts';
 import type { Progress, Seen } from '../../core/ledger/progress.ts';
 import type { Outcome } from '../../core/outcome.ts';
@@ -13,6 +14,8 @@ export type Slice = {
   readonly guard: Guard;
   /** Id of the round, by which it claims what it tells. */
   readonly by: string;
+  /** When it began to read, ISO 8601: what it remembers may lack later changes. */
+  readonly readAt: string;
   readonly base: Base;
   /** The managed nodes of the Region; they are read when they are needed first. */
   nodes(): Promise<AccountState['nodes']>;
@@ -20,9 +23,11 @@ export type Slice = {
 
 export const openSlice = async (guard: Guard, { round }: Progress): Promise<Slice> => {
   let reading: Promise<AccountState['nodes']> | undefined;
+  const readAt = guard.ports.now().toISOString();
   return {
     guard,
     by: `sweep ${round}`,
+    readAt,
     base: await openBase(guard),
     nodes: () => {
       reading ??= readNodes(guard.ports).catch((error: unknown) => {
@@ -38,9 +43,11 @@ export const openSlice = async (guard: Guard, { round }: Progress): Promise<Slic
 export type Open = { readonly incidents: readonly Incident[]; readonly untold: readonly RepairRecord[] };
 
 /** If the ledger does not answer, the sweep goes on nevertheless. */
-export const readOpen = async ({ ledger, log }: Ports): Promise<Open> => {
+export const readOpen = async ({ ledger, log, now }: Ports): Promise<Open> => {
   try {
-    return await ledger.open();
+    const { incidents, untold } = await ledger.open();
+    const rows = credible({ baselines: {}, incidents, repairs: untold }, now());
+    return { incidents: rows.incidents, untold: rows.repairs };
   } catch (error) {
     log.error('The ledger could not be read', { error });
     return { incidents: [], untold: [] };
