@@ -2,13 +2,13 @@ import type { ApiCall, Plan, RepairApi } from '../account/api-call.ts';
 import { CONTAINMENT_WORDS } from '../account/containment.ts';
 import { isInfrastructureAsCode } from '../formats/actor.ts';
 import type { Change } from '../formats/cloudtrail.ts';
-import { notRecent } from './age.ts';
 import type { Exemption } from './exemption.ts';
 import type { GuardConfig } from './guard-config.ts';
-import { handsOff } from './hands-off.ts';
 import type { Finding } from './outcome.ts';
 import { outsideGrant } from './outside-grant.ts';
 import type { Prerequisite } from './prerequisite.ts';
+import { notRecent } from './restraint/age.ts';
+import { handsOff } from './restraint/hands-off.ts';
 import { unchanged } from './unchanged.ts';
 
 export type Decision =

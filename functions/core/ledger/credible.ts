@@ -1,4 +1,4 @@
-import { isFuture } from '../times.ts';
+import { isFuture } from '../restraint/times.ts';
 import type { Baseline, Incident, LedgerRows, RepairRecord } from './ledger.ts';
 
 /** A baseline of a time that cannot be still helps to judge. Nothing is put back on its word. */

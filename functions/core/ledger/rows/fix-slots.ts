@@ -1,5 +1,5 @@
 import { isObject, parseJson, stringAt } from '../../../formats/json.ts';
-import { isFuture } from '../../times.ts';
+import { isFuture } from '../../restraint/times.ts';
 import type { Row } from './rows.ts';
 
 /** The partition of the automatic fixes of the last hour. */

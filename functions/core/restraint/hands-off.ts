@@ -1,5 +1,5 @@
-import type { Actor } from '../formats/actor.ts';
-import { matchesName } from './guard-config.ts';
+import type { Actor } from '../../formats/actor.ts';
+import { matchesName } from '../guard-config.ts';
 
 /** Where a sign of an actor stands in a record. */
 const PLACES = ['service', 'role', 'session', 'agent'] as const;

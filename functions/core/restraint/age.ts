@@ -1,4 +1,4 @@
-import type { Change } from '../formats/cloudtrail.ts';
+import type { Change } from '../../formats/cloudtrail.ts';
 import { isFuture } from './times.ts';
 
 /**
