@@ -1,4 +1,5 @@
 import { cliCommand } from '../formats/cli-command.ts';
+import { isRegion } from '../formats/regions.ts';
 import type { ApiCall, Plan } from './api-call.ts';
 import { takeBackOnNetwork } from './network/take-back.ts';
 import { presentValue } from './observed.ts';
@@ -39,14 +40,18 @@ const documentCommands = (
   return version ? updateFrom(version, call, region) : [commandOf(call, region)];
 };
 
-/** A bucket is created and changed in its own Region, which may be another one than the guard's. */
-const regionFor = (call: ApiCall, { calls }: Plan, state: AccountState): string => {
+/**
+ * A bucket is created and changed in its own Region, which may be another one than the guard's. What has not the
+ * form of a Region is not printed.
+ */
+const regionFor = (call: ApiCall, { calls }: Pick<Plan, 'calls'>, state: AccountState): string => {
   const { region } = state.identity;
   if (!('Bucket' in call.input)) return region;
   const name = call.input.Bucket;
   const created = calls.find((one) => one.api === 's3:CreateBucket' && one.input.Bucket === name);
-  if (created?.api === 's3:CreateBucket') return regionOf(created.input);
-  return presentValue(state.buckets[name])?.region ?? region;
+  const own =
+    created?.api === 's3:CreateBucket' ? regionOf(created.input) : presentValue(state.buckets[name])?.region;
+  return own !== undefined && isRegion(own) ? own : region;
 };
 
 /** The commands that carry out a plan, in order. */
@@ -87,7 +92,10 @@ const takeBack = (call: ApiCall, state: AccountState): string[] => {
       return [commandOf({ api: 'ssm:DeleteDocument', input: { Name: call.input.Name } }, region)];
     case 's3:CreateBucket':
       return [
-        commandOf({ api: 's3:DeleteBucket', input: { Bucket: call.input.Bucket } }, regionOf(call.input)),
+        commandOf(
+          { api: 's3:DeleteBucket', input: { Bucket: call.input.Bucket } },
+          regionFor(call, { calls: [call] }, state),
+        ),
       ];
     case 'logs:CreateLogGroup':
       return [
