@@ -19,20 +19,8 @@ import { arbitraryPick, familiesOf, happen, type Pick, picked } from '../support
 import { runs } from '../support/arbitrary/runs.ts';
 import { type Bench, bench } from '../support/samples/sample-guard.ts';
 
-/**
- * Changes by which a node gets another role than it had. The guard does not read what the role before may do, so it
- * cannot say what of the permissions failed before.
- */
-const TAKES_A_ROLE_AWAY: readonly string[] = [
-  'iam:RemoveRoleFromInstanceProfile',
-  'ec2:DisassociateIamInstanceProfile',
-  'ec2:ReplaceIamInstanceProfileAssociation',
-  'ssm:UpdateServiceSetting',
-  'ssm:ResetServiceSetting',
-];
-
 /** What a guard makes of a change, and the nodes that it read for it. */
-type Reading = { readonly api: string; readonly evaluation: Evaluation; readonly nodes: readonly string[] };
+type Reading = { readonly evaluation: Evaluation; readonly nodes: readonly string[] };
 
 const judge = async (made: Bench, event: JsonObject, family: Family): Promise<Reading | undefined> => {
   const guard = made.guard(family);
@@ -47,7 +35,6 @@ const judge = async (made: Bench, event: JsonObject, family: Family): Promise<Re
   const { effect, state } = gathered;
   if (!effect.isCurrent(state)) return undefined;
   return {
-    api,
     evaluation: evaluate(guard.prerequisites, effect, state),
     nodes: Object.keys(state.instances),
   };
@@ -78,10 +65,9 @@ const judged = async (state: AccountState, pick: Pick): Promise<Judged | undefin
  * All checks, with the nodes that the guard read: a role is judged for the nodes that a change concerns, and others
  * that have the same role may have failed before.
  */
-const assessed = (state: AccountState, { nodes, api }: Reading) => {
+const assessed = (state: AccountState, { nodes }: Reading) => {
   const instances = Object.fromEntries(Object.entries(state.instances).filter(([id]) => nodes.includes(id)));
-  const judging = registry.filter(({ id }) => id !== 'node-permissions' || !TAKES_A_ROLE_AWAY.includes(api));
-  return assess(judging, withDecisions({ ...state, instances }));
+  return assess(registry, withDecisions({ ...state, instances }));
 };
 
 const kindsOf = (state: AccountState, reading: Reading): Map<string, string> =>
@@ -98,10 +84,8 @@ const failuresOf = (state: AccountState, reading: Reading): readonly string[] =>
     result.kind === 'fail' ? [`${resourceKey(result.subject)}: ${result.because}`] : [],
   );
 
-const provenOf = ({ evaluation, api }: Reading) =>
-  evaluation.findings
-    .filter(({ attribution }) => attribution === 'proven')
-    .filter(({ prerequisite }) => prerequisite !== 'node-permissions' || !TAKES_A_ROLE_AWAY.includes(api));
+const provenOf = ({ evaluation }: Reading) =>
+  evaluation.findings.filter(({ attribution }) => attribution === 'proven');
 
 /** The prerequisites that a call can break. */
 const WATCHING = registry.filter(({ watches }) => Object.keys(watches).length > 0).map(({ id }) => id);

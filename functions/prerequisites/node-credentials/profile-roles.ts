@@ -28,6 +28,8 @@ const effectOn = (context: DecodeContext, name: string, more: OfProfile, role?: 
     instanceProfiles: [name],
     instancesOfProfile: [name],
     serviceSettings: [DEFAULT_ROLE_SETTING],
+    // What the role was denied before was not broken by taking it.
+    ...(role ? { roles: [role] } : {}),
   },
   ...more,
 });

@@ -48,7 +48,10 @@ const scopeOfNode = (context: DecodeContext, id: string) => ({
 const withNode = (
   context: DecodeContext,
   id: string | undefined,
-  effectOf: (id: string, before: NodeIdentity | undefined) => Pick<Effect<Calls>, 'isCurrent' | 'inverses'>,
+  effectOf: (
+    id: string,
+    before: NodeIdentity | undefined,
+  ) => Pick<Effect<Calls>, 'isCurrent' | 'inverses'> & Partial<Pick<Effect<Calls>, 'scope'>>,
 ): Decoded<Calls> => {
   if (!id) return unreadable('the record names no instance');
   return withPrevious({ type: 'AWS::EC2::Instance', id, scope: scopeOfNode(context, id) }, (before) =>
@@ -119,11 +122,15 @@ const isPowerless = (state: AccountState, instanceId: string): boolean => {
   return holdsNothing || isDenied;
 };
 
+/** The role that a node had is judged, too: what it was denied before was not broken by taking it. */
+const profileScope = (arn: string | undefined) => ({ instanceProfiles: arn ? [iamName(arn)] : [] });
+
 /** The request names only the association; the response names the instance and the profile that it lost. */
 export const profileDisassociated: Decoder<Calls> = (change, context) => {
   const association = associationOf(change, 'DisassociateIamInstanceProfile');
   const told = stringAt(association, 'iamInstanceProfile', 'arn');
   return withNode(context, stringAt(association, 'instanceId'), (id, before) => ({
+    scope: profileScope(told ?? before?.profileArn),
     isCurrent: (state) => nodeIn(state, id)?.profileArn === undefined,
     inverses: (state) => {
       const arn = told ?? before?.profileArn;
@@ -140,6 +147,7 @@ export const profileReplaced: Decoder<Calls> = (change, context) => {
   const now =
     stringAt(association, 'iamInstanceProfile', 'arn') ?? stringAt(given, 'Arn') ?? stringAt(given, 'Name');
   return withNode(context, stringAt(association, 'instanceId'), (id, before) => ({
+    scope: profileScope(before?.profileArn),
     isCurrent: (state) => {
       const arn = nodeIn(state, id)?.profileArn;
       return arn !== undefined && (now === undefined || iamName(arn) === iamName(now));

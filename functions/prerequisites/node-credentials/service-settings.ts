@@ -6,6 +6,7 @@ import { type Decoder, documentScope, irrelevant, unreadable } from '../../core/
 import { withPrevious } from '../../core/with-previous.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
 import { stringAt } from '../../formats/json.ts';
+import { iamName } from '../../formats/names.ts';
 
 type Calls = 'ssm:UpdateServiceSetting' | 'ssm:ResetServiceSetting';
 
@@ -41,6 +42,8 @@ const settingChanged =
       managedNodes: id === DEFAULT_ROLE_SETTING ? (['without-profile'] as const) : [],
     };
     return withPrevious({ type: 'AWS::SSM::ServiceSetting', id, scope }, (before) => ({
+      // What the role was denied that the setting named before was not broken by the change.
+      scope: { roles: id === DEFAULT_ROLE_SETTING && before?.value ? [iamName(before.value)] : [] },
       isCurrent: (state) => {
         const setting = presentValue(state.serviceSettings[id]);
         if (!setting) return false;
