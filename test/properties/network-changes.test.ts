@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ApiCall } from '../../functions/account/api-call.ts';
+import { CONTAINMENTS } from '../../functions/account/containment.ts';
 import { inConsole } from '../../functions/account/records/write/caller.ts';
 import { recordEvent } from '../../functions/account/records/write/record-event.ts';
 import type { AccountState } from '../../functions/account/state.ts';
@@ -26,7 +27,8 @@ type Told = {
 
 /** Applies a change to a well-known account; undefined if EC2 refuses it or it changes nothing. */
 const tell = async (state: AccountState, call: ApiCall): Promise<Told | undefined> => {
-  const settings = { mode: 'auto-fix', autoFix: NETWORK.map(({ id }) => id) } as const;
+  const autoFix = NETWORK.map(({ id }) => id);
+  const settings = { mode: 'auto-fix', autoFix, settleSeconds: 0, fixContainment: CONTAINMENTS } as const;
   const world = createWorld({ state, next: {}, prerequisites: registry, settings });
   await world.remember();
   const event = recordEvent({

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ApiCall } from '../../functions/account/api-call.ts';
+import { CONTAINMENTS } from '../../functions/account/containment.ts';
 import { resourceKey } from '../../functions/account/resource.ts';
 import type { Outcome } from '../../functions/core/outcome.ts';
 import type { JsonObject } from '../../functions/formats/json.ts';
@@ -127,7 +128,8 @@ describe('what is written', () => {
     let written = 0;
     await fc.assert(
       fc.asyncProperty(arbitraryAccount, arbitraryPick, fc.subarray(ids), async (state, pick, autoFix) => {
-        const made = bench({ state, settings: { mode: 'auto-fix', autoFix } });
+        const settings = { mode: 'auto-fix', autoFix, fixContainment: CONTAINMENTS } as const;
+        const made = bench({ state, settings });
         await made.sweep();
         await deliverAll(made, occurAll(made, [pick]));
         const allowed = registry
