@@ -3,7 +3,7 @@
  * such a shape is put back only if the owner opted in to its class, because to undo a containment is worse than a lost
  * shell.
  *
- * - `security-group`: a group lost its last rule in one direction (rules for single hosts, from which a suspect is
+ * - `security-group`: a group lost its last rule in one direction (rules for a few hosts, from which a suspect is
  *   examined, do not count), or a node or an endpoint moved into groups that let no session through.
  * - `network-acl`: an entry denies everything to a subnet, or anything to addresses of the VPC; or an ACL allows nothing
  *   in one direction.

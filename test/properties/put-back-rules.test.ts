@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../functions/account/api-call.ts';
 import { applyPlan } from '../../functions/account/apply-plan.ts';
 import type { SecurityGroupRule, VpcNetwork } from '../../functions/account/network/network.ts';
+import type { PathVerdict } from '../../functions/account/network/path/verdict.ts';
 import { rulesOfPermissions } from '../../functions/account/network/security-group-rules.ts';
 import { present } from '../../functions/account/observed.ts';
 import type { AccountState } from '../../functions/account/state.ts';
@@ -91,13 +92,17 @@ const covers = (wide: SecurityGroupRule, narrow: SecurityGroupRule): boolean => 
   return inner.length > 0 && without(inner, blocksOf(family, [wide.peer.cidr]).ranges).length === 0;
 };
 
-const RANK = { reachable: 2, unknown: 1, broken: 0 } as const;
+/** A path that works is worth most, one that is cut for certain nothing. */
+const worth = (verdict: PathVerdict): number => {
+  if (verdict.kind === 'broken') return verdict.unless ? 1 : 0;
+  return verdict.kind === 'unknown' ? 2 : 3;
+};
 
 const openness = (state: AccountState): number =>
   Object.values(state.networks).reduce(
     (sum, network) =>
       network.status === 'present'
-        ? sum + pathsOf(state, network.value).reduce((all, { verdict }) => all + RANK[verdict.kind], 0)
+        ? sum + pathsOf(state, network.value).reduce((all, { verdict }) => all + worth(verdict), 0)
         : sum,
     0,
   );

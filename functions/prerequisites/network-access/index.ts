@@ -25,7 +25,7 @@ export const networkAccess = definePrerequisite({
   ],
   leaves: [
     'the narrowest of the removed rules that heal still let in more than the VPC, or let out to more than the VPC although that would be enough; the command then names the subnets of the nodes, or the VPC',
-    'a security group was emptied in one direction, or only rules for single hosts are left (`fix-containment=security-group`)',
+    'a security group was emptied in one direction, or only rules for at most a /28 are left (`fix-containment=security-group`)',
     'an ACL entry denies all traffic, or denies anything to addresses of the VPC, or an ACL allows nothing any more (`fix-containment=network-acl`)',
     'an ACL entry was narrowed that allowed more than HTTPS, its answers and DNS',
     'only nodes are cut off that are not connected',

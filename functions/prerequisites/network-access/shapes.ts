@@ -13,11 +13,15 @@ import { blocksOf, cidrAddresses, sizeOf, without } from '../../formats/addresse
  * https://docs.aws.amazon.com/security-ir/latest/userguide/destination-containment.html
  */
 
-const isHost = (cidr: string): boolean => sizeOf(cidrAddresses(cidr)?.ranges ?? []) === 1n;
+/**
+ * One host, or the smallest subnet that EC2 makes (/28), from which a suspect is examined.
+ * Source: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
+ */
+const isForensic = (cidr: string): boolean => sizeOf(cidrAddresses(cidr)?.ranges ?? []) <= 16n;
 
 /**
- * Was a security group emptied in the direction of some revoked rules? A rule for one host may be left, from which the
- * suspect is examined.
+ * Was a security group emptied in the direction of some revoked rules? Rules for a host or two may be left, from which
+ * the suspect is examined.
  */
 export const emptiesGroup = (
   gone: readonly SecurityGroupRule[],
@@ -26,7 +30,7 @@ export const emptiesGroup = (
   gone.some(({ egress }) =>
     left
       .filter((rule) => rule.egress === egress)
-      .every(({ peer }) => peer.kind === 'cidr' && isHost(peer.cidr)),
+      .every(({ peer }) => peer.kind === 'cidr' && isForensic(peer.cidr)),
   );
 
 const isWhole = ({ protocol, fromPort = 0, toPort = 65_535 }: NetworkAclEntry): boolean =>
@@ -46,13 +50,13 @@ export const isolates = (entry: NetworkAclEntry, network: VpcNetwork | undefined
   return without(block.ranges, blocksOf(block.family, network.cidrBlocks).ranges).length === 0;
 };
 
-/** Does an ACL allow nothing in one direction, or nothing but single hosts? */
+/** Does an ACL allow nothing in one direction, or nothing but a few hosts? */
 export const letsNothing = ({ entries }: Pick<NetworkAcl, 'entries'>, egress: boolean): boolean => {
   const closed = new Set<number | undefined>();
   for (const entry of entries.toSorted((a, b) => a.ruleNumber - b.ruleNumber)) {
     if (entry.egress !== egress) continue;
     const family = cidrAddresses(entry.cidr)?.family;
-    if (entry.allow && !closed.has(family) && !isHost(entry.cidr)) return false;
+    if (entry.allow && !closed.has(family) && !isForensic(entry.cidr)) return false;
     if (!entry.allow && isWhole(entry) && /\/0$/.test(entry.cidr)) closed.add(family);
   }
   return true;

@@ -4,9 +4,11 @@ import { present, presentValue } from '../../account/observed.ts';
 import type { AccountState } from '../../account/state.ts';
 import { type JudgedPath, pathsOf } from '../../sessions/paths/node-paths.ts';
 
-const RANK: Readonly<Record<JudgedPath['verdict']['kind'], number>> = { reachable: 2, unknown: 1, broken: 0 };
-
-const rankOf = ({ verdict }: JudgedPath): number => RANK[verdict.kind];
+/** A path that is cut unless something outside of the VPC leads elsewhere is better than one that is cut for certain. */
+const rankOf = ({ verdict }: JudgedPath): number => {
+  if (verdict.kind === 'broken') return verdict.unless ? 1 : 0;
+  return verdict.kind === 'unknown' ? 2 : 3;
+};
 
 /**
  * How many paths of nodes are judged to find the smallest repair. A group with thousands of removed rules, each of

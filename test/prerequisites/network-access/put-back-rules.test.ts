@@ -186,6 +186,12 @@ describe('network-access, a group that was emptied', () => {
     ['the last egress rule of nodes', NODE_GROUP, { gone: [OUT], make: natNetwork }, true],
     ['all egress, ingress is left', NODE_GROUP, { gone: [OUT], left: [SSH], make: natNetwork }, true],
     ['all but a forensic host', NODE_GROUP, { gone: [OUT], left: [FORENSIC], make: natNetwork }, true],
+    [
+      'all but a forensic subnet',
+      NODE_GROUP,
+      { gone: [OUT], left: [everything('out', '10.0.9.0/28')], make: natNetwork },
+      true,
+    ],
     ['one of two rules', NODE_GROUP, { gone: [OUT], left: [DATABASE], make: natNetwork }, false],
     ['the last ingress rule of endpoints', ENDPOINT_GROUP, { gone: [IN] }, true],
     ['a rule beside one for SSH', ENDPOINT_GROUP, { gone: [IN], left: [SSH] }, false],
