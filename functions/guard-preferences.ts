@@ -8,14 +8,14 @@ import { readGuardSettings, readQueueUrl } from './lambda/config.ts';
 import { judgeRecord } from './lambda/judge-record.ts';
 import { countRefusedWrite, log } from './lambda/observability.ts';
 import { queueHandler } from './lambda/queue-handler.ts';
-import { registry } from './prerequisites/index.ts';
+import { registry, registryOf } from './prerequisites/index.ts';
 import { guardChange } from './use-cases/guard-change.ts';
 
 const { config, ledgerTable, alertTopicArn } = readGuardSettings(registry);
 const clients = preferencesClients();
 
 const guard = {
-  prerequisites: registry.filter(({ family }) => family === 'preferences'),
+  prerequisites: registryOf(config).filter(({ family }) => family === 'preferences'),
   config,
   ports: {
     reader: createPreferencesReader(config.identity, clients),

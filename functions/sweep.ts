@@ -8,13 +8,13 @@ import { RemediationError } from './core/ports.ts';
 import { readGuardSettings } from './lambda/config.ts';
 import { countOutcome, countRefusedWrite, countSweep, log, logger } from './lambda/observability.ts';
 import { isTick } from './lambda/schedule.ts';
-import { registry } from './prerequisites/index.ts';
+import { registry, registryOf } from './prerequisites/index.ts';
 import { sweepSlice } from './use-cases/sweep/sweep-account.ts';
 
 const { config, ledgerTable, alertTopicArn } = readGuardSettings(registry);
 
 const guard = {
-  prerequisites: registry,
+  prerequisites: registryOf(config),
   config,
   ports: {
     reader: createAccountReader(config.identity),

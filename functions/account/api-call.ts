@@ -110,6 +110,17 @@ type ReplayedInputs = NetworkReplayedInputs &
     };
     'events:DisableRule': { readonly Name: string };
     'events:DeleteRule': { readonly Name: string };
+    'events:PutRule': { readonly Name: string; readonly EventPattern?: string; readonly State?: string };
+    'events:PutTargets': {
+      readonly Rule: string;
+      readonly Targets: readonly {
+        readonly Id: string;
+        readonly Arn: string;
+        readonly Input?: string;
+        readonly InputPath?: string;
+        readonly InputTransformer?: unknown;
+      }[];
+    };
     'events:RemoveTargets': { readonly Rule: string; readonly Ids: readonly string[] };
   };
 

@@ -1,5 +1,6 @@
 import type { AwsEnvironment } from '../account/aws-environment.ts';
 import type { Containment } from '../account/containment.ts';
+import type { Family } from './prerequisite.ts';
 
 /** `alert` never writes; `auto-fix` puts back what the settings allow. */
 export const MODES = ['alert', 'auto-fix'] as const;
@@ -40,6 +41,8 @@ export type GuardConfig = {
   readonly ownRoleArns: readonly string[];
   /** Names of the EventBridge rules that deliver events to the guard. */
   readonly ownRules: readonly string[];
+  /** ARNs of the queues to which they deliver them; undefined outside of an installation. */
+  readonly ownQueues?: Readonly<Record<Family, string>>;
 };
 
 /** Does a name match one of the names or `prefix*` patterns? */

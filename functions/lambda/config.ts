@@ -80,6 +80,7 @@ const guardSchema = z.object({
   NODE_PROFILES: list(IAM_NAME, NAME_OR_PREFIX),
   NODE_POLICIES: list(IAM_NAME, NAME_OR_PREFIX),
   OWN_RULES: list(/^[\w.-]{1,64}$/, 'must be the name of a rule'),
+  OWN_QUEUES: list(/^arn:[\w-]+:sqs:[\w-]+:\d{12}:[\w.-]{1,80}$/, 'must be the ARN of a queue'),
   OWN_ROLE_ARNS: list(/^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'must be the ARN of a role'),
 });
 
@@ -100,6 +101,12 @@ const problemsOf = (error: z.core.$ZodError): string[] =>
 
 const refuse = (problems: readonly string[]): never => {
   throw new ConfigError(`The settings are wrong:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
+};
+
+/** The queues in the order of the families; without all of them, none is known. */
+const queuesOf = (arns: readonly string[]): Pick<GuardConfig, 'ownQueues'> => {
+  const [preferences, network, identity] = arns;
+  return preferences && network && identity ? { ownQueues: { preferences, network, identity } } : {};
 };
 
 /**
@@ -136,6 +143,7 @@ export const readGuardSettings = (
       reminderHours: Number(value.REMINDER_HOURS),
       ownRoleArns: value.OWN_ROLE_ARNS,
       ownRules: value.OWN_RULES,
+      ...queuesOf(value.OWN_QUEUES),
     },
     ledgerTable: value.LEDGER_TABLE,
     alertTopicArn: value.ALERT_TOPIC_ARN,

@@ -1,6 +1,8 @@
+import { eventPatterns } from '../core/event-patterns.ts';
+import type { GuardConfig } from '../core/guard-config.ts';
 import type { Prerequisite } from '../core/prerequisite.ts';
 import { agentVersion } from './agent-version/index.ts';
-import { guardTrail } from './guard-trail/index.ts';
+import { guardTrail, guardTrailFor } from './guard-trail/index.ts';
 import { internetPath } from './internet-path/index.ts';
 import { networkAccess } from './network-access/index.ts';
 import { nodeConnection } from './node-connection/index.ts';
@@ -13,8 +15,7 @@ import { sessionLogGroup } from './session-log-group/index.ts';
 import { sessionPreferences } from './session-preferences/index.ts';
 import { vpcNameResolution } from './vpc-name-resolution/index.ts';
 
-/** Every prerequisite. Event rules, IAM policies and docs are generated from this list. */
-export const registry: readonly Prerequisite[] = [
+const others: readonly Prerequisite[] = [
   sessionPreferences,
   sessionLogBucket,
   sessionLogGroup,
@@ -27,5 +28,13 @@ export const registry: readonly Prerequisite[] = [
   nodePermissions,
   agentVersion,
   nodeConnection,
-  guardTrail,
 ];
+
+const patterns = eventPatterns([...others, guardTrail]);
+
+/** Every prerequisite. Event rules, IAM policies and docs are generated from this list. */
+export const registry: readonly Prerequisite[] = [...others, guardTrailFor({ patterns })];
+
+/** The same for an installation, which knows the queues to which its rules must deliver. */
+export const registryOf = ({ ownQueues }: Pick<GuardConfig, 'ownQueues'>): readonly Prerequisite[] =>
+  ownQueues ? [...others, guardTrailFor({ patterns, queues: ownQueues })] : registry;

@@ -1,4 +1,5 @@
-import { FAMILIES, type Family, type Prerequisite } from '../../functions/core/prerequisite.ts';
+import { type EventPattern, eventPatterns } from '../../functions/core/event-patterns.ts';
+import type { Family, Prerequisite } from '../../functions/core/prerequisite.ts';
 import { pascalCase } from './parts.ts';
 
 /**
@@ -17,37 +18,18 @@ export type EventRule = {
     readonly source: readonly string[];
     readonly 'detail-type': readonly string[];
     readonly account: typeof OWN_ACCOUNT;
-    readonly detail: {
-      readonly eventSource: readonly string[];
-      readonly eventName: readonly string[];
-      /** Failed calls and dry runs changed nothing. */
-      readonly errorCode: readonly [{ readonly exists: false }];
-    };
+    readonly detail: EventPattern['detail'];
   };
 };
 
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html: "Event pattern size 2,048 characters" */
 export const PATTERN_LIMIT = 2048;
 
-const watchedBy = (registry: readonly Prerequisite[], family: Family): readonly string[] =>
-  [
-    ...new Set(registry.filter((p) => p.family === family).flatMap(({ watches }) => Object.keys(watches))),
-  ].sort();
-
-const ruleOf = (family: Family, service: string, apis: readonly string[]): EventRule => {
+const ruleOf = ({ family, service, source, detail, ...pattern }: EventPattern): EventRule => {
   const rule: EventRule = {
     id: `${pascalCase(family)}${pascalCase(service)}Rule`,
     family,
-    pattern: {
-      source: [`aws.${service}`],
-      'detail-type': ['AWS API Call via CloudTrail'],
-      account: OWN_ACCOUNT,
-      detail: {
-        eventSource: [`${service}.amazonaws.com`],
-        eventName: apis.map((api) => api.slice(service.length + 1)),
-        errorCode: [{ exists: false }],
-      },
-    },
+    pattern: { source, 'detail-type': pattern['detail-type'], account: OWN_ACCOUNT, detail },
   };
   const size = JSON.stringify(rule.pattern).length;
   if (size >= PATTERN_LIMIT)
@@ -57,14 +39,4 @@ const ruleOf = (family: Family, service: string, apis: readonly string[]): Event
 
 /** One rule for each family and service, of exactly the calls that the registry watches. */
 export const eventRules = (registry: readonly Prerequisite[]): readonly EventRule[] =>
-  FAMILIES.flatMap((family) => {
-    const apis = watchedBy(registry, family);
-    const services = [...new Set(apis.map((api) => api.slice(0, api.indexOf(':'))))];
-    return services.map((service) =>
-      ruleOf(
-        family,
-        service,
-        apis.filter((api) => api.startsWith(`${service}:`)),
-      ),
-    );
-  });
+  eventPatterns(registry).map(ruleOf);

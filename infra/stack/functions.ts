@@ -21,6 +21,7 @@ const guardEnvironment = (settings: StackSettings): Block => ({
   LEDGER_TABLE: reference(LEDGER),
   ALERT_TOPIC_ARN: reference(ALERT_TOPIC),
   OWN_ROLE_ARNS: { 'Fn::Join': [',', FAMILIES.map((family) => arnOf(roleId(guardOf(family))))] },
+  OWN_QUEUES: { 'Fn::Join': [',', FAMILIES.map((family) => arnOf(queueId(family)))] },
   OWN_RULES: { 'Fn::Join': [',', FAMILIES.flatMap(familyRuleIds).map(reference)] },
   ...settings.variables,
 });

@@ -68,12 +68,21 @@ describeWithAccount('trails and own rules on moto', (account) => {
     await seedRule(account(), 'on');
     await seedRule(account(), 'off', { enabled: false });
     await seedRule(account(), 'empty', { targets: 0 });
+    const asSeeded = {
+      pattern: '{"source":["aws.ssm"]}',
+      deliversTo: [`arn:aws:sqs:${account().identity.region}:${account().identity.accountId}:example`],
+    };
     expect((await read(['on', 'off', 'empty', 'gone'])).ownRules).toEqual({
-      on: present({ name: 'on', enabled: true, targets: 1 }),
-      off: present({ name: 'off', enabled: false, targets: 1 }),
-      empty: present({ name: 'empty', enabled: true, targets: 0 }),
+      on: present({ name: 'on', enabled: true, targets: 1, ...asSeeded }),
+      off: present({ name: 'off', enabled: false, targets: 1, ...asSeeded }),
+      empty: present({ name: 'empty', enabled: true, targets: 0, ...asSeeded, deliversTo: [] }),
       gone: absent,
     });
+  });
+
+  it('does not count a target that gets something else than the event', async () => {
+    await seedRule(account(), 'on', { input: '{}' });
+    expect((await read(['on'])).ownRules['on']).toMatchObject({ value: { targets: 1, deliversTo: [] } });
   });
 
   it('does not know a rule that it may not read', async () => {

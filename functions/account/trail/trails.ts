@@ -13,7 +13,15 @@ export type Trail = {
 };
 
 /** A rule of this installation; `targets` is their number. */
-export type OwnRule = { readonly name: string; readonly enabled: boolean; readonly targets: number };
+export type OwnRule = {
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly targets: number;
+  /** JSON text of its event pattern; undefined if it was not read. */
+  readonly pattern?: string;
+  /** ARNs of the targets that get each event as it is; undefined if they were not read. */
+  readonly deliversTo?: readonly string[];
+};
 
 /** Is this the trail that a caller names by name or ARN? */
 export const isTrail = ({ arn, name }: Trail, nameOrArn: string): boolean =>
@@ -77,3 +85,19 @@ export const takesManagementWrites = (selectors: unknown): boolean | undefined =
   const basic = listAt(selectors, 'EventSelectors', 'eventSelectors');
   return basic.length === 0 || basic.some(basicTakesWrites);
 };
+
+type Target = {
+  readonly Arn?: string | undefined;
+  readonly Input?: string | undefined;
+  readonly InputPath?: string | undefined;
+  readonly InputTransformer?: unknown;
+};
+
+/**
+ * The targets that get each event as it is. One with an input of its own may get anything instead.
+ * Source: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html
+ */
+export const plainTargets = (targets: readonly Target[]): readonly string[] =>
+  targets.flatMap(({ Arn, Input, InputPath, InputTransformer }) =>
+    Arn && Input === undefined && InputPath === undefined && InputTransformer === undefined ? [Arn] : [],
+  );

@@ -5,7 +5,9 @@ import type { AccountState } from '../../account/state.ts';
 import type { OwnRule } from '../../account/trail/trails.ts';
 import { type Decoder, type Effect, irrelevant, unreadable } from '../../core/effect.ts';
 import { cannotTell, fail, pass, type Result } from '../../core/prerequisite.ts';
-import { stringAt } from '../../formats/json.ts';
+import type { Change } from '../../formats/cloudtrail.ts';
+import { at, parseJson, stringAt } from '../../formats/json.ts';
+import { covers, type Needed, type Service, servicesOf, unserved } from './serves.ts';
 
 type RuleCalls = 'events:EnableRule';
 
@@ -20,7 +22,7 @@ const enable = (name: string): Plan<RuleCalls> => ({
 const onRule =
   (
     key: 'name' | 'rule',
-    isAsLeft: (rule: Observed<OwnRule>) => boolean,
+    isAsLeft: (rule: Observed<OwnRule>, change: Change) => boolean,
     waysBack: (name: string) => readonly Plan<RuleCalls>[],
   ): Decoder<RuleCalls> =>
   (change, { ownRules = [] }) => {
@@ -32,10 +34,11 @@ const onRule =
     const effect: Effect<RuleCalls> = {
       kind: 'effect',
       resources: [ruleOf(name)],
-      scope: { ownRules: [name] },
+      // Whether a rule delivers what is needed, all of them say together.
+      scope: { ownRules },
       isCurrent: (state) => {
         const observed = state.ownRules[name];
-        return observed !== undefined && isAsLeft(observed);
+        return observed !== undefined && isAsLeft(observed, change);
       },
       inverses: () => waysBack(name),
     };
@@ -63,25 +66,93 @@ export const removeTargets = onRule(
   () => [],
 );
 
+/**
+ * Is the rule's pattern the one of the record? A rule that is put is replaced as a whole; without a state, it is
+ * enabled. A deployment puts rules, too: they then deliver what the new version needs, or a sweep tells.
+ * Source: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
+ */
+export const putRule = onRule(
+  'name',
+  (observed, { request }) => {
+    const rule = presentValue(observed);
+    if (!rule || rule.enabled !== (stringAt(request, 'state') !== 'DISABLED')) return false;
+    if (rule.pattern === undefined) return true;
+    const now = parseJson(rule.pattern) ?? null;
+    const put = parseJson(stringAt(request, 'eventPattern') ?? '{}') ?? null;
+    return covers(now, put) && covers(put, now);
+  },
+  () => [],
+);
+
+/** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutTargets.html */
+export const putTargets = onRule(
+  'rule',
+  (observed, { request }) => {
+    const targets = at(request, 'targets');
+    const put = (Array.isArray(targets) ? targets : []).flatMap((one: unknown) => stringAt(one, 'arn') ?? []);
+    const rule = presentValue(observed);
+    // One with an input of its own is not among those that deliver events as they are.
+    return rule !== undefined && rule.targets >= Math.min(1, put.length);
+  },
+  () => [],
+);
+
 const AGAIN = 'deploy session-guard again';
 
+const LOST = 'so session-guard does not get the events that this rule delivered';
+
+const whyBroken = (name: string, service: Service | undefined): string | undefined => {
+  if (service?.kind === 'other-pattern') {
+    return `the event pattern of rule ${name} is not the one that session-guard needs (${AGAIN})`;
+  }
+  if (service?.kind === 'other-target') {
+    return `rule ${name} delivers to other targets than the queue of session-guard (${AGAIN})`;
+  }
+  return undefined;
+};
+
 /** Does a rule of the guard still deliver events to it? */
-export const judgeRule = (name: string, observed: Observed<OwnRule>): Result => {
+const judgeRule = (name: string, observed: Observed<OwnRule>, service: Service | undefined): Result => {
   const subject = ruleOf(name);
   if (observed.status === 'unknown')
     return cannotTell(subject, `rule ${name} could not be read: ${observed.because}`);
   const broken = (what: string): Result =>
-    fail(
-      subject,
-      'guard-blind',
-      `${what}, so session-guard does not get the events that this rule delivers`,
-      {
-        security: true,
-      },
-    );
+    fail(subject, 'guard-blind', `${what}, ${LOST}`, { security: true });
   if (observed.status === 'absent') return broken(`rule ${name} does not exist (${AGAIN})`);
   if (!observed.value.enabled) return broken(`rule ${name} is disabled`);
-  return observed.value.targets > 0 ? pass(subject) : broken(`rule ${name} has no target (${AGAIN})`);
+  if (observed.value.targets === 0) return broken(`rule ${name} has no target (${AGAIN})`);
+  const because = whyBroken(name, service);
+  return because === undefined ? pass(subject) : broken(because);
+};
+
+/** A rule all of whose events other rules deliver as well: it lost those that it had. */
+const redundant = (services: ReadonlyMap<string, Service>): string | undefined => {
+  const needsOf = (name: string): readonly number[] => {
+    const service = services.get(name);
+    return service?.kind === 'serves' ? service.needs : [];
+  };
+  const names = [...services.keys()].toSorted();
+  return names.findLast((name) =>
+    needsOf(name).every((need) => names.some((other) => other !== name && needsOf(other).includes(need))),
+  );
+};
+
+/** Do the rules of the guard deliver all that it needs? */
+export const judgeRules = (state: AccountState, needed: Needed): readonly Result[] => {
+  const services = servicesOf(state, needed);
+  const lacking = unserved(state, needed, services);
+  const blamed = lacking.length > 0 ? redundant(services) : undefined;
+  const sources = [...new Set(lacking.map(({ service }) => service))].join(', ');
+  return Object.entries(state.ownRules).map(([name, observed]) =>
+    name === blamed
+      ? fail(
+          ruleOf(name),
+          'guard-blind',
+          `rule ${name} has the event pattern of another rule (${AGAIN}), and no rule delivers the events of ${sources}, ${LOST}`,
+          { security: true },
+        )
+      : judgeRule(name, observed, services.get(name)),
+  );
 };
 
 /** Enables a rule of the guard that was disabled. */

@@ -71,10 +71,15 @@ const onTrails = ({ trails }: AccountState): readonly ApiCall[] =>
       ),
     ]);
 
+const ELSEWHERE = 'arn:aws:sqs:ap-northeast-1:111122223333:elsewhere';
+
 const onOwnRules = ({ ownRules }: AccountState): readonly ApiCall[] =>
   Object.keys(ownRules).flatMap((Name): readonly ApiCall[] => [
     { api: 'events:DisableRule', input: { Name } },
     { api: 'events:DeleteRule', input: { Name } },
+    { api: 'events:PutRule', input: { Name, EventPattern: '{"source":["example"]}' } },
+    { api: 'events:PutRule', input: { Name, EventPattern: '{"source":["example"]}', State: 'DISABLED' } },
+    { api: 'events:PutTargets', input: { Rule: Name, Targets: [{ Id: 'queue', Arn: ELSEWHERE }] } },
     { api: 'events:RemoveTargets', input: { Rule: Name, Ids: ['queue'] } },
   ]);
 

@@ -44,7 +44,11 @@ export const seedTrail = async (
 export const seedRule = async (
   { owner, identity }: TestAccount,
   Name: string,
-  { enabled = true, targets = 1 }: { readonly enabled?: boolean; readonly targets?: number } = {},
+  {
+    enabled = true,
+    targets = 1,
+    input,
+  }: { readonly enabled?: boolean; readonly targets?: number; readonly input?: string } = {},
 ): Promise<void> => {
   const events = new EventBridgeClient(owner);
   await events.send(
@@ -55,6 +59,10 @@ export const seedRule = async (
     }),
   );
   const Arn = `arn:aws:sqs:${identity.region}:${identity.accountId}:example`;
-  const Targets = Array.from({ length: targets }, (_, n) => ({ Id: `target-${n}`, Arn }));
+  const Targets = Array.from({ length: targets }, (_, n) => ({
+    Id: `target-${n}`,
+    Arn,
+    ...(input ? { Input: input } : {}),
+  }));
   if (targets > 0) await events.send(new PutTargetsCommand({ Rule: Name, Targets }));
 };

@@ -33,6 +33,34 @@ const removeTargets: Reader = ({ request }) => {
   return Rule ? { api: 'events:RemoveTargets', input: { Rule, Ids } } : undefined;
 };
 
+const putRule: Reader = ({ request }) => {
+  const Name = stringAt(request, 'name');
+  const EventPattern = stringAt(request, 'eventPattern');
+  const State = stringAt(request, 'state');
+  if (!Name) return undefined;
+  const input = { Name, ...(EventPattern ? { EventPattern } : {}), ...(State ? { State } : {}) };
+  return { api: 'events:PutRule', input };
+};
+
+const putTargets: Reader = ({ request }) => {
+  const Rule = stringAt(request, 'rule');
+  const targets = at(request, 'targets');
+  if (!Rule) return undefined;
+  const Targets = (Array.isArray(targets) ? targets : []).map((target: unknown) => {
+    const Input = stringAt(target, 'input');
+    const InputPath = stringAt(target, 'inputPath');
+    const InputTransformer = at(target, 'inputTransformer');
+    return {
+      Id: stringAt(target, 'id') ?? '',
+      Arn: stringAt(target, 'arn') ?? '',
+      ...(Input ? { Input } : {}),
+      ...(InputPath ? { InputPath } : {}),
+      ...(InputTransformer ? { InputTransformer } : {}),
+    };
+  });
+  return { api: 'events:PutTargets', input: { Rule, Targets } };
+};
+
 /** What delivers events to the guard: CloudTrail's trails and EventBridge's rules. */
 export const TRAIL_AND_RULE_CALLS: Readers = {
   'cloudtrail:StartLogging': byName('cloudtrail:StartLogging'),
@@ -42,5 +70,7 @@ export const TRAIL_AND_RULE_CALLS: Readers = {
   'events:EnableRule': byName('events:EnableRule'),
   'events:DisableRule': byName('events:DisableRule'),
   'events:DeleteRule': byName('events:DeleteRule'),
+  'events:PutRule': putRule,
+  'events:PutTargets': putTargets,
   'events:RemoveTargets': removeTargets,
 };

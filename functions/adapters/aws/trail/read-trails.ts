@@ -3,7 +3,12 @@ import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { CollectionsOf } from '../../../account/collections.ts';
 import { absent, type Observed, present } from '../../../account/observed.ts';
 import type { Scope } from '../../../account/state.ts';
-import { type OwnRule, type Trail, takesManagementWrites } from '../../../account/trail/trails.ts';
+import {
+  type OwnRule,
+  plainTargets,
+  type Trail,
+  takesManagementWrites,
+} from '../../../account/trail/trails.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
 import { aspect, aspectValue, observe } from '../shared/errors.ts';
 
@@ -74,7 +79,15 @@ const readOwnRule = (events: EventBridgeClient, name: string): Promise<Observed<
     ]);
     if (rule.Name === undefined) return absent;
     const enabled = rule.State !== 'DISABLED';
-    return present({ name, enabled, targets: targets.Targets?.length ?? 0 });
+    const found = targets.Targets ?? [];
+    return present({
+      name,
+      enabled,
+      targets: found.length,
+      // A rule without a pattern delivers nothing of CloudTrail.
+      pattern: rule.EventPattern ?? '{}',
+      deliversTo: plainTargets(found),
+    });
   });
 
 /** Reads what the guard itself depends on. Trails are always read in the guard's own Region. */

@@ -11,7 +11,7 @@ import {
 import type { OwnRule, Trail } from '../../../account/trail/trails.ts';
 import { exactly } from '../../../core/exactly.ts';
 import { identitySchema } from './identity-schema.ts';
-import { flag, jsonOrText, list, named, oneOf, tags, text } from './schema-parts.ts';
+import { flag, jsonOrText, list, named, oneOf, tags, text, texts } from './schema-parts.ts';
 import { vpcSchema } from './vpc-schema.ts';
 
 const version = text.check(z.regex(/^[1-9]\d*$/, 'must be a version number as a string, such as "1"'));
@@ -89,7 +89,12 @@ const trail = exactly<Omit<Trail, 'arn' | 'homeRegion'> & Partial<Pick<Trail, 'a
 );
 
 const ownRule = exactly<Omit<OwnRule, 'name'>>()(
-  z.strictObject({ enabled: z._default(flag, true), targets: z._default(z.number(), 1) }),
+  z.strictObject({
+    enabled: z._default(flag, true),
+    targets: z._default(z.number(), 1),
+    pattern: z.exactOptional(text),
+    deliversTo: z.exactOptional(texts),
+  }),
 );
 
 const identity = exactly<AwsEnvironment>()(

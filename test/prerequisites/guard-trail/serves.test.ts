@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { present } from '../../../functions/account/observed.ts';
+import type { AccountState } from '../../../functions/account/state.ts';
+import type { OwnRule } from '../../../functions/account/trail/trails.ts';
+import { type EventPattern, eventPatterns } from '../../../functions/core/event-patterns.ts';
+import type { Family } from '../../../functions/core/prerequisite.ts';
+import type { Json, JsonObject } from '../../../functions/formats/json.ts';
+import { covers } from '../../../functions/prerequisites/guard-trail/serves.ts';
+import { registry, registryOf } from '../../../functions/prerequisites/index.ts';
+import { account, IDENTITY } from '../../support/samples/sample-account.ts';
+
+const queueOf = (family: Family): string =>
+  `arn:aws:sqs:${IDENTITY.region}:${IDENTITY.accountId}:session-guard-prod-${family}`;
+const QUEUES = {
+  preferences: queueOf('preferences'),
+  network: queueOf('network'),
+  identity: queueOf('identity'),
+};
+
+const [guardTrail] = registryOf({ ownQueues: QUEUES }).filter(({ id }) => id === 'guard-trail');
+const [withoutQueues] = registry.filter(({ id }) => id === 'guard-trail');
+if (!guardTrail || !withoutQueues) throw new Error('guard-trail is gone');
+
+const needed = eventPatterns(registry);
+const jsonOf = ({ source, detail, ...pattern }: EventPattern): JsonObject =>
+  JSON.parse(
+    JSON.stringify({ detail, source, 'detail-type': pattern['detail-type'], account: [IDENTITY.accountId] }),
+  );
+const nameOf = ({ family, service }: EventPattern): string => `rule-${family}-${service}`;
+
+const ruleFor = (pattern: EventPattern, more: Partial<OwnRule> = {}): OwnRule => ({
+  name: nameOf(pattern),
+  enabled: true,
+  targets: 1,
+  pattern: JSON.stringify(jsonOf(pattern)),
+  deliversTo: [QUEUES[pattern.family]],
+  ...more,
+});
+
+const stateOf = (rules: readonly OwnRule[]): AccountState =>
+  account({ ownRules: Object.fromEntries(rules.map((rule) => [rule.name, present(rule)])) });
+
+const deployed = needed.map((pattern) => ruleFor(pattern));
+
+/** The deployed rules, one of which was changed. */
+const withChanged = (index: number, more: Partial<OwnRule>): AccountState =>
+  stateOf(deployed.map((rule, n) => (n === index ? { ...rule, ...more } : rule)));
+
+const failing = (state: AccountState) => guardTrail.check(state).filter(({ kind }) => kind === 'fail');
+
+const each = needed.map((pattern, index) => [nameOf(pattern), index] as const);
+
+describe('the rules of an installation', () => {
+  it('pass as they are deployed, whatever the order of keys and values, and as wider ones', () => {
+    expect(failing(stateOf(deployed))).toEqual([]);
+    const reversed = needed.map((pattern) => {
+      const detail = { ...pattern.detail, eventName: [...pattern.detail.eventName, 'Another'].reverse() };
+      const json = Object.fromEntries(Object.entries({ ...jsonOf(pattern), detail }).reverse());
+      return ruleFor(pattern, { pattern: JSON.stringify(json, null, 2) });
+    });
+    expect(failing(stateOf(reversed))).toEqual([]);
+    const { account: _, ...anyAccount } = jsonOf(needed[0] as EventPattern);
+    expect(failing(withChanged(0, { pattern: JSON.stringify(anyAccount) }))).toEqual([]);
+  });
+
+  it.each(each)(
+    '%s is found with any one event less, with another filter, or without a pattern',
+    (name, index) => {
+      const pattern = jsonOf(needed[index] as EventPattern);
+      const detail = pattern['detail'] as JsonObject;
+      const names = detail['eventName'] as readonly Json[];
+      const changed: readonly JsonObject[] = [
+        ...names.map((gone) => ({
+          ...pattern,
+          detail: { ...detail, eventName: names.filter((one) => one !== gone) },
+        })),
+        { ...pattern, region: ['eu-north-1'] },
+        { ...pattern, account: ['999988887777'] },
+        { ...pattern, source: ['example'] },
+        { ...pattern, detail: { ...detail, userIdentity: { type: ['Root'] } } },
+        { ...pattern, detail: { ...detail, eventName: [{ 'anything-but': ['x'] }] } },
+        {},
+      ];
+      for (const one of changed) {
+        expect(
+          failing(withChanged(index, { pattern: JSON.stringify(one) })),
+          JSON.stringify(one),
+        ).toMatchObject([{ subject: { id: name }, impact: 'guard-blind', security: true }]);
+      }
+      expect(failing(withChanged(index, { pattern: 'no JSON' }))).toHaveLength(1);
+    },
+  );
+
+  it.each(each)('%s is found with another target, or with one that gets something else', (name, index) => {
+    const { family } = needed[index] as EventPattern;
+    const other = family === 'network' ? QUEUES.identity : QUEUES.network;
+    for (const deliversTo of [[other], [`${QUEUES[family]}2`], []]) {
+      expect(failing(withChanged(index, { deliversTo }))).toMatchObject([{ subject: { id: name } }]);
+    }
+    expect(failing(withChanged(index, { deliversTo: [other, QUEUES[family]], targets: 2 }))).toEqual([]);
+  });
+
+  it('are found when one of them has the pattern of another one of its family', () => {
+    const [a, b] = needed.flatMap(({ family }, index) => (family === 'network' ? [index] : []));
+    const [c] = needed.flatMap(({ family }, index) => (family === 'identity' ? [index] : []));
+    const same = [a, b ?? c, c].filter((one) => one !== undefined);
+    for (const index of same) {
+      const from = needed.findIndex(
+        ({ family }, other) => other !== index && family === needed[index]?.family,
+      );
+      if (from < 0) continue;
+      const pattern = deployed[from]?.pattern ?? '';
+      const [found, ...others] = failing(withChanged(index, { pattern }));
+      expect(others).toEqual([]);
+      expect(found).toMatchObject({ because: expect.stringContaining(`no rule delivers the events of`) });
+    }
+  });
+
+  it('are taken for what is known of them: an unread pattern or target is no break', () => {
+    const { pattern: _p, deliversTo: _d, ...unread } = ruleFor(needed[0] as EventPattern);
+    expect(failing(stateOf([unread]))).toEqual([]);
+  });
+
+  it('deliver to some queue of ours where the queues are not known', () => {
+    const check = (deliversTo: readonly string[]) =>
+      withoutQueues.check(withChanged(0, { deliversTo })).filter(({ kind }) => kind === 'fail').length;
+    expect(check([QUEUES.network])).toBe(0);
+    expect(check(['arn:aws:sqs:ap-northeast-1:999988887777:elsewhere'])).toBe(1);
+    expect(check(['arn:aws:lambda:ap-northeast-1:111122223333:function:example'])).toBe(1);
+  });
+});
+
+describe('a pattern', () => {
+  const pattern = fc.constantFrom(...needed).map(jsonOf);
+
+  it('covers itself, and nothing that asks for more', () => {
+    fc.assert(
+      fc.property(pattern, fc.jsonValue(), (one, extra) => {
+        expect(covers(one, one)).toBe(true);
+        const wider = { ...one, source: [...(one['source'] as readonly Json[]), 'more'] };
+        expect(covers(wider, one)).toBe(true);
+        expect(covers(one, wider)).toBe(false);
+        expect(covers({ ...one, extra: extra as Json }, one)).toBe(false);
+      }),
+    );
+  });
+
+  it('is compared with any JSON without an exception', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
+        expect(typeof covers(a as Json, b as Json)).toBe('boolean');
+      }),
+    );
+  });
+});
