@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { exampleAccount } from '../../cli/example/account.ts';
 import type { ApiCall } from '../../functions/account/api-call.ts';
 import { applyPlan } from '../../functions/account/apply-plan.ts';
@@ -14,6 +14,7 @@ import { familiesOf, type Happening, happen, happeningsIn, WATCHED } from '../su
 import { runs } from '../support/arbitrary/runs.ts';
 import { content } from '../support/samples/sample-account.ts';
 import { type Bench, remembering } from '../support/samples/sample-guard.ts';
+import { countFault, printFigures, TOLD } from './fault-figures.ts';
 import { type Fault, faultyPorts } from './faulty-ports.ts';
 
 const described = readAccountFile(exampleAccount);
@@ -126,8 +127,6 @@ const caseOf = (api: string): Promise<Case> => {
   return one;
 };
 
-const TOLD = ['fixed', 'fix-failed'];
-
 /** Lets a fault of a kind hit each call that is made, before and after the call takes effect. */
 const everywhere = async (
   one: Case,
@@ -145,11 +144,14 @@ const everywhere = async (
   throw new Error(`more than ${MOST_CALLS} calls`);
 };
 
+afterAll(printFigures);
+
 describe.each(WATCHED)('%s', (api) => {
   it('survives a crash at any call: the same account, and every repair told', async () => {
     const one = await caseOf(api);
     const { made: straight } = await mustRun(one, undefined);
     await everywhere(one, 'crash', ({ made }, where) => {
+      countFault(straight, made);
       expect(made.account.state(), where).toEqual(straight.account.state());
       if (straight.published.length > 0) expect(made.published.length, where).toBeGreaterThan(0);
       if (made.written.length > 0) expect(TOLD, where).toContain(made.published.at(-1)?.status);
@@ -160,6 +162,7 @@ describe.each(WATCHED)('%s', (api) => {
     const one = await caseOf(api);
     const { made: straight } = await mustRun(one, undefined);
     await everywhere(one, 'error', ({ made }, where) => {
+      countFault(straight, made);
       if (straight.published.length > 0) expect(made.published.length, where).toBeGreaterThan(0);
       const isPutBack = isDeepStrictEqual(made.account.state(), straight.account.state());
       const statuses = made.published.map(({ status }) => status);
@@ -178,6 +181,7 @@ describe.each(WATCHED)('%s, left to settle before it is put back,', (api) => {
       const one = await caseOf(api);
       const { made: straight } = await mustRun(one, undefined, settings);
       const judgeOne = ({ made }: Run, where: string): void => {
+        countFault(straight, made);
         if (straight.published.length > 0) expect(made.published.length, where).toBeGreaterThan(0);
         if (made.written.length > 0) expect(TOLD, where).toContain(made.published.at(-1)?.status);
         if (kind === 'crash') expect(made.account.state(), where).toEqual(straight.account.state());
