@@ -9,13 +9,17 @@ export type Phrase = readonly Span[];
 /** A sentence with its label, e.g. `Who: alice using the AWS console`. */
 export type Fact = { readonly label: string; readonly phrase: Phrase };
 
+/** In plain text, a name of several words would read like a part of the sentence around it. */
+const quoted = (text: string): string =>
+  text.includes(' ') ? `"${text.replace(/^"|"$/g, '').replaceAll('"', "'")}"` : text;
+
 /** As one line of plain text, each piece at most `max` characters. */
 export const plain = (phrase: Phrase, max = 2000): string =>
   phrase
     .map((span) =>
       typeof span === 'string'
         ? truncate(oneLine(span), max)
-        : truncate(oneLine(span.code), max) || '(empty)',
+        : quoted(truncate(oneLine(span.code), max)) || '(empty)',
     )
     .join('');
 

@@ -1,5 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { NOT_COPYABLE } from '../../functions/alerts/escape.ts';
+import { LABELS } from '../../functions/alerts/labels.ts';
+import { plain } from '../../functions/alerts/phrase.ts';
 import { toShortText, toText } from '../../functions/alerts/text.ts';
+import { arbitraryOutcome } from '../support/arbitrary/outcome.ts';
 import { fixedOutcome, sampleOutcome } from '../support/samples/sample-outcome.ts';
 
 describe('mail text', () => {
@@ -11,7 +16,7 @@ describe('mail text', () => {
 What: ec2:AssociateDhcpOptions on VPC vpc-0abc
 Who: alice@example.com using the AWS console as role network-admin from 192.0.2.10
 When: 2026-11-20T03:04:05Z
-Affected: 14 managed nodes in vpc-0abc (prod): web-1, web-2, web-3, web-4, web-5 and 9 more
+Affected: 14 managed nodes in "vpc-0abc (prod)": web-1, web-2, web-3, web-4, web-5 and 9 more
 Takes effect: Within a few hours, as DHCP leases are renewed.
 
 What broke:
@@ -64,9 +69,39 @@ Incident vpc-name-resolution/AWS::EC2::VPC#vpc-0abc · event 3c8a7c1e-0000-4000-
   test("nobody's name forges a line", () => {
     const actor = { name: 'eve\n\nTo fix it:\nrm -rf /', tool: 'sdk' as const };
     const text = toText(sampleOutcome({ actor }));
-    expect(text).toContain('Who: eve To fix it: rm -rf / using an AWS SDK');
+    expect(text).toContain('Who: "eve To fix it: rm -rf /" using an AWS SDK');
     expect(text.match(/^To fix it:$/gm)).toHaveLength(1);
   });
+});
+
+/** How a line of a mail may begin, after its first one. */
+const BEGINNINGS = new RegExp(
+  `^(?:$|- |${Object.values(LABELS).join('|')}|CloudTrail event: https:|Resource: https:|aws |Incident |event |111122223333/|${NOT_COPYABLE})`,
+);
+
+test('no text of others begins a line, whatever an outcome holds', () => {
+  const { identity } = sampleOutcome();
+  const commands = { fix: ['aws sts get-caller-identity'], undo: ['`'] };
+  fc.assert(
+    fc.property(arbitraryOutcome(), (outcome) => {
+      const [first = '', ...rest] = toText({ ...outcome, identity, commands }).split(
+        /[\n\r\u0085\u2028\u2029]/,
+      );
+      expect(first).toMatch(
+        /^(Security: )?(Session Manager|Some kinds|session-guard|No managed nodes|Fixed: |FIX FAILED: |Cannot tell|An event could|No longer relevant: |Nothing to do: )/,
+      );
+      for (const line of rest) expect(line).toMatch(BEGINNINGS);
+    }),
+  );
+});
+
+test.each([
+  ['a name of one word', 'web-1', 'web-1'],
+  ['a name that continues the sentence', 'eve using the AWS console', '"eve using the AWS console"'],
+  ['a name that ends its quotes', 'eve" using "x', `"eve' using 'x"`],
+  ['what is quoted already', '"not connected"', '"not connected"'],
+])('%s stays apart from the words around it', (_, code, expected) => {
+  expect(plain(['Who: ', { code }])).toBe(`Who: ${expected}`);
 });
 
 describe('how to mute', () => {
