@@ -14,6 +14,7 @@ import {
 import { eventRules } from './generate/event-rules.ts';
 import { fillBlock } from './generate/markdown.ts';
 import { policies } from './generate/policies.ts';
+import { reliabilityPage } from './generate/reliability.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -37,6 +38,7 @@ export const generatedFiles = async (): Promise<ReadonlyMap<string, string>> => 
     ['infra/generated/policies.json', json(allPolicies)],
     ['infra/generated/forwarder.json', json(forwarderTemplate(registry))],
     ['docs/permissions.md', permissionsPage(registry, allPolicies)],
+    ['docs/reliability.md', reliabilityPage()],
     ['docs/prerequisites/README.md', prerequisiteIndex(registry)],
     ...registry.map(
       (prerequisite) => [`docs/prerequisites/${prerequisite.id}.md`, prerequisitePage(prerequisite)] as const,
