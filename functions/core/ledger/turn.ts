@@ -1,5 +1,5 @@
 import type { Family } from '../prerequisite.ts';
-import { isFuture } from '../times.ts';
+import { isFuture } from '../restraint/times.ts';
 
 /**
  * The turn of a family's repairs: two deliveries may judge at once, but only one of them repairs. `by` is the message
