@@ -5,10 +5,10 @@ import type { Change } from '../formats/cloudtrail.ts';
 import type { Exemption } from './exemption.ts';
 import type { GuardConfig } from './guard-config.ts';
 import type { Finding } from './outcome.ts';
-import { outsideGrant } from './outside-grant.ts';
 import type { Prerequisite } from './prerequisite.ts';
 import { notRecent } from './restraint/age.ts';
 import { handsOff } from './restraint/hands-off.ts';
+import { outsideGrant } from './restraint/outside-grant.ts';
 import { unchanged } from './unchanged.ts';
 
 export type Decision =

@@ -1,5 +1,5 @@
-import { GRANT_PARAMS, type GrantSetting, grantsNeededBy } from '../core/outside-grant.ts';
 import type { Prerequisite } from '../core/prerequisite.ts';
+import { GRANT_PARAMS, type GrantSetting, grantsNeededBy } from '../core/restraint/outside-grant.ts';
 
 /** The environment of a function. */
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,7 +1,7 @@
 import type { RepairApi } from '../../functions/account/api-call.ts';
 import { NODE_ROLES, READS, WRITES } from '../../functions/adapters/aws/permissions/index.ts';
-import { GRANT_PARAMS } from '../../functions/core/outside-grant.ts';
 import type { Prerequisite } from '../../functions/core/prerequisite.ts';
+import { GRANT_PARAMS } from '../../functions/core/restraint/outside-grant.ts';
 import { code, codes, table } from './markdown.ts';
 import { FUNCTION_NAMES, type FunctionName, guardOf, PARTS, ref } from './parts.ts';
 import type { Policies, Statement } from './policies.ts';

@@ -23,7 +23,7 @@ import { createPreferencesRemediator } from '../../functions/adapters/aws/prefer
 import { createPublisher, publisherClient } from '../../functions/adapters/aws/publisher.ts';
 import { createChangeHistory } from '../../functions/adapters/aws/trail/history.ts';
 import { readTrailsAndRules, trailClients } from '../../functions/adapters/aws/trail/read-trails.ts';
-import { grantsNeededBy } from '../../functions/core/outside-grant.ts';
+import { grantsNeededBy } from '../../functions/core/restraint/outside-grant.ts';
 import { CASES } from '../contract/repair-cases.ts';
 import { content, DOCUMENT, described } from '../contract/world.ts';
 import { describeWithAccount, memoryLog, type TestAccount } from '../support/account.ts';

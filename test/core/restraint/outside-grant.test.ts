@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { ApiCall } from '../../functions/account/api-call.ts';
-import { DEFAULT_ROLE_SETTING, TIER_SETTING } from '../../functions/account/identity/service-settings.ts';
-import type { GuardConfig } from '../../functions/core/guard-config.ts';
-import { outsideGrant } from '../../functions/core/outside-grant.ts';
-import { bench } from '../support/samples/sample-guard.ts';
+import type { ApiCall } from '../../../functions/account/api-call.ts';
+import { DEFAULT_ROLE_SETTING, TIER_SETTING } from '../../../functions/account/identity/service-settings.ts';
+import type { GuardConfig } from '../../../functions/core/guard-config.ts';
+import { outsideGrant } from '../../../functions/core/restraint/outside-grant.ts';
+import { bench } from '../../support/samples/sample-guard.ts';
 
 const config: GuardConfig = {
   ...bench().config,

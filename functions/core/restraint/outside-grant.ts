@@ -1,8 +1,8 @@
-import type { Api, ApiCall } from '../account/api-call.ts';
-import { isSessionPolicy } from '../account/identity/managed-policies.ts';
-import { DEFAULT_ROLE_SETTING, settingId } from '../account/identity/service-settings.ts';
-import { iamName } from '../formats/names.ts';
-import { type GuardConfig, matchesName } from './guard-config.ts';
+import type { Api, ApiCall } from '../../account/api-call.ts';
+import { isSessionPolicy } from '../../account/identity/managed-policies.ts';
+import { DEFAULT_ROLE_SETTING, settingId } from '../../account/identity/service-settings.ts';
+import { iamName } from '../../formats/names.ts';
+import { type GuardConfig, matchesName } from '../guard-config.ts';
 
 /** A setting with the names that auto-fix may reach, as its param is called. The roles are limited to the same names. */
 export const GRANT_PARAMS = {
