@@ -1,4 +1,4 @@
-import type { Change } from '../formats/cloudtrail.ts';
+import type { Change } from '../../formats/cloudtrail.ts';
 
 /**
  * Until when (ISO 8601) a break is left to settle; undefined if it has settled. The person who made the change may be

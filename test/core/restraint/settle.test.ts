@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { settlesUntil } from '../../functions/core/settle.ts';
-import { changeOf } from '../support/samples/sample-event.ts';
+import { settlesUntil } from '../../../functions/core/restraint/settle.ts';
+import { changeOf } from '../../support/samples/sample-event.ts';
 
 const at = (time: string) => changeOf('s3:DeleteBucket', { request: { bucketName: 'example' }, time });
 
