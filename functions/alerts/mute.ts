@@ -1,4 +1,4 @@
-import { arn } from '../account/resource.ts';
+import { tagCall } from '../account/tag-calls.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { cliCommand } from '../formats/cli-command.ts';
 import { isRegion } from '../formats/regions.ts';
@@ -11,26 +11,19 @@ export type AlertOptions = {
 
 export const DEFAULT_OPTIONS: AlertOptions = { ignoreTag: 'session-guard:ignore' };
 
-/** What the CLI's shorthand for lists and maps takes as it is; anything else is written as JSON. */
-const SIMPLE = /^\w[\w:./#-]*$/;
-
 /**
- * The command that tags the resource to be left alone, or undefined when there is nothing to tag. The tagging
- * API is used for every service because it adds tags; `s3api put-bucket-tagging` would replace all tags.
- * Source: https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_TagResources.html
+ * The command that tags a resource so that this is left alone; undefined if no tag can do that. It adds a tag and
+ * leaves the others as they are. The outcome names the resource, because only what is still there has tags.
  */
 export const muteCommand = (outcome: Outcome, { ignoreTag }: AlertOptions): string | undefined => {
-  const subject = outcome.resources[0] ?? outcome.findings[0]?.subject;
-  if (!subject || outcome.status === 'unreadable') return undefined;
-  if (outcome.findings.some(({ security }) => security)) return undefined;
-  // An alias of a key has no tags of its own.
-  if (subject.type === 'AWS::KMS::Key' && subject.id.includes('alias/')) return undefined;
-  const { identity } = outcome;
+  const { identity, status, findings } = outcome;
+  if (status === 'unreadable' || findings.some(({ security }) => security)) return undefined;
   if (!isRegion(identity.region)) return undefined;
-  const own = arn(subject, identity);
-  const input = {
-    ResourceARNList: SIMPLE.test(own) ? own : [own],
-    Tags: SIMPLE.test(ignoreTag) ? `${ignoreTag}=true` : { [ignoreTag]: 'true' },
-  };
-  return cliCommand('resourcegroupstaggingapi:TagResources', input, identity.region);
+  const named = [...outcome.resources, ...findings.map(({ subject }) => subject)];
+  const candidates = outcome.mute === undefined ? named : (outcome.mute ?? []);
+  for (const candidate of [candidates].flat()) {
+    const call = tagCall(candidate, { key: ignoreTag, value: 'true' }, identity);
+    if (call) return cliCommand(call.api, call.input, identity.region);
+  }
+  return undefined;
 };

@@ -62,6 +62,7 @@ export const outcomeSchema = exactly<Outcome>()(
     calls: texts,
     action: text,
     links: z.object({ event: z.exactOptional(text), resource: z.exactOptional(text) }),
+    mute: z.exactOptional(z.nullable(resourceSchema)),
     incident: z.nullable(text),
     reminder: z.exactOptional(text),
     toldBefore: z.boolean(),

@@ -77,6 +77,8 @@ export type Outcome = {
   /** What the guard did, and why it did not do more. */
   readonly action: string;
   readonly links: { readonly event?: string; readonly resource?: string };
+  /** The resource whose tag mutes this; null if nothing that is still there has tags. */
+  readonly mute?: Resource | null;
   /** Stable id of the incident, the same for each delivery. */
   readonly incident: string | null;
   /** Since when it is broken (ISO 8601), if this only reminds of an incident that was told before. */

@@ -2,9 +2,13 @@ import type { Plan } from '../account/api-call.ts';
 import type { AwsEnvironment } from '../account/aws-environment.ts';
 import { commandsOf, undoCommandsOf } from '../account/commands.ts';
 import { eventLink, resourceLink } from '../account/console-links.ts';
+import { isNetworkPart, networksOf } from '../account/network/parts.ts';
+import { tagIdsOf } from '../account/network/tagged-ids.ts';
 import type { BlastRadius } from '../account/nodes/blast-radius.ts';
 import { type Resource, resourceKey } from '../account/resource.ts';
+import { observedOf } from '../account/resource-in-state.ts';
 import type { AccountState } from '../account/state.ts';
+import { tagCall } from '../account/tag-calls.ts';
 import { differences } from '../alerts/difference.ts';
 import type { Evaluation } from '../core/blame/evaluate.ts';
 import { incidentId } from '../core/ledger/ledger.ts';
@@ -91,6 +95,33 @@ export type Broken = {
   readonly advice?: Plan | undefined;
 };
 
+/** A part of a network that was read is there only if the network still holds it. */
+const isThere = (state: AccountState, one: Resource): boolean => {
+  const found = observedOf(state, one);
+  if (found !== undefined) return found.status !== 'absent';
+  return !(isNetworkPart(one) && networksOf(state).length > 0);
+};
+
+/**
+ * The first resource that is still there and has tags: of what was touched, or else what is broken, if it is one
+ * thing, because a tag on one of several does not mute the others.
+ */
+const mutedBy = ({ state, identity, resources, findings }: Broken): Resource | null => {
+  const tag = { key: 'x', value: 'true' };
+  const subjects = new Map(findings.map(({ subject }) => [resourceKey(subject), subject]));
+  return (
+    [...resources, ...(subjects.size === 1 ? subjects.values() : [])]
+      .map((one) => taggedInstead(state, one))
+      .find((one) => isThere(state, one) && tagCall(one, tag, identity) !== undefined) ?? null
+  );
+};
+
+/** An address is tagged by its allocation, whatever the event calls it. */
+const taggedInstead = (state: AccountState, one: Resource): Resource => {
+  const [id] = one.type === 'AWS::EC2::EIP' ? (tagIdsOf(state, one) ?? []) : [];
+  return id === undefined ? one : { ...one, id };
+};
+
 /** The outcome of findings as an alert; whoever acts on it sets the status and the calls. */
 export const brokenOutcome = (broken: Broken): Outcome => {
   const { identity, prerequisite, change, findings, state, evaluation } = broken;
@@ -117,6 +148,7 @@ export const brokenOutcome = (broken: Broken): Outcome => {
     },
     action: broken.action,
     links: linksTo(identity, change, subject),
+    mute: mutedBy(broken),
     incident: subject ? incidentId(findings[0]?.prerequisite ?? prerequisite.id, subject) : null,
   });
 };

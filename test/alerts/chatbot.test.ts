@@ -23,7 +23,7 @@ test('the custom notification of the sample', () => {
   );
   expect(content.nextSteps).toEqual([
     '`aws ec2 associate-dhcp-options --region eu-central-1 --dhcp-options-id dopt-0old --vpc-id vpc-0abc`',
-    expect.stringContaining('aws resourcegroupstaggingapi tag-resources'),
+    expect.stringContaining('aws ec2 create-tags'),
   ]);
   expect(content.keywords).toContain('vpc-name-resolution');
   expect(metadata).toMatchObject({

@@ -52,7 +52,7 @@ describe('Slack blocks', () => {
       '```',
       'aws ec2 associate-dhcp-options --region eu-central-1 --dhcp-options-id dopt-0old --vpc-id vpc-0abc',
       '```',
-      'To mute this: `aws resourcegroupstaggingapi tag-resources --resource-arn-list arn:aws:ec2:eu-central-1:111122223333:vpc/vpc-0abc --tags session-guard:ignore=true --region eu-central-1`',
+      'To mute this: `aws ec2 create-tags --resources vpc-0abc --tags Key=session-guard:ignore,Value=true --region eu-central-1`',
       expect.stringMatching(
         /^<https:[^|]+\|CloudTrail event> · <https:[^|]+\|Resource> · Incident `vpc-name/,
       ),

@@ -23,7 +23,7 @@ describe('SNS message', () => {
     const parts = partsOf(message);
     expect(Object.keys(parts).sort()).toEqual(['default', 'email', 'https', 'lambda', 'sqs']);
     expect(parts.email).toMatch(/^Session Manager sessions will fail on 14 managed nodes/);
-    expect(parts.email).toContain('team:ignore=true');
+    expect(parts.email).toContain('Key=team:ignore,Value=true');
     expect(parts.default).toBe(parts.email);
     expect(JSON.parse(parts.https)).toMatchObject({ version: '1.0', source: 'custom' });
     expect(parts.lambda).toBe(parts.sqs);

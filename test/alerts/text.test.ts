@@ -35,7 +35,7 @@ CloudTrail event: https://eu-central-1.console.aws.amazon.com/cloudtrailv2/home?
 Resource: https://eu-central-1.console.aws.amazon.com/vpcconsole/home?region=eu-central-1#VpcDetails:VpcId=vpc-0abc
 
 To mute this (instead of true, you can give the last day to mute as YYYY-MM-DD):
-aws resourcegroupstaggingapi tag-resources --resource-arn-list arn:aws:ec2:eu-central-1:111122223333:vpc/vpc-0abc --tags session-guard:ignore=true --region eu-central-1
+aws ec2 create-tags --resources vpc-0abc --tags Key=session-guard:ignore,Value=true --region eu-central-1
 
 Incident vpc-name-resolution/AWS::EC2::VPC#vpc-0abc · event 3c8a7c1e-0000-4000-8000-000000000001 · 111122223333/eu-central-1 · prerequisite vpc-name-resolution`);
   });
@@ -107,14 +107,14 @@ test.each([
 describe('how to mute', () => {
   test('takes the tag key of the installation', () => {
     expect(toText(sampleOutcome(), { ignoreTag: 'team:leave alone' })).toContain(
-      `--tags '{"team:leave alone":"true"}'`,
+      `--tags '[{"Key":"team:leave alone","Value":"true"}]'`,
     );
   });
 
   test('quotes what a shell would read', () => {
     const outcome = sampleOutcome({ resources: [{ type: 'AWS::Logs::LogGroup', id: "/a'b $(c)#d" }] });
     expect(toText(outcome)).toContain(
-      `--resource-arn-list '["arn:aws:logs:eu-central-1:111122223333:log-group:/a\\u0027b $(c)#d"]'`,
+      `--cli-input-json '{"resourceArn":"arn:aws:logs:eu-central-1:111122223333:log-group:/a\\u0027b $(c)#d"}'`,
     );
   });
 
@@ -124,7 +124,11 @@ describe('how to mute', () => {
       { findings: sampleOutcome().findings.map((f) => ({ ...f, security: true as const })) },
     ],
     ['an unreadable event', { status: 'unreadable' as const }],
-    ['an alias of a key', { resources: [{ type: 'AWS::KMS::Key' as const, id: 'alias/example' }] }],
+    [
+      'an alias of a key',
+      { resources: [{ type: 'AWS::KMS::Key' as const, id: 'alias/example' }], findings: [] },
+    ],
+    ['what is gone', { mute: null }],
     ['nothing known', { resources: [], findings: [] }],
   ])('is not offered for %s', (_, changes) => {
     expect(toText(sampleOutcome(changes))).not.toContain('To mute this');

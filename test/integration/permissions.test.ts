@@ -78,6 +78,7 @@ const EXERCISES: Readonly<Record<ReaderPart, (account: TestAccount, seen: Set<st
         described({
           documents: { [DOCUMENT]: present(document) },
           buckets: { [bucket.name]: present(bucket), [ours.name]: present(ours) },
+          keys: { 'alias/sessions': present({ arn: '', state: 'Enabled', tags: {} }) },
         }),
       );
       const clients = recorded(preferencesClients(account.guard), seen);

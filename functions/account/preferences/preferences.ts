@@ -40,4 +40,9 @@ export type LogGroup = {
 };
 
 /** `KeyState` of https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html */
-export type Key = { readonly arn: string; readonly state: string; readonly tags: Tags };
+export type Key = {
+  readonly arn: string;
+  readonly state: string;
+  readonly tags: Tags;
+  readonly unread?: Unread;
+};

@@ -56,6 +56,7 @@ export const fullOutcome: Full<Outcome> = {
   links: { event: 'https://example.com/event', resource: 'https://example.com/resource' },
   incident: 'vpc-name-resolution/AWS::EC2::VPC#vpc-0abc',
   reminder: TIME,
+  mute: vpc,
 };
 
 export const fullIncident: Full<Incident> = {

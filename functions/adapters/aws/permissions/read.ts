@@ -55,6 +55,7 @@ export const READS: Readonly<Record<ReaderPart, readonly Permission[]>> = {
       [ANY_KEY],
       'whether the key that the preferences name is enabled',
     ),
+    grant('kms:ListResourceTags', ['kms:ListResourceTags'], [ANY_KEY], 'exemption tags'),
   ],
   documents: [
     grant('ssm:GetDocument', ['ssm:GetDocument'], [GUARDED_DOCUMENT], 'the log destinations of sessions'),

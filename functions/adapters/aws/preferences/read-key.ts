@@ -1,7 +1,8 @@
-import { DescribeKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
-import { absent, type Observed, present } from '../../../account/observed.ts';
+import { DescribeKeyCommand, type KMSClient, paginateListResourceTags } from '@aws-sdk/client-kms';
+import { absent, type Observed, present, type Tags } from '../../../account/observed.ts';
 import type { Key } from '../../../account/preferences/preferences.ts';
-import { observe } from '../shared/errors.ts';
+import { collect } from '../shared/collect.ts';
+import { type Aspect, aspect, aspectValue, observe, unreadOf } from '../shared/errors.ts';
 
 /**
  * Error codes that mean that no key has this id, ARN or alias in this Region. The id is the call's only
@@ -10,7 +11,24 @@ import { observe } from '../shared/errors.ts';
  */
 const NO_SUCH_KEY = ['NotFoundException', 'InvalidArnException', 'ValidationException'];
 
-/** Reads a KMS key by id, ARN or alias. Tags are not read, because nothing ever repairs a key. */
+/** The tags of a key of our own account; those of another account's keys may never be read. */
+const readTags = (kms: KMSClient, KeyId: string): Promise<Aspect<Tags>> =>
+  aspect('kms:ListResourceTags', NO_SUCH_KEY, async () => {
+    const tags = await collect(paginateListResourceTags({ client: kms }, { KeyId }), (page) => page.Tags);
+    return Object.fromEntries(
+      tags.flatMap(({ TagKey, TagValue }) => (TagKey ? [[TagKey, TagValue ?? '']] : [])),
+    );
+  });
+
+/** Reads a KMS key by id, ARN or alias, with its tags, which are kept under the key itself. */
+export const readKeyWithTags = async (kms: KMSClient, id: string): Promise<Observed<Key>> => {
+  const key = await readKey(kms, id);
+  if (key.status !== 'present') return key;
+  const tags = await readTags(kms, key.value.arn);
+  return present({ ...key.value, tags: aspectValue(tags) ?? {}, ...unreadOf({ tags }) });
+};
+
+/** Reads a KMS key by id, ARN or alias, without its tags. */
 export const readKey = (kms: KMSClient, id: string): Promise<Observed<Key>> =>
   observe('kms:DescribeKey', NO_SUCH_KEY, async () => {
     const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: id }));

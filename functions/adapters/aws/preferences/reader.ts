@@ -11,7 +11,7 @@ import { type ClientOverrides, clientOptions } from '../shared/client-options.ts
 import { type LazyTrailClients, readTrailsAndRules, trailClients } from '../trail/read-trails.ts';
 import { readBucket } from './read-bucket.ts';
 import { readDocument } from './read-document.ts';
-import { readKey } from './read-key.ts';
+import { readKeyWithTags } from './read-key.ts';
 import { readLogGroup } from './read-log-group.ts';
 
 export type PreferencesClients = {
@@ -55,7 +55,7 @@ export const readPreferences = async (
     each(names, (name) => readDocument(ssm, { name, versions: versionsOf(scope.documents, name) })),
     each(scope.buckets, (name) => readBucket(s3, identity, name)),
     each(scope.logGroups, (name) => readLogGroup(logs, identity, name)),
-    each(scope.keys, (id) => readKey(kms, id)),
+    each(scope.keys, (id) => readKeyWithTags(kms, id)),
   ]);
   const read: CollectionsOf<'preferences'> = { documents, buckets, logGroups, keys };
   return { ...emptyState(identity), ...read };

@@ -48,7 +48,7 @@ const logGroup = exactly<Omit<LogGroup, 'name' | 'unread'>>()(
   }),
 );
 
-const key = exactly<Omit<Key, 'arn'> & Partial<Pick<Key, 'arn'>>>()(
+const key = exactly<Omit<Key, 'arn' | 'unread'> & Partial<Pick<Key, 'arn'>>>()(
   z.strictObject({ arn: z.exactOptional(text), state: z._default(text, 'Enabled'), tags }),
 );
 
