@@ -22,6 +22,17 @@ const NEVER_BREAKS = [
   's3:DeleteBucketEncryption',
 ];
 
+/** Calls with which responders contain an incident. */
+const CONTAINING = [
+  'ec2:CreateNetworkAclEntry',
+  'ec2:DetachInternetGateway',
+  'ec2:DisassociateAddress',
+  'ec2:ReplaceNetworkAclEntry',
+  'iam:DetachRolePolicy',
+  'iam:RemoveRoleFromInstanceProfile',
+  'iam:SetDefaultPolicyVersion',
+];
+
 const watched = registry.flatMap(({ watches }) => Object.keys(watches));
 const account = readAccountFile(exampleAccount);
 
@@ -120,5 +131,22 @@ describe('the guard on the sample events', () => {
     const neverFixed = isAlertOnly || /cannot-be-told|by-hand/.test(sample.file);
     expect(statusesOf(outcomes[0]).includes('fixed')).toBe(!neverFixed);
     expect(statusesOf(outcomes.flat())).not.toContain('fix-failed');
+  });
+
+  it('leaves what has the shape of a containment alone, unless the owner opts in', async () => {
+    const autoFix = registry.filter(({ reverts }) => reverts.length > 0).map(({ id }) => id);
+    const left = new Map<string, string>();
+    for (const sample of samples.filter(({ api, mustFind }) => mustFind && CONTAINING.includes(api))) {
+      const settings = { mode: 'auto-fix', autoFix, fixInfrastructureAsCode: true } as const;
+      const outcomes = (await outcomesOf(sample, settings)).flat();
+      for (const { status, action } of outcomes) {
+        const shape = /fix-containment=([a-z-]+)/.exec(action ?? '')?.[1];
+        if (shape) left.set(shape, status);
+      }
+    }
+    // The rule and the policy of the samples were open to everything, for which another reason is told.
+    const others = ['endpoint-policy', 'security-group'];
+    const expected = CONTAINMENTS.filter((shape) => !others.includes(shape));
+    expect(Object.fromEntries(left)).toEqual(Object.fromEntries(expected.map((shape) => [shape, 'alerted'])));
   });
 });
