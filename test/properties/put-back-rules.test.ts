@@ -118,7 +118,7 @@ describe('what is put back into a security group', () => {
       fc.property(removal, ({ network, groupId, gone, left }) => {
         const state = withRules(network, groupId, left);
         const whole = openness(withRules(network, groupId, [...left, ...gone]));
-        const [plan] = putBackRules(state, groupId, gone, gone);
+        const [plan] = putBackRules(state, groupId, gone);
         if (!plan || whole === openness(state)) return;
         const rules = putBack(plan);
         for (const one of rules) expect(gone.some((old) => covers(old, one))).toBe(true);
@@ -145,7 +145,7 @@ describe('what is put back into a security group', () => {
     let wide = 0;
     fc.assert(
       fc.property(removal, ({ network, groupId, gone, left }) => {
-        for (const plan of putBackRules(withRules(network, groupId, left), groupId, gone, gone)) {
+        for (const plan of putBackRules(withRules(network, groupId, left), groupId, gone)) {
           const into = putBack(plan).filter(({ egress }) => !egress);
           const own = blocksOf(4, network.cidrBlocks).ranges;
           const strangers = into.filter(
@@ -168,7 +168,7 @@ describe('what is put back into a security group', () => {
       fc.property(removal, ({ network, groupId, gone, left }) => {
         const state = withRules(network, groupId, left);
         const whole = openness(withRules(network, groupId, [...left, ...gone]));
-        const [plan] = putBackRules(state, groupId, gone, gone);
+        const [plan] = putBackRules(state, groupId, gone);
         if (!plan || plan.byHand || whole === openness(state)) return;
         const [one, ...others] = putBack(plan);
         if (!one || others.length > 0) return;

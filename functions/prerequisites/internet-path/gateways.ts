@@ -1,6 +1,6 @@
 import type { ApiCall, Plan } from '../../account/api-call.ts';
 import { NEW_NAT_GATEWAY } from '../../account/network/calls/gateways.ts';
-import type { Route, VpcNetwork } from '../../account/network/network.ts';
+import type { VpcNetwork } from '../../account/network/network.ts';
 import { networkHolding, networksOf } from '../../account/network/parts.ts';
 import { routeInput } from '../../account/network/routes.ts';
 import { resource } from '../../account/resource.ts';
@@ -67,9 +67,6 @@ const natDeleted: Decoder<Calls> = ({ request }) => {
   };
 };
 
-const rememberedRoutes = ({ rememberedNetworks }: AccountState, vpcId: string): readonly Route[] =>
-  rememberedNetworks?.[vpcId]?.routeTables.flatMap(({ routes }) => routes) ?? [];
-
 /** To cut a whole VPC from the internet is what a responder does: nobody detaches a gateway in passing. */
 const internetGatewayDetached: Decoder<Calls> = ({ request }) => {
   const id = stringAt(request, 'internetGatewayId');
@@ -82,7 +79,7 @@ const internetGatewayDetached: Decoder<Calls> = ({ request }) => {
     resources: [resource('AWS::EC2::InternetGateway', id)],
     scope: { networks: [vpcId] },
     isCurrent: (state) => !isAttached(state),
-    inverses: (state) => {
+    inverses: () => {
       const input = { InternetGatewayId: id, VpcId: vpcId };
       return [
         {
@@ -90,9 +87,6 @@ const internetGatewayDetached: Decoder<Calls> = ({ request }) => {
           restores: `${id} on ${vpcId}`,
           exact: true,
           containment: 'internet-gateway',
-          ...(rememberedRoutes(state, vpcId).some(({ target }) => target === id)
-            ? {}
-            : { seenOnlyInEvent: true as const }),
         },
       ];
     },

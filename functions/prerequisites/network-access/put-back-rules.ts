@@ -3,7 +3,6 @@ import type { SecurityGroupRule, VpcNetwork } from '../../account/network/networ
 import { networksOf } from '../../account/network/parts.ts';
 import {
   permissionOf,
-  ruleKey,
   rulesBeside,
   rulesWords,
   sameRule,
@@ -87,7 +86,6 @@ export const putBackRules = (
   state: AccountState,
   groupId: string,
   gone: Rules,
-  remembered: Rules,
 ): readonly Plan<GroupRepairs>[] => {
   const network = holding(state, groupId);
   const group = presentValue(network?.securityGroups[groupId]);
@@ -104,7 +102,6 @@ export const putBackRules = (
     group.rules,
   );
   const candidates = [...byBreadth(parts), ...byBreadth(whole.filter((rule) => !isSessionRule(rule)))];
-  const seen = new Set(remembered.flatMap((rule) => [rule, sessionPart(rule) ?? rule]).map(ruleKey));
   const shape = emptiesGroup(gone, group.rules) ? ({ containment: 'security-group' } as const) : {};
   const plan = ({ rules, byHand }: Chosen): Plan<GroupRepairs> => ({
     calls: rules.map((rule) => authorize(groupId, rule)),
@@ -112,7 +109,6 @@ export const putBackRules = (
     exact: true,
     ...(byHand ? { byHand } : {}),
     ...shape,
-    ...(rules.every((rule) => seen.has(ruleKey(rule))) ? {} : { seenOnlyInEvent: true as const }),
   });
   const chosen = chooseFrom(candidates, network, scalesFor(state, network, groupId, whole));
   return [

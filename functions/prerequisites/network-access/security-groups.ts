@@ -88,7 +88,7 @@ const byRuleId = (groupId: string, ids: readonly string[]): Decoded<Calls> =>
     inverses: (state) => {
       const remembered = rememberedRules(state, groupId);
       const gone = remembered.filter(({ ruleId }) => ruleId !== undefined && ids.includes(ruleId));
-      return putBackRules(state, groupId, gone, remembered);
+      return putBackRules(state, groupId, gone);
     },
   });
 
@@ -107,7 +107,7 @@ const revoked =
         const now = rulesNow(state, groupId);
         return now !== undefined && rulesBeside(rules, now).length > 0;
       },
-      inverses: (state) => putBackRules(state, groupId, rules, rememberedRules(state, groupId)),
+      inverses: (state) => putBackRules(state, groupId, rules),
     });
   };
 
@@ -127,7 +127,7 @@ const modified: Decoder<Calls> = ({ request }) => {
     inverses: (state) => {
       const remembered = rememberedRules(state, groupId);
       const before = remembered.filter(({ ruleId }) => ruleId !== undefined && ids.includes(ruleId));
-      return putBackRules(state, groupId, before, remembered);
+      return putBackRules(state, groupId, before);
     },
   });
 };

@@ -175,7 +175,6 @@ export const nodeCredentials = definePrerequisite({
   ],
   leaves: [
     'a profile was taken from a node, or a role from a profile, or a profile whose role may do nothing or is denied sessions replaced another one (`fix-containment=node-role`)',
-    'the ledger has not seen the profile on this node, or the role with nodes: a record alone restores nothing',
   ],
   offers: [
     'ec2:DisassociateIamInstanceProfile',

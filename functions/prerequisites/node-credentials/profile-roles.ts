@@ -1,4 +1,3 @@
-import type { Plan } from '../../account/api-call.ts';
 import { DEFAULT_ROLE_SETTING } from '../../account/identity/service-settings.ts';
 import { presentValue } from '../../account/observed.ts';
 import { type Resource, resource } from '../../account/resource.ts';
@@ -18,64 +17,48 @@ type Calls = 'iam:AddRoleToInstanceProfile' | 'iam:RemoveRoleFromInstanceProfile
 
 const profileOf = (name: string): Resource => resource('AWS::IAM::InstanceProfile', name);
 
-type OfProfile = Pick<Effect<Calls>, 'isCurrent' | 'inverses'>;
-
-const effectOn = (context: DecodeContext, name: string, more: OfProfile, role?: string): Effect<Calls> => ({
-  kind: 'effect',
-  resources: [profileOf(name), ...(role ? [resource('AWS::IAM::Role', role)] : [])],
-  scope: {
-    documents: documentScope(context),
-    instanceProfiles: [name],
-    instancesOfProfile: [name],
-    serviceSettings: [DEFAULT_ROLE_SETTING],
-    // What the role was denied before was not broken by taking it.
-    ...(role ? { roles: [role] } : {}),
-  },
-  ...more,
-});
-
 const onProfile = (
   change: Change,
   context: DecodeContext,
-  effectOf: (profile: string, role: string | undefined) => OfProfile,
+  effectOf: (profile: string, role: string | undefined) => Pick<Effect<Calls>, 'isCurrent' | 'inverses'>,
 ): Decoded<Calls> => {
   const name = stringAt(change.request, 'instanceProfileName');
   if (!name) return unreadable('the record names no instance profile');
-  return effectOn(context, name, effectOf(name, stringAt(change.request, 'roleName')));
+  const role = stringAt(change.request, 'roleName');
+  return {
+    kind: 'effect',
+    resources: [profileOf(name), ...(role ? [resource('AWS::IAM::Role', role)] : [])],
+    scope: {
+      documents: documentScope(context),
+      instanceProfiles: [name],
+      instancesOfProfile: [name],
+      serviceSettings: [DEFAULT_ROLE_SETTING],
+      // What the role was denied before was not broken by taking it.
+      ...(role ? { roles: [role] } : {}),
+    },
+    ...effectOf(name, role),
+  };
 };
 
 const roleIn = (state: AccountState, profile: string): string | undefined =>
   presentValue(state.instanceProfiles[profile])?.roleName;
 
-const putBack = (InstanceProfileName: string, RoleName: string, isSeen: boolean): Plan<Calls> => ({
-  calls: [{ api: 'iam:AddRoleToInstanceProfile', input: { InstanceProfileName, RoleName } }],
-  restores: `role ${RoleName} in instance profile ${InstanceProfileName}`,
-  exact: true,
-  containment: 'node-role',
-  ...(isSeen ? {} : { seenOnlyInEvent: true }),
-});
-
-/**
- * A profile holds one role, so its nodes have none now. Which role it was is known from the record. The ledger remembers
- * the roles with which nodes worked, and a role that is not among them was never the role of a node here.
- */
-export const roleRemoved: Decoder<Calls> = (change, context) => {
-  const name = stringAt(change.request, 'instanceProfileName');
-  const role = stringAt(change.request, 'roleName');
-  if (!name || !role) return unreadable('the record names no instance profile, or no role');
-  const effect = (isSeen: boolean): Effect<Calls> => {
-    const isCurrent = (state: AccountState): boolean => roleIn(state, name) === undefined;
-    return effectOn(context, name, { isCurrent, inverses: () => [putBack(name, role, isSeen)] }, role);
-  };
-  const { resources, scope } = effect(false);
-  return {
-    kind: 'needs-previous',
-    resources,
-    scope,
-    query: { resource: resource('AWS::IAM::Role', role) },
-    resume: (previous) => effect(previous !== undefined),
-  };
-};
+/** A profile holds one role, so its nodes have none now. */
+export const roleRemoved: Decoder<Calls> = (change, context) =>
+  onProfile(change, context, (InstanceProfileName, RoleName) => ({
+    isCurrent: (state) => roleIn(state, InstanceProfileName) === undefined,
+    inverses: () =>
+      RoleName
+        ? [
+            {
+              calls: [{ api: 'iam:AddRoleToInstanceProfile', input: { InstanceProfileName, RoleName } }],
+              restores: `role ${RoleName} in instance profile ${InstanceProfileName}`,
+              exact: true,
+              containment: 'node-role',
+            },
+          ]
+        : [],
+  }));
 
 export const roleAdded: Decoder<Calls> = (change, context) =>
   onProfile(change, context, (InstanceProfileName, RoleName) => ({

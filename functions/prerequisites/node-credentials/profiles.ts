@@ -81,7 +81,7 @@ export const profileAssociated: Decoder<Calls> = (change, context) => {
   }));
 };
 
-type Limits = Pick<Plan, 'containment' | 'seenOnlyInEvent'>;
+type Limits = Pick<Plan, 'containment'>;
 
 const profilePlan = (
   state: AccountState,
@@ -132,11 +132,7 @@ export const profileDisassociated: Decoder<Calls> = (change, context) => {
   return withNode(context, stringAt(association, 'instanceId'), (id, before) => ({
     scope: profileScope(told ?? before?.profileArn),
     isCurrent: (state) => nodeIn(state, id)?.profileArn === undefined,
-    inverses: (state) => {
-      const arn = told ?? before?.profileArn;
-      const seen = before?.profileArn === arn ? {} : { seenOnlyInEvent: true as const };
-      return profilePlan(state, id, arn, { containment: 'node-role', ...seen });
-    },
+    inverses: (state) => profilePlan(state, id, told ?? before?.profileArn, { containment: 'node-role' }),
   }));
 };
 

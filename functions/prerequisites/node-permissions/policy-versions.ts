@@ -39,7 +39,6 @@ const otherVersions = (
     restores: `version ${VersionId} of policy ${iamName(PolicyArn)}`,
     exact: VersionId === before || others.length === 1,
     containment: 'iam-policy',
-    ...(VersionId === before ? {} : { seenOnlyInEvent: true as const }),
     ...(allowsMoreThanSessions(documents[VersionId], documents[current]) ? { byHand: TOO_MUCH } : {}),
     ...(index > 0 ? ({ beyond: true } as const) : {}),
   }));

@@ -20,14 +20,13 @@ export const policyDetached = withRole((change, RoleName) => {
   return {
     policy: PolicyArn,
     isCurrent: ({ attachedPolicyArns }) => !attachedPolicyArns.includes(PolicyArn),
-    inverses: (now, before) => [
+    inverses: (now) => [
       {
         calls: [{ api: 'iam:AttachRolePolicy', input }],
         restores: `policy ${iamName(PolicyArn)} on role ${RoleName}`,
         exact: true,
         // Without any policy, the nodes have no role to speak of.
         containment: now && holdsNothing(now) ? 'node-role' : 'iam-policy',
-        ...(before?.attachedPolicyArns.includes(PolicyArn) ? {} : { seenOnlyInEvent: true as const }),
         ...(isSessionPolicy(PolicyArn) ? {} : { byHand: BY_HAND }),
       },
     ],

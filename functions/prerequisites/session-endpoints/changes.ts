@@ -84,14 +84,13 @@ const limitsOf = (
   state: AccountState,
   id: string,
   deltas: ReturnType<typeof deltasBack>,
-): Pick<Plan, 'byHand' | 'containment' | 'seenOnlyInEvent'> => {
+): Pick<Plan, 'byHand' | 'containment'> => {
   const changesPolicy = deltas.PolicyDocument !== undefined || deltas.ResetPolicy !== undefined;
   const changesGroups = deltas.AddSecurityGroupIds !== undefined;
   return {
     ...(changesGroups && isIsolated(state, id) ? { containment: 'security-group' } : {}),
     ...(changesPolicy ? { containment: 'endpoint-policy' } : {}),
     ...(changesPolicy && samePolicy(deltas.PolicyDocument, undefined) ? { byHand: FULL_ACCESS } : {}),
-    ...(remembered(state, id) ? {} : { seenOnlyInEvent: true }),
   };
 };
 

@@ -90,13 +90,6 @@ describe('internet-path, the shapes of a containment', () => {
     const [plan] = effectOf(internetPath, api, parts as never).inverses(rememberedState(now, before));
     expect(plan).toBeDefined();
     expect(plan?.containment).toBe(expected);
-    expect(plan).not.toHaveProperty('seenOnlyInEvent');
-  });
-
-  it('says so when nobody saw the gateway on the VPC', () => {
-    const request = { internetGatewayId: 'igw-evil', vpcId: NETWORK_ID };
-    const effect = effectOf(internetPath, 'ec2:DetachInternetGateway', { request });
-    expect(effect.inverses(rememberedState(by('igw-1!'), withAddress))[0]?.seenOnlyInEvent).toBe(true);
   });
 });
 

@@ -16,7 +16,7 @@ import {
   nodeIn,
   rule,
 } from '../../support/samples/sample-network.ts';
-import { pathState, rememberedState } from '../../support/samples/sample-paths.ts';
+import { rememberedState } from '../../support/samples/sample-paths.ts';
 
 type Rules = readonly SecurityGroupRule[];
 type Group = typeof NODE_GROUP | typeof ENDPOINT_GROUP;
@@ -157,7 +157,6 @@ describe('network-access, of several revoked rules', () => {
     expect(opened(plan)).toEqual(expected);
     expect(plan).not.toHaveProperty('byHand');
     expect(plan).not.toHaveProperty('containment');
-    expect(plan).not.toHaveProperty('seenOnlyInEvent');
   });
 
   it.each(mustOffer)('only offers %s', (_name, id, revocation, expected, because) => {
@@ -165,19 +164,6 @@ describe('network-access, of several revoked rules', () => {
     expect(opened(plan)).toEqual(expected);
     expect(plan.byHand).toMatch(because);
     expect(plan).not.toHaveProperty('containment');
-  });
-
-  it('says so when nobody saw the rule before it was revoked', () => {
-    const gone = [rule('in', '10.0.1.0/24')];
-    const [unseen] = effectFor(ENDPOINT_GROUP, gone).inverses(
-      pathState(withGroup(networkOf, ENDPOINT_GROUP, [SSH])),
-    );
-    expect(unseen?.seenOnlyInEvent).toBe(true);
-    const other = rememberedState(
-      withGroup(networkOf, ENDPOINT_GROUP, [SSH]),
-      withGroup(networkOf, ENDPOINT_GROUP, [SSH, IN]),
-    );
-    expect(effectFor(ENDPOINT_GROUP, gone).inverses(other)[0]?.seenOnlyInEvent).toBe(true);
   });
 });
 

@@ -44,15 +44,6 @@ describe('node-credentials, the profile of a node', () => {
   it('was taken, which has the shape of a containment', () => {
     const plan = planOf(TAKE, taken, identityAccount({ nodes: [bare()] }), node);
     expect(plan?.containment).toBe('node-role');
-    expect(plan).not.toHaveProperty('seenOnlyInEvent');
-  });
-
-  it.each([
-    ['nobody saw it', undefined],
-    ['the node was seen with another one', { ...node, value: nodeOf({ profile: 'db' }) } as Snapshot],
-  ])('was taken, as only the record says: %s', (_name, snapshot) => {
-    const admin = association('DisassociateIamInstanceProfile', 'admin');
-    expect(planOf(TAKE, admin, identityAccount({ nodes: [bare()] }), snapshot)?.seenOnlyInEvent).toBe(true);
   });
 
   const replacedBy = (role: Partial<Role> | undefined): Plan | undefined => {
@@ -90,12 +81,6 @@ describe('node-credentials, the role of a profile', () => {
   it('was taken, which has the shape of a containment', () => {
     const plan = planOf('iam:RemoveRoleFromInstanceProfile', remove('web'), empty, role);
     expect(plan?.containment).toBe('node-role');
-    expect(plan).not.toHaveProperty('seenOnlyInEvent');
-  });
-
-  it('was taken, as only the record says, if it was never seen to be the role of nodes', () => {
-    const plan = planOf('iam:RemoveRoleFromInstanceProfile', remove('Administrator'), empty);
-    expect(plan?.seenOnlyInEvent).toBe(true);
   });
 
   it('counts fixes by the profile, and hears what the owner of the role says', () => {

@@ -93,20 +93,6 @@ describe('node-permissions, the shapes of a containment', () => {
     const before = was(roleOf('web', { inlinePolicies: { sessions: policyDocument(SESSIONS) } }));
     const plan = planOf(api, request, state, before);
     expect(plan?.containment).toBe(expected);
-    expect(plan).not.toHaveProperty('seenOnlyInEvent');
-  });
-
-  it.each([
-    ['nobody saw the role', undefined],
-    ['the role was seen without it', was(roleOf('web', { attachedPolicyArns: [CUSTOM] }))],
-  ])('says so when nobody saw the policy on the role: %s', (_name, snapshot) => {
-    const plan = planOf(
-      'iam:DetachRolePolicy',
-      { policyArn: CORE },
-      webIs({ attachedPolicyArns: [] }),
-      snapshot,
-    );
-    expect(plan?.seenOnlyInEvent).toBe(true);
   });
 });
 
@@ -131,7 +117,6 @@ describe('node-permissions, a version of a policy', () => {
     const plan = restored(good, bad);
     expect(plan).toMatchObject({ exact: true, containment: 'iam-policy' });
     expect(plan).not.toHaveProperty('byHand');
-    expect(plan).not.toHaveProperty('seenOnlyInEvent');
   });
 
   it.each([

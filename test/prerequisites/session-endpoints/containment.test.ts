@@ -12,7 +12,7 @@ import {
   networkOf,
   rule,
 } from '../../support/samples/sample-network.ts';
-import { pathState, rememberedState } from '../../support/samples/sample-paths.ts';
+import { rememberedState } from '../../support/samples/sample-paths.ts';
 
 const SESSIONS_ONLY = '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"ssm:*","Resource":"*"}]}';
 const FULL_ACCESS = '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}';
@@ -75,11 +75,5 @@ describe('session-endpoints, other settings', () => {
     expect(plan).toBeDefined();
     expect(plan?.containment).toBe(expected);
     expect(plan).not.toHaveProperty('byHand');
-    expect(plan).not.toHaveProperty('seenOnlyInEvent');
-  });
-
-  it('says so when nobody saw the endpoint before', () => {
-    const [plan] = effectFor(SWAP).inverses(pathState(withEndpoint(carrying('sg-closed'))));
-    expect(plan?.seenOnlyInEvent).toBe(true);
   });
 });
