@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { RepairApi } from '../../functions/account/api-call.ts';
 import { present } from '../../functions/account/observed.ts';
 import { resource } from '../../functions/account/resource.ts';
+import { forwarderOf } from '../../functions/account/trail/trails.ts';
 import { createIdentityReader, identityClients } from '../../functions/adapters/aws/identity/reader.ts';
 import { createIdentityRemediator } from '../../functions/adapters/aws/identity/remediator.ts';
 import { createLedger, ledgerClient } from '../../functions/adapters/aws/ledger/ledger.ts';
@@ -90,8 +91,16 @@ const EXERCISES: Readonly<Record<ReaderPart, (account: TestAccount, seen: Set<st
       const load = trailClients(account.guard);
       const { cloudtrail, events } = await load();
       recordOperations(cloudtrail, seen);
-      recordOperations(events, seen);
-      await readTrailsAndRules(load, { trails: [account.identity.region], ownRules: ['example-rule'] });
+      const watched = async () => ({
+        cloudtrail,
+        events: (region?: string) => {
+          const client = events(region);
+          recordOperations(client, seen);
+          return client;
+        },
+      });
+      const ownRules = ['example-rule', forwarderOf('us-east-1')];
+      await readTrailsAndRules(watched, account.identity, { trails: [account.identity.region], ownRules });
     },
     nodes: async ({ guard, identity }, seen) =>
       createPreferencesReader(identity, recorded(preferencesClients(guard), seen)).connectedNodes(),

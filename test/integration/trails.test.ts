@@ -1,15 +1,26 @@
 import { CloudTrailClient, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import {
+  DisableRuleCommand,
+  EventBridgeClient,
+  PutRuleCommand,
+  PutTargetsCommand,
+} from '@aws-sdk/client-eventbridge';
 import { beforeEach, expect, it } from 'vitest';
 import { absent, present, presentValue } from '../../functions/account/observed.ts';
-import { coversRegion } from '../../functions/account/trail/trails.ts';
+import { coversRegion, forwarderOf } from '../../functions/account/trail/trails.ts';
 import { readTrailsAndRules, trailClients } from '../../functions/adapters/aws/trail/read-trails.ts';
 import { AccountUnavailableError } from '../../functions/core/ports.ts';
 import { describeWithAccount } from '../support/account.ts';
 import { seedRule, seedTrail } from '../support/seed/seed-guard.ts';
 
+const ROLE = 'arn:aws:iam::111122223333:role/example-forwarder';
+
 describeWithAccount('trails and own rules on moto', (account) => {
   const read = (ownRules: readonly string[] = []) =>
-    readTrailsAndRules(trailClients(account().guard), { trails: [account().identity.region], ownRules });
+    readTrailsAndRules(trailClients(account().guard), account().identity, {
+      trails: [account().identity.region],
+      ownRules,
+    });
   const trails = async () => presentValue((await read()).trails[account().identity.region]) ?? [];
 
   beforeEach(() => account().reset());
@@ -45,7 +56,10 @@ describeWithAccount('trails and own rules on moto', (account) => {
   });
 
   it('asks for nothing that nobody wants', async () => {
-    expect(await readTrailsAndRules(trailClients(account().guard), {})).toEqual({ trails: {}, ownRules: {} });
+    expect(await readTrailsAndRules(trailClients(account().guard), account().identity, {})).toEqual({
+      trails: {},
+      ownRules: {},
+    });
     expect(account().guardRequests()).toEqual([]);
   });
 
@@ -83,6 +97,24 @@ describeWithAccount('trails and own rules on moto', (account) => {
   it('does not count a target that gets something else than the event', async () => {
     await seedRule(account(), 'on', { input: '{}' });
     expect((await read(['on'])).ownRules['on']).toMatchObject({ value: { targets: 1, deliversTo: [] } });
+  });
+
+  it('finds the rule of another Region that forwards to our bus, and says absent where there is none', async () => {
+    const name = forwarderOf('us-east-1');
+    expect((await read([name])).ownRules[name]).toEqual(absent);
+    const { region, accountId } = account().identity;
+    const bus = `arn:aws:events:${region}:${accountId}:event-bus/default`;
+    const pattern = '{"source":["aws.iam"],"detail":{"eventSource":["iam.amazonaws.com"]}}';
+    const events = new EventBridgeClient({ ...account().owner, region: 'us-east-1' });
+    await events.send(new PutRuleCommand({ Name: 'example-forwarder', EventPattern: pattern }));
+    await events.send(
+      new PutTargetsCommand({ Rule: 'example-forwarder', Targets: [{ Id: 'bus', Arn: bus, RoleArn: ROLE }] }),
+    );
+    expect((await read([name])).ownRules[name]).toEqual(
+      present({ name, enabled: true, targets: 1, pattern, deliversTo: [bus] }),
+    );
+    await events.send(new DisableRuleCommand({ Name: 'example-forwarder' }));
+    expect((await read([name])).ownRules[name]).toMatchObject({ value: { enabled: false } });
   });
 
   it('does not know a rule that it may not read', async () => {

@@ -23,6 +23,15 @@ export type OwnRule = {
   readonly deliversTo?: readonly string[];
 };
 
+const FORWARDER = 'forwarder-';
+
+/** The name under which a state holds the rule of another Region that forwards the changes of IAM to the guard. */
+export const forwarderOf = (region: string): string => `${FORWARDER}${region}`;
+
+/** The Region of a forwarder's rule; undefined for the guard's own rules. */
+export const regionOfForwarder = (name: string): string | undefined =>
+  name.startsWith(FORWARDER) ? name.slice(FORWARDER.length) : undefined;
+
 /** Is this the trail that a caller names by name or ARN? */
 export const isTrail = ({ arn, name }: Trail, nameOrArn: string): boolean =>
   nameOrArn === arn || nameOrArn === name;

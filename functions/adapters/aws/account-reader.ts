@@ -21,7 +21,7 @@ export const createAccountReader = (
     const [destinations, paths, own, roles] = await Promise.all([
       readPreferences(preferences, identity, scope),
       readNetwork(network, identity, scope),
-      readTrailsAndRules(trails, scope),
+      readTrailsAndRules(trails, identity, scope),
       readIdentity(identities, identity, scope),
     ]);
     return { ...mergeStates(mergeStates(destinations, paths), roles), ...own };

@@ -1,7 +1,10 @@
+import type { AwsEnvironment } from '../../account/aws-environment.ts';
 import { onlyParts } from '../../account/collections.ts';
 import type { AccountState } from '../../account/state.ts';
+import { forwarderOf } from '../../account/trail/trails.ts';
 import type { Parcel } from '../../core/ledger/progress.ts';
 import type { Prerequisite } from '../../core/prerequisite.ts';
+import { iamRegion } from '../../formats/regions.ts';
 import { widen } from '../widen.ts';
 import { abandonedIncidents } from './abandoned-incidents.ts';
 import { hasFamily } from './base.ts';
@@ -17,6 +20,10 @@ import { readOpen } from './slice.ts';
 const ofNodes = ({ watches, family }: Prerequisite): boolean =>
   family === 'preferences' && Object.keys(watches).length === 0;
 
+/** The rule of the Region that gets the changes of IAM, if that is another one. */
+const forwarders = ({ region }: AwsEnvironment): readonly string[] =>
+  iamRegion(region) === region ? [] : [forwarderOf(iamRegion(region))];
+
 /** The preferences and what they name, the trails and the guard's own rules. */
 const judgeBase: Work = async (slice, progress) => {
   const { guard, base } = slice;
@@ -25,7 +32,7 @@ const judgeBase: Work = async (slice, progress) => {
   const { identity, ownRules } = guard.config;
   const state = await widen(guard, onlyParts(base.state, ['preferences']), {
     trails: [identity.region],
-    ownRules,
+    ownRules: ownRules.length > 0 ? [...ownRules, ...forwarders(identity)] : [],
   });
   return handle(slice, progress, {
     open,

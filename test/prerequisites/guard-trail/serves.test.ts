@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { present } from '../../../functions/account/observed.ts';
+import { absent, present } from '../../../functions/account/observed.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
-import type { OwnRule } from '../../../functions/account/trail/trails.ts';
+import { forwarderOf, type OwnRule } from '../../../functions/account/trail/trails.ts';
 import { type EventPattern, eventPatterns } from '../../../functions/core/event-patterns.ts';
 import type { Family } from '../../../functions/core/prerequisite.ts';
 import type { Json, JsonObject } from '../../../functions/formats/json.ts';
@@ -128,6 +128,40 @@ describe('the rules of an installation', () => {
     expect(check([QUEUES.network])).toBe(0);
     expect(check(['arn:aws:sqs:ap-northeast-1:999988887777:elsewhere'])).toBe(1);
     expect(check(['arn:aws:lambda:ap-northeast-1:111122223333:function:example'])).toBe(1);
+  });
+});
+
+describe('the forwarder of another Region', () => {
+  const name = forwarderOf('us-east-1');
+  const [iam] = needed.filter(({ service }) => service === 'iam');
+  if (!iam) throw new Error('nothing of IAM is watched');
+  const forwarder: OwnRule = { name, enabled: true, targets: 1, pattern: JSON.stringify(jsonOf(iam)) };
+  const judged = (more: Partial<OwnRule> | undefined) => {
+    const ownRules = { [name]: more ? present({ ...forwarder, ...more }) : absent };
+    return guardTrail.check(account({ ownRules }));
+  };
+
+  it('passes as it is deployed, next to the own rules', () => {
+    expect(judged({})).toMatchObject([{ kind: 'pass' }]);
+    expect(failing(stateOf([...deployed, forwarder]))).toEqual([]);
+  });
+
+  it.each([
+    ['missing', undefined, 'no rule in us-east-1 forwards'],
+    ['disabled', { enabled: false }, 'is disabled'],
+    [
+      'narrower',
+      { pattern: '{"source":["aws.iam"],"detail":{"eventName":["CreateUser"]}}' },
+      'does not let through',
+    ],
+  ] as const)('is told when it is %s: the guard is late, which is no security finding', (_, more, words) => {
+    const [result] = judged(more);
+    expect(result).toMatchObject({
+      kind: 'fail',
+      impact: 'guard-blind',
+      because: expect.stringContaining(words),
+    });
+    expect(result).not.toHaveProperty('security');
   });
 });
 

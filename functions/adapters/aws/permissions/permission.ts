@@ -50,6 +50,8 @@ export const LOG_GROUP = [
   arn('logs', `log-group:${ref('LogGroup')}`),
   arn('logs', `log-group:${ref('LogGroup')}:*`),
 ];
+// The forwarder's rule is in another Region.
+export const ANY_RULE = [`arn:${PARTITION}:events:*:${ref('AWS::AccountId')}:rule/*`];
 export const LEDGER = arn('dynamodb', `table/${ref('LedgerTable')}`);
 // The preferences may name a key of another account by its ARN. A key that is named by its alias is
 // authorised as the key.

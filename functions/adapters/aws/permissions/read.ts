@@ -4,6 +4,7 @@ import {
   ANY_POLICY,
   ANY_PROFILE,
   ANY_ROLE,
+  ANY_RULE,
   arn,
   GUARDED_DOCUMENT,
   grant,
@@ -123,14 +124,20 @@ export const READS: Readonly<Record<ReaderPart, readonly Permission[]>> = {
     grant(
       'events:DescribeRule',
       ['events:DescribeRule'],
-      [arn('events', 'rule/*')],
-      'whether the guard’s own rules are enabled',
+      ANY_RULE,
+      'whether the guard’s own rules are enabled, and what they let through',
     ),
     grant(
       'events:ListTargetsByRule',
       ['events:ListTargetsByRule'],
-      [arn('events', 'rule/*')],
+      ANY_RULE,
       'whether the guard’s own rules have their targets',
+    ),
+    grant(
+      'events:ListRuleNamesByTarget',
+      ['events:ListRuleNamesByTarget'],
+      ANY_RULE,
+      'the rule that forwards the changes of IAM from the Region that gets them',
     ),
   ],
   network: [

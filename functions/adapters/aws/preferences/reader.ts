@@ -76,7 +76,7 @@ export const createPreferencesReader = (
     }
     const [state, own] = await Promise.all([
       readPreferences(clients, identity, scope),
-      readTrailsAndRules(trails, scope),
+      readTrailsAndRules(trails, identity, scope),
     ]);
     return { ...state, ...own };
   },

@@ -2,5 +2,6 @@
 export {
   DescribeRuleCommand,
   EventBridgeClient,
+  ListRuleNamesByTargetCommand,
   ListTargetsByRuleCommand,
 } from '@aws-sdk/client-eventbridge';

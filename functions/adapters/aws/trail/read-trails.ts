@@ -1,18 +1,24 @@
 import type { CloudTrailClient, Trail as SdkTrail } from '@aws-sdk/client-cloudtrail';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { AwsEnvironment } from '../../../account/aws-environment.ts';
 import type { CollectionsOf } from '../../../account/collections.ts';
-import { absent, type Observed, present } from '../../../account/observed.ts';
+import { absent, type Observed, present, presentValue } from '../../../account/observed.ts';
 import type { Scope } from '../../../account/state.ts';
 import {
   type OwnRule,
   plainTargets,
+  regionOfForwarder,
   type Trail,
   takesManagementWrites,
 } from '../../../account/trail/trails.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
 import { aspect, aspectValue, observe } from '../shared/errors.ts';
 
-type TrailClients = { readonly cloudtrail: CloudTrailClient; readonly events: EventBridgeClient };
+type TrailClients = {
+  readonly cloudtrail: CloudTrailClient;
+  /** EventBridge of our own Region, or of another one. */
+  readonly events: (region?: string) => EventBridgeClient;
+};
 
 /** Loads the clients on demand, because few events need them and loading takes time. */
 export type LazyTrailClients = () => Promise<TrailClients>;
@@ -25,7 +31,8 @@ export const trailClients = (overrides?: ClientOverrides): LazyTrailClients => {
     ]);
     return {
       cloudtrail: new trail.CloudTrailClient(clientOptions(overrides)),
-      events: new bridge.EventBridgeClient(clientOptions(overrides)),
+      events: (region) =>
+        new bridge.EventBridgeClient({ ...clientOptions(overrides), ...(region ? { region } : {}) }),
     };
   };
   let loading: Promise<TrailClients> | undefined;
@@ -90,18 +97,49 @@ const readOwnRule = (events: EventBridgeClient, name: string): Promise<Observed<
     });
   });
 
-/** Reads what the guard itself depends on. Trails are always read in the guard's own Region. */
+const isUnknown = ({ status }: Observed<OwnRule>): boolean => status === 'unknown';
+
+/**
+ * The rule of another Region that forwards the changes of IAM to our bus. It belongs to a stack of its own, so it is
+ * looked up by its target. Absent if there is none.
+ * Source: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_ListRuleNamesByTarget.html
+ */
+const readForwarder = (
+  events: EventBridgeClient,
+  { partition, region, accountId }: AwsEnvironment,
+  name: string,
+): Promise<Observed<OwnRule>> =>
+  observe('events:ListRuleNamesByTarget', ['ResourceNotFoundException'], async () => {
+    const { ListRuleNamesByTargetCommand } = await import('./eventbridge-sdk.ts');
+    const TargetArn = `arn:${partition}:events:${region}:${accountId}:event-bus/default`;
+    const { RuleNames = [] } = await events.send(new ListRuleNamesByTargetCommand({ TargetArn }));
+    const rules = await Promise.all(RuleNames.map((rule) => readOwnRule(events, rule)));
+    const ofIam = rules.filter((rule) => presentValue(rule)?.pattern?.includes('iam.amazonaws.com'));
+    const found = ofIam.find((rule) => presentValue(rule)?.enabled) ?? ofIam[0] ?? rules.find(isUnknown);
+    return found?.status === 'present' ? present({ ...found.value, name }) : (found ?? absent);
+  });
+
+/**
+ * Reads what the guard itself depends on. Trails are always read in the guard's own Region, and so are its rules,
+ * except for those that forward from another Region.
+ */
 export const readTrailsAndRules = async (
   clients: LazyTrailClients,
+  identity: AwsEnvironment,
   scope: Scope,
 ): Promise<CollectionsOf<'trail'>> => {
   const regions = [...new Set(scope.trails ?? [])];
   const names = [...new Set(scope.ownRules ?? [])];
   if (regions.length === 0 && names.length === 0) return { trails: {}, ownRules: {} };
   const { cloudtrail, events } = await clients();
+  const own = events();
+  const readRule = (name: string): Promise<Observed<OwnRule>> => {
+    const region = regionOfForwarder(name);
+    return region ? readForwarder(events(region), identity, name) : readOwnRule(own, name);
+  };
   const [trails, rules] = await Promise.all([
     Promise.all(regions.map(async (region) => [region, await readTrails(cloudtrail)] as const)),
-    Promise.all(names.map(async (name) => [name, await readOwnRule(events, name)] as const)),
+    Promise.all(names.map(async (name) => [name, await readRule(name)] as const)),
   ]);
   return { trails: Object.fromEntries(trails), ownRules: Object.fromEntries(rules) };
 };
