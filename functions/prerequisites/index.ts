@@ -1,6 +1,6 @@
-import { eventPatterns } from '../core/event-patterns.ts';
 import type { GuardConfig } from '../core/guard-config.ts';
 import type { Prerequisite } from '../core/prerequisite.ts';
+import { eventPatterns } from '../core/rules/event-patterns.ts';
 import { agentVersion } from './agent-version/index.ts';
 import { guardTrail, guardTrailFor } from './guard-trail/index.ts';
 import { internetPath } from './internet-path/index.ts';

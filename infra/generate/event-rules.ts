@@ -1,5 +1,5 @@
-import { type EventPattern, eventPatterns } from '../../functions/core/event-patterns.ts';
 import type { Family, Prerequisite } from '../../functions/core/prerequisite.ts';
+import { type EventPattern, eventPatterns } from '../../functions/core/rules/event-patterns.ts';
 import { pascalCase } from './parts.ts';
 
 /**

@@ -2,8 +2,8 @@ import type { AwsEnvironment } from '../../account/aws-environment.ts';
 import { presentValue } from '../../account/observed.ts';
 import type { AccountState } from '../../account/state.ts';
 import { type OwnRule, regionOfForwarder } from '../../account/trail/trails.ts';
-import type { EventPattern } from '../../core/event-patterns.ts';
 import type { Family } from '../../core/prerequisite.ts';
+import type { EventPattern } from '../../core/rules/event-patterns.ts';
 import { isObject, type Json, parseJson } from '../../formats/json.ts';
 
 /** What this version of the guard needs of its rules, and the ARN of each family's queue if it is known. */

@@ -1,4 +1,4 @@
-import { FAMILIES, type Family, type Prerequisite } from './prerequisite.ts';
+import { FAMILIES, type Family, type Prerequisite } from '../prerequisite.ts';
 
 /** What the rules of a family must deliver of one service. The account of the installation is added where it is known. */
 export type EventPattern = {
