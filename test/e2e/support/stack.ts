@@ -3,8 +3,11 @@ import {
   CreateStackCommand,
   DescribeStackResourcesCommand,
 } from '@aws-sdk/client-cloudformation';
+import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { iamRegion } from '../../../functions/formats/regions.ts';
+import forwarder from '../../../infra/generated/forwarder.json' with { type: 'json' };
 import type { CfnResource } from '../../../infra/stack/cloudformation.ts';
 import type { Template } from '../../infra/package-stack.ts';
 import type { TestAccount } from '../../support/account.ts';
@@ -93,7 +96,11 @@ const subscribeQueues = async (
 };
 
 /** Resolves what the environment of a function refers to. */
-const resolver = (account: TestAccount, physical: (id: string) => string) => {
+const resolver = (
+  account: TestAccount,
+  physical: (id: string) => string,
+  queueArn: (id: string) => string,
+) => {
   const { accountId, region, partition } = account.identity;
   const pseudo: Readonly<Record<string, string>> = {
     'AWS::AccountId': accountId,
@@ -103,8 +110,10 @@ const resolver = (account: TestAccount, physical: (id: string) => string) => {
   const resolve = (value: unknown): string => {
     if (typeof value !== 'object' || value === null) return String(value);
     if ('Ref' in value) return pseudo[String(value.Ref)] ?? physical(String(value.Ref));
-    if ('Fn::GetAtt' in value)
-      return `arn:${partition}:iam::${accountId}:role/${(value['Fn::GetAtt'] as string[])[0]}`;
+    if ('Fn::GetAtt' in value) {
+      const [id = ''] = value['Fn::GetAtt'] as string[];
+      return id.endsWith('Queue') ? queueArn(id) : `arn:${partition}:iam::${accountId}:role/${id}`;
+    }
     if ('Fn::Join' in value) {
       const [separator, items] = value['Fn::Join'] as [string, unknown[]];
       return items.map(resolve).join(separator);
@@ -112,6 +121,18 @@ const resolver = (account: TestAccount, physical: (id: string) => string) => {
     throw new Error(`the test cannot resolve ${JSON.stringify(value)}`);
   };
   return resolve;
+};
+
+/** The rule of the forwarder, in the Region that gets the changes of IAM. */
+const installForwarder = async ({ owner, identity }: TestAccount): Promise<void> => {
+  const { partition, region, accountId } = identity;
+  const events = new EventBridgeClient({ ...owner, region: iamRegion(region) });
+  const { EventPattern } = forwarder.Resources.IamRule.Properties;
+  const Name = 'session-guard-forwarder-IamRule';
+  const pattern = JSON.stringify({ ...EventPattern, account: [accountId] });
+  await events.send(new PutRuleCommand({ Name, EventPattern: pattern }));
+  const Arn = `arn:${partition}:events:${region}:${accountId}:event-bus/default`;
+  await events.send(new PutTargetsCommand({ Rule: Name, Targets: [{ Id: 'guarded-region', Arn }] }));
 };
 
 /** What the template says of a function. */
@@ -148,11 +169,12 @@ export const deployStack = async (account: TestAccount, template: Template): Pro
     if (!found) throw new Error(`the stack has no ${id}`);
     return found;
   };
-  const resolve = resolver(account, physical);
   const sqs = new SQSClient({ ...account.owner, useQueueUrlAsEndpoint: false });
   const lambdas = new Map<FunctionName, Promise<LocalLambda>>();
   const queueArn = (id: string): string =>
     `arn:${account.identity.partition}:sqs:${account.identity.region}:${account.identity.accountId}:${physical(id).split('/').at(-1)}`;
+  const resolve = resolver(account, physical, queueArn);
+  await installForwarder(account);
   await subscribeQueues(account, template, physical, queueArn);
   const lambda = (name: FunctionName): Promise<LocalLambda> => {
     const started = lambdas.get(name);
