@@ -20,17 +20,6 @@ export const ATTACKS = [
     'infra/iam/wish-list.test.ts > a role of the stack, with %s, does not help',
   ),
   row(
-    'A record tells of a change that never was, so that the guard would hand something out',
-    'What nobody saw in the account before is told, and never put back',
-    'use-cases/forged-events.test.ts > is not put back, whatever the record says',
-    'use-cases/forged-events.test.ts > is told where nobody saw it, also if it is true',
-  ),
-  row(
-    'Somebody cuts a node off on purpose, for example to contain it',
-    'The way back is offered as a command and never taken, unless the owner opted in',
-    'prerequisites/node-credentials/containment.test.ts > was taken, which has the shape of a containment',
-  ),
-  row(
     'A stranger takes the name of a deleted log bucket',
     'Nothing is created or written; a security finding that no tag mutes',
     'use-cases/bucket-auto-fix.test.ts > is a security finding once a stranger has the name, and nothing is written to it',

@@ -21,6 +21,11 @@ export const STORMS = [
     'use-cases/scale.test.ts > one event costs the same, however many VPCs it does not touch',
   ),
   row(
+    '3,000 rules are revoked in a VPC of 1,000 nodes',
+    'They are judged in less than a second (`npm run bench`)',
+    'prerequisites/network-access/smallest.test.ts > the smallest selection',
+  ),
+  row(
     'Two sweeps, or a sweep and a guard, find the same break at once',
     'It is told once',
     'contract/races.ts > two sweeps at once tell each incident once',

@@ -66,8 +66,8 @@ export const hostileText = (random: Random): string => {
 
 const SCALARS: readonly Json[] = [null, true, false, 0, -1, 1, 443, 65_536, 1e308, -0.5, 2 ** 53, '', [], {}];
 
-/** Stands for nested lists or objects, which `JSON.stringify` cannot write but a sender can. */
-const DEEP = /"deep (\[|\{) (\d+)"/g;
+/** Stands for nested lists or objects, which `JSON.stringify` cannot write but a sender can; one in a text. */
+const DEEP = /"deep (\[|\{) (\d+)"/;
 
 const deep = (random: Random): Json =>
   `deep ${random.pick(['[', '{'])} ${random.pick([50, 1000, 5000, 20_000, 60_000])}`;
