@@ -88,6 +88,17 @@ const followUp = async (guard: Guard, gathered: Gathered, wanted: Scope): Promis
   };
 };
 
+/** What only the state before the change names: the option set, the profile or the role that somebody replaced. */
+const namedBefore = (scope: Scope, known: Scope): Scope => {
+  const beside = (ids: readonly string[] = [], others: readonly string[] = []): readonly string[] =>
+    ids.filter((id) => !others.includes(id));
+  return {
+    dhcpOptions: beside(scope.dhcpOptions, known.dhcpOptions),
+    instanceProfiles: beside(scope.instanceProfiles, known.instanceProfiles),
+    roles: beside(scope.roles, known.roles),
+  };
+};
+
 /**
  * Reads what is needed to judge a change. If the previous value is in the baseline, this takes two rounds of
  * calls: the change's own scope together with the ledger, then what both of them name.
@@ -103,10 +114,7 @@ export const gather = async (decoded: Actionable, guard: Guard): Promise<Gathere
   const previous = await previousOf(decoded, rows, ports);
   const effect = decoded.kind === 'effect' ? decoded : decoded.resume(previous);
   // What the ledger names is read while the change's own scope is still being read.
-  const early: Scope = {
-    dhcpOptions: (effect.scope.dhcpOptions ?? []).filter((id) => !decoded.scope.dhcpOptions?.includes(id)),
-    networks: pointedNetworks(rows),
-  };
+  const early: Scope = { ...namedBefore(effect.scope, decoded.scope), networks: pointedNetworks(rows) };
   const [own, named] = await Promise.all([reading, widen(guard, emptyState(config.identity), early)]);
   const state = withKnown(mergeStates(own, named), effect, rows);
   const ledger = { ledgerAnswered: answered, ledgerReadable: readable };
