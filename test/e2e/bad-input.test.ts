@@ -1,7 +1,8 @@
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { JsonObject } from '../../functions/formats/json.ts';
 import { describeWithAccount } from '../support/account.ts';
-import { recordOf } from '../support/samples/sample-event.ts';
+import { envelopeOf, recordOf } from '../support/samples/sample-event.ts';
 import { ownerCall } from '../support/seed/owner-calls.ts';
 import { packagedTemplate } from './support/packaged-template.ts';
 
@@ -28,6 +29,12 @@ describeWithAccount('bad input to the built functions', (account) => {
     await stack.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
   };
 
+  /** A record of this account and Region, as EventBridge delivers it. */
+  const here = (record: JsonObject): JsonObject => {
+    const { accountId, region } = account().identity;
+    return envelopeOf({ ...record, awsRegion: region }, { account: accountId, region });
+  };
+
   const parked = async (): Promise<readonly (string | undefined)[]> => {
     const QueueUrl = stack.physical('PreferencesDeadLetters');
     const { Messages = [] } = await stack.sqs.send(
@@ -39,12 +46,7 @@ describeWithAccount('bad input to the built functions', (account) => {
   test('a message that is not JSON is parked, and its neighbours are handled', async () => {
     await ownerCall(account().owner, { api: 's3:DeleteBucket', input: { Bucket: BUCKET } });
     await sendBody('{"this is": not JSON');
-    await sendBody(
-      JSON.stringify({
-        detail: recordOf('s3:DeleteBucket', { request: { bucketName: BUCKET } }),
-        'detail-type': 'x',
-      }),
-    );
+    await sendBody(JSON.stringify(here(recordOf('s3:DeleteBucket', { request: { bucketName: BUCKET } }))));
     await stack.drain('PreferencesQueue', 'guard-preferences');
     expect(await parked()).toEqual(['{"this is": not JSON']);
     expect((await stack.lambda('guard-preferences')).logs()).toContain(
@@ -76,10 +78,9 @@ describeWithAccount('bad input to the built functions', (account) => {
       input: { logGroupName: '/session-manager/example' },
     });
     await sendBody(
-      JSON.stringify({
-        detail: recordOf('logs:DeleteLogGroup', { request: { logGroupName: '/session-manager/example' } }),
-        'detail-type': 'x',
-      }),
+      JSON.stringify(
+        here(recordOf('logs:DeleteLogGroup', { request: { logGroupName: '/session-manager/example' } })),
+      ),
     );
     await stack.drain('PreferencesQueue', 'guard-preferences');
     expect(await parked()).toEqual([]);

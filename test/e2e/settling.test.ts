@@ -12,7 +12,7 @@ import { healthyAccount } from './support/seeded.ts';
 import { deployStack, type Stack } from './support/stack.ts';
 import { type Subscriber, subscribe } from './support/subscriber.ts';
 
-const SETTLE_SECONDS = 6;
+const SETTLE_SECONDS = 12;
 
 describeWithAccount('a break that is left to settle by the built functions', (account) => {
   let template: Template;
