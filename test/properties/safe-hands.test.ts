@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exampleAccount } from '../../cli/example/account.ts';
 import type { ApiCall, RepairApi } from '../../functions/account/api-call.ts';
+import { CONTAINMENTS } from '../../functions/account/containment.ts';
 import { DEFAULT_ROLE_SETTING } from '../../functions/account/identity/service-settings.ts';
 import { present } from '../../functions/account/observed.ts';
 import type { AccountState } from '../../functions/account/state.ts';
@@ -47,15 +48,7 @@ const STATE: AccountState = {
 };
 
 const EVERYTHING = {
-  fixContainment: [
-    'security-group',
-    'network-acl',
-    'node-role',
-    'internet-gateway',
-    'public-address',
-    'endpoint-policy',
-    'iam-policy',
-  ],
+  fixContainment: CONTAINMENTS,
   fixesPerHour: 99,
   fixBudget: 20,
   logBuckets: ['*'],
@@ -208,7 +201,7 @@ describe('a forged record of a repair', () => {
     let written = 0;
     await fc.assert(
       fc.asyncProperty(
-        arbitraryPick,
+        fc.oneof(telling, arbitraryPick),
         fc.array(fc.constantFrom(...CALLS), { minLength: 1, maxLength: 3 }),
         arbitraryOutcome(50),
         fc.constantFrom('2026-03-10T08:59:00Z', '2026-03-10T09:00:00Z', '9999-01-01T00:00:00Z', 'x'),
