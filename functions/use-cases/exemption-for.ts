@@ -1,6 +1,6 @@
 import type { Plan } from '../account/api-call.ts';
 import type { VpcNetwork } from '../account/network/network.ts';
-import { isNetworkPart, networksOf } from '../account/network/parts.ts';
+import { isNetworkPart, networkHolding, networksOf } from '../account/network/parts.ts';
 import { type TaggedIds, tagIdsOf } from '../account/network/tagged-ids.ts';
 import { presentValue, type Tags } from '../account/observed.ts';
 import { label, type Resource, resourceKey } from '../account/resource.ts';
@@ -15,7 +15,10 @@ import { asTags, nodesHit } from './nodes-hit.ts';
 import { handedOut, targetsOf, unreadHandedOut } from './plan-targets.ts';
 import { widen } from './widen.ts';
 
-type Known = Pick<Gathered, 'effect' | 'state' | 'rows'>;
+type Known = Pick<Gathered, 'state'> & {
+  readonly effect: Pick<Gathered['effect'], 'resources'>;
+  readonly rows: Pick<Gathered['rows'], 'baselines'>;
+};
 
 type Asked = {
   readonly key: string;
@@ -37,25 +40,32 @@ const tagsOf = ({ gathered, key, tagged }: Asked, resource: Resource): readonly 
   return [...(known ? [known.tags] : []), ...asTags(key, tagIdsOf(gathered.state, resource) ?? [], tagged)];
 };
 
+/** The VPC of a resource. If a part is gone, these are all that were read because of it. */
+const vpcsOf = (state: AccountState, one: Resource): readonly VpcNetwork[] => {
+  const all = networksOf(state);
+  if (one.type === 'AWS::EC2::VPC') return all.filter(({ vpcId }) => vpcId === one.id);
+  if (!isNetworkPart(one)) return [];
+  const holding = networkHolding(state, one);
+  if (holding) return [holding];
+  return observedOf(state, one) === undefined ? all : [];
+};
+
 /** A tag on a VPC, or on its option set, also counts for its security groups, routes and endpoints. */
-const vpcTags = ({ gathered: { state }, key, tagged }: Asked): readonly Tags[] =>
-  networksOf(state).flatMap(({ vpcId, dhcpOptionsId, tags }) => [
+const vpcTags = ({ gathered: { state }, key, tagged }: Asked, one: Resource): readonly Tags[] =>
+  vpcsOf(state, one).flatMap(({ vpcId, dhcpOptionsId, tags }) => [
     tags,
     ...asTags(key, [vpcId, dhcpOptionsId], tagged),
   ]);
-
-const isOfNetwork = (resource: Resource): boolean =>
-  isNetworkPart(resource) || resource.type === 'AWS::EC2::VPC';
 
 const says = ({ key, now }: Asked, tags: readonly Tags[]): Exemption => exemptionOf(key, tags, now);
 
 /** What was touched, or its VPC: one tag is enough. */
 const ofTouched = (asked: Asked): Exemption => {
   const { resources } = asked.gathered.effect;
-  return says(asked, [
-    ...resources.flatMap((one) => tagsOf(asked, one)),
-    ...(resources.some(isOfNetwork) ? vpcTags(asked) : []),
-  ]);
+  return says(
+    asked,
+    resources.flatMap((one) => [...tagsOf(asked, one), ...vpcTags(asked, one)]),
+  );
 };
 
 const partly = (what: string, key: string): Exemption => ({

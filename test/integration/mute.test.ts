@@ -153,14 +153,8 @@ describeWithAccount('the command that mutes, on moto', (account) => {
     };
     const command = muteCommand(brokenOutcome(broken), DEFAULT_OPTIONS);
     const exemption = async (state: AccountState) => {
-      const effect = {
-        kind: 'effect',
-        resources: [one],
-        scope: {},
-        isCurrent: () => true,
-        inverses: () => [],
-      } as const;
-      const rows = { baselines: {}, incidents: [], repairs: [] };
+      const effect = { resources: [one] };
+      const rows = { baselines: {} };
       const { kind } = await exemptionFor(
         guard,
         { gathered: { effect, state, rows }, evaluation: { cutOff: new Map() } },

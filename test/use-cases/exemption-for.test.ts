@@ -51,9 +51,9 @@ const exemption = ({ state, touched, broken = [vpc], tagged = {}, cutOff = [], c
     { ...made.guard(), ports: { ...made.ports, reader } },
     {
       gathered: {
-        effect: { kind: 'effect', resources: touched, scope: {}, isCurrent: () => true, inverses: () => [] },
+        effect: { resources: touched },
         state,
-        rows: { baselines: {}, incidents: [], repairs: [] },
+        rows: { baselines: {} },
       },
       evaluation: {
         cutOff: new Map(broken.map((subject) => [`x|${subject.type}#${subject.id}`, cutOff])),
@@ -160,6 +160,18 @@ describe('the ignore tag on a network', () => {
     expect(await exemption({ ...given, tagged: { 'eipalloc-7': 'true' } })).toMatchObject({ kind: 'partly' });
     expect(await exemption({ ...given, tagged: { 'i-9': 'true' } })).toMatchObject({ kind: 'partly' });
     expect(await exemption(given)).toEqual({ kind: 'none' });
+  });
+
+  it('counts on no other VPC than its own', async () => {
+    const other = resource('AWS::EC2::VPC', 'vpc-other');
+    const networks = {
+      [NETWORK_ID]: present(natNetwork({ nodes })),
+      'vpc-other': present(natNetwork({ vpcId: 'vpc-other', nodes: [], tags: YES })),
+    };
+    const state = account({ networks });
+    expect((await exemption({ state, touched: [vpc] })).kind).toBe('none');
+    expect((await exemption({ state, touched: [other], broken: [other] })).kind).toBe('exempt');
+    expect((await exemption({ state, touched: table })).kind).toBe('none');
   });
 
   it('cannot be known for an address whose allocation nobody knows', async () => {
@@ -283,15 +295,9 @@ describe('the ignore tag elsewhere', () => {
     const guard = { ...made.guard(), ports: { ...made.ports, reader: { ...made.ports.reader, ec2Tagged } } };
     const bucket = resource('AWS::S3::Bucket', BUCKET);
     const gathered = {
-      effect: {
-        kind: 'effect',
-        resources: [bucket],
-        scope: {},
-        isCurrent: () => true,
-        inverses: () => [],
-      } as const,
+      effect: { resources: [bucket] },
       state: account(),
-      rows: { baselines: {}, incidents: [], repairs: [] },
+      rows: { baselines: {} },
     };
     const evaluation = { cutOff: new Map() };
     expect(await exemptionFor(guard, { gathered, evaluation }, [onSubject(bucket)])).toEqual({
@@ -304,15 +310,9 @@ describe('the ignore tag elsewhere', () => {
     const ec2Tagged = async () => unknown('the guard may not call ec2:DescribeTags on it');
     const guard = { ...made.guard(), ports: { ...made.ports, reader: { ...made.ports.reader, ec2Tagged } } };
     const gathered = {
-      effect: {
-        kind: 'effect',
-        resources: table,
-        scope: {},
-        isCurrent: () => true,
-        inverses: () => [],
-      } as const,
+      effect: { resources: table },
       state: holding(),
-      rows: { baselines: {}, incidents: [], repairs: [] },
+      rows: { baselines: {} },
     };
     const evaluation = { cutOff: new Map() };
     expect(await exemptionFor(guard, { gathered, evaluation }, [onSubject(vpc)])).toEqual({

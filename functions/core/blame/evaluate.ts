@@ -78,6 +78,10 @@ const nodesCutOff = ({ cut = [] }: Failure): readonly string[] => [
   ...new Set(cut.map((way) => way.split(' ')[0] ?? way)),
 ];
 
+/** The nodes that each failed check knows to be cut off, by {@link assessmentKey}. */
+export const cutOffBy = (assessments: readonly Assessment[]): Evaluation['cutOff'] =>
+  new Map(assessments.filter(isFailure).map((one) => [assessmentKey(one), nodesCutOff(one.result)]));
+
 /** The finding of a failed check. */
 export const failureOf = ({ kind: _, cut, unsure: __, allLost: ___, ...fields }: Failure) => ({
   ...fields,
@@ -140,7 +144,7 @@ export const evaluate = (
     passing: now
       .filter(({ result }) => result.kind === 'pass')
       .map(({ prerequisite, result }) => ({ prerequisite, subject: result.subject })),
-    cutOff: new Map(now.filter(isFailure).map((one) => [assessmentKey(one), nodesCutOff(one.result)])),
+    cutOff: cutOffBy(now),
     ...(best ? { plan: best.plan, undone: best.undone } : {}),
   };
 };

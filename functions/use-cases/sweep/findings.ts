@@ -11,7 +11,7 @@ import { lastTold } from '../claim-findings.ts';
 import type { Guard } from '../guard.ts';
 import { brokenOutcome } from '../outcomes.ts';
 import { recordLess, tell } from '../tell.ts';
-import { isMuted } from './muted.ts';
+import { withoutMuted } from './muted.ts';
 import { explained, isFreshLoss, lostBlast } from './nodes.ts';
 import { isDue, MOST_REMINDERS, reminderOf } from './reminders.ts';
 import { type Open, readOpen, type Slice } from './slice.ts';
@@ -112,14 +112,13 @@ const alertOf = async (
 
 /** Runs the checks on a part of the account and tells what fails and was not told yet. */
 export const judge = async ({ guard, by }: Slice, judging: Judging): Promise<Told> => {
-  const { ports, config } = guard;
+  const { ports } = guard;
   const { state, open, isOwn = () => true } = judging;
   const assessments = assess(judging.prerequisites, state).filter(isOwn);
   const findings = assessments.flatMap(findingOf);
   await recordLess(ports, open.incidents, findings);
-  const news = occasionsOf(guard, state, open, findings).filter(
-    ({ finding }) => finding.security || !isMuted(state, finding.subject, config.ignoreTag, ports.now()),
-  );
+  const occasions = occasionsOf(guard, state, open, findings);
+  const news = await withoutMuted(guard, state, assessments, occasions);
   // A repair may have begun while the account was read.
   const untold = news.length > 0 ? (await readOpen(ports)).untold : [];
   const toTell = withoutRepairs(

@@ -1,14 +1,44 @@
-import { isNetworkPart, networkHolding } from '../../account/network/parts.ts';
-import { presentValue } from '../../account/observed.ts';
-import type { Resource } from '../../account/resource.ts';
-import { observedOf } from '../../account/resource-in-state.ts';
 import type { AccountState } from '../../account/state.ts';
-import { exemptionOf } from '../../core/exemption.ts';
+import type { Assessment } from '../../core/assessment.ts';
+import { cutOffBy } from '../../core/blame/evaluate.ts';
+import type { Finding } from '../../core/outcome.ts';
+import type { AccountReader } from '../../core/ports.ts';
+import { exemptionFor } from '../exemption-for.ts';
+import type { Guard } from '../guard.ts';
 
-/** Does a tag of what is broken, or of its VPC, say that nobody wants to hear of it? */
-export const isMuted = (state: AccountState, subject: Resource, ignoreTag: string, now: Date): boolean => {
-  const own = presentValue(observedOf(state, subject));
-  const around = isNetworkPart(subject) ? networkHolding(state, subject) : undefined;
-  const tags = [own, around].flatMap((one) => (one ? [one.tags] : []));
-  return exemptionOf(ignoreTag, tags, now).kind === 'exempt';
+/** EC2 is asked once for all findings of a part of the account. */
+const askingOnce = (guard: Guard): Guard => {
+  const { reader } = guard.ports;
+  let asked: ReturnType<AccountReader['ec2Tagged']> | undefined;
+  const ec2Tagged = (key: string) => {
+    asked ??= reader.ec2Tagged(key);
+    return asked;
+  };
+  return { ...guard, ports: { ...guard.ports, reader: { ...reader, ec2Tagged } } };
+};
+
+/**
+ * Without those of which a tag says that nobody wants to hear: on what is broken, on its VPC, or on all nodes that are
+ * hit. Security findings stay. If tags cannot be read now, everything is told.
+ */
+export const withoutMuted = async <T extends { readonly finding: Finding }>(
+  guard: Guard,
+  state: AccountState,
+  assessments: readonly Assessment[],
+  told: readonly T[],
+): Promise<readonly T[]> => {
+  const asking = askingOnce(guard);
+  const evaluation = { cutOff: cutOffBy(assessments) };
+  const isTold = async ({ finding }: T): Promise<boolean> => {
+    if (finding.security) return true;
+    const gathered = { effect: { resources: [finding.subject] }, state, rows: { baselines: {} } };
+    try {
+      return (await exemptionFor(asking, { gathered, evaluation }, [finding])).kind !== 'exempt';
+    } catch (error) {
+      guard.ports.log.warn('The tags could not be read', { error });
+      return true;
+    }
+  };
+  const keep = await Promise.all(told.map(isTold));
+  return told.filter((_, index) => keep[index]);
 };
