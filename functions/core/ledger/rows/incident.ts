@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { resourceKey } from '../../../account/resource.ts';
 import { parseJson } from '../../../formats/json.ts';
 import { exactly } from '../../exactly.ts';
 import { mend } from '../../mend.ts';
@@ -38,8 +39,14 @@ const unknownIncident = ({ pk, sk }: Pick<Row, 'pk' | 'sk'>): Incident => ({
   told: false,
 });
 
-/** Reads an incident from its row, whatever version wrote it. */
+/**
+ * Reads an incident from its row, whatever version wrote it. Its keys say what it is about; a body that says
+ * something else is not believed, because what is written back must be the same row.
+ */
 export const readIncident = (row: Pick<Row, 'pk' | 'sk' | 'body'>): Incident => {
-  const { value, whole } = mend<Incident>(incidentSchema, parseJson(row.body), unknownIncident(row));
-  return whole ? value : { ...value, unclear: true };
+  const safe = unknownIncident(row);
+  const { value, whole } = mend<Incident>(incidentSchema, parseJson(row.body), safe);
+  const { prerequisite, subject } = safe;
+  const isOfRow = value.prerequisite === prerequisite && resourceKey(value.subject) === row.pk;
+  return whole && isOfRow ? value : { ...value, prerequisite, subject, unclear: true };
 };

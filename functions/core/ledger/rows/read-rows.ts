@@ -1,8 +1,9 @@
 import type * as z from 'zod/mini';
 import type { Tally, VpcInventory } from '../../../account/nodes/inventory.ts';
-import type { ResourceKey } from '../../../account/resource.ts';
+import { type ResourceKey, resourceKey } from '../../../account/resource.ts';
 import { parseJson } from '../../../formats/json.ts';
 import type { Log } from '../../ports.ts';
+import { resourceFromKey } from '../../schema-parts.ts';
 import { type LedgerRows, noRows } from '../ledger.ts';
 import type { Progress } from '../progress.ts';
 import { baselineSchema } from './baseline-schema.ts';
@@ -23,10 +24,17 @@ const legible = <T>(schema: z.ZodMiniType<T>, { pk, sk, body }: Stored, log: Pic
   return undefined;
 };
 
+/** Is it the row of a resource? Other keys are of no version of ours, and what is written back would not replace it. */
+const isOfResource = ({ pk }: Stored): boolean => resourceKey(resourceFromKey(pk)) === pk;
+
 /**
  * A row of a resource. Incidents and repairs are never left out, because somebody must be told about them.
  */
 export const readRow = (row: Stored, log: Pick<Log, 'warn'>): LedgerRows => {
+  if (!isOfResource(row)) {
+    log.warn('A row of the ledger is of no resource and is left out', { pk: row.pk, sk: row.sk });
+    return noRows;
+  }
   if (row.sk.startsWith(INCIDENT)) return { ...noRows, incidents: [readIncident(row)] };
   if (row.sk.startsWith(REPAIR)) return { ...noRows, repairs: [readRepair(row)] };
   const baseline = row.sk === BASELINE ? legible(baselineSchema, row, log) : undefined;

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { ApiCall, RepairApi } from '../../../account/api-call.ts';
+import { resourceKey } from '../../../account/resource.ts';
 import { isObject, parseJson } from '../../../formats/json.ts';
 import { exactly } from '../../exactly.ts';
 import { mend } from '../../mend.ts';
@@ -39,7 +40,8 @@ const unknownRepair = ({ pk, sk }: Pick<Row, 'pk' | 'sk'>): RepairRecord => ({
 
 /**
  * Reads a repair from its row, whatever version wrote it. It is unclear if it contains anything that this
- * version does not know: a repair that is not fully understood must be told and must not be made again.
+ * version does not know: a repair that is not fully understood must be told and must not be made again. As with an
+ * incident, the keys say what it is about.
  */
 export const readRepair = (row: Pick<Row, 'pk' | 'sk' | 'body'>): RepairRecord => {
   const parsed = parseJson(row.body);
@@ -48,5 +50,7 @@ export const readRepair = (row: Pick<Row, 'pk' | 'sk' | 'body'>): RepairRecord =
   const draft = mend(outcomeSchema, json['draft'], safe.draft);
   const { value, whole } = mend<RepairRecord>(repairSchema, { ...json, draft: draft.value }, safe);
   const isKnown = Object.keys(json).every((key) => Object.hasOwn(value, key));
-  return whole && draft.whole && isKnown ? value : { ...value, unclear: true };
+  const { resource, eventId } = safe;
+  const isOfRow = value.eventId === eventId && resourceKey(value.resource) === row.pk;
+  return whole && draft.whole && isKnown && isOfRow ? value : { ...value, resource, eventId, unclear: true };
 };
