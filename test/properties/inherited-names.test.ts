@@ -113,7 +113,7 @@ describe('a name that every object has', () => {
           expect(difference(strange, ordinary)).toBeUndefined();
         },
       ),
-      { numRuns: runs(500) },
+      { numRuns: runs(300) },
     );
   });
 
@@ -130,7 +130,7 @@ describe('a name that every object has', () => {
           expect(difference(strange, ordinary)).toBeUndefined();
         },
       ),
-      { numRuns: runs(500) },
+      { numRuns: runs(200) },
     );
   });
 });

@@ -127,7 +127,7 @@ const expectCall = (call: ApiCall, args: readonly string[] | undefined): void =>
 
 describe.each(ALL_SHELLS)('what is copied out of an alert into %s', (shell) => {
   it('is the call that is meant, in each channel, whatever the names are', () => {
-    const calls = fc.sample(hostileCall, { numRuns: runs(1200), seed: 20261130 });
+    const calls = fc.sample(hostileCall, { numRuns: runs(800), seed: 20261130 });
     const alerts = calls.flatMap((call) => {
       const fix = commandsOf({ calls: [call], restores: 'x', exact: true }, state);
       const resources = sampleOutcome().resources;
