@@ -1,3 +1,4 @@
+import { own } from '../../formats/json.ts';
 import { presentValue } from '../observed.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { ElasticIp, EndpointNetwork, VpcNetwork } from './network.ts';
@@ -32,7 +33,7 @@ const rulesOf = (network: VpcNetwork): NetworkBaseline['rules'] => {
   const ids = unique(guarding.flatMap(({ groupIds }) => groupIds));
   return Object.fromEntries(
     ids.flatMap((id) => {
-      const group = presentValue(network.securityGroups[id]);
+      const group = presentValue(own(network.securityGroups, id));
       return group ? [[id, group.rules] as const] : [];
     }),
   );

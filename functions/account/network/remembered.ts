@@ -1,3 +1,4 @@
+import { own } from '../../formats/json.ts';
 import { type Observed, present, presentValue } from '../observed.ts';
 import type { AccountState } from '../state.ts';
 import type { SecurityGroup, VpcNetwork } from './network.ts';
@@ -10,7 +11,7 @@ const groupsThen = (
   Object.fromEntries(
     Object.entries(securityGroups).map(([id, observed]): [string, Observed<SecurityGroup>] => {
       const group = presentValue(observed);
-      const then = rules[id];
+      const then = own(rules, id);
       return [id, group && then ? present({ ...group, rules: then }) : observed];
     }),
   );

@@ -2,6 +2,7 @@ import type { NodeNetwork, SecurityGroupRule, VpcNetwork } from '../../account/n
 import { alikeIn } from '../../account/network/path/alike.ts';
 import { present, presentValue } from '../../account/observed.ts';
 import type { AccountState } from '../../account/state.ts';
+import { own } from '../../formats/json.ts';
 import { type JudgedPath, pathsOf } from '../../sessions/paths/node-paths.ts';
 
 /** A path that is cut unless something outside of the VPC leads elsewhere is better than one that is cut for certain. */
@@ -33,7 +34,7 @@ export const scalesFor = (
   groupId: string,
   all: readonly SecurityGroupRule[],
 ): Scales => {
-  const group = presentValue(network.securityGroups[groupId]) ?? { groupId, rules: [], tags: {} };
+  const group = presentValue(own(network.securityGroups, groupId)) ?? { groupId, rules: [], tags: {} };
   const withRules = (rules: readonly SecurityGroupRule[], nodes: readonly NodeNetwork[]): VpcNetwork => ({
     ...network,
     nodes,

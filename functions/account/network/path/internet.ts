@@ -1,4 +1,5 @@
 import { type AddressFamily, blocksOf, merged, without } from '../../../formats/addresses.ts';
+import { own } from '../../../formats/json.ts';
 import { presentValue } from '../../observed.ts';
 import type { NodeNetwork, Route, VpcNetwork } from '../network.ts';
 import { aclOfSubnet, throughAcl } from './network-acl.ts';
@@ -44,7 +45,7 @@ const behind = (network: VpcNetwork, { destination, target }: Route, family: Add
 /** A group of another VPC may be the peer of a rule; its members are not known here. */
 const namesStrangers = (network: VpcNetwork, { interface: { groupIds } }: NodeNetwork): boolean =>
   groupIds.some((id) =>
-    presentValue(network.securityGroups[id])?.rules.some(
+    presentValue(own(network.securityGroups, id))?.rules.some(
       ({ egress, peer }) =>
         egress && peer.kind === 'security-group' && !Object.hasOwn(network.securityGroups, peer.groupId),
     ),

@@ -1,4 +1,5 @@
 import { type AddressFamily, blocksOf, merged, type Range, touching } from '../../../formats/addresses.ts';
+import { own } from '../../../formats/json.ts';
 import type { SecurityGroup, SecurityGroupRule, VpcNetwork } from '../network.ts';
 import { coverage, hasPort, isProtocol, type Party, type Protocol } from './traffic.ts';
 import { broken, OPEN, type PathStep, type StepVerdict, uncertain } from './verdict.ts';
@@ -84,7 +85,7 @@ const sayWhat = ({ direction, party, protocol, port }: GroupQuestion): string =>
 export const throughGroups = (network: VpcNetwork, question: GroupQuestion): StepVerdict => {
   const { step, groupIds, party } = question;
   const known = groupIds.flatMap((groupId): readonly SecurityGroup[] => {
-    const group = network.securityGroups[groupId];
+    const group = own(network.securityGroups, groupId);
     return group?.status === 'present' ? [group.value] : [];
   });
   const matches = known.flatMap((group) => matchesOf(letBy(group, question), party, network));
