@@ -1,6 +1,7 @@
 import type { Resource } from '../account/resource.ts';
 import type { AccountState } from '../account/state.ts';
 import type { Difference } from '../core/outcome.ts';
+import { own } from '../formats/json.ts';
 import { FIELDS } from './fields/of-kind.ts';
 
 const NONE = '(none)';
@@ -22,6 +23,6 @@ export const differences = (
     const old = FIELDS[type](before, id);
     const current = FIELDS[type](now, id);
     return [...new Set([...Object.keys(old), ...Object.keys(current)])]
-      .map((what) => ({ what, before: show(old[what]), after: show(current[what]) }))
+      .map((what) => ({ what, before: show(own(old, what)), after: show(own(current, what)) }))
       .filter((line) => line.before !== line.after && !line.what.endsWith(' version'));
   });

@@ -47,7 +47,12 @@ const answerTo = async (made: Bench, event: Json, name: string): Promise<string>
   }
   answers.push(made.written, made.account.state());
   const text = answers.map((answer) => JSON.stringify(answer)).join('\n');
-  return text.replace(new RegExp(name, 'gi'), 'NAME').replace(EVENT_IDS, 'ID');
+  // An association is called after its instance, without the first two characters.
+  const association = new RegExp(`-assoc-${name.slice(2)}`, 'g');
+  return text
+    .replace(new RegExp(name, 'gi'), 'NAME')
+    .replace(association, '-assoc-NAME')
+    .replace(EVENT_IDS, 'ID');
 };
 
 /** The event happens to the example account, whose guard then hears of it. */

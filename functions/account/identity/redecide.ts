@@ -34,6 +34,10 @@ export const decideByPolicies = (
   return own === UNSEEN || within === UNSEEN ? UNSEEN : 'allowed';
 };
 
+/** May a policy of the role that was not read allow what the others do not? */
+const hasUnread = (state: AccountState, { attachedPolicyArns, inlinePolicies }: Role): boolean =>
+  inlinePolicies === undefined || attachedPolicyArns.some((arn) => documentOf(state, arn) === undefined);
+
 const isUnbound = (before: Role, after: Role): boolean => before.boundaryArn !== after.boundaryArn;
 
 /**
@@ -44,7 +48,7 @@ const moved = (
   known: IamDecision,
   before: PolicyVerdict,
   after: PolicyVerdict,
-  unbound: boolean,
+  { unbound, unread }: { readonly unbound: boolean; readonly unread: boolean },
 ): IamDecision => {
   if (before === after) return known;
   if (after === 'explicitDeny') return { verdict: after };
@@ -55,7 +59,10 @@ const moved = (
     return deniedUnseen ? known : { verdict: after };
   }
   const allowedUnseen = known.verdict === 'allowed' && before !== 'allowed';
-  return allowedUnseen ? known : { verdict: after };
+  if (allowedUnseen) return known;
+  return after === 'implicitDeny' && unread
+    ? { verdict: 'unknown', because: 'a policy of the role was not read' }
+    : { verdict: after };
 };
 
 /** The state after a change of roles or policies, with every decision that it holds brought up to date. */
@@ -66,7 +73,8 @@ export const redecide = (before: AccountState, after: AccountState): AccountStat
     if (!was || !is) return [key, known];
     const resource = rest.join('|');
     const said = decideByPolicies(before, was, action, resource);
-    return [key, moved(known, said, decideByPolicies(after, is, action, resource), isUnbound(was, is))];
+    const more = { unbound: isUnbound(was, is), unread: hasUnread(after, is) };
+    return [key, moved(known, said, decideByPolicies(after, is, action, resource), more)];
   });
   return { ...after, decisions: Object.fromEntries(decisions) };
 };
