@@ -10,7 +10,8 @@ export const BLIND = [
   ),
   row(
     'The event source mapping is off, a function may not receive, or it is throttled',
-    'An alarm on the age of the oldest message, or on throttles',
+    'An alarm on the age of the oldest message, or on throttles; the sweep finds a mapping that is off or gone',
+    'prerequisites/guard-trail/serves.test.ts > %s is found when no function reads its queue',
     'infra/packaged.test.ts > has an alarm on each queue, function and topic',
   ),
   row(

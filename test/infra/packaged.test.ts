@@ -179,13 +179,19 @@ describe('least privilege', () => {
   });
 
   it.each([
-    ['GuardPreferencesRole', /^(cloudtrail|dynamodb|events|kms|logs|s3|sns|sqs|ssm):/],
+    [
+      'GuardPreferencesRole',
+      /^((cloudtrail|dynamodb|events|kms|logs|s3|sns|sqs|ssm):|lambda:ListEventSourceMappings$)/,
+    ],
     ['GuardNetworkRole', /^((cloudtrail|dynamodb|ec2|logs|sns|sqs|ssm):|kms:(Decrypt|GenerateDataKey)$)/],
     [
       'GuardIdentityRole',
       /^((dynamodb|ec2|iam|logs|sns|sqs|ssm):|kms:(Decrypt|DescribeKey|GenerateDataKey|GetKeyPolicy)$|s3:GetBucketPolicy$)/,
     ],
-    ['SweepRole', /^(cloudtrail|dynamodb|events|ec2|iam|kms|logs|s3|sns|ssm):/],
+    [
+      'SweepRole',
+      /^((cloudtrail|dynamodb|events|ec2|iam|kms|logs|s3|sns|ssm):|lambda:ListEventSourceMappings$)/,
+    ],
     ['NotifySlackRole', /^(kms:Decrypt|logs:CreateLogStream|logs:PutLogEvents|sqs|ssm:GetParameter$)/],
   ])('%s has that function’s needs only', (role, services) => {
     const grants = grantsOf(templateOf('slack')).filter((grant) => grant.role === role);

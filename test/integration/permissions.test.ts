@@ -89,12 +89,17 @@ const EXERCISES: Readonly<Record<ReaderPart, (account: TestAccount, seen: Set<st
       await seedTrail(account, 'example-trail');
       await seedRule(account, 'example-rule');
       const load = trailClients(account.guard);
-      const { cloudtrail, events } = await load();
+      const { cloudtrail, events, lambda } = await load();
       recordOperations(cloudtrail, seen);
       const watched = async () => ({
         cloudtrail,
         events: (region?: string) => {
           const client = events(region);
+          recordOperations(client, seen);
+          return client;
+        },
+        lambda: async () => {
+          const client = await lambda();
           recordOperations(client, seen);
           return client;
         },

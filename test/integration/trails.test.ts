@@ -5,6 +5,12 @@ import {
   PutRuleCommand,
   PutTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
+import {
+  DeleteEventSourceMappingCommand,
+  LambdaClient,
+  UpdateEventSourceMappingCommand,
+} from '@aws-sdk/client-lambda';
+import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeEach, expect, it } from 'vitest';
 import { absent, present, presentValue } from '../../functions/account/observed.ts';
 import { coversRegion, forwarderOf } from '../../functions/account/trail/trails.ts';
@@ -12,6 +18,7 @@ import { readTrailsAndRules, trailClients } from '../../functions/adapters/aws/t
 import { AccountUnavailableError } from '../../functions/core/ports.ts';
 import { describeWithAccount } from '../support/account.ts';
 import { seedRule, seedTrail } from '../support/seed/seed-guard.ts';
+import { seedReader } from '../support/seed/seed-reader.ts';
 
 const ROLE = 'arn:aws:iam::111122223333:role/example-forwarder';
 
@@ -87,8 +94,8 @@ describeWithAccount('trails and own rules on moto', (account) => {
       deliversTo: [`arn:aws:sqs:${account().identity.region}:${account().identity.accountId}:example`],
     };
     expect((await read(['on', 'off', 'empty', 'gone'])).ownRules).toEqual({
-      on: present({ name: 'on', enabled: true, targets: 1, ...asSeeded }),
-      off: present({ name: 'off', enabled: false, targets: 1, ...asSeeded }),
+      on: present({ name: 'on', enabled: true, targets: 1, ...asSeeded, reader: 'none' }),
+      off: present({ name: 'off', enabled: false, targets: 1, ...asSeeded, reader: 'none' }),
       empty: present({ name: 'empty', enabled: true, targets: 0, ...asSeeded, deliversTo: [] }),
       gone: absent,
     });
@@ -97,6 +104,28 @@ describeWithAccount('trails and own rules on moto', (account) => {
   it('does not count a target that gets something else than the event', async () => {
     await seedRule(account(), 'on', { input: '{}' });
     expect((await read(['on'])).ownRules['on']).toMatchObject({ value: { targets: 1, deliversTo: [] } });
+  });
+
+  it('reads whether a function reads the queue of a rule', async () => {
+    const { region, accountId } = account().identity;
+    const queue = `arn:aws:sqs:${region}:${accountId}:example`;
+    await new SQSClient(account().owner).send(new CreateQueueCommand({ QueueName: 'example' }));
+    await seedRule(account(), 'on');
+    await seedRule(account(), 'other');
+    const readers = async () => {
+      const { ownRules } = await read(['on', 'other']);
+      return Object.values(ownRules).map((rule) => presentValue(rule)?.reader);
+    };
+    expect(await readers()).toEqual(['none', 'none']);
+    const [UUID] = await seedReader(account(), 'example-guard', [queue]);
+    expect(await readers()).toEqual(['enabled', 'enabled']);
+    const lambda = new LambdaClient(account().owner);
+    await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }));
+    expect(await readers()).toEqual(['disabled', 'disabled']);
+    await lambda.send(new DeleteEventSourceMappingCommand({ UUID }));
+    expect(await readers()).toEqual(['none', 'none']);
+    account().fail('lambda:ListEventSourceMappings', 'AccessDeniedException', 403);
+    expect(await readers()).toEqual([undefined, undefined]);
   });
 
   it('finds the rule of another Region that forwards to our bus, and says absent where there is none', async () => {

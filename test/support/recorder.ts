@@ -16,6 +16,7 @@ const SERVICES: Readonly<Record<string, string>> = {
   DynamoDBClient: 'dynamodb',
   SNSClient: 'sns',
   CloudTrailClient: 'cloudtrail',
+  LambdaClient: 'lambda',
   EventBridgeClient: 'events',
 };
 

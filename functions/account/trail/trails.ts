@@ -12,6 +12,10 @@ export type Trail = {
   readonly managementWrites?: boolean;
 };
 
+/** Is there an event source mapping with which a function reads a queue? */
+export const QUEUE_READERS = ['enabled', 'disabled', 'none'] as const;
+export type QueueReader = (typeof QUEUE_READERS)[number];
+
 /** A rule of this installation; `targets` is their number. */
 export type OwnRule = {
   readonly name: string;
@@ -21,6 +25,8 @@ export type OwnRule = {
   readonly pattern?: string;
   /** ARNs of the targets that get each event as it is; undefined if they were not read. */
   readonly deliversTo?: readonly string[];
+  /** Who reads the queue to which it delivers; undefined without a queue, or if that was not read. */
+  readonly reader?: QueueReader;
 };
 
 const FORWARDER = 'forwarder-';

@@ -111,7 +111,14 @@ const whyBroken = (name: string, service: Service | undefined): string | undefin
   return undefined;
 };
 
-/** Does a rule of the guard still deliver events to it? */
+const whyUnread = ({ name, reader }: OwnRule): string | undefined => {
+  if (reader === 'disabled') {
+    return `the event source mapping is disabled with which a function reads the queue of rule ${name} (enable it in Lambda)`;
+  }
+  return reader === 'none' ? `no function reads the queue of rule ${name} (${AGAIN})` : undefined;
+};
+
+/** Does a rule of the guard still deliver events to it, and does a function read them? */
 const judgeRule = (name: string, observed: Observed<OwnRule>, service: Service | undefined): Result => {
   const subject = ruleOf(name);
   if (observed.status === 'unknown')
@@ -121,7 +128,7 @@ const judgeRule = (name: string, observed: Observed<OwnRule>, service: Service |
   if (observed.status === 'absent') return broken(`rule ${name} does not exist (${AGAIN})`);
   if (!observed.value.enabled) return broken(`rule ${name} is disabled`);
   if (observed.value.targets === 0) return broken(`rule ${name} has no target (${AGAIN})`);
-  const because = whyBroken(name, service);
+  const because = whyBroken(name, service) ?? whyUnread(observed.value);
   return because === undefined ? pass(subject) : broken(because);
 };
 

@@ -6,11 +6,14 @@ import {
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { FAMILIES } from '../../../functions/core/prerequisite.ts';
 import { iamRegion } from '../../../functions/formats/regions.ts';
 import forwarder from '../../../infra/generated/forwarder.json' with { type: 'json' };
 import type { CfnResource } from '../../../infra/stack/cloudformation.ts';
+import { queueId } from '../../../infra/stack/ids.ts';
 import type { Template } from '../../infra/package-stack.ts';
 import type { TestAccount } from '../../support/account.ts';
+import { seedReader } from '../../support/seed/seed-reader.ts';
 import { drainQueue } from './event-source-mapping.ts';
 import { type LocalLambda, startLambda } from './lambda.ts';
 
@@ -175,6 +178,11 @@ export const deployStack = async (account: TestAccount, template: Template): Pro
     `arn:${account.identity.partition}:sqs:${account.identity.region}:${account.identity.accountId}:${physical(id).split('/').at(-1)}`;
   const resolve = resolver(account, physical, queueArn);
   await installForwarder(account);
+  await seedReader(
+    account,
+    'session-guard-readers',
+    FAMILIES.map((family) => queueArn(queueId(family))),
+  );
   await subscribeQueues(account, template, physical, queueArn);
   const lambda = (name: FunctionName): Promise<LocalLambda> => {
     const started = lambdas.get(name);

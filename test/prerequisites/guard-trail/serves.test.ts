@@ -64,6 +64,23 @@ describe('the rules of an installation', () => {
     expect(failing(withChanged(0, { pattern: JSON.stringify(anyAccount) }))).toEqual([]);
   });
 
+  it.each(each)('%s is found when no function reads its queue', (name, index) => {
+    expect(failing(withChanged(index, { reader: 'enabled' }))).toEqual([]);
+    for (const [reader, words] of [
+      ['none', 'no function reads the queue'],
+      ['disabled', 'the event source mapping is disabled'],
+    ] as const) {
+      expect(failing(withChanged(index, { reader }))).toMatchObject([
+        {
+          subject: { id: name },
+          impact: 'guard-blind',
+          security: true,
+          because: expect.stringContaining(words),
+        },
+      ]);
+    }
+  });
+
   it.each(each)(
     '%s is found with any one event less, with another filter, or without a pattern',
     (name, index) => {

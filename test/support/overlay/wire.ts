@@ -70,6 +70,10 @@ export const wireRequest = (message: IncomingMessage, body: Buffer): WireRequest
     const operation = `s3:${s3Operation(base.method, base.path, base.query)}`;
     return { ...base, operation, protocol: 'rest-xml' };
   }
+  // REST with JSON names no operation either; the verb and the path tell the one that the guard calls.
+  if (service === 'lambda' && base.method === 'GET' && base.path.endsWith('/event-source-mappings')) {
+    return { ...base, operation: 'lambda:ListEventSourceMappings', protocol: 'json' };
+  }
   const action = new URLSearchParams(body.toString('utf8')).get('Action');
   if (!action) return { ...base, operation: `${service}:`, protocol: 'none' };
   return { ...base, operation: `${service}:${action}`, protocol: service === 'ec2' ? 'ec2' : 'query' };

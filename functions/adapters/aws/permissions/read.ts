@@ -133,6 +133,7 @@ export const READS: Readonly<Record<ReaderPart, readonly Permission[]>> = {
       ANY_RULE,
       'whether the guard’s own rules have their targets',
     ),
+    describe('lambda:ListEventSourceMappings', 'whether the guard’s own functions read their queues'),
     grant(
       'events:ListRuleNamesByTarget',
       ['events:ListRuleNamesByTarget'],

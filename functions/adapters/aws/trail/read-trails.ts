@@ -1,5 +1,6 @@
 import type { CloudTrailClient, Trail as SdkTrail } from '@aws-sdk/client-cloudtrail';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { AwsEnvironment } from '../../../account/aws-environment.ts';
 import type { CollectionsOf } from '../../../account/collections.ts';
 import { absent, type Observed, present, presentValue } from '../../../account/observed.ts';
@@ -13,11 +14,13 @@ import {
 } from '../../../account/trail/trails.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
 import { aspect, aspectValue, observe } from '../shared/errors.ts';
+import { queueReaders } from './queue-reader.ts';
 
 type TrailClients = {
   readonly cloudtrail: CloudTrailClient;
   /** EventBridge of our own Region, or of another one. */
   readonly events: (region?: string) => EventBridgeClient;
+  readonly lambda: () => Promise<LambdaClient>;
 };
 
 /** Loads the clients on demand, because few events need them and loading takes time. */
@@ -33,6 +36,7 @@ export const trailClients = (overrides?: ClientOverrides): LazyTrailClients => {
       cloudtrail: new trail.CloudTrailClient(clientOptions(overrides)),
       events: (region) =>
         new bridge.EventBridgeClient({ ...clientOptions(overrides), ...(region ? { region } : {}) }),
+      lambda: async () => new (await import('./lambda-sdk.ts')).LambdaClient(clientOptions(overrides)),
     };
   };
   let loading: Promise<TrailClients> | undefined;
@@ -119,6 +123,19 @@ const readForwarder = (
     return found?.status === 'present' ? present({ ...found.value, name }) : (found ?? absent);
   });
 
+const isQueue = (arn: string): boolean => arn.split(':')[2] === 'sqs';
+
+/** A rule with the reader of its queue, which is read only where the rule was found. */
+const withReader = async (
+  observed: Observed<OwnRule>,
+  readerOf: ReturnType<typeof queueReaders>,
+): Promise<Observed<OwnRule>> => {
+  const rule = presentValue(observed);
+  const queue = rule?.deliversTo?.find(isQueue);
+  const reader = queue && (await readerOf(queue));
+  return rule && reader ? present({ ...rule, reader }) : observed;
+};
+
 /**
  * Reads what the guard itself depends on. Trails are always read in the guard's own Region, and so are its rules,
  * except for those that forward from another Region.
@@ -131,11 +148,14 @@ export const readTrailsAndRules = async (
   const regions = [...new Set(scope.trails ?? [])];
   const names = [...new Set(scope.ownRules ?? [])];
   if (regions.length === 0 && names.length === 0) return { trails: {}, ownRules: {} };
-  const { cloudtrail, events } = await clients();
+  const { cloudtrail, events, lambda } = await clients();
   const own = events();
+  const readerOf = queueReaders(lambda);
   const readRule = (name: string): Promise<Observed<OwnRule>> => {
     const region = regionOfForwarder(name);
-    return region ? readForwarder(events(region), identity, name) : readOwnRule(own, name);
+    return region
+      ? readForwarder(events(region), identity, name)
+      : readOwnRule(own, name).then((rule) => withReader(rule, readerOf));
   };
   const [trails, rules] = await Promise.all([
     Promise.all(regions.map(async (region) => [region, await readTrails(cloudtrail)] as const)),

@@ -8,7 +8,7 @@ import {
   type LogGroup,
   VERSIONING,
 } from '../../../account/preferences/preferences.ts';
-import type { OwnRule, Trail } from '../../../account/trail/trails.ts';
+import { type OwnRule, QUEUE_READERS, type Trail } from '../../../account/trail/trails.ts';
 import { exactly } from '../../../core/exactly.ts';
 import { identitySchema } from './identity-schema.ts';
 import { flag, jsonOrText, list, named, oneOf, tags, text, texts } from './schema-parts.ts';
@@ -94,6 +94,7 @@ const ownRule = exactly<Omit<OwnRule, 'name'>>()(
     targets: z._default(z.number(), 1),
     pattern: z.exactOptional(text),
     deliversTo: z.exactOptional(texts),
+    reader: z.exactOptional(z.enum(QUEUE_READERS)),
   }),
 );
 
