@@ -34,11 +34,11 @@ export const newerResponse = (response: JsonObject, action: string): JsonObject 
   return isObject(body) ? body : {};
 };
 
-/** A number, which some records hold as a string; undefined if there is none. */
+/** A whole number, which some records hold as a string; undefined if there is none. EC2 has no others. */
 export const numberAt = (value: Json | undefined, ...path: readonly string[]): number | undefined => {
   const found = at(value, ...path);
   const number = typeof found === 'string' && found.trim() !== '' ? Number(found) : found;
-  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+  return typeof number === 'number' && Number.isSafeInteger(number) ? number : undefined;
 };
 
 /** A boolean, which some records hold as a string. */

@@ -11,7 +11,7 @@ import { packageStack } from '../infra/package-stack.ts';
 import { startAccount, type TestAccount } from '../support/account.ts';
 import { findMoto } from '../support/global-setup.ts';
 import type { SeenRequest } from '../support/overlay/overlay-world.ts';
-import { recordOf } from '../support/samples/sample-event.ts';
+import { envelopeOf, recordOf } from '../support/samples/sample-event.ts';
 import { ownerCall } from '../support/seed/owner-calls.ts';
 import type { IdOf } from '../support/seed/seed.ts';
 import { coldImport, kilobytes, median, peakMegabytes, sequentialTrips } from './measure.ts';
@@ -118,10 +118,9 @@ const events = async (python: string, mode: 'alert' | 'auto-fix'): Promise<void>
     const { api, ...parts } = story.record(idOf);
     account.world.requests.length = 0;
     account.world.delayMilliseconds = DELAY_MILLISECONDS;
-    const body = JSON.stringify({
-      'detail-type': 'AWS API Call via CloudTrail',
-      detail: recordOf(api, { ...parts, time: new Date().toISOString() }),
-    });
+    const { accountId, region } = account.identity;
+    const record = { ...recordOf(api, { ...parts, time: new Date().toISOString() }), awsRegion: region };
+    const body = JSON.stringify(envelopeOf(record, { account: accountId, region }));
     const start = performance.now();
     const answer = await guard.invoke({
       Records: [{ messageId: 'm', receiptHandle: 'r', body, attributes: {}, eventSource: 'aws:sqs' }],

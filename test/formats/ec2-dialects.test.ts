@@ -23,6 +23,7 @@ describe('lists of EC2 records', () => {
     expect(textsOf([{ tag: 1, content: 'a' }, { tag: 2, content: '' }, 'b', 7])).toEqual(['a', 'b']);
     expect(numberAt({ a: '443' }, 'a')).toBe(443);
     expect(numberAt({ a: 'x' }, 'a')).toBeUndefined();
+    expect(numberAt({ a: 444.5 }, 'a')).toBeUndefined();
   });
 });
 
