@@ -199,7 +199,12 @@ describeWithAccount('whole networks on moto', (account) => {
       },
     ]);
     expect(network?.internetGatewayIds).toEqual([idOf('igw-1')]);
-    expect(network?.subnets).toContainEqual({ subnetId: idOf(NODE_SUBNET), cidrBlocks: ['10.0.1.0/24'] });
+    expect(network?.subnets).toContainEqual({
+      subnetId: idOf(NODE_SUBNET),
+      cidrBlocks: ['10.0.1.0/24'],
+      ownerId: '111122223333',
+    });
+    expect(network?.ownerId).toBe('111122223333');
     const table = network?.routeTables.find(({ routeTableId }) => routeTableId === idOf('rtb-node'));
     expect(table?.associations).toEqual({ [idOf(NODE_SUBNET)]: expect.stringMatching(/^rtbassoc-/) });
   });

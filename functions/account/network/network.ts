@@ -61,7 +61,12 @@ export type NetworkAcl = {
   readonly tags: Tags;
 };
 
-export type Subnet = { readonly subnetId: string; readonly cidrBlocks: readonly string[] };
+export type Subnet = {
+  readonly subnetId: string;
+  readonly cidrBlocks: readonly string[];
+  /** The account that owns it; undefined if unknown. It is another account's if the subnet is shared with ours. */
+  readonly ownerId?: string;
+};
 
 export const CONNECTIVITY_TYPES = ['public', 'private'] as const;
 
@@ -113,12 +118,22 @@ export type NodeNetwork = {
   readonly interface: NetworkInterface;
   /** True while it is stopped or stopping. */
   readonly isStopped?: boolean;
-  readonly managed?: { readonly pingStatus: string; readonly agentVersion: string };
+  readonly managed?: {
+    readonly pingStatus: string;
+    readonly agentVersion: string;
+    /** ISO 8601; undefined if unknown. Agents ping about every five minutes. */
+    readonly lastPingAt?: string;
+  };
 };
 
 /** Everything in a VPC that affects packets to an endpoint of Systems Manager. */
 export type VpcNetwork = {
   readonly vpcId: string;
+  /**
+   * The account that owns it; undefined if unknown. Of a VPC of another account, only what is shared with ours and what
+   * is our own can be seen: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing-share-subnet-working-with.html
+   */
+  readonly ownerId?: string;
   readonly cidrBlocks: readonly string[];
   /** A `dopt-…` id, or the word `default`: no option set is associated. */
   readonly dhcpOptionsId: string;

@@ -1,64 +1,12 @@
 import type { NodeNetwork, VpcNetwork } from '../../account/network/network.ts';
-import type { Broken, PathService, PathStep } from '../../account/network/path/verdict.ts';
 import { sampleOf } from '../../account/nodes/sample.ts';
 import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import { cannotTell, fail, type Impact, notApplicable, pass, type Result } from '../../core/prerequisite.ts';
+import { doubtsOf, listed } from './doubts.ts';
 import { isFutureNode } from './future-node.ts';
-import { type JudgedPath, judgedNodes, pathsOf } from './node-paths.ts';
-
-/** The prerequisite that a broken step belongs to: exactly one for each step. */
-type PathOwner = 'session-endpoints' | 'network-access' | 'internet-path' | 'vpc-name-resolution';
-
-const OWNERS: Readonly<Record<PathStep, PathOwner>> = {
-  'name-resolution': 'vpc-name-resolution',
-  endpoint: 'session-endpoints',
-  'endpoint-policy': 'session-endpoints',
-  route: 'internet-path',
-  'node-security-group': 'network-access',
-  'node-network-acl': 'network-access',
-  'nat-network-acl': 'network-access',
-  'endpoint-network-acl': 'network-access',
-  'endpoint-security-group': 'network-access',
-};
-
-/** Did an endpoint have private names when everything passed? Then no private hosted zone was needed. */
-const wasUsed = (state: AccountState, vpcId: string, evidence: readonly string[]): boolean =>
-  state.rememberedNetworks?.[vpcId]?.endpoints.some(
-    ({ vpcEndpointId, privateDnsEnabled }) => privateDnsEnabled && evidence.includes(vpcEndpointId),
-  ) ?? false;
-
-type Said =
-  | { readonly kind: 'fail'; readonly impact: Impact; readonly judged: JudgedPath; readonly because: string }
-  | {
-      readonly kind: 'unknown';
-      readonly judged: JudgedPath;
-      readonly service?: PathService;
-      readonly because: string;
-    };
-
-/** The evidence that the words do not mention yet. */
-const alsoShownBy = ({ because, evidence }: Broken): string => {
-  const more = evidence.filter((one) => !because.includes(one));
-  return more.length > 0 ? ` (${more.join(', ')})` : '';
-};
-
-const sayOf = (state: AccountState, vpcId: string, judged: JudgedPath, owner: PathOwner): readonly Said[] => {
-  const { verdict, need } = judged;
-  if (verdict.kind === 'reachable' || OWNERS[verdict.step] !== owner) return [];
-  if (verdict.kind === 'unknown') {
-    return [{ kind: 'unknown', judged, service: need.service, because: verdict.because }];
-  }
-  if (verdict.unless && !wasUsed(state, vpcId, verdict.evidence)) {
-    return [{ kind: 'unknown', judged, because: `${verdict.because}, unless ${verdict.unless}` }];
-  }
-  if (need.impact === 'unknown') {
-    return [{ kind: 'unknown', judged, because: `${need.doubt ?? need.service}: ${verdict.because}` }];
-  }
-  return [
-    { kind: 'fail', impact: need.impact, judged, because: `${verdict.because}${alsoShownBy(verdict)}` },
-  ];
-};
+import { judgedNodes, pathsOf } from './node-paths.ts';
+import { type PathOwner, type Said, sayOf, wayOf } from './said.ts';
 
 /** A node that is no longer connected. Future nodes never were, and are judged as if they worked. */
 const isLost = (node: NodeNetwork): boolean => !isFutureNode(node) && node.managed?.pingStatus !== 'Online';
@@ -81,36 +29,6 @@ const nodesOf = (failing: readonly Failing[]): ReadonlyMap<string, string> =>
 
 const servicesOf = (failing: readonly Failing[]): string =>
   [...new Set(failing.map(({ judged }) => judged.need.service))].join(', ');
-
-/**
- * Lists every doubt once, with all services that it concerns: a new doubt must not hide behind an old one.
- */
-const doubtsOf = (said: readonly Said[]): readonly string[] => {
-  const services = new Map<string, ReadonlySet<PathService>>();
-  for (const one of said) {
-    if (one.kind === 'fail') continue;
-    const known = services.get(one.because) ?? [];
-    services.set(one.because, new Set([...known, ...(one.service ? [one.service] : [])]));
-  }
-  return [...services]
-    .map(([because, about]) =>
-      about.size > 0
-        ? `it is unknown whether ${[...about].toSorted().join(', ')} can be reached: ${because}`
-        : because,
-    )
-    .toSorted();
-};
-
-const MOST_DOUBTS = 3;
-
-const listed = (doubts: readonly string[]): string =>
-  [
-    ...doubts.slice(0, MOST_DOUBTS),
-    ...(doubts.length > MOST_DOUBTS ? [`and ${doubts.length - MOST_DOUBTS} more`] : []),
-  ].join('; ');
-
-/** The name of a path, by which the paths of two states are compared. */
-const wayOf = ({ judged: { node, need } }: Said): string => `${node.instanceId} ${need.service}`;
 
 /** What one prerequisite says about the paths of a network's managed nodes. */
 export const judgePath = (state: AccountState, network: VpcNetwork, owner: PathOwner): Result => {

@@ -83,6 +83,7 @@ export const subnetOf = (subnet: SdkSubnet): Subnet => ({
     ...(subnet.CidrBlock ? [subnet.CidrBlock] : []),
     ...(subnet.Ipv6CidrBlockAssociationSet ?? []).flatMap(({ Ipv6CidrBlock }) => Ipv6CidrBlock ?? []),
   ],
+  ...(subnet.OwnerId ? { ownerId: subnet.OwnerId } : {}),
 });
 
 /** A regional NAT gateway is in no subnet, so this is the empty string. */

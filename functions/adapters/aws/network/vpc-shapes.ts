@@ -70,6 +70,7 @@ const cidrBlocksOf = (vpc: SdkVpc): readonly string[] => [
 
 type OwnSettings =
   | 'vpcId'
+  | 'ownerId'
   | 'cidrBlocks'
   | 'dhcpOptionsId'
   | 'enableDnsSupport'
@@ -79,6 +80,7 @@ type OwnSettings =
 /** The VPC itself, without its parts. */
 export const vpcItself = (vpc: SdkVpc, dns: DnsAttributes): Pick<VpcNetwork, OwnSettings> => ({
   vpcId: vpc.VpcId ?? '',
+  ...(vpc.OwnerId ? { ownerId: vpc.OwnerId } : {}),
   cidrBlocks: cidrBlocksOf(vpc),
   dhcpOptionsId: vpc.DhcpOptionsId ?? 'default',
   enableDnsSupport: dns.support,

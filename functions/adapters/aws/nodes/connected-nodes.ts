@@ -4,6 +4,7 @@ import {
   paginateDescribeInstanceInformation,
   type SSMClient,
 } from '@aws-sdk/client-ssm';
+import type { NodeNetwork } from '../../../account/network/network.ts';
 import type { BlastRadius } from '../../../account/nodes/blast-radius.ts';
 import { sampleOf } from '../../../account/nodes/sample.ts';
 import { batches, collect } from '../shared/collect.ts';
@@ -14,7 +15,7 @@ const PAGE = 50;
 const MOST_PAGES = 4;
 
 /** What Systems Manager knows about one instance. */
-export type ManagedState = { readonly pingStatus: string; readonly agentVersion: string };
+export type ManagedState = NonNullable<NodeNetwork['managed']>;
 
 const describe = (ssm: SSMClient, instanceIds?: string[]): Promise<readonly InstanceInformation[]> =>
   collect(
@@ -25,6 +26,12 @@ const describe = (ssm: SSMClient, instanceIds?: string[]): Promise<readonly Inst
     (page) => page.InstanceInformationList,
   );
 
+const stateOf = ({ PingStatus, AgentVersion, LastPingDateTime }: InstanceInformation): ManagedState => ({
+  pingStatus: PingStatus ?? 'Inactive',
+  agentVersion: AgentVersion ?? '',
+  ...(LastPingDateTime ? { lastPingAt: LastPingDateTime.toISOString() } : {}),
+});
+
 /** What Systems Manager knows about these instances, by id; an instance that never registered is missing. */
 export const managedStates = async (
   ssm: SSMClient,
@@ -34,16 +41,7 @@ export const managedStates = async (
   return new Map(
     found
       .flat()
-      .flatMap(({ InstanceId, PingStatus, AgentVersion }) =>
-        InstanceId === undefined
-          ? []
-          : [
-              [
-                InstanceId,
-                { pingStatus: PingStatus ?? 'Inactive', agentVersion: AgentVersion ?? '' },
-              ] as const,
-            ],
-      ),
+      .flatMap((node) => (node.InstanceId === undefined ? [] : [[node.InstanceId, stateOf(node)] as const])),
   );
 };
 

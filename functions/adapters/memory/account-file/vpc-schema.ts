@@ -122,7 +122,13 @@ const instance = exactly<DescribedInstance>()(
     hasPublicIp: z._default(flag, false),
     isStopped: z.exactOptional(flag),
     elasticIp: z.exactOptional(z.strictObject({ publicIp: text, allocationId: text, associationId: text })),
-    managed: z.exactOptional(z.strictObject({ pingStatus: z._default(text, 'Online'), agentVersion: text })),
+    managed: z.exactOptional(
+      z.strictObject({
+        pingStatus: z._default(text, 'Online'),
+        agentVersion: text,
+        lastPingAt: z.exactOptional(text),
+      }),
+    ),
   }),
 );
 
@@ -140,11 +146,14 @@ type Whole = Omit<VpcNetwork, Made | 'vpcId' | 'nodes' | 'endpoints' | 'security
 /** A VPC with everything that affects packets to the endpoints; what is left out is as AWS creates it. */
 export const vpcSchema = exactly<Whole>()(
   z.strictObject({
+    ownerId: z.exactOptional(text),
     cidrBlocks: texts.check(z.minLength(1, 'must name a CIDR block')),
     dhcpOptionsId: z._default(text, 'default'),
     enableDnsSupport: z._default(flag, true),
     enableDnsHostnames: z._default(flag, true),
-    subnets: list(z.strictObject({ subnetId: text, cidrBlocks: z._default(texts, []) })),
+    subnets: list(
+      z.strictObject({ subnetId: text, cidrBlocks: z._default(texts, []), ownerId: z.exactOptional(text) }),
+    ),
     routeTables: list(routeTable),
     networkAcls: list(networkAcl),
     securityGroups: z._default(

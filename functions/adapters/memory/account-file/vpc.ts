@@ -92,6 +92,7 @@ export const vpcFrom = (vpc: DescribedVpc, vpcId: string): VpcNetwork => {
     .map(({ subnetId }) => ({ subnetId, addresses: [] }));
   return {
     vpcId,
+    ...(vpc.ownerId ? { ownerId: vpc.ownerId } : {}),
     cidrBlocks: vpc.cidrBlocks,
     dhcpOptionsId: vpc.dhcpOptionsId,
     enableDnsSupport: vpc.enableDnsSupport,
