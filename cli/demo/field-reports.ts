@@ -33,7 +33,7 @@ export const fieldReportStories: readonly Story[] = [
       resource('AWS::IAM::Role', VARIANT.silentRole),
     ],
     // Bucket, log group and key are as they should be, so the guard of the preferences finds nothing.
-    expected: { alert: ['healthy', 'alerted'], 'auto-fix': ['healthy', 'alerted'] },
+    expected: { alert: ['healthy', 'healthy', 'alerted'], 'auto-fix': ['healthy', 'healthy', 'alerted'] },
   },
   {
     id: 'public-address-lost',

@@ -61,6 +61,11 @@ export type Effect<A extends RepairApi | OfferedApi = RepairApi | OfferedApi> = 
   before?(state: AccountState): AccountState | undefined;
   /** More to read if no way back passed. */
   widen?(state: AccountState): Scope | undefined;
+  /**
+   * May the change cut nodes off in any VPC? The record names none, so the VPCs with connected nodes are read, as far as
+   * one judgement can hold them. False costs no read.
+   */
+  reachesEveryVpc?(state: AccountState): boolean;
 };
 
 /**

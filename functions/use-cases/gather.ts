@@ -10,6 +10,7 @@ import type { Ports } from '../core/ports.ts';
 import { followUpScope } from '../sessions/follow-up.ts';
 import type { Guard } from './guard.ts';
 import { loadRows } from './load-rows.ts';
+import { NO_VPCS, vpcsWithNodes } from './vpcs-with-nodes.ts';
 import { widen } from './widen.ts';
 
 export type Actionable = Extract<Decoded, { kind: 'effect' | 'needs-previous' }>;
@@ -29,6 +30,8 @@ export type Gathered = {
   readonly ledgerAnswered: boolean;
   /** False if the ledger did not answer or is not understood: then nothing is fixed. */
   readonly ledgerReadable: boolean;
+  /** VPCs with connected nodes that the change may concern and that were not read; the sweep judges them. */
+  readonly vpcsLeft: number;
 };
 
 const previousOf = async (
@@ -73,7 +76,7 @@ const followUp = async (guard: Guard, gathered: Gathered, wanted: Scope): Promis
   const scope = { ...wanted, ...joined(wanted, named) };
   const resources = [
     ...resourcesOf(unreadPart(scope, state)),
-    ...networkRows(Object.keys(state.networks)),
+    ...networkRows([...Object.keys(state.networks), ...(wanted.networks ?? [])]),
     // The ledger may have said what the record means.
     ...effect.resources,
   ].filter((one) => !loaded.includes(resourceKey(one)));
@@ -118,8 +121,11 @@ export const gather = async (decoded: Actionable, guard: Guard): Promise<Gathere
   const [own, named] = await Promise.all([reading, widen(guard, emptyState(config.identity), early)]);
   const state = withKnown(mergeStates(own, named), effect, rows);
   const ledger = { ledgerAnswered: answered, ledgerReadable: readable };
-  const known = { effect, state, rows, loaded, previous, readAt, ...ledger };
-  return followUp(guard, known, effect.scope);
+  // This round is rare: only a change of the preferences that names a new destination asks for it.
+  const { vpcIds, left } = effect.reachesEveryVpc?.(state) ? await vpcsWithNodes(ports.ledger) : NO_VPCS;
+  const known = { effect, state, rows, loaded, previous, readAt, ...ledger, vpcsLeft: left };
+  const networks = [...(effect.scope.networks ?? []), ...vpcIds];
+  return followUp(guard, known, networks.length > 0 ? { ...effect.scope, networks } : effect.scope);
 };
 
 /** Reads older values if no way back passed; undefined if there is nothing more to read. */

@@ -49,11 +49,12 @@ const isOfGuard = ({ prerequisites }: Guard, { draft, unclear }: RepairRecord): 
 
 /**
  * A part of a network that is gone is found by what the ledger remembers. Without the ledger such a change looks like
- * one that was replaced, or like one that concerns no VPC.
+ * one that was replaced, or like one that concerns no VPC. A document is not a part of a network.
  */
 const isUnplaced = ({ family }: Prerequisite, { effect, state, ledgerAnswered }: Gathered): boolean =>
   !ledgerAnswered &&
   family === 'network' &&
+  effect.reachesEveryVpc === undefined &&
   (!effect.isCurrent(state) || Object.keys(state.networks).length === 0);
 
 const judgeOnce = async (

@@ -6,6 +6,7 @@ import type { Change } from '../formats/cloudtrail.ts';
 import type { Gathered } from './gather.ts';
 import type { Guard } from './guard.ts';
 import { brokenOutcome, quietOutcome } from './outcomes.ts';
+import { saidOfLeft } from './vpcs-with-nodes.ts';
 
 /** One delivery of an event. */
 export type Delivery = {
@@ -35,7 +36,7 @@ export const quietOf = (
   status: Outcome['status'],
   because: string,
 ): Outcome =>
-  quietOutcome(config.identity, status, because, change, {
+  quietOutcome(config.identity, status, `${because}${saidOfLeft(gathered.vpcsLeft)}`, change, {
     prerequisite: prerequisite.id,
     resources: gathered.effect.resources,
   });
@@ -57,5 +58,5 @@ export const alertOf = (
     state: gathered.state,
     evaluation,
     blastRadius,
-    action,
+    action: `${action}${saidOfLeft(gathered.vpcsLeft)}`,
   });

@@ -118,6 +118,7 @@ describe('what the guard sees in an event', () => {
     const seen = (event: Json) => see(event).map(({ prerequisite, kind }) => [prerequisite, kind]);
     expect(seen(eventOf(updatePreferences))).toEqual([
       ['session-preferences', 'needs-previous'],
+      ['session-endpoints', 'effect'],
       ['node-permissions', 'effect'],
     ]);
     expect(seen(eventOf(deleteLogBucket))).toEqual([['session-log-bucket', 'needs-previous']]);

@@ -226,39 +226,41 @@ describe('the what-if', () => {
   });
 });
 
-describe('an event that two families watch', () => {
+describe('an event that several families watch', () => {
   const unlogged = accountOf(unloggedAccount);
   const switchedOn = eventOf(updatePreferences, { documentVersion: '2' });
   const statusesOf = (simulated: readonly Simulated[] = []) =>
     simulated.map(({ family, outcome }) => [family, outcome.status]);
 
-  it('is judged by both: logging is set up well, and the role of some nodes may not write', async () => {
-    const [both] = await runAll([switchedOn], {}, unlogged);
-    expect(statusesOf(both)).toEqual([
+  it('is judged by each: logging is set up well, and the role of some nodes may not write', async () => {
+    const [all] = await runAll([switchedOn], {}, unlogged);
+    expect(statusesOf(all)).toEqual([
       ['preferences', 'healthy'],
+      ['network', 'healthy'],
       ['identity', 'alerted'],
     ]);
-    expect(both?.map(({ alert }) => alert !== null)).toEqual([false, true]);
-    expect(both?.[1]?.outcome).toMatchObject({
+    expect(all?.map(({ alert }) => alert !== null)).toEqual([false, false, true]);
+    expect(all?.[2]?.outcome).toMatchObject({
       prerequisite: 'node-permissions',
       attribution: 'proven',
       severity: 'critical',
     });
   });
 
-  it('is told once by each, and its failure is ignored by both', async () => {
+  it('is told once by each, and its failure is ignored by all', async () => {
     const failed = eventOf(updatePreferences, { errorCode: 'AccessDenied' });
     const [first, again, ignored] = await runAll([switchedOn, switchedOn, failed], {}, unlogged);
-    expect(first?.map(({ outcome }) => outcome.toldBefore)).toEqual([false, false]);
-    expect(again?.map(({ outcome }) => outcome.toldBefore)).toEqual([false, true]);
-    expect(again?.map(({ alert }) => alert)).toEqual([null, null]);
+    expect(first?.map(({ outcome }) => outcome.toldBefore)).toEqual([false, false, false]);
+    expect(again?.map(({ outcome }) => outcome.toldBefore)).toEqual([false, false, true]);
+    expect(again?.map(({ alert }) => alert)).toEqual([null, null, null]);
     expect(statusesOf(ignored)).toEqual([
       ['preferences', 'ignored'],
+      ['network', 'ignored'],
       ['identity', 'ignored'],
     ]);
   });
 
-  it('is judged by the second as the event left it, where the first puts it back', async () => {
+  it('is judged by the others as the event left it, where the first puts it back', async () => {
     const account = accountOf({
       ...unloggedAccount,
       documents: {
@@ -268,9 +270,10 @@ describe('an event that two families watch', () => {
         },
       },
     });
-    const [both] = await runAll([switchedOn], autoFix, account);
-    expect(statusesOf(both)).toEqual([
+    const [all] = await runAll([switchedOn], autoFix, account);
+    expect(statusesOf(all)).toEqual([
       ['preferences', 'fixed'],
+      ['network', 'healthy'],
       ['identity', 'alerted'],
     ]);
   });
@@ -280,12 +283,14 @@ describe('an event that two families watch', () => {
     await simulateCommand(['-'], {}, shown);
     expect(shown.lines.filter((line) => line.startsWith('alerted') || line.startsWith('healthy'))).toEqual([
       'alerted       ssm:UpdateDocument by alice@example.com (guard-preferences)',
+      'healthy       ssm:UpdateDocument by alice@example.com (guard-network)',
       'healthy       ssm:UpdateDocument by alice@example.com (guard-identity)',
     ]);
     const json = fakeTerminal(JSON.stringify(eventOf(updatePreferences)));
     await simulateCommand(['-'], { json: true }, json);
     expect(json.lines.map((line) => JSON.parse(line) as object)).toMatchObject([
       { status: 'alerted', prerequisite: 'session-preferences' },
+      { status: 'healthy', prerequisite: 'session-endpoints' },
       { status: 'healthy', prerequisite: 'node-permissions' },
     ]);
   });

@@ -11,7 +11,11 @@ const watcherIds = (api: string) => watchersOf(registry, api).map(({ prerequisit
 
 describe('the watchers of an API', () => {
   it('are all that listen to it, in the order of the registry', () => {
-    expect(watcherIds('ssm:UpdateDocument')).toEqual(['session-preferences', 'node-permissions']);
+    expect(watcherIds('ssm:UpdateDocument')).toEqual([
+      'session-preferences',
+      'session-endpoints',
+      'node-permissions',
+    ]);
     expect(watcherIds('s3:DeleteBucket')).toEqual(['session-log-bucket']);
   });
 

@@ -2,6 +2,7 @@ import { definePrerequisite } from '../../core/prerequisite.ts';
 import { besidePreferences } from '../../sessions/paths/beside-preferences.ts';
 import { judgePaths } from '../../sessions/paths/judge-paths.ts';
 import { endpointChanges } from './changes.ts';
+import { preferenceChanges } from './preferences-changed.ts';
 
 /** Nodes reach Systems Manager through the endpoints of their VPC, if it has any. */
 export const sessionEndpoints = definePrerequisite({
@@ -13,12 +14,19 @@ export const sessionEndpoints = definePrerequisite({
   reference: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html',
   bites:
     'With agent 3.3.987.0 or newer, a connected node keeps its channel until its next ping fails, about a minute; with an older agent, until the connection dies. After that, the agent keeps trying to reconnect, at intervals of at most 40 minutes.',
-  watches: besidePreferences(endpointChanges),
+  // The preferences guard watches the documents, too. Here, the VPCs whose nodes must reach what they name are judged.
+  watches: { ...besidePreferences(endpointChanges), ...preferenceChanges },
   reverts: ['ec2:ModifyVpcEndpoint'],
   leaves: [
     'the policy of an endpoint changed (`fix-containment=endpoint-policy`); full access is never put back',
     'an endpoint moved into security groups that let nobody in (`fix-containment=security-group`)',
   ],
-  offers: ['ec2:CreateVpcEndpoint', 'ec2:DeleteVpcEndpoints'],
+  offers: [
+    'ec2:CreateVpcEndpoint',
+    'ec2:DeleteVpcEndpoints',
+    'ssm:UpdateDocument',
+    'ssm:UpdateDocumentDefaultVersion',
+    'ssm:DeleteDocument',
+  ],
   check: (state) => judgePaths(state, 'session-endpoints'),
 });

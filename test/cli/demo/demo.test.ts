@@ -98,6 +98,8 @@ describe('the demo', () => {
       [
         'Slack    guard-preferences:',
         '         (no alert) Everything that sessions need is still in place.',
+        '         guard-network:',
+        '         (no alert) Everything that sessions need is still in place.',
         '         guard-identity:',
         '         ┃ 🚨 Session Manager sessions will fail on 2 managed nodes in profile web',
       ].join('\n'),
@@ -113,6 +115,7 @@ describe('the demo', () => {
     ).toEqual(
       (['alert', 'auto-fix'] as const).flatMap((mode) => [
         ['logging-without-permissions', mode, 'healthy', 'ms', 'guard-preferences'],
+        ['healthy', 'guard-network'],
         ['alerted', 'guard-identity'],
       ]),
     );
@@ -166,11 +169,14 @@ describe('the demo', () => {
     const terminal = fakeTerminal();
     const wrong = stories.slice(0, 1).map((story) => ({
       ...story,
-      expected: { alert: ['alerted', 'healthy'], 'auto-fix': ['healthy', 'healthy'] } as const,
+      expected: {
+        alert: ['alerted', 'healthy', 'healthy'],
+        'auto-fix': ['healthy', 'healthy', 'healthy'],
+      } as const,
     }));
     expect(await demoCommand({}, terminal, wrong)).toBe(1);
     expect(terminal.errors).toEqual([
-      'session-guard: preferences-name-missing-bucket in auto-fix mode should end healthy, healthy but ended fixed, healthy',
+      'session-guard: preferences-name-missing-bucket in auto-fix mode should end healthy, healthy, healthy but ended fixed, healthy, healthy',
     ]);
   });
 });
