@@ -6,7 +6,7 @@ import type { AccountState } from '../account/state.ts';
 import { isWorse } from '../core/outcome.ts';
 import type { Impact } from '../core/prerequisite.ts';
 import { nodesOfRole } from './node-roles.ts';
-import { livePreferences } from './preferences.ts';
+import { livePreferences, ONLY_DEFAULT } from './preferences.ts';
 import type { SessionSettings } from './session-document.ts';
 import { bucketNotValidated, DATA_KEY_FAILED, GROUP_NOT_ENCRYPTED, NOT_CONNECTED } from './user-messages.ts';
 
@@ -16,8 +16,8 @@ type Need = {
   readonly resource: string;
   readonly impact: Impact;
   readonly userSees?: string;
-  /** Only a version that `$DEFAULT` left behind asks for it, so a refusal is a doubt. */
-  readonly isDoubtful?: true;
+  /** Why a refusal is only a doubt, e.g. because only a version that `$DEFAULT` left behind asks for it. */
+  readonly doubt?: string;
 };
 
 const need = (action: string, resource: string, impact: Impact, userSees?: string): Need => ({
@@ -31,13 +31,26 @@ const SESSION_NEEDS: readonly Need[] = SESSION_ACTIONS.map((action) =>
   need(action, '*', 'sessions-fail', NOT_CONNECTED),
 );
 
+/** A session as Session Manager names it. IAM is asked about what such a session writes, not about patterns. */
+const SESSION = 'session-guard-0123456789abcdef0';
+
+const ANY_PREFIX = 'but the prefix of the transcripts is known only when a session starts';
+
+/** The object that holds a transcript; the agent leaves out empty parts of the path and doubled slashes. */
+const transcriptOf = (bucket: string, prefix: string): string => {
+  const root = prefix.startsWith('/') ? '/' : '';
+  const parts = prefix.split('/').filter((part) => part !== '');
+  return `${bucket}/${root}${[...parts, `${SESSION}.log`].join('/')}`;
+};
+
 /** Sessions are logged with the node's own role: https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-logging.html */
 const bucketNeeds = ({ identity }: AccountState, settings: SessionSettings): readonly Need[] => {
-  const { s3BucketName: name, s3EncryptionEnabled } = settings;
+  const { s3BucketName: name, s3KeyPrefix = '', s3EncryptionEnabled, unresolved } = settings;
   if (!name) return [];
   const bucket = `arn:${identity.partition}:s3:::${name}`;
+  const write = need('s3:PutObject', transcriptOf(bucket, s3KeyPrefix), 'logs-lost');
   return [
-    need('s3:PutObject', `${bucket}/*`, 'logs-lost'),
+    unresolved.includes('s3KeyPrefix') ? { ...write, doubt: ANY_PREFIX } : write,
     ...(s3EncryptionEnabled
       ? [
           need(
@@ -51,18 +64,24 @@ const bucketNeeds = ({ identity }: AccountState, settings: SessionSettings): rea
   ];
 };
 
-/** `DescribeLogGroups` has no resource: a policy for one group does not allow it (amazon-ssm-agent #246). */
+/**
+ * A group is asked for by its streams, because its ARN alone allows none of these actions: policies name it
+ * with `:*` or `:log-stream:*`. `DescribeLogGroups` asks for a group and a stream without a name, so that a
+ * policy for one group does not allow it (amazon-ssm-agent #246, terraform-provider-aws #8804).
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
+ */
 const groupNeeds = ({ identity }: AccountState, settings: SessionSettings): readonly Need[] => {
   const { cloudWatchLogGroupName: name, cloudWatchEncryptionEnabled } = settings;
   if (!name) return [];
   const { partition, region, accountId } = identity;
-  const group = `arn:${partition}:logs:${region}:${accountId}:log-group:${name}:*`;
+  const groups = `arn:${partition}:logs:${region}:${accountId}:log-group:`;
+  const stream = `${groups}${name}:log-stream:${SESSION}`;
   return [
     cloudWatchEncryptionEnabled
-      ? need('logs:DescribeLogGroups', '*', 'sessions-fail', GROUP_NOT_ENCRYPTED)
-      : need('logs:DescribeLogGroups', '*', 'logs-lost'),
+      ? need('logs:DescribeLogGroups', `${groups}:log-stream:`, 'sessions-fail', GROUP_NOT_ENCRYPTED)
+      : need('logs:DescribeLogGroups', `${groups}:log-stream:`, 'logs-lost'),
     ...['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'].map((action) =>
-      need(action, group, 'logs-lost'),
+      need(action, stream, 'logs-lost'),
     ),
   ];
 };
@@ -74,7 +93,9 @@ const keyNeeds = (_: AccountState, { kmsKeyId }: SessionSettings): readonly Need
 
 /** What certainly counts weighs more than what only an old default asks for. */
 const weighsMore = (one: Need, known: Need): boolean =>
-  one.isDoubtful === known.isDoubtful ? isWorse(one.impact, known.impact) : known.isDoubtful === true;
+  (one.doubt === undefined) === (known.doubt === undefined)
+    ? isWorse(one.impact, known.impact)
+    : known.doubt !== undefined;
 
 /** What the role of each node needs with the live preferences; each action once, with its worst impact. */
 export const needsOf = (state: AccountState): readonly Need[] => {
@@ -82,7 +103,7 @@ export const needsOf = (state: AccountState): readonly Need[] => {
   const wanted = livePreferences(state).flatMap(({ settings, isLeftBehind }) =>
     [bucketNeeds, groupNeeds, keyNeeds]
       .flatMap((needsFor) => needsFor(state, settings))
-      .map((one): Need => (isLeftBehind ? { ...one, isDoubtful: true } : one)),
+      .map((one): Need => (isLeftBehind ? { ...one, doubt: ONLY_DEFAULT } : one)),
   );
   for (const one of [...SESSION_NEEDS, ...wanted]) {
     const key = `${one.action}|${one.resource}`;
@@ -147,12 +168,14 @@ export const openNeedOf = (state: AccountState, role: string): Need | undefined 
   needsOf(state).find((one) => {
     const decision = decisionOn(state, role, one);
     const isUnknown = decision === undefined || decision.verdict === 'unknown';
-    return isUnknown || (one.isDoubtful === true && isRefused(decision));
+    return isUnknown || (one.doubt !== undefined && isRefused(decision));
   });
 
 /** What a role certainly lacks; undefined if it lacks nothing. */
 export const lackOf = (state: AccountState, role: string): FailingRole | undefined => {
-  const missing = needsOf(state).filter((one) => !one.isDoubtful && isRefused(decisionOn(state, role, one)));
+  const missing = needsOf(state).filter(
+    (one) => one.doubt === undefined && isRefused(decisionOn(state, role, one)),
+  );
   const [worst] = missing.map(({ impact }) => impact).sort((a, b) => (isWorse(a, b) ? -1 : 1));
   if (!worst) return undefined;
   const actions = missing.map(({ action }) => action);

@@ -5,6 +5,8 @@ import { inputsOf } from './document-inputs.ts';
 /** What a Session document tells the agent to do, with the defaults of its parameters filled in. */
 export type SessionSettings = {
   readonly s3BucketName?: string;
+  /** Where in the bucket transcripts are written. */
+  readonly s3KeyPrefix?: string;
   readonly s3EncryptionEnabled: boolean;
   readonly cloudWatchLogGroupName?: string;
   readonly cloudWatchEncryptionEnabled: boolean;
@@ -104,11 +106,13 @@ export const parseSessionDocument = (content: string): ParsedDocument => {
   const schemaVersion = stringAt(document, 'schemaVersion');
   const sessionType = stringAt(document, 'sessionType');
   const bucket = stringAt(inputs, 's3BucketName');
+  const prefix = stringAt(inputs, 's3KeyPrefix');
   const group = stringAt(inputs, 'cloudWatchLogGroupName');
   const key = stringAt(inputs, 'kmsKeyId');
   return {
     settings: {
       ...(bucket ? { s3BucketName: bucket } : {}),
+      ...(prefix ? { s3KeyPrefix: prefix } : {}),
       ...(group ? { cloudWatchLogGroupName: group } : {}),
       ...(key ? { kmsKeyId: key } : {}),
       s3EncryptionEnabled: flag(inputs, 's3EncryptionEnabled'),

@@ -10,7 +10,6 @@ import {
   type Result,
 } from '../../core/prerequisite.ts';
 import { defaultRole, nodesOfRole } from '../../sessions/node-roles.ts';
-import { ONLY_DEFAULT } from '../../sessions/preferences.ts';
 import { decisionOn, type FailingRole, lackOf, openNeedOf } from '../../sessions/role-needs.ts';
 import { NOT_CONNECTED } from '../../sessions/user-messages.ts';
 import { preferencesChanged } from './logging-switched-on.ts';
@@ -24,15 +23,20 @@ const roleOf = (name: string): Resource => resource('AWS::IAM::Role', name);
 
 const nodesText = (count: number): string => (count === 1 ? '1 node' : `${count} nodes`);
 
+const BY_ORGANIZATION = 'by an organization policy (SCP), which only the management account can change';
+
 const refusals = (state: AccountState, { role, missing }: FailingRole): string => {
-  const explicit = missing.some((one) => decisionOn(state, role, one)?.verdict === 'explicitDeny');
-  const limits = new Set(missing.flatMap((one) => decisionOn(state, role, one)?.limitedBy ?? []));
+  const decisions = missing.flatMap((one) => decisionOn(state, role, one) ?? []);
+  const limits = new Set(decisions.flatMap(({ limitedBy }) => limitedBy ?? []));
+  const explicit = decisions.some(
+    ({ verdict, limitedBy }) => verdict === 'explicitDeny' && limitedBy === undefined,
+  );
   const by = [
     ...(explicit ? ['by an explicit deny'] : []),
     ...(limits.has('permissions-boundary') ? ['by its permissions boundary'] : []),
-    ...(limits.has('organization') ? ['by a policy of the organization'] : []),
+    ...(limits.has('organization') ? [BY_ORGANIZATION] : []),
   ];
-  const actions = missing.map(({ action }) => action).join(', ');
+  const actions = [...new Set(missing.map(({ action }) => action))].join(', ');
   return `${actions}${by.length > 0 ? ` (${by.join(', ')})` : ''}`;
 };
 
@@ -42,8 +46,8 @@ const judgePermissions = (state: AccountState, subject: Resource, nodes: number)
     const open = openNeedOf(state, subject.id);
     if (!open) return pass(subject);
     const decision = decisionOn(state, subject.id, open);
-    if (decision && decision.verdict !== 'unknown') {
-      return cannotTell(subject, `role ${subject.id} is denied ${open.action}, ${ONLY_DEFAULT}`);
+    if (open.doubt !== undefined && decision && decision.verdict !== 'unknown') {
+      return cannotTell(subject, `role ${subject.id} is denied ${open.action}, ${open.doubt}`);
     }
     const because = decision?.because ?? 'a condition decides';
     return cannotTell(

@@ -1,16 +1,16 @@
-import { type EvaluationResult, type IAMClient, paginateSimulatePrincipalPolicy } from '@aws-sdk/client-iam';
+import { type IAMClient, paginateSimulatePrincipalPolicy } from '@aws-sdk/client-iam';
 import { GetKeyPolicyCommand, type KMSClient } from '@aws-sdk/client-kms';
 import { GetBucketPolicyCommand } from '@aws-sdk/client-s3';
 import type { AwsEnvironment } from '../../../account/aws-environment.ts';
 import { decisionKey, type IamDecision, type Simulation } from '../../../account/identity/decision.ts';
 import { evaluatePolicies } from '../../../formats/policy.ts';
-import type { PolicyVerdict } from '../../../formats/policy-statements.ts';
 import { isBucketName } from '../preferences/read-bucket.ts';
 import { readKey } from '../preferences/read-key.ts';
 import { type BucketClients, whereBucketIs } from '../shared/bucket-clients.ts';
 import { collect } from '../shared/collect.ts';
 import { type Aspect, aspect, aspectValue } from '../shared/errors.ts';
 import { NO_SUCH_ENTITY } from './read-role.ts';
+import { contextOf, decisionOf } from './simulated.ts';
 
 type DecisionClients = {
   readonly iam: IAMClient;
@@ -18,29 +18,10 @@ type DecisionClients = {
   readonly s3: BucketClients;
 };
 
-/** The clients, and our own account, because a bucket of another one must not answer. */
-type Asking = DecisionClients & { readonly accountId: string };
+/** The clients, our own account, because a bucket of another one must not answer, and our Region. */
+type Asking = DecisionClients & Pick<AwsEnvironment, 'accountId' | 'region'>;
 
 type Decisions = Readonly<Record<string, IamDecision>>;
-
-const verdictOf = (decision: string | undefined): PolicyVerdict =>
-  decision === 'allowed' || decision === 'explicitDeny' ? decision : 'implicitDeny';
-
-/** A refusal because of a condition key that we did not pass does not count: the real request has the key. */
-const decisionOf = (result: EvaluationResult): IamDecision => {
-  const verdict = verdictOf(result.EvalDecision);
-  if (verdict === 'allowed') return { verdict };
-  const missing = result.MissingContextValues ?? [];
-  if (missing.length > 0) {
-    return { verdict: 'unknown', because: `a condition on ${missing.toSorted().join(', ')} decides` };
-  }
-  if (result.OrganizationsDecisionDetail?.AllowedByOrganizations === false) {
-    return { verdict, limitedBy: 'organization' };
-  }
-  return result.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary === false
-    ? { verdict, limitedBy: 'permissions-boundary' }
-    : { verdict };
-};
 
 const BUCKET = /^arn:[^:]+:s3:::([^/]+)/;
 
@@ -107,7 +88,12 @@ const decide = async (clients: Asking, simulation: Simulation): Promise<Decision
     collect(
       paginateSimulatePrincipalPolicy(
         { client: clients.iam },
-        { PolicySourceArn: roleArn, ActionNames: [...actions], ResourceArns: [arn] },
+        {
+          PolicySourceArn: roleArn,
+          ActionNames: [...actions],
+          ResourceArns: [arn],
+          ContextEntries: contextOf(clients.region),
+        },
       ),
       (page) => page.EvaluationResults,
     ),
@@ -136,10 +122,10 @@ const AT_ONCE = 4;
  */
 export const readDecisions = async (
   clients: DecisionClients,
-  { accountId }: AwsEnvironment,
+  { accountId, region }: AwsEnvironment,
   simulations: readonly Simulation[],
 ): Promise<Decisions> => {
-  const asking = { ...clients, accountId };
+  const asking = { ...clients, accountId, region };
   let decisions: Decisions = {};
   for (let i = 0; i < simulations.length; i += AT_ONCE) {
     const some = await Promise.all(simulations.slice(i, i + AT_ONCE).map((one) => decide(asking, one)));

@@ -1,0 +1,84 @@
+import type { EvaluationResult } from '@aws-sdk/client-iam';
+import { describe, expect, it } from 'vitest';
+import { contextOf, decisionOf } from '../../../functions/adapters/aws/identity/simulated.ts';
+
+const result = (
+  EvalDecision: 'allowed' | 'explicitDeny' | 'implicitDeny',
+  more: Partial<EvaluationResult> = {},
+): EvaluationResult => ({ EvalActionName: 'ssmmessages:OpenDataChannel', EvalDecision, ...more });
+
+const SCP = { OrganizationsDecisionDetail: { AllowedByOrganizations: false } };
+const BOUNDARY = { PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: false } };
+const of = (more: object) => ({
+  ResourceSpecificResults: [
+    { EvalResourceName: 'arn:aws:s3:::b/x', EvalResourceDecision: 'implicitDeny' as const, ...more },
+  ],
+});
+
+describe("the simulator's answer", () => {
+  it.each([
+    ['allowed', result('allowed'), { verdict: 'allowed' }],
+    [
+      'allowed, with keys that decided nothing',
+      result('allowed', { MissingContextValues: ['aws:SourceVpc'] }),
+      { verdict: 'allowed' },
+    ],
+    ['denied by nothing that allows', result('implicitDeny'), { verdict: 'implicitDeny' }],
+    ['denied', result('explicitDeny'), { verdict: 'explicitDeny' }],
+    [
+      'an organization allows not',
+      result('implicitDeny', SCP),
+      { verdict: 'implicitDeny', limitedBy: 'organization' },
+    ],
+    [
+      'an organization denies',
+      result('explicitDeny', SCP),
+      { verdict: 'explicitDeny', limitedBy: 'organization' },
+    ],
+    [
+      'a boundary',
+      result('implicitDeny', BOUNDARY),
+      { verdict: 'implicitDeny', limitedBy: 'permissions-boundary' },
+    ],
+    [
+      'a boundary for one resource',
+      result('implicitDeny', of(BOUNDARY)),
+      { verdict: 'implicitDeny', limitedBy: 'permissions-boundary' },
+    ],
+    [
+      'an organization that allows, in a role that does not',
+      result('implicitDeny', { OrganizationsDecisionDetail: { AllowedByOrganizations: true } }),
+      { verdict: 'implicitDeny' },
+    ],
+  ])('%s', (_name, answer, expected) => {
+    expect(decisionOf(answer)).toEqual(expected);
+  });
+
+  it.each([
+    [
+      'at the top',
+      result('explicitDeny', { MissingContextValues: ['aws:SourceVpc'] }),
+      'a condition on aws:SourceVpc decides',
+    ],
+    [
+      'of one resource',
+      result('implicitDeny', of({ MissingContextValues: ['s3:x', 'aws:SourceVpce'] })),
+      'a condition on aws:SourceVpce, s3:x decides',
+    ],
+    [
+      'of an organization',
+      result('explicitDeny', { ...SCP, MissingContextValues: ['aws:PrincipalTag/team'] }),
+      'a condition on aws:PrincipalTag/team in a policy of the organization decides',
+    ],
+  ])('a refusal that rests on a missing key is a doubt: %s', (_name, answer, because) => {
+    expect(decisionOf(answer)).toEqual({ verdict: 'unknown', because });
+  });
+
+  it('is asked for our Region, so that a policy that denies the others denies nothing here', () => {
+    expect(contextOf('eu-central-1')).toContainEqual({
+      ContextKeyName: 'aws:RequestedRegion',
+      ContextKeyValues: ['eu-central-1'],
+      ContextKeyType: 'string',
+    });
+  });
+});
