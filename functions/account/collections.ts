@@ -110,13 +110,17 @@ export const mergeStates = (a: AccountState, b: AccountState): AccountState => (
   ...(a.rememberedNetworks || b.rememberedNetworks
     ? { rememberedNetworks: { ...a.rememberedNetworks, ...b.rememberedNetworks } }
     : {}),
+  ...(a.rememberedDocuments || b.rememberedDocuments
+    ? { rememberedDocuments: { ...a.rememberedDocuments, ...b.rememberedDocuments } }
+    : {}),
   knownBefore: [...new Set([...a.knownBefore, ...b.knownBefore])],
 });
 
-/** The collections of some parts, and what is known to have existed; the rest counts as not read. */
+/** The collections of some parts, and what is known of before; the rest counts as not read. */
 export const onlyParts = (state: AccountState, parts: readonly Part[]): AccountState => ({
   identity: state.identity,
   ...collect((name) => (parts.includes(ROWS[name].part) ? state[name] : {})),
+  ...(state.rememberedDocuments ? { rememberedDocuments: state.rememberedDocuments } : {}),
   knownBefore: state.knownBefore,
 });
 

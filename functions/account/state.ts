@@ -22,6 +22,8 @@ export type AccountState = IdentityState & {
   readonly networks: Readonly<Record<string, Observed<VpcNetwork>>>;
   /** The networks as they were when their checks last passed, by VPC id, from the baseline. */
   readonly rememberedNetworks?: Readonly<Record<string, NetworkBaseline>>;
+  /** The documents as they were when nothing failed, by name, from the baseline. */
+  readonly rememberedDocuments?: Readonly<Record<string, SessionDocument>>;
   /** Managed nodes by id; only the sweep reads them. */
   readonly nodes: Readonly<Record<string, ManagedNode>>;
   /** The nodes that were connected at the last sweep, by VPC id. */
@@ -35,7 +37,10 @@ export type AccountState = IdentityState & {
 };
 
 /** The part of a state that is read from the account. Each collection has a row in COLLECTIONS. */
-export type Collections = Omit<AccountState, 'identity' | 'rememberedNetworks' | 'knownBefore'>;
+export type Collections = Omit<
+  AccountState,
+  'identity' | 'rememberedNetworks' | 'rememberedDocuments' | 'knownBefore'
+>;
 
 export type CollectionName = keyof Collections;
 

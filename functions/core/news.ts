@@ -36,6 +36,12 @@ export const isToldMeanwhile = (incident: Incident | undefined, change: Change, 
   incident.eventId !== change.eventId &&
   Date.parse(incident.checkedAt) >= heardAt.getTime();
 
+/** A doubt about a document lists all that is doubtful in it, and a later version may add to that. */
+const doubtsMore = ({ impact, subject, because }: Finding, before: string): boolean =>
+  impact === 'unknown' &&
+  subject.type === 'AWS::SSM::Document' &&
+  !because.split('; ').every((reason) => before.includes(reason));
+
 /**
  * Is a finding worth telling? An incident is told once, however often its event arrives. A later change that
  * is proven to have broken it is news, because somebody must have fixed it in between. The sweep knows no
@@ -44,6 +50,7 @@ export const isToldMeanwhile = (incident: Incident | undefined, change: Change, 
 export const isNews = (finding: Finding, incident: Incident | undefined, change: Change): boolean => {
   if (!isTold(incident)) return true;
   if (isWorse(finding.impact, incident.impact)) return true;
+  if (incident.impact === 'unknown' && doubtsMore(finding, incident.because ?? '')) return true;
   const isOfChange = finding.attribution === 'proven' || finding.attribution === 'suspected';
   if (isOfChange && (finding.extent ?? 0) > (incident.extent ?? Number.POSITIVE_INFINITY)) return true;
   if (incident.eventId === change.eventId) return false;

@@ -9,6 +9,13 @@ const NOTE = / ?\(restored as version \d+\)$/;
 /** The description of a document as its owner wrote it. */
 export const withoutNote = (description: string): string => description.replace(NOTE, '');
 
+/** Does a content put back the settings of an older version? */
+export const isRestored = (content: string | undefined): boolean => {
+  const document = content === undefined ? undefined : parseJson(content);
+  const description = isObject(document) ? document['description'] : undefined;
+  return typeof description === 'string' && NOTE.test(description);
+};
+
 /**
  * The settings of an older version as content that no version has held yet. SSM refuses content that it
  * already holds (`DuplicateDocumentContent`), and no page says whether it compares with the latest version or

@@ -1,6 +1,7 @@
 import { goBool } from '../formats/go-bool.ts';
 import { isObject, type Json, parseJson, stringAt } from '../formats/json.ts';
 import { inputsOf } from './document-inputs.ts';
+import { profileDoubts } from './shell-profile.ts';
 
 /** What a Session document tells the agent to do, with the defaults of its parameters filled in. */
 export type SessionSettings = {
@@ -12,6 +13,8 @@ export type SessionSettings = {
   readonly cloudWatchEncryptionEnabled: boolean;
   readonly cloudWatchStreamingEnabled: boolean;
   readonly kmsKeyId?: string;
+  /** The default user of run-as, if run-as is on. */
+  readonly runAsUser?: string;
   /** Inputs whose value is known only when a session starts: of Parameter Store, or without a default. */
   readonly unresolved: readonly string[];
 };
@@ -63,9 +66,24 @@ const flag = (inputs: Inputs, key: string): boolean => goBool(inputs[key]) ?? fa
 const booleanProblems = (inputs: Inputs): string[] =>
   BOOLEANS.flatMap((key) => (goBool(inputs[key]) === undefined ? [`inputs.${key} is not a boolean`] : []));
 
+const runAsUserOf = (inputs: Inputs): string | undefined => stringAt(inputs, 'runAsDefaultUser')?.trim();
+
 const runAsProblems = (inputs: Inputs): string[] =>
   flag(inputs, 'runAsEnabled') && inputs['runAsDefaultUser'] === 'root'
     ? ['inputs.runAsDefaultUser is root, which the agent refuses']
+    : [];
+
+/**
+ * The tag of the caller decides before the default user does, and who has the tag cannot be seen here. Agents on Windows
+ * do not know run-as.
+ * Sources: https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-run-as.html, and
+ * agent/session/plugins/sessionplugin of https://github.com/aws/amazon-ssm-agent
+ */
+const runAsDoubts = (inputs: Inputs, unresolved: readonly string[]): string[] =>
+  flag(inputs, 'runAsEnabled') && !runAsUserOf(inputs) && !unresolved.includes('runAsDefaultUser')
+    ? [
+        'inputs.runAsEnabled is true without inputs.runAsDefaultUser: on Linux and macOS, sessions fail for every principal without the tag SSMSessionRunAs ("please set the RunAs default user")',
+      ]
     : [];
 
 /**
@@ -89,6 +107,8 @@ const doubtsOf = (inputs: Inputs, unresolved: readonly string[]): string[] => [
     : []),
   ...rangeDoubt(inputs, 'idleSessionTimeout', 60),
   ...rangeDoubt(inputs, 'maxSessionDuration', 1440),
+  ...runAsDoubts(inputs, unresolved),
+  ...profileDoubts(inputs['shellProfile']),
   ...unresolved
     .filter((key) => JUDGED.includes(key))
     .map((key) => `inputs.${key} depends on a parameter whose value is known only when a session starts`),
@@ -109,12 +129,14 @@ export const parseSessionDocument = (content: string): ParsedDocument => {
   const prefix = stringAt(inputs, 's3KeyPrefix');
   const group = stringAt(inputs, 'cloudWatchLogGroupName');
   const key = stringAt(inputs, 'kmsKeyId');
+  const user = flag(inputs, 'runAsEnabled') ? runAsUserOf(inputs) : undefined;
   return {
     settings: {
       ...(bucket ? { s3BucketName: bucket } : {}),
       ...(prefix ? { s3KeyPrefix: prefix } : {}),
       ...(group ? { cloudWatchLogGroupName: group } : {}),
       ...(key ? { kmsKeyId: key } : {}),
+      ...(user ? { runAsUser: user } : {}),
       s3EncryptionEnabled: flag(inputs, 's3EncryptionEnabled'),
       cloudWatchEncryptionEnabled: flag(inputs, 'cloudWatchEncryptionEnabled'),
       cloudWatchStreamingEnabled: flag(inputs, 'cloudWatchStreamingEnabled'),

@@ -4,7 +4,13 @@ import { observedOf } from '../account/resource-in-state.ts';
 import { unreadPart } from '../account/scope.ts';
 import type { AccountState, Scope } from '../account/state.ts';
 import type { Decoded, Effect, Previous } from '../core/effect.ts';
-import { networkRows, pointedNetworks, rememberedDocuments, withKnown } from '../core/ledger/knowledge.ts';
+import {
+  documentRows,
+  networkRows,
+  pointedNetworks,
+  rememberedDocuments,
+  withKnown,
+} from '../core/ledger/knowledge.ts';
 import { type LedgerRows, mergeRows } from '../core/ledger/ledger.ts';
 import type { Ports } from '../core/ports.ts';
 import { followUpScope } from '../sessions/follow-up.ts';
@@ -112,7 +118,13 @@ export const gather = async (decoded: Actionable, guard: Guard): Promise<Gathere
   const reading = ports.reader.read(decoded.scope);
   // Its failure is handled below, where it is awaited; until then, it must not end the process.
   reading.catch(() => undefined);
-  const resources = distinct([...decoded.resources, ...networkRows(decoded.scope.networks ?? [])]);
+  const resources = distinct([
+    ...decoded.resources,
+    ...networkRows(decoded.scope.networks ?? []),
+    ...(judgesDestinations(guard)
+      ? documentRows((decoded.scope.documents ?? []).map(({ name }) => name))
+      : []),
+  ]);
   const { rows, loaded, answered, readable } = await loadRows(ports, resources);
   const previous = await previousOf(decoded, rows, ports);
   const effect = decoded.kind === 'effect' ? decoded : decoded.resume(previous);

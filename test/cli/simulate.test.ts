@@ -110,7 +110,8 @@ describe('the what-if', () => {
 
   it('reads a content that the record shows', async () => {
     const hidden = eventOf(updatePreferences);
-    const content = JSON.stringify({ schemaVersion: '1.0', sessionType: 'Standard_Stream', inputs: {} });
+    const inputs = { cloudWatchLogGroupName: EXAMPLE.logGroup };
+    const content = JSON.stringify({ schemaVersion: '1.0', sessionType: 'Standard_Stream', inputs });
     const detail = hidden['detail'] as object;
     const shown = {
       ...hidden,

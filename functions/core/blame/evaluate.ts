@@ -34,14 +34,14 @@ type Of<K extends Result['kind']> = Assessment & { readonly result: Extract<Resu
 const isFailure = (assessment: Assessment): assessment is Of<'fail'> => assessment.result.kind === 'fail';
 const isDoubt = (assessment: Assessment): assessment is Of<'unknown'> => assessment.result.kind === 'unknown';
 
-/** What already failed right before the change, in the same words. */
-const wordsBefore = (
+/** The checks right before the change, where the effect knows that account. */
+const rightBefore = (
   prerequisites: readonly Prerequisite[],
   effect: Effect,
   state: AccountState,
-): ReadonlySet<string> => {
+): readonly Assessment[] | undefined => {
   const before = effect.before?.(state);
-  return new Set((before ? assess(prerequisites, before) : []).filter(isFailure).map(wordsOf));
+  return before && assess(prerequisites, before);
 };
 
 /** If no way back is known, the VPCs are judged as they were when nothing failed in them. */
@@ -55,16 +55,25 @@ const vpcsAsRemembered = (
     : [];
 };
 
+/** Much of a VPC, and of a document that was read, cannot be seen from outside. */
+const isOftenDoubtful = ({ documents }: AccountState, { type, id }: Resource): boolean =>
+  type === 'AWS::EC2::VPC' || (type === 'AWS::SSM::Document' && documents[id]?.status === 'present');
+
 /**
- * Did this change cause a doubt? Much of a VPC cannot be seen from outside: a doubt that existed before, in
- * the same words, is not reported with every change. A doubt about what the change itself touched is
- * reported.
+ * Did this change cause a doubt? Where there is often one, a doubt that existed before, in the same words, is not
+ * reported with every change. A doubt about what else the change touched is reported, and so is a document that cannot
+ * be read.
  */
-const isNewDoubt = (effect: Effect, past: readonly Assessment[], doubt: Of<'unknown'>): boolean => {
+const isNewDoubt = (
+  effect: Effect,
+  state: AccountState,
+  past: readonly Assessment[],
+  doubt: Of<'unknown'>,
+): boolean => {
   const then = resultOf(past, assessmentKey(doubt));
   if (then?.kind !== 'unknown') return true;
   const { subject, because } = doubt.result;
-  if (subject.type === 'AWS::EC2::VPC') {
+  if (isOftenDoubtful(state, subject)) {
     return !because.split('; ').every((reason) => then.because.includes(reason));
   }
   return (
@@ -126,20 +135,22 @@ export const evaluate = (
   const ways = waysBack(prerequisites, effect, state, isConcerned);
   const best = bestOf(now, ways);
   const before = (best ?? ways[0])?.checks;
+  const earlier = rightBefore(prerequisites, effect, state);
   const withoutChange: WithoutChange = {
     plan: best?.plan,
     before: before ?? [],
     // In a burst of bad changes, the last one is judged for all of them, because the others are superseded.
-    failedBefore: best?.plan.beyond ? new Set() : wordsBefore(prerequisites, effect, state),
+    failedBefore: new Set(best?.plan.beyond ? [] : (earlier ?? []).filter(isFailure).map(wordsOf)),
   };
   const blamed = (assessment: Of<'fail'> | Of<'unknown'>): Finding =>
     findingOf(assessment, attributionOf(withoutChange, assessment));
-  const past = before ?? vpcsAsRemembered(prerequisites, state);
+  // A way back may reach further than this change, and past doubts that others brought.
+  const past = earlier ?? before ?? vpcsAsRemembered(prerequisites, state);
   return {
     findings: now.filter(isFailure).map(blamed),
     doubts: now
       .filter(isDoubt)
-      .filter((doubt) => isNewDoubt(effect, past, doubt))
+      .filter((doubt) => isNewDoubt(effect, state, past, doubt))
       .map(blamed),
     passing: now
       .filter(({ result }) => result.kind === 'pass')

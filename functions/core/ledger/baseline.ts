@@ -74,6 +74,15 @@ const worthRemembering = (instances: number, anyFails: boolean): ((subject: Reso
 };
 
 /**
+ * A document that was read and that is doubtful in some way: much of what it sets cannot be seen from outside, such as
+ * the users of run-as. It is what the account goes on with, so it is what a deletion is compared with.
+ */
+const isDoubtfulDocument = (state: AccountState, { result }: Assessment): boolean =>
+  result.kind === 'unknown' &&
+  result.subject.type === 'AWS::SSM::Document' &&
+  state.documents[result.subject.id]?.status === 'present';
+
+/**
  * What is worth remembering about a state: each resource for which some check passes and none fails. A
  * document is remembered only while nothing fails at all, because the guard must be able to go back to its
  * content.
@@ -90,7 +99,10 @@ export const snapshotsOf = (
       ),
     );
   const failing = subjectsThat('fail');
-  const ownSnapshots = [...subjectsThat('pass').values()]
+  const doubtful = assessments
+    .filter((one) => isDoubtfulDocument(state, one))
+    .map(({ result }) => result.subject);
+  const ownSnapshots = [...subjectsThat('pass').values(), ...doubtful]
     .filter((subject) => !failing.has(resourceKey(subject)))
     .filter(
       worthRemembering(

@@ -10,6 +10,26 @@ export const rememberedDocuments = ({ baselines }: LedgerRows): SessionDocument[
     row?.snapshot.type === 'AWS::SSM::Document' ? [row.snapshot.value] : [],
   );
 
+/** The rows of documents, which say what they were before. */
+export const documentRows = (names: readonly string[]): Resource[] =>
+  names.map((name) => resource('AWS::SSM::Document', name));
+
+/** Documents as the ledger remembers them, for a state. */
+export const withDocuments = (
+  { rememberedDocuments: known }: Pick<AccountState, 'rememberedDocuments'>,
+  rows: LedgerRows,
+): Pick<AccountState, 'rememberedDocuments'> => {
+  const found = rememberedDocuments(rows);
+  return found.length === 0
+    ? {}
+    : {
+        rememberedDocuments: {
+          ...known,
+          ...Object.fromEntries(found.map((one) => [one.name, one] as const)),
+        },
+      };
+};
+
 /** Rows of VPCs: their incidents, and their networks as they were when their checks passed. */
 export const networkRows = (vpcIds: readonly string[]): Resource[] =>
   vpcIds.flatMap((id) => [resource('AWS::EC2::VPC', id), resource('SessionGuard::EC2::Network', id)]);
@@ -48,6 +68,7 @@ const withRemembered = (
 export const withKnown = (state: AccountState, effect: Effect, rows: LedgerRows): AccountState => ({
   ...state,
   ...withRemembered(state, rows),
+  ...withDocuments(state, rows),
   knownBefore: [
     ...new Set([
       ...state.knownBefore,

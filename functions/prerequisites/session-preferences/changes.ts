@@ -8,6 +8,7 @@ import { withPrevious } from '../../core/with-previous.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
 import { stringAt } from '../../formats/json.ts';
 import { documentName } from '../../formats/names.ts';
+import { logsNoMore } from '../../sessions/before.ts';
 import { madeVersion } from '../../sessions/made-version.ts';
 import { withoutLatest } from '../../sessions/without-latest.ts';
 import { recreateDocument } from './recreate.ts';
@@ -38,6 +39,19 @@ const guarded =
       : irrelevant(`document ${name} is not guarded`);
   };
 
+/** Nobody empties the names of all places by a slip of the finger, so a person decides about that. */
+const onlyOffered = (
+  state: AccountState,
+  document: SessionDocument,
+  plans: readonly Plan<Calls>[],
+): readonly Plan<Calls>[] =>
+  logsNoMore(state, document) === undefined
+    ? plans
+    : plans.map((plan) => ({
+        ...plan,
+        byHand: 'logging was switched off, which may have been done on purpose',
+      }));
+
 export const documentUpdated = guarded((name, change) => {
   const version = madeVersion(change);
   const before = version === undefined ? [] : olderVersions(version, 1);
@@ -53,7 +67,7 @@ export const documentUpdated = guarded((name, change) => {
       before: (state) => withoutLatest(state, name),
       inverses: (state) => {
         const document = documentIn(state, name);
-        return document ? waysBack(document, good) : [];
+        return document ? onlyOffered(state, document, waysBack(document, good)) : [];
       },
       widen: (state) => {
         const document = documentIn(state, name);
@@ -92,7 +106,7 @@ export const documentCreated = guarded((name) =>
     inverses: (state): readonly Plan<Calls>[] => {
       const document = documentIn(state, name);
       if (!document) return [];
-      if (good) return waysBack(document, good);
+      if (good) return onlyOffered(state, document, waysBack(document, good));
       const calls = [{ api: 'ssm:DeleteDocument', input: { Name: name } }] as const;
       return [{ calls, restores: 'the account without the document', exact: true }];
     },

@@ -10,6 +10,7 @@ import {
   pass,
   type Result,
 } from '../../core/prerequisite.ts';
+import { logsNoMore, newRunAsUser } from '../../sessions/before.ts';
 import { livePreferences, ONLY_DEFAULT } from '../../sessions/preferences.ts';
 import { defaultVersionSet, documentCreated, documentDeleted, documentUpdated } from './changes.ts';
 
@@ -36,6 +37,13 @@ const judgeAbsent = (state: AccountState, name: string): Result => {
   );
 };
 
+const userDoubt = (user: string | undefined): readonly string[] =>
+  user === undefined
+    ? []
+    : [
+        `inputs.runAsDefaultUser is now ${user}: it cannot be seen from outside whether the nodes have this user, and sessions on Linux and macOS fail where they do not`,
+      ];
+
 const judge = (state: AccountState, name: string, observed: Observed<SessionDocument>): Result => {
   const subject = resource('AWS::SSM::Document', name);
   if (observed.status === 'absent') return judgeAbsent(state, name);
@@ -51,8 +59,19 @@ const judge = (state: AccountState, name: string, observed: Observed<SessionDocu
       ? cannotTell(subject, `${because}, ${ONLY_DEFAULT}`)
       : fail(subject, 'sessions-fail', because);
   }
-  const doubtful = live.find(({ doubts }) => doubts.length > 0);
-  return doubtful ? cannotTell(subject, doubtful.doubts.join('; ')) : pass(subject);
+  const places = logsNoMore(state, observed.value);
+  if (places !== undefined) {
+    return fail(
+      subject,
+      'logs-lost',
+      `document ${name} (version ${observed.value.latestVersion}) no longer logs sessions: it names neither a bucket nor a log group, and logged to ${places} before`,
+    );
+  }
+  const doubts = [
+    ...(live.find((one) => one.doubts.length > 0)?.doubts ?? []),
+    ...userDoubt(newRunAsUser(state, observed.value)),
+  ];
+  return doubts.length > 0 ? cannotTell(subject, doubts.join('; ')) : pass(subject);
 };
 
 /** The documents of type Session can be parsed, and their settings are consistent. */
@@ -61,7 +80,7 @@ export const sessionPreferences = definePrerequisite({
   title: 'Session preferences',
   family: 'preferences',
   requires:
-    'The guarded documents of type Session still exist if they ever existed, can be parsed, and hold settings that agents accept. `$LATEST` counts; what is wrong only in an older version that `$DEFAULT` still names is a doubt, because no AWS page says whether sessions use it.',
+    'The guarded documents of type Session still exist if they ever existed, can be parsed, and hold settings that agents accept. Where they logged sessions, they still log them somewhere. `$LATEST` counts; what is wrong only in an older version that `$DEFAULT` still names is a doubt, because no AWS page says whether sessions use it.',
   reference: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-schema.html',
   bites: 'At the next session that anybody starts in this Region; open sessions continue.',
   watches: {

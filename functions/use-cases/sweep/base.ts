@@ -3,6 +3,7 @@ import { DEFAULT_ROLE_SETTING, TIER_SETTING } from '../../account/identity/servi
 import { unknown } from '../../account/observed.ts';
 import { resource, resourceKey } from '../../account/resource.ts';
 import type { AccountState, Scope } from '../../account/state.ts';
+import { withDocuments } from '../../core/ledger/knowledge.ts';
 import { followUpScope } from '../../sessions/follow-up.ts';
 import type { Guard } from '../guard.ts';
 import { loadRows } from '../load-rows.ts';
@@ -37,7 +38,7 @@ const readBase = async (guard: Guard): Promise<AccountState> => {
   ]);
   const baselines = { ...ofDocuments.rows.baselines, ...ofDestinations.rows.baselines };
   const knownBefore = [...documents, ...destinations].map(resourceKey).filter((key) => baselines[key]);
-  return { ...state, knownBefore };
+  return { ...state, ...withDocuments(state, ofDocuments.rows), knownBefore };
 };
 
 /** The base of a slice; `failure` says why it could not be read. */

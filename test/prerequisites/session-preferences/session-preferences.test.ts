@@ -44,7 +44,7 @@ const mustNotFail: readonly Case[] = [
   ['a bucket of Parameter Store', withInputs({ s3BucketName: 'logs-{{ssm:env}}' }), 'unknown'],
   ['a prefix of Parameter Store', withInputs({ s3KeyPrefix: '{{ssm:env}}' }), 'pass'],
   ['$LATEST good, $DEFAULT left behind and bad', versions([BAD, GOOD], '2', '1'), 'unknown'],
-  ['run-as by the tag of the caller, no default user', withInputs({ runAsEnabled: true }), 'pass'],
+  ['run-as by the tag of the caller, no default user', withInputs({ runAsEnabled: true }), 'unknown'],
   ['root as default user, but run-as is off', withInputs({ runAsDefaultUser: 'root' }), 'pass'],
   ['an older version is bad, both pointers are not at it', versions([BAD, GOOD], '2', '2'), 'pass'],
   ['a document that never was there', account({ documents: gone }), 'not-applicable'],
