@@ -16,6 +16,9 @@ export const present = <T>(value: T): Observed<T> => ({ status: 'present', value
 export const absent: Observed<never> = { status: 'absent' };
 export const unknown = (because: string): Observed<never> => ({ status: 'unknown', because });
 
+/** Why something is unknown that the guard may not read. AWS's own message is left out: it names principals and policies. */
+export const deniedBecause = (operation: string): string => `the guard may not call ${operation} on it`;
+
 /** The value if the resource is present, else undefined. */
 export const presentValue = <T>(observed: Observed<T> | undefined): T | undefined =>
   observed?.status === 'present' ? observed.value : undefined;

@@ -13,10 +13,13 @@ import type { AccountReader } from '../../core/ports.ts';
 import { pickIdentities } from './identities.ts';
 import { pickNetworks } from './networks.ts';
 import { nodePages } from './nodes.ts';
+import { withoutRefused } from './refused.ts';
 
 /** An account in memory. It is complete: what is not in its state does not exist. */
 export type EmbeddedAccount = AccountReader & {
   state(): AccountState;
+  /** The state as far as its reader may read it. */
+  readable(): AccountState;
   /** Applies an API call; if AWS would refuse it, the result is the error code. */
   apply(call: ApiCall): Applied;
   /** Replaces the state as a whole. */
@@ -100,11 +103,18 @@ const connected = (state: AccountState): BlastRadius => {
   };
 };
 
-/** The ports over a state that is held in memory: for the demo, the what-if and the property tests. */
-export const createEmbeddedAccount = (initial: AccountState): EmbeddedAccount => {
+/**
+ * The ports over a state that is held in memory: for the demo, the what-if and the property tests. Operations in
+ * `refused` are not allowed to the reader.
+ */
+export const createEmbeddedAccount = (
+  initial: AccountState,
+  refused: readonly string[] = [],
+): EmbeddedAccount => {
   let current = initial;
   return {
     state: () => current,
+    readable: () => withoutRefused(current, refused),
     set: (state) => {
       current = state;
     },
@@ -113,7 +123,10 @@ export const createEmbeddedAccount = (initial: AccountState): EmbeddedAccount =>
       if (result.ok) current = result.state;
       return result;
     },
-    read: async (scope) => ({ ...emptyState(current.identity), ...collectionsIn(current, scope) }),
+    read: async (scope) => ({
+      ...emptyState(current.identity),
+      ...withoutRefused(collectionsIn(current, scope), refused),
+    }),
     ec2Tagged: async (key) => present(taggedIn(current, key)),
     connectedNodes: async () => connected(current),
     managedNodes: () => nodePages(current),

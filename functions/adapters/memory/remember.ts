@@ -48,6 +48,6 @@ export const rememberAccount = async (
   }: { readonly prerequisites: readonly Prerequisite[]; readonly config: GuardConfig },
   seenAt: string,
 ): Promise<void> => {
-  await rememberGood(guardedPart(account.state(), config), ledger, prerequisites, seenAt);
+  await rememberGood(guardedPart(account.readable(), config), ledger, prerequisites, seenAt);
   await rememberNodes(account, ledger, seenAt);
 };

@@ -8,6 +8,7 @@ import { createEmbeddedAccount, type EmbeddedAccount } from './account.ts';
 import type { DescribedAccount } from './account-file/account-file.ts';
 import { createMemoryHistory } from './history.ts';
 import { createMemoryLedger } from './ledger.ts';
+import { pinged } from './pings.ts';
 import { createMemoryRemediator } from './remediator.ts';
 import { rememberAccount } from './remember.ts';
 import { type NextContents, replay } from './replay.ts';
@@ -32,6 +33,8 @@ export type World = {
   remember(seenAt?: string): Promise<void>;
   /** Applies an event to the account, the event history and the clock. It accepts any JSON. */
   happen(event: Json): void;
+  /** Lets the agents of connected nodes ping, except for those in some VPCs, which lost their way. */
+  ping(silent?: ReadonlySet<string>): void;
   /** Moves the clock to a time (ISO 8601); it never goes back. */
   waitUntil(time: string): void;
 };
@@ -87,7 +90,7 @@ const changeOf = (event: Json): Change | undefined => {
 export const createWorld = (options: WorldOptions): World => {
   const { prerequisites } = options;
   const config = configOf(options);
-  const account = createEmbeddedAccount(options.state);
+  const account = createEmbeddedAccount(options.state, options.refused);
   const next: NextContents = new Map(Object.entries(options.next));
   const published: Outcome[] = [];
   const happened: Change[] = [];
@@ -121,6 +124,7 @@ export const createWorld = (options: WorldOptions): World => {
     }),
     remember: (seenAt = clock.toISOString()) =>
       rememberAccount(account, ports.ledger, { prerequisites, config }, seenAt),
+    ping: (silent = new Set()) => account.set(pinged(account.state(), clock, silent)),
     waitUntil: (time) => moveTo(Date.parse(time)),
     happen: (event) => {
       const change = changeOf(event);

@@ -9,19 +9,11 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type { AwsEnvironment } from '../../../account/aws-environment.ts';
-import { absent, type Observed, present, unknown } from '../../../account/observed.ts';
+import { absent, deniedBecause, type Observed, present, unknown } from '../../../account/observed.ts';
 import type { Bucket } from '../../../account/preferences/preferences.ts';
 import type { Json } from '../../../formats/json.ts';
 import { type BucketClients, regionInstead } from '../shared/bucket-clients.ts';
-import {
-  aspect,
-  aspectValue,
-  deniedBecause,
-  httpStatus,
-  isDenied,
-  unavailable,
-  unreadOf,
-} from '../shared/errors.ts';
+import { aspect, aspectValue, httpStatus, isDenied, unavailable, unreadOf } from '../shared/errors.ts';
 import { tagsOf } from '../shared/tags.ts';
 
 /** Old names in us-east-1 may contain upper case and underscores; anything else cannot be a bucket. */

@@ -1,4 +1,4 @@
-import { absent, type Observed, unknown } from '../../../account/observed.ts';
+import { absent, deniedBecause, type Observed, unknown } from '../../../account/observed.ts';
 import { AccountUnavailableError } from '../../../core/ports.ts';
 
 type SdkError = Error & { readonly $metadata?: { readonly httpStatusCode?: number } };
@@ -32,9 +32,6 @@ export const unavailable = (what: string, error: unknown): AccountUnavailableErr
   error instanceof AccountUnavailableError
     ? error
     : new AccountUnavailableError(`${what} failed: ${errorCode(error)}`, { cause: error });
-
-/** Words for an alert; AWS's own message is left out, because it names principals and policies. */
-export const deniedBecause = (operation: string): string => `the guard may not call ${operation} on it`;
 
 /**
  * Codes and statuses of refusals that pass: AWS has too much to do, two calls met, or something vanished between

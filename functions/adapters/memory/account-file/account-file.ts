@@ -13,9 +13,11 @@ import { inconsistencies } from './problems.ts';
 import { type AccountFile, accountFileSchema } from './schema.ts';
 import { vpcFrom } from './vpc.ts';
 
-/** A described account: its state, and the contents that replayed updates will install. */
+/** A described account: its state, what the guard may not read, and the contents that replayed updates will install. */
 export type DescribedAccount = {
   readonly state: AccountState;
+  /** Operations that the reader may not call, `service:Operation`. */
+  readonly refused?: readonly string[];
   /** Contents (JSON text) by document, which replayed `UpdateDocument` events install in this order. */
   readonly next: Readonly<Record<string, readonly string[]>>;
 };
@@ -107,6 +109,7 @@ export const describedAccount = (file: AccountFile): DescribedAccount => {
   const { identity } = file;
   return {
     state: withDecisions({ ...emptyState(identity), ...collectionsOf(file, identity) }),
+    refused: file.refused ?? [],
     next: mapEntries(file.documents, ({ next }) => (next ?? []).map(textOf)),
   };
 };

@@ -10,6 +10,7 @@ import {
 } from '../../../account/preferences/preferences.ts';
 import { type OwnRule, QUEUE_READERS, type Trail } from '../../../account/trail/trails.ts';
 import { exactly } from '../../../core/exactly.ts';
+import { REFUSABLE } from '../refused.ts';
 import { identitySchema } from './identity-schema.ts';
 import { flag, jsonOrText, list, named, oneOf, tags, text, texts } from './schema-parts.ts';
 import { vpcSchema } from './vpc-schema.ts';
@@ -120,6 +121,7 @@ export const accountFileSchema = z.strictObject({
   nodes: named(node),
   trails: list(trail),
   ownRules: named(ownRule),
+  refused: list(z.enum(REFUSABLE, { error: `must be one of ${REFUSABLE.join(', ')}` })),
 });
 
 /** A file that was read, with its defaults. */
