@@ -3,6 +3,8 @@ import { exampleIdentities } from './identities.ts';
 import { prodVpc, sandboxVpc } from './vpcs.ts';
 
 const KEY_ARN = 'arn:aws:kms:ap-northeast-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const SPARE_KEY_ARN = 'arn:aws:kms:ap-northeast-1:111122223333:key/9876dcba-12ab-34cd-56ef-1234567890ab';
+const RETIRED_KEY_ARN = 'arn:aws:kms:ap-northeast-1:111122223333:key/0987dcba-09fe-87dc-65ba-ab0987654321';
 
 /** Names in the example account that the stories and the tests use. */
 export const EXAMPLE = {
@@ -74,7 +76,11 @@ export const exampleAccount = {
     [EXAMPLE.logGroup]: { kmsKeyId: KEY_ARN, retentionInDays: 365, tags: { team: 'platform' } },
     '/app/web': { retentionInDays: 30, tags: { team: 'web' } },
   },
-  keys: { [KEY_ARN]: { state: 'Enabled', tags: { team: 'platform' } } },
+  keys: {
+    [KEY_ARN]: { state: 'Enabled', tags: { team: 'platform' } },
+    [SPARE_KEY_ARN]: { state: 'Enabled', tags: { team: 'platform' } },
+    [RETIRED_KEY_ARN]: { state: 'Disabled', tags: { team: 'platform' } },
+  },
   vpcs: { [EXAMPLE.prodVpc]: prodVpc, [EXAMPLE.sandboxVpc]: sandboxVpc },
   ...exampleIdentities,
   dhcpOptions: {

@@ -6,69 +6,19 @@ import type {
 } from './identity/inputs.ts';
 import type { NetworkOfferedInputs, NetworkRepairInputs, NetworkReplayedInputs } from './network/inputs.ts';
 import type { Tags } from './observed.ts';
+import type {
+  PreferencesOfferedInputs,
+  PreferencesRepairInputs,
+  PreferencesReplayedInputs,
+  TagList,
+} from './preferences/inputs.ts';
 
-type TagList = readonly { readonly Key: string; readonly Value: string }[];
 type BooleanAttribute = { readonly Value: boolean };
 
 /** The inputs of the calls that the guard may make, in the SDK's spelling, so that they can be sent as they are. */
 type RepairInputs = NetworkRepairInputs &
-  IdentityRepairInputs & {
-    'ssm:UpdateDocument': {
-      readonly Name: string;
-      readonly Content: string;
-      /** The version that must still be the latest: SSM refuses any other, which makes the call optimistic. */
-      readonly DocumentVersion: string;
-      readonly DocumentFormat: 'JSON';
-    };
-    'ssm:UpdateDocumentDefaultVersion': { readonly Name: string; readonly DocumentVersion: string };
-    'ssm:CreateDocument': {
-      readonly Name: string;
-      readonly Content: string;
-      readonly DocumentType: 'Session';
-      readonly DocumentFormat: 'JSON';
-      readonly Tags?: TagList;
-    };
-    's3:CreateBucket': {
-      readonly Bucket: string;
-      readonly CreateBucketConfiguration?: { readonly LocationConstraint: string };
-    };
-    's3:PutPublicAccessBlock': {
-      readonly Bucket: string;
-      readonly PublicAccessBlockConfiguration: {
-        readonly BlockPublicAcls: true;
-        readonly IgnorePublicAcls: true;
-        readonly BlockPublicPolicy: true;
-        readonly RestrictPublicBuckets: true;
-      };
-    };
-    's3:PutBucketEncryption': {
-      readonly Bucket: string;
-      readonly ServerSideEncryptionConfiguration: {
-        readonly Rules: readonly {
-          readonly ApplyServerSideEncryptionByDefault: {
-            readonly SSEAlgorithm: string;
-            readonly KMSMasterKeyID?: string;
-          };
-          readonly BucketKeyEnabled?: boolean;
-        }[];
-      };
-    };
-    's3:PutBucketVersioning': {
-      readonly Bucket: string;
-      readonly VersioningConfiguration: { readonly Status: 'Enabled' | 'Suspended' };
-    };
-    's3:PutBucketLifecycleConfiguration': {
-      readonly Bucket: string;
-      readonly LifecycleConfiguration: { readonly Rules: readonly unknown[] };
-    };
-    's3:PutBucketTagging': { readonly Bucket: string; readonly Tagging: { readonly TagSet: TagList } };
-    'logs:CreateLogGroup': {
-      readonly logGroupName: string;
-      readonly kmsKeyId?: string;
-      readonly tags?: Tags;
-    };
-    'logs:PutRetentionPolicy': { readonly logGroupName: string; readonly retentionInDays: number };
-    'logs:AssociateKmsKey': { readonly logGroupName: string; readonly kmsKeyId: string };
+  IdentityRepairInputs &
+  PreferencesRepairInputs & {
     'ec2:AssociateDhcpOptions': { readonly DhcpOptionsId: string; readonly VpcId: string };
     'ec2:ModifyVpcAttribute': {
       readonly VpcId: string;
@@ -79,10 +29,8 @@ type RepairInputs = NetworkRepairInputs &
 
 /** Calls that an alert may offer as a command, but that the guard never makes. */
 type OfferedInputs = NetworkOfferedInputs &
-  IdentityOfferedInputs & {
-    'kms:EnableKey': { readonly KeyId: string };
-    'kms:CancelKeyDeletion': { readonly KeyId: string };
-    'ssm:DeleteDocument': { readonly Name: string; readonly DocumentVersion?: string };
+  IdentityOfferedInputs &
+  PreferencesOfferedInputs & {
     'ssm:SendCommand': {
       readonly DocumentName: 'AWS-UpdateSSMAgent';
       readonly Targets: readonly { readonly Key: string; readonly Values: readonly string[] }[];
@@ -94,13 +42,8 @@ type OfferedInputs = NetworkOfferedInputs &
 
 /** Calls that are only applied to the embedded account, when a change is replayed on it. */
 type ReplayedInputs = NetworkReplayedInputs &
-  IdentityReplayedInputs & {
-    's3:DeleteBucket': { readonly Bucket: string };
-    's3:DeleteBucketEncryption': { readonly Bucket: string };
-    'logs:DeleteLogGroup': { readonly logGroupName: string };
-    'logs:DisassociateKmsKey': { readonly logGroupName: string };
-    'kms:DisableKey': { readonly KeyId: string };
-    'kms:ScheduleKeyDeletion': { readonly KeyId: string };
+  IdentityReplayedInputs &
+  PreferencesReplayedInputs & {
     'cloudtrail:StopLogging': { readonly Name: string };
     'cloudtrail:DeleteTrail': { readonly Name: string };
     'cloudtrail:PutEventSelectors': {

@@ -6,6 +6,10 @@ export const logGroupName = (nameOrArn: string): string =>
 export const documentName = (nameOrArn: string): string =>
   /^arn:[^:]+:ssm:[^:]*:[^:]*:document\/(.+)$/.exec(nameOrArn)?.[1] ?? nameOrArn;
 
+/** The alias from its ARN (`arn:…:alias/NAME`); anything else as it is. */
+export const aliasName = (nameOrArn: string): string =>
+  /^arn:[^:]+:kms:[^:]*:[^:]*:(alias\/.+)$/.exec(nameOrArn)?.[1] ?? nameOrArn;
+
 /** The name from a name, a path and name, or an ARN of a role, profile or policy. */
 export const iamName = (given: string): string => given.split('/').at(-1) ?? given;
 

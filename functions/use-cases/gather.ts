@@ -9,11 +9,13 @@ import {
   networkRows,
   pointedNetworks,
   rememberedDocuments,
+  rememberedKeys,
   withKnown,
 } from '../core/ledger/knowledge.ts';
 import { type LedgerRows, mergeRows } from '../core/ledger/ledger.ts';
 import type { Ports } from '../core/ports.ts';
 import { followUpScope } from '../sessions/follow-up.ts';
+import { unreadKeys } from '../sessions/key-uses.ts';
 import type { Guard } from './guard.ts';
 import { loadRows } from './load-rows.ts';
 import { NO_VPCS, vpcsWithNodes } from './vpcs-with-nodes.ts';
@@ -74,6 +76,16 @@ const joined = (a: Scope, b: Scope): Scope => ({
   simulations: [...(a.simulations ?? []), ...(b.simulations ?? [])],
 });
 
+/**
+ * Only a bucket or a log group names its key. A key that it had when it was last seen whole is not read again, because
+ * a change of that key is an event of its own; so this round is made only where a place or its key is new.
+ */
+const withNewKeys = async (guard: Guard, state: AccountState, rows: LedgerRows): Promise<AccountState> => {
+  const remembered = rememberedKeys(rows);
+  const keys = unreadKeys(state).filter((id) => !remembered.includes(id));
+  return keys.length > 0 ? widen(guard, state, { keys }) : state;
+};
+
 /** Reads what a state names but does not hold, with the ledger's rows of it, in one round. */
 const followUp = async (guard: Guard, gathered: Gathered, wanted: Scope): Promise<Gathered> => {
   const { effect, state, rows, loaded } = gathered;
@@ -87,10 +99,12 @@ const followUp = async (guard: Guard, gathered: Gathered, wanted: Scope): Promis
     ...effect.resources,
   ].filter((one) => !loaded.includes(resourceKey(one)));
   const [wider, more] = await Promise.all([widen(guard, state, scope), loadRows(guard.ports, resources)]);
+  const known = mergeRows(rows, more.rows);
+  const whole = judgesDestinations(guard) ? await withNewKeys(guard, wider, known) : wider;
   return {
     ...gathered,
-    state: withKnown(wider, effect, more.rows),
-    rows: mergeRows(rows, more.rows),
+    state: withKnown(whole, effect, more.rows),
+    rows: known,
     loaded: [...loaded, ...more.loaded],
     ledgerAnswered: gathered.ledgerAnswered && more.answered,
     ledgerReadable: gathered.ledgerReadable && more.readable,

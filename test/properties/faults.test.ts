@@ -21,12 +21,15 @@ const described = readAccountFile(exampleAccount);
 if (!described.ok) throw new Error(described.problems.join('\n'));
 const [document = ''] = Object.keys(described.state.documents);
 const [key = ''] = Object.keys(described.state.keys);
+const [group = ''] = Object.keys(described.state.logGroups);
 const [rule = ''] = Object.keys(described.state.ownRules);
 
-/** What must happen before a document can be created, a deletion cancelled, a boundary or a rule deleted. */
+/** What must happen before a document or a group can be created, a deletion cancelled, a boundary or a rule deleted. */
 const BEFORE: readonly ApiCall[] = [
   { api: 'ssm:DeleteDocument', input: { Name: document } },
   { api: 'kms:ScheduleKeyDeletion', input: { KeyId: key } },
+  { api: 'kms:CreateAlias', input: { AliasName: 'alias/example', TargetKeyId: key } },
+  { api: 'logs:DeleteLogGroup', input: { logGroupName: group } },
   {
     api: 'iam:PutRolePermissionsBoundary',
     input: { RoleName: 'web', PermissionsBoundary: 'arn:aws:iam::111122223333:policy/developers' },

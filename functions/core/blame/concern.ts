@@ -1,6 +1,7 @@
 import { isIdentityType } from '../../account/kinds.ts';
 import { isNetworkPart } from '../../account/network/parts.ts';
-import { type Resource, type ResourceKey, resourceKey } from '../../account/resource.ts';
+import { presentValue } from '../../account/observed.ts';
+import { type Resource, type ResourceKey, resource, resourceKey } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import type { Assessment } from '../assessment.ts';
 import type { Effect } from '../effect.ts';
@@ -15,6 +16,14 @@ const isIdentity = ({ type }: Resource): boolean => isIdentityType(type);
 const isUnread = ({ documents }: AccountState, { type, id }: Resource): boolean =>
   type === 'AWS::SSM::Document' && documents[id]?.status === 'unknown';
 
+/** The key of a bucket or log group: who encrypts it with another key answers for that key. */
+const keyOf = ({ buckets, logGroups, keys }: AccountState, { type, id }: Resource): readonly Resource[] => {
+  const place =
+    type === 'AWS::S3::Bucket' ? buckets[id] : type === 'AWS::Logs::LogGroup' ? logGroups[id] : undefined;
+  const key = presentValue<{ readonly kmsKeyId?: string }>(place)?.kmsKeyId;
+  return key ? [resource('AWS::KMS::Key', presentValue(keys[key])?.arn ?? key)] : [];
+};
+
 /**
  * A change to a document concerns everything that the document names; any other change concerns only what it
  * touched. A document that cannot be read concerns every change, because nobody knows what it names. A key
@@ -22,7 +31,9 @@ const isUnread = ({ documents }: AccountState, { type, id }: Resource): boolean 
  * for.
  */
 export const concernOf = (effect: Effect, state: AccountState): ((assessment: Assessment) => boolean) => {
-  const touched = new Set<ResourceKey>(effect.resources.map(resourceKey));
+  const touched = new Set<ResourceKey>(
+    effect.resources.flatMap((one) => [one, ...keyOf(state, one)]).map(resourceKey),
+  );
   const part = effect.resources.some(isNetworkPart);
   const everything = effect.resources.some(({ type }) => type === 'AWS::SSM::Document');
   const keys = effect.resources.some(({ type }) => type === 'AWS::KMS::Key');

@@ -10,6 +10,14 @@ export const rememberedDocuments = ({ baselines }: LedgerRows): SessionDocument[
     row?.snapshot.type === 'AWS::SSM::Document' ? [row.snapshot.value] : [],
   );
 
+/** The keys of the buckets and log groups that the ledger remembers. */
+export const rememberedKeys = ({ baselines }: LedgerRows): readonly string[] =>
+  Object.values(baselines).flatMap((row) =>
+    row?.snapshot.type === 'AWS::S3::Bucket' || row?.snapshot.type === 'AWS::Logs::LogGroup'
+      ? (row.snapshot.value.kmsKeyId ?? [])
+      : [],
+  );
+
 /** The rows of documents, which say what they were before. */
 export const documentRows = (names: readonly string[]): Resource[] =>
   names.map((name) => resource('AWS::SSM::Document', name));

@@ -1,38 +1,12 @@
-import type { ApiCall } from '../../account/api-call.ts';
 import { presentValue } from '../../account/observed.ts';
-import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
-import { type Decoder, documentScope, unreadable } from '../../core/effect.ts';
+import { isWorse } from '../../core/outcome.ts';
 import { cannotTell, definePrerequisite, fail, pass, type Result } from '../../core/prerequisite.ts';
-import { stringAt } from '../../formats/json.ts';
-import { judgeNaming, type Naming, named, namedBy } from '../../sessions/preferences.ts';
+import { aliasName } from '../../formats/names.ts';
+import { type KeyUse, keyUses, observedKey } from '../../sessions/key-uses.ts';
+import { judgeNaming, type Naming, namedBy } from '../../sessions/preferences.ts';
 import { DATA_KEY_FAILED } from '../../sessions/user-messages.ts';
-
-type Calls = 'kms:EnableKey' | 'kms:CancelKeyDeletion';
-
-const keyOf = (id: string): Resource => resource('AWS::KMS::Key', id);
-
-/** KMS puts the key's ARN into the record's resources; the request holds whatever the caller typed. */
-const decodeKey =
-  (after: string, waysBack: (keyArn: string) => readonly ApiCall<Calls>[], exact: boolean): Decoder<Calls> =>
-  (change, context) => {
-    const keyArn =
-      change.resourceArns.find((arn) => arn.includes(':key/')) ??
-      stringAt(change.response, 'keyId') ??
-      stringAt(change.request, 'keyId');
-    if (!keyArn) return unreadable('the record names no key');
-    return {
-      kind: 'effect',
-      resources: [keyOf(keyArn)],
-      scope: { documents: documentScope(context) },
-      isCurrent: (state) =>
-        Object.values(state.keys)
-          .flatMap((observed) => presentValue(observed) ?? [])
-          .filter(({ arn }) => arn === keyArn)
-          .every((key) => key.state === after),
-      inverses: () => [{ calls: waysBack(keyArn), restores: 'the key, enabled', exact }],
-    };
-  };
+import { keyChanges, keyOf } from './changes.ts';
 
 /**
  * "You can use a multi-Region key in cryptographic operations while it's updating":
@@ -40,47 +14,73 @@ const decodeKey =
  */
 const USABLE = ['Enabled', 'Updating'];
 
-const enable = (KeyId: string): ApiCall<Calls> => ({ api: 'kms:EnableKey', input: { KeyId } });
-const cancel = (KeyId: string): ApiCall<Calls> => ({ api: 'kms:CancelKeyDeletion', input: { KeyId } });
-
-const judge = (state: AccountState, naming: Naming): Result => {
-  const observed = state.keys[naming.id];
+const judge = (state: AccountState, { id, place }: KeyUse, naming: Naming): Result => {
+  const observed = observedKey(state, id);
   const key = presentValue(observed);
-  const subject = keyOf(key?.arn ?? naming.id);
-  if (!observed) return cannotTell(subject, `key ${naming.id} was not read`);
-  if (observed.status === 'unknown')
-    return cannotTell(subject, `key ${naming.id} could not be read: ${observed.because}`);
+  const subject = keyOf(key?.arn ?? aliasName(id));
+  if (!observed) return cannotTell(subject, `key ${id} was not read`);
+  if (observed.status === 'unknown') {
+    return cannotTell(subject, `key ${id} could not be read: ${observed.because}`);
+  }
   if (key && USABLE.includes(key.state)) return pass(subject);
   const found = key ? `is ${key.state}` : 'does not exist';
-  return fail(subject, 'sessions-fail', `KMS key ${naming.id} ${found} (named by ${namedBy(naming)})`, {
-    userSees: DATA_KEY_FAILED,
-  });
+  if (place === undefined) {
+    return fail(subject, 'sessions-fail', `KMS key ${id} ${found} (named by ${namedBy(naming)})`, {
+      userSees: DATA_KEY_FAILED,
+    });
+  }
+  return fail(
+    subject,
+    'logs-lost',
+    `KMS key ${id} of ${place} ${found}: sessions start, and their transcripts are silently lost (${place} is named by ${namedBy(naming)})`,
+  );
 };
 
+const RANK: Readonly<Record<Result['kind'], number>> = { fail: 3, unknown: 2, pass: 1, 'not-applicable': 0 };
+
+const worse = (a: Result, b: Result): Result => {
+  if (a.kind === 'fail' && b.kind === 'fail') return isWorse(b.impact, a.impact) ? b : a;
+  return RANK[b.kind] > RANK[a.kind] ? b : a;
+};
+
+/** One key may have several uses, and the worst of them is told. */
+const worstByKey = (results: readonly Result[]): readonly Result[] => {
+  const byKey = new Map<string, Result>();
+  for (const result of results) {
+    const known = byKey.get(result.subject.id);
+    byKey.set(result.subject.id, known ? worse(known, result) : result);
+  }
+  return [...byKey.values()];
+};
+
+/** Only the places of transcripts name their keys. Where nothing has changed, these keys are not read again. */
+const isJudged = (state: AccountState, { id, place }: KeyUse): boolean =>
+  place === undefined || observedKey(state, id) !== undefined;
+
 /**
- * The KMS key that the preferences name is enabled. It is never put back automatically, because somebody may
- * have disabled it in an incident response.
+ * The KMS keys of the sessions and of their transcripts are enabled. They are never put back automatically, because
+ * somebody may have disabled them in an incident response. The agent asks for the key of its sessions before the prompt;
+ * the keys of a bucket and of a log group matter when it writes there, which it only logs on the node
+ * (agent/session/plugins/sessionplugin and agent/s3util of https://github.com/aws/amazon-ssm-agent). That CloudWatch Logs
+ * refuses events for a group whose key is disabled is not confirmed by an AWS page.
  */
 export const sessionKey = definePrerequisite({
   id: 'session-key',
   title: 'Session encryption key',
   family: 'preferences',
   requires:
-    'The KMS key that the session preferences name exists and is enabled. It is checked on every preferences event, too.',
+    'The KMS key that the session preferences name exists and is enabled, and so are the keys of the bucket (SSE-KMS) and of the log group that they name. Without the first, sessions fail; without the others, transcripts are lost. Keys of other accounts and Regions are not judged. It is checked on every preferences event, too.',
   reference:
     'https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-enable-encryption.html',
   bites:
     'At the next session that anybody starts in this Region; open sessions already have their data key and continue.',
-  watches: {
-    'kms:DisableKey': decodeKey('Disabled', (arn) => [enable(arn)], true),
-    'kms:ScheduleKeyDeletion': decodeKey('PendingDeletion', (arn) => [cancel(arn), enable(arn)], true),
-    // This call leaves the key disabled but did not disable it, so the fix is offered and nothing is proven.
-    'kms:CancelKeyDeletion': decodeKey('Disabled', (arn) => [enable(arn)], false),
-  },
+  watches: keyChanges,
   reverts: [],
-  offers: ['kms:EnableKey', 'kms:CancelKeyDeletion'],
+  offers: ['kms:EnableKey', 'kms:CancelKeyDeletion', 'kms:CreateAlias'],
   check: (state) =>
-    named(state, (settings) => settings.kmsKeyId).map((naming) =>
-      judgeNaming(naming, (one) => judge(state, one)),
+    worstByKey(
+      keyUses(state)
+        .filter((use) => isJudged(state, use))
+        .map((use) => judgeNaming(use.naming, (naming) => judge(state, use, naming))),
     ),
 });

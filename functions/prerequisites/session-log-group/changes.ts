@@ -1,3 +1,4 @@
+import type { Plan } from '../../account/api-call.ts';
 import { presentValue } from '../../account/observed.ts';
 import type { LogGroup } from '../../account/preferences/preferences.ts';
 import { type Resource, resource } from '../../account/resource.ts';
@@ -34,6 +35,13 @@ const onLogGroup = (
   return withPrevious({ type: 'AWS::Logs::LogGroup', id: name, scope }, (before) => effectOf(name, before));
 };
 
+const keyBack = (name: string, before: LogGroup | undefined): readonly Plan<Calls>[] => {
+  if (!before?.kmsKeyId) return [];
+  const input = { logGroupName: name, kmsKeyId: before.kmsKeyId };
+  const calls = [{ api: 'logs:AssociateKmsKey', input }] as const;
+  return [{ calls, restores: `the KMS key of log group ${name}`, exact: true }];
+};
+
 export const logGroupDeleted: Decoder<Calls> = (change, context) =>
   onLogGroup(change, context, (name, before) => ({
     existedBefore: [groupOf(name)],
@@ -41,16 +49,27 @@ export const logGroupDeleted: Decoder<Calls> = (change, context) =>
     inverses: () => [recreateLogGroup(name, before)],
   }));
 
+/**
+ * A group that was deleted and is created anew has no key, unless the call names one. The events that come from now on
+ * are encrypted with a key that is associated later.
+ */
+export const logGroupCreated: Decoder<Calls> = (change, context) =>
+  onLogGroup(change, context, (name, before) => {
+    const created = stringAt(change.request, 'kmsKeyId');
+    return {
+      isCurrent: (state) => {
+        const group = presentValue(state.logGroups[name]);
+        return group !== undefined && (group.kmsKeyId === undefined) === (created === undefined);
+      },
+      inverses: () => (created === undefined ? keyBack(name, before) : []),
+    };
+  });
+
 export const logGroupKeyRemoved: Decoder<Calls> = (change, context) =>
   onLogGroup(change, context, (name, before) => ({
     isCurrent: (state) => {
       const group = presentValue(state.logGroups[name]);
       return group !== undefined && group.kmsKeyId === undefined;
     },
-    inverses: () => {
-      if (!before?.kmsKeyId) return [];
-      const input = { logGroupName: name, kmsKeyId: before.kmsKeyId };
-      const calls = [{ api: 'logs:AssociateKmsKey', input }] as const;
-      return [{ calls, restores: `the KMS key of log group ${name}`, exact: true }];
-    },
+    inverses: () => keyBack(name, before),
   }));

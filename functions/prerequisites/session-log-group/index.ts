@@ -3,7 +3,7 @@ import type { AccountState } from '../../account/state.ts';
 import { cannotTell, definePrerequisite, fail, pass, type Result } from '../../core/prerequisite.ts';
 import { judgeNaming, type Naming, named, namedBy } from '../../sessions/preferences.ts';
 import { GROUP_NOT_ENCRYPTED } from '../../sessions/user-messages.ts';
-import { logGroupDeleted, logGroupKeyRemoved } from './changes.ts';
+import { logGroupCreated, logGroupDeleted, logGroupKeyRemoved } from './changes.ts';
 
 /**
  * The agent also says this about a missing group, which counts as "not encrypted" (cloudwatchlogsservice.go).
@@ -42,7 +42,13 @@ export const sessionLogGroup = definePrerequisite({
   reference:
     'https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-logging-cloudwatch-logs.html',
   bites: 'At the next session that anybody starts in this Region; open sessions stop logging at once.',
-  watches: { 'logs:DeleteLogGroup': logGroupDeleted, 'logs:DisassociateKmsKey': logGroupKeyRemoved },
+  // CloudWatch Logs refuses to associate a key that is missing or disabled, so AssociateKmsKey breaks nothing:
+  // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_AssociateKmsKey.html
+  watches: {
+    'logs:DeleteLogGroup': logGroupDeleted,
+    'logs:CreateLogGroup': logGroupCreated,
+    'logs:DisassociateKmsKey': logGroupKeyRemoved,
+  },
   reverts: ['logs:CreateLogGroup', 'logs:PutRetentionPolicy', 'logs:AssociateKmsKey'],
   offers: [],
   check: (state) =>

@@ -5,6 +5,7 @@ import { resource, resourceKey } from '../../account/resource.ts';
 import type { AccountState, Scope } from '../../account/state.ts';
 import { withDocuments } from '../../core/ledger/knowledge.ts';
 import { followUpScope } from '../../sessions/follow-up.ts';
+import { unreadKeys } from '../../sessions/key-uses.ts';
 import type { Guard } from '../guard.ts';
 import { loadRows } from '../load-rows.ts';
 import { widen } from '../widen.ts';
@@ -32,10 +33,11 @@ const readBase = async (guard: Guard): Promise<AccountState> => {
     ...(named.buckets ?? []).map((id) => resource('AWS::S3::Bucket', id)),
     ...(named.logGroups ?? []).map((id) => resource('AWS::Logs::LogGroup', id)),
   ];
-  const [state, ofDestinations] = await Promise.all([
+  const [places, ofDestinations] = await Promise.all([
     widen(guard, first, named),
     loadRows(ports, destinations),
   ]);
+  const state = await widen(guard, places, { keys: unreadKeys(places) });
   const baselines = { ...ofDocuments.rows.baselines, ...ofDestinations.rows.baselines };
   const knownBefore = [...documents, ...destinations].map(resourceKey).filter((key) => baselines[key]);
   return { ...state, ...withDocuments(state, ofDocuments.rows), knownBefore };

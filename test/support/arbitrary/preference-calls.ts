@@ -36,6 +36,7 @@ const onBuckets = ({ buckets }: AccountState): readonly ApiCall[] =>
 const onLogGroups = ({ logGroups }: AccountState): readonly ApiCall[] =>
   Object.keys(logGroups).flatMap((logGroupName): readonly ApiCall[] => [
     { api: 'logs:DeleteLogGroup', input: { logGroupName } },
+    { api: 'logs:CreateLogGroup', input: { logGroupName } },
     { api: 'logs:DisassociateKmsKey', input: { logGroupName } },
   ]);
 
@@ -47,7 +48,22 @@ const onKeys = ({ keys }: AccountState): readonly ApiCall[] =>
       { api: 'kms:DisableKey', input: { KeyId } },
       { api: 'kms:ScheduleKeyDeletion', input: { KeyId } },
       { api: 'kms:CancelKeyDeletion', input: { KeyId } },
+      { api: 'kms:DeleteImportedKeyMaterial', input: { KeyId } },
     ]);
+
+const onAliases = ({ keys }: AccountState): readonly ApiCall[] => {
+  const targets = [...new Set(Object.values(keys).flatMap((observed) => presentValue(observed)?.arn ?? []))];
+  const aliases = Object.keys(keys).filter((name) => name.startsWith('alias/'));
+  return [
+    ...aliases.map((AliasName): ApiCall => ({ api: 'kms:DeleteAlias', input: { AliasName } })),
+    ...targets.flatMap((TargetKeyId): readonly ApiCall[] => [
+      ...['alias/new', ...aliases].map(
+        (AliasName): ApiCall => ({ api: 'kms:CreateAlias', input: { AliasName, TargetKeyId } }),
+      ),
+      ...aliases.map((AliasName): ApiCall => ({ api: 'kms:UpdateAlias', input: { AliasName, TargetKeyId } })),
+    ]),
+  ];
+};
 
 const SELECTORS = [
   { EventSelectors: [{ ReadWriteType: 'ReadOnly', IncludeManagementEvents: true }] },
@@ -89,6 +105,7 @@ export const preferenceCalls = (state: AccountState, content: string): readonly 
   ...onBuckets(state),
   ...onLogGroups(state),
   ...onKeys(state),
+  ...onAliases(state),
   ...onTrails(state),
   ...onOwnRules(state),
 ];

@@ -125,6 +125,12 @@ const kmsShape = (
   call: Extract<ApiCall, { api: `kms:${string}` }>,
   { identity: { region, partition, accountId } }: Recorded,
 ): Shape => {
+  if ('AliasName' in call.input) {
+    const { AliasName: aliasName } = call.input;
+    const target = 'TargetKeyId' in call.input ? { targetKeyId: call.input.TargetKeyId } : {};
+    const aliasArn = `arn:${partition}:kms:${region}:${accountId}:${aliasName}`;
+    return { request: { aliasName, ...target }, resources: [{ ARN: aliasArn, accountId }] };
+  }
   const { KeyId } = call.input;
   const ARN = KeyId.startsWith('arn:') ? KeyId : `arn:${partition}:kms:${region}:${accountId}:key/${KeyId}`;
   const isScheduled = call.api === 'kms:ScheduleKeyDeletion';
