@@ -35,10 +35,13 @@ const node = (name: string, profile?: string, agentVersion = '3.3.2299.0') => ({
   managed: { pingStatus: 'Online', agentVersion },
 });
 
-/** The roles and profiles of the example account's nodes; the bastion has Default Host Management instead. */
+/**
+ * The roles and profiles of the example account's nodes; the bastion has Default Host Management instead, and the rack
+ * in the office the role of its activation.
+ */
 export const exampleIdentities: Pick<
   AccountFileInput,
-  'instances' | 'instanceProfiles' | 'roles' | 'policies' | 'serviceSettings'
+  'instances' | 'instanceProfiles' | 'roles' | 'policies' | 'serviceSettings' | 'nodes'
 > = {
   instances: {
     'i-0aaa1111bbbb22221': node('web-1', 'web'),
@@ -69,6 +72,7 @@ export const exampleIdentities: Pick<
       attachedPolicyArns: [awsPolicy('AmazonSSMManagedEC2InstanceDefaultPolicy'), LOGGING],
       trustPolicy: SSM_ASSUMES,
     },
+    hybrid: { attachedPolicyArns: [CORE, LOGGING], trustPolicy: SSM_ASSUMES },
   },
   policies: {
     [LOGGING]: {
@@ -87,5 +91,7 @@ export const exampleIdentities: Pick<
   },
   serviceSettings: {
     '/ssm/managed-instance/default-ec2-instance-management-role': { value: 'service-role/hosts' },
+    '/ssm/managed-instance/activation-tier': { value: 'advanced', hybridNodes: 1 },
   },
+  nodes: { 'mi-0a1b2c3d4e5f60001': { name: 'rack-1', agentVersion: '3.3.2299.0', role: 'hybrid' } },
 };

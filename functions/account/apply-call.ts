@@ -1,5 +1,6 @@
 import type { ApiCall } from './api-call.ts';
 import type { Applied } from './applied.ts';
+import { applyHybrid, isHybridCall } from './identity/hybrid-calls.ts';
 import { applyIam } from './identity/iam-calls.ts';
 import { applyEc2Identity, isEc2IdentityCall } from './identity/profile-calls.ts';
 import { applySsmSetting, isSsmSettingCall } from './identity/setting-calls.ts';
@@ -23,6 +24,7 @@ const isService = <S extends string>(
  */
 export const applyCall = (state: AccountState, call: ApiCall): Applied => {
   if (isSsmSettingCall(call)) return applySsmSetting(state, call);
+  if (isHybridCall(call)) return applyHybrid(state, call);
   if (isEc2IdentityCall(call)) return applyEc2Identity(state, call);
   if (isService(call, 'iam')) return applyIam(state, call);
   if (isService(call, 'ssm')) return applySsm(state, call);

@@ -70,6 +70,7 @@ export const COLLECTIONS = {
   dhcpOptions: { part: 'network', ...byId('dhcpOptions') },
   networks: { part: 'network', ...byId('networks') },
   instances: { part: 'identity', ...byId('instances') },
+  hybridNodes: { part: 'identity', ...byId('hybridNodes') },
   instanceProfiles: { part: 'identity', ...byId('instanceProfiles') },
   roles: { part: 'identity', ...byId('roles') },
   policies: { part: 'identity', merge: joinVersions, ...byId('policies') },

@@ -147,6 +147,13 @@ export const KINDS = {
     console: iamPage('policies/details/'),
     identity: true,
   },
+  // CloudFormation has no type for hybrid nodes; this is the name that Systems Manager gives them in its filters.
+  'AWS::SSM::ManagedInstance': {
+    label: 'hybrid node',
+    arn: regional('ssm', 'managed-instance/'),
+    console: listPage('systems-manager/fleet-manager/managed-nodes'),
+    identity: true,
+  },
   // CloudFormation has no type for service settings; this name follows its pattern.
   'AWS::SSM::ServiceSetting': {
     label: 'service setting',

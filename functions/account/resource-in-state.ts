@@ -58,6 +58,10 @@ const HELD: Readonly<Record<InCollections, Held>> = {
     find: (state, id) => state.instances[id] ?? partOf(state, { type: 'AWS::EC2::Instance', id }),
     ask: (id) => ({ instances: [id] }),
   },
+  'AWS::SSM::ManagedInstance': {
+    find: (state, id) => state.hybridNodes[id],
+    ask: (id) => ({ hybridNodes: [id] }),
+  },
   'AWS::IAM::Role': { find: (state, id) => state.roles[id], ask: (id) => ({ roles: [id] }) },
   'AWS::IAM::InstanceProfile': {
     find: (state, id) => state.instanceProfiles[id],

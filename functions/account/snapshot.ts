@@ -1,4 +1,4 @@
-import type { InstanceProfile, NodeIdentity, Role, ServiceSetting } from './identity/identity.ts';
+import type { HybridNode, InstanceProfile, NodeIdentity, Role, ServiceSetting } from './identity/identity.ts';
 import type {
   NetworkBaseline,
   NetworkPointer,
@@ -18,6 +18,7 @@ export type Snapshot =
   | { readonly type: 'AWS::S3::Bucket'; readonly value: Bucket }
   | { readonly type: 'AWS::Logs::LogGroup'; readonly value: LogGroup }
   | { readonly type: 'AWS::EC2::Instance'; readonly value: NodeIdentity }
+  | { readonly type: 'AWS::SSM::ManagedInstance'; readonly value: HybridNode }
   | { readonly type: 'AWS::IAM::Role'; readonly value: Role }
   | { readonly type: 'AWS::IAM::InstanceProfile'; readonly value: InstanceProfile }
   | { readonly type: 'AWS::IAM::ManagedPolicy'; readonly value: PolicyBaseline }
@@ -34,6 +35,8 @@ export const snapshotResource = (snapshot: Snapshot): Resource => {
       return resource(snapshot.type, snapshot.value.vpcId);
     case 'AWS::EC2::Instance':
       return resource(snapshot.type, snapshot.value.instanceId);
+    case 'AWS::SSM::ManagedInstance':
+      return resource(snapshot.type, snapshot.value.nodeId);
     case 'AWS::IAM::ManagedPolicy':
       return resource(snapshot.type, snapshot.value.arn);
     case 'AWS::SSM::ServiceSetting':

@@ -1,13 +1,14 @@
 import { decisionKey } from '../account/identity/decision.ts';
 import type { IdentityState, NodeIdentity } from '../account/identity/identity.ts';
 import { DEFAULT_ROLE_SETTING } from '../account/identity/service-settings.ts';
-import { presentValue } from '../account/observed.ts';
+import { presentValue, type Tags } from '../account/observed.ts';
 import { REGISTERS } from '../account/session-actions.ts';
 import type { AccountState } from '../account/state.ts';
 import { iamName } from '../formats/names.ts';
 import { AGENT, isOlderAgent } from './agent-versions.ts';
+import { type TrustedService, trustOf } from './role-trust.ts';
 
-/** Nodes that Systems Manager knows. */
+/** EC2 instances that Systems Manager knows. */
 export const managedNodes = ({ instances }: IdentityState): readonly NodeIdentity[] =>
   Object.values(instances).flatMap((observed) => {
     const node = presentValue(observed);
@@ -38,25 +39,75 @@ export const takesDefaultRole = ({ httpEndpoint, managed }: NodeIdentity): boole
   httpEndpoint === 'enabled' &&
   isOlderAgent(managed?.agentVersion ?? '', AGENT.defaultHostManagement) === false;
 
-/** Does the role of a node's profile refuse the call with which the agent tests the profile? */
-const isTurnedAway = (state: AccountState, role: string): boolean => {
-  const verdict = state.decisions[decisionKey(role, REGISTERS, '*')]?.verdict;
+/**
+ * Does the role of a node's profile refuse the call with which the agent tests the profile, or does EC2 get no
+ * credentials of it, because it is gone or does not let EC2 assume it?
+ */
+const isTurnedAway = (state: AccountState, name: string): boolean => {
+  const observed = state.roles[name];
+  const role = presentValue(observed);
+  if (observed?.status === 'absent') return true;
+  if (role && trustOf(role.trustPolicy, 'ec2', state.identity).match === 'no') return true;
+  const verdict = state.decisions[decisionKey(name, REGISTERS, '*')]?.verdict;
   return verdict === 'implicitDeny' || verdict === 'explicitDeny';
 };
 
+/** A role, and the service that gives a node its credentials. */
+type Given = { readonly role: string | undefined; readonly service: TrustedService };
+
 /**
- * The role that the agent of a node uses. The profile's role takes precedence; the agent falls back to
- * Default Host Management only if the profile has no role or the role may not even register the node
- * (amazon-ssm-agent, ec2_role_provider.go). So a profile that may register the node but nothing else is worse
- * than none.
+ * The role that the agent of an instance uses. The profile's role takes precedence; the agent falls back to
+ * Default Host Management only if the profile gives no credentials or its role may not even register the node
+ * (amazon-ssm-agent, ec2_role_provider.go: `AssumeRoleUnauthorizedAccess`, `EC2RoleRequestError`,
+ * `AccessDeniedException`). So a profile that may register the node but nothing else is worse than none.
  */
-const roleOfNode = (state: AccountState, node: NodeIdentity): string | undefined => {
+const givenTo = (state: AccountState, node: NodeIdentity): Given => {
   const own = roleOfProfile(state, node);
-  if (own !== undefined && !isTurnedAway(state, own)) return own;
+  if (own !== undefined && !isTurnedAway(state, own)) return { role: own, service: 'ec2' };
   const instead = defaultRole(state);
-  return instead !== undefined && takesDefaultRole(node) ? instead : own;
+  return instead !== undefined && takesDefaultRole(node)
+    ? { role: instead, service: 'ssm' }
+    : { role: own, service: 'ec2' };
 };
 
-/** The managed nodes that use a role. */
-export const nodesOfRole = (state: AccountState, role: string): readonly NodeIdentity[] =>
-  managedNodes(state).filter((node) => roleOfNode(state, node) === role);
+/** A managed node as a user of a role. */
+export type RoleUser = {
+  readonly nodeId: string;
+  readonly name?: string;
+  /** The instance profile that gives it the role. */
+  readonly profileArn?: string;
+  readonly service: TrustedService;
+  readonly tags: Tags;
+};
+
+/** An EC2 instance as a user of a role. */
+export const asUser = (
+  { instanceId, name, profileArn, tags }: NodeIdentity,
+  service: TrustedService = 'ec2',
+): RoleUser => ({
+  nodeId: instanceId,
+  ...(name ? { name } : {}),
+  ...(profileArn ? { profileArn } : {}),
+  service,
+  tags,
+});
+
+/** Systems Manager keeps nodes in its list whose machine is gone, and calls them inactive. */
+const isInactive = (pingStatus: string): boolean => pingStatus === 'Inactive';
+
+const hybridUsers = ({ hybridNodes }: IdentityState, role: string): readonly RoleUser[] =>
+  Object.values(hybridNodes).flatMap((observed): RoleUser[] => {
+    const node = presentValue(observed);
+    if (!node || node.role !== role || isInactive(node.pingStatus)) return [];
+    const { nodeId, name, tags } = node;
+    return [{ nodeId, ...(name ? { name } : {}), service: 'ssm', tags }];
+  });
+
+/** The managed nodes that use a role: EC2 instances and hybrid nodes. */
+export const usersOfRole = (state: AccountState, role: string): readonly RoleUser[] => [
+  ...managedNodes(state).flatMap((node) => {
+    const given = givenTo(state, node);
+    return given.role === role ? [asUser(node, given.service)] : [];
+  }),
+  ...hybridUsers(state, role),
+];

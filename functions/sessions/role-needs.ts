@@ -1,11 +1,10 @@
 import { decisionKey, type IamDecision, type Simulation } from '../account/identity/decision.ts';
-import type { NodeIdentity } from '../account/identity/identity.ts';
 import { presentValue } from '../account/observed.ts';
 import { REGISTERS, SESSION_ACTIONS } from '../account/session-actions.ts';
 import type { AccountState } from '../account/state.ts';
 import { isWorse } from '../core/outcome.ts';
 import type { Impact } from '../core/prerequisite.ts';
-import { nodesOfRole } from './node-roles.ts';
+import { type RoleUser, usersOfRole } from './node-roles.ts';
 import { livePreferences, ONLY_DEFAULT } from './preferences.ts';
 import type { SessionSettings } from './session-document.ts';
 import { bucketNotValidated, DATA_KEY_FAILED, GROUP_NOT_ENCRYPTED, NOT_CONNECTED } from './user-messages.ts';
@@ -152,7 +151,7 @@ export const askedSimulations = (state: AccountState): readonly Simulation[] =>
 /** A role whose sessions will not work as they should, whether or not anybody has opened one yet. */
 export type FailingRole = {
   readonly role: string;
-  readonly nodes: readonly NodeIdentity[];
+  readonly nodes: readonly RoleUser[];
   readonly missing: readonly Need[];
   /** The worst impact of the missing actions. */
   readonly impact: Impact;
@@ -181,7 +180,7 @@ export const lackOf = (state: AccountState, role: string): FailingRole | undefin
   const actions = missing.map(({ action }) => action);
   return {
     role,
-    nodes: nodesOfRole(state, role),
+    nodes: usersOfRole(state, role),
     missing,
     impact: worst,
     worseThanNone:

@@ -5,7 +5,7 @@ import type { Resource } from '../account/resource.ts';
 import type { AccountState } from '../account/state.ts';
 import type { Finding } from '../core/outcome.ts';
 import { iamName } from '../formats/names.ts';
-import { managedNodes, nodesOfRole } from '../sessions/node-roles.ts';
+import { asUser, managedNodes, type RoleUser, usersOfRole } from '../sessions/node-roles.ts';
 
 /** A node that a finding hits, and the tags of everything that says whether to leave it alone. */
 export type NodeHit = { readonly name: string; readonly tags: readonly Tags[] };
@@ -15,13 +15,15 @@ export const asTags = (key: string, ids: readonly string[], tagged: TaggedIds): 
   ids.flatMap((id) => (Object.hasOwn(tagged, id) ? [{ [key]: tagged[id] ?? '' }] : []));
 
 /** The nodes behind a role, a profile or an instance, with the tags of their roles and profiles. */
-const nodesOfIdentity = (state: AccountState, { type, id }: Resource) => {
-  if (type === 'AWS::IAM::Role') return nodesOfRole(state, iamName(id));
-  return managedNodes(state).filter(({ instanceId, profileArn }) =>
-    type === 'AWS::IAM::InstanceProfile'
-      ? profileArn !== undefined && iamName(profileArn) === iamName(id)
-      : type === 'AWS::EC2::Instance' && instanceId === id,
-  );
+const nodesOfIdentity = (state: AccountState, { type, id }: Resource): readonly RoleUser[] => {
+  if (type === 'AWS::IAM::Role') return usersOfRole(state, iamName(id));
+  return managedNodes(state)
+    .filter(({ instanceId, profileArn }) =>
+      type === 'AWS::IAM::InstanceProfile'
+        ? profileArn !== undefined && iamName(profileArn) === iamName(id)
+        : type === 'AWS::EC2::Instance' && instanceId === id,
+    )
+    .map((node) => asUser(node));
 };
 
 const identityTags = (state: AccountState, profileArn: string | undefined): readonly Tags[] => {
@@ -52,7 +54,7 @@ export const nodesHit = (
     }));
   if (inNetworks.length > 0) return inNetworks;
   return nodesOfIdentity(state, subject).map((node) => ({
-    name: node.name ?? node.instanceId,
-    tags: [node.tags, ...asTags(key, [node.instanceId], tagged), ...identityTags(state, node.profileArn)],
+    name: node.name ?? node.nodeId,
+    tags: [node.tags, ...asTags(key, [node.nodeId], tagged), ...identityTags(state, node.profileArn)],
   }));
 };

@@ -13,7 +13,7 @@ import { beforeEach, expect, it } from 'vitest';
 import type { ApiCall, RepairApi } from '../../functions/account/api-call.ts';
 import { decisionKey } from '../../functions/account/identity/decision.ts';
 import { DEFAULT_ROLE_SETTING } from '../../functions/account/identity/service-settings.ts';
-import { presentValue } from '../../functions/account/observed.ts';
+import { absent, present, presentValue, unknown } from '../../functions/account/observed.ts';
 import type { Scope } from '../../functions/account/state.ts';
 import { createIdentityReader, identityClients } from '../../functions/adapters/aws/identity/reader.ts';
 import { createIdentityRemediator } from '../../functions/adapters/aws/identity/remediator.ts';
@@ -22,7 +22,7 @@ import { nodeCredentials } from '../../functions/prerequisites/node-credentials/
 import { nodePermissions } from '../../functions/prerequisites/node-permissions/index.ts';
 import { describeWithAccount } from '../support/account.ts';
 import { allow, CORE, policyDocument, SESSIONS } from '../support/samples/sample-identity.ts';
-import { seedNode, seedRole } from '../support/seed/seed-identity.ts';
+import { seedHybridNode, seedNode, seedRole } from '../support/seed/seed-identity.ts';
 
 const time = { sleep: async () => {} };
 const OPEN = decisionKey('web', 'ssmmessages:OpenDataChannel', '*');
@@ -96,6 +96,42 @@ describeWithAccount(
       expect(Object.keys(state.instances)).toEqual([id]);
       expect(state.decisions[OPEN]).toEqual({ verdict: 'allowed' });
     });
+
+    it('finds the hybrid nodes of a role, and by their ids', async () => {
+      await seedRole(account(), 'racks', [CORE], {}, 'ssm');
+      await seedRole(account(), 'others', [CORE], {}, 'ssm');
+      seedHybridNode(account(), 'mi-1', 'nodes/racks');
+      seedHybridNode(account(), 'mi-2', 'others');
+      const found = { nodeId: 'mi-1', name: 'rack-1', role: 'racks', pingStatus: 'Online', tags: {} };
+      const ofRole = await read({ roles: ['racks'], instancesOfRole: ['racks'] });
+      expect(ofRole.hybridNodes).toEqual({ 'mi-1': present(found) });
+      expect(nodePermissions.check(ofRole)).toMatchObject([{ kind: 'pass', subject: { id: 'racks' } }]);
+      const byId = await read({ hybridNodes: ['mi-1', 'mi-9'] });
+      expect(byId.hybridNodes).toEqual({ 'mi-1': present(found), 'mi-9': absent });
+      expect(Object.keys(byId.roles)).toEqual(['racks']);
+      await owner().iam.send(new DetachRolePolicyCommand({ RoleName: 'racks', PolicyArn: CORE }));
+      expect(await failing({ roles: ['racks'], instancesOfRole: ['racks'] })).toEqual(['AWS::IAM::Role']);
+    });
+
+    it('lists all managed nodes once, hybrid ones as well', async () => {
+      await seedRole(account(), 'racks', [CORE], {}, 'ssm');
+      seedHybridNode(account(), 'mi-1', 'racks');
+      const state = await read({ managedNodes: ['all'] });
+      expect(Object.keys(state.hybridNodes)).toEqual(['mi-1']);
+      expect(Object.keys(state.roles)).toEqual(['racks']);
+      const asked = account()
+        .guardRequests()
+        .filter(({ operation }) => operation === 'ssm:DescribeInstanceInformation');
+      expect(asked).toHaveLength(1);
+    });
+
+    it.each([['AccessDeniedException', 'the guard may not call ssm:DescribeInstanceInformation on it']])(
+      'a hybrid node that may not be read is unknown: %s',
+      async (code, because) => {
+        account().fail('ssm:DescribeInstanceInformation', code, 400);
+        expect((await read({ hybridNodes: ['mi-1'] })).hybridNodes).toEqual({ 'mi-1': unknown(because) });
+      },
+    );
 
     it("attaches AWS's policy again", async () => {
       await seedRole(account(), 'web', [CORE]);
@@ -172,7 +208,7 @@ describeWithAccount(
     });
 
     it('Default Host Management stands in for a profile, until it is switched off', async () => {
-      await seedRole(account(), 'hosts', [CORE]);
+      await seedRole(account(), 'hosts', [CORE], {}, 'ssm');
       const id = await seedNode(account());
       const scope: Scope = { managedNodes: ['without-profile'], serviceSettings: [DEFAULT_ROLE_SETTING] };
       const setting = { SettingId: DEFAULT_ROLE_SETTING, SettingValue: 'nodes/hosts' };

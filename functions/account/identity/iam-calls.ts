@@ -6,9 +6,10 @@ import type { InstanceProfile, ManagedPolicy, Role } from './identity.ts';
 import { redecide } from './redecide.ts';
 
 type IamCall = Extract<ApiCall, { api: `iam:${string}` }>;
-type RoleCall = Extract<IamCall, { input: { readonly RoleName: string } }>;
+type Deletion = Extract<IamCall, { api: 'iam:DeleteRole' }>;
+type RoleCall = Exclude<Extract<IamCall, { input: { readonly RoleName: string } }>, Deletion>;
 type ProfileCall = Extract<IamCall, { input: { readonly InstanceProfileName: string } }>;
-type PolicyCall = Exclude<IamCall, RoleCall | ProfileCall>;
+type PolicyCall = Exclude<IamCall, RoleCall | ProfileCall | Deletion>;
 
 const withoutKey = <T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> =>
   Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
@@ -54,6 +55,19 @@ const applyToRole = (state: AccountState, call: Exclude<RoleCall, ProfileCall>):
   const next = changeRole(role, call);
   if (typeof next === 'string') return refused(next);
   return applied(redecide(state, { ...state, roles: { ...state.roles, [role.name]: present(next) } }));
+};
+
+/** A role must be empty, and in no profile: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html */
+const deleteRole = (state: AccountState, { input: { RoleName } }: Deletion): Applied => {
+  const role = presentValue(state.roles[RoleName]);
+  if (!role) return refused('NoSuchEntity');
+  const isInProfile = Object.values(state.instanceProfiles).some(
+    (observed) => presentValue(observed)?.roleName === RoleName,
+  );
+  const holds = role.attachedPolicyArns.length + Object.keys(role.inlinePolicies ?? {}).length > 0;
+  return isInProfile || holds
+    ? refused('DeleteConflict')
+    : applied({ ...state, roles: { ...state.roles, [RoleName]: absent } });
 };
 
 const withProfile = (state: AccountState, profile: InstanceProfile): Applied =>
@@ -118,6 +132,7 @@ const applyToPolicy = (state: AccountState, call: PolicyCall): Applied => {
 
 /** Roles, profiles and policies: https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html and its neighbours. */
 export const applyIam = (state: AccountState, call: IamCall): Applied => {
+  if (call.api === 'iam:DeleteRole') return deleteRole(state, call);
   if (isProfileCall(call)) return applyToProfile(state, call);
   if (isRoleCall(call)) return applyToRole(state, call);
   return applyToPolicy(state, call);

@@ -21,6 +21,17 @@ export type NodeIdentity = {
   readonly tags: Tags;
 };
 
+/** A hybrid node (`mi-…`): Systems Manager itself gives it credentials of a role. */
+export type HybridNode = {
+  readonly nodeId: string;
+  readonly name?: string;
+  /** Name of the role, of its activation or of a later UpdateManagedInstanceRole; undefined if none is told. */
+  readonly role?: string;
+  readonly pingStatus: string;
+  /** Always empty: Systems Manager does not tell the tags of nodes in its list. */
+  readonly tags: Tags;
+};
+
 export type InstanceProfile = {
   readonly name: string;
   readonly arn: string;
@@ -62,6 +73,8 @@ export type ServiceSetting = {
 /** The part of the account state on which checks of identity are based. */
 export type IdentityState = {
   readonly instances: Readonly<Record<string, Observed<NodeIdentity>>>;
+  /** By id, `mi-…`. */
+  readonly hybridNodes: Readonly<Record<string, Observed<HybridNode>>>;
   /** By name. */
   readonly instanceProfiles: Readonly<Record<string, Observed<InstanceProfile>>>;
   /** By name. */
@@ -80,15 +93,17 @@ export type IdentityState = {
  */
 export type IdentityScope = {
   readonly instances?: readonly string[];
+  /** Ids of hybrid nodes. */
+  readonly hybridNodes?: readonly string[];
   /** Names of profiles whose instances are looked up. */
   readonly instancesOfProfile?: readonly string[];
-  /** Names of roles whose instances are looked up, through their profiles. */
+  /** Names of roles whose instances are looked up, through their profiles, and whose hybrid nodes are. */
   readonly instancesOfRole?: readonly string[];
-  /** Managed instances of the Region, all or those that have no profile. */
+  /** Managed instances of the Region, all of them with the hybrid nodes, or those that have no profile. */
   readonly managedNodes?: readonly ('all' | 'without-profile')[];
   readonly instanceProfiles?: readonly string[];
   readonly roles?: readonly string[];
-  /** ARNs of policies whose roles are looked up, and those roles' instances. */
+  /** ARNs of policies whose roles are looked up, and those roles' nodes. */
   readonly rolesOfPolicy?: readonly string[];
   /** ARNs of policies whose default version is read. */
   readonly policies?: readonly string[];

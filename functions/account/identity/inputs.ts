@@ -40,6 +40,7 @@ export type IdentityOfferedInputs = {
     readonly HttpEndpoint: 'enabled' | 'disabled';
   };
   'ssm:ResetServiceSetting': { readonly SettingId: string };
+  'ssm:UpdateManagedInstanceRole': { readonly InstanceId: string; readonly IamRole: string };
 };
 
 /** Calls that are only applied to the embedded account. */
@@ -50,4 +51,5 @@ export type IdentityReplayedInputs = {
     readonly SetAsDefault: boolean;
   };
   'iam:DeleteInstanceProfile': { readonly InstanceProfileName: string };
+  'iam:DeleteRole': { readonly RoleName: string };
 };

@@ -31,6 +31,11 @@ export const settingSnapshots = (state: AccountState, id: string): readonly Snap
   return setting ? [{ type: 'AWS::SSM::ServiceSetting', value: setting }] : [];
 };
 
+export const hybridSnapshots = (state: AccountState, id: string): readonly Snapshot[] => {
+  const node = presentValue(state.hybridNodes[id]);
+  return node ? [{ type: 'AWS::SSM::ManagedInstance', value: node }] : [];
+};
+
 export const instanceSnapshots = (state: AccountState, id: string): readonly Snapshot[] => {
   const node = presentValue(state.instances[id]);
   return node ? [{ type: 'AWS::EC2::Instance', value: node }] : [];

@@ -1,12 +1,13 @@
 import { own } from '../../formats/json.ts';
 import type { ApiCall } from '../api-call.ts';
 import { type Applied, applied, refused } from '../applied.ts';
+import type { HybridCall } from '../identity/hybrid-calls.ts';
 import type { SsmSettingCall } from '../identity/setting-calls.ts';
 import { absent, present, presentValue } from '../observed.ts';
 import type { AccountState } from '../state.ts';
 import type { SessionDocument } from './preferences.ts';
 
-type SsmCall = Exclude<Extract<ApiCall, { api: `ssm:${string}` }>, SsmSettingCall>;
+type SsmCall = Exclude<Extract<ApiCall, { api: `ssm:${string}` }>, SsmSettingCall | HybridCall>;
 
 const withDocument = (state: AccountState, document: SessionDocument): AccountState => ({
   ...state,

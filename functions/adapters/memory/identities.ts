@@ -43,6 +43,17 @@ const isAsked = (state: AccountState, scope: Scope): ((node: NodeIdentity) => bo
     false;
 };
 
+/** The ids of the hybrid nodes that a scope names or finds by their role. */
+const hybridAsked = (state: AccountState, scope: Scope): readonly string[] => {
+  const roles = [...(scope.instancesOfRole ?? []), ...rolesOfPolicies(state, scope.rolesOfPolicy ?? [])];
+  const found = Object.entries(state.hybridNodes).flatMap(([id, observed]) => {
+    const role = presentValue(observed)?.role;
+    const isFound = scope.managedNodes?.includes('all') || (role !== undefined && roles.includes(role));
+    return isFound ? [id] : [];
+  });
+  return [...(scope.hybridNodes ?? []), ...found];
+};
+
 /** The ARN of a key, from the name that the preferences use. */
 const arnOf = (state: AccountState, action: string, resource: string): string =>
   action.startsWith('kms:') ? (presentValue(state.keys[resource])?.arn ?? resource) : resource;
@@ -91,7 +102,9 @@ export const pickIdentities = (state: AccountState, scope: Scope): IdentityState
   const serviceSettings = pick(scope.serviceSettings ?? [], state.serviceSettings);
   const behind = Object.values(instanceProfiles).map((profile) => presentValue(profile)?.roleName);
   const regionRole = scope.serviceSettings?.includes(DEFAULT_ROLE_SETTING) ? defaultRole(state) : undefined;
-  const roles = pick([...(scope.roles ?? []), ...behind, regionRole], state.roles);
+  const hybridNodes = pick(hybridAsked(state, scope), state.hybridNodes);
+  const ofHybrid = Object.values(hybridNodes).map((node) => presentValue(node)?.role);
+  const roles = pick([...(scope.roles ?? []), ...behind, ...ofHybrid, regionRole], state.roles);
   const forSessions = Object.keys(roles).flatMap((role) =>
     SESSION_ACTIONS.map((action) => decide(state, role, action, '*')),
   );
@@ -100,6 +113,7 @@ export const pickIdentities = (state: AccountState, scope: Scope): IdentityState
   );
   return {
     instances,
+    hybridNodes,
     instanceProfiles,
     roles,
     serviceSettings,

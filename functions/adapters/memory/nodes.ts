@@ -15,6 +15,15 @@ const identified = ({ instances }: AccountState): readonly ManagedNode[] =>
     return [{ nodeId: node.instanceId, instanceState: 'running', ...name, ...node.managed }];
   });
 
+/** Hybrid nodes of which only the role is described. */
+const hybrid = ({ hybridNodes }: AccountState): readonly ManagedNode[] =>
+  Object.values(hybridNodes).flatMap((observed): ManagedNode[] => {
+    const node = presentValue(observed);
+    if (!node) return [];
+    const { tags: _, ...known } = node;
+    return [{ agentVersion: '', ...known }];
+  });
+
 /** The managed instances of the described VPCs; a description in `nodes` wins. */
 const nodesOf = (state: AccountState): readonly ManagedNode[] => {
   const inVpcs = Object.values(state.networks).flatMap((observed) => {
@@ -28,7 +37,7 @@ const nodesOf = (state: AccountState): readonly ManagedNode[] => {
       },
     );
   });
-  const listed = [...inVpcs, ...Object.values(state.nodes), ...identified(state)];
+  const listed = [...inVpcs, ...Object.values(state.nodes), ...identified(state), ...hybrid(state)];
   const seen = new Set<string>();
   // The first description of a node counts.
   return listed.filter(({ nodeId }) => !seen.has(nodeId) && seen.add(nodeId));

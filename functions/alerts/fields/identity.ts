@@ -33,10 +33,15 @@ export const policyFields: ToFields = ({ policies }, id) => {
   };
 };
 
+export const hybridFields: ToFields = ({ hybridNodes }, id) => ({
+  role: presentValue(hybridNodes[id])?.role,
+});
+
 export const instanceFields: ToFields = ({ instances }, id) => {
   const node = presentValue(instances[id]);
   return {
     'instance profile': node?.profileArn && iamName(node.profileArn),
     'metadata endpoint': node?.httpEndpoint,
+    'metadata tokens': node?.httpTokens,
   };
 };

@@ -1,7 +1,7 @@
 import type { ResourceType } from '../../account/kinds.ts';
 import { presentValue } from '../../account/observed.ts';
 import { isTrail } from '../../account/trail/trails.ts';
-import { instanceFields, policyFields, profileFields, roleFields } from './identity.ts';
+import { hybridFields, instanceFields, policyFields, profileFields, roleFields } from './identity.ts';
 import {
   aclFields,
   associationFields,
@@ -72,6 +72,7 @@ export const FIELDS: Readonly<Record<ResourceType, ToFields>> = {
   'AWS::IAM::Role': roleFields,
   'AWS::IAM::InstanceProfile': profileFields,
   'AWS::IAM::ManagedPolicy': policyFields,
+  'AWS::SSM::ManagedInstance': hybridFields,
   'AWS::SSM::ServiceSetting': ({ serviceSettings }, id) => ({
     value: presentValue(serviceSettings[id])?.value,
   }),

@@ -1,4 +1,9 @@
-import { instanceSnapshots, roleSnapshots, settingSnapshots } from '../../account/identity/snapshots.ts';
+import {
+  hybridSnapshots,
+  instanceSnapshots,
+  roleSnapshots,
+  settingSnapshots,
+} from '../../account/identity/snapshots.ts';
 import type { PartType, ResourceType } from '../../account/kinds.ts';
 import { presentValue } from '../../account/observed.ts';
 import type { SessionDocument } from '../../account/preferences/preferences.ts';
@@ -52,6 +57,7 @@ const REMEMBER: Readonly<
     ];
   },
   'AWS::EC2::Instance': instanceSnapshots,
+  'AWS::SSM::ManagedInstance': hybridSnapshots,
   'AWS::IAM::Role': roleSnapshots,
   'AWS::SSM::ServiceSetting': settingSnapshots,
 };
@@ -69,7 +75,7 @@ const worthRemembering = (instances: number, anyFails: boolean): ((subject: Reso
   const manyInstances = instances > MOST_INSTANCES;
   return ({ type }) => {
     if (type === 'AWS::SSM::Document') return !anyFails;
-    return type !== 'AWS::EC2::Instance' || !manyInstances;
+    return !manyInstances || (type !== 'AWS::EC2::Instance' && type !== 'AWS::SSM::ManagedInstance');
   };
 };
 
@@ -106,7 +112,7 @@ export const snapshotsOf = (
     .filter((subject) => !failing.has(resourceKey(subject)))
     .filter(
       worthRemembering(
-        Math.max(rest.instances, Object.keys(state.instances).length),
+        Math.max(rest.instances, Object.keys(state.instances).length + Object.keys(state.hybridNodes).length),
         rest.anyFails || failing.size > 0,
       ),
     )

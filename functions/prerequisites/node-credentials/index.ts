@@ -1,6 +1,6 @@
-import type { NodeIdentity, ServiceSetting } from '../../account/identity/identity.ts';
+import type { HybridNode, NodeIdentity, ServiceSetting } from '../../account/identity/identity.ts';
 import { DEFAULT_ROLE_SETTING, TIER_SETTING } from '../../account/identity/service-settings.ts';
-import { presentValue } from '../../account/observed.ts';
+import { type Observed, presentValue } from '../../account/observed.ts';
 import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import {
@@ -14,12 +14,14 @@ import {
 import { iamName } from '../../formats/names.ts';
 import { defaultRole, managedNodes, takesDefaultRole } from '../../sessions/node-roles.ts';
 import { NOT_CONNECTED } from '../../sessions/user-messages.ts';
+import { hybridRoleUpdated } from './hybrid-role.ts';
 import { profileDeleted, roleAdded, roleRemoved } from './profile-roles.ts';
 import { metadataChanged, profileAssociated, profileDisassociated, profileReplaced } from './profiles.ts';
 import { settingReset, settingUpdated } from './service-settings.ts';
 
 const nodeOf = (id: string): Resource => resource('AWS::EC2::Instance', id);
 const profileOf = (name: string): Resource => resource('AWS::IAM::InstanceProfile', name);
+const hybridOf = (id: string): Resource => resource('AWS::SSM::ManagedInstance', id);
 const settingOf = (id: string): Resource => resource('AWS::SSM::ServiceSetting', id);
 
 const CUT_OFF = { userSees: NOT_CONNECTED };
@@ -124,6 +126,13 @@ const judgeSetting = (state: AccountState, id: string, bare: readonly NodeIdenti
   return resultOf(subject, worst(verdicts));
 };
 
+/** Systems Manager itself gives a hybrid node its credentials; whether its role is enough, `node-permissions` judges. */
+const judgeHybrid = (id: string, observed: Observed<HybridNode>): Result => {
+  if (observed.status === 'unknown')
+    return cannotTell(hybridOf(id), `${id} could not be read: ${observed.because}`);
+  return presentValue(observed)?.role ? pass(hybridOf(id)) : notApplicable(hybridOf(id));
+};
+
 const isBare = ({ profileArn, httpEndpoint }: NodeIdentity): boolean =>
   profileArn === undefined && httpEndpoint === 'enabled';
 
@@ -140,6 +149,7 @@ const check = (state: AccountState): readonly Result[] => {
         ? cannotTell(nodeOf(id), `${id} could not be read: ${observed.because}`)
         : notApplicable(nodeOf(id)),
     ),
+    ...Object.entries(state.hybridNodes).map(([id, observed]) => judgeHybrid(id, observed)),
     ...Object.keys(state.instanceProfiles).map((name) => judgeProfile(state, name)),
     ...Object.keys(state.serviceSettings).map((id) => judgeSetting(state, id, bare)),
   ];
@@ -166,6 +176,7 @@ export const nodeCredentials = definePrerequisite({
     'iam:DeleteInstanceProfile': profileDeleted,
     'ssm:UpdateServiceSetting': settingUpdated,
     'ssm:ResetServiceSetting': settingReset,
+    'ssm:UpdateManagedInstanceRole': hybridRoleUpdated,
   },
   reverts: [
     'ec2:AssociateIamInstanceProfile',
@@ -181,6 +192,7 @@ export const nodeCredentials = definePrerequisite({
     'ec2:ModifyInstanceMetadataOptions',
     'iam:RemoveRoleFromInstanceProfile',
     'ssm:ResetServiceSetting',
+    'ssm:UpdateManagedInstanceRole',
   ],
   check,
 });

@@ -1,3 +1,4 @@
+import type { Role } from '../../account/identity/identity.ts';
 import { presentValue } from '../../account/observed.ts';
 import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
@@ -9,15 +10,16 @@ import {
   pass,
   type Result,
 } from '../../core/prerequisite.ts';
-import { defaultRole, nodesOfRole } from '../../sessions/node-roles.ts';
+import { defaultRole, type RoleUser, usersOfRole } from '../../sessions/node-roles.ts';
 import { decisionOn, type FailingRole, lackOf, openNeedOf } from '../../sessions/role-needs.ts';
+import { type TrustedService, trustOf } from '../../sessions/role-trust.ts';
 import { NOT_CONNECTED } from '../../sessions/user-messages.ts';
 import { preferencesChanged } from './logging-switched-on.ts';
 import { boundaryDeleted, boundaryPut } from './permissions-boundary.ts';
 import { versionCreated, versionDeleted, versionSet } from './policy-versions.ts';
+import { roleDeleted } from './role-deleted.ts';
 import { inlineDeleted, inlinePut, policyAttached, policyDetached } from './role-policies.ts';
 import { trustChanged } from './trust-policy.ts';
-import { trusts } from './trusts.ts';
 
 const roleOf = (name: string): Resource => resource('AWS::IAM::Role', name);
 
@@ -40,7 +42,7 @@ const refusals = (state: AccountState, { role, missing }: FailingRole): string =
   return `${actions}${by.length > 0 ? ` (${by.join(', ')})` : ''}`;
 };
 
-const judgePermissions = (state: AccountState, subject: Resource, nodes: number): Result => {
+const judgePermissions = (state: AccountState, subject: Resource, users: readonly RoleUser[]): Result => {
   const lack = lackOf(state, subject.id);
   if (!lack) {
     const open = openNeedOf(state, subject.id);
@@ -55,7 +57,9 @@ const judgePermissions = (state: AccountState, subject: Resource, nodes: number)
       `it is unknown whether role ${subject.id} may call ${open.action}: ${because}`,
     );
   }
-  const blocks = lack.worseThanNone && defaultRole(state) !== undefined && defaultRole(state) !== subject.id;
+  const instead = defaultRole(state);
+  const hasProfile = users.some(({ profileArn }) => profileArn !== undefined);
+  const blocks = lack.worseThanNone && hasProfile && instead !== undefined && instead !== subject.id;
   const worse = blocks
     ? ', and because the role may register its nodes, Default Host Management does not help: this role is worse than no profile'
     : '';
@@ -63,31 +67,57 @@ const judgePermissions = (state: AccountState, subject: Resource, nodes: number)
   return fail(
     subject,
     lack.impact,
-    `role ${subject.id} of ${nodesText(nodes)} is denied ${refusals(state, lack)}${worse}`,
+    `role ${subject.id} of ${nodesText(users.length)} is denied ${refusals(state, lack)}${worse}`,
     userSees ? { userSees } : {},
   );
 };
 
+const whyUntrusted = (
+  name: string,
+  users: readonly RoleUser[],
+  service: TrustedService,
+  by: boolean,
+): string => {
+  const count = users.filter((user) => user.service === service).length;
+  const condition = by ? ' for this account, because of a condition in its trust policy' : '';
+  return `role ${name} of ${nodesText(count)} does not let ${service}.amazonaws.com assume it${condition}`;
+};
+
+/** Which services give nodes this role, and whether it lets them. */
+const judgeTrust = (state: AccountState, { name, trustPolicy }: Role, users: readonly RoleUser[]): Result => {
+  const subject = roleOf(name);
+  const services = [...new Set(users.map(({ service }) => service))];
+  const trusts = services.map((service) => ({ service, ...trustOf(trustPolicy, service, state.identity) }));
+  const broken = trusts.find(({ match }) => match === 'no');
+  if (broken) {
+    const because = whyUntrusted(name, users, broken.service, broken.byCondition);
+    return fail(subject, 'sessions-fail', because, { userSees: NOT_CONNECTED });
+  }
+  const open = trusts.find(({ match }) => match === 'maybe');
+  return open
+    ? cannotTell(
+        subject,
+        `it is unknown whether ${open.service}.amazonaws.com may assume role ${name}: a condition in its trust policy decides`,
+      )
+    : pass(subject);
+};
+
 const judge = (state: AccountState, name: string): Result => {
   const subject = roleOf(name);
-  const nodes = nodesOfRole(state, name).length;
-  if (nodes === 0) return notApplicable(subject);
+  const users = usersOfRole(state, name);
+  if (users.length === 0) return notApplicable(subject);
   const observed = state.roles[name];
   if (observed?.status === 'unknown') {
     return cannotTell(subject, `role ${name} could not be read: ${observed.because}`);
   }
   const role = presentValue(observed);
-  if (!role) return fail(subject, 'sessions-fail', `role ${name} of ${nodesText(nodes)} does not exist`);
-  const service = defaultRole(state) === name ? 'ssm' : 'ec2';
-  if (!trusts(role.trustPolicy, service) && !(service === 'ssm' && trusts(role.trustPolicy, 'ec2'))) {
-    return fail(
-      subject,
-      'sessions-fail',
-      `role ${name} of ${nodesText(nodes)} does not let ${service}.amazonaws.com assume it`,
-      { userSees: NOT_CONNECTED },
-    );
+  if (!role) {
+    return fail(subject, 'sessions-fail', `role ${name} of ${nodesText(users.length)} does not exist`);
   }
-  return judgePermissions(state, subject, nodes);
+  const trust = judgeTrust(state, role, users);
+  if (trust.kind === 'fail') return trust;
+  const permissions = judgePermissions(state, subject, users);
+  return permissions.kind === 'fail' || trust.kind === 'pass' ? permissions : trust;
 };
 
 /** The role of each managed node allows what sessions and the preferences need. */
@@ -96,7 +126,7 @@ export const nodePermissions = definePrerequisite({
   title: 'Permissions of the nodes',
   family: 'identity',
   requires:
-    'The role of each managed node trusts its service. It allows the five actions of a session on every resource, and the actions that the preferences need: `s3:PutObject` and `s3:GetEncryptionConfiguration` on the bucket, `logs:DescribeLogGroups` on `*`, the log stream actions on the group, `kms:Decrypt` with the key. The guard asks IAM (`SimulatePrincipalPolicy`) once for each role, however many nodes it has: identity policies, permissions boundary and explicit denies count.',
+    'The role of each managed node, of hybrid nodes (`mi-…`) as well, trusts the service that gives it to the node: `ec2.amazonaws.com` through an instance profile, `ssm.amazonaws.com` for Default Host Management and for hybrid nodes. A condition of the trust policy on `aws:SourceAccount` or `aws:SourceArn` must name this account. The role allows the five actions of a session on every resource, and the actions that the preferences need: `s3:PutObject` and `s3:GetEncryptionConfiguration` on the bucket, `logs:DescribeLogGroups` on `*`, the log stream actions on the group, `kms:Decrypt` with the key. The guard asks IAM (`SimulatePrincipalPolicy`) once for each role, however many nodes it has: identity policies, permissions boundary and explicit denies count.',
   reference:
     'https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html',
   bites:
@@ -110,6 +140,7 @@ export const nodePermissions = definePrerequisite({
     'iam:SetDefaultPolicyVersion': versionSet,
     'iam:DeletePolicyVersion': versionDeleted,
     'iam:UpdateAssumeRolePolicy': trustChanged,
+    'iam:DeleteRole': roleDeleted,
     'iam:PutRolePermissionsBoundary': boundaryPut,
     'iam:DeleteRolePermissionsBoundary': boundaryDeleted,
     // The preferences guard watches this call, too, and judges what it names. Here, the roles that must write

@@ -24,7 +24,8 @@ export type RoleCalls =
   | 'iam:PutRolePermissionsBoundary'
   | 'iam:DeleteRolePermissionsBoundary';
 
-const scopeOfRole = (context: DecodeContext, name: string) => ({
+/** A role with all the nodes that use it. */
+export const scopeOfRole = (context: DecodeContext, name: string) => ({
   documents: documentScope(context),
   roles: [name],
   instancesOfRole: [name],

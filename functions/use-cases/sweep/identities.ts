@@ -1,4 +1,7 @@
 import { onlyParts } from '../../account/collections.ts';
+import { hybridNodesOf } from '../../account/identity/hybrid-nodes.ts';
+import { presentValue } from '../../account/observed.ts';
+import type { Scope } from '../../account/state.ts';
 import type { Assessment } from '../../core/assessment.ts';
 import type { Progress } from '../../core/ledger/progress.ts';
 import { followUpScope } from '../../sessions/follow-up.ts';
@@ -7,17 +10,21 @@ import { widen } from '../widen.ts';
 import { handle, remember, type Work } from './part.ts';
 import { type Done, readOpen, type Slice } from './slice.ts';
 
-/** Some nodes with their profiles and roles, and what IAM says about these. */
+/**
+ * Some nodes with their profiles and roles, and what IAM says about these. All hybrid nodes are known, because they may use
+ * the role of a profile, too.
+ */
 const judgeIdentities = async (
   slice: Slice,
   progress: Progress,
-  instances: readonly string[],
+  scope: Pick<Scope, 'instances' | 'instancesOfRole'>,
   isOwn: (assessment: Assessment) => boolean,
 ): Promise<Done> => {
   const { guard, base } = slice;
   const open = await readOpen(guard.ports);
-  const known = { ...onlyParts(base.state, ['preferences', 'identity']), instances: {} };
-  const read = await widen(guard, known, { instances });
+  const hybridNodes = hybridNodesOf(await slice.nodes());
+  const known = { ...onlyParts(base.state, ['preferences', 'identity']), instances: {}, hybridNodes };
+  const read = await widen(guard, known, scope);
   const { simulations = [], policies = [] } = followUpScope(read, []);
   const state = await widen(guard, read, { simulations, policies });
   const prerequisites = guard.prerequisites.filter(({ family }) => family === 'identity');
@@ -40,14 +47,17 @@ export const judgeProfiles: Work = async (slice, progress, { ids }) => {
   return judgeIdentities(
     slice,
     progress,
-    instances,
+    { instances },
     (one) => one.result.subject.type !== 'AWS::SSM::ServiceSetting' && !isOfRegionRole(slice, one),
   );
 };
 
-/** The nodes without a profile, and the settings that they depend on. */
+/** The nodes without a profile, with the settings that they depend on, and the roles of hybrid nodes. */
 export const judgeBare: Work = async (slice, progress) => {
   const nodes = Object.values(await slice.nodes());
   const bare = nodes.flatMap(({ nodeId, profile }) => (!profile && nodeId.startsWith('i-') ? [nodeId] : []));
-  return judgeIdentities(slice, progress, bare, (one) => !isOfRegionRole(slice, one));
+  const hybrid = Object.values(hybridNodesOf(await slice.nodes()));
+  const instancesOfRole = [...new Set(hybrid.flatMap((node) => presentValue(node)?.role ?? []))];
+  const scope = { instances: bare, instancesOfRole };
+  return judgeIdentities(slice, progress, scope, (one) => !isOfRegionRole(slice, one));
 };

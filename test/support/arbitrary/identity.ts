@@ -1,5 +1,9 @@
 import fc from 'fast-check';
-import type { IdentityState, ManagedPolicy } from '../../../functions/account/identity/identity.ts';
+import type {
+  HybridNode,
+  IdentityState,
+  ManagedPolicy,
+} from '../../../functions/account/identity/identity.ts';
 import { DEFAULT_ROLE_SETTING, TIER_SETTING } from '../../../functions/account/identity/service-settings.ts';
 import { absent, type Observed, present, unknown } from '../../../functions/account/observed.ts';
 import {
@@ -84,12 +88,23 @@ const node = (instanceId: string) =>
       });
     });
 
+const hybrid = (nodeId: string) =>
+  mostly<string | undefined>('hosts', 'web', undefined).map(
+    (role): HybridNode => ({
+      nodeId,
+      ...(role === undefined ? {} : { role }),
+      pingStatus: 'Online',
+      tags: {},
+    }),
+  );
+
 /**
  * Nodes by the ids that the networks of an arbitrary account use. Each role exists, because IAM refuses
  * to delete a role that a profile holds.
  */
 export const arbitraryIdentity: fc.Arbitrary<IdentityState> = fc.record({
   instances: fc.record({ [NODE]: observed(node(NODE)), 'i-2': observed(node('i-2')) }),
+  hybridNodes: fc.record({ 'mi-1': observed(hybrid('mi-1')) }),
   instanceProfiles: fc.record({ web: observed(profile('web')), batch: observed(profile('batch')) }),
   roles: fc.record({
     web: role('web', 'ec2.amazonaws.com').map(present),

@@ -4,6 +4,7 @@ export type SeededNode = {
   readonly PingStatus: string;
   readonly AgentVersion: string;
   readonly ComputerName?: string;
+  readonly IamRole?: string;
 };
 
 /** An event as LookupEvents returns it; `CloudTrailEvent` is the record as JSON text. */

@@ -124,6 +124,10 @@ export const fullSnapshots: Snapshots = {
     type: 'AWS::Logs::LogGroup',
     value: { name: '/sessions', kmsKeyId: 'alias/sessions', retentionInDays: 90, tags, unread: ['tags'] },
   },
+  'AWS::SSM::ManagedInstance': {
+    type: 'AWS::SSM::ManagedInstance',
+    value: { nodeId: 'mi-1', name: 'rack-1', role: 'hybrid', pingStatus: 'Online', tags },
+  },
   'AWS::EC2::Instance': {
     type: 'AWS::EC2::Instance',
     value: {

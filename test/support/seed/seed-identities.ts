@@ -88,6 +88,11 @@ export const seedIdentities = async (
   for (const { id, value, status } of values(state.serviceSettings)) {
     if (status !== 'Default') account.world.serviceSettings.set(id, value);
   }
+  for (const { nodeId, name, role, pingStatus } of values(state.hybridNodes)) {
+    const known = { ...(name ? { ComputerName: name } : {}), ...(role ? { IamRole: role } : {}) };
+    const node = { InstanceId: nodeId, PingStatus: pingStatus, AgentVersion: '3.3.1611.0', ...known };
+    account.world.nodes = [...account.world.nodes, node];
+  }
   const ids: [string, string][] = [];
   for (const node of values(state.instances)) ids.push(...(await seedNode(ec2, account, node)));
   return new Map(ids);

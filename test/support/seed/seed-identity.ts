@@ -19,12 +19,8 @@ import type { Scope } from '../../../functions/account/state.ts';
 import { identityClients } from '../../../functions/adapters/aws/identity/reader.ts';
 import { content, DOCUMENT } from '../../contract/world.ts';
 import type { TestAccount } from '../account.ts';
+import { trusting } from '../samples/sample-identity.ts';
 import { seedDocument } from './seed-preferences.ts';
-
-const EC2_ASSUMES = JSON.stringify({
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-});
 
 /** Makes a role in a profile of the same name. */
 export const seedRole = async (
@@ -32,10 +28,15 @@ export const seedRole = async (
   name: string,
   policyArns: readonly string[],
   inline: Readonly<Record<string, string>> = {},
+  service: 'ec2' | 'ssm' = 'ec2',
 ): Promise<void> => {
   const { iam } = identityClients(account.owner);
   await iam.send(
-    new CreateRoleCommand({ RoleName: name, Path: '/nodes/', AssumeRolePolicyDocument: EC2_ASSUMES }),
+    new CreateRoleCommand({
+      RoleName: name,
+      Path: '/nodes/',
+      AssumeRolePolicyDocument: trusting(`${service}.amazonaws.com`),
+    }),
   );
   for (const PolicyArn of policyArns)
     await iam.send(new AttachRolePolicyCommand({ RoleName: name, PolicyArn }));
@@ -44,6 +45,18 @@ export const seedRole = async (
   }
   await iam.send(new CreateInstanceProfileCommand({ InstanceProfileName: name, Path: '/nodes/' }));
   await iam.send(new AddRoleToInstanceProfileCommand({ InstanceProfileName: name, RoleName: name }));
+};
+
+/** Registers a hybrid node with the role of its activation. */
+export const seedHybridNode = (account: TestAccount, InstanceId: string, IamRole: string): void => {
+  const node = {
+    InstanceId,
+    IamRole,
+    PingStatus: 'Online',
+    AgentVersion: '3.3.1611.0',
+    ComputerName: 'rack-1',
+  };
+  account.world.nodes = [...account.world.nodes, node];
 };
 
 /** Starts a managed node, with a profile or without; answers its id. */

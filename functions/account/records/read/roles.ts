@@ -43,6 +43,7 @@ export const ROLE_CALLS: Readers = {
       input: { RoleName, PermissionsBoundary },
     }),
   ),
+  'iam:DeleteRole': withTexts(['roleName'], (RoleName) => ({ api: 'iam:DeleteRole', input: { RoleName } })),
   'iam:DeleteRolePermissionsBoundary': withTexts(['roleName'], (RoleName) => ({
     api: 'iam:DeleteRolePermissionsBoundary',
     input: { RoleName },

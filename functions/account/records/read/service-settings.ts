@@ -1,7 +1,7 @@
 import { settingId } from '../../identity/service-settings.ts';
 import { type Readers, withTexts } from './reader.ts';
 
-/** Settings of Systems Manager, among them Default Host Management. */
+/** Settings of Systems Manager, among them Default Host Management, and the roles of hybrid nodes. */
 export const SERVICE_SETTING_CALLS: Readers = {
   'ssm:UpdateServiceSetting': withTexts(['settingId', 'settingValue'], (id, SettingValue) => ({
     api: 'ssm:UpdateServiceSetting',
@@ -10,5 +10,9 @@ export const SERVICE_SETTING_CALLS: Readers = {
   'ssm:ResetServiceSetting': withTexts(['settingId'], (id) => ({
     api: 'ssm:ResetServiceSetting',
     input: { SettingId: settingId(id) },
+  })),
+  'ssm:UpdateManagedInstanceRole': withTexts(['instanceId', 'iamRole'], (InstanceId, IamRole) => ({
+    api: 'ssm:UpdateManagedInstanceRole',
+    input: { InstanceId, IamRole },
   })),
 };

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../../formats/json.ts';
 import { lowerFirst } from '../../../formats/names.ts';
 import type { ApiCall } from '../../api-call.ts';
+import { type HybridCall, isHybridCall } from '../../identity/hybrid-calls.ts';
 import { isSsmSettingCall, type SsmSettingCall } from '../../identity/setting-calls.ts';
 import { identityShape } from './identity-shapes.ts';
 import { networkShape } from './network-shapes.ts';
@@ -48,7 +49,7 @@ const described = (name: string, version: string, status: string): JsonObject =>
 });
 
 const ssmShape = (
-  call: Exclude<Extract<ApiCall, { api: `ssm:${string}` }>, SsmSettingCall>,
+  call: Exclude<Extract<ApiCall, { api: `ssm:${string}` }>, SsmSettingCall | HybridCall>,
   { documentVersion = '2' }: Recorded,
 ): Shape => {
   const request = lowerRequest(call);
@@ -147,7 +148,8 @@ const kmsShape = (
 /** Shapes as they were seen in published records, service by service. */
 export const shapeOf = (recorded: Recorded): Shape => {
   const { call } = recorded;
-  if (isSsmSettingCall(call) || isOf(call, 'iam')) return { request: lowerRequest(call) };
+  if (isSsmSettingCall(call) || isHybridCall(call) || isOf(call, 'iam'))
+    return { request: lowerRequest(call) };
   const identity = identityShape(call, recorded.identity);
   if (identity) return identity;
   if (isOf(call, 'ssm')) return ssmShape(call, recorded);

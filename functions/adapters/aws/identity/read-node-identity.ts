@@ -8,7 +8,7 @@ import {
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { NodeIdentity } from '../../../account/identity/identity.ts';
 import { absent, type Observed, present, unknown } from '../../../account/observed.ts';
-import { type ManagedState, managedInstanceIds, managedStates } from '../nodes/connected-nodes.ts';
+import { type ManagedState, managedStates } from '../nodes/connected-nodes.ts';
 import { batches, collect } from '../shared/collect.ts';
 import { LIVE_INSTANCES, MOST_FILTER_VALUES } from '../shared/ec2-filters.ts';
 import { aspect, aspectValue, unavailable } from '../shared/errors.ts';
@@ -143,13 +143,14 @@ export const readNodesOfProfiles = async (
   }
 };
 
-/** All managed instances of the Region, or those that have no profile. */
+/** Of the managed instances with these ids, all or those that have no profile. */
 export const readManagedNodes = async (
   ec2: EC2Client,
   ssm: SSMClient,
   which: 'all' | 'without-profile',
+  ids: readonly string[],
 ): Promise<Nodes> => {
-  const nodes = await readNodesInBatches(ec2, ssm, await managedInstanceIds(ssm));
+  const nodes = await readNodesInBatches(ec2, ssm, ids);
   return Object.fromEntries(
     Object.entries(nodes).filter(
       ([, node]) => which === 'all' || (node.status === 'present' && node.value.profileArn === undefined),

@@ -4,7 +4,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { AwsEnvironment } from '../../../account/aws-environment.ts';
 import { type CollectionsOf, emptyState } from '../../../account/collections.ts';
-import type { IdentityState } from '../../../account/identity/identity.ts';
+import type { HybridNode, IdentityState } from '../../../account/identity/identity.ts';
 import { presentValue } from '../../../account/observed.ts';
 import { SESSION_ACTIONS } from '../../../account/session-actions.ts';
 import type { AccountState, Scope } from '../../../account/state.ts';
@@ -17,7 +17,9 @@ import { readDocument } from '../preferences/read-document.ts';
 import { type BucketClients, bucketClients } from '../shared/bucket-clients.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
 import { batches } from '../shared/collect.ts';
+import { hybridIn, managedLists } from './managed-lists.ts';
 import { readDecisions } from './read-decisions.ts';
+import { readHybridById } from './read-hybrid-nodes.ts';
 import { readManagedNodes, readNodesById, readNodesOfProfiles } from './read-node-identity.ts';
 import { profilesOfRole, readPolicy, rolesOfPolicy } from './read-policy.ts';
 import { readInstanceProfile, readRole } from './read-role.ts';
@@ -63,11 +65,12 @@ const profilePatterns = ({ partition, accountId }: AwsEnvironment, name: string)
 
 type RolesInUse = { readonly roles: readonly string[]; readonly profileArns: readonly string[] };
 
-/** Of the roles of some policies, only those in a profile and the Region's own role have nodes. */
+/** Of the roles of some policies, only those in a profile, of hybrid nodes, and the Region's own role have nodes. */
 const rolesInUse = async (
   { iam }: IdentityClients,
   scope: Scope,
   regionRole: string | undefined,
+  hybrid: readonly HybridNode[],
 ): Promise<RolesInUse> => {
   const ofPolicies = await readEach(scope.rolesOfPolicy ?? [], (arn) => rolesOfPolicy(iam, arn));
   const named = [...(scope.instancesOfRole ?? []), ...Object.values(ofPolicies).flat()];
@@ -76,6 +79,7 @@ const rolesInUse = async (
     (role) =>
       (profiles[role]?.length ?? 0) > 0 ||
       role === regionRole ||
+      hybrid.some((node) => node.role === role) ||
       (scope.instancesOfRole ?? []).includes(role),
   );
   return { roles: used, profileArns: Object.values(profiles).flat() };
@@ -87,6 +91,7 @@ const readNodes = async (
   identity: AwsEnvironment,
   scope: Scope,
   profileArns: readonly string[],
+  managedIds: () => Promise<readonly string[]>,
 ): Promise<IdentityState['instances']> => {
   const arns = [
     ...profileArns,
@@ -94,7 +99,7 @@ const readNodes = async (
   ];
   const found = await Promise.all([
     readNodesOfProfiles(ec2, ssm, arns),
-    ...(scope.managedNodes ?? []).map((which) => readManagedNodes(ec2, ssm, which)),
+    ...(scope.managedNodes ?? []).map(async (which) => readManagedNodes(ec2, ssm, which, await managedIds())),
     readNodesById(ec2, ssm, scope.instances ?? []),
   ]);
   return Object.assign({}, ...found) as IdentityState['instances'];
@@ -120,13 +125,19 @@ export const readIdentity = async (
   scope: Scope,
 ): Promise<AccountState> => {
   const { iam, ssm } = clients;
-  const serviceSettings = await readEach(scope.serviceSettings ?? [], (id) => readServiceSetting(ssm, id));
+  const lists = managedLists(ssm, scope);
+  const [serviceSettings, listed, byId] = await Promise.all([
+    readEach(scope.serviceSettings ?? [], (id) => readServiceSetting(ssm, id)),
+    lists.hybrid(),
+    readHybridById(ssm, scope.hybridNodes ?? []),
+  ]);
   const regionRole = defaultRole({ serviceSettings });
-  const used = await rolesInUse(clients, scope, regionRole);
+  const used = await rolesInUse(clients, scope, regionRole, listed);
+  const hybridNodes = { ...hybridIn(scope, used.roles, listed), ...byId };
   const wider = needsBareNodes(scope, used.roles, regionRole)
     ? { ...scope, managedNodes: ['without-profile'] as const }
     : scope;
-  const instances = await readNodes(clients, identity, wider, used.profileArns);
+  const instances = await readNodes(clients, identity, wider, used.profileArns, lists.ids);
   const [instanceProfiles, policies, allVersions] = await Promise.all([
     readEach([...(scope.instanceProfiles ?? []), ...profileNames(instances)], (name) =>
       readInstanceProfile(iam, name),
@@ -135,7 +146,8 @@ export const readIdentity = async (
     readEach(scope.policyVersions ?? [], (arn) => readPolicy(iam, arn, 'all')),
   ]);
   const behind = Object.values(instanceProfiles).map((profile) => presentValue(profile)?.roleName);
-  const names = [...(scope.roles ?? []), ...used.roles, ...behind, regionRole];
+  const ofHybrid = Object.values(hybridNodes).map((node) => presentValue(node)?.role);
+  const names = [...(scope.roles ?? []), ...used.roles, ...behind, ...ofHybrid, regionRole];
   const roles = await readEach(names, (name) => readRole(iam, name));
   const forSessions = Object.values(roles).flatMap((observed) => {
     const role = presentValue(observed);
@@ -144,6 +156,7 @@ export const readIdentity = async (
   const decisions = await readDecisions(clients, identity, [...forSessions, ...(scope.simulations ?? [])]);
   const read: CollectionsOf<'identity'> = {
     instances,
+    hybridNodes,
     instanceProfiles,
     roles,
     policies: { ...policies, ...allVersions },

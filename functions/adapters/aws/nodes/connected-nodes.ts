@@ -45,16 +45,6 @@ export const managedStates = async (
   );
 };
 
-/** Ids of all managed EC2 instances of the Region; hybrid nodes (`mi-…`) are in no VPC of ours. */
-export const managedInstanceIds = async (ssm: SSMClient): Promise<readonly string[]> => {
-  try {
-    const nodes = await describe(ssm);
-    return nodes.flatMap(({ InstanceId }) => (InstanceId?.startsWith('i-') ? [InstanceId] : []));
-  } catch (error) {
-    throw unavailable('ssm:DescribeInstanceInformation', error);
-  }
-};
-
 /**
  * Nodes that are connected now, counted up to 200, because an alert needs "many", not the exact number.
  * Source: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeInstanceInformation.html

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import type { AwsEnvironment } from '../../../account/aws-environment.ts';
 import { emptyState } from '../../../account/collections.ts';
+import { hybridNodesOf } from '../../../account/identity/hybrid-nodes.ts';
 import { type Observed, present } from '../../../account/observed.ts';
 import type { Bucket, Key, SessionDocument } from '../../../account/preferences/preferences.ts';
 import type { AccountState, Collections } from '../../../account/state.ts';
@@ -93,6 +94,7 @@ const collectionsOf = (file: AccountFile, identity: AwsEnvironment): Omit<Collec
   ),
   keys: keysOf(file, identity),
   ...identitiesFrom(file, identity),
+  hybridNodes: hybridNodesOf(mapEntries(file.nodes, (node, nodeId) => ({ ...node, nodeId }))),
   networks: mapEntries(file.vpcs, (vpc, vpcId) => present(vpcFrom(vpc, vpcId))),
   nodes: mapEntries(file.nodes, (node, nodeId) => ({ ...node, nodeId })),
   trails: file.trails

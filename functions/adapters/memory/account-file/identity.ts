@@ -19,7 +19,7 @@ const UNTOUCHED: NonNullable<IdentityFile['serviceSettings']> = {
 export const identitiesFrom = (
   file: IdentityFile,
   { partition, accountId }: AwsEnvironment,
-): IdentityState => {
+): Omit<IdentityState, 'hybridNodes'> => {
   const arn = (kind: string, name: string): string => `arn:${partition}:iam::${accountId}:${kind}/${name}`;
   return {
     // IAM's answers are derived from the policies.

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import {
+  type HybridNode,
   type InstanceProfile,
   METADATA_ENDPOINTS,
   METADATA_TOKENS,
@@ -20,6 +21,16 @@ const node = exactly<NodeIdentity>()(
     httpEndpoint: z.enum(METADATA_ENDPOINTS),
     httpTokens: z.enum(METADATA_TOKENS),
     managed: z.exactOptional(z.object({ pingStatus: text, agentVersion: text })),
+    tags,
+  }),
+);
+
+const hybridNode = exactly<HybridNode>()(
+  z.object({
+    nodeId: text,
+    name: z.exactOptional(text),
+    role: z.exactOptional(text),
+    pingStatus: text,
     tags,
   }),
 );
@@ -55,6 +66,7 @@ const setting = exactly<ServiceSetting>()(
 /** What the ledger remembers about identities. */
 export const identitySnapshots = [
   z.object({ type: z.literal('AWS::EC2::Instance'), value: node }),
+  z.object({ type: z.literal('AWS::SSM::ManagedInstance'), value: hybridNode }),
   z.object({ type: z.literal('AWS::IAM::Role'), value: role }),
   z.object({ type: z.literal('AWS::IAM::InstanceProfile'), value: profile }),
   z.object({ type: z.literal('AWS::IAM::ManagedPolicy'), value: policy }),
