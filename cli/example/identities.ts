@@ -51,6 +51,7 @@ export const exampleIdentities: Pick<
     'i-0aaa1111bbbb22225': node('bastion'),
     'i-0aaa1111bbbb22226': node('reports', 'reports'),
     'i-0eee5555ffff66661': node('legacy-1', 'legacy', '3.2.419.0'),
+    'i-0eee5555ffff66662': { ...node('archive', 'legacy', '2.3.722.0'), httpTokens: 'optional' },
   },
   instanceProfiles: {
     web: { roleName: 'web' },

@@ -27,6 +27,10 @@ export const AGENT = {
   portSessionsCut: '3.1.1446.0',
   /** … until here: "Fix port session premature close". */
   portSessionsMended: '3.1.1476.0',
+  /** "SSM Support IMSV2 since Agent release": https://github.com/aws/amazon-ssm-agent/issues/277 */
+  metadataTokens: '2.3.814.0',
+  /** From here on, the agent asks version 2 of the metadata service first: "Use IMDSv1 after IMDSv2". */
+  metadataTokensFirst: '3.0.413.0',
   /** https://docs.aws.amazon.com/systems-manager/latest/userguide/fleet-manager-default-host-management-configuration.html */
   defaultHostManagement: '3.2.582.0',
   /** From here on, an agent with `ssmmessages` does not need `ec2messages`. */
@@ -42,3 +46,12 @@ export const isOlderAgent = (version: string, than: string): boolean | undefined
 /** Does an agent ask `ec2messages` for its messages? https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-setting-up-messageAPIs.html */
 export const needsEc2Messages = (version: string): boolean =>
   isOlderAgent(version, AGENT.withoutEc2Messages) === true;
+
+/**
+ * Does an agent work where the metadata service requires tokens (IMDSv2)? `maybe` if its version cannot be read, or if
+ * it asks version 1 first and version 2 only when that is refused.
+ */
+export const usesMetadataTokens = (version: string): 'yes' | 'no' | 'maybe' => {
+  if (isOlderAgent(version, AGENT.metadataTokens) === true) return 'no';
+  return isOlderAgent(version, AGENT.metadataTokensFirst) === false ? 'yes' : 'maybe';
+};

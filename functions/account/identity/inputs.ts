@@ -1,3 +1,5 @@
+import type { NodeIdentity } from './identity.ts';
+
 /** By name or by ARN, as EC2 takes it. */
 type ProfileName = { readonly Name: string } | { readonly Arn: string };
 
@@ -34,10 +36,14 @@ export type IdentityOfferedInputs = {
   'iam:DeleteRolePermissionsBoundary': { readonly RoleName: string };
   'iam:RemoveRoleFromInstanceProfile': ProfileAndRole;
   'ec2:DisassociateIamInstanceProfile': { readonly AssociationId: string };
-  /** Only the endpoint is changed: tokens are never touched, because that could bring version 1 back. */
+  /**
+   * Only the endpoint is offered. Tokens are applied to the embedded account alone, because to make them optional brings
+   * version 1 back.
+   */
   'ec2:ModifyInstanceMetadataOptions': {
     readonly InstanceId: string;
-    readonly HttpEndpoint: 'enabled' | 'disabled';
+    readonly HttpEndpoint?: NodeIdentity['httpEndpoint'];
+    readonly HttpTokens?: NodeIdentity['httpTokens'];
   };
   'ssm:ResetServiceSetting': { readonly SettingId: string };
   'ssm:UpdateManagedInstanceRole': { readonly InstanceId: string; readonly IamRole: string };

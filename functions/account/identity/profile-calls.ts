@@ -61,7 +61,8 @@ export const applyEc2Identity = (state: AccountState, call: Ec2IdentityCall): Ap
     case 'ec2:ModifyInstanceMetadataOptions': {
       const node = presentValue(state.instances[call.input.InstanceId]);
       if (!node) return refused('InvalidInstanceID.NotFound');
-      return withNode(state, { ...node, httpEndpoint: call.input.HttpEndpoint });
+      const { HttpEndpoint = node.httpEndpoint, HttpTokens = node.httpTokens } = call.input;
+      return withNode(state, { ...node, httpEndpoint: HttpEndpoint, httpTokens: HttpTokens });
     }
   }
 };

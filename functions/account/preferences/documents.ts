@@ -81,7 +81,17 @@ const updateAgents = (
   const nodes = Object.entries(state.nodes).map(([id, node]) =>
     ids.has(id) ? ([id, { ...node, agentVersion: NEWEST_AGENT }] as const) : ([id, node] as const),
   );
-  return applied({ ...state, nodes: Object.fromEntries(nodes) });
+  const instances = Object.entries(state.instances).map(([id, observed]) => {
+    const node = presentValue(observed);
+    return ids.has(id) && node?.managed
+      ? ([id, present({ ...node, managed: { ...node.managed, agentVersion: NEWEST_AGENT } })] as const)
+      : ([id, observed] as const);
+  });
+  return applied({
+    ...state,
+    nodes: Object.fromEntries(nodes),
+    instances: Object.fromEntries(instances),
+  });
 };
 
 /** Systems Manager documents: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateDocument.html */

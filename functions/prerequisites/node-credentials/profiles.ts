@@ -1,63 +1,22 @@
 import type { Plan } from '../../account/api-call.ts';
 import { decisionKey } from '../../account/identity/decision.ts';
-import type { NodeIdentity } from '../../account/identity/identity.ts';
-import { DEFAULT_ROLE_SETTING } from '../../account/identity/service-settings.ts';
 import { presentValue } from '../../account/observed.ts';
 import { SESSION_ACTIONS } from '../../account/session-actions.ts';
 import type { AccountState } from '../../account/state.ts';
-import {
-  type DecodeContext,
-  type Decoded,
-  type Decoder,
-  documentScope,
-  type Effect,
-  irrelevant,
-  unreadable,
-} from '../../core/effect.ts';
-import { withPrevious } from '../../core/with-previous.ts';
+import type { Decoder } from '../../core/effect.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
 import { type JsonObject, objectAt, stringAt } from '../../formats/json.ts';
 import { iamName } from '../../formats/names.ts';
+import { nodeIn, requestOf, withNode } from './node-change.ts';
 
 type Calls =
   | 'ec2:AssociateIamInstanceProfile'
   | 'ec2:ReplaceIamInstanceProfileAssociation'
-  | 'ec2:DisassociateIamInstanceProfile'
-  | 'ec2:ModifyInstanceMetadataOptions';
-
-const nodeIn = (state: AccountState, id: string): NodeIdentity | undefined =>
-  presentValue(state.instances[id]);
-
-/**
- * The newer dialect of EC2's records: `<Action>Request` in Pascal case, `<Action>Response` in camel case. A
- * record without this wrapper is used as it is.
- */
-const requestOf = (change: Change, action: string): JsonObject =>
-  objectAt(change.request, `${action}Request`) ?? change.request;
+  | 'ec2:DisassociateIamInstanceProfile';
 
 const associationOf = (change: Change, action: string): JsonObject | undefined =>
   objectAt(change.response, `${action}Response`, 'iamInstanceProfileAssociation') ??
   objectAt(change.response, 'iamInstanceProfileAssociation');
-
-const scopeOfNode = (context: DecodeContext, id: string) => ({
-  documents: documentScope(context),
-  instances: [id],
-  serviceSettings: [DEFAULT_ROLE_SETTING],
-});
-
-const withNode = (
-  context: DecodeContext,
-  id: string | undefined,
-  effectOf: (
-    id: string,
-    before: NodeIdentity | undefined,
-  ) => Pick<Effect<Calls>, 'isCurrent' | 'inverses'> & Partial<Pick<Effect<Calls>, 'scope'>>,
-): Decoded<Calls> => {
-  if (!id) return unreadable('the record names no instance');
-  return withPrevious({ type: 'AWS::EC2::Instance', id, scope: scopeOfNode(context, id) }, (before) =>
-    effectOf(id, before),
-  );
-};
 
 /** A profile that allows too little is worse than none, so an association may break a node. */
 export const profileAssociated: Decoder<Calls> = (change, context) => {
@@ -150,31 +109,5 @@ export const profileReplaced: Decoder<Calls> = (change, context) => {
     },
     inverses: (state) =>
       profilePlan(state, id, before?.profileArn, isPowerless(state, id) ? { containment: 'node-role' } : {}),
-  }));
-};
-
-/** Only the endpoint counts here. Whether version 1 is enabled is never changed or checked. */
-export const metadataChanged: Decoder<Calls> = (change, context) => {
-  const request = requestOf(change, 'ModifyInstanceMetadataOptions');
-  const endpoint = stringAt(request, 'HttpEndpoint');
-  if (!endpoint) return irrelevant('the metadata endpoint was neither switched on nor off');
-  return withNode(context, stringAt(request, 'InstanceId'), (InstanceId) => ({
-    isCurrent: (state) => nodeIn(state, InstanceId)?.httpEndpoint === endpoint,
-    inverses: () =>
-      endpoint === 'disabled'
-        ? [
-            {
-              calls: [
-                {
-                  api: 'ec2:ModifyInstanceMetadataOptions',
-                  input: { InstanceId, HttpEndpoint: 'enabled' },
-                },
-              ],
-              restores: `the metadata endpoint of ${InstanceId}`,
-              exact: true,
-              containment: 'node-role',
-            },
-          ]
-        : [],
   }));
 };

@@ -251,7 +251,7 @@ describe('the changes that node-credentials watches', () => {
   it.each([
     [
       'ec2:ModifyInstanceMetadataOptions',
-      { ModifyInstanceMetadataOptionsRequest: { InstanceId: NODE, HttpTokens: 'required' } },
+      { ModifyInstanceMetadataOptionsRequest: { InstanceId: NODE, HttpTokens: 'optional' } },
       'irrelevant',
     ],
     [

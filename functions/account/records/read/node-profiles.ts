@@ -1,5 +1,6 @@
 import type { Change } from '../../../formats/cloudtrail.ts';
 import { objectAt, stringAt } from '../../../formats/json.ts';
+import { METADATA_ENDPOINTS, METADATA_TOKENS } from '../../identity/identity.ts';
 import { type Reader, type Readers, withTexts } from './reader.ts';
 
 const profileAndRole = (api: 'iam:AddRoleToInstanceProfile' | 'iam:RemoveRoleFromInstanceProfile'): Reader =>
@@ -39,12 +40,21 @@ const disassociate: Reader = ({ request }) => {
   return AssociationId ? { api: `ec2:${action}`, input: { AssociationId } } : undefined;
 };
 
+const oneOf = <T extends string>(words: readonly T[], text: string | undefined): T | undefined =>
+  words.find((word) => word === text);
+
 const modifyMetadata: Reader = ({ request }) => {
   const options = objectAt(request, 'ModifyInstanceMetadataOptionsRequest');
   const InstanceId = stringAt(options, 'InstanceId');
-  const HttpEndpoint = stringAt(options, 'HttpEndpoint');
-  if (!InstanceId || (HttpEndpoint !== 'enabled' && HttpEndpoint !== 'disabled')) return undefined;
-  return { api: 'ec2:ModifyInstanceMetadataOptions', input: { InstanceId, HttpEndpoint } };
+  const HttpEndpoint = oneOf(METADATA_ENDPOINTS, stringAt(options, 'HttpEndpoint'));
+  const HttpTokens = oneOf(METADATA_TOKENS, stringAt(options, 'HttpTokens'));
+  if (!InstanceId || (!HttpEndpoint && !HttpTokens)) return undefined;
+  const input = {
+    InstanceId,
+    ...(HttpEndpoint ? { HttpEndpoint } : {}),
+    ...(HttpTokens ? { HttpTokens } : {}),
+  };
+  return { api: 'ec2:ModifyInstanceMetadataOptions', input };
 };
 
 /**
