@@ -14,7 +14,7 @@ import { defaultRole, type RoleUser, usersOfRole } from '../../sessions/node-rol
 import { decisionOn, type FailingRole, lackOf, openNeedOf } from '../../sessions/role-needs.ts';
 import { type TrustedService, trustOf } from '../../sessions/role-trust.ts';
 import { NOT_CONNECTED } from '../../sessions/user-messages.ts';
-import { preferencesChanged } from './logging-switched-on.ts';
+import { defaultChanged, preferencesChanged, preferencesCreated } from './logging-switched-on.ts';
 import { boundaryDeleted, boundaryPut } from './permissions-boundary.ts';
 import { versionCreated, versionDeleted, versionSet } from './policy-versions.ts';
 import { roleDeleted } from './role-deleted.ts';
@@ -143,9 +143,11 @@ export const nodePermissions = definePrerequisite({
     'iam:DeleteRole': roleDeleted,
     'iam:PutRolePermissionsBoundary': boundaryPut,
     'iam:DeleteRolePermissionsBoundary': boundaryDeleted,
-    // The preferences guard watches this call, too, and judges what it names. Here, the roles that must write
+    // The preferences guard watches these calls, too, and judges what they name. Here, the roles that must write
     // there are judged.
     'ssm:UpdateDocument': preferencesChanged,
+    'ssm:CreateDocument': preferencesCreated,
+    'ssm:UpdateDocumentDefaultVersion': defaultChanged,
   },
   reverts: ['iam:AttachRolePolicy', 'iam:SetDefaultPolicyVersion'],
   leaves: [
@@ -162,6 +164,7 @@ export const nodePermissions = definePrerequisite({
     'iam:DeleteRolePermissionsBoundary',
     'ssm:UpdateDocument',
     'ssm:UpdateDocumentDefaultVersion',
+    'ssm:DeleteDocument',
   ],
   check: (state) => Object.keys(state.roles).map((name) => judge(state, name)),
 });

@@ -1,39 +1,72 @@
+import type { Plan } from '../../account/api-call.ts';
+import { DEFAULT_ROLE_SETTING } from '../../account/identity/service-settings.ts';
 import { presentValue } from '../../account/observed.ts';
+import type { SessionDocument } from '../../account/preferences/preferences.ts';
 import { resource } from '../../account/resource.ts';
-import { type Decoder, documentScope, irrelevant, unreadable } from '../../core/effect.ts';
+import type { AccountState, Scope } from '../../account/state.ts';
+import {
+  type DecodeContext,
+  type Decoded,
+  type Decoder,
+  documentScope,
+  irrelevant,
+  unreadable,
+} from '../../core/effect.ts';
+import { withPrevious } from '../../core/with-previous.ts';
+import type { Change } from '../../formats/cloudtrail.ts';
 import { stringAt } from '../../formats/json.ts';
 import { documentName } from '../../formats/names.ts';
 import { madeVersion } from '../../sessions/made-version.ts';
 import { putBackDocument } from '../../sessions/put-back-document.ts';
 import { withoutLatest } from '../../sessions/without-latest.ts';
 
-type Calls = 'ssm:UpdateDocument' | 'ssm:UpdateDocumentDefaultVersion';
+// The preferences may need more than the roles of the nodes allow, because nodes write logs with their own role. The
+// roles that will fail are found before anybody opens a session. The ways back belong to the preferences; here they prove
+// that this change is the cause, and they are offered as commands.
+// Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html
+
+type Calls = 'ssm:UpdateDocument' | 'ssm:UpdateDocumentDefaultVersion' | 'ssm:DeleteDocument';
+
+const DOCUMENT = 'AWS::SSM::Document';
+
+const guarded =
+  (decodeNamed: (name: string, change: Change, context: DecodeContext) => Decoded<Calls>): Decoder<Calls> =>
+  (change, context) => {
+    const given = stringAt(change.request, 'name');
+    if (!given) return unreadable('the record names no document');
+    const name = documentName(given);
+    return context.guardedDocuments.includes(name)
+      ? decodeNamed(name, change, context)
+      : irrelevant(`document ${name} is not guarded`);
+  };
+
+const documentIn = (state: AccountState, name: string): SessionDocument | undefined =>
+  presentValue(state.documents[name]);
 
 /**
- * The preferences may need more than the roles of the nodes allow, because nodes write logs with their own
- * role. The roles that will fail are found before anybody opens a session. The way back belongs to the
- * preferences; here it proves that this change is the cause, and it is offered as a command.
- * Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html
+ * The document with some older versions, the other guarded ones, and all nodes, because every role is asked, that of
+ * Default Host Management as well.
  */
-export const preferencesChanged: Decoder<Calls> = (change, context) => {
-  const given = stringAt(change.request, 'name');
-  if (!given) return unreadable('the record names no document');
-  const name = documentName(given);
-  if (!context.guardedDocuments.includes(name)) return irrelevant(`document ${name} is not guarded`);
+const scopeOf = (context: DecodeContext, name: string, versions: readonly string[] = []): Scope => ({
+  documents: [{ name, versions }, ...documentScope(context).filter((other) => other.name !== name)],
+  managedNodes: ['all'],
+  serviceSettings: [DEFAULT_ROLE_SETTING],
+});
+
+export const preferencesChanged = guarded((name, change, context) => {
   const version = madeVersion(change);
   const before = version !== undefined && version > 1 ? [String(version - 1)] : [];
-  const others = documentScope(context).filter((other) => other.name !== name);
   return {
     kind: 'effect',
-    resources: [resource('AWS::SSM::Document', name)],
-    scope: { documents: [{ name, versions: before }, ...others], managedNodes: ['all'] },
+    resources: [resource(DOCUMENT, name)],
+    scope: scopeOf(context, name, before),
     isCurrent: (state) => {
-      const document = presentValue(state.documents[name]);
+      const document = documentIn(state, name);
       return document !== undefined && (version === undefined || document.latestVersion === String(version));
     },
     before: (state) => withoutLatest(state, name),
     inverses: (state) => {
-      const document = presentValue(state.documents[name]);
+      const document = documentIn(state, name);
       return before.flatMap((old) => {
         const content = document?.versions[old];
         return document && content !== undefined
@@ -42,4 +75,40 @@ export const preferencesChanged: Decoder<Calls> = (change, context) => {
       });
     },
   };
-};
+});
+
+/** A document that is made again after a deletion had a content before; a new one had none. */
+export const preferencesCreated = guarded((name, _change, context) =>
+  withPrevious({ type: DOCUMENT, id: name, scope: scopeOf(context, name) }, (good) => ({
+    isCurrent: (state) => documentIn(state, name)?.latestVersion === '1',
+    inverses: (state): readonly Plan<Calls>[] => {
+      const document = documentIn(state, name);
+      if (!document) return [];
+      const content = good?.versions[good.latestVersion];
+      if (content !== undefined)
+        return [putBackDocument(document, content, 'the content that the document had')];
+      const calls = [{ api: 'ssm:DeleteDocument', input: { Name: name } }] as const;
+      return [{ calls, restores: 'the account without the document', exact: true }];
+    },
+  })),
+);
+
+/** It is not confirmed that sessions use the default version, so what only that one asks for is a doubt at most. */
+export const defaultChanged = guarded((name, change, context) => {
+  const version = stringAt(change.request, 'documentVersion');
+  if (!version) return unreadable('the record names no document version');
+  const history = { eventName: 'UpdateDocumentDefaultVersion', before: change.time } as const;
+  return withPrevious({ type: DOCUMENT, id: name, scope: scopeOf(context, name), history }, (good) => {
+    const before = good?.defaultVersion;
+    return {
+      scope: { documents: before ? [{ name, versions: [before] }] : [] },
+      isCurrent: (state) => documentIn(state, name)?.defaultVersion === version,
+      inverses: (state) => {
+        if (!documentIn(state, name) || !before || before === version) return [];
+        const input = { Name: name, DocumentVersion: before };
+        const calls = [{ api: 'ssm:UpdateDocumentDefaultVersion', input }] as const;
+        return [{ calls, restores: `version ${before} as the default`, exact: true }];
+      },
+    };
+  });
+});
