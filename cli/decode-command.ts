@@ -54,7 +54,7 @@ const show = (sight: Sight, terminal: Terminal): void => {
   terminal.out(`${kind}${api.padEnd(API_WIDTH)} ${terminal.style('bold', concern)}`.trimEnd());
   const who = sight.actor ? `${sight.actor.name} (${sight.actor.tool}): ` : '';
   const indent = ' '.repeat(KIND_WIDTH);
-  for (const line of wrap(oneLine(`${who}${sight.because}`), 100 - KIND_WIDTH)) {
+  for (const line of wrap(oneLine(`${who}${sight.because}`), terminal.columns - KIND_WIDTH)) {
     terminal.out(terminal.style('dim', `${indent}${line}`));
   }
 };

@@ -1,9 +1,6 @@
 // Uses the default import for the same reason as terminal.ts.
 import util from 'node:util';
 
-/** The greatest width of the output, in columns. */
-export const WIDTH = 100;
-
 const WIDE =
   /^[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]|\p{Emoji_Presentation}|\uFE0F/u;
 

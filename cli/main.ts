@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { decodeCommand } from './decode-command.ts';
 import { demoCommand } from './demo/command.ts';
+import { exampleNames } from './load-account.ts';
 import { simulateCommand } from './simulate-command.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -22,6 +23,15 @@ const collect = (value: string, before: readonly string[] | undefined): readonly
 const OWN_ROLE = 'ARN of a role of the guard itself; its changes are ignored (may be repeated)';
 const DEFAULT = 'SSM-SessionManagerRunShell';
 const JSON_LINES = 'one JSON object per line';
+
+/** The example accounts, a line each. */
+const exampleHelp = (): string => {
+  const names = exampleNames();
+  const width = Math.max(...names.map(([name]) => name.length)) + 2;
+  return ['', 'Example accounts:', ...names.map(([name, shows]) => `  ${name.padEnd(width)}${shows}`)].join(
+    '\n',
+  );
+};
 
 type Run = (exitCode: Promise<number>) => Promise<void>;
 
@@ -51,17 +61,21 @@ const programOf = (terminal: Terminal, run: Run): Command => {
     .command('simulate')
     .description('run the whole guard on an account in memory, to see what it would do with these events')
     .argument('<file...>', 'as for decode; each file starts with the account as it is described')
-    .option('--account <file>', 'the account, as printed by demo --print-account (default: that example)')
+    .option(
+      '--account <file>',
+      'the account: a file, or example:NAME as listed below (default: example:demo)',
+    )
     .option('--auto-fix <ids>', 'the prerequisites to put back: all, or ids separated by commas', names)
     .option('--documents <names>', 'the guarded documents (default: those of the account)', names)
     .option('--own-role <arn>', OWN_ROLE, collect)
     .option('--json', `${JSON_LINES}: the outcome and its alert`)
+    .addHelpText('after', exampleHelp)
     .action((files, options) => run(simulateCommand(files, options, terminal)));
   program
     .command('demo')
     .description('watch how changes break sessions, what the alerts say, and how the guard fixes them')
     .option('--json', `${JSON_LINES}: the outcome of each story`)
-    .option('--print-account', 'print the example account, as a start for your own account file')
+    .option('--print-account [name]', 'print an example account, as a start for your own account file')
     .action((options) => run(demoCommand(options, terminal)));
   return program;
 };

@@ -1,15 +1,13 @@
-import {
-  type DescribedAccount,
-  readAccountFile,
-} from '../functions/adapters/memory/account-file/account-file.ts';
+import type { DescribedAccount } from '../functions/adapters/memory/account-file/account-file.ts';
 import { oneLine } from '../functions/alerts/escape.ts';
 import type { GuardConfig } from '../functions/core/guard-config.ts';
 import type { Outcome, Status } from '../functions/core/outcome.ts';
-import { parseJson } from '../functions/formats/json.ts';
 import { registry } from '../functions/prerequisites/index.ts';
-import { exampleAccount } from './example/account.ts';
-import { WIDTH, wrap } from './layout.ts';
-import { readEvents, readText, tellProblem } from './read-events.ts';
+import { didYouMean } from './did-you-mean.ts';
+import { wrap } from './layout.ts';
+import { loadAccount } from './load-account.ts';
+import { createTally } from './notes.ts';
+import { readEvents, tellProblem } from './read-events.ts';
 import { type Simulated, simulate } from './simulate.ts';
 import type { Style, Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -35,22 +33,6 @@ export const STATUS_STYLES: Readonly<Record<Status, Style>> = {
   'fix-failed': 'red',
 };
 
-/** Reads the account for the simulation. Throws {@link UsageError} with all problems. */
-export const loadAccount = async (
-  file: string | undefined,
-  terminal: Terminal,
-): Promise<DescribedAccount> => {
-  const name = file ?? 'the example account';
-  const read = file === undefined ? undefined : await readText(file, terminal);
-  if (read && 'problem' in read) throw new UsageError(`account file ${name} ${read.problem}`);
-  const json = read ? parseJson(read.text.replace(/^\uFEFF/, '')) : exampleAccount;
-  if (json === undefined) throw new UsageError(`account file ${name} is not JSON`);
-  const account = readAccountFile(json);
-  if (account.ok) return account;
-  const problems = account.problems.map((problem) => `\n- ${oneLine(problem)}`).join('');
-  throw new UsageError(`account file ${name} is wrong:${problems}`);
-};
-
 /** The ids behind `--auto-fix`; `all` is every prerequisite that can be put back. Throws {@link UsageError}. */
 export const autoFixIds = (asked: readonly string[]): readonly string[] => {
   const fixable = registry.filter(({ reverts }) => reverts.length > 0).map(({ id }) => id);
@@ -58,8 +40,10 @@ export const autoFixIds = (asked: readonly string[]): readonly string[] => {
   const known = registry.map(({ id }) => id);
   for (const id of wrong) {
     if (known.includes(id)) throw new UsageError(`--auto-fix ${id}: it is never put back automatically`);
+    const meant = didYouMean(id, fixable);
+    const hint = meant ? ` Did you mean ${meant}?` : '';
     throw new UsageError(
-      `--auto-fix ${oneLine(id)}: there is no such prerequisite. Use all, or some of ${fixable.join(', ')}`,
+      `--auto-fix ${oneLine(id)}: there is no such prerequisite.${hint} Use all, or some of ${fixable.join(', ')}`,
     );
   }
   return asked.includes('all') ? fixable : asked;
@@ -83,11 +67,43 @@ const show = ({ family, outcome, alert }: Simulated, isOneOfSeveral: boolean, te
   terminal.out(`${terminal.style(STATUS_STYLES[status], status.padEnd(13))} ${headOf(outcome)}${guard}`);
   const text = alert ?? because;
   for (const line of text.split('\n')) {
-    // Commands are pasted from here, so they are never wrapped.
-    const lines = line.startsWith('aws ') ? [line] : wrap(line, WIDTH - 4);
+    // Commands and links are copied from here, so they are never wrapped.
+    const lines =
+      line.startsWith('aws ') || line.includes('https://') ? [line] : wrap(line, terminal.columns - 4);
     for (const part of lines) terminal.out(part === '' ? '' : `    ${part}`);
   }
   terminal.out('');
+};
+
+type Simulation = {
+  readonly account: DescribedAccount;
+  readonly settings: Partial<GuardConfig>;
+  readonly json: boolean;
+};
+
+/** Runs one file of records. Returns the exit code. */
+const simulateFile = async (
+  file: string,
+  { account, settings, json }: Simulation,
+  terminal: Terminal,
+): Promise<number> => {
+  const read = await readEvents(file, terminal);
+  const exitCode = tellProblem(read, terminal);
+  if (exitCode > 0 && read.events.length === 0) return exitCode;
+  if (!json) terminal.out(terminal.style('bold', oneLine(file)));
+  const tally = createTally(account.state);
+  for await (const simulated of simulate(read.events, account, settings)) {
+    tally.add(simulated);
+    for (const one of simulated) {
+      if (json) terminal.out(JSON.stringify({ file, ...one.outcome, alert: one.alert }));
+      else if (!one.isElsewhere) show(one, simulated.length > 1, terminal);
+    }
+  }
+  for (const line of tally.lines()) {
+    if (tally.isOnlyElsewhere() || json) terminal.err(`session-guard: ${line}`);
+    else for (const part of wrap(line, terminal.columns)) terminal.out(part);
+  }
+  return tally.isOnlyElsewhere() ? 2 : exitCode;
 };
 
 /** `session-guard simulate`: the guard on an embedded account, new for each file. Returns the exit code. */
@@ -97,18 +113,10 @@ export const simulateCommand = async (
   terminal: Terminal,
 ): Promise<number> => {
   const account = await loadAccount(options.account, terminal);
-  const settings = settingsOf(options, account);
+  const simulation = { account, settings: settingsOf(options, account), json: options.json ?? false };
   let exitCode = 0;
   for (const file of files) {
-    const read = await readEvents(file, terminal);
-    exitCode = Math.max(exitCode, tellProblem(read, terminal));
-    if (!options.json && read.events.length > 0) terminal.out(terminal.style('bold', oneLine(file)));
-    for await (const simulated of simulate(read.events, account, settings)) {
-      for (const one of simulated) {
-        if (options.json) terminal.out(JSON.stringify({ file, ...one.outcome, alert: one.alert }));
-        else show(one, simulated.length > 1, terminal);
-      }
-    }
+    exitCode = Math.max(exitCode, await simulateFile(file, simulation, terminal));
   }
   return exitCode;
 };

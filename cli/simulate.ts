@@ -5,10 +5,12 @@ import { watchersOf } from '../functions/core/decode.ts';
 import type { GuardConfig } from '../functions/core/guard-config.ts';
 import type { Outcome } from '../functions/core/outcome.ts';
 import type { Family } from '../functions/core/prerequisite.ts';
-import { parseRecord } from '../functions/formats/cloudtrail.ts';
+import { type Change, parseRecord } from '../functions/formats/cloudtrail.ts';
 import type { Json } from '../functions/formats/json.ts';
 import { registry } from '../functions/prerequisites/index.ts';
 import { guardChange } from '../functions/use-cases/guard-change.ts';
+import { quietOutcome } from '../functions/use-cases/outcomes.ts';
+import { elsewhere, placeOf } from './elsewhere.ts';
 
 /** The result of one family's guard for an event. */
 export type Simulated = {
@@ -18,6 +20,8 @@ export type Simulated = {
   readonly alert: string | null;
   /** When the change was judged again, because it was left to settle (ISO 8601). */
   readonly settledAt?: string;
+  /** Where the record was made, if that is another account or Region: nothing can be said about it. */
+  readonly isElsewhere?: Pick<Change, 'accountId' | 'region'>;
 };
 
 /** An event in the queue of a family, and the result of its last judgement. */
@@ -47,12 +51,23 @@ const judge = async (
   return { event, family, heardAt, result: { family, outcome, alert }, dueAt: outcome.judgedAgainAt };
 };
 
+/** A record of another account or Region never arrives. */
+const unheard = (world: World, event: Json, change: Change): Delivery => {
+  const { identity } = world.config;
+  const because = `this record is of ${placeOf(change)}, and the account is ${placeOf(identity)}`;
+  const outcome = quietOutcome(identity, 'ignored', because, change);
+  const result = { family: 'preferences', outcome, alert: null, isElsewhere: change } as const;
+  return { event, family: 'preferences', heardAt: world.ports.now(), result, dueAt: undefined };
+};
+
 /**
  * Applies an event in a world and runs the Lambda of each family that watches it, in the registry's order. In
  * AWS, each has its own queue, they start at the same time, and none waits for another. So each of them
  * judges the account as the event left it, even if one of them puts it back a moment later.
  */
-const hear = (world: World, event: Json): Promise<readonly Delivery[]> => {
+const hear = async (world: World, event: Json): Promise<readonly Delivery[]> => {
+  const foreign = elsewhere(event, world.account.state());
+  if (foreign) return [unheard(world, event, foreign)];
   world.happen(event);
   const heardAt = world.ports.now();
   return Promise.all(familiesOf(event).map((family) => judge(world, { event, family, heardAt })));
@@ -85,6 +100,15 @@ const resultsOf = (deliveries: readonly Delivery[]): readonly Simulated[] =>
 export const guardEvent = async (world: World, event: Json): Promise<readonly Simulated[]> =>
   resultsOf(await settle(world, await hear(world, event), Number.POSITIVE_INFINITY));
 
+/** The VPCs whose nodes lose their connection, by what the guards said; a role may concern all of them. */
+const cutVpcs = (world: World, results: readonly Simulated[]): readonly string[] =>
+  results
+    .filter(({ outcome }) => outcome.impact === 'sessions-fail' && outcome.status !== 'fixed')
+    .flatMap(({ outcome }) => outcome.findings)
+    .flatMap(({ subject }) =>
+      subject.type === 'AWS::EC2::VPC' ? [subject.id] : Object.keys(world.account.state().networks),
+    );
+
 const HOUR_MS = 60 * 60 * 1000;
 
 const firstTime = (events: readonly Json[]): string | undefined => {
@@ -114,7 +138,9 @@ export async function* simulate(
     settings,
     ...(startsAt ? { startsAt } : {}),
   });
+  world.ping();
   await world.remember();
+  const cut = new Set<string>();
   let swept = world.ports.now().getTime();
   /** By event, from the first one whose results are not complete. */
   let heard: readonly (readonly Delivery[])[] = [];
@@ -131,12 +157,16 @@ export async function* simulate(
   for (const event of events) {
     const time = Date.parse(firstTime([event]) ?? '');
     yield* await settleAll(Number.isNaN(time) ? Number.NEGATIVE_INFINITY : time);
+    world.waitUntil(new Date(Number.isNaN(time) ? 0 : time).toISOString());
+    world.ping(cut);
     // Between events, the sweep runs every hour.
     if (time - swept > HOUR_MS) {
       await world.remember(new Date(time).toISOString());
       swept = time;
     }
-    heard = [...heard, await hear(world, event)];
+    const deliveries = await hear(world, event);
+    for (const vpcId of cutVpcs(world, resultsOf(deliveries))) cut.add(vpcId);
+    heard = [...heard, deliveries];
   }
   yield* await settleAll(Number.POSITIVE_INFINITY);
 }

@@ -12,6 +12,8 @@ export type Terminal = {
   err(line: string): void;
   /** Uses colours only where they are visible: not in a pipe, and not with NO_COLOR. */
   style(format: Style, text: string): string;
+  /** How many columns a line of text may have. */
+  readonly columns: number;
   /** All of standard input as text. */
   input(): Promise<string>;
 };
@@ -28,6 +30,13 @@ const readAll = async (): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8');
 };
 
+/** A pipe gets lines of this width. */
+const DEFAULT_COLUMNS = 100;
+
+/** As wide as the window, but not so narrow that commands fall apart, nor so wide that nobody reads on. */
+const columnsOf = (window: number | undefined): number =>
+  Math.min(Math.max(window ?? DEFAULT_COLUMNS, 60), 120);
+
 /** The terminal of this process. */
 export const openTerminal = (): Terminal => {
   process.stdout.on('error', endQuietly);
@@ -40,6 +49,7 @@ export const openTerminal = (): Terminal => {
       process.stderr.write(`${line}\n`);
     },
     style: (format, text) => util.styleText(format, text, { stream: process.stdout }),
+    columns: columnsOf(process.stdout.columns),
     input: readAll,
   };
 };

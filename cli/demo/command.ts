@@ -4,8 +4,8 @@ import { toSlackMessage } from '../../functions/alerts/slack.ts';
 import { MODES } from '../../functions/core/guard-config.ts';
 import type { Outcome } from '../../functions/core/outcome.ts';
 import { describeResource } from '../describe-resource.ts';
-import { exampleAccount } from '../example/account.ts';
-import { pad, WIDTH, wrap } from '../layout.ts';
+import { pad, wrap } from '../layout.ts';
+import { exampleNamed } from '../load-account.ts';
 import { renderSlack } from '../render-slack.ts';
 import { STATUS_STYLES } from '../simulate-command.ts';
 import type { Style, Terminal } from '../terminal.ts';
@@ -13,14 +13,16 @@ import { type Answer, type Told, tellStory } from './demo.ts';
 import { stories as allStories } from './stories.ts';
 import type { Story } from './story.ts';
 
-export type DemoOptions = { readonly json?: boolean; readonly printAccount?: boolean };
+export type DemoOptions = { readonly json?: boolean; readonly printAccount?: boolean | string };
 
 const INTRODUCTION =
   'This demo shows what session-guard does about changes that break Session Manager, on an example account in memory. Nothing real is touched. Each story is shown twice: in alert mode and in auto-fix mode.';
 
 const LABEL_WIDTH = 9;
-const TEXT_WIDTH = WIDTH - LABEL_WIDTH;
 const INDENT = ' '.repeat(LABEL_WIDTH);
+
+/** The columns beside the labels. */
+const textWidth = ({ columns }: Terminal): number => columns - LABEL_WIDTH;
 
 /** An API call in one line; the content of a document is too long for it. */
 const callWords = ({ api, input }: ApiCall): string => {
@@ -44,8 +46,11 @@ const barColour = ({ status, severity }: Outcome): Style => {
 };
 
 const answerLines = ({ outcome, isPublished }: Answer, terminal: Terminal): readonly string[] => {
-  if (isPublished) return renderSlack(toSlackMessage(outcome), TEXT_WIDTH, terminal, barColour(outcome));
-  return wrap(`(no alert) ${outcome.because}`, TEXT_WIDTH).map((line) => terminal.style('dim', line));
+  if (isPublished)
+    return renderSlack(toSlackMessage(outcome), textWidth(terminal), terminal, barColour(outcome));
+  return wrap(`(no alert) ${outcome.because}`, textWidth(terminal)).map((line) =>
+    terminal.style('dim', line),
+  );
 };
 
 /** If several guards got the event, the line says which one speaks. */
@@ -79,10 +84,11 @@ const changeWords = ({ story, answers }: Told): string => {
 const showStory = (told: Told, number: number, terminal: Terminal): void => {
   const { story, mode, before, after } = told;
   const title = `${number}. ${story.title}`;
-  const text = (words: string) => wrap(oneLine(words), TEXT_WIDTH);
+  const text = (words: string) => wrap(oneLine(words), textWidth(terminal));
   terminal.out('');
-  terminal.out(terminal.style('dim', '━'.repeat(WIDTH)));
-  for (const line of wrap(`${title} [${mode} mode]`, WIDTH)) terminal.out(terminal.style('bold', line));
+  terminal.out(terminal.style('dim', '━'.repeat(terminal.columns)));
+  for (const line of wrap(`${title} [${mode} mode]`, terminal.columns))
+    terminal.out(terminal.style('bold', line));
   terminal.out('');
   labelled('Before', story.watched.map((r) => describeResource(before, r)).flatMap(text), terminal);
   labelled('Change', text(changeWords(told)), terminal);
@@ -97,7 +103,7 @@ const showSummary = (all: readonly Told[], terminal: Terminal): void => {
   const row = (story: string, mode: string, status: string, time: string): string =>
     `${pad(story, 36)}${pad(mode, 12)}${pad(status, 16)}${time.padStart(9)}`;
   terminal.out('');
-  terminal.out(terminal.style('dim', '━'.repeat(WIDTH)));
+  terminal.out(terminal.style('dim', '━'.repeat(terminal.columns)));
   terminal.out(terminal.style('bold', row('story', 'mode', 'status', 'time')));
   for (const { story, mode, answers, isAsExpected, milliseconds } of all) {
     for (const [index, { by, outcome }] of answers.entries()) {
@@ -132,12 +138,13 @@ export const demoCommand = async (
   stories: readonly Story[] = allStories,
 ): Promise<number> => {
   if (options.printAccount) {
-    terminal.out(JSON.stringify(exampleAccount, null, 2));
+    const name = options.printAccount === true ? 'demo' : options.printAccount;
+    terminal.out(JSON.stringify(exampleNamed(name), null, 2));
     return 0;
   }
   const all: Told[] = [];
   if (!options.json) {
-    for (const line of wrap(INTRODUCTION, WIDTH)) terminal.out(line);
+    for (const line of wrap(INTRODUCTION, terminal.columns)) terminal.out(line);
   }
   for (const [index, story] of stories.entries()) {
     for (const mode of MODES) {

@@ -3,6 +3,7 @@ import type { Terminal } from '../../cli/terminal.ts';
 /** A terminal without colours that keeps what was written. */
 export const fakeTerminal = (
   input = '',
+  columns = 100,
 ): Terminal & { readonly lines: string[]; readonly errors: string[] } => {
   const lines: string[] = [];
   const errors: string[] = [];
@@ -15,6 +16,7 @@ export const fakeTerminal = (
     err: (line) => {
       errors.push(...line.split('\n'));
     },
+    columns,
     style: (_format, text) => text,
     input: async () => input,
   };
