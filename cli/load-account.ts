@@ -7,7 +7,7 @@ import { oneLine } from '../functions/alerts/escape.ts';
 import { own, parseJson } from '../functions/formats/json.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { EXAMPLE_ACCOUNTS } from './example/accounts/index.ts';
-import { readText } from './read-events.ts';
+import { readText } from './read-file.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -35,7 +35,7 @@ const jsonOf = async (file: string, terminal: Terminal): Promise<unknown> => {
   if (file.startsWith(EXAMPLE)) return exampleNamed(file);
   const read = await readText(file, terminal);
   if ('problem' in read) throw new UsageError(`account file ${oneLine(file)} ${read.problem}`);
-  const json = parseJson(read.text.replace(/^\uFEFF/, ''));
+  const json = parseJson(read.text);
   if (json === undefined) throw new UsageError(`account file ${oneLine(file)} is not JSON`);
   return json;
 };

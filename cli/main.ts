@@ -51,7 +51,7 @@ const programOf = (terminal: Terminal, run: Run): Command => {
     .description('show what the guard sees in CloudTrail records')
     .argument(
       '<file...>',
-      'records, EventBridge envelopes, files of a trail, JSON Lines; - is standard input',
+      'records, EventBridge envelopes, files of a trail (also .gz), folders of them, JSON Lines; - is standard input',
     )
     .option('--json', JSON_LINES)
     .option('--documents <names>', `the guarded documents, separated by commas (default: ${DEFAULT})`, names)

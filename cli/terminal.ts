@@ -14,8 +14,8 @@ export type Terminal = {
   style(format: Style, text: string): string;
   /** How many columns a line of text may have. */
   readonly columns: number;
-  /** All of standard input as text. */
-  input(): Promise<string>;
+  /** All of standard input. */
+  input(): Promise<Uint8Array>;
 };
 
 /** It is no error if the reader goes away (`| head`): it does not want the rest. */
@@ -24,10 +24,10 @@ const endQuietly = (error: NodeJS.ErrnoException): void => {
   process.exit(process.exitCode ?? 0);
 };
 
-const readAll = async (): Promise<string> => {
+const readAll = async (): Promise<Uint8Array> => {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 };
 
 /** A pipe gets lines of this width. */

@@ -2,7 +2,7 @@ import type { Terminal } from '../../cli/terminal.ts';
 
 /** A terminal without colours that keeps what was written. */
 export const fakeTerminal = (
-  input = '',
+  input: string | Uint8Array = '',
   columns = 100,
 ): Terminal & { readonly lines: string[]; readonly errors: string[] } => {
   const lines: string[] = [];
@@ -18,6 +18,6 @@ export const fakeTerminal = (
     },
     columns,
     style: (_format, text) => text,
-    input: async () => input,
+    input: async () => Buffer.from(input),
   };
 };
