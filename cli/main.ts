@@ -2,7 +2,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { decodeCommand } from './decode-command.ts';
 import { demoCommand } from './demo/command.ts';
 import { exampleNames } from './load-account.ts';
-import { simulateCommand } from './simulate-command.ts';
+import { autoFixIds, simulateCommand } from './simulate-command.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -24,13 +24,24 @@ const OWN_ROLE = 'ARN of a role of the guard itself; its changes are ignored (ma
 const DEFAULT = 'SSM-SessionManagerRunShell';
 const JSON_LINES = 'one JSON object per line';
 
-/** The example accounts, a line each. */
+const DECODE_EXAMPLE = `
+Example:
+  aws cloudtrail lookup-events --max-items 20 | session-guard decode -`;
+
+const SIMULATE_EXAMPLE = '  session-guard simulate records.json --account example:hub-spoke --auto-fix all';
+
+/** An example, and the example accounts, a line each. */
 const exampleHelp = (): string => {
   const names = exampleNames();
   const width = Math.max(...names.map(([name]) => name.length)) + 2;
-  return ['', 'Example accounts:', ...names.map(([name, shows]) => `  ${name.padEnd(width)}${shows}`)].join(
-    '\n',
-  );
+  return [
+    '',
+    'Example:',
+    SIMULATE_EXAMPLE,
+    '',
+    'Example accounts:',
+    ...names.map(([name, shows]) => `  ${name.padEnd(width)}${shows}`),
+  ].join('\n');
 };
 
 type Run = (exitCode: Promise<number>) => Promise<void>;
@@ -56,16 +67,20 @@ const programOf = (terminal: Terminal, run: Run): Command => {
     .option('--json', JSON_LINES)
     .option('--documents <names>', `the guarded documents, separated by commas (default: ${DEFAULT})`, names)
     .option('--own-role <arn>', OWN_ROLE, collect)
+    .addHelpText('after', DECODE_EXAMPLE)
     .action((files, options) => run(decodeCommand(files, options, terminal)));
   program
     .command('simulate')
     .description('run the whole guard on an account in memory, to see what it would do with these events')
-    .argument('<file...>', 'as for decode; each file starts with the account as it is described')
+    .argument(
+      '<file...>',
+      'records, EventBridge envelopes, files or folders of a trail, - is standard input; each file or folder starts with the account as it is described',
+    )
     .option(
       '--account <file>',
       'the account: a file, or example:NAME as listed below (default: example:demo)',
     )
-    .option('--auto-fix <ids>', 'the prerequisites to put back: all, or ids separated by commas', names)
+    .option('--auto-fix <ids>', `what to put back: all, or some of ${autoFixIds(['all']).join(', ')}`, names)
     .option('--documents <names>', 'the guarded documents (default: those of the account)', names)
     .option('--own-role <arn>', OWN_ROLE, collect)
     .option('--json', `${JSON_LINES}: the outcome and its alert`)

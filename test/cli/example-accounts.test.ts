@@ -3,6 +3,7 @@ import { demoCommand } from '../../cli/demo/command.ts';
 import { didYouMean } from '../../cli/did-you-mean.ts';
 import { EXAMPLE_ACCOUNTS } from '../../cli/example/accounts/index.ts';
 import { exampleNamed, loadAccount } from '../../cli/load-account.ts';
+import { main } from '../../cli/main.ts';
 import { simulateCommand } from '../../cli/simulate-command.ts';
 import { presentValue } from '../../functions/account/observed.ts';
 import { fakeTerminal } from '../support/fake-terminal.ts';
@@ -49,6 +50,14 @@ describe('the example accounts', () => {
       );
     },
   );
+
+  it('are listed in the help, in lines of 80 columns', async () => {
+    const terminal = fakeTerminal();
+    expect(await main(['simulate', '--help'], terminal)).toBe(0);
+    const listed = terminal.lines.filter((line) => line.startsWith('  example:'));
+    expect(listed.map((line) => line.trim().split(' ')[0])).toEqual(NAMES.map((name) => `example:${name}`));
+    expect(Math.max(...terminal.lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
 
   it('are printed by name, as a start for an own file', async () => {
     const terminal = fakeTerminal();
