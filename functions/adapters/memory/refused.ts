@@ -57,13 +57,13 @@ const hideOfTrails =
     ),
   });
 
-/** IAM is asked about the ARN of a key, which only the key itself knows. */
+/** IAM is asked about the ARN of a key, which only the key itself knows if the preferences use its id or alias. */
 const hideKeys: Hide = (read, operation) => ({
   ...hide('keys')(read, operation),
   decisions: Object.fromEntries(
     Object.entries(read.decisions).map(([key, decision]) => {
       const [, action = '', name = ''] = key.split('|');
-      if (!action.startsWith('kms:') || name === '*') return [key, decision];
+      if (!action.startsWith('kms:') || name === '*' || name.includes(':key/')) return [key, decision];
       return [key, { verdict: 'unknown', because: `key ${name} could not be read` }];
     }),
   ),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { absent, present } from '../../../functions/account/observed.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
 import { forwarderOf, type OwnRule } from '../../../functions/account/trail/trails.ts';
-import type { Family } from '../../../functions/core/prerequisite.ts';
+import { FAMILIES, type Family } from '../../../functions/core/prerequisite.ts';
 import { type EventPattern, eventPatterns } from '../../../functions/core/rules/event-patterns.ts';
 import type { Json, JsonObject } from '../../../functions/formats/json.ts';
 import { covers } from '../../../functions/prerequisites/guard-trail/serves.ts';
@@ -110,8 +110,12 @@ describe('the rules of an installation', () => {
   );
 
   it.each(each)('%s is found with another target, or with one that gets something else', (name, index) => {
-    const { family } = needed[index] as EventPattern;
-    const other = family === 'network' ? QUEUES.identity : QUEUES.network;
+    const { family, service } = needed[index] as EventPattern;
+    // A rule of another family that hears the same service belongs to the queue that it delivers to.
+    const unheard = FAMILIES.find(
+      (one) => !needed.some((pattern) => pattern.family === one && pattern.service === service),
+    );
+    const other = unheard ? QUEUES[unheard] : `${QUEUES[family]}3`;
     for (const deliversTo of [[other], [`${QUEUES[family]}2`], []]) {
       expect(failing(withChanged(index, { deliversTo }))).toMatchObject([{ subject: { id: name } }]);
     }

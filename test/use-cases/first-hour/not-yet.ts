@@ -72,11 +72,6 @@ const MISSED: readonly Missed[] = [
     ],
   },
   {
-    because: 'a trust in EC2 counts for the role of Default Host Management',
-    in: 'default-host-management',
-    what: ['the role trusts EC2 only'],
-  },
-  {
     because: 'NAT64 and egress-only gateways are not looked at',
     in: 'ipv6-only',
     what: ['the way to IPv4 is deleted', 'the NAT gateway is deleted', 'the egress-only gateway is deleted'],

@@ -66,14 +66,17 @@ const withOwnPolicy = async (
   return verdict === 'unknown' ? { verdict, because: 'a condition in its own policy decides' } : decision;
 };
 
+const KEY_ARN = /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\//;
+
 /**
- * IAM needs ARNs, but the preferences may name a key by its id or alias. Undefined if there is no such key.
+ * IAM needs ARNs, but the preferences may name a key by its id or alias, and only then must the key be read. Undefined if
+ * there is no such key.
  */
 const arnOf = async (
   { kms }: DecisionClients,
   { resource, actions }: Simulation,
 ): Promise<string | undefined> => {
-  if (!actions.some((action) => action.startsWith('kms:'))) return resource;
+  if (KEY_ARN.test(resource) || !actions.some((action) => action.startsWith('kms:'))) return resource;
   const key = await readKey(kms, resource);
   return key.status === 'present' ? key.value.arn : undefined;
 };
