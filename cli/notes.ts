@@ -24,7 +24,7 @@ const isNotHeld = (account: AccountState, resources: readonly Resource[]): boole
     return status === 'absent' && !NOT_LISTED.includes(one.type);
   });
 
-const SILENT: readonly Simulated['outcome']['status'][] = ['healthy', 'superseded'];
+const SILENT: readonly Simulated['outcome']['status'][] = ['healthy', 'superseded', 'ignored'];
 
 const records = (count: number): string => (count === 1 ? '1 record' : `${count} records`);
 

@@ -22,6 +22,7 @@ const TOOLS: Readonly<Record<Tool, string>> = {
 
 const ATTRIBUTIONS: Readonly<Record<Attribution, string>> = {
   proven: '',
+  shared: ' (this change breaks it by itself, but it is not the only one, so undoing it alone may not help)',
   suspected: ' (this change is suspected, not proven, to be the cause)',
   'pre-existing': ' (already broken before this change)',
   none: '',

@@ -65,7 +65,8 @@ const pathsAt = (
       .flatMap(({ result }) => named(result)),
   );
 
-const cutAt = (assessments: readonly Assessment[], at: Result): ReadonlySet<string> =>
+/** The paths that are cut at the subject of a result, whichever prerequisite names them. */
+export const cutAt = (assessments: readonly Assessment[], at: Result): ReadonlySet<string> =>
   pathsAt(assessments, at, (result) => cutBy(result) ?? []);
 
 /**
@@ -92,6 +93,10 @@ const isWorsened = (now: readonly Assessment[], then: Assessment): boolean => {
   return BADNESS[then.result.kind] > BADNESS[was?.kind ?? 'pass'] && !isHidden;
 };
 
+/** Does going from `now` to `then` make anything worse? */
+export const harms = (now: readonly Assessment[], then: readonly Assessment[]): boolean =>
+  then.some((one) => isWorsened(now, one));
+
 /** Is it better afterwards? Where paths are known one by one, only a path that is open again counts. */
 const isBetter = (then: readonly Assessment[], now: Assessment): boolean => {
   const cut = cutBy(now.result);
@@ -111,7 +116,7 @@ export const goodOf = (
   now: readonly Assessment[],
   then: readonly Assessment[],
 ): 'heals' | 'eases' | 'nothing' => {
-  if (then.some((one) => isWorsened(now, one))) return 'nothing';
+  if (harms(now, then)) return 'nothing';
   const better = now.filter((one) => isBetter(then, one));
   const isHealed = (one: Assessment): boolean =>
     BADNESS[resultOf(then, assessmentKey(one))?.kind ?? 'pass'] === 0 && isOpenIn(then, one.result);

@@ -56,9 +56,22 @@ export type Effect<A extends RepairApi | OfferedApi = RepairApi | OfferedApi> = 
   inverses(state: AccountState): readonly Plan<A>[];
   /**
    * The account right before the change, if ways back do more than undo it: this change did not cause what
-   * fails there in the same words. Undefined if unknown.
+   * fails there in the same words, and it did not cut the paths that are cut there. Undefined if unknown.
    */
   before?(state: AccountState): AccountState | undefined;
+  /**
+   * The account right before the change, if somebody must have taken something away first that ways back restore as
+   * well: what is broken there may be of the same person or of another one. Undefined if nothing was taken away.
+   */
+  between?(state: AccountState): AccountState | undefined;
+  /**
+   * The account without the change and with it alone, where the record and the ledger do not say it: CloudTrail hides
+   * the contents of documents, but their versions are kept. `needs` is what must be read for it.
+   */
+  readonly alone?: {
+    readonly needs: Scope;
+    states(state: AccountState): { readonly before: AccountState; readonly after: AccountState } | undefined;
+  };
   /** More to read if no way back passed. */
   widen?(state: AccountState): Scope | undefined;
   /**

@@ -42,19 +42,64 @@ const doubtsMore = ({ impact, subject, because }: Finding, before: string): bool
   subject.type === 'AWS::SSM::Document' &&
   !because.split('; ').every((reason) => before.includes(reason));
 
+/** Who is named for an incident: a person once, however many calls it took. */
+export const nameFor = ({ actor, eventId }: Pick<Change, 'actor' | 'eventId'>): string =>
+  actor.name === 'unknown' ? eventId : actor.name;
+
+/** Calls of one person with no more than this between them belong together. */
+const IN_A_ROW_MS = 15 * 60 * 1000;
+
+/**
+ * Was an incident told because of another call of the same person, a moment before this change or while it was waiting
+ * to be judged? Nobody has seen it whole in between, so both are one change.
+ */
+export const isInARow = (incident: Incident | undefined, change: Change, heardAt: Date): boolean => {
+  if (!isTold(incident) || incident.eventId === null || incident.eventId === change.eventId) return false;
+  if (incident.by !== change.actor.name || incident.by === 'unknown') return false;
+  const between = Date.parse(change.time) - Date.parse(incident.time ?? '');
+  return isToldMeanwhile(incident, change, heardAt) || (between >= 0 && between <= IN_A_ROW_MS);
+};
+
+/** Was a change made after the one because of which an incident was told last? False if that is not known. */
+export const isLaterThanTold = ({ time }: Incident, change: Change): boolean =>
+  time !== undefined && Date.parse(change.time) > Date.parse(time);
+
+/** Was it made before that one? */
+export const isEarlierThanTold = ({ time }: Incident, change: Change): boolean =>
+  time !== undefined && Date.parse(change.time) < Date.parse(time);
+
+/**
+ * Is somebody to be named whom no alert of the incident has named yet? Each of several people who broke the same thing
+ * is, in whatever order their changes arrive. A change from before the told one was harmless, unless it breaks
+ * something by itself.
+ */
+const isNewName = (incident: Incident, change: Change, alone: boolean | undefined): boolean => {
+  if (incident.named?.includes(nameFor(change)) !== false) return false;
+  return isLaterThanTold(incident, change) || (isEarlierThanTold(incident, change) && alone !== false);
+};
+
 /**
  * Is a finding worth telling? An incident is told once, however often its event arrives. A later change that
  * is proven to have broken it is news, because somebody must have fixed it in between. The sweep knows no
- * actor, so the change that explains its finding is news, too. So is a change that cuts more.
+ * actor, so the change that explains its finding is news, too. So is a change that cuts more, and another person who
+ * broke it. `alone` says whether the change breaks it by itself, if that is known.
  */
-export const isNews = (finding: Finding, incident: Incident | undefined, change: Change): boolean => {
+export const isNews = (
+  finding: Finding,
+  incident: Incident | undefined,
+  change: Change,
+  alone?: boolean,
+): boolean => {
   if (!isTold(incident)) return true;
   if (isWorse(finding.impact, incident.impact)) return true;
   if (incident.impact === 'unknown' && doubtsMore(finding, incident.because ?? '')) return true;
-  const isOfChange = finding.attribution === 'proven' || finding.attribution === 'suspected';
+  const { attribution } = finding;
+  const isCause = attribution === 'proven' || attribution === 'shared';
+  const isOfChange = isCause || attribution === 'suspected';
   if (isOfChange && (finding.extent ?? 0) > (incident.extent ?? Number.POSITIVE_INFINITY)) return true;
-  if (incident.eventId === change.eventId) return false;
-  if (finding.attribution !== 'proven') return false;
+  if (incident.eventId === change.eventId || !isCause) return false;
+  if (incident.eventId === null) return true;
   // Not `>`, because an unreadable time must not silence a finding.
-  return incident.eventId === null || !(Date.parse(change.time) <= Date.parse(incident.checkedAt));
+  if (attribution === 'proven' && !(Date.parse(change.time) <= Date.parse(incident.checkedAt))) return true;
+  return isNewName(incident, change, alone);
 };

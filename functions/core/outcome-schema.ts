@@ -73,7 +73,7 @@ export const outcomeSchema = exactly<Outcome>()(
 export const unknownOutcome: Outcome = {
   status: 'inconclusive',
   prerequisite: null,
-  attribution: 'suspected',
+  attribution: 'none',
   impact: 'unknown',
   severity: 'warning',
   because: 'another version of session-guard wrote what it was in a way that this version cannot read',

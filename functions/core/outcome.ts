@@ -19,11 +19,12 @@ export const STATUSES = [
 export type Status = (typeof STATUSES)[number];
 
 /**
- * `proven`: fails now, passes with the change undone. `suspected`: fails now, and the state before is not
- * known well enough. `pre-existing`: fails with the change undone as well. `none`: no event is known. The
- * most certain one comes first.
+ * `proven`: fails now, passes with the change undone. `shared`: the change breaks it by itself, but so does another one,
+ * so that undoing it is not enough. `suspected`: fails now, and the state before is not known well enough.
+ * `pre-existing`: fails with the change undone as well. `none`: no event is known that explains it, or it is a doubt.
+ * The most certain one comes first.
  */
-export const ATTRIBUTIONS = ['proven', 'suspected', 'pre-existing', 'none'] as const;
+export const ATTRIBUTIONS = ['proven', 'shared', 'suspected', 'pre-existing', 'none'] as const;
 export type Attribution = (typeof ATTRIBUTIONS)[number];
 
 /** How urgent an outcome is, the most urgent first. */

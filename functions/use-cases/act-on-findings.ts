@@ -1,6 +1,6 @@
-import type { Attributed } from '../core/blame/attribution.ts';
+import type { Attributed } from '../core/blame/attribute.ts';
 import type { Decision } from '../core/decide.ts';
-import { isToldMeanwhile } from '../core/news.ts';
+import { isInARow, isToldMeanwhile } from '../core/news.ts';
 import type { Finding, Judgement, Outcome } from '../core/outcome.ts';
 import { UNCHANGED, unchanged } from '../core/unchanged.ts';
 import { blastRadiusOf } from './blast-radius.ts';
@@ -9,7 +9,8 @@ import { alertOf, type Judged, quietOf } from './judged.ts';
 import { repair } from './repairs/repair.ts';
 import { inTurn } from './repairs/turn.ts';
 import { recordLess, tell } from './tell.ts';
-import { type News, weigh } from './weigh.ts';
+import { unexplained } from './unexplained.ts';
+import { isNewOf, type News, weigh } from './weigh.ts';
 
 const nothingNew = async (guard: Guard, judged: Judged): Promise<Outcome> => {
   await recordLess(guard.ports, judged.gathered.rows.incidents, judged.evaluation.findings);
@@ -44,13 +45,20 @@ const repairOrTell = async (
 
 /**
  * Is there anything to do about a break? What was already told is not told again. But a break that is due to be put
- * back is put back, even if a neighbouring event or the sweep told it while it was left to settle.
+ * back is put back, even if a neighbouring event or the sweep told it while it was left to settle, or if the same person's change
+ * before it was told.
  */
-const isDue = ({ judged, broken, isNew }: News, { action }: Decision): boolean => {
+const isDue = (news: News, findings: readonly Finding[], { action }: Decision): boolean => {
+  const { judged, broken } = news;
   const { change, delivery } = judged;
   const isRepair = action === 'fix' || action === 'settle';
   return (
-    isNew || (isRepair && broken.some(({ incident }) => isToldMeanwhile(incident, change, delivery.heardAt)))
+    isNewOf(news, findings) ||
+    (isRepair &&
+      broken.some(
+        ({ incident }) =>
+          isToldMeanwhile(incident, change, delivery.heardAt) || isInARow(incident, change, delivery.heardAt),
+      ))
   );
 };
 
@@ -73,7 +81,7 @@ const carryOut = async (
   if (decision.action === 'nothing') {
     return { ...silently(UNCHANGED), status: 'ignored', because: decision.because };
   }
-  if (isDue(news, decision)) {
+  if (isDue(news, findings, decision)) {
     if (decision.action !== 'settle') return repairOrTell(guard, judged, findings, decision);
     return settling(silently(`It is judged again at ${decision.until}, and put back then.`), decision.until);
   }
@@ -85,5 +93,10 @@ const carryOut = async (
 export const actOn = async (guard: Guard, judged: Judged): Promise<Judgement> => {
   const weighed = await weigh(guard, judged);
   if (!('decision' in weighed)) return nothingNew(guard, weighed.news.judged);
-  return carryOut(guard, weighed.news, weighed.attributed, weighed.decision);
+  const { news, attributed, decision } = weighed;
+  const later = await unexplained(guard, weighed);
+  if (later) return later;
+  // What somebody else broke since is told by the event that explains it, or by the sweep.
+  const findings = attributed.findings.filter(({ attribution }) => attribution !== 'none');
+  return carryOut(guard, news, { ...attributed, findings }, decision);
 };

@@ -1,7 +1,7 @@
 import { resourceKey } from '../account/resource.ts';
 import { isClaimedByAnother } from '../core/ledger/claim.ts';
 import type { Incident } from '../core/ledger/ledger.ts';
-import { isTold } from '../core/news.ts';
+import { isTold, nameFor } from '../core/news.ts';
 import { type Finding, isWorse, type Outcome } from '../core/outcome.ts';
 import type { Ports } from '../core/ports.ts';
 
@@ -14,20 +14,37 @@ const rowOf = (incidents: readonly Incident[], { prerequisite, subject }: Findin
 /** When it was told last; rows of earlier versions say it with `checkedAt`. */
 export const lastTold = ({ toldAt, checkedAt }: Incident): string => toldAt ?? checkedAt;
 
+/** Many people may work at one incident. */
+const MOST_NAMES = 20;
+
+/** A change before which it was broken already names nobody; a doubt names whoever raised it. */
+const namesOf = (
+  { event, actor }: Outcome,
+  { attribution, impact }: Finding,
+  before: readonly string[] = [],
+): readonly string[] => {
+  const isCause = attribution !== 'pre-existing' && (attribution !== 'none' || impact === 'unknown');
+  const names = event && actor && isCause ? [nameFor({ actor, eventId: event.eventId })] : [];
+  return [...new Set([...before, ...names])].slice(-MOST_NAMES);
+};
+
 /**
  * The incident of a finding, as it is recorded while and after its outcome is told. A reminder knows no event,
  * so it keeps the one that is known.
  */
 export const incidentOf = (
   finding: Finding,
-  { event, actor, status }: Outcome,
+  outcome: Outcome,
   before: Incident | undefined,
   now: Date,
 ): Incident => {
+  const { event, actor, status } = outcome;
   const open = before?.state === 'open' && isTold(before) ? before : undefined;
   const same = event === null && open && !isWorse(finding.impact, open.impact) ? open : undefined;
   const api = event?.api ?? same?.api;
   const by = actor?.name ?? same?.by;
+  const time = event?.time ?? same?.time;
+  const names = namesOf(outcome, finding, open?.named);
   return {
     prerequisite: finding.prerequisite,
     subject: finding.subject,
@@ -42,6 +59,8 @@ export const incidentOf = (
     ...(finding.extent === undefined ? {} : { extent: finding.extent }),
     ...(api ? { api } : {}),
     ...(by ? { by } : {}),
+    ...(time ? { time } : {}),
+    named: names,
   };
 };
 
@@ -57,9 +76,11 @@ const MOST_TRIES = 3;
 export type Claimed = { readonly row: Incident | undefined; readonly told: Incident };
 
 /** Another run told it just now without knowing who did it: the row keeps who it was. */
-const nameCause = async (ports: Ports, row: Incident, { event, actor }: Outcome): Promise<void> => {
+const nameCause = async (ports: Ports, row: Incident, finding: Finding, outcome: Outcome): Promise<void> => {
+  const { event, actor } = outcome;
   if (!event || !isTold(row) || row.eventId !== null) return;
-  const named = { ...row, eventId: event.eventId, api: event.api };
+  const names = namesOf(outcome, finding, row.named);
+  const named = { ...row, eventId: event.eventId, api: event.api, time: event.time, named: names };
   await ports.ledger.replaceIncident(row, actor ? { ...named, by: actor.name } : named);
 };
 
@@ -84,7 +105,7 @@ const claimOne = async (
     if (await ports.ledger.replaceIncident(before, row)) return { row, told };
     before = rowOf((await ports.ledger.load([finding.subject])).incidents, finding);
     if (before && isTold(before) && covers(before, finding)) {
-      await nameCause(ports, before, outcome);
+      await nameCause(ports, before, finding, outcome);
       return undefined;
     }
   }

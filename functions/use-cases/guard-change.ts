@@ -1,5 +1,4 @@
 import { assess } from '../core/assessment.ts';
-import { evaluate } from '../core/blame/evaluate.ts';
 import { decode, watchersOf } from '../core/decode.ts';
 import { snapshotsOf } from '../core/ledger/baseline.ts';
 import type { RepairRecord } from '../core/ledger/ledger.ts';
@@ -10,25 +9,15 @@ import { type Change, parseRecord } from '../formats/cloudtrail.ts';
 import type { Json } from '../formats/json.ts';
 import { actOn } from './act-on-findings.ts';
 import { answerDoubts } from './answer-doubts.ts';
-import { type Actionable, type Gathered, gather, gatherMore, isUnreadable } from './gather.ts';
+import { type Actionable, type Gathered, gather, isUnreadable } from './gather.ts';
 import type { Guard } from './guard.ts';
+import { judge, judgeReplaced } from './judge.ts';
 import { type Delivery, type Judged, type Known, quietOf } from './judged.ts';
+import { notKnownHere } from './known-here.ts';
 import { quietOutcome } from './outcomes.ts';
 import { resume } from './repairs/resume.ts';
 import { BusyError, inTurn } from './repairs/turn.ts';
 import { closeIncidents, recordQuietly } from './tell.ts';
-
-const judge = async (guard: Guard, known: Known): Promise<Judged> => {
-  const { gathered } = known;
-  const evaluation = evaluate(guard.prerequisites, gathered.effect, gathered.state);
-  const { findings, plan } = evaluation;
-  // An older value may do what a person would have to do otherwise.
-  if (findings.length === 0 || (plan && !plan.byHand)) return { ...known, evaluation };
-  const more = await gatherMore(gathered, guard);
-  return more
-    ? { ...known, gathered: more, evaluation: evaluate(guard.prerequisites, more.effect, more.state) }
-    : { ...known, evaluation };
-};
 
 const healthy = async (guard: Guard, judged: Judged): Promise<Outcome> => {
   const { gathered, evaluation } = judged;
@@ -57,6 +46,18 @@ const isUnplaced = ({ family }: Prerequisite, { effect, state, ledgerAnswered }:
   effect.reachesEveryVpc === undefined &&
   (!effect.isCurrent(state) || Object.keys(state.networks).length === 0);
 
+/**
+ * The account is no longer as the change left it. It still counts if what it broke by itself was replaced by something
+ * that is broken, too: who deletes a route and creates a wrong one, or hands a bad document on, has broken it.
+ */
+const replaced = async (guard: Guard, known: Known): Promise<Judgement> => {
+  const stranger = notKnownHere(known.gathered);
+  if (stranger) return quietOf(guard, known, 'ignored', stranger);
+  const judged = await judgeReplaced(guard, known);
+  if (judged.evaluation.findings.length > 0) return actOn(guard, judged);
+  return quietOf(guard, known, 'superseded', 'A later change has replaced this one.');
+};
+
 const judgeOnce = async (
   guard: Guard,
   change: Change,
@@ -83,9 +84,7 @@ const judgeOnce = async (
     throw new AccountUnavailableError('the ledger could not be read, so the VPC of the change is unknown');
   }
   const known = { change, prerequisite, gathered, delivery };
-  if (!isUnreadable(gathered) && !gathered.effect.isCurrent(gathered.state)) {
-    return quietOf(guard, known, 'superseded', 'A later change has replaced this one.');
-  }
+  if (!isUnreadable(gathered) && !gathered.effect.isCurrent(gathered.state)) return replaced(guard, known);
   const judged = await judge(guard, known);
   if (judged.evaluation.findings.length > 0) return actOn(guard, judged);
   return judged.evaluation.doubts.length > 0 ? answerDoubts(guard, judged) : healthy(guard, judged);

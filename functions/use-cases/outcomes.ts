@@ -122,9 +122,14 @@ const taggedInstead = (state: AccountState, one: Resource): Resource => {
   return id === undefined ? one : { ...one, id };
 };
 
+/** Nobody is to blame for what may not even be broken. */
+const withoutBlame = (finding: Finding): Finding =>
+  finding.impact === 'unknown' ? { ...finding, attribution: 'none' } : finding;
+
 /** The outcome of findings as an alert; whoever acts on it sets the status and the calls. */
 export const brokenOutcome = (broken: Broken): Outcome => {
-  const { identity, prerequisite, change, findings, state, evaluation } = broken;
+  const { identity, prerequisite, change, state, evaluation } = broken;
+  const findings = broken.findings.map(withoutBlame);
   const blastRadius = narrowed(broken.blastRadius, findings);
   const subject = findings[0]?.subject ?? broken.resources[0];
   const resources = new Map(

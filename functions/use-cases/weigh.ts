@@ -1,10 +1,11 @@
 import { resourceKey } from '../account/resource.ts';
-import { type Attributed, attribute } from '../core/blame/attribution.ts';
+import { type Attributed, attribute } from '../core/blame/attribute.ts';
 import type { Evaluation } from '../core/blame/evaluate.ts';
 import { type Decision, decide } from '../core/decide.ts';
-import { seenWholeAfter } from '../core/ledger/seen-whole.ts';
-import { staleSince } from '../core/ledger/stale-baseline.ts';
-import { isKnownBreak, isNews, openIncident, type Reported } from '../core/news.ts';
+import { seenWholeAfter, seenWholeSince } from '../core/ledger/seen-whole.ts';
+import { restsOnBaseline, staleSince } from '../core/ledger/stale-baseline.ts';
+import { isInARow, isKnownBreak, isNews, openIncident, type Reported } from '../core/news.ts';
+import type { Finding } from '../core/outcome.ts';
 import { settlesUntil } from '../core/restraint/settle.ts';
 import { withSight } from '../core/seen/seen-before.ts';
 import type { Change } from '../formats/cloudtrail.ts';
@@ -22,21 +23,37 @@ export type News = {
   readonly judged: Judged;
   /** What is broken, except for what was already broken and told before the change. */
   readonly broken: readonly Reported[];
-  /** Is any of it worth telling, or was everything already told? */
-  readonly isNew: boolean;
 };
+
+const causeOf = ({ evaluation }: Judged, { prerequisite, subject }: Finding) =>
+  evaluation.causes.get(`${prerequisite}|${resourceKey(subject)}`);
+
+const isSame = (a: Finding, b: Finding): boolean =>
+  a.prerequisite === b.prerequisite && resourceKey(a.subject) === resourceKey(b.subject);
+
+/**
+ * Is any of these findings worth telling, or was everything already told? A proof that the ledger withdraws is told all
+ * the same, because somebody must have healed what was told before.
+ */
+export const isNewOf = ({ judged, broken }: News, findings: readonly Finding[]): boolean =>
+  findings.some((finding) => {
+    const known = broken.find((one) => isSame(one.finding, finding));
+    const raw = known?.finding.attribution === 'proven' && finding.attribution !== 'none';
+    return isNews(
+      raw ? known.finding : finding,
+      known?.incident,
+      judged.change,
+      causeOf(judged, finding)?.alone,
+    );
+  });
 
 const newsOf = async (guard: Guard, before: Judged): Promise<News> => {
   const { findings } = before.evaluation;
   const judged = await withIncidents(guard, before, findings);
   const broken = findings
     .map((finding) => ({ finding, incident: openIncident(judged.gathered.rows.incidents, finding) }))
-    .filter((one) => !isKnownBreak(one));
-  return {
-    judged,
-    broken,
-    isNew: broken.some(({ finding, incident }) => isNews(finding, incident, judged.change)),
-  };
+    .filter((one) => !isKnownBreak(one) || isInARow(one.incident, before.change, before.delivery.heardAt));
+  return { judged, broken };
 };
 
 /** The fixes of the last day, apart from one of this very change. */
@@ -87,7 +104,17 @@ export type Weighed = { readonly news: News; readonly attributed: Attributed; re
 export const weigh = async (guard: Guard, judged: Judged): Promise<Weighed | { readonly news: News }> => {
   const news = await newsOf(guard, judged);
   if (news.broken.length === 0) return { news };
-  const attributed = attribute(news.broken, judged.evaluation.plan, judged.change, judged.delivery.heardAt);
+  const { change, delivery, evaluation } = judged;
+  const { effect, state, previous } = news.judged.gathered;
+  const { plan } = evaluation;
+  const attributed = attribute(news.broken, {
+    change,
+    heardAt: delivery.heardAt,
+    plan,
+    restsOnMemory: plan !== undefined && (previous !== undefined || restsOnBaseline(effect, state, plan)),
+    causeOf: (finding) => causeOf(judged, finding),
+    seenWhole: ({ subject }) => seenWholeSince(change, subject, news.judged.gathered.rows),
+  });
   const decision = await decisionOn(guard, news.judged, judged.evaluation, attributed);
   return { news, attributed, decision };
 };

@@ -76,6 +76,40 @@ const cases: readonly Line[] = [
   ['another change, proven, at the very time it was looked at', incident, {}, incident.checkedAt, false],
 ];
 
+const EARLIER = '2026-03-10T07:00:00Z';
+const LATER = '2026-03-10T07:59:00Z';
+const told = { ...incident, time: '2026-03-10T07:30:00Z', named: ['bob@example.com'] };
+
+describe('another person who broke it', () => {
+  it.each<readonly [string, Partial<Incident>, Finding['attribution'], string, boolean | undefined, boolean]>(
+    [
+      ['later, proven', {}, 'proven', LATER, undefined, true],
+      ['later, shared', {}, 'shared', LATER, true, true],
+      ['earlier, and it breaks it by itself', {}, 'shared', EARLIER, true, true],
+      ['earlier, and nobody knows what it does by itself', {}, 'proven', EARLIER, undefined, true],
+      ['earlier, and it was harmless by itself', {}, 'proven', EARLIER, false, false],
+      ['was named before', { named: ['bob@example.com', 'alice@example.com'] }, 'shared', LATER, true, false],
+      ['is only suspected', {}, 'suspected', LATER, true, false],
+      ['came to what had been broken', {}, 'pre-existing', LATER, true, false],
+    ],
+  )('%s', (_, more, attribution, time, alone, expected) => {
+    expect(isNews({ ...finding, attribution }, { ...told, ...more }, { ...change, time }, alone)).toBe(
+      expected,
+    );
+  });
+
+  it('is not told where the row does not say who was named', () => {
+    const { named: _, ...row } = told;
+    expect(isNews({ ...finding, attribution: 'shared' }, row, { ...change, time: LATER }, true)).toBe(false);
+  });
+
+  it('without a name is told by each of its calls', () => {
+    const nobody = { ...change, time: LATER, actor: { name: 'unknown', tool: 'unknown' } } as const;
+    expect(isNews(finding, { ...told, named: ['unknown'] }, nobody)).toBe(true);
+    expect(isNews(finding, { ...told, named: ['e-1'] }, nobody)).toBe(false);
+  });
+});
+
 describe('what is news', () => {
   it.each(cases)('%s', (_, before, more, time, expected) => {
     expect(isNews({ ...finding, ...more }, before, { ...change, time })).toBe(expected);

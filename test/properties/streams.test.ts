@@ -39,11 +39,14 @@ const deliverAll = async (made: Bench, events: readonly Event[]): Promise<void> 
   }
 };
 
+/** How often each incident was told because of each event. */
 const toldTimes = (outcomes: readonly Outcome[]): readonly number[] => {
   const counts = new Map<string, number>();
-  for (const { prerequisite, subject } of outcomes.flatMap(({ findings }) => findings)) {
-    const key = `${prerequisite}|${resourceKey(subject)}`;
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (const { event, findings } of outcomes) {
+    for (const { prerequisite, subject } of findings) {
+      const key = `${prerequisite}|${resourceKey(subject)}|${event?.eventId}`;
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
   }
   return [...counts.values()];
 };
@@ -91,7 +94,7 @@ describe('a stream of events', () => {
     );
   });
 
-  it('tells of an incident once, whatever happens how often', async () => {
+  it('tells of an incident once for each change that broke it, whatever happens how often', async () => {
     await fc.assert(
       fc.asyncProperty(
         arbitraryAccount,

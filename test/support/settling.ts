@@ -15,8 +15,8 @@ export type Heard = {
 /** A call on the account of a bench, and its record. */
 export type Event = { readonly api: string; readonly record: Json };
 
-export const call = (made: Bench, happening: Happening): Event => {
-  const record = happen(made, happening);
+export const call = (made: Bench, happening: Happening, who?: string): Event => {
+  const record = happen(made, happening, who);
   if (!record) throw new Error(`AWS refuses ${happening.api}`);
   return { api: happening.api, record };
 };

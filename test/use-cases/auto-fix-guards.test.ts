@@ -93,6 +93,7 @@ describe('the same break once more', () => {
       request: { vpcId: VPC_ID, enableDnsSupport: { value: false } },
       eventId: 'another-event',
       time: made.now.toISOString(),
+      more: { userIdentity: { type: 'IAMUser', userName: 'bob' } },
     });
     const fixing = { ...made.guard('network'), config: { ...made.config, mode: 'auto-fix' as const } };
     expect(await guardChange(again, fixing)).toMatchObject({ status: 'alerted', attribution: 'suspected' });

@@ -244,9 +244,10 @@ describe('an event that comes late', () => {
     made.happen(options('dopt-public'));
     const outcome = await made.deliver(alice, 'network');
     expect(outcome).toMatchObject({
-      status: 'alerted',
-      action: expect.stringContaining('after this change, so something else broke it'),
+      status: 'superseded',
+      because: expect.stringContaining('after this change, so something else broke it'),
     });
+    expect(made.published).toMatchObject([{ status: 'alerted', actor: null, attribution: 'none' }]);
     expect(made.written).toEqual([]);
   });
 

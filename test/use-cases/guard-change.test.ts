@@ -283,7 +283,11 @@ describe('where the previous value comes from', () => {
     const made = await remembering();
     const first = update(made, BAD);
     const second = update(made, content({ ...GOOD_INPUTS, s3BucketName: 'example-gone', s3KeyPrefix: 'x' }));
-    expect((await made.deliver(first)).status).toBe('superseded');
+    expect(await made.deliver(first)).toMatchObject({
+      status: 'alerted',
+      attribution: 'proven',
+      action: expect.stringContaining('a later change has replaced this one'),
+    });
     expect(await made.deliver(second)).toMatchObject({ status: 'fixed', attribution: 'proven' });
   });
 

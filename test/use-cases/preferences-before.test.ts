@@ -58,7 +58,7 @@ describe('logging that is switched off', () => {
   it('is not the fault of who comes next, and the sweep does not forget it', async () => {
     const made = await alerting(S3);
     await made.deliver(update(made, content({})));
-    later(made, 5);
+    later(made, 20);
     const next = await made.deliver(update(made, content({ idleSessionTimeout: '30' })));
     expect(next.attribution).toBe('pre-existing');
     const bucket = recordOf('s3:PutBucketEncryption', { request: { bucketName: BUCKET } });

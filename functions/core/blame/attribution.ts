@@ -1,9 +1,7 @@
 import type { Plan } from '../../account/api-call.ts';
-import type { Change } from '../../formats/cloudtrail.ts';
-import { type Assessment, assessmentKey, brokeMore, isOpenIn, resultOf } from '../assessment.ts';
-import type { Incident } from '../ledger/ledger.ts';
-import { isTold, isToldMeanwhile, type Reported } from '../news.ts';
-import type { Attribution, Finding } from '../outcome.ts';
+import { type Assessment, assessmentKey, brokeMore, cutAt, isOpenIn, resultOf } from '../assessment.ts';
+import type { Attribution } from '../outcome.ts';
+import type { Result } from '../prerequisite.ts';
 
 /** The checks without the change that is judged. */
 export type WithoutChange = {
@@ -11,78 +9,76 @@ export type WithoutChange = {
   readonly plan: Plan | undefined;
   /** The checks after that way back, or else after the best known way back. */
   readonly before: readonly Assessment[];
-  /** What failed right before the change, each by {@link wordsOf}. */
-  readonly failedBefore: ReadonlySet<string>;
+  /** The checks right before the change, if ways back do more than undo it. */
+  readonly rightBefore: readonly Assessment[];
+  /** The checks right before it, if something was taken away first that the way back restores as well. */
+  readonly between: readonly Assessment[];
 };
 
 /** A check result by prerequisite, subject and words. */
-export const wordsOf = (assessment: Assessment): string => {
+const wordsOf = (assessment: Assessment): string => {
   const { result } = assessment;
   return `${assessmentKey(assessment)}|${'because' in result ? result.because : ''}`;
 };
 
+const failed = (assessments: readonly Assessment[]): readonly Assessment[] =>
+  assessments.filter(({ result }) => result.kind === 'fail');
+
+/** Was every path of a failure cut in other results, perhaps by another obstacle? */
+const wasCutIn = (then: readonly Assessment[], { result }: Assessment): boolean => {
+  if (result.kind !== 'fail' || result.cut === undefined || result.cut.length === 0) return false;
+  const already = cutAt(then, result);
+  return result.cut.every((way) => already.has(way));
+};
+
+/** Is a path of a failure still cut in other results? */
+const isCutIn = (then: readonly Assessment[], result: Result): boolean => {
+  const still = cutAt(then, result);
+  return result.kind === 'fail' && (result.cut ?? []).some((way) => still.has(way));
+};
+
+/** Did it fail right before the change? */
+const failedRightBefore = ({ rightBefore }: WithoutChange, assessment: Assessment): boolean =>
+  assessment.result.kind === 'fail' &&
+  (failed(rightBefore).some((old) => wordsOf(old) === wordsOf(assessment)) ||
+    wasCutIn(rightBefore, assessment));
+
+/** Was it broken in between, in whatever words? */
+const failedBetween = ({ between }: WithoutChange, assessment: Assessment): boolean =>
+  assessment.result.kind === 'fail' &&
+  (failed(between).some((old) => assessmentKey(old) === assessmentKey(assessment)) ||
+    wasCutIn(between, assessment));
+
 /**
  * Blame by counterfactual: a failure is `proven` to be caused by a change if it disappears on the same
- * account when the change is completely undone, and every path that it cut is open then.
+ * account when the change is completely undone, and every path that it cut is open then. If it does not disappear, but
+ * the change `breaks` it by itself, it shares it with another one.
  */
 export const attributionOf = (
-  { plan, before, failedBefore }: WithoutChange,
+  without: WithoutChange,
   assessment: Assessment,
+  breaks = false,
 ): Attribution => {
+  const { plan, before } = without;
   const { prerequisite, result } = assessment;
   const then = resultOf(before, assessmentKey(assessment));
   // It was already broken, but this change may have broken more of it.
-  if (then?.kind === 'fail') return brokeMore(then, result) ? 'suspected' : 'pre-existing';
-  if (result.kind === 'fail' && failedBefore.has(wordsOf(assessment))) return 'pre-existing';
+  if (then?.kind === 'fail') {
+    if (breaks) return 'shared';
+    return brokeMore(then, result) ? 'suspected' : 'pre-existing';
+  }
+  if (failedRightBefore(without, assessment)) return 'pre-existing';
+  if (failedBetween(without, assessment)) return 'suspected';
   if (plan) {
     const isLost = result.kind === 'fail' && result.allLost === true;
-    const isCertain = plan.exact && then?.kind !== 'unknown' && isOpenIn(before, result) && !isLost;
-    return isCertain ? 'proven' : 'suspected';
+    if (plan.exact && then?.kind !== 'unknown' && isOpenIn(before, result) && !isLost) return 'proven';
+    // A path of which nobody can tell after the way back is not cut by somebody else.
+    return breaks && plan.exact && isCutIn(before, result) && !isLost ? 'shared' : 'suspected';
   }
+  // Without any way back it is not known whether another change breaks it, too.
+  if (breaks) return before.length > 0 ? 'shared' : 'suspected';
   const failedElsewhere = before.some(
     (old) => old.prerequisite === prerequisite && old.result.kind === 'fail',
   );
   return failedElsewhere ? 'pre-existing' : 'suspected';
-};
-
-/** Findings, with regard to what the ledger knows about their incidents. */
-export type Attributed = {
-  readonly findings: readonly Finding[];
-  /** The plan goes back past a break that was already reported: this change did not cause that break. */
-  readonly knownBefore: boolean;
-};
-
-/**
- * Is it broken in the same words as already reported for another change, without having been seen healthy in
- * between? Then it cannot be known whether this change broke it again. A report that came after this change was heard
- * of says nothing about what was before it.
- */
-const isSameBreak = (
-  finding: Finding,
-  incident: Incident | undefined,
-  change: Change,
-  heardAt: Date,
-): boolean =>
-  isTold(incident) &&
-  !isToldMeanwhile(incident, change, heardAt) &&
-  incident.eventId !== null &&
-  incident.eventId !== change.eventId &&
-  incident.because === finding.because;
-
-/** Withdraws a proof that the ledger contradicts, because it may have been broken before this change. */
-export const attribute = (
-  broken: readonly Reported[],
-  plan: Plan | undefined,
-  change: Change,
-  heardAt: Date,
-): Attributed => {
-  const knownBefore = plan?.beyond === true && broken.some(({ incident }) => isTold(incident));
-  const findings = broken.map(({ finding, incident }): Finding => {
-    if (finding.attribution !== 'proven') return finding;
-    if (knownBefore) return { ...finding, attribution: 'pre-existing' };
-    return isSameBreak(finding, incident, change, heardAt)
-      ? { ...finding, attribution: 'suspected' }
-      : finding;
-  });
-  return { findings, knownBefore };
 };

@@ -3,11 +3,20 @@ import { applyPlan } from '../../account/apply-plan.ts';
 import { withRememberedNetworks } from '../../account/network/remembered.ts';
 import { type Resource, resourceKey } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
-import { type Assessment, assess, assessmentKey, type Failure, goodOf, resultOf } from '../assessment.ts';
+import {
+  type Assessment,
+  assess,
+  assessmentKey,
+  type Failure,
+  goodOf,
+  harms,
+  resultOf,
+} from '../assessment.ts';
 import type { Effect } from '../effect.ts';
 import type { Attribution, Finding } from '../outcome.ts';
 import type { Prerequisite, Result } from '../prerequisite.ts';
-import { attributionOf, type WithoutChange, wordsOf } from './attribution.ts';
+import { type Alone, brokenAlone } from './alone.ts';
+import { attributionOf, type WithoutChange } from './attribution.ts';
 import { concernOf } from './concern.ts';
 
 export type Evaluation = {
@@ -19,10 +28,19 @@ export type Evaluation = {
   readonly passing: readonly { readonly prerequisite: string; readonly subject: Resource }[];
   /** The ids of the nodes that a failed check knows to be cut off, by {@link assessmentKey}. */
   readonly cutOff: ReadonlyMap<string, readonly string[]>;
-  /** The first way back that passes the checks. */
+  /** What else is known of each finding's cause, by {@link assessmentKey}. */
+  readonly causes: ReadonlyMap<string, Cause>;
+  /** The first way back that passes the checks; if none does, one that takes back what this change broke by itself. */
   readonly plan?: Plan;
   /** The account as it would be after that way back. */
   readonly undone?: AccountState;
+};
+
+export type Cause = {
+  /** Does the change break it by itself? Undefined if it is not known how the account was before. */
+  readonly alone: boolean | undefined;
+  /** Whose doing it is if what was broken right before the change is of the same person. */
+  readonly ofOnePerson: Attribution;
 };
 
 /** A way back, with the account and the checks as they would be after it. */
@@ -33,16 +51,6 @@ type Of<K extends Result['kind']> = Assessment & { readonly result: Extract<Resu
 
 const isFailure = (assessment: Assessment): assessment is Of<'fail'> => assessment.result.kind === 'fail';
 const isDoubt = (assessment: Assessment): assessment is Of<'unknown'> => assessment.result.kind === 'unknown';
-
-/** The checks right before the change, where the effect knows that account. */
-const rightBefore = (
-  prerequisites: readonly Prerequisite[],
-  effect: Effect,
-  state: AccountState,
-): readonly Assessment[] | undefined => {
-  const before = effect.before?.(state);
-  return before && assess(prerequisites, before);
-};
 
 /** If no way back is known, the VPCs are judged as they were when nothing failed in them. */
 const vpcsAsRemembered = (
@@ -121,41 +129,68 @@ const bestOf = (now: readonly Assessment[], ways: readonly Way[]): Way | undefin
   ways.find(({ checks }) => goodOf(now, checks) === 'heals') ??
   ways.find(({ checks }) => goodOf(now, checks) === 'eases');
 
+/** Where two changes broke something, each of them has a way back that does not help by itself. */
+const partOf = (now: readonly Assessment[], ways: readonly Way[]): Way | undefined =>
+  ways.find(({ plan, checks }) => plan.exact && plan.calls.length > 0 && !harms(now, checks));
+
+/** Of what a change shares with another one, people are told what it breaks by itself. */
+const inOwnWords = (finding: Finding, own: Failure | undefined): Finding =>
+  finding.attribution === 'shared' && own && own.because !== finding.because
+    ? { ...finding, because: `${finding.because}; by itself, this change breaks it as well: ${own.because}` }
+    : finding;
+
 /**
  * What a change broke, and the way back. It is pure: the change is undone on data, and the results of the
- * checks are compared with the present ones.
+ * checks are compared with the present ones. `alone` is what the change does by itself, if that is known.
  */
 export const evaluate = (
   prerequisites: readonly Prerequisite[],
   effect: Effect,
   state: AccountState,
+  alone?: Alone,
 ): Evaluation => {
   const isConcerned = concernOf(effect, state);
   const now = assess(prerequisites, state).filter(isConcerned);
   const ways = waysBack(prerequisites, effect, state, isConcerned);
   const best = bestOf(now, ways);
   const before = (best ?? ways[0])?.checks;
-  const earlier = rightBefore(prerequisites, effect, state);
+  const earlier = effect.before?.(state);
+  const assessed = (then: AccountState | undefined): readonly Assessment[] =>
+    then ? assess(prerequisites, then) : [];
   const withoutChange: WithoutChange = {
     plan: best?.plan,
     before: before ?? [],
-    // In a burst of bad changes, the last one is judged for all of them, because the others are superseded.
-    failedBefore: new Set(best?.plan.beyond ? [] : (earlier ?? []).filter(isFailure).map(wordsOf)),
+    rightBefore: assessed(earlier),
+    between: assessed(effect.between?.(state)),
   };
-  const blamed = (assessment: Of<'fail'> | Of<'unknown'>): Finding =>
-    findingOf(assessment, attributionOf(withoutChange, assessment));
+  const asOne: WithoutChange = { ...withoutChange, rightBefore: [], between: [] };
+  const failures = now.filter(isFailure);
+  const own = new Map(failures.map((one) => [assessmentKey(one), brokenAlone(alone, one)]));
+  const findings = failures.map((one): Finding => {
+    const breaks = own.get(assessmentKey(one));
+    const attribution = attributionOf(withoutChange, one, breaks !== undefined);
+    return inOwnWords(findingOf(one, attribution), breaks);
+  });
+  const causes = failures.map((one): readonly [string, Cause] => {
+    const breaks = own.get(assessmentKey(one)) !== undefined;
+    const cause = { alone: alone && breaks, ofOnePerson: attributionOf(asOne, one, breaks) };
+    return [assessmentKey(one), cause];
+  });
+  const isShared = findings.some(({ attribution }) => attribution === 'shared');
+  const way = best ?? (isShared ? partOf(now, ways) : undefined);
   // A way back may reach further than this change, and past doubts that others brought.
-  const past = earlier ?? before ?? vpcsAsRemembered(prerequisites, state);
+  const past = earlier ? assessed(earlier) : (before ?? vpcsAsRemembered(prerequisites, state));
   return {
-    findings: now.filter(isFailure).map(blamed),
+    findings,
     doubts: now
       .filter(isDoubt)
       .filter((doubt) => isNewDoubt(effect, state, past, doubt))
-      .map(blamed),
+      .map((doubt) => findingOf(doubt, attributionOf(withoutChange, doubt))),
     passing: now
       .filter(({ result }) => result.kind === 'pass')
       .map(({ prerequisite, result }) => ({ prerequisite, subject: result.subject })),
     cutOff: cutOffBy(now),
-    ...(best ? { plan: best.plan, undone: best.undone } : {}),
+    causes: new Map(causes),
+    ...(way ? { plan: way.plan, undone: way.undone } : {}),
   };
 };

@@ -34,6 +34,10 @@ export type Incident = {
   /** The call and the actor of the event that opened it. */
   readonly api?: string;
   readonly by?: string;
+  /** When that event's call was made, ISO 8601. */
+  readonly time?: string;
+  /** Everybody whom an alert of it has named since it is open, see `nameFor`; the last ones if there are many. */
+  readonly named?: readonly string[];
   /** Its row lacks something that this version relies on: nothing is put back on the word of it. */
   readonly unclear?: true;
 };

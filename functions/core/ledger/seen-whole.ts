@@ -16,6 +16,30 @@ const rowsFor = (one: Resource): readonly Resource[] =>
   one.type === 'AWS::EC2::VPC' ? [one, { type: 'SessionGuard::EC2::Network', id: one.id }] : [one];
 
 /**
+ * A change of a moment ago may be missing from a look, because EC2 and IAM answer with the old state for some seconds,
+ * and CloudTrail cuts the time of a call to whole seconds.
+ * Source: https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
+ */
+const MARGIN_MS = 60_000;
+
+/**
+ * Was the very subject of a finding seen whole after a change? `since`: the change was in effect then, or somebody had
+ * healed it, so something later broke it. `just`: so shortly after it that the look may have missed the change.
+ */
+export const seenWholeSince = (
+  { time }: Change,
+  subject: Resource,
+  { baselines }: LedgerRows,
+): 'since' | 'just' | undefined => {
+  const ages = rowsFor(subject)
+    .filter(({ type }) => !BESIDE.includes(type))
+    .flatMap((one) => baselines[resourceKey(one)]?.seenAt ?? [])
+    .map((seenAt) => Date.parse(seenAt) - Date.parse(time));
+  if (ages.some((age) => age > MARGIN_MS)) return 'since';
+  return ages.some((age) => age > 0) ? 'just' : undefined;
+};
+
+/**
  * When something that a change touched, or that is broken now, was last seen whole after the change (ISO 8601). Then
  * this change is not what broke it now. Undefined if it was not seen whole since.
  */

@@ -8,8 +8,8 @@ import type { LedgerRows } from './ledger.ts';
  */
 const FRESH_MS = 3 * 60 * 60 * 1000;
 
-/** Does the plan contain values that the event itself does not hold? */
-const restsOnBaseline = (effect: Effect, state: AccountState, plan: Plan): boolean => {
+/** Does the plan contain values of a network that the event itself does not hold? */
+export const restsOnBaseline = (effect: Effect, state: AccountState, plan: Plan): boolean => {
   if (plan.calls.some(({ api }) => api === 'ec2:AssociateDhcpOptions')) return true;
   const { rememberedNetworks: _, ...unremembered } = state;
   const told = effect.inverses(unremembered).map(({ calls }) => JSON.stringify(calls));

@@ -1,3 +1,5 @@
+import type { Plan } from '../../account/api-call.ts';
+import { applyPlan } from '../../account/apply-plan.ts';
 import type { RouteTable } from '../../account/network/network.ts';
 import { networksOf, routeAssociationId } from '../../account/network/parts.ts';
 import { resource } from '../../account/resource.ts';
@@ -43,7 +45,26 @@ const mainNow = (state: AccountState): RouteTable | undefined =>
 
 const tableOf = (routeTableId: string) => resource('AWS::EC2::RouteTable', routeTableId);
 
-/** A subnet that used the main table got a table of its own. */
+/** Back to the table that a subnet had when everything passed, if it has another one now. */
+const backFor = (state: AccountState, subnetId: string): readonly Plan<AssociationOffers>[] => {
+  const before = remembered(state).find((one) => one.subnetId === subnetId);
+  const current = now(state).find((one) => one.subnetId === subnetId);
+  if (!before || before.routeTableId === current?.routeTableId) return [];
+  const restores = `${before.routeTableId} for ${subnetId}`;
+  const { routeTableId: RouteTableId } = before;
+  const call = current
+    ? ({
+        api: 'ec2:ReplaceRouteTableAssociation',
+        input: { AssociationId: current.id, RouteTableId },
+      } as const)
+    : ({ api: 'ec2:AssociateRouteTable', input: { RouteTableId, SubnetId: subnetId } } as const);
+  return [{ calls: [call], restores, exact: true }];
+};
+
+/**
+ * A subnet that used the main table got a table of its own. Where another one was remembered, somebody took that away
+ * first: then the subnet used the main table in between.
+ */
 const associated: Decoder<AssociationOffers> = ({ request, response }) => {
   const routeTableId = stringAt(request, 'routeTableId');
   const subnetId = stringAt(request, 'subnetId');
@@ -51,16 +72,21 @@ const associated: Decoder<AssociationOffers> = ({ request, response }) => {
   if (!routeTableId || !subnetId) return unreadable('the record names no route table');
   const current = (state: AccountState): Association | undefined =>
     now(state).find((one) => one.subnetId === subnetId && one.routeTableId === routeTableId);
+  const toMain = (state: AccountState): readonly Plan<AssociationOffers>[] => {
+    const AssociationId = current(state)?.id ?? stringAt(response, 'associationId');
+    if (!AssociationId) return [];
+    const calls = [{ api: 'ec2:DisassociateRouteTable', input: { AssociationId } }] as const;
+    return [{ calls, restores: `the main route table for ${subnetId}`, exact: true }];
+  };
   return {
     kind: 'effect',
     resources: [tableOf(routeTableId)],
     scope: { networksOf: [{ kind: 'route-table', id: routeTableId }] },
     isCurrent: (state) => current(state) !== undefined,
+    between: (state) => toMain(state).flatMap((plan) => applyPlan(state, plan) ?? [])[0],
     inverses: (state) => {
-      const AssociationId = current(state)?.id ?? stringAt(response, 'associationId');
-      if (!AssociationId) return [];
-      const calls = [{ api: 'ec2:DisassociateRouteTable', input: { AssociationId } }] as const;
-      return [{ calls, restores: `the main route table for ${subnetId}`, exact: true }];
+      const before = remembered(state).find((one) => one.subnetId === subnetId);
+      return before && before.routeTableId !== routeTableId ? backFor(state, subnetId) : toMain(state);
     },
   };
 };
@@ -84,10 +110,7 @@ const disassociated: Decoder<AssociationOffers> = ({ request }) => {
     },
     inverses: (state) => {
       const old = before(state);
-      if (!old) return [];
-      const input = { RouteTableId: old.routeTableId, SubnetId: old.subnetId };
-      const restores = `${old.routeTableId} for ${old.subnetId}`;
-      return [{ calls: [{ api: 'ec2:AssociateRouteTable', input }], restores, exact: true }];
+      return old ? backFor(state, old.subnetId) : [];
     },
   };
 };

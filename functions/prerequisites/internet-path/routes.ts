@@ -1,4 +1,5 @@
 import type { Plan } from '../../account/api-call.ts';
+import { applyPlan } from '../../account/apply-plan.ts';
 import type { Route, RouteTable } from '../../account/network/network.ts';
 import { networksOf } from '../../account/network/parts.ts';
 import {
@@ -45,7 +46,7 @@ const INCOMPLETE = 'the record names no route table, or no destination';
 
 const effectOn = (
   { routeTableId }: Meant,
-  more: Pick<Effect<Calls>, 'isCurrent' | 'inverses'>,
+  more: Pick<Effect<Calls>, 'isCurrent' | 'inverses' | 'between'>,
 ): Effect<Calls> => ({
   kind: 'effect',
   resources: [resource('AWS::EC2::RouteTable', routeTableId)],
@@ -53,16 +54,32 @@ const effectOn = (
   ...more,
 });
 
-const back = (
-  api: RouteRepairs,
-  { routeTableId, destination }: Meant,
-  route: Route | undefined,
-): readonly Plan<Calls>[] => {
-  const input = route && routeInput(routeTableId, route);
+/**
+ * Back to the route that was there when everything passed, whatever happened to it since. Somebody who deletes a route
+ * and creates another one is judged by what was there before both.
+ */
+const back = (state: AccountState, meant: Meant): readonly Plan<Calls>[] => {
+  const before = rememberedRoute(state, meant);
+  const now = routeNow(state, meant);
+  if (!before || now?.target === before.target) return [];
+  const input = routeInput(meant.routeTableId, before);
   if (!input) return [];
-  const restores = `the route for ${destination} to ${route.target} in ${routeTableId}`;
-  return [{ calls: [{ api, input }], restores, exact: true }];
+  const restores = `the route for ${meant.destination} to ${before.target} in ${meant.routeTableId}`;
+  const isCut = now === undefined || now.blackhole;
+  const api = now === undefined ? 'ec2:CreateRoute' : 'ec2:ReplaceRoute';
+  return [{ calls: [{ api, input }], restores, exact: true, ...(isCut ? cutOff(before) : {}) }];
 };
+
+const withoutRoute = (meant: Meant): Plan<RouteOffers> => ({
+  calls: [
+    {
+      api: 'ec2:DeleteRoute',
+      input: { RouteTableId: meant.routeTableId, ...destinationInput(meant.destination) },
+    },
+  ],
+  restores: `${meant.routeTableId} without the route for ${meant.destination}`,
+  exact: true,
+});
 
 const isDefault = (destination: string): boolean => /\/[01]$/.test(destination);
 
@@ -73,21 +90,21 @@ const isDefault = (destination: string): boolean => /\/[01]$/.test(destination);
 const cutOff = ({ destination, target }: Route) =>
   isDefault(destination) && target.startsWith('igw-') ? ({ containment: 'internet-gateway' } as const) : {};
 
-/** A more specific route may take traffic away from a wider one. */
+/**
+ * A more specific route may take traffic away from a wider one. Where another route was remembered, somebody deleted
+ * it first: then this is how it was in between.
+ */
 const created: Decoder<Calls> = ({ request }) => {
   const meant = meantBy(request);
   const target = recordedTarget(request);
   if (!meant || !target) return unreadable(INCOMPLETE);
-  const input = { RouteTableId: meant.routeTableId, ...destinationInput(meant.destination) };
   return effectOn(meant, {
     isCurrent: (state) => routeNow(state, meant)?.target === target,
-    inverses: () => [
-      {
-        calls: [{ api: 'ec2:DeleteRoute', input }],
-        restores: `${meant.routeTableId} without the route for ${meant.destination}`,
-        exact: true,
-      },
-    ],
+    between: (state) => applyPlan(state, withoutRoute(meant)),
+    inverses: (state) => {
+      const before = rememberedRoute(state, meant);
+      return before && before.target !== target ? back(state, meant) : [withoutRoute(meant)];
+    },
   });
 };
 
@@ -98,12 +115,7 @@ const replacedRoute: Decoder<Calls> = ({ request }) => {
   if (!meant || !target) return unreadable(INCOMPLETE);
   return effectOn(meant, {
     isCurrent: (state) => routeNow(state, meant)?.target === target,
-    inverses: (state) => {
-      const before = rememberedRoute(state, meant);
-      if (!before || before.target === target) return [];
-      const shape = routeNow(state, meant)?.blackhole ? cutOff(before) : {};
-      return back('ec2:ReplaceRoute', meant, before).map((plan) => ({ ...plan, ...shape }));
-    },
+    inverses: (state) => back(state, meant),
   });
 };
 
@@ -114,13 +126,7 @@ const deleted: Decoder<Calls> = ({ request }) => {
     tablesNow(state).some(({ routeTableId }) => routeTableId === meant.routeTableId);
   return effectOn(meant, {
     isCurrent: (state) => hasTable(state) && routeNow(state, meant) === undefined,
-    inverses: (state) => {
-      const before = rememberedRoute(state, meant);
-      return back('ec2:CreateRoute', meant, before).map((plan) => ({
-        ...plan,
-        ...(before && cutOff(before)),
-      }));
-    },
+    inverses: (state) => back(state, meant),
   });
 };
 

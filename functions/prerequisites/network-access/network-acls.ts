@@ -1,3 +1,5 @@
+import type { Plan } from '../../account/api-call.ts';
+import { applyPlan } from '../../account/apply-plan.ts';
 import type { NetworkAcl, NetworkAclEntry, VpcNetwork } from '../../account/network/network.ts';
 import {
   type EntryKey,
@@ -59,7 +61,7 @@ const where = ({ networkAclId, egress, ruleNumber }: EntryKey): string =>
 
 const effectOn = (
   networkAclId: string,
-  more: Pick<Effect<Calls>, 'isCurrent' | 'inverses'>,
+  more: Pick<Effect<Calls>, 'isCurrent' | 'inverses' | 'between'>,
 ): Effect<Calls> => ({
   kind: 'effect',
   resources: [resource('AWS::EC2::NetworkAcl', networkAclId)],
@@ -69,26 +71,46 @@ const effectOn = (
 
 const INCOMPLETE = 'the record names no network ACL, or no entry of it';
 
+const withoutEntry = (key: EntryKey, entry: NetworkAclEntry): Plan<AclRepairs> => {
+  const { networkAclId, ruleNumber, egress } = key;
+  const input = { NetworkAclId: networkAclId, RuleNumber: ruleNumber, Egress: egress };
+  return {
+    calls: [{ api: 'ec2:DeleteNetworkAclEntry', input }],
+    restores: `${networkAclId} without ${where(key)} (${entryWords(entry)})`,
+    exact: true,
+  };
+};
+
+/**
+ * Back to the entry that was there when everything passed, whatever happened to it since. Somebody who deletes an entry
+ * and creates another one is judged by what was there before both.
+ */
+const back = (state: AccountState, key: EntryKey, made?: NetworkAclEntry): readonly Plan<AclRepairs>[] => {
+  const before = rememberedEntry(state, key);
+  const now = entryNow(state, key);
+  if (!before || (now && sameEntry(before, now))) return [];
+  const input = entryInput(key.networkAclId, before);
+  const restores = `${where(key)} (${entryWords(before)})`;
+  const limits = { ...(now ? limitsOf(before, now) : {}), ...shapeOf(state, key, made) };
+  const api = now ? 'ec2:ReplaceNetworkAclEntry' : 'ec2:CreateNetworkAclEntry';
+  return [{ calls: [{ api, input }], restores, exact: true, ...limits }];
+};
+
+/** Where another entry was remembered under the number, somebody deleted it first. */
 const created: Decoder<Calls> = ({ request }) => {
   const key = entryKeyOf(request);
   const entry = entryOf(request);
   if (!key || !entry) return unreadable(INCOMPLETE);
-  const { networkAclId, ruleNumber, egress } = key;
-  return effectOn(networkAclId, {
+  return effectOn(key.networkAclId, {
     isCurrent: (state) => {
       const now = entryNow(state, key);
       return now !== undefined && sameEntry(now, entry);
     },
+    between: (state) => applyPlan(state, withoutEntry(key, entry)),
     inverses: (state) => {
-      const input = { NetworkAclId: networkAclId, RuleNumber: ruleNumber, Egress: egress };
-      return [
-        {
-          calls: [{ api: 'ec2:DeleteNetworkAclEntry', input }],
-          restores: `${networkAclId} without ${where(key)} (${entryWords(entry)})`,
-          exact: true,
-          ...shapeOf(state, key, entry),
-        },
-      ];
+      const before = rememberedEntry(state, key);
+      if (before && !sameEntry(before, entry)) return back(state, key, entry);
+      return [{ ...withoutEntry(key, entry), ...shapeOf(state, key, entry) }];
     },
   });
 };
@@ -102,14 +124,7 @@ const replaced: Decoder<Calls> = ({ request }) => {
       const now = entryNow(state, key);
       return now !== undefined && sameEntry(now, entry);
     },
-    inverses: (state) => {
-      const before = rememberedEntry(state, key);
-      if (!before || sameEntry(before, entry)) return [];
-      const input = entryInput(key.networkAclId, before);
-      const restores = `${where(key)} (${entryWords(before)})`;
-      const limits = { ...limitsOf(before, entry), ...shapeOf(state, key, entry) };
-      return [{ calls: [{ api: 'ec2:ReplaceNetworkAclEntry', input }], restores, exact: true, ...limits }];
-    },
+    inverses: (state) => back(state, key, entry),
   });
 };
 
@@ -118,14 +133,7 @@ const deleted: Decoder<Calls> = ({ request }) => {
   if (!key) return unreadable(INCOMPLETE);
   return effectOn(key.networkAclId, {
     isCurrent: (state) => aclNow(state, key.networkAclId) !== undefined && entryNow(state, key) === undefined,
-    inverses: (state) => {
-      const before = rememberedEntry(state, key);
-      if (!before) return [];
-      const input = entryInput(key.networkAclId, before);
-      const restores = `${where(key)} (${entryWords(before)})`;
-      const calls = [{ api: 'ec2:CreateNetworkAclEntry', input }] as const;
-      return [{ calls, restores, exact: true, ...shapeOf(state, key) }];
-    },
+    inverses: (state) => back(state, key),
   });
 };
 

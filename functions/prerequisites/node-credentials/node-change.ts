@@ -38,7 +38,7 @@ export const withNode = <A extends OfferedApi | RepairApi>(
   effectOf: (
     id: string,
     before: NodeIdentity | undefined,
-  ) => Pick<Effect<A>, 'isCurrent' | 'inverses'> & Partial<Pick<Effect<A>, 'scope' | 'before'>>,
+  ) => Pick<Effect<A>, 'isCurrent' | 'inverses' | 'between'> & Partial<Pick<Effect<A>, 'scope' | 'before'>>,
 ): Decoded<A> => {
   if (!id) return unreadable('the record names no instance');
   return withPrevious({ type: 'AWS::EC2::Instance', id, scope: scopeOfNode(context, id) }, (before) =>

@@ -1,4 +1,5 @@
 import type { Plan } from '../../account/api-call.ts';
+import { applyPlan } from '../../account/apply-plan.ts';
 import { decisionKey } from '../../account/identity/decision.ts';
 import { presentValue } from '../../account/observed.ts';
 import { SESSION_ACTIONS } from '../../account/session-actions.ts';
@@ -17,28 +18,6 @@ type Calls =
 const associationOf = (change: Change, action: string): JsonObject | undefined =>
   objectAt(change.response, `${action}Response`, 'iamInstanceProfileAssociation') ??
   objectAt(change.response, 'iamInstanceProfileAssociation');
-
-/** A profile that allows too little is worse than none, so an association may break a node. */
-export const profileAssociated: Decoder<Calls> = (change, context) => {
-  const action = 'AssociateIamInstanceProfile';
-  const association = associationOf(change, action);
-  const id = stringAt(requestOf(change, action), 'InstanceId') ?? stringAt(association, 'instanceId');
-  return withNode(context, id, (InstanceId) => ({
-    isCurrent: (state) => nodeIn(state, InstanceId)?.profileArn !== undefined,
-    inverses: (state) => {
-      const AssociationId =
-        nodeIn(state, InstanceId)?.associationId ?? stringAt(association, 'associationId');
-      if (!AssociationId) return [];
-      return [
-        {
-          calls: [{ api: 'ec2:DisassociateIamInstanceProfile', input: { AssociationId } }],
-          restores: `${InstanceId} without an instance profile`,
-          exact: true,
-        },
-      ];
-    },
-  }));
-};
 
 type Limits = Pick<Plan, 'containment'>;
 
@@ -83,6 +62,35 @@ const isPowerless = (state: AccountState, instanceId: string): boolean => {
 
 /** The role that a node had is judged, too: what it was denied before was not broken by taking it. */
 const profileScope = (arn: string | undefined) => ({ instanceProfiles: arn ? [iamName(arn)] : [] });
+
+/**
+ * A profile that allows too little is worse than none, so an association may break a node. Where another profile was
+ * remembered, somebody took that away first: then the node had none in between.
+ */
+export const profileAssociated: Decoder<Calls> = (change, context) => {
+  const action = 'AssociateIamInstanceProfile';
+  const association = associationOf(change, action);
+  const id = stringAt(requestOf(change, action), 'InstanceId') ?? stringAt(association, 'instanceId');
+  return withNode(context, id, (InstanceId, before) => {
+    const without = (state: AccountState): readonly Plan<Calls>[] => {
+      const AssociationId =
+        nodeIn(state, InstanceId)?.associationId ?? stringAt(association, 'associationId');
+      if (!AssociationId) return [];
+      const calls = [{ api: 'ec2:DisassociateIamInstanceProfile', input: { AssociationId } }] as const;
+      return [{ calls, restores: `${InstanceId} without an instance profile`, exact: true }];
+    };
+    return {
+      scope: profileScope(before?.profileArn),
+      isCurrent: (state) => nodeIn(state, InstanceId)?.profileArn !== undefined,
+      between: (state) => without(state).flatMap((plan) => applyPlan(state, plan) ?? [])[0],
+      inverses: (state) => {
+        const limits = isPowerless(state, InstanceId) ? ({ containment: 'node-role' } as const) : {};
+        const back = profilePlan(state, InstanceId, before?.profileArn, limits);
+        return back.length > 0 ? back : without(state);
+      },
+    };
+  });
+};
 
 /** The request names only the association; the response names the instance and the profile that it lost. */
 export const profileDisassociated: Decoder<Calls> = (change, context) => {

@@ -16,9 +16,9 @@ import { withPrevious } from '../../core/with-previous.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
 import { stringAt } from '../../formats/json.ts';
 import { documentName } from '../../formats/names.ts';
+import { byVersions } from '../../sessions/at-version.ts';
 import { madeVersion } from '../../sessions/made-version.ts';
 import { putBackDocument } from '../../sessions/put-back-document.ts';
-import { withoutLatest } from '../../sessions/without-latest.ts';
 
 // The preferences may need more than the roles of the nodes allow, because nodes write logs with their own role. The
 // roles that will fail are found before anybody opens a session. The ways back belong to the preferences; here they prove
@@ -64,7 +64,7 @@ export const preferencesChanged = guarded((name, change, context) => {
       const document = documentIn(state, name);
       return document !== undefined && (version === undefined || document.latestVersion === String(version));
     },
-    before: (state) => withoutLatest(state, name),
+    ...byVersions(name, version),
     inverses: (state) => {
       const document = documentIn(state, name);
       return before.flatMap((old) => {

@@ -1,15 +1,14 @@
 import type { Plan } from '../../account/api-call.ts';
+import { applyPlan } from '../../account/apply-plan.ts';
 import { isDeletedEndpoint } from '../../account/network/endpoint-state.ts';
-import type { NetworkOfferedInputs } from '../../account/network/inputs.ts';
-import type { EndpointNetwork } from '../../account/network/network.ts';
 import { networksOf } from '../../account/network/parts.ts';
-import type { EndpointBaseline } from '../../account/network/remembered-network.ts';
 import { presentValue } from '../../account/observed.ts';
 import { resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import { type Decoder, irrelevant, unreadable } from '../../core/effect.ts';
 import { membersOf, newerRequest, newerResponse, scalarAt, textsOf } from '../../formats/ec2-dialects.ts';
 import { at, type JsonObject, stringAt } from '../../formats/json.ts';
+import { createdAgain, endpointNow, remembered, replacedBy } from './created-again.ts';
 import { deltasBack, isAsLeft } from './deltas.ts';
 import { samePolicy } from './same-policy.ts';
 
@@ -20,19 +19,16 @@ type Calls = EndpointRepairs | EndpointOffers;
 /** Services that sessions or their logs may need, by the last part of the endpoint's name. */
 const SERVICES = /\.(ssm|ssmmessages|ec2messages|s3|logs|kms)$/;
 
-const endpointNow = (state: AccountState, id: string): EndpointNetwork | undefined =>
-  networksOf(state)
-    .flatMap(({ endpoints }) => endpoints)
-    .find(({ vpcEndpointId }) => vpcEndpointId === id);
-
-const remembered = ({ rememberedNetworks }: AccountState, id: string): EndpointBaseline | undefined =>
-  Object.values(rememberedNetworks ?? {})
-    .flatMap(({ endpoints }) => endpoints)
-    .find(({ vpcEndpointId }) => vpcEndpointId === id);
+const without = (id: string, vpcId: string): Plan<Calls> => ({
+  calls: [{ api: 'ec2:DeleteVpcEndpoints', input: { VpcEndpointIds: [id] } }],
+  restores: `${vpcId} without ${id}`,
+  exact: true,
+});
 
 /**
  * A new endpoint with private DNS takes over the names of its service from a path that worked. The first way
- * back switches its private DNS off, because only that broke the path; the second deletes the endpoint.
+ * back switches its private DNS off, because only that broke the path; the second deletes the endpoint. Where another endpoint of the service was remembered
+ * and is gone, somebody deleted that first, and the way back is what was there before both.
  */
 const created: Decoder<Calls> = ({ request, response }) => {
   const asked = newerRequest(request, 'CreateVpcEndpoint');
@@ -47,18 +43,17 @@ const created: Decoder<Calls> = ({ request, response }) => {
     resources: [resource('AWS::EC2::VPCEndpoint', id)],
     scope: { networks: [vpcId] },
     isCurrent: (state) => endpointNow(state, id) !== undefined,
+    between: (state) => applyPlan(state, without(id, vpcId)),
     inverses: (state): readonly Plan<Calls>[] => {
+      const lost = replacedBy(state, id);
+      if (lost.length > 0) return createdAgain(state, lost);
       const off: Plan<Calls> = {
         calls: [{ api: 'ec2:ModifyVpcEndpoint', input: { VpcEndpointId: id, PrivateDnsEnabled: false } }],
         restores: `${vpcId} without the private names of ${id}`,
         exact: true,
         byHand: 'somebody has just created this endpoint and may still be setting it up',
       };
-      const gone: Plan<Calls> = {
-        calls: [{ api: 'ec2:DeleteVpcEndpoints', input: { VpcEndpointIds: [id] } }],
-        restores: `${vpcId} without ${id}`,
-        exact: true,
-      };
+      const gone = without(id, vpcId);
       return endpointNow(state, id)?.privateDnsEnabled ? [off, gone] : [gone];
     },
   };
@@ -116,23 +111,6 @@ const modified: Decoder<Calls> = (change) => {
   };
 };
 
-const creation = (vpcId: string, before: EndpointBaseline): NetworkOfferedInputs['ec2:CreateVpcEndpoint'] => {
-  const isInterface = before.vpcEndpointType.toLowerCase() === 'interface';
-  return {
-    VpcId: vpcId,
-    ServiceName: before.serviceName,
-    VpcEndpointType: isInterface ? 'Interface' : 'Gateway',
-    ...(isInterface
-      ? {
-          SubnetIds: before.subnetIds,
-          SecurityGroupIds: before.groupIds,
-          PrivateDnsEnabled: before.privateDnsEnabled,
-        }
-      : { RouteTableIds: before.routeTableIds }),
-    ...(before.policy === undefined ? {} : { PolicyDocument: before.policy }),
-  };
-};
-
 /** The response of a successful call reports the endpoints that EC2 refused to delete. */
 const deletedIds = (request: JsonObject, response: JsonObject): readonly string[] => {
   const kept = membersOf(response['unsuccessful']).flatMap((item) => scalarAt(item, 'resourceId') ?? []);
@@ -159,16 +137,7 @@ const deleted: Decoder<Calls> = (change) => {
       };
       return networksOf(state).length > 0 && ids.some(isGone);
     },
-    inverses: (state): readonly Plan<Calls>[] => {
-      const calls = Object.values(state.rememberedNetworks ?? {}).flatMap(({ vpcId, endpoints }) =>
-        endpoints
-          .filter(({ vpcEndpointId }) => ids.includes(vpcEndpointId))
-          .map((before) => ({ api: 'ec2:CreateVpcEndpoint', input: creation(vpcId, before) }) as const),
-      );
-      if (calls.length === 0) return [];
-      const names = calls.map(({ input }) => input.ServiceName).join(', ');
-      return [{ calls, restores: `endpoints for ${names}, under new ids`, exact: true }];
-    },
+    inverses: (state) => createdAgain(state, ids),
   };
 };
 

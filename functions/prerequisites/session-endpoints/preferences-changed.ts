@@ -19,7 +19,7 @@ import { hasNewShape, NEW_SHAPE } from '../../sessions/document-shape.ts';
 import { madeVersion } from '../../sessions/made-version.ts';
 import { destinationsOf, newIn } from '../../sessions/paths/destinations.ts';
 import { putBackDocument } from '../../sessions/put-back-document.ts';
-import { withLatest } from '../../sessions/without-latest.ts';
+import { withLatest } from '../../sessions/with-latest.ts';
 
 type Calls = 'ssm:UpdateDocument' | 'ssm:UpdateDocumentDefaultVersion' | 'ssm:DeleteDocument';
 

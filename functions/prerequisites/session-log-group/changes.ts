@@ -42,11 +42,16 @@ const keyBack = (name: string, before: LogGroup | undefined): readonly Plan<Call
   return [{ calls, restores: `the KMS key of log group ${name}`, exact: true }];
 };
 
+/** Agents do not create the group, so a group that is there again was created by somebody, perhaps without its key. */
 export const logGroupDeleted: Decoder<Calls> = (change, context) =>
   onLogGroup(change, context, (name, before) => ({
     existedBefore: [groupOf(name)],
     isCurrent: (state) => presentValue(state.logGroups[name]) === undefined,
-    inverses: () => [recreateLogGroup(name, before)],
+    inverses: (state) => {
+      const now = presentValue(state.logGroups[name]);
+      const isOpen = now !== undefined && now.kmsKeyId === undefined;
+      return [...(isOpen ? keyBack(name, before) : []), recreateLogGroup(name, before)];
+    },
   }));
 
 /**

@@ -8,9 +8,9 @@ import { withPrevious } from '../../core/with-previous.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
 import { stringAt } from '../../formats/json.ts';
 import { documentName } from '../../formats/names.ts';
+import { byVersions } from '../../sessions/at-version.ts';
 import { logsNoMore } from '../../sessions/before.ts';
 import { madeVersion } from '../../sessions/made-version.ts';
-import { withoutLatest } from '../../sessions/without-latest.ts';
 import { recreateDocument } from './recreate.ts';
 import { olderVersions, waysBack } from './versions.ts';
 
@@ -64,7 +64,7 @@ export const documentUpdated = guarded((name, change) => {
           document !== undefined && (version === undefined || document.latestVersion === String(version))
         );
       },
-      before: (state) => withoutLatest(state, name),
+      ...byVersions(name, version),
       inverses: (state) => {
         const document = documentIn(state, name);
         return document ? onlyOffered(state, document, waysBack(document, good)) : [];

@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { resource } from '../../../functions/account/resource.ts';
 import type { Assessment } from '../../../functions/core/assessment.ts';
-import {
-  attribute,
-  attributionOf,
-  type WithoutChange,
-  wordsOf,
-} from '../../../functions/core/blame/attribution.ts';
-import type { Incident } from '../../../functions/core/ledger/ledger.ts';
-import type { Finding } from '../../../functions/core/outcome.ts';
+import { attributionOf, type WithoutChange } from '../../../functions/core/blame/attribution.ts';
 import { cannotTell, fail, pass } from '../../../functions/core/prerequisite.ts';
-import { changeOf } from '../../support/samples/sample-event.ts';
 
 const bucket = resource('AWS::S3::Bucket', 'example-session-logs');
 const other = resource('AWS::S3::Bucket', 'example-other');
@@ -26,7 +18,8 @@ const guess = { ...exact, exact: false } as const;
 const without = (more: Partial<WithoutChange> = {}): WithoutChange => ({
   plan: exact,
   before: [of(pass(bucket))],
-  failedBefore: new Set(),
+  rightBefore: [],
+  between: [],
   ...more,
 });
 
@@ -56,7 +49,7 @@ describe('what the checks say of the blame', () => {
     ['the way back is not known in full', { plan: guess }, 'suspected'],
     ['it could not be judged before', { before: [of(cannotTell(bucket, 'denied'))] }, 'suspected'],
     ['it failed before, in all of it', { before: [goneFurther] }, 'pre-existing'],
-    ['it failed in these words right before', { failedBefore: new Set([wordsOf(gone)]) }, 'pre-existing'],
+    ['it failed in these words right before', { rightBefore: [gone] }, 'pre-existing'],
     ['no way back helps', { plan: undefined }, 'suspected'],
     [
       'no way back helps, and the prerequisite failed elsewhere',
@@ -78,75 +71,46 @@ describe('what the checks say of the blame', () => {
 
   it('takes no doubt for the failure that had the same words right before', () => {
     const doubt = of(cannotTell(bucket, 'it is gone'));
-    expect(attributionOf(without({ failedBefore: new Set([wordsOf(gone)]) }), doubt)).toBe('proven');
+    expect(attributionOf(without({ rightBefore: [gone] }), doubt)).toBe('proven');
   });
 
   it('takes other words right before for another break', () => {
-    const failedBefore = new Set([wordsOf(of(fail(bucket, 'logs-lost', 'it is not encrypted')))]);
-    expect(attributionOf(without({ failedBefore }), gone)).toBe('proven');
+    const rightBefore = [of(fail(bucket, 'logs-lost', 'it is not encrypted'))];
+    expect(attributionOf(without({ rightBefore }), gone)).toBe('proven');
   });
 });
 
-const finding: Finding = {
-  prerequisite: 'session-log-bucket',
-  subject: bucket,
-  impact: 'logs-lost',
-  because: 'it is gone',
-  attribution: 'proven',
-};
-const incident: Incident = {
-  prerequisite: finding.prerequisite,
-  subject: bucket,
-  state: 'open',
-  impact: 'logs-lost',
-  eventId: 'e-0',
-  checkedAt: '2026-03-10T08:00:00Z',
-  told: true,
-  because: finding.because,
-};
-const change = changeOf('s3:DeleteBucket', { eventId: 'e-1' });
-const HEARD = new Date('2026-03-10T09:00:00Z');
-const beyond = { ...exact, beyond: true } as const;
-
-describe('what the ledger says of the blame', () => {
-  it.each<[string, Incident | undefined, Finding['attribution']]>([
-    ['nothing', undefined, 'proven'],
-    ['it was told of this very change', { ...incident, eventId: 'e-1' }, 'proven'],
-    ['the sweep told it', { ...incident, eventId: null }, 'proven'],
-    ['it was told in other words', { ...incident, because: 'it is not encrypted' }, 'proven'],
-    ['it was not told', { ...incident, told: false }, 'proven'],
-    ['it was told in these words of another change', incident, 'suspected'],
+describe('what a change breaks by itself', () => {
+  const exactly = of(pass(bucket));
+  it.each<[string, Partial<WithoutChange>, string]>([
+    ['is proven if nothing else breaks it', { before: [exactly] }, 'proven'],
+    ['is shared if it fails with the change undone', { before: [gone] }, 'shared'],
+    ['is shared if no way back helps, although there are some', { plan: undefined }, 'shared'],
+    ['is suspected if there is no way back to try', { plan: undefined, before: [] }, 'suspected'],
+    ['is suspected if the way back is a guess', { plan: guess }, 'suspected'],
     [
-      'it was told in these words of another change, after this one was heard of',
-      { ...incident, checkedAt: '2026-03-10T09:00:30Z' },
-      'proven',
+      'is shared if another obstacle cuts its path with the change undone',
+      {
+        before: [exactly, of(fail(bucket, 'logs-lost', 'no route', { cut: ['a'] }), 'session-key')],
+      },
+      'shared',
     ],
-  ])('%s', (_name, known, expected) => {
-    const { findings, knownBefore } = attribute([{ finding, incident: known }], exact, change, HEARD);
-    expect(findings.map(({ attribution }) => attribution)).toEqual([expected]);
-    expect(knownBefore).toBe(false);
+  ])('%s', (_name, more, expected) => {
+    expect(attributionOf(without(more), gone, true)).toBe(expected);
   });
 
-  it('a plan that goes back past a break that was told proves nothing', () => {
-    const broken = [
-      { finding, incident: undefined },
-      { finding: { ...finding, subject: other }, incident: { ...incident, eventId: 'e-1', subject: other } },
-    ];
-    expect(attribute(broken, beyond, change, HEARD)).toEqual({
-      findings: broken.map((one) => ({ ...one.finding, attribution: 'pre-existing' })),
-      knownBefore: true,
-    });
-    expect(attribute(broken, exact, change, HEARD).knownBefore).toBe(false);
-    expect(attribute([{ finding, incident: undefined }], beyond, change, HEARD)).toEqual({
-      findings: [finding],
-      knownBefore: false,
-    });
+  it('knows that each of its paths was cut right before by another obstacle', () => {
+    const obstacle = (...cut: string[]) => of(fail(bucket, 'logs-lost', 'no route', { cut }), 'session-key');
+    expect(attributionOf(without({ between: [obstacle('a', 'b')] }), gone)).toBe('suspected');
+    expect(attributionOf(without({ between: [obstacle('b')] }), gone)).toBe('proven');
+    expect(attributionOf(without({ rightBefore: [obstacle('a', 'b')] }), gone)).toBe('pre-existing');
+    expect(attributionOf(without({ rightBefore: [obstacle('b')] }), gone)).toBe('proven');
   });
 
-  it('changes nothing of what was not proven', () => {
-    const suspected = { ...finding, attribution: 'suspected' } as const;
-    expect(attribute([{ finding: suspected, incident }], beyond, change, HEARD).findings).toEqual([
-      suspected,
-    ]);
+  it('is suspected if it failed in between, in whatever words', () => {
+    const between = [of(fail(bucket, 'logs-lost', 'it is not encrypted'))];
+    expect(attributionOf(without({ between }), of(fail(bucket, 'logs-lost', 'it is gone')))).toBe(
+      'suspected',
+    );
   });
 });

@@ -216,10 +216,10 @@ const byMain = (routeTableId: string, mainAssociationId: string): VpcNetwork =>
 const offers: readonly Repair[] = [
   [
     'ec2:CreateRoute',
-    { request: { ...ROUTE, gatewayId: 'igw-1' } },
-    by('igw-1'),
+    { request: { ...ROUTE, destinationCidrBlock: '0.0.0.0/1', gatewayId: 'igw-1' } },
+    natNetwork({ routeTables: tablesWith({ '0.0.0.0/0': 'nat-1', '0.0.0.0/1': 'igw-1' }) }),
     natNetwork(),
-    { api: 'ec2:DeleteRoute', input: { RouteTableId: 'rtb-node', DestinationCidrBlock: '0.0.0.0/0' } },
+    { api: 'ec2:DeleteRoute', input: { RouteTableId: 'rtb-node', DestinationCidrBlock: '0.0.0.0/1' } },
   ],
   [
     'ec2:AssociateRouteTable',

@@ -7,7 +7,7 @@ import type { Effect } from '../../../functions/core/effect.ts';
 import { nodeCredentials } from '../../../functions/prerequisites/node-credentials/index.ts';
 import { nodePermissions } from '../../../functions/prerequisites/node-permissions/index.ts';
 import { type Case, effectOf, kindOf, verdict } from '../../support/samples/check-one.ts';
-import type { EventParts } from '../../support/samples/sample-event.ts';
+import { changeOf, type EventParts } from '../../support/samples/sample-event.ts';
 import {
   allow,
   bare,
@@ -322,10 +322,13 @@ describe('the changes that node-credentials watches', () => {
   });
 
   it('reads only what the event is about', () => {
-    const effect = of('iam:RemoveRoleFromInstanceProfile', {
+    const change = changeOf('iam:RemoveRoleFromInstanceProfile', {
       request: { instanceProfileName: 'web', roleName: 'web' },
     });
-    expect(effect.scope).toMatchObject({ instanceProfiles: ['web'], instancesOfProfile: ['web'] });
-    expect(effect.scope.managedNodes).toBeUndefined();
+    const decoded = nodeCredentials.watches[change.api]?.(change, { guardedDocuments: [] });
+    if (decoded?.kind !== 'needs-previous') throw new Error('it does not ask for the role that was there');
+    const { scope } = decoded;
+    expect(scope).toMatchObject({ instanceProfiles: ['web'], instancesOfProfile: ['web'] });
+    expect(scope.managedNodes).toBeUndefined();
   });
 });

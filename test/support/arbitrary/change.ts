@@ -56,13 +56,13 @@ const nextId = (): string => {
   return `00000000-0000-4000-9000-${String(count.events).padStart(12, '0')}`;
 };
 
-const writeRecord = (made: Bench, call: ApiCall): JsonObject => {
+const writeRecord = (made: Bench, call: ApiCall, who: string): JsonObject => {
   const { identity, documents } = made.account.state();
   const name = call.api === 'ssm:UpdateDocument' ? call.input.Name : '';
   const latest = presentValue(documents[name])?.latestVersion ?? '0';
   return recordEvent({
     call,
-    caller: inCli(identity, 'alice@example.com', 'Admin'),
+    caller: inCli(identity, who, 'Admin'),
     identity,
     time: made.now.toISOString(),
     eventId: nextId(),
@@ -74,13 +74,17 @@ const writeRecord = (made: Bench, call: ApiCall): JsonObject => {
  * Applies a change to the account of a bench as its record describes it, and returns the record, or undefined if AWS
  * refuses it. A refused call has a record as well, but it changed nothing.
  */
-export const happen = (made: Bench, happening: Happening): JsonObject | undefined => {
+export const happen = (
+  made: Bench,
+  happening: Happening,
+  who = 'alice@example.com',
+): JsonObject | undefined => {
   if (happening.api === 'iam:DeletePolicyVersion') {
     const { PolicyArn, VersionId } = happening.input;
     return recordOf(happening.api, { request: { policyArn: PolicyArn, versionId: VersionId } });
   }
   if (!applyCall(made.account.state(), happening).ok) return undefined;
-  const event = writeRecord(made, happening);
+  const event = writeRecord(made, happening, who);
   const parsed = parseRecord(event);
   if (parsed.kind !== 'change') throw new Error(parsed.because);
   const { input } = happening;

@@ -74,6 +74,8 @@ export const fullIncident: Full<Incident> = {
   because: 'DHCP options now name public DNS servers',
   api: 'ec2:AssociateDhcpOptions',
   by: 'alice@example.com',
+  time: TIME,
+  named: ['alice@example.com'],
   unclear: true,
 };
 

@@ -23,7 +23,8 @@ const addressIn = (network: VpcNetwork, subnetId: string): readonly string[] => 
   return [[a, b, c, d + 10].join('.')];
 };
 
-const interfaceIn = (
+/** An interface of an endpoint in a subnet, with an address that stands for the one that EC2 gives it. */
+export const interfaceIn = (
   network: VpcNetwork,
   subnetId: string,
   groupIds: readonly string[],

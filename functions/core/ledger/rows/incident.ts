@@ -3,7 +3,7 @@ import { resourceKey } from '../../../account/resource.ts';
 import { parseJson } from '../../../formats/json.ts';
 import { exactly } from '../../exactly.ts';
 import { mend } from '../../mend.ts';
-import { impactSchema, resourceFromKey, resourceSchema, text } from '../../schema-parts.ts';
+import { impactSchema, resourceFromKey, resourceSchema, text, texts } from '../../schema-parts.ts';
 import { INCIDENT_STATES, type Incident } from '../ledger.ts';
 import { claimSchema } from './claim-schema.ts';
 import { INCIDENT, type Row } from './rows.ts';
@@ -24,6 +24,8 @@ const incidentSchema = exactly<Incident>()(
     because: z.exactOptional(text),
     api: z.exactOptional(text),
     by: z.exactOptional(text),
+    time: z.exactOptional(text),
+    named: z.exactOptional(texts),
     unclear: z.exactOptional(z.literal(true)),
   }),
 );
