@@ -3,13 +3,13 @@ import type { Decision } from '../core/decide.ts';
 import { isInARow, isToldMeanwhile } from '../core/news.ts';
 import type { Finding, Judgement, Outcome } from '../core/outcome.ts';
 import { UNCHANGED, unchanged } from '../core/unchanged.ts';
+import { unexplained } from './blame/unexplained.ts';
 import { blastRadiusOf } from './blast-radius.ts';
 import type { Guard } from './guard.ts';
 import { alertOf, type Judged, quietOf } from './judged.ts';
 import { repair } from './repairs/repair.ts';
 import { inTurn } from './repairs/turn.ts';
 import { recordLess, tell } from './tell.ts';
-import { unexplained } from './unexplained.ts';
 import { isNewOf, type News, weigh } from './weigh.ts';
 
 const nothingNew = async (guard: Guard, judged: Judged): Promise<Outcome> => {

@@ -1,10 +1,10 @@
-import { networkHolding } from '../account/network/parts.ts';
-import { presentValue } from '../account/observed.ts';
-import { label, type Resource, resourceKey } from '../account/resource.ts';
-import { observedOf } from '../account/resource-in-state.ts';
-import type { AccountState } from '../account/state.ts';
-import { isTrail } from '../account/trail/trails.ts';
-import type { Gathered } from './gather.ts';
+import { networkHolding } from '../../account/network/parts.ts';
+import { presentValue } from '../../account/observed.ts';
+import { label, type Resource, resourceKey } from '../../account/resource.ts';
+import { observedOf } from '../../account/resource-in-state.ts';
+import type { AccountState } from '../../account/state.ts';
+import { isTrail } from '../../account/trail/trails.ts';
+import type { Gathered } from '../gather.ts';
 
 /** Trails and rules have no tags, so a state does not look them up as a resource. */
 const isHeld = (state: AccountState, one: Resource): boolean => {

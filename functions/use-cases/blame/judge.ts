@@ -1,11 +1,11 @@
-import { resourceKey } from '../account/resource.ts';
-import { type Alone, aloneOf } from '../core/blame/alone.ts';
-import { type Evaluation, evaluate } from '../core/blame/evaluate.ts';
-import type { Finding } from '../core/outcome.ts';
-import { type Gathered, gatherMore } from './gather.ts';
-import type { Guard } from './guard.ts';
-import type { Judged, Known } from './judged.ts';
-import { widen } from './widen.ts';
+import { resourceKey } from '../../account/resource.ts';
+import { type Alone, aloneOf } from '../../core/blame/alone.ts';
+import { type Evaluation, evaluate } from '../../core/blame/evaluate.ts';
+import type { Finding } from '../../core/outcome.ts';
+import { type Gathered, gatherMore } from '../gather.ts';
+import type { Guard } from '../guard.ts';
+import type { Judged, Known } from '../judged.ts';
+import { widen } from '../widen.ts';
 
 const aloneIn = (guard: Guard, { change }: Known, { effect, state, rows }: Gathered): Alone | undefined =>
   aloneOf(guard.prerequisites, effect, change, state, rows);

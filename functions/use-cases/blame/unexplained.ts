@@ -1,13 +1,13 @@
-import { resourceKey } from '../account/resource.ts';
-import { seenWholeAfter } from '../core/ledger/seen-whole.ts';
-import type { Outcome } from '../core/outcome.ts';
-import { UNCHANGED } from '../core/unchanged.ts';
-import { blastRadiusOf } from './blast-radius.ts';
-import type { Guard } from './guard.ts';
-import { quietOf } from './judged.ts';
-import { brokenOutcome } from './outcomes.ts';
-import { tell } from './tell.ts';
-import { isNewOf, type Weighed } from './weigh.ts';
+import { resourceKey } from '../../account/resource.ts';
+import { seenWholeAfter } from '../../core/ledger/seen-whole.ts';
+import type { Outcome } from '../../core/outcome.ts';
+import { UNCHANGED } from '../../core/unchanged.ts';
+import { blastRadiusOf } from '../blast-radius.ts';
+import type { Guard } from '../guard.ts';
+import { quietOf } from '../judged.ts';
+import { brokenOutcome } from '../outcomes.ts';
+import { tell } from '../tell.ts';
+import { isNewOf, type Weighed } from '../weigh.ts';
 
 /**
  * What is broken although it was seen whole after the change: another change broke it since. It is told at once and
