@@ -37,6 +37,11 @@ type OfferedInputs = NetworkOfferedInputs &
       readonly MaxConcurrency?: string;
     };
     'cloudtrail:StartLogging': { readonly Name: string };
+    'cloudtrail:UpdateTrail': {
+      readonly Name: string;
+      readonly IsMultiRegionTrail?: boolean;
+      readonly IncludeGlobalServiceEvents?: boolean;
+    };
     'events:EnableRule': { readonly Name: string };
   };
 

@@ -90,9 +90,12 @@ const EXERCISES: Readonly<Record<ReaderPart, (account: TestAccount, seen: Set<st
       await seedRule(account, 'example-rule');
       const load = trailClients(account.guard);
       const { cloudtrail, events, lambda } = await load();
-      recordOperations(cloudtrail, seen);
       const watched = async () => ({
-        cloudtrail,
+        cloudtrail: (region?: string) => {
+          const client = cloudtrail(region);
+          recordOperations(client, seen);
+          return client;
+        },
         events: (region?: string) => {
           const client = events(region);
           recordOperations(client, seen);

@@ -1,4 +1,4 @@
-import { CloudTrailClient, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import { CloudTrailClient, PutEventSelectorsCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import {
   DisableRuleCommand,
   EventBridgeClient,
@@ -50,6 +50,43 @@ describeWithAccount('trails and own rules on moto', (account) => {
     await seedTrail(account(), 'example-trail', { readWriteType });
     const [trail] = await trails();
     expect(trail?.managementWrites).toBe(readWriteType !== 'ReadOnly');
+  });
+
+  it.each([
+    ['the events of KMS', ['kms.amazonaws.com']],
+    ['nothing', undefined],
+  ])('reads that a trail leaves out %s', async (_name, leavesOut) => {
+    await seedTrail(account(), 'example-trail');
+    const selector = { ReadWriteType: 'All' as const, IncludeManagementEvents: true };
+    await new CloudTrailClient(account().owner).send(
+      new PutEventSelectorsCommand({
+        TrailName: 'example-trail',
+        EventSelectors: [{ ...selector, ...(leavesOut ? { ExcludeManagementEventSources: leavesOut } : {}) }],
+      }),
+    );
+    const [trail] = await trails();
+    expect(trail).toMatchObject({ managementWrites: true });
+    expect(trail?.leavesOut).toEqual(leavesOut);
+  });
+
+  it.each([
+    [true, 0],
+    [false, 1],
+  ])('asks the Region of IAM for its trails only if ours do not cover it: %s', async (multiRegion, calls) => {
+    await seedTrail(account(), 'example-trail', { multiRegion });
+    const scope = { trails: [account().identity.region, 'us-east-1'] };
+    const { trails: read } = await readTrailsAndRules(
+      trailClients(account().guard),
+      account().identity,
+      scope,
+    );
+    expect(presentValue(read['us-east-1'])?.map(({ name }) => name)).toEqual(
+      multiRegion ? ['example-trail'] : [],
+    );
+    const there = account()
+      .guardRequests()
+      .filter(({ region }) => region === 'us-east-1');
+    expect(there).toHaveLength(calls);
   });
 
   it('sees that logging was stopped', async () => {

@@ -2,7 +2,8 @@ import type { ApiCall } from '../api-call.ts';
 import { type Applied, applied, refused } from '../applied.ts';
 import { present, presentValue } from '../observed.ts';
 import type { AccountState } from '../state.ts';
-import { isTrail, type Trail, takesManagementWrites } from './trails.ts';
+import { trailTaken } from './selectors.ts';
+import { isTrail, type Trail } from './trails.ts';
 
 type CloudTrailCall = Extract<ApiCall, { api: `cloudtrail:${string}` }>;
 
@@ -15,9 +16,19 @@ const changed = (trail: Trail, call: CloudTrailCall): readonly Trail[] => {
     case 'cloudtrail:DeleteTrail':
       return [];
     case 'cloudtrail:PutEventSelectors': {
-      const { managementWrites: _, ...rest } = trail;
-      const taken = takesManagementWrites(call.input);
-      return [{ ...rest, ...(taken === undefined ? {} : { managementWrites: taken }) }];
+      const { managementWrites: _, leavesOut: __, ...rest } = trail;
+      return [{ ...rest, ...trailTaken(call.input) }];
+    }
+    case 'cloudtrail:UpdateTrail': {
+      const { IsMultiRegionTrail = trail.multiRegion, IncludeGlobalServiceEvents } = call.input;
+      const isGlobal = IncludeGlobalServiceEvents ?? trail.globalEvents;
+      return [
+        {
+          ...trail,
+          multiRegion: IsMultiRegionTrail,
+          ...(isGlobal === undefined ? {} : { globalEvents: isGlobal }),
+        },
+      ];
     }
   }
 };

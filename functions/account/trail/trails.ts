@@ -1,5 +1,3 @@
-import { at, isObject, type Json, stringAt } from '../../formats/json.ts';
-
 /** A trail as far as events of one Region depend on it. */
 export type Trail = {
   readonly arn: string;
@@ -10,6 +8,10 @@ export type Trail = {
   readonly logging?: boolean;
   /** Does it log write management events? Undefined if the guard may not read it. */
   readonly managementWrites?: boolean;
+  /** Event sources (`kms.amazonaws.com`) and names of management events that it leaves out; none if undefined. */
+  readonly leavesOut?: readonly string[];
+  /** Does it log the events of global services, such as IAM? Undefined means that it does. */
+  readonly globalEvents?: boolean;
 };
 
 /** Is there an event source mapping with which a function reads a queue? */
@@ -50,55 +52,6 @@ export const coversRegion = (trail: Trail, region: string): boolean | undefined 
   if (!trail.multiRegion && trail.homeRegion !== region) return false;
   if (trail.logging === false || trail.managementWrites === false) return false;
   return trail.logging === undefined || trail.managementWrites === undefined ? undefined : true;
-};
-
-const listAt = (value: unknown, ...keys: readonly string[]): readonly Json[] => {
-  const found = keys.map((key) => at(value, key)).find(Array.isArray);
-  return found ?? [];
-};
-
-const textAt = (value: unknown, ...keys: readonly string[]): string | undefined =>
-  keys.map((key) => stringAt(value, key)).find((text) => text !== undefined);
-
-const basicTakesWrites = (selector: Json): boolean => {
-  const management = at(selector, 'IncludeManagementEvents') ?? at(selector, 'includeManagementEvents');
-  const kind = textAt(selector, 'ReadWriteType', 'readWriteType') ?? 'All';
-  // "By default, the value is true", API_EventSelector.
-  return management !== false && management !== 'false' && kind !== 'ReadOnly';
-};
-
-/** `undefined`: it takes only some of them, which need not include ours. */
-const advancedTakesWrites = (selector: Json): boolean | undefined => {
-  const fields = listAt(selector, 'FieldSelectors', 'fieldSelectors').filter(isObject);
-  const equals = (name: string): readonly Json[] | undefined => {
-    const field = fields.find((candidate) => textAt(candidate, 'Field', 'field') === name);
-    return field && listAt(field, 'Equals', 'equals');
-  };
-  if (!equals('eventCategory')?.includes('Management')) return false;
-  const readOnly = equals('readOnly');
-  if (readOnly && !readOnly.includes('false')) return false;
-  const narrowed = fields.some(
-    (field) =>
-      !['eventCategory', 'readOnly'].includes(textAt(field, 'Field', 'field') ?? '') &&
-      listAt(field, 'Equals', 'equals').length > 0,
-  );
-  return narrowed ? undefined : true;
-};
-
-/**
- * Do event selectors log write management events? Selectors are read as the API returns them or as CloudTrail
- * records them; the two differ in the first letter of each name. Without selectors, everything is logged.
- * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutEventSelectors.html
- */
-export const takesManagementWrites = (selectors: unknown): boolean | undefined => {
-  const advanced = listAt(selectors, 'AdvancedEventSelectors', 'advancedEventSelectors');
-  if (advanced.length > 0) {
-    const taken = advanced.map(advancedTakesWrites);
-    if (taken.includes(true)) return true;
-    return taken.includes(undefined) ? undefined : false;
-  }
-  const basic = listAt(selectors, 'EventSelectors', 'eventSelectors');
-  return basic.length === 0 || basic.some(basicTakesWrites);
 };
 
 type Target = {

@@ -38,7 +38,13 @@ const vpcFields: ToFields = ({ networks, dhcpOptions }, id) => {
 const trailFields: ToFields = ({ trails }, id) => {
   const all = Object.values(trails).flatMap((observed) => presentValue(observed) ?? []);
   const trail = all.find((candidate) => isTrail(candidate, id));
-  return { logging: trail?.logging, 'management events': trail?.managementWrites };
+  return {
+    logging: trail?.logging,
+    'management events': trail?.managementWrites,
+    'left out': trail?.leavesOut?.join(', '),
+    'all Regions': trail?.multiRegion,
+    'global services': trail?.globalEvents,
+  };
 };
 
 const ruleFields: ToFields = ({ ownRules }, id) => {

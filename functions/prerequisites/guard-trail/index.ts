@@ -9,7 +9,14 @@ import {
   removeTargets,
 } from './rules.ts';
 import type { Needed } from './serves.ts';
-import { adviseRegion, deleteTrail, judgeRegion, putEventSelectors, stopLogging } from './trails.ts';
+import {
+  adviseRegion,
+  deleteTrail,
+  judgeRegion,
+  putEventSelectors,
+  stopLogging,
+  updateTrail,
+} from './trails.ts';
 
 /**
  * What the guard itself depends on: a trail and its own rules. No tag mutes this, and nothing is put back. What the
@@ -21,7 +28,7 @@ export const guardTrailFor = (needed: Needed): Prerequisite =>
     title: 'What the guard itself depends on',
     family: 'preferences',
     requires:
-      'A CloudTrail trail logs the management events of this Region (a trail of this Region, of all Regions, or of the organization). The EventBridge rules of this installation are enabled, match the events that the guard needs, and deliver them to its queues, which its functions read. Without these, session-guard sees no changes.',
+      'A CloudTrail trail logs the management events of this Region (a trail of this Region, of all Regions, or of the organization), those of KMS as well if a key is used. A trail logs the changes of IAM in the one Region of the partition that records them (us-east-1 in most). The EventBridge rules of this installation are enabled, match the events that the guard needs, and deliver them to its queues, which its functions read. Without these, session-guard sees no changes.',
     reference: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html',
     bites:
       'At once, and nobody notices: from the next event on, changes go unseen, and only the hourly sweep is left.',
@@ -30,9 +37,7 @@ export const guardTrailFor = (needed: Needed): Prerequisite =>
       'cloudtrail:StopLogging': stopLogging,
       'cloudtrail:DeleteTrail': deleteTrail,
       'cloudtrail:PutEventSelectors': putEventSelectors,
-      // UpdateTrail is recorded in the home Region of a trail, where the trail goes on logging; it can take away only
-      // other Regions, and the sweep finds that:
-      // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_UpdateTrail.html
+      'cloudtrail:UpdateTrail': updateTrail,
       'events:PutRule': putRule,
       'events:PutTargets': putTargets,
       'events:DisableRule': disableRule,
@@ -40,10 +45,12 @@ export const guardTrailFor = (needed: Needed): Prerequisite =>
       'events:RemoveTargets': removeTargets,
     },
     reverts: [],
-    offers: ['cloudtrail:StartLogging', 'events:EnableRule'],
+    offers: ['cloudtrail:StartLogging', 'cloudtrail:UpdateTrail', 'events:EnableRule'],
     restsOnDocuments: false,
     check: (state) => [
-      ...Object.entries(state.trails).map(([region, observed]) => judgeRegion(region, observed)),
+      ...Object.entries(state.trails).map(([region, observed]) =>
+        judgeRegion(state, region, observed, needed),
+      ),
       ...judgeRules(state, needed),
     ],
     advise: (state, { type, id }) =>

@@ -2,13 +2,23 @@ import type { Plan } from '../../account/api-call.ts';
 import { type Observed, presentValue } from '../../account/observed.ts';
 import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
-import { coversRegion, isTrail, type Trail, takesManagementWrites } from '../../account/trail/trails.ts';
-import { type Decoder, unreadable } from '../../core/effect.ts';
+import { managementTaken } from '../../account/trail/selectors.ts';
+import { coversRegion, isTrail, type Trail } from '../../account/trail/trails.ts';
+import {
+  type DecodeContext,
+  type Decoder,
+  documentScope,
+  irrelevant,
+  unreadable,
+} from '../../core/effect.ts';
 import { cannotTell, fail, notApplicable, pass, type Result } from '../../core/prerequisite.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
-import { stringAt } from '../../formats/json.ts';
+import { at, stringAt } from '../../formats/json.ts';
+import { iamRegion } from '../../formats/regions.ts';
+import { IAM_EVENTS, keysInUse, lacking, lackText, neededOf } from './left-out.ts';
+import type { Needed } from './serves.ts';
 
-type TrailCalls = 'cloudtrail:StartLogging';
+type TrailCalls = 'cloudtrail:StartLogging' | 'cloudtrail:UpdateTrail';
 
 const trailOf = (id: string): Resource => resource('AWS::CloudTrail::Trail', id);
 
@@ -21,26 +31,30 @@ const restart = (Name: string, name: string): Plan<TrailCalls> => ({
 const trailsOf = (state: AccountState): readonly Trail[] =>
   Object.values(state.trails).flatMap((observed) => presentValue(observed) ?? []);
 
+/** The Region of a change, and the one that records the calls of IAM. */
+const regionsOf = ({ region }: Change): readonly string[] => [...new Set([region, iamRegion(region)])];
+
 /** Several trails may cover a Region, so the Region is judged: its name stands for all its trails. */
 const onTrail =
   (
     key: 'name' | 'trailName',
     isAsLeft: (trail: Trail | undefined, change: Change) => boolean,
-    waysBack: (name: string) => readonly Plan<TrailCalls>[],
+    waysBack: (name: string, change: Change) => readonly Plan<TrailCalls>[],
   ): Decoder<TrailCalls> =>
-  (change) => {
+  (change, context: DecodeContext) => {
     const name = stringAt(change.request, key);
     if (!name) return unreadable('the record names no trail');
     return {
       kind: 'effect',
-      resources: [trailOf(name), trailOf(change.region)],
-      scope: { trails: [change.region] },
+      resources: [trailOf(name), ...regionsOf(change).map(trailOf)],
+      // The documents say whether sessions depend on keys.
+      scope: { trails: regionsOf(change), documents: documentScope(context) },
       isCurrent: (state) =>
         isAsLeft(
           trailsOf(state).find((trail) => isTrail(trail, name)),
           change,
         ),
-      inverses: () => waysBack(name),
+      inverses: () => waysBack(name, change),
     };
   };
 
@@ -58,12 +72,65 @@ export const deleteTrail = onTrail(
   () => [],
 );
 
+const isSame = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((one) => b.includes(one));
+
 /** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutEventSelectors.html */
 export const putEventSelectors = onTrail(
   'trailName',
-  (trail, { request }) => trail !== undefined && trail.managementWrites === takesManagementWrites(request),
+  (trail, { request }) => {
+    const { writes, leavesOut } = managementTaken(request);
+    return (
+      trail !== undefined && trail.managementWrites === writes && isSame(trail.leavesOut ?? [], leavesOut)
+    );
+  },
   () => [],
 );
+
+const isOff = (value: unknown): boolean => value === false || value === 'false';
+
+const takesAway = ({ request }: Change): readonly ('IsMultiRegionTrail' | 'IncludeGlobalServiceEvents')[] => [
+  ...(isOff(at(request, 'isMultiRegionTrail')) ? (['IsMultiRegionTrail'] as const) : []),
+  ...(isOff(at(request, 'includeGlobalServiceEvents')) ? (['IncludeGlobalServiceEvents'] as const) : []),
+];
+
+const trailUpdated = onTrail(
+  'name',
+  (trail, change) => {
+    const off = takesAway(change);
+    const isSingle = !off.includes('IsMultiRegionTrail') || trail?.multiRegion === false;
+    return (
+      trail !== undefined &&
+      isSingle &&
+      (!off.includes('IncludeGlobalServiceEvents') || trail.globalEvents === false)
+    );
+  },
+  (Name, change) => [
+    {
+      calls: [
+        {
+          api: 'cloudtrail:UpdateTrail',
+          input: { Name, ...Object.fromEntries(takesAway(change).map((setting) => [setting, true])) },
+        },
+      ],
+      restores: `the trail ${Name}, with what it logged before`,
+      exact: true,
+    },
+  ],
+);
+
+/**
+ * The call is recorded in the home Region of the trail, where the trail goes on logging. It may take away other Regions,
+ * among them the one that records the calls of IAM, or the events of global services. Where the log files go does not
+ * matter here, nor whether other accounts of the organization have the trail.
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_UpdateTrail.html
+ */
+export const updateTrail: Decoder<TrailCalls> = (change, context) => {
+  const name = stringAt(change.request, 'name');
+  return name && takesAway(change).length === 0
+    ? irrelevant('the trail goes on logging the same Regions and services')
+    : trailUpdated(change, context);
+};
 
 const whyNot = (trail: Trail, region: string): string => {
   if (!trail.multiRegion && trail.homeRegion !== region)
@@ -72,14 +139,43 @@ const whyNot = (trail: Trail, region: string): string => {
   return `${trail.name} logs no write management events`;
 };
 
+/** Do the trails of a Region deliver some sources and names of events? Without them, the guard is late, not blind. */
+const judgeLack = (
+  subject: Resource,
+  region: string,
+  trails: readonly Trail[],
+  wanted: readonly string[],
+): Result => {
+  const lack = lacking(trails, region, wanted);
+  if (lack === 'unknown') {
+    return cannotTell(subject, `the guard may not read whether a trail logs all changes in ${region}`);
+  }
+  return lack.length === 0 ? pass(subject) : fail(subject, 'guard-blind', lackText(trails, region, lack));
+};
+
+/** Does no trail cover our own Region? */
+const isBlind = ({ trails, identity: { region } }: AccountState): boolean =>
+  presentValue(trails[region])?.every((trail) => coversRegion(trail, region) === false) ?? false;
+
 /** Does any trail deliver the management events of a Region? */
-export const judgeRegion = (region: string, observed: Observed<readonly Trail[]>): Result => {
+export const judgeRegion = (
+  state: AccountState,
+  region: string,
+  observed: Observed<readonly Trail[]>,
+  needed: Needed,
+): Result => {
   const subject = trailOf(region);
   if (observed.status === 'unknown')
     return cannotTell(subject, `the trails could not be read: ${observed.because}`);
   if (observed.status === 'absent') return notApplicable(subject);
+  // Another Region than ours is the one that records the calls of IAM. A guard that is blind is told so once.
+  if (region !== state.identity.region && isBlind(state)) return notApplicable(subject);
+  if (region !== state.identity.region) return judgeLack(subject, region, observed.value, [IAM_EVENTS]);
   const covering = observed.value.map((trail) => coversRegion(trail, region));
-  if (covering.includes(true)) return pass(subject);
+  if (covering.includes(true)) {
+    const wanted = neededOf(needed, region, keysInUse(state));
+    return judgeLack(subject, region, observed.value, wanted);
+  }
   if (covering.includes(undefined)) {
     return cannotTell(subject, 'the guard may not read whether a trail logs management events');
   }

@@ -31,7 +31,7 @@ const judgeBase: Work = async (slice, progress) => {
   const open = await readOpen(guard.ports);
   const { identity, ownRules } = guard.config;
   const state = await widen(guard, onlyParts(base.state, ['preferences']), {
-    trails: [identity.region],
+    trails: [identity.region, ...(ownRules.length > 0 ? [iamRegion(identity.region)] : [])],
     ownRules: ownRules.length > 0 ? [...ownRules, ...forwarders(identity)] : [],
   });
   return handle(slice, progress, {

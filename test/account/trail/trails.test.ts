@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { coversRegion, takesManagementWrites } from '../../../functions/account/trail/trails.ts';
+import { managementTaken } from '../../../functions/account/trail/selectors.ts';
+import { coversRegion } from '../../../functions/account/trail/trails.ts';
 
 const management = (...more: readonly object[]) => ({
   AdvancedEventSelectors: [{ FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }, ...more] }],
@@ -37,7 +38,7 @@ describe('event selectors', () => {
       false,
     ],
   ])('%s', (_, selectors, expected) => {
-    expect(takesManagementWrites(selectors)).toBe(expected);
+    expect(managementTaken(selectors).writes).toBe(expected);
   });
 });
 

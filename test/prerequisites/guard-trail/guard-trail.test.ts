@@ -85,6 +85,8 @@ describe('guard-trail, the events', () => {
     expect(resources).toEqual([
       resource('AWS::CloudTrail::Trail', name),
       resource('AWS::CloudTrail::Trail', region),
+      // This one records the calls of IAM.
+      resource('AWS::CloudTrail::Trail', 'us-east-1'),
     ]);
     expect(isCurrent(stopped)).toBe(true);
     expect(isCurrent(trails(trail()))).toBe(false);

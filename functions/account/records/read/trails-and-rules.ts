@@ -1,5 +1,5 @@
 import { at, stringAt } from '../../../formats/json.ts';
-import { type Reader, type Readers, withTexts } from './reader.ts';
+import { isTrue, type Reader, type Readers, withTexts } from './reader.ts';
 
 const byName = (
   api:
@@ -22,6 +22,26 @@ const putEventSelectors: Reader = ({ request }) => {
       TrailName,
       ...(Array.isArray(basic) ? { EventSelectors: basic } : {}),
       ...(Array.isArray(advanced) ? { AdvancedEventSelectors: advanced } : {}),
+    },
+  };
+};
+
+const flagAt = (value: unknown, key: string): boolean | undefined => {
+  const flag = at(value, key);
+  return flag === undefined || flag === null ? undefined : isTrue(flag);
+};
+
+const updateTrail: Reader = ({ request }) => {
+  const Name = stringAt(request, 'name');
+  const IsMultiRegionTrail = flagAt(request, 'isMultiRegionTrail');
+  const IncludeGlobalServiceEvents = flagAt(request, 'includeGlobalServiceEvents');
+  if (!Name) return undefined;
+  return {
+    api: 'cloudtrail:UpdateTrail',
+    input: {
+      Name,
+      ...(IsMultiRegionTrail === undefined ? {} : { IsMultiRegionTrail }),
+      ...(IncludeGlobalServiceEvents === undefined ? {} : { IncludeGlobalServiceEvents }),
     },
   };
 };
@@ -66,6 +86,7 @@ export const TRAIL_AND_RULE_CALLS: Readers = {
   'cloudtrail:StartLogging': byName('cloudtrail:StartLogging'),
   'cloudtrail:StopLogging': byName('cloudtrail:StopLogging'),
   'cloudtrail:DeleteTrail': byName('cloudtrail:DeleteTrail'),
+  'cloudtrail:UpdateTrail': updateTrail,
   'cloudtrail:PutEventSelectors': putEventSelectors,
   'events:EnableRule': byName('events:EnableRule'),
   'events:DisableRule': byName('events:DisableRule'),

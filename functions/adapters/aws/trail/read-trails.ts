@@ -5,19 +5,21 @@ import type { AwsEnvironment } from '../../../account/aws-environment.ts';
 import type { CollectionsOf } from '../../../account/collections.ts';
 import { absent, type Observed, present, presentValue } from '../../../account/observed.ts';
 import type { Scope } from '../../../account/state.ts';
+import { trailTaken } from '../../../account/trail/selectors.ts';
 import {
+  coversRegion,
   type OwnRule,
   plainTargets,
   regionOfForwarder,
   type Trail,
-  takesManagementWrites,
 } from '../../../account/trail/trails.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
 import { aspect, aspectValue, observe } from '../shared/errors.ts';
 import { queueReaders } from './queue-reader.ts';
 
 type TrailClients = {
-  readonly cloudtrail: CloudTrailClient;
+  /** CloudTrail of our own Region, or of another one. */
+  readonly cloudtrail: (region?: string) => CloudTrailClient;
   /** EventBridge of our own Region, or of another one. */
   readonly events: (region?: string) => EventBridgeClient;
   readonly lambda: () => Promise<LambdaClient>;
@@ -33,7 +35,8 @@ export const trailClients = (overrides?: ClientOverrides): LazyTrailClients => {
       import('./eventbridge-sdk.ts'),
     ]);
     return {
-      cloudtrail: new trail.CloudTrailClient(clientOptions(overrides)),
+      cloudtrail: (region) =>
+        new trail.CloudTrailClient({ ...clientOptions(overrides), ...(region ? { region } : {}) }),
       events: (region) =>
         new bridge.EventBridgeClient({ ...clientOptions(overrides), ...(region ? { region } : {}) }),
       lambda: async () => new (await import('./lambda-sdk.ts')).LambdaClient(clientOptions(overrides)),
@@ -58,14 +61,14 @@ const trailOf = async (cloudtrail: CloudTrailClient, trail: SdkTrail): Promise<T
   ]);
   const logging = aspectValue(status)?.IsLogging;
   const read = aspectValue(selectors);
-  const managementWrites = read && takesManagementWrites(read);
   return {
     arn: name,
     name: trail.Name ?? name,
     homeRegion: trail.HomeRegion ?? '',
     multiRegion: trail.IsMultiRegionTrail ?? false,
     ...(logging === undefined ? {} : { logging }),
-    ...(managementWrites === undefined ? {} : { managementWrites }),
+    ...(read ? trailTaken(read) : {}),
+    ...(trail.IncludeGlobalServiceEvents === false ? { globalEvents: false } : {}),
   };
 };
 
@@ -79,6 +82,21 @@ const readTrails = (cloudtrail: CloudTrailClient): Promise<Observed<readonly Tra
     const { trailList } = await cloudtrail.send(new DescribeTrailsCommand({ includeShadowTrails: true }));
     return present(await Promise.all((trailList ?? []).map((trail) => trailOf(cloudtrail, trail))));
   });
+
+/**
+ * The trails of another Region. Those of all Regions are known from ours already; the others are asked for only if none
+ * of these covers it.
+ */
+const readTrailsOf = async (
+  region: string,
+  own: Observed<readonly Trail[]>,
+  cloudtrail: TrailClients['cloudtrail'],
+): Promise<Observed<readonly Trail[]>> => {
+  const shared = presentValue(own)?.filter(({ multiRegion }) => multiRegion) ?? [];
+  return shared.some((trail) => coversRegion(trail, region) === true)
+    ? present(shared)
+    : readTrails(cloudtrail(region));
+};
 
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_DescribeRule.html */
 const readOwnRule = (events: EventBridgeClient, name: string): Promise<Observed<OwnRule>> =>
@@ -136,10 +154,7 @@ const withReader = async (
   return rule && reader ? present({ ...rule, reader }) : observed;
 };
 
-/**
- * Reads what the guard itself depends on. Trails are always read in the guard's own Region, and so are its rules,
- * except for those that forward from another Region.
- */
+/** Reads what the guard itself depends on: trails and rules of its own Region, and what forwards from another one. */
 export const readTrailsAndRules = async (
   clients: LazyTrailClients,
   identity: AwsEnvironment,
@@ -157,8 +172,13 @@ export const readTrailsAndRules = async (
       ? readForwarder(events(region), identity, name)
       : readOwnRule(own, name).then((rule) => withReader(rule, readerOf));
   };
+  const ownTrails = regions.length > 0 ? readTrails(cloudtrail()) : undefined;
+  const readRegion = async (region: string): Promise<Observed<readonly Trail[]>> => {
+    const known = (await ownTrails) ?? absent;
+    return region === identity.region ? known : readTrailsOf(region, known, cloudtrail);
+  };
   const [trails, rules] = await Promise.all([
-    Promise.all(regions.map(async (region) => [region, await readTrails(cloudtrail)] as const)),
+    Promise.all(regions.map(async (region) => [region, await readRegion(region)] as const)),
     Promise.all(names.map(async (name) => [name, await readRule(name)] as const)),
   ]);
   return { trails: Object.fromEntries(trails), ownRules: Object.fromEntries(rules) };

@@ -7,6 +7,7 @@ import type { Bucket, Key, SessionDocument } from '../../../account/preferences/
 import type { AccountState, Collections } from '../../../account/state.ts';
 import type { Trail } from '../../../account/trail/trails.ts';
 import { logGroupName } from '../../../formats/names.ts';
+import { iamRegion } from '../../../formats/regions.ts';
 import { withDecisions } from '../identities.ts';
 import { mapEntries, newest, textOf } from './entries.ts';
 import { identitiesFrom } from './identity.ts';
@@ -82,6 +83,15 @@ const trailOf = (
   return { arn, ...trail, homeRegion };
 };
 
+/** The trails of our Region, and of the one that records the calls of IAM. */
+const trailsOf = ({ trails }: AccountFile, identity: AwsEnvironment): Collections['trails'] => {
+  if (!trails) return {};
+  const all = trails.map((trail) => trailOf(trail, identity));
+  const forIam = iamRegion(identity.region);
+  const ofIam = all.filter(({ multiRegion, homeRegion }) => multiRegion || homeRegion === forIam);
+  return { [forIam]: present(ofIam), [identity.region]: present(all) };
+};
+
 /** Everything except the inventories, which a sweep leaves in the ledger. */
 const collectionsOf = (file: AccountFile, identity: AwsEnvironment): Omit<Collections, 'inventories'> => ({
   documents: documentsOf(file),
@@ -97,9 +107,7 @@ const collectionsOf = (file: AccountFile, identity: AwsEnvironment): Omit<Collec
   hybridNodes: hybridNodesOf(mapEntries(file.nodes, (node, nodeId) => ({ ...node, nodeId }))),
   networks: mapEntries(file.vpcs, (vpc, vpcId) => present(vpcFrom(vpc, vpcId))),
   nodes: mapEntries(file.nodes, (node, nodeId) => ({ ...node, nodeId })),
-  trails: file.trails
-    ? { [identity.region]: present(file.trails.map((trail) => trailOf(trail, identity))) }
-    : {},
+  trails: trailsOf(file, identity),
   ownRules: mapEntries(file.ownRules, (rule, name) => present({ ...rule, name })),
   dhcpOptions: mapEntries(file.dhcpOptions, (options, dhcpOptionsId) =>
     present({ ...options, dhcpOptionsId }),

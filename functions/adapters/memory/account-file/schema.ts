@@ -86,6 +86,8 @@ const trail = exactly<Omit<Trail, 'arn' | 'homeRegion'> & Partial<Pick<Trail, 'a
     multiRegion: z._default(flag, true),
     logging: z._default(flag, true),
     managementWrites: z._default(flag, true),
+    leavesOut: list(text),
+    globalEvents: z.exactOptional(flag),
   }),
 );
 

@@ -1,0 +1,82 @@
+import { presentValue } from '../../account/observed.ts';
+import type { AccountState } from '../../account/state.ts';
+import { coversRegion, type Trail } from '../../account/trail/trails.ts';
+import { iamRegion } from '../../formats/regions.ts';
+import { livePreferences } from '../../sessions/preferences.ts';
+import type { Needed } from './serves.ts';
+
+/** The source of IAM's events. */
+export const IAM_EVENTS = 'iam.amazonaws.com';
+const KMS = 'kms.amazonaws.com';
+
+/**
+ * Do sessions or their transcripts depend on a key of KMS? Where the preferences may not be read, nobody knows, so nothing
+ * is claimed.
+ */
+export const keysInUse = (state: AccountState): boolean => {
+  const hasKey = (all: Readonly<Record<string, Parameters<typeof presentValue>[0]>>): boolean =>
+    Object.values(all).some((observed) => {
+      const value = presentValue(observed);
+      return (
+        typeof value === 'object' && value !== null && 'kmsKeyId' in value && value.kmsKeyId !== undefined
+      );
+    });
+  return (
+    livePreferences(state).some(({ settings }) => settings.kmsKeyId !== undefined) ||
+    hasKey(state.buckets) ||
+    hasKey(state.logGroups)
+  );
+};
+
+/**
+ * The sources and names of events that the trails of our Region must deliver. Those of IAM come from the one Region that
+ * records them, and those of KMS matter only where a key is used.
+ */
+export const neededOf = ({ patterns }: Needed, region: string, withKeys: boolean): readonly string[] => {
+  const wanted = patterns.filter(({ service }) => service !== 'iam' && (withKeys || service !== 'kms'));
+  const sources = wanted.map(({ service }) => `${service}.amazonaws.com`);
+  return [
+    ...new Set([
+      ...(withKeys ? [KMS] : []),
+      ...(iamRegion(region) === region ? [IAM_EVENTS] : []),
+      ...sources,
+      ...wanted.flatMap(({ detail }) => detail.eventName),
+    ]),
+  ];
+};
+
+const leavesOut = (trail: Trail, event: string): boolean =>
+  (trail.leavesOut?.includes(event) ?? false) || (event === IAM_EVENTS && trail.globalEvents === false);
+
+/** Of some sources and names, those that no trail delivers, although some trail covers the Region. */
+export const lacking = (
+  trails: readonly Trail[],
+  region: string,
+  wanted: readonly string[],
+): readonly string[] | 'unknown' => {
+  const lack = wanted.filter(
+    (event) => !trails.some((trail) => coversRegion(trail, region) === true && !leavesOut(trail, event)),
+  );
+  const mayDeliver = (event: string): boolean =>
+    trails.some((trail) => coversRegion(trail, region) === undefined && !leavesOut(trail, event));
+  return lack.length > 0 && lack.every(mayDeliver) ? 'unknown' : lack;
+};
+
+const whyLacking = (
+  { name, multiRegion, homeRegion, leavesOut: left = [], globalEvents, logging, managementWrites }: Trail,
+  region: string,
+): readonly string[] => {
+  if (!multiRegion && homeRegion !== region) return [`${name} covers only ${homeRegion}`];
+  if (logging === false) return [`${name} is not logging`];
+  if (managementWrites === false) return [`${name} logs no write management events`];
+  if (left.length > 0) return [`${name} leaves out ${left.join(', ')}`];
+  return globalEvents === false ? [`${name} leaves out global services`] : [];
+};
+
+/** What is missed, and why, in words. */
+export const lackText = (trails: readonly Trail[], region: string, lack: readonly string[]): string => {
+  const reasons = trails.flatMap((trail) => whyLacking(trail, region));
+  const why = reasons.length > 0 ? ` (${reasons.join('; ')})` : '';
+  const whose = lack.map((event) => event.replace('.amazonaws.com', '')).join(', ');
+  return `no CloudTrail trail delivers the events of ${whose} in ${region}${why}, so session-guard hears of these changes only by the hourly sweep, and never who made them`;
+};
