@@ -22,9 +22,10 @@ const callerOf = (identity: AwsEnvironment, n: number): Caller => {
 export const BEGIN = Date.parse('2026-03-02T09:30:00Z');
 const MINUTE_MS = 60_000;
 
-/** A call that the embedded account knows, or the record of another one. */
+/** A call that the embedded account knows, perhaps one that AWS refused, or the record of another one. */
 export type Happening =
   | ApiCall
+  | { readonly refused: ApiCall }
   | { readonly record: string; readonly request: JsonObject; readonly response?: JsonObject };
 
 const placed = (n: number) => ({
@@ -77,5 +78,8 @@ const rawEvent = (
 export const eventOf = (happening: Happening, identity: AwsEnvironment, n: number): Json => {
   if ('record' in happening) return rawEvent(happening, identity, n);
   const caller = callerOf(identity, n);
-  return recordEvent({ call: happening, caller, identity, documentVersion: '2', ...placed(n) });
+  const more = { caller, identity, documentVersion: '2', ...placed(n) };
+  return 'refused' in happening
+    ? recordEvent({ call: happening.refused, errorCode: 'Client.UnauthorizedOperation', ...more })
+    : recordEvent({ call: happening, ...more });
 };

@@ -1,10 +1,12 @@
 import { SHARED } from '../../../cli/example/accounts/account-of.ts';
+import type { VpcNetwork } from '../../../functions/account/network/network.ts';
 import { presentValue } from '../../../functions/account/observed.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
 import type { Happening } from './events.ts';
 
 /** The parts of an account that harmless changes touch: those of its busiest VPC. */
 type Parts = {
+  readonly network: VpcNetwork;
   readonly vpcId: string;
   readonly subnetId: string;
   readonly groupId: string;
@@ -31,6 +33,7 @@ export const partsOf = (state: AccountState): Parts => {
   const groups = Object.keys(network.securityGroups);
   const table = network.routeTables.find(({ subnetIds }) => subnetIds.includes(subnetId));
   return {
+    network,
     vpcId: network.vpcId,
     subnetId,
     groupId: node?.interface.groupIds[0] ?? last(groups, 'security group'),
@@ -132,9 +135,66 @@ const ofTheRest = ({ vpcId, role }: Parts): readonly Happening[] => [
   { record: 'kms:CreateAlias', request: { aliasName: 'alias/assets', targetKeyId: 'abcd' } },
 ];
 
-/** The changes of an ordinary day, mixed. */
+/** Changes that look as if they cut something off, and do not. */
+const thatLookBad = ({ network, vpcId, groupId, tableId, aclId, role }: Parts): readonly Happening[] => {
+  const rules = presentValue(network.securityGroups[groupId])?.rules ?? [];
+  const unneeded = rules.filter(
+    ({ egress, fromPort, toPort }) => !egress && fromPort === toPort && fromPort !== 443,
+  );
+  const proxyPort = 3128;
+  const rule = unneeded.find(({ fromPort, ruleId }) => ruleId && fromPort !== proxyPort);
+  const instanceId = network.nodes[0]?.instanceId ?? 'i-0elsewhere';
+  const endpoints = network.endpoints.map(({ vpcEndpointId }) => vpcEndpointId);
+  return [
+    ...(rule?.ruleId
+      ? [
+          {
+            api: 'ec2:RevokeSecurityGroupIngress',
+            input: { GroupId: groupId, SecurityGroupRuleIds: [rule.ruleId] },
+          } as const,
+        ]
+      : []),
+    {
+      refused: {
+        api: 'ec2:DeleteVpcEndpoints',
+        input: { VpcEndpointIds: endpoints.length > 0 ? endpoints : ['vpce-0any'] },
+      },
+    },
+    {
+      refused: {
+        api: 'ec2:DeleteRoute',
+        input: { RouteTableId: tableId, DestinationCidrBlock: '0.0.0.0/0' },
+      },
+    },
+    { api: 'ec2:ModifyInstanceMetadataOptions', input: { InstanceId: instanceId, HttpEndpoint: 'enabled' } },
+    { api: 'ec2:ModifyVpcAttribute', input: { VpcId: vpcId, EnableDnsSupport: { Value: true } } },
+    { api: 'ec2:DeleteNetworkAclEntry', input: { NetworkAclId: aclId, RuleNumber: 90, Egress: false } },
+    {
+      api: 'ec2:DeleteRoute',
+      input: { RouteTableId: tableId, DestinationCidrBlock: '192.168.50.0/24' },
+    },
+    { api: 'iam:DeleteRolePolicy', input: { RoleName: role, PolicyName: 'read-parameters' } },
+    {
+      api: 'iam:DetachRolePolicy',
+      input: { RoleName: role, PolicyArn: 'arn:aws:iam::aws:policy/CloudWatchAgentServerPolicy' },
+    },
+    { api: 's3:DeleteBucket', input: { Bucket: 'example-corp-old-assets' } },
+    { api: 'logs:DeleteLogGroup', input: { logGroupName: '/app/old' } },
+    { api: 'kms:DisableKey', input: { KeyId: 'arn:aws:kms:eu-central-1:111122223333:key/0ld' } },
+    {
+      api: 'cloudtrail:PutEventSelectors',
+      input: {
+        TrailName: 'organization-trail',
+        EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [] }],
+      },
+    },
+  ];
+};
+
+/** The changes of an ordinary day, mixed; what looks bad comes last. */
 export const harmless = (state: AccountState): readonly Happening[] => {
   const parts = partsOf(state);
   const network = ofNetwork(parts);
-  return ofTheRest(parts).flatMap((one, n) => [one, ...network.slice(n, n + 1)]);
+  const mixed = ofTheRest(parts).flatMap((one, n) => [one, ...network.slice(n, n + 1)]);
+  return [...mixed, ...thatLookBad(parts)];
 };
