@@ -109,7 +109,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     pure: false,
   },
   cli: {
-    holds: 'the command line, its stories (demo) and its example account (example)',
+    holds: 'the command line, its stories (demo) and its example accounts (example)',
     takes: [
       'functions/formats',
       'functions/account',
