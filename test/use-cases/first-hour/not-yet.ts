@@ -6,8 +6,6 @@ import type { ExampleName } from '../../../cli/example/accounts/index.ts';
  */
 export const FALSE_ALARMS: Readonly<Partial<Record<ExampleName, string>>> = {
   'shared-participant': 'the endpoints of the owner are not visible, and the nodes that ping are no evidence',
-  'limited-reads':
-    'a key that may not be read is a doubt of two prerequisites, and each tells it with a change that has nothing to do with it',
   proxy: 'the proxy of the agents is not visible, and the nodes that ping are no evidence',
 };
 
