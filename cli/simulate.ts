@@ -10,6 +10,7 @@ import type { Json } from '../functions/formats/json.ts';
 import { registry } from '../functions/prerequisites/index.ts';
 import { guardChange } from '../functions/use-cases/guard-change.ts';
 import { quietOutcome } from '../functions/use-cases/outcomes.ts';
+import { cutAfter } from './cut.ts';
 import { elsewhere, placeOf } from './elsewhere.ts';
 
 /** The result of one family's guard for an event. */
@@ -100,15 +101,6 @@ const resultsOf = (deliveries: readonly Delivery[]): readonly Simulated[] =>
 export const guardEvent = async (world: World, event: Json): Promise<readonly Simulated[]> =>
   resultsOf(await settle(world, await hear(world, event), Number.POSITIVE_INFINITY));
 
-/** The VPCs whose nodes lose their connection, by what the guards said; a role may concern all of them. */
-const cutVpcs = (world: World, results: readonly Simulated[]): readonly string[] =>
-  results
-    .filter(({ outcome }) => outcome.impact === 'sessions-fail' && outcome.status !== 'fixed')
-    .flatMap(({ outcome }) => outcome.findings)
-    .flatMap(({ subject }) =>
-      subject.type === 'AWS::EC2::VPC' ? [subject.id] : Object.keys(world.account.state().networks),
-    );
-
 const HOUR_MS = 60 * 60 * 1000;
 
 const firstTime = (events: readonly Json[]): string | undefined => {
@@ -140,7 +132,7 @@ export async function* simulate(
   });
   world.ping();
   await world.remember();
-  const cut = new Set<string>();
+  let cut: ReadonlySet<string> = new Set();
   let swept = world.ports.now().getTime();
   /** By event, from the first one whose results are not complete. */
   let heard: readonly (readonly Delivery[])[] = [];
@@ -165,7 +157,7 @@ export async function* simulate(
       swept = time;
     }
     const deliveries = await hear(world, event);
-    for (const vpcId of cutVpcs(world, resultsOf(deliveries))) cut.add(vpcId);
+    cut = cutAfter(cut, resultsOf(deliveries), Object.keys(world.account.state().networks));
     heard = [...heard, deliveries];
   }
   yield* await settleAll(Number.POSITIVE_INFINITY);
