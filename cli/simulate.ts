@@ -66,9 +66,7 @@ const unheard = (world: World, event: Json, change: Change): Delivery => {
  * AWS, each has its own queue, they start at the same time, and none waits for another. So each of them
  * judges the account as the event left it, even if one of them puts it back a moment later.
  */
-const hear = async (world: World, event: Json): Promise<readonly Delivery[]> => {
-  const foreign = elsewhere(event, world.account.state());
-  if (foreign) return [unheard(world, event, foreign)];
+const hear = (world: World, event: Json): Promise<readonly Delivery[]> => {
   world.happen(event);
   const heardAt = world.ports.now();
   return Promise.all(familiesOf(event).map((family) => judge(world, { event, family, heardAt })));
@@ -113,6 +111,32 @@ const firstTime = (events: readonly Json[]): string | undefined => {
   return times.length > 0 ? new Date(first).toISOString() : undefined;
 };
 
+const isComplete = (deliveries: readonly Delivery[]): boolean =>
+  deliveries.every(({ dueAt }) => dueAt === undefined);
+
+/** The events of which a result is still open, and those after them: results are given in the order of the events. */
+const createWaiting = (world: World, heed: (results: readonly Simulated[]) => void) => {
+  let heard: readonly (readonly Delivery[])[] = [];
+  return {
+    add: (deliveries: readonly Delivery[]): void => {
+      heard = [...heard, deliveries];
+    },
+    /** Settles what is due until a time, in milliseconds, and gives the results that are complete. */
+    settle: async (until: number): Promise<readonly (readonly Simulated[])[]> => {
+      const settled: (readonly Delivery[])[] = [];
+      for (const deliveries of heard) {
+        const now = await settle(world, deliveries, until);
+        if (!isComplete(deliveries)) heed(resultsOf(now));
+        settled.push(now);
+      }
+      const open = settled.findIndex((deliveries) => !isComplete(deliveries));
+      const complete = open < 0 ? settled.length : open;
+      heard = settled.slice(complete);
+      return settled.slice(0, complete).map(resultsOf);
+    },
+  };
+};
+
 /**
  * The what-if: applies events, one after the other, to a described account that was swept as described, and
  * returns the result of every guard for each event. A change that is left to settle has its result after the events
@@ -123,7 +147,7 @@ export async function* simulate(
   account: DescribedAccount,
   settings: Partial<GuardConfig>,
 ): AsyncGenerator<readonly Simulated[]> {
-  const startsAt = firstTime(events);
+  const startsAt = firstTime(events.filter((event) => !elsewhere(event, account.state)));
   const world = createWorld({
     ...account,
     prerequisites: registry,
@@ -132,24 +156,21 @@ export async function* simulate(
   });
   world.ping();
   await world.remember();
-  let cut: ReadonlySet<string> = new Set();
   let swept = world.ports.now().getTime();
-  /** By event, from the first one whose results are not complete. */
-  let heard: readonly (readonly Delivery[])[] = [];
-  const isComplete = (deliveries: readonly Delivery[]): boolean =>
-    deliveries.every(({ dueAt }) => dueAt === undefined);
-  const settleAll = async (until: number): Promise<readonly (readonly Simulated[])[]> => {
-    const settled: (readonly Delivery[])[] = [];
-    for (const deliveries of heard) settled.push(await settle(world, deliveries, until));
-    const waiting = settled.findIndex((deliveries) => !isComplete(deliveries));
-    const complete = waiting < 0 ? settled.length : waiting;
-    heard = settled.slice(complete);
-    return settled.slice(0, complete).map(resultsOf);
+  let cut: ReadonlySet<string> = new Set();
+  const heed = (results: readonly Simulated[]): void => {
+    cut = cutAfter(cut, results, Object.keys(account.state.networks));
   };
+  const waiting = createWaiting(world, heed);
   for (const event of events) {
+    const foreign = elsewhere(event, account.state);
+    if (foreign) {
+      waiting.add([unheard(world, event, foreign)]);
+      continue;
+    }
     const time = Date.parse(firstTime([event]) ?? '');
-    yield* await settleAll(Number.isNaN(time) ? Number.NEGATIVE_INFINITY : time);
-    world.waitUntil(new Date(Number.isNaN(time) ? 0 : time).toISOString());
+    yield* await waiting.settle(Number.isNaN(time) ? Number.NEGATIVE_INFINITY : time);
+    world.waitUntil(firstTime([event]) ?? '');
     world.ping(cut);
     // Between events, the sweep runs every hour.
     if (time - swept > HOUR_MS) {
@@ -157,8 +178,8 @@ export async function* simulate(
       swept = time;
     }
     const deliveries = await hear(world, event);
-    cut = cutAfter(cut, resultsOf(deliveries), Object.keys(world.account.state().networks));
-    heard = [...heard, deliveries];
+    heed(resultsOf(deliveries));
+    waiting.add(deliveries);
   }
-  yield* await settleAll(Number.POSITIVE_INFINITY);
+  yield* await waiting.settle(Number.POSITIVE_INFINITY);
 }

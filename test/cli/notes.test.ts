@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { simulateCommand } from '../../cli/simulate-command.ts';
 import type { Recorded } from '../../functions/account/records/write/recorded.ts';
@@ -11,9 +12,13 @@ const otherRegion: Partial<Recorded> = {
   identity: { accountId: '111122223333', region: 'eu-central-1', partition: 'aws' },
 };
 
-const simulateOf = async (events: readonly object[], json = false) => {
+const simulateOf = async (events: readonly object[], json = false, autoFix: readonly string[] = []) => {
   const terminal = fakeTerminal(JSON.stringify(events));
-  const exitCode = await simulateCommand(['-'], { json }, terminal);
+  const exitCode = await simulateCommand(
+    ['-'],
+    { json, ...(autoFix.length > 0 ? { autoFix } : {}) },
+    terminal,
+  );
   return { exitCode, out: terminal.lines.join('\n'), err: terminal.errors.join('\n') };
 };
 
@@ -126,4 +131,32 @@ describe('the width of the output', () => {
       expect.stringMatching(/Resource: https:\S+$/),
     ]);
   });
+});
+
+it('judges the records of the account as if no others were among them', async () => {
+  const own = [publicDns, deleteLogBucket, deleteLogGroup].map((call, n) =>
+    eventOf(call, { eventId: `e-${n}`, time: `2026-02-03T0${n + 1}:00:00Z` }),
+  );
+  const foreign = (hour: number) =>
+    eventOf(publicDns, {
+      ...elsewhere,
+      eventId: `f-${hour}`,
+      time: `2026-02-0${1 + (hour % 5)}T0${hour}:30:00Z`,
+    });
+  const resultsOf = async (events: readonly object[]): Promise<readonly object[]> => {
+    const { out } = await simulateOf(events, true, ['all']);
+    return out
+      .split('\n')
+      .map((line) => JSON.parse(line) as { readonly event: { readonly eventId: string } })
+      .filter(({ event }) => event.eventId.startsWith('e-'));
+  };
+  const alone = await resultsOf(own);
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(fc.nat(3), fc.nat(9)), { maxLength: 4 }), async (places) => {
+      const mixed: object[] = [...own];
+      for (const [at, hour] of places) mixed.splice(at, 0, foreign(hour));
+      expect(await resultsOf(mixed)).toEqual(alone);
+    }),
+    { numRuns: 20 },
+  );
 });
