@@ -69,6 +69,7 @@ export const COLLECTIONS = {
   keys: { part: 'preferences', ...byId('keys') },
   dhcpOptions: { part: 'network', ...byId('dhcpOptions') },
   networks: { part: 'network', ...byId('networks') },
+  nameSources: { part: 'network', ...byId('nameSources') },
   instances: { part: 'identity', ...byId('instances') },
   hybridNodes: { part: 'identity', ...byId('hybridNodes') },
   instanceProfiles: { part: 'identity', ...byId('instanceProfiles') },

@@ -1,5 +1,6 @@
 import type { AwsEnvironment } from './aws-environment.ts';
 import type { IdentityScope, IdentityState } from './identity/identity.ts';
+import type { NameSource } from './network/names/sources.ts';
 import type { DhcpOptions, NetworkResource, VpcNetwork } from './network/network.ts';
 import type { NetworkBaseline } from './network/remembered-network.ts';
 import type { VpcInventory } from './nodes/inventory.ts';
@@ -20,6 +21,8 @@ export type AccountState = IdentityState & {
   readonly dhcpOptions: Readonly<Record<string, Observed<DhcpOptions>>>;
   /** VPCs with everything that affects packets to the endpoints, by id. */
   readonly networks: Readonly<Record<string, Observed<VpcNetwork>>>;
+  /** Private hosted zones, Resolver rules and rule groups of DNS Firewall that an event names, by id. */
+  readonly nameSources: Readonly<Record<string, Observed<NameSource>>>;
   /** The networks as they were when their checks last passed, by VPC id, from the baseline. */
   readonly rememberedNetworks?: Readonly<Record<string, NetworkBaseline>>;
   /** The documents as they were when nothing failed, by name, from the baseline. */
@@ -55,6 +58,8 @@ export type Scope = IdentityScope & {
   readonly trails?: readonly string[];
   /** Names of rules of this installation. */
   readonly ownRules?: readonly string[];
+  /** Hosted zones, Resolver rules and rule groups of DNS Firewall by id. */
+  readonly nameSources?: readonly string[];
   /** VPCs by id; their DHCP option sets are read with them. */
   readonly networks?: readonly string[];
   /** Resources whose VPC is looked up first. */

@@ -281,7 +281,7 @@ describeWithAccount('whole networks on moto', (account) => {
     const asked = account().guardRequests();
     // The parts, then what they name.
     expect(sequentialTrips(asked)).toBe(2);
-    expect(asked.length).toBeLessThanOrEqual(16);
+    expect(asked.length).toBeLessThanOrEqual(19);
   });
 
   it('finds no VPC that is gone', async () => {

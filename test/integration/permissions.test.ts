@@ -40,7 +40,7 @@ import { seedEveryIdentity } from '../support/seed/seed-identity.ts';
 type Client = Parameters<typeof recordOperations>[0];
 
 /** A client, or clients by Region. */
-type Clients = Client | ((region?: string) => Client);
+type Clients = Client | ((region?: string) => Client) | (() => Promise<Client>);
 
 const recordedOne = (client: Clients, seen: Set<string>): Clients => {
   if (typeof client !== 'function') {
@@ -48,12 +48,15 @@ const recordedOne = (client: Clients, seen: Set<string>): Clients => {
     return client;
   }
   const known = new Set<Client>();
-  return (region) => {
-    const one = client(region);
+  const watched = (one: Client): Client => {
     if (!known.has(one)) recordOperations(one, seen);
     known.add(one);
     return one;
   };
+  return ((region) => {
+    const one = client(region);
+    return one instanceof Promise ? one.then(watched) : watched(one);
+  }) as Clients;
 };
 
 const recorded = <T extends Readonly<Record<string, Clients>>>(clients: T, seen: Set<string>): T =>

@@ -18,6 +18,7 @@ const SERVICES: Readonly<Record<string, string>> = {
   CloudTrailClient: 'cloudtrail',
   LambdaClient: 'lambda',
   EventBridgeClient: 'events',
+  Route53Client: 'route53',
 };
 
 /** Records every operation of a client, `service:Operation`, in the SDK's own words. */

@@ -1,4 +1,5 @@
 import type { Observed, Tags } from '../observed.ts';
+import type { NamesOf } from './names/names.ts';
 
 export type Route = {
   /** CIDR or prefix list id. */
@@ -126,6 +127,17 @@ export type NodeNetwork = {
   };
 };
 
+/** An endpoint of another VPC of this account that a name leads to, with what guards its interfaces. */
+export type EndpointElsewhere = Pick<
+  VpcNetwork,
+  'vpcId' | 'securityGroups' | 'networkAcls' | 'prefixLists'
+> & {
+  readonly endpoint: EndpointNetwork;
+};
+
+/** What decides how names resolve in a VPC. */
+export type VpcNames = NamesOf<EndpointElsewhere>;
+
 /** Everything in a VPC that affects packets to an endpoint of Systems Manager. */
 export type VpcNetwork = {
   readonly vpcId: string;
@@ -150,6 +162,8 @@ export type VpcNetwork = {
   readonly nodes: readonly NodeNetwork[];
   /** CIDRs of the prefix lists that rules refer to. */
   readonly prefixLists: Readonly<Record<string, Observed<readonly string[]>>>;
+  /** Undefined if none of it was read. */
+  readonly names?: VpcNames;
   readonly tags: Tags;
 };
 
@@ -164,7 +178,10 @@ export type NetworkResource = {
     | 'instance'
     | 'network-interface'
     | 'nat-gateway'
-    | 'vpc-endpoint';
+    | 'vpc-endpoint'
+    | 'hosted-zone'
+    | 'resolver-rule'
+    | 'firewall-rule-group';
   readonly id: string;
 };
 

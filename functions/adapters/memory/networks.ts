@@ -1,7 +1,8 @@
 import type { NetworkResource, VpcNetwork } from '../../account/network/network.ts';
 import { routeAssociationId } from '../../account/network/parts.ts';
-import { absent, type Observed, presentValue } from '../../account/observed.ts';
+import { absent, type Observed, present, presentValue } from '../../account/observed.ts';
 import type { AccountState, Scope } from '../../account/state.ts';
+import { elsewhereOf } from './elsewhere.ts';
 
 type Holds = (network: VpcNetwork, id: string) => boolean;
 
@@ -20,6 +21,11 @@ const HOLDS: Readonly<Record<NetworkResource['kind'], Holds>> = {
       ({ networkInterfaceId }) => networkInterfaceId === id,
     ),
   'nat-gateway': ({ natGateways }, id) => natGateways.some(({ natGatewayId }) => natGatewayId === id),
+  'hosted-zone': ({ names }, id) => presentValue(names?.zones)?.some(({ zoneId }) => zoneId === id) ?? false,
+  'resolver-rule': ({ names }, id) =>
+    presentValue(names?.rules)?.some(({ ruleId }) => ruleId === id) ?? false,
+  'firewall-rule-group': ({ names }, id) =>
+    presentValue(names?.firewall)?.some(({ groupId }) => groupId === id) ?? false,
   'vpc-endpoint': ({ endpoints }, id) => endpoints.some(({ vpcEndpointId }) => vpcEndpointId === id),
 };
 
@@ -40,13 +46,26 @@ const entries = <T>(all: Readonly<Record<string, Observed<T>>>, ids: readonly st
     [...new Set(ids)].map((id) => [id, Object.hasOwn(all, id) ? (all[id] ?? absent) : absent] as const),
   );
 
+/** A network as a reader sees it, with the endpoints of other VPCs that its zones lead to. */
+const withElsewhere = (state: AccountState, networks: AccountState['networks']): AccountState['networks'] =>
+  Object.fromEntries(
+    Object.entries(networks).map(([vpcId, observed]) => {
+      const network = presentValue(observed);
+      return [vpcId, network?.names ? present(elsewhereOf(state, network)) : observed] as const;
+    }),
+  );
+
 /** The networks that a scope names, and those of the resources that it names, with their DHCP option sets. */
 export const pickNetworks = (
   state: AccountState,
   scope: Scope,
-): Pick<AccountState, 'networks' | 'dhcpOptions'> => {
-  const networks = entries(state.networks, namedNetworks(state, scope));
+): Pick<AccountState, 'networks' | 'dhcpOptions' | 'nameSources'> => {
+  const networks = withElsewhere(state, entries(state.networks, namedNetworks(state, scope)));
   const used = Object.values(networks).flatMap((observed) => presentValue(observed)?.dhcpOptionsId ?? []);
   const sets = [...(scope.dhcpOptions ?? []), ...used.filter((id) => id !== 'default')];
-  return { networks, dhcpOptions: entries(state.dhcpOptions, sets) };
+  return {
+    networks,
+    dhcpOptions: entries(state.dhcpOptions, sets),
+    nameSources: entries(state.nameSources, scope.nameSources ?? []),
+  };
 };

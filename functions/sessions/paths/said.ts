@@ -24,6 +24,24 @@ const wasUsed = (state: AccountState, vpcId: string, evidence: readonly string[]
     ({ vpcEndpointId, privateDnsEnabled }) => privateDnsEnabled && evidence.includes(vpcEndpointId),
   ) ?? false;
 
+/**
+ * Did an endpoint have the private name of the service when everything passed? While it has it, no private hosted zone of
+ * that name can be associated with the VPC (`ConflictingDomainExists`), so no zone names another endpoint now.
+ * Source: https://docs.aws.amazon.com/Route53/latest/APIReference/API_AssociateVPCWithHostedZone.html
+ */
+const hadPrivateName = (state: AccountState, vpcId: string, service: PathService): boolean =>
+  state.rememberedNetworks?.[vpcId]?.endpoints.some(
+    ({ serviceName, privateDnsEnabled }) =>
+      privateDnsEnabled && serviceName.endsWith(`.${state.identity.region}.${service}`),
+  ) ?? false;
+
+/** Is a break certain because of what was there when everything passed, whatever could still make it work? */
+const isCertain = (state: AccountState, vpcId: string, { verdict, need }: JudgedPath): boolean =>
+  verdict.kind === 'broken' &&
+  (verdict.unless === undefined ||
+    wasUsed(state, vpcId, verdict.evidence) ||
+    (verdict.unlessNamed !== undefined && hadPrivateName(state, vpcId, need.service)));
+
 /** What is said about one path that is not open. */
 export type Said =
   | { readonly kind: 'fail'; readonly impact: Impact; readonly judged: JudgedPath; readonly because: string }
@@ -52,7 +70,7 @@ export const sayOf = (
   if (verdict.kind === 'unknown') {
     return [{ kind: 'unknown', judged, service: need.service, because: verdict.because }];
   }
-  if (verdict.unless && !wasUsed(state, vpcId, verdict.evidence)) {
+  if (!isCertain(state, vpcId, judged)) {
     return [{ kind: 'unknown', judged, because: `${verdict.because}, unless ${verdict.unless}` }];
   }
   if (need.impact === 'unknown') {

@@ -1,5 +1,6 @@
 import type { Forward, Overlaid } from './overlaid.ts';
 import { IDENTITY_OVERLAID } from './overlay-identity.ts';
+import { NAMES_OVERLAID } from './overlay-names.ts';
 import { NETWORK_OVERLAID, withPrivateDns } from './overlay-network.ts';
 import { errorReply, jsonBody, jsonReply, type WireRequest, xmlReply } from './wire.ts';
 
@@ -147,6 +148,7 @@ export const OVERLAID: Readonly<Record<string, Overlaid>> = {
   'ssm:ListDocumentVersions': { why: 'not implemented', answer: listVersions },
   ...IDENTITY_OVERLAID,
   ...NETWORK_OVERLAID,
+  ...NAMES_OVERLAID,
   'ssm:GetDocument': { why: 'answers InvalidDocument to $DEFAULT', answer: getDocument },
   'logs:AssociateKmsKey': { why: 'not implemented', answer: setLogGroupKey },
   'logs:DisassociateKmsKey': { why: 'not implemented', answer: setLogGroupKey },

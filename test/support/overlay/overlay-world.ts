@@ -44,6 +44,14 @@ export type OverlayWorld = {
   readonly serviceSettings: Map<string, string>;
   /** Private DNS by endpoint, where it was modified. */
   readonly privateDns: Map<string, string>;
+  /** Associations of rule groups of DNS Firewall with VPCs, as the service lists them. */
+  firewallGroups: readonly object[];
+  firewallLists: readonly object[];
+  /** The rules by group, and the domains by list. */
+  readonly firewallRules: Map<string, readonly object[]>;
+  readonly firewallDomains: Map<string, readonly string[]>;
+  /** Associations of Route 53 Profiles with VPCs. */
+  profiles: readonly object[];
   /** AWS's own policies by the role that they are attached to. */
   readonly awsPolicies: Map<string, ReadonlySet<string>>;
   /** Errors to answer with, by operation, and how many times. */
@@ -61,6 +69,11 @@ export const emptyWorld = (): OverlayWorld => ({
   logGroupKeys: new Map(),
   serviceSettings: new Map(),
   privateDns: new Map(),
+  firewallGroups: [],
+  firewallLists: [],
+  firewallRules: new Map(),
+  firewallDomains: new Map(),
+  profiles: [],
   awsPolicies: new Map(),
   faults: new Map(),
   requests: [],
@@ -76,6 +89,11 @@ export const clearWorld = (world: OverlayWorld): void => {
   world.logGroupKeys.clear();
   world.serviceSettings.clear();
   world.privateDns.clear();
+  world.firewallGroups = [];
+  world.firewallLists = [];
+  world.firewallRules.clear();
+  world.firewallDomains.clear();
+  world.profiles = [];
   world.awsPolicies.clear();
   world.faults.clear();
   world.requests.length = 0;

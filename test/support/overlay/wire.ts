@@ -44,6 +44,13 @@ const s3Operation = (method: string, path: string, query: URLSearchParams): stri
   return method === 'PUT' ? 'CreateBucket' : method === 'DELETE' ? 'DeleteBucket' : 'ListObjects';
 };
 
+/** Of what the guard asks Route 53. */
+const route53Operation = (method: string, path: string): string => {
+  if (method !== 'GET') return '';
+  if (path.endsWith('/hostedzonesbyvpc')) return 'ListHostedZonesByVPC';
+  return path.endsWith('/rrset') ? 'ListResourceRecordSets' : 'GetHostedZone';
+};
+
 const CREDENTIAL = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\//;
 
 /** Reads what request this is: JSON services say it in a header, query services in the body. */
@@ -73,6 +80,16 @@ export const wireRequest = (message: IncomingMessage, body: Buffer): WireRequest
   // REST with JSON names no operation either; the verb and the path tell the one that the guard calls.
   if (service === 'lambda' && base.method === 'GET' && base.path.endsWith('/event-source-mappings')) {
     return { ...base, operation: 'lambda:ListEventSourceMappings', protocol: 'json' };
+  }
+  if (service === 'route53profiles') {
+    return { ...base, operation: 'route53profiles:ListProfileAssociations', protocol: 'json' };
+  }
+  if (service === 'route53') {
+    return {
+      ...base,
+      operation: `route53:${route53Operation(base.method, base.path)}`,
+      protocol: 'rest-xml',
+    };
   }
   const action = new URLSearchParams(body.toString('utf8')).get('Action');
   if (!action) return { ...base, operation: `${service}:`, protocol: 'none' };

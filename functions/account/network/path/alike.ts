@@ -4,7 +4,9 @@ import { groupsKey } from '../baseline.ts';
 import type { NodeNetwork, VpcNetwork } from '../network.ts';
 
 /** The blocks that are compared with the address of a node: sources of rules, and entries of ACLs. */
-const blocksAt = (network: VpcNetwork): readonly string[] => [
+const blocksIn = (
+  network: Pick<VpcNetwork, 'securityGroups' | 'prefixLists' | 'networkAcls'>,
+): readonly string[] => [
   ...Object.values(network.securityGroups).flatMap((observed) =>
     (presentValue(observed)?.rules ?? []).flatMap(({ egress, peer }) =>
       !egress && peer.kind === 'cidr' ? [peer.cidr] : [],
@@ -12,6 +14,15 @@ const blocksAt = (network: VpcNetwork): readonly string[] => [
   ),
   ...Object.values(network.prefixLists).flatMap((observed) => presentValue(observed) ?? []),
   ...network.networkAcls.flatMap(({ entries }) => entries.map(({ cidr }) => cidr)),
+];
+
+/** Endpoints of other VPCs, to which names may lead, compare addresses as well. */
+const blocksAt = (network: VpcNetwork): readonly string[] => [
+  ...blocksIn(network),
+  ...Object.values(network.names?.elsewhere ?? {}).flatMap((observed) => {
+    const there = presentValue(observed);
+    return there ? blocksIn(there) : [];
+  }),
 ];
 
 /** The addresses at which some block begins, or at which one has ended. */

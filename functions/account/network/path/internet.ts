@@ -9,12 +9,14 @@ import { hiddenRoutes, routeToInternet } from './route.ts';
 import type { Party } from './traffic.ts';
 import {
   arrived,
+  certainly,
   inSequence,
   OPEN,
   type PathService,
   type PathVerdict,
   type StepVerdict,
   uncertain,
+  unlessNamed,
 } from './verdict.ts';
 
 /** A NAT gateway is in another subnet, whose ACL packets cross on both sides, in both directions. */
@@ -51,6 +53,24 @@ const namesStrangers = (network: VpcNetwork, { interface: { groupIds } }: NodeNe
     ),
   );
 
+/** A route to where nothing can be seen, and whether the node's side lets packets go there. */
+type HiddenWay = { readonly route: Route; readonly steps: StepVerdict };
+
+/** The ways from a node to where nothing can be seen. */
+export const hiddenWays = (
+  network: VpcNetwork,
+  node: NodeNetwork,
+  family: AddressFamily,
+): readonly HiddenWay[] =>
+  hiddenRoutes(network, node, family).map((route) => {
+    const party = behind(network, route, family);
+    const isKnown = party.addresses.ranges.length > 0 && !namesStrangers(network, node);
+    const steps = isKnown
+      ? inSequence([outOfNode(network, node, party), ...outOfNodeSubnet(network, node, party)])
+      : OPEN;
+    return { route, steps };
+  });
+
 /**
  * A way to the public endpoints is cut, but is it the way that the node uses? Endpoints of a central VPC may be behind a
  * transit gateway, and names resolve to them by a private hosted zone, which cannot be seen. So it is certain only if
@@ -63,17 +83,9 @@ const unlessHidden = (
   family: AddressFamily,
 ): PathVerdict => {
   if (verdict.kind !== 'broken') return verdict;
-  const ways = hiddenRoutes(network, node, family).map((route) => {
-    const party = behind(network, route, family);
-    const isKnown = party.addresses.ranges.length > 0 && !namesStrangers(network, node);
-    const steps = isKnown
-      ? inSequence([outOfNode(network, node, party), ...outOfNodeSubnet(network, node, party)])
-      : OPEN;
-    return { route, steps };
-  });
+  const ways = hiddenWays(network, node, family);
   const open = ways.find(({ steps }) => steps.kind !== 'broken');
-  if (open)
-    return { ...verdict, unless: `a private hosted zone names endpoints behind ${open.route.target}` };
+  if (open) return unlessNamed(verdict, `endpoints behind ${open.route.target}`);
   const closed = ways.flatMap(({ steps }) => (steps.kind === 'broken' ? [steps] : []))[0];
   return closed && verdict.unless ? closed : verdict;
 };
@@ -112,5 +124,5 @@ export const pathToInternet = (service: PathService, node: NodeNetwork, network:
   const ipv6 = byFamily(service, node, network, 6);
   return ipv6.kind === 'broken'
     ? ipv4
-    : { ...ipv4, unless: 'the agent is set to the IPv6 names of the endpoints (api.aws)' };
+    : { ...certainly(ipv4), unless: 'the agent is set to the IPv6 names of the endpoints (api.aws)' };
 };

@@ -1,3 +1,6 @@
+import { hostOf } from '../names/domains.ts';
+import { pathByNames } from '../names/path-by-names.ts';
+import { resolutionOf, unreadNames } from '../names/resolution.ts';
 import type { EndpointNetwork, NodeNetwork, VpcNetwork } from '../network.ts';
 import { pathToEndpoint } from './endpoint.ts';
 import { hasSessionEndpoints, type ServiceEndpoints, serviceEndpoints } from './endpoints-of-service.ts';
@@ -7,12 +10,14 @@ import { pathToNameServer } from './name-server-path.ts';
 import {
   type Broken,
   broken,
+  certainly,
   eitherWay,
   type PathContext,
   type PathService,
   type PathVerdict,
   type Unknown,
   uncertain,
+  unlessNamed,
 } from './verdict.ts';
 
 type Asked = {
@@ -64,8 +69,7 @@ const insteadOfEndpoint = (verdict: PathVerdict, asked: Asked): PathVerdict => {
   const [unnamed] = endpoints.unnamed;
   if (unnamed) {
     const reason = `private DNS of ${unnamed.vpcEndpointId} is off: ${service} resolves to public addresses`;
-    const unless = `a private hosted zone names ${unnamed.vpcEndpointId}`;
-    return because(verdict, reason, ids([unnamed]), { step: 'endpoint', unless });
+    return unlessNamed(because(verdict, reason, ids([unnamed]), { step: 'endpoint' }), unnamed.vpcEndpointId);
   }
   const [dead] = endpoints.dead;
   if (dead) {
@@ -98,6 +102,21 @@ const byPrivateName = ({ service, node, network, context, endpoints }: Asked): P
   );
 };
 
+/** Says what was not read that could name an endpoint; if all was read, nothing names one, and the break is certain. */
+const asFarAsNamesAreKnown = (verdict: PathVerdict, network: VpcNetwork): PathVerdict => {
+  if (verdict.kind !== 'broken' || verdict.unlessNamed === undefined) return verdict;
+  const unread = unreadNames(network);
+  return unread === undefined
+    ? certainly(verdict)
+    : { ...verdict, unless: `${unread} names ${verdict.unlessNamed}` };
+};
+
+const lookupOf = ({ service, context: { region, buckets } }: Asked, isNamed: boolean) => {
+  const host = hostOf(service, region, buckets?.[0]?.name);
+  const endpointName = hostOf(service, region).replace(/^bucket\./, '');
+  return { host, endpointName: isNamed ? endpointName : undefined };
+};
+
 /**
  * The VPC's own resolver knows the private names. "To use private DNS, you must enable DNS hostnames and DNS
  * resolution for your VPC": https://docs.aws.amazon.com/vpc/latest/privatelink/interface-endpoints.html
@@ -108,7 +127,11 @@ const byVpcResolver = (asked: Asked): PathVerdict => {
     const reason = `enableDnsSupport of ${network.vpcId} is off: its resolver does not answer`;
     return broken('name-resolution', reason, [network.vpcId]);
   }
-  if (endpoints.named.length === 0 || !network.enableDnsHostnames) return byPublicName(asked);
+  const resolution = resolutionOf(lookupOf(asked, endpoints.named.length > 0), network);
+  if (resolution.kind !== 'usual') return pathByNames(asked, resolution);
+  if (endpoints.named.length === 0 || !network.enableDnsHostnames) {
+    return asFarAsNamesAreKnown(byPublicName(asked), network);
+  }
   if (service !== 's3' || endpoints.gateways.length === 0) return byPrivateName(asked);
   // With "private DNS only for inbound endpoints", nodes of the VPC keep using the gateway endpoint:
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html#private-dns
@@ -149,8 +172,10 @@ export const pathTo = (
   const server = pathToNameServer(node, network, context);
   if (server.kind === 'broken') return server;
   const itself = byPublicName(asked);
+  const isPrivate =
+    endpoints.named.length > 0 || resolutionOf(lookupOf(asked, false), network).kind !== 'usual';
   const path =
-    context.nameServer === 'private' && endpoints.named.length > 0 && network.enableDnsSupport
+    context.nameServer === 'private' && isPrivate && network.enableDnsSupport
       ? eitherWay(
           byVpcResolver(asked),
           itself,

@@ -8,7 +8,7 @@ import {
 import type { NodeNetwork, Route, RouteTable, VpcNetwork } from '../network.ts';
 import { byTarget, defaultRoutes, mostSpecific, tableOfSubnet } from './route-table.ts';
 import { follow, type InternetRoute, leadsElsewhere } from './route-target.ts';
-import { broken, inSequence, OPEN, type StepVerdict, uncertain } from './verdict.ts';
+import { broken, inSequence, OPEN, type StepVerdict, uncertain, unlessNamed } from './verdict.ts';
 
 /** The path from a node to one address. Within the VPC, the local route always exists. */
 export const routeToAddress = (network: VpcNetwork, node: NodeNetwork, address: Addresses): InternetRoute => {
@@ -73,7 +73,7 @@ const noDefault = (
   }
   const other = others.find(leadsElsewhere);
   if (!other) return nowhere;
-  return { ...nowhere, unless: `a private hosted zone names endpoints behind ${other.target}` };
+  return unlessNamed(nowhere, `endpoints behind ${other.target}`);
 };
 
 /**

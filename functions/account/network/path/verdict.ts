@@ -24,6 +24,8 @@ export type Broken = {
   readonly evidence: readonly string[];
   /** What outside this network could still make it work. */
   readonly unless?: string;
+  /** Set if only a name that leads elsewhere could make it work: what it would have to name. */
+  readonly unlessNamed?: string;
 };
 
 export type Unknown = { readonly kind: 'unknown'; readonly step: PathStep; readonly because: string };
@@ -57,6 +59,16 @@ export const broken = (step: PathStep, because: string, evidence: readonly strin
   because,
   evidence: [...new Set(evidence)].toSorted(),
 });
+
+/** A break that a private hosted zone could undo, if it named this. */
+export const unlessNamed = (verdict: Broken, what: string): Broken => ({
+  ...verdict,
+  unless: `a private hosted zone names ${what}`,
+  unlessNamed: what,
+});
+
+/** The same break without what could undo it. */
+export const certainly = ({ unless: _, unlessNamed: __, ...verdict }: Broken): Broken => verdict;
 
 export const uncertain = (step: PathStep, because: string): Unknown => ({ kind: 'unknown', step, because });
 

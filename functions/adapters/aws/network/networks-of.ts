@@ -16,7 +16,7 @@ import { batches, collect } from '../shared/collect.ts';
 import { MOST_FILTER_VALUES } from '../shared/ec2-filters.ts';
 import { aspect } from '../shared/errors.ts';
 
-type Kind = NetworkResource['kind'];
+type Kind = Exclude<NetworkResource['kind'], 'hosted-zone' | 'resolver-rule' | 'firewall-rule-group'>;
 type InVpc = { readonly VpcId?: string | undefined };
 
 type Lookup = {
@@ -104,7 +104,9 @@ export const networksOfResources = async (
   client: EC2Client,
   resources: readonly NetworkResource[],
 ): Promise<FoundNetworks> => {
-  const kinds = [...new Set(resources.map(({ kind }) => kind))];
+  const kinds = Object.keys(LOOKUPS).filter((kind): kind is Kind =>
+    resources.some((one) => one.kind === kind),
+  );
   const found = await Promise.all(
     kinds.map((kind) => {
       const ids = resources.filter((one) => one.kind === kind).map(({ id }) => id);

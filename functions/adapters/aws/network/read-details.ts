@@ -27,7 +27,10 @@ const inBatches = async <T>(
   (await Promise.all(batches([...new Set(ids)], MOST_FILTER_VALUES).map(read))).flat();
 
 /** The rules of security groups, with their ids, which events use. */
-const readRules = (client: EC2Client, groupIds: readonly string[]): Promise<Aspect<readonly SdkRule[]>> =>
+export const readRules = (
+  client: EC2Client,
+  groupIds: readonly string[],
+): Promise<Aspect<readonly SdkRule[]>> =>
   aspect('ec2:DescribeSecurityGroupRules', [], () =>
     inBatches(groupIds, (Values) =>
       collect(
@@ -41,7 +44,7 @@ const readRules = (client: EC2Client, groupIds: readonly string[]): Promise<Aspe
   );
 
 /** The network interfaces of endpoints, by id. */
-const readInterfaces = (
+export const readInterfaces = (
   client: EC2Client,
   ids: readonly string[],
 ): Promise<Aspect<readonly SdkInterface[]>> =>
@@ -85,7 +88,7 @@ const readPrefixList = (client: EC2Client, PrefixListId: string): Promise<Observ
   );
 
 /** CIDRs of customer-managed and AWS-managed prefix lists, by id. */
-const readPrefixLists = async (
+export const readPrefixLists = async (
   client: EC2Client,
   ids: readonly string[],
 ): Promise<Readonly<Record<string, Observed<readonly string[]>>>> =>

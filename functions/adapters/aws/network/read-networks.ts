@@ -1,8 +1,12 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { SSMClient } from '@aws-sdk/client-ssm';
-import type { VpcNetwork } from '../../../account/network/network.ts';
+import type { AwsEnvironment } from '../../../account/aws-environment.ts';
+import type { VpcNames, VpcNetwork } from '../../../account/network/network.ts';
 import { absent, type Observed, present, unknown } from '../../../account/observed.ts';
 import type { AccountState } from '../../../account/state.ts';
+import type { NameClients } from '../names/clients.ts';
+import type { Associations } from '../names/read-lists.ts';
+import { readNames } from '../names/read-names.ts';
 import { batches } from '../shared/collect.ts';
 import { MOST_FILTER_VALUES } from '../shared/ec2-filters.ts';
 import { type Aspect, aspectValue } from '../shared/errors.ts';
@@ -13,12 +17,17 @@ import { type NetworkParts, readNetworkParts } from './read-parts.ts';
 import { readVpcParts, type VpcParts } from './read-vpc-parts.ts';
 import { routeTableOf, vpcItself } from './vpc-shapes.ts';
 
+/** The clients of networks, and of what decides how names resolve in them. */
+export type NetworkClients = NameClients & { readonly ec2: EC2Client; readonly ssm: SSMClient };
+
 /** The answers of two rounds of calls about up to 200 VPCs. */
 type Read = {
   readonly ids: readonly string[];
   readonly parts: VpcParts;
   readonly more: NetworkParts;
   readonly details: Details;
+  /** In the order of the ids. */
+  readonly names: readonly VpcNames[];
 };
 
 /** A VPC is judged with all its parts: if one of them could not be read, nothing can be said, and here is why. */
@@ -48,10 +57,15 @@ const ofVpc = <T extends { readonly VpcId?: string | undefined }>(
   vpcId: string,
 ): readonly T[] => (aspectValue(found) ?? []).filter(({ VpcId }) => VpcId === vpcId);
 
+const namesAt = (names: readonly VpcNames[], index: number): Pick<VpcNetwork, 'names'> => {
+  const found = names[index];
+  return found ? { names: found } : {};
+};
+
 const networkFrom = (id: string, read: Read): Observed<VpcNetwork> => {
   const refused = refusedOf(read);
   if (refused !== undefined) return unknown(refused);
-  const { ids, parts, more, details } = read;
+  const { ids, parts, more, details, names } = read;
   const vpc = aspectValue(parts.vpcs)?.find(({ VpcId }) => VpcId === id);
   const dns = parts.dns[ids.indexOf(id)];
   if (!vpc || dns?.kind !== 'read') return absent;
@@ -76,25 +90,43 @@ const networkFrom = (id: string, read: Read): Observed<VpcNetwork> => {
       nodeNetworkOf(one, managed?.get(one.InstanceId ?? ''), addresses),
     ),
     prefixLists: details.prefixLists,
+    ...namesAt(names, ids.indexOf(id)),
   });
 };
 
-const readBatch = async (ec2: EC2Client, ssm: SSMClient, ids: string[]): Promise<Read> => {
-  const [parts, more] = await Promise.all([readVpcParts(ec2, ids), readNetworkParts(ec2, ids)]);
-  return { ids, parts, more, details: await readDetails(ec2, ssm, more, parts) };
+const readBatch = async (
+  clients: NetworkClients,
+  { identity, associated }: From,
+  ids: string[],
+): Promise<Read> => {
+  const { ec2, ssm } = clients;
+  const [parts, more, lists] = await Promise.all([
+    readVpcParts(ec2, ids),
+    readNetworkParts(ec2, ids),
+    associated,
+  ]);
+  const vpcs = ids.map((vpcId) => ({ vpcId, endpoints: ofVpc(parts.endpoints, vpcId) }));
+  const [details, names] = await Promise.all([
+    readDetails(ec2, ssm, more, parts),
+    readNames(clients, ec2, identity, vpcs, lists),
+  ]);
+  return { ids, parts, more, details, names };
 };
 
+/** Where VPCs are read from, and the lists of what is associated with any of them. */
+type From = { readonly identity: AwsEnvironment; readonly associated: Promise<Associations> };
+
 /**
- * Reads VPCs completely, with their DHCP option sets, in two rounds of parallel calls. It uses filters and
- * never reads the whole account.
+ * Reads VPCs completely, with their DHCP option sets, in two rounds of parallel calls; where private hosted zones lead to
+ * endpoints of other VPCs, in a few more. It uses filters and never reads the whole account.
  */
 export const readNetworks = async (
-  ec2: EC2Client,
-  ssm: SSMClient,
+  clients: NetworkClients,
+  from: From,
   vpcIds: readonly string[],
 ): Promise<Pick<AccountState, 'networks' | 'dhcpOptions'>> => {
   const ids = batches([...new Set(vpcIds)], MOST_FILTER_VALUES);
-  const read = await Promise.all(ids.map((batch) => readBatch(ec2, ssm, batch)));
+  const read = await Promise.all(ids.map((batch) => readBatch(clients, from, batch)));
   return {
     networks: Object.fromEntries(
       read.flatMap((batch) => batch.ids.map((id) => [id, networkFrom(id, batch)] as const)),

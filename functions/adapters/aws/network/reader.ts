@@ -2,8 +2,12 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { AwsEnvironment } from '../../../account/aws-environment.ts';
 import { type CollectionsOf, emptyState } from '../../../account/collections.ts';
+import { presentValue } from '../../../account/observed.ts';
 import type { AccountState, Scope } from '../../../account/state.ts';
 import type { AccountReader } from '../../../core/ports.ts';
+import { nameClients } from '../names/clients.ts';
+import { readAssociations } from '../names/read-lists.ts';
+import { isNameResource, readNameSources, vpcsOfNameResource } from '../names/read-sources.ts';
 import { connectedNodes } from '../nodes/connected-nodes.ts';
 import { ec2Tagged } from '../nodes/ec2-tagged.ts';
 import { managedNodes } from '../nodes/managed-nodes.ts';
@@ -11,23 +15,39 @@ import { readDocument } from '../preferences/read-document.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
 import { networksOfResources } from './networks-of.ts';
 import { readDhcpOptions } from './read-dhcp-options.ts';
-import { readNetworks } from './read-networks.ts';
+import { type NetworkClients, readNetworks } from './read-networks.ts';
 
-export type NetworkClients = { readonly ec2: EC2Client; readonly ssm: SSMClient };
+export type { NetworkClients } from './read-networks.ts';
 
 /** The clients that the reader and the remediator of the network share. */
 export const networkClients = (overrides?: ClientOverrides): NetworkClients => ({
   ec2: new EC2Client(clientOptions(overrides)),
   ssm: new SSMClient(clientOptions(overrides)),
+  ...nameClients(overrides),
 });
 
 /**
  * The networks that the scope names, and the networks of the resources that it names; each VPC is read once.
  */
-const readNamed = async ({ ec2, ssm }: NetworkClients, scope: Scope) => {
-  const { vpcIds, refused } = await networksOfResources(ec2, scope.networksOf ?? []);
-  const read = await readNetworks(ec2, ssm, [...(scope.networks ?? []), ...vpcIds]);
-  return { ...read, networks: { ...read.networks, ...refused } };
+const readNamed = async (clients: NetworkClients, identity: AwsEnvironment, scope: Scope) => {
+  const { networks = [], networksOf = [] } = scope;
+  if (networks.length + networksOf.length === 0) return { networks: {}, dhcpOptions: {} };
+  const associated = readAssociations(clients);
+  // Its failure is handled where it is awaited; until then, it must not end the process.
+  associated.catch(() => undefined);
+  const named = networksOf.filter(isNameResource);
+  const [{ vpcIds, refused }, byName] = await Promise.all([
+    networksOfResources(clients.ec2, networksOf),
+    Promise.all(
+      named.map(
+        async (one) => [one.id, await vpcsOfNameResource(clients, identity, one, associated)] as const,
+      ),
+    ),
+  ]);
+  const answered = byName.flatMap(([, found]) => presentValue(found) ?? []);
+  const read = await readNetworks(clients, { identity, associated }, [...networks, ...vpcIds, ...answered]);
+  const unread = byName.flatMap(([id, found]) => (found.status === 'unknown' ? [[id, found] as const] : []));
+  return { ...read, networks: { ...read.networks, ...refused, ...Object.fromEntries(unread) } };
 };
 
 /** Reads VPCs and DHCP option sets in parallel. */
@@ -37,12 +57,13 @@ export const readNetwork = async (
   scope: Scope,
 ): Promise<AccountState> => {
   const ids = [...new Set(scope.dhcpOptions ?? [])];
-  const [read, sets] = await Promise.all([
-    readNamed(clients, scope),
+  const [read, nameSources, sets] = await Promise.all([
+    readNamed(clients, identity, scope),
+    readNameSources(clients, identity, scope.nameSources ?? []),
     Promise.all(ids.map(async (id) => [id, await readDhcpOptions(clients.ec2, id)] as const)),
   ]);
   const dhcpOptions = { ...read.dhcpOptions, ...Object.fromEntries(sets) };
-  const whole: CollectionsOf<'network'> = { networks: read.networks, dhcpOptions };
+  const whole: CollectionsOf<'network'> = { networks: read.networks, dhcpOptions, nameSources };
   return { ...emptyState(identity), ...whole };
 };
 

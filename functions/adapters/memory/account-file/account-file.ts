@@ -11,6 +11,7 @@ import { iamRegion } from '../../../formats/regions.ts';
 import { withDecisions } from '../identities.ts';
 import { mapEntries, newest, textOf } from './entries.ts';
 import { identitiesFrom } from './identity.ts';
+import { sourcesFrom } from './names.ts';
 import { inconsistencies } from './problems.ts';
 import { type AccountFile, accountFileSchema } from './schema.ts';
 import { vpcFrom } from './vpc.ts';
@@ -105,7 +106,8 @@ const collectionsOf = (file: AccountFile, identity: AwsEnvironment): Omit<Collec
   keys: keysOf(file, identity),
   ...identitiesFrom(file, identity),
   hybridNodes: hybridNodesOf(mapEntries(file.nodes, (node, nodeId) => ({ ...node, nodeId }))),
-  networks: mapEntries(file.vpcs, (vpc, vpcId) => present(vpcFrom(vpc, vpcId))),
+  networks: mapEntries(file.vpcs, (vpc, vpcId) => present(vpcFrom(vpc, vpcId, sourcesFrom(file)))),
+  nameSources: sourcesFrom(file),
   nodes: mapEntries(file.nodes, (node, nodeId) => ({ ...node, nodeId })),
   trails: trailsOf(file, identity),
   ownRules: mapEntries(file.ownRules, (rule, name) => present({ ...rule, name })),

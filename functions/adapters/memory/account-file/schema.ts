@@ -12,6 +12,7 @@ import { type OwnRule, QUEUE_READERS, type Trail } from '../../../account/trail/
 import { exactly } from '../../../core/exactly.ts';
 import { REFUSABLE } from '../refused.ts';
 import { identitySchema } from './identity-schema.ts';
+import { nameSourceSchemas } from './names-schema.ts';
 import { flag, jsonOrText, list, named, oneOf, tags, text, texts } from './schema-parts.ts';
 import { vpcSchema } from './vpc-schema.ts';
 
@@ -120,6 +121,7 @@ export const accountFileSchema = z.strictObject({
   vpcs: named(vpcSchema),
   ...identitySchema,
   dhcpOptions: named(dhcpOptions),
+  ...nameSourceSchemas,
   nodes: named(node),
   trails: list(trail),
   ownRules: named(ownRule),

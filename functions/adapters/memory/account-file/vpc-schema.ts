@@ -14,6 +14,7 @@ import {
   type VpcNetwork,
 } from '../../../account/network/network.ts';
 import { exactly } from '../../../core/exactly.ts';
+import { type DescribedNames, namesSchema } from './names-schema.ts';
 import { flag, list, oneOf, tags, text, texts } from './schema-parts.ts';
 
 const number = z.number();
@@ -135,12 +136,16 @@ const instance = exactly<DescribedInstance>()(
 /** Parts that AWS creates with each VPC, if a file does not describe them. */
 type Made = 'subnets' | 'routeTables' | 'networkAcls' | 'natGateways' | 'internetGatewayIds';
 
-type Whole = Omit<VpcNetwork, Made | 'vpcId' | 'nodes' | 'endpoints' | 'securityGroups' | 'prefixLists'> &
+type Whole = Omit<
+  VpcNetwork,
+  Made | 'vpcId' | 'nodes' | 'endpoints' | 'securityGroups' | 'prefixLists' | 'names'
+> &
   Partial<Pick<VpcNetwork, Made>> & {
     readonly endpoints: readonly DescribedEndpoint[];
     readonly instances: readonly DescribedInstance[];
     readonly securityGroups: Readonly<Record<string, Omit<SecurityGroup, 'groupId'>>>;
     readonly prefixLists: Readonly<Record<string, readonly string[]>>;
+    readonly names?: DescribedNames;
   };
 
 /** A VPC with everything that affects packets to the endpoints; what is left out is as AWS creates it. */
@@ -165,6 +170,7 @@ export const vpcSchema = exactly<Whole>()(
     endpoints: z._default(z.array(endpoint), []),
     instances: z._default(z.array(instance), []),
     prefixLists: z._default(z.record(z.string(), texts), {}),
+    names: z.exactOptional(namesSchema),
     tags,
   }),
 );

@@ -8,6 +8,8 @@ import type {
   VpcNetwork,
 } from '../../../account/network/network.ts';
 import { present } from '../../../account/observed.ts';
+import type { AccountState } from '../../../account/state.ts';
+import { namesFrom } from './names.ts';
 import type { DescribedVpc } from './vpc-schema.ts';
 
 type DescribedInterface = Pick<
@@ -77,7 +79,11 @@ const gatewaysOf = (
 /**
  * A described VPC as the account state holds it. What the file leaves out is as AWS creates it with a VPC.
  */
-export const vpcFrom = (vpc: DescribedVpc, vpcId: string): VpcNetwork => {
+export const vpcFrom = (
+  vpc: DescribedVpc,
+  vpcId: string,
+  sources: AccountState['nameSources'],
+): VpcNetwork => {
   const groupId = idOf('sg', vpcId);
   const subnets = subnetsOf(vpc, vpcId);
   const routeTables = vpc.routeTables ?? [mainTable(vpcId)];
@@ -125,6 +131,7 @@ export const vpcFrom = (vpc: DescribedVpc, vpcId: string): VpcNetwork => {
     prefixLists: Object.fromEntries(
       Object.entries(vpc.prefixLists).map(([id, cidrs]) => [id, present(cidrs)]),
     ),
+    ...(vpc.names ? { names: namesFrom(vpc.names, sources) } : {}),
     tags: vpc.tags,
   };
 };

@@ -1,0 +1,94 @@
+import { $Command, SSMClient } from '@aws-sdk/client-ssm';
+import { AwsJson1_1Protocol, AwsRestJsonProtocol } from '@aws-sdk/core/protocols';
+import { getEndpointPlugin } from '@smithy/core/endpoints';
+import { isObject, type JsonObject } from '../../../formats/json.ts';
+import { endpointDomain } from '../../../formats/regions.ts';
+import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
+
+/** Some operations of a service that speaks JSON. */
+type JsonService = {
+  /** The first label of its endpoint, and the name that requests are signed for. */
+  readonly name: string;
+  /** What the header `X-Amz-Target` begins with; undefined where the path names the operation. */
+  readonly target?: string;
+  /** The path of each operation, and the members of its input that go into the query; only without a target. */
+  readonly paths?: Readonly<Record<string, readonly [path: string, ...query: readonly string[]]>>;
+};
+
+/** Calls the operations of a service by name. Input and output are plain JSON. */
+export type JsonClient = Pick<SSMClient, 'middlewareStack'> & {
+  call(operation: string, input: JsonObject): Promise<JsonObject>;
+};
+
+/** The SDK's numbers for kinds of schemas: an operation, a structure, a text, any JSON. */
+const [OPERATION, STRUCTURE, TEXT, DOCUMENT] = [9, 3, 0, 15] as const;
+
+const schemaOf = ({ name, paths = {} }: JsonService, operation: string) => {
+  const [path, ...query] = paths[operation] ?? [];
+  if (path === undefined) return [OPERATION, name, operation, 0, DOCUMENT, DOCUMENT] as const;
+  const members = query.map((member) => [TEXT, { httpQuery: member }] as const);
+  const names = query.map((member) => member.charAt(0).toUpperCase() + member.slice(1));
+  const input = [STRUCTURE, name, `${operation}Request`, 0, names, members] as const;
+  const output = [
+    STRUCTURE,
+    name,
+    `${operation}Response`,
+    0,
+    ['Body'],
+    [[DOCUMENT, { httpPayload: 1 }]],
+  ] as const;
+  return [OPERATION, name, operation, { http: ['GET', path, 200] }, () => input, () => output] as const;
+};
+
+const BUILT_IN = {
+  Region: { type: 'builtInParams', name: 'region' },
+  Endpoint: { type: 'builtInParams', name: 'endpoint' },
+} as const;
+
+const commandOf = (service: JsonService, operation: string) =>
+  $Command
+    .classBuilder()
+    .ep(BUILT_IN)
+    .m((_, __, config: SSMClient['config']) => [getEndpointPlugin(config, BUILT_IN)])
+    .s(service.target ?? service.name, operation)
+    .n(service.name, `${operation}Command`)
+    // The SDK's type wants lists that can be changed; it never changes them.
+    .sc(
+      schemaOf(service, operation) as unknown as Parameters<
+        ReturnType<typeof $Command.classBuilder>['sc']
+      >[0],
+    )
+    .build();
+
+/**
+ * A client for a service of which a few operations are needed: the SDK's signing, retries and errors, without a package
+ * of its own in the bundle. The client of Systems Manager is there already, and it takes another protocol and endpoint.
+ * Source: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
+ */
+export const jsonClient = (service: JsonService, overrides: ClientOverrides = {}): JsonClient => {
+  const { name, target } = service;
+  const client = new SSMClient({
+    ...clientOptions(overrides),
+    serviceId: name,
+    protocol: target === undefined ? AwsRestJsonProtocol : AwsJson1_1Protocol,
+    protocolSettings: {
+      defaultNamespace: name,
+      errorTypeRegistries: [],
+      ...(target === undefined ? {} : { serviceTarget: target }),
+    },
+    endpointProvider: ({ Region = '', Endpoint }) => ({
+      url: new URL(String(Endpoint ?? `https://${name}.${Region}.${endpointDomain(Region)}`)),
+      properties: {
+        authSchemes: [{ name: 'sigv4', signingName: name, signingRegion: Region, properties: {} }],
+      },
+    }),
+  });
+  const send = client.send.bind(client) as unknown as (command: object) => Promise<JsonObject>;
+  return {
+    middlewareStack: client.middlewareStack,
+    call: async (operation, input) => {
+      const answer = await send(new (commandOf(service, operation))(input));
+      return isObject(answer['Body']) ? answer['Body'] : answer;
+    },
+  };
+};
