@@ -2,9 +2,10 @@ import type { BlastRadius } from '../account/nodes/blast-radius.ts';
 import { sampleOf } from '../account/nodes/sample.ts';
 import { label } from '../account/resource.ts';
 import type { Attribution, Difference, Finding, Outcome } from '../core/outcome.ts';
+import type { Users } from '../core/prerequisite.ts';
 import type { Actor, Tool } from '../formats/actor.ts';
 import { safeUrl } from './escape.ts';
-import { nodeCount } from './headline.ts';
+import { nodeCount, placeName, usersOf } from './headline.ts';
 import { LABELS } from './labels.ts';
 import type { Fact, Phrase, Span } from './phrase.ts';
 
@@ -42,6 +43,15 @@ const what = ({ event, resources }: Outcome): Phrase => {
   return event ? [{ code: event.api }, ` on ${touched}`] : [`Found by the hourly sweep on ${touched}`];
 };
 
+/** Nodes to come and nodes elsewhere: it is said who they may be, and which ones are shown to be hit. */
+const dependants = ({ words, shown }: Users, where: string): Phrase => [
+  ...(shown
+    ? [`${nodeCount({ ...shown, atLeast: false, where })} (${sampleOf(shown.sample).join(', ')}) that use `]
+    : ['no connected node of ']),
+  { code: where },
+  ...(words ? [`; ${words}`] : []),
+];
+
 const affected = (blast: BlastRadius): Phrase => {
   const sample = sampleOf(blast.sample);
   const rest = blast.nodes - sample.length;
@@ -50,12 +60,20 @@ const affected = (blast: BlastRadius): Phrase => {
   return [`${nodeCount(blast)} in `, { code: blast.where }, ...names, more];
 };
 
+/** Whom it hits, as far as that is known. */
+const hitBy = (outcome: Outcome): readonly Phrase[] => {
+  const { blastRadius } = outcome;
+  const users = usersOf(outcome);
+  if (users) return [dependants(users, placeName(outcome))];
+  return blastRadius ? [affected(blastRadius)] : [];
+};
+
 /** Who did what and when, which nodes are affected, and when it takes effect; what is not known is left out. */
 export const facts = (outcome: Outcome): readonly Fact[] => [
   { label: LABELS.what, phrase: what(outcome) },
   ...(outcome.actor ? [{ label: LABELS.who, phrase: who(outcome.actor) }] : []),
   ...(outcome.event?.time ? [{ label: LABELS.when, phrase: [outcome.event.time] }] : []),
-  ...(outcome.blastRadius ? [{ label: LABELS.affected, phrase: affected(outcome.blastRadius) }] : []),
+  ...hitBy(outcome).map((phrase) => ({ label: LABELS.affected, phrase })),
   ...(outcome.bites ? [{ label: LABELS.bites, phrase: [outcome.bites] }] : []),
 ];
 

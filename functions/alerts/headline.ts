@@ -1,6 +1,6 @@
 import type { BlastRadius } from '../account/nodes/blast-radius.ts';
 import type { Finding, Outcome } from '../core/outcome.ts';
-import type { Impact } from '../core/prerequisite.ts';
+import type { Impact, Users } from '../core/prerequisite.ts';
 import { oneLine, truncate } from './escape.ts';
 
 type Words = { readonly will: string; readonly would: string; readonly wouldHave: string };
@@ -44,6 +44,32 @@ export const nodeCount = ({ nodes, atLeast }: BlastRadius): string =>
 
 const isNobodyAffected = (blast: BlastRadius | null): boolean => blast?.nodes === 0 && !blast.atLeast;
 
+/** If all findings are about nodes to come or nodes elsewhere: who they are, else undefined. */
+export const usersOf = ({ findings }: Outcome): Users | undefined =>
+  findings.length > 0 && findings.every(({ users }) => users)
+    ? findings.find(({ users }) => users)?.users
+    : undefined;
+
+/** The place that an outcome is about, even if nobody counted its nodes. */
+export const placeName = ({ blastRadius, findings, identity }: Outcome): string =>
+  blastRadius?.where || findings[0]?.subject.id || `account ${identity.accountId}`;
+
+const alertedAbout = (outcome: Outcome, words: Words): string => {
+  const where = truncate(placeName(outcome), 100);
+  const { blastRadius } = outcome;
+  const users = usersOf(outcome);
+  const cause = causeOf(outcome);
+  if (users?.shown) {
+    const count = nodeCount({ ...users.shown, atLeast: false, where });
+    return `${words.will} on ${count} that use ${where}: ${cause}`;
+  }
+  if (users)
+    return `No managed nodes are affected in ${where} now, but ${words.would} on those that depend on it: ${cause}`;
+  return isNobodyAffected(blastRadius)
+    ? `No managed nodes are affected in ${where}, but ${words.would} there: ${cause}`
+    : `${words.will} ${placeOf(outcome)}: ${cause}`;
+};
+
 const placeOf = ({ blastRadius, identity }: Outcome): string =>
   blastRadius
     ? `on ${nodeCount(blastRadius)} in ${truncate(blastRadius.where, 100)}`
@@ -63,12 +89,9 @@ const sentence = (outcome: Outcome): string => {
   const words = EFFECTS[outcome.impact ?? 'unknown'];
   const place = placeOf(outcome);
   const cause = causeOf(outcome);
-  const where = truncate(outcome.blastRadius?.where ?? '', 100);
   switch (outcome.status) {
     case 'alerted':
-      return isNobodyAffected(outcome.blastRadius)
-        ? `No managed nodes are affected in ${where}, but ${words.would} there: ${cause}`
-        : `${words.will} ${place}: ${cause}`;
+      return alertedAbout(outcome, words);
     case 'fixed':
       return `Fixed: ${words.wouldHave} ${place}: ${cause}`;
     case 'fix-failed':

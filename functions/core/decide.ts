@@ -86,6 +86,10 @@ const REASONS: readonly Reason[] = [
     findings.some(({ attribution }) => attribution !== 'proven')
       ? 'it is not proven that this change alone broke it'
       : undefined,
+  ({ findings }) =>
+    findings.some(({ users }) => users && !users.certain)
+      ? 'no connected node here is hit, so whether anybody needs it is for a person to say'
+      : undefined,
   ({ change, now }) => notRecent(change, now),
   ({ seenWhole }) =>
     seenWhole && `it was seen whole at ${seenWhole}, after this change, so something else broke it`,

@@ -103,3 +103,22 @@ export const isNews = (
   if (attribution === 'proven' && !(Date.parse(change.time) <= Date.parse(incident.checkedAt))) return true;
   return isNewName(incident, change, alone);
 };
+
+/** A VPC is taken down within minutes, and in an hour the sweep looks again. */
+const ONE_TEARDOWN_MS = 60 * 60 * 1000;
+
+/**
+ * Where no connected node is hit, one message about a place is enough for what is done there within an hour: somebody is
+ * taking it down, or rebuilding it. Was something as bad told of the place so recently, whatever it was?
+ */
+export const isToldOfPlace = (finding: Finding, incidents: readonly Incident[], now: Date): boolean =>
+  finding.users !== undefined &&
+  finding.users.shown === undefined &&
+  incidents.some(
+    (one) =>
+      one.state === 'open' &&
+      isTold(one) &&
+      resourceKey(one.subject) === resourceKey(finding.subject) &&
+      !isWorse(finding.impact, one.impact) &&
+      now.getTime() - Date.parse(one.toldAt ?? one.checkedAt) < ONE_TEARDOWN_MS,
+  );

@@ -20,6 +20,8 @@ const actor = exactly<Actor>()(
   }),
 );
 
+const hit = z.object({ nodes: z.number(), sample: texts });
+
 const finding = exactly<Finding>()(
   z.object({
     prerequisite: text,
@@ -29,7 +31,10 @@ const finding = exactly<Finding>()(
     userSees: z.exactOptional(text),
     bites: z.exactOptional(text),
     security: z.exactOptional(z.literal(true)),
-    hit: z.exactOptional(z.object({ nodes: z.number(), sample: texts })),
+    hit: z.exactOptional(hit),
+    users: z.exactOptional(
+      z.object({ words: text, shown: z.exactOptional(hit), certain: z.exactOptional(z.literal(true)) }),
+    ),
     extent: z.exactOptional(z.number()),
     attribution,
   }),

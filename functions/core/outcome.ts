@@ -2,7 +2,7 @@ import type { AwsEnvironment } from '../account/aws-environment.ts';
 import type { BlastRadius } from '../account/nodes/blast-radius.ts';
 import type { Resource } from '../account/resource.ts';
 import type { Actor } from '../formats/actor.ts';
-import { type Hit, IMPACTS, type Impact } from './prerequisite.ts';
+import { type Hit, IMPACTS, type Impact, type Users } from './prerequisite.ts';
 
 /** How one event (or one finding of the sweep) ended. */
 export const STATUSES = [
@@ -44,6 +44,8 @@ export type Finding = {
   readonly bites?: string;
   readonly security?: true;
   readonly hit?: Hit;
+  /** Who is affected although no connected node here is. */
+  readonly users?: Users;
   /** The number of cut paths from nodes to services, if known. */
   readonly extent?: number;
   readonly attribution: Attribution;
@@ -112,10 +114,21 @@ export const narrowed = (blast: BlastRadius | null, findings: readonly Finding[]
   return { ...blast, nodes: most.nodes, atLeast: false, sample: most.sample };
 };
 
-/** The severity: `info` if no node is affected; `critical` if sessions fail or a stranger could benefit. */
+/** Nobody is known to be affected now, but somebody may be, or will be. */
+const severityForUsers = (findings: readonly Finding[]): Severity => {
+  const failing = findings.filter(({ users, impact }) => users && impact === 'sessions-fail');
+  if (failing.length === 0) return 'info';
+  return failing.some(({ users }) => (users?.shown?.nodes ?? 0) > 0) ? 'critical' : 'warning';
+};
+
+/**
+ * The severity: `critical` if sessions fail or a stranger could benefit. If no node is affected, it is `info`, or
+ * `warning` where nodes to come or nodes elsewhere depend on what is broken.
+ */
 export const severityOf = (findings: readonly Finding[], blast: BlastRadius | null): Severity => {
   if (findings.some(({ security }) => security)) return 'critical';
-  if (blast?.nodes === 0 && !blast.atLeast) return 'info';
+  const isForOthers = findings.length > 0 && findings.every(({ users }) => users !== undefined);
+  if (isForOthers || (blast?.nodes === 0 && !blast.atLeast)) return severityForUsers(findings);
   const worst = worstImpact(findings);
   if (worst === 'sessions-fail') return 'critical';
   return worst === null || worst === 'unknown' ? 'info' : 'warning';

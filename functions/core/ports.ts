@@ -43,6 +43,11 @@ export interface AccountReader {
   connectedNodes(): Promise<BlastRadius>;
   /** All managed nodes of the Region, a page at a time. Throws {@link AccountUnavailableError}. */
   managedNodes(): AsyncIterable<readonly ManagedNode[]>;
+  /**
+   * The VPCs of the Region that were made for sessions: with interface endpoints for both `ssm` and `ssmmessages`;
+   * unknown if they may not be listed. Throws {@link AccountUnavailableError}.
+   */
+  sessionVpcs(): Promise<Observed<readonly string[]>>;
 }
 
 export interface ChangeHistory {

@@ -28,6 +28,19 @@ export type Impact = (typeof IMPACTS)[number];
 /** A number of managed nodes, and the names (or ids) of at most five. */
 export type Hit = { readonly nodes: number; readonly sample: readonly string[] };
 
+/**
+ * Who depends on a place where no connected node is known to be hit: nodes that are still to come, or nodes elsewhere
+ * that may use its endpoints.
+ */
+export type Users = {
+  /** A clause without a full stop: `no node here; routed from tgw-0hub`. */
+  readonly words: string;
+  /** The connected nodes of this account that are shown to depend on it. */
+  readonly shown?: Hit;
+  /** True if whoever comes is certainly cut off. Else it is a guess, and nothing is put back on a guess. */
+  readonly certain?: true;
+};
+
 /** The result of one check for one subject. */
 export type Result =
   | { readonly kind: 'pass'; readonly subject: Resource }
@@ -45,6 +58,8 @@ export type Result =
       readonly security?: true;
       /** The affected managed nodes, if the check knows them one by one. */
       readonly hit?: Hit;
+      /** Who is affected although no connected node here is. */
+      readonly users?: Users;
       /** The cut paths (node and service) if the check knows them; they are compared, never shown. */
       readonly cut?: readonly string[];
       /** The paths that cannot be judged, if the check knows them. */
@@ -124,6 +139,7 @@ export const fail = (
     readonly bites?: string;
     readonly security?: true;
     readonly hit?: Hit;
+    readonly users?: Users;
     readonly cut?: readonly string[];
     readonly unsure?: readonly string[];
     readonly allLost?: true;

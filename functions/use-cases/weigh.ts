@@ -4,7 +4,7 @@ import type { Evaluation } from '../core/blame/evaluate.ts';
 import { type Decision, decide } from '../core/decide.ts';
 import { seenWholeAfter, seenWholeSince } from '../core/ledger/seen-whole.ts';
 import { restsOnBaseline, staleSince } from '../core/ledger/stale-baseline.ts';
-import { isInARow, isKnownBreak, isNews, openIncident, type Reported } from '../core/news.ts';
+import { isInARow, isKnownBreak, isNews, isToldOfPlace, openIncident, type Reported } from '../core/news.ts';
 import type { Finding } from '../core/outcome.ts';
 import { settlesUntil } from '../core/restraint/settle.ts';
 import { withSight } from '../core/seen/seen-before.ts';
@@ -39,19 +39,23 @@ export const isNewOf = ({ judged, broken }: News, findings: readonly Finding[]):
   findings.some((finding) => {
     const known = broken.find((one) => isSame(one.finding, finding));
     const raw = known?.finding.attribution === 'proven' && finding.attribution !== 'none';
-    return isNews(
-      raw ? known.finding : finding,
-      known?.incident,
-      judged.change,
-      causeOf(judged, finding)?.alone,
+    const { gathered, delivery } = judged;
+    return (
+      isNews(
+        raw ? known.finding : finding,
+        known?.incident,
+        judged.change,
+        causeOf(judged, finding)?.alone,
+      ) && !isToldOfPlace(finding, gathered.rows.incidents, delivery.readAt)
     );
   });
 
 const newsOf = async (guard: Guard, before: Judged): Promise<News> => {
   const { findings } = before.evaluation;
   const judged = await withIncidents(guard, before, findings);
+  const { incidents } = judged.gathered.rows;
   const broken = findings
-    .map((finding) => ({ finding, incident: openIncident(judged.gathered.rows.incidents, finding) }))
+    .map((finding) => ({ finding, incident: openIncident(incidents, finding) }))
     .filter((one) => !isKnownBreak(one) || isInARow(one.incident, before.change, before.delivery.heardAt));
   return { judged, broken };
 };

@@ -140,6 +140,27 @@ export const readingContract = (makeWorld: MakeWorld): void => {
     expect(await reader.connectedNodes()).toEqual(blast);
   });
 
+  it('lists the VPCs with endpoints for both services of sessions', async () => {
+    const made = { ...VPC, endpoints: [smallEndpoint('ssm'), smallEndpoint('ssmmessages')] };
+    const { reader, idOf } = await makeWorld(
+      described({
+        networks: { [made.vpcId]: present(made) },
+        dhcpOptions: { [DHCP.dhcpOptionsId]: present(DHCP) },
+      }),
+    );
+    expect(await reader.sessionVpcs()).toEqual(present([idOf(made.vpcId)]));
+  });
+
+  it('does not list a VPC with an endpoint for one of them', async () => {
+    const { reader } = await makeWorld(
+      described({
+        networks: { [VPC.vpcId]: present(VPC) },
+        dhcpOptions: { [DHCP.dhcpOptionsId]: present(DHCP) },
+      }),
+    );
+    expect(await reader.sessionVpcs()).toEqual(present([]));
+  });
+
   it('finds nothing in an empty account', async () => {
     const { reader } = await makeWorld(described({}));
     const state = await reader.read({

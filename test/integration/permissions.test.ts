@@ -128,6 +128,7 @@ const EXERCISES: Readonly<Record<ReaderPart, (account: TestAccount, seen: Set<st
       await reader.connectedNodes();
       await reader.ec2Tagged('session-guard:ignore');
       for await (const page of reader.managedNodes()) expect(page).toHaveLength(1);
+      await reader.sessionVpcs();
     },
     documents: async (account, seen) => {
       await seedEveryIdentity(account);

@@ -42,6 +42,7 @@ export const faultyPorts = (ports: Ports, fault: Fault): { readonly ports: Ports
         read: wrap(reader.read, unavailable),
         ec2Tagged: wrap(reader.ec2Tagged, unavailable),
         connectedNodes: wrap(reader.connectedNodes, unavailable),
+        sessionVpcs: wrap(reader.sessionVpcs, unavailable),
         managedNodes: async function* () {
           const all = async () => {
             const pages: (readonly ManagedNode[])[] = [];

@@ -17,6 +17,7 @@ const reading = () => {
         ec2Tagged: (key: string) => reader.ec2Tagged(key),
         connectedNodes: () => reader.connectedNodes(),
         managedNodes: () => reader.managedNodes(),
+        sessionVpcs: () => reader.sessionVpcs(),
         read: (scope: Scope) => {
           scopes.push(scope);
           return reader.read(scope);

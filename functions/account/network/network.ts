@@ -146,6 +146,11 @@ export type VpcNetwork = {
    * is our own can be seen: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing-share-subnet-working-with.html
    */
   readonly ownerId?: string;
+  /**
+   * Other accounts with interfaces in its subnets, sorted; undefined if nobody asked. Only the owner sees them:
+   * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-share-limitations.html
+   */
+  readonly sharedWith?: readonly string[];
   readonly cidrBlocks: readonly string[];
   /** A `dopt-…` id, or the word `default`: no option set is associated. */
   readonly dhcpOptionsId: string;

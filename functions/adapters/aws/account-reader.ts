@@ -3,6 +3,7 @@ import { mergeStates } from '../../account/collections.ts';
 import type { AccountReader } from '../../core/ports.ts';
 import { type IdentityClients, identityClients, readIdentity } from './identity/reader.ts';
 import { type NetworkClients, networkClients, readNetwork } from './network/reader.ts';
+import { sessionVpcs } from './network/session-vpcs.ts';
 import { connectedNodes } from './nodes/connected-nodes.ts';
 import { ec2Tagged } from './nodes/ec2-tagged.ts';
 import { managedNodes } from './nodes/managed-nodes.ts';
@@ -29,4 +30,5 @@ export const createAccountReader = (
   ec2Tagged: (key) => ec2Tagged(network.ec2, key),
   connectedNodes: () => connectedNodes(network.ssm, identity.region),
   managedNodes: () => managedNodes(network.ec2, network.ssm),
+  sessionVpcs: () => sessionVpcs(network.ec2, identity.region),
 });

@@ -11,7 +11,7 @@ import type { SessionDocument } from '../../account/preferences/preferences.ts';
 import type { AccountState, Scope } from '../../account/state.ts';
 import type { AccountReader } from '../../core/ports.ts';
 import { pickIdentities } from './identities.ts';
-import { pickNetworks } from './networks.ts';
+import { pickNetworks, sessionVpcs } from './networks.ts';
 import { nodePages } from './nodes.ts';
 import { withoutRefused } from './refused.ts';
 
@@ -130,5 +130,6 @@ export const createEmbeddedAccount = (
     ec2Tagged: async (key) => present(taggedIn(current, key)),
     connectedNodes: async () => connected(current),
     managedNodes: () => nodePages(current),
+    sessionVpcs: async () => present(sessionVpcs(current)),
   };
 };

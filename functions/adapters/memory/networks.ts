@@ -1,5 +1,5 @@
 import type { NetworkResource, VpcNetwork } from '../../account/network/network.ts';
-import { routeAssociationId } from '../../account/network/parts.ts';
+import { networksOf, routeAssociationId } from '../../account/network/parts.ts';
 import { absent, type Observed, present, presentValue } from '../../account/observed.ts';
 import type { AccountState, Scope } from '../../account/state.ts';
 import { elsewhereOf } from './elsewhere.ts';
@@ -69,3 +69,14 @@ export const pickNetworks = (
     nameSources: entries(state.nameSources, scope.nameSources ?? []),
   };
 };
+
+/** The VPCs with interface endpoints for both services that sessions need. */
+export const sessionVpcs = (state: AccountState): readonly string[] =>
+  networksOf(state)
+    .filter(({ endpoints }) =>
+      ['ssm', 'ssmmessages'].every((service) =>
+        endpoints.some(({ serviceName }) => serviceName.endsWith(`.${state.identity.region}.${service}`)),
+      ),
+    )
+    .map(({ vpcId }) => vpcId)
+    .toSorted();

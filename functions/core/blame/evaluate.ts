@@ -99,10 +99,10 @@ const nodesCutOff = ({ cut = [] }: Failure): readonly string[] => [
 export const cutOffBy = (assessments: readonly Assessment[]): Evaluation['cutOff'] =>
   new Map(assessments.filter(isFailure).map((one) => [assessmentKey(one), nodesCutOff(one.result)]));
 
-/** The finding of a failed check. */
+/** The finding of a failed check. Where no connected node is hit, there is no number of paths that could grow. */
 export const failureOf = ({ kind: _, cut, unsure: __, allLost: ___, ...fields }: Failure) => ({
   ...fields,
-  ...(cut ? { extent: cut.length } : {}),
+  ...(cut && !fields.users ? { extent: cut.length } : {}),
 });
 
 const findingOf = (

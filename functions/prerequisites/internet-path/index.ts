@@ -1,6 +1,6 @@
 import { definePrerequisite } from '../../core/prerequisite.ts';
 import { besidePreferences } from '../../sessions/paths/beside-preferences.ts';
-import { judgePaths } from '../../sessions/paths/judge-paths.ts';
+import { judgePaths } from '../../sessions/paths/judge-vpcs.ts';
 import { addressChanges } from './addresses.ts';
 import { gatewayChanges } from './gateways.ts';
 import { routeAssociationChanges } from './route-associations.ts';

@@ -1,6 +1,6 @@
 import { definePrerequisite } from '../../core/prerequisite.ts';
 import { besidePreferences } from '../../sessions/paths/beside-preferences.ts';
-import { judgePaths } from '../../sessions/paths/judge-paths.ts';
+import { judgePaths } from '../../sessions/paths/judge-vpcs.ts';
 import { interfaceChanges } from './interfaces.ts';
 import { networkAclChanges } from './network-acls.ts';
 import { securityGroupChanges } from './security-groups.ts';

@@ -1,6 +1,6 @@
 import { definePrerequisite } from '../../core/prerequisite.ts';
 import { besidePreferences } from '../../sessions/paths/beside-preferences.ts';
-import { judgePaths } from '../../sessions/paths/judge-paths.ts';
+import { judgePaths } from '../../sessions/paths/judge-vpcs.ts';
 import { endpointChanges } from './changes.ts';
 import { preferenceChanges } from './preferences-changed.ts';
 

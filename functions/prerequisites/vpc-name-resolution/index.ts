@@ -7,8 +7,9 @@ import type { AccountState } from '../../account/state.ts';
 import { cannotTell, definePrerequisite, notApplicable, type Result } from '../../core/prerequisite.ts';
 import { endpointDomain } from '../../formats/regions.ts';
 import { besidePreferences } from '../../sessions/paths/beside-preferences.ts';
-import { withFutureNode } from '../../sessions/paths/future-node.ts';
+import { resolvesPrivately, withFutureNodes } from '../../sessions/paths/future-node.ts';
 import { judgeNetworks, judgePath } from '../../sessions/paths/judge-paths.ts';
+import { judgeFuture } from '../../sessions/paths/judge-vpcs.ts';
 import { judgedNodes } from '../../sessions/paths/node-paths.ts';
 import { NOT_CONNECTED } from '../../sessions/user-messages.ts';
 import { vpcSettingChanges } from './changes.ts';
@@ -55,13 +56,15 @@ const lookupError = (network: VpcNetwork, servers: readonly string[], region: st
 const judge = (state: AccountState, vpc: VpcNetwork): Result => {
   const { vpcId, dhcpOptionsId } = vpc;
   const { region } = state.identity;
-  const network = judgedNodes(vpc).length > 0 ? vpc : withFutureNode(vpc, region);
+  const isUp = judgedNodes(vpc).length > 0;
+  const isExpected = !isUp && resolvesPrivately(state, vpc);
+  const network = isUp ? vpc : isExpected ? withFutureNodes(state, vpc) : undefined;
   if (!network) return notApplicable(vpcOf(vpcId));
   const servers = serversOf(state, network);
   if (!servers) {
     return cannotTell(vpcOf(vpcId), `DHCP options ${dhcpOptionsId} of ${vpcId} could not be read`);
   }
-  const result = judgePath(state, network, 'vpc-name-resolution');
+  const result = (isUp ? judgePath : judgeFuture)(state, vpc, 'vpc-name-resolution');
   if (result.kind === 'fail' && result.userSees === NOT_CONNECTED) {
     const lookup = lookupError(network, servers, region);
     return lookup === undefined

@@ -4,8 +4,8 @@ import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import { cannotTell, fail, type Impact, notApplicable, pass, type Result } from '../../core/prerequisite.ts';
 import { doubtsOf, listed } from './doubts.ts';
-import { isFutureNode } from './future-node.ts';
-import { judgedNodes, pathsOf } from './node-paths.ts';
+import { isExample, isFutureNode } from './future-node.ts';
+import { type JudgedPath, judgedNodes, pathsOf } from './node-paths.ts';
 import { type PathOwner, type Said, sayOf, wayOf } from './said.ts';
 
 /** A node that is no longer connected. Future nodes never were, and are judged as if they worked. */
@@ -18,10 +18,21 @@ const RANK: Readonly<Partial<Record<Impact, number>>> = { 'sessions-fail': 2, 's
 const rankOf = ({ impact, judged }: Failing): number =>
   (RANK[impact] ?? 0) + (judged.need.bites === undefined ? 0.5 : 0);
 
+/** Future nodes, with the instance that shows what they are like. */
+const futureNodes = (vpcId: string, failing: readonly Failing[]): string => {
+  const like = failing.flatMap(({ judged: { node } }) => (isExample(node) ? [node.name] : []))[0];
+  return `future nodes in ${vpcId}${like ? ` (such as ${like})` : ''}`;
+};
+
 /** Who cannot reach a service: the number of running nodes, or the words for future ones. */
-const who = (vpcId: string, hit: number, managed: readonly NodeNetwork[]): string =>
+const who = (
+  vpcId: string,
+  hit: number,
+  managed: readonly NodeNetwork[],
+  failing: readonly Failing[],
+): string =>
   managed.some(isFutureNode)
-    ? `future nodes in ${vpcId}`
+    ? futureNodes(vpcId, failing)
     : `${hit} of ${managed.length} managed nodes in ${vpcId}`;
 
 const nodesOf = (failing: readonly Failing[]): ReadonlyMap<string, string> =>
@@ -30,13 +41,18 @@ const nodesOf = (failing: readonly Failing[]): ReadonlyMap<string, string> =>
 const servicesOf = (failing: readonly Failing[]): string =>
   [...new Set(failing.map(({ judged }) => judged.need.service))].join(', ');
 
-/** What one prerequisite says about the paths of a network's managed nodes. */
-export const judgePath = (state: AccountState, network: VpcNetwork, owner: PathOwner): Result => {
+/** What one prerequisite says about the paths of a network's managed nodes, or about some of them. */
+export const judgePath = (
+  state: AccountState,
+  network: VpcNetwork,
+  owner: PathOwner,
+  paths: readonly JudgedPath[] = pathsOf(state, network),
+): Result => {
   const { vpcId } = network;
   const subject: Resource = resource('AWS::EC2::VPC', vpcId);
   const managed = judgedNodes(network);
   if (managed.length === 0) return notApplicable(subject);
-  const said = pathsOf(state, network).flatMap((judged) => sayOf(state, vpcId, judged, owner));
+  const said = paths.flatMap((judged) => sayOf(state, vpcId, judged, owner));
   const failed = said
     .flatMap((one) => (one.kind === 'fail' ? [one] : []))
     // The worst comes first; among equals, what disconnects nodes comes before what only some sessions need.
@@ -56,7 +72,7 @@ export const judgePath = (state: AccountState, network: VpcNetwork, owner: PathO
     return fail(
       subject,
       worst.impact,
-      `${worst.because}, so ${who(vpcId, hit.size, managed)} cannot reach ${servicesOf(alike)}${more}`,
+      `${worst.because}, so ${who(vpcId, hit.size, managed, alike)} cannot reach ${servicesOf(alike)}${more}`,
       {
         cut: failed.map(wayOf),
         ...unsure,
@@ -85,7 +101,3 @@ export const judgeNetworks = (
       ? notApplicable(subject)
       : cannotTell(subject, `the network of ${vpcId} could not be read: ${observed.because}`);
   });
-
-/** What one prerequisite says about the paths of every network that was read. */
-export const judgePaths = (state: AccountState, owner: PathOwner): readonly Result[] =>
-  judgeNetworks(state, (network) => judgePath(state, network, owner));

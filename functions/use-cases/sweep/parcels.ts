@@ -3,6 +3,7 @@ import { onlyParts } from '../../account/collections.ts';
 import type { AccountState } from '../../account/state.ts';
 import { forwarderOf } from '../../account/trail/trails.ts';
 import type { Parcel } from '../../core/ledger/progress.ts';
+import type { Ports } from '../../core/ports.ts';
 import type { Prerequisite } from '../../core/prerequisite.ts';
 import { iamRegion } from '../../formats/regions.ts';
 import { widen } from '../widen.ts';
@@ -42,13 +43,23 @@ const judgeBase: Work = async (slice, progress) => {
   });
 };
 
-/** Lists the nodes, and with them the rest of the round. */
+/** The VPCs that were made for sessions, because others may use them although no node is there. */
+const madeForSessions = async ({ reader, log }: Ports, isAsked: boolean): Promise<readonly string[]> => {
+  if (!isAsked) return [];
+  const found = await reader.sessionVpcs();
+  if (found.status === 'present') return found.value;
+  if (found.status === 'unknown') log.warn('The endpoints of sessions could not be listed', found);
+  return [];
+};
+
+/** Lists the nodes and the VPCs, and with them the rest of the round. */
 const plan: Work = async ({ guard, ...slice }, progress, { tries }) => {
   const { ports } = guard;
   const checks = { identities: hasFamily(guard, 'identity'), networks: hasFamily(guard, 'network') };
   try {
-    const nodes = await slice.nodes();
-    const todo = [...progress.todo, ...parcelsOf(nodes, vpcsOf(nodes), checks)];
+    const [nodes, made] = await Promise.all([slice.nodes(), madeForSessions(ports, checks.networks)]);
+    const vpcIds = [...new Set([...vpcsOf(nodes), ...made])];
+    const todo = [...progress.todo, ...parcelsOf(nodes, vpcIds, checks)];
     return { outcomes: [], errors: [], progress: { ...progress, nodes: Object.keys(nodes).length, todo } };
   } catch (error) {
     if (tries + 1 < MOST_TRIES) throw error;

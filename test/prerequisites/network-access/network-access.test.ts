@@ -64,7 +64,11 @@ const mustNotFail: readonly Case[] = [
     pathState(withAcls([entry(90, 'out', 'deny', { cidr: '::/0' }), ...OPEN_ENTRIES])),
     'pass',
   ],
-  ['no managed node', pathState(networkOf({ nodes: [UNMANAGED], securityGroups: {} })), 'not-applicable'],
+  [
+    'no managed node, no endpoint',
+    pathState(natNetwork({ nodes: [UNMANAGED], securityGroups: {} })),
+    'not-applicable',
+  ],
   ['a missing endpoint is not access', pathState(networkOf({ endpoints: [endpointTo('ssm')] })), 'pass'],
   ['by the internet', pathState(natNetwork()), 'pass'],
 ];

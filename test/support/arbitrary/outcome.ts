@@ -86,6 +86,7 @@ export const arbitraryOutcome = (longest = 4000): fc.Arbitrary<Outcome> => {
       bites: maybe,
       security: fc.constantFrom(undefined, undefined, true as const),
       hit: fc.option(fc.record({ nodes: fc.nat(10_000), sample: few }), { nil: undefined }),
+      users: fc.option(fc.record({ words: text }), { nil: undefined }),
       extent: fc.option(fc.nat(10_000), { nil: undefined }),
       attribution,
     } satisfies FieldsOf<Finding>)

@@ -47,6 +47,11 @@ export const fullOutcome: Full<Outcome> = {
       bites: 'Within hours.',
       security: true,
       hit: { nodes: 14, sample: ['web-1'] },
+      users: {
+        words: 'no node here is up; routed from tgw-0hub',
+        shown: { nodes: 2, sample: ['spoke-1'] },
+        certain: true,
+      },
       extent: 28,
       attribution: 'proven',
     },

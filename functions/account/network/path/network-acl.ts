@@ -1,4 +1,4 @@
-import { cidrAddresses, inside, outside, type Range } from '../../../formats/addresses.ts';
+import { type Addresses, cidrAddresses, inside, outside, type Range } from '../../../formats/addresses.ts';
 import type { NetworkAcl, NetworkAclEntry, VpcNetwork } from '../network.ts';
 import {
   boundaries,
@@ -42,20 +42,20 @@ const byNumber = (a: NetworkAclEntry, b: NetworkAclEntry): number =>
   Number(a.allow) - Number(b.allow) ||
   (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
 
-type Passage = { readonly coverage: Coverage; readonly deniedBy: readonly number[] };
+type Passed = { readonly allowed: readonly Range[]; readonly deniedBy: readonly number[] };
 
 /**
  * "We evaluate the rules in order, starting with the lowest numbered rule … as soon as a rule matches
  * traffic, it's applied regardless of any higher-numbered rule that might contradict it." Traffic that no
  * rule matches is denied.
  */
-const passage = (entries: readonly NetworkAclEntry[], party: Party, port: number): Passage => {
+const passed = (entries: readonly NetworkAclEntry[], addresses: Addresses, port: number): Passed => {
   const allowed: Range[] = [];
   const deniedBy: number[] = [];
-  let remaining = party.addresses.ranges;
+  let remaining = addresses.ranges;
   for (const entry of entries) {
     const block = cidrAddresses(entry.cidr);
-    if (block?.family !== party.addresses.family || !hasPort(entry, port)) continue;
+    if (block?.family !== addresses.family || !hasPort(entry, port)) continue;
     for (const range of block.ranges) {
       const hit = inside(remaining, range);
       if (hit.length === 0) continue;
@@ -64,6 +64,13 @@ const passage = (entries: readonly NetworkAclEntry[], party: Party, port: number
       remaining = outside(remaining, range);
     }
   }
+  return { allowed, deniedBy };
+};
+
+type Passage = { readonly coverage: Coverage; readonly deniedBy: readonly number[] };
+
+const passage = (entries: readonly NetworkAclEntry[], party: Party, port: number): Passage => {
+  const { allowed, deniedBy } = passed(entries, party.addresses, port);
   return { coverage: coverage(party, allowed), deniedBy };
 };
 
@@ -96,6 +103,32 @@ const because = (acl: NetworkAcl, question: AclQuestion, deniedBy: readonly numb
   return broken(question.step, `${clause} ${says(question)}`, evidence);
 };
 
+/** The entries that count in one direction, in their order, and the ports at which what they allow may change. */
+const relevant = (
+  acl: NetworkAcl,
+  { direction, protocol, ports }: Pick<AclQuestion, 'direction' | 'protocol' | 'ports'>,
+) => {
+  const { from, to } = portsOf(ports);
+  const entries = acl.entries
+    .filter((entry) => entry.egress === (direction === 'out') && isProtocol(entry.protocol, protocol))
+    .toSorted(byNumber);
+  const starts = [...new Set([from, ...entries.flatMap(boundaries)])].filter((p) => from <= p && p <= to);
+  return { entries, starts };
+};
+
+/** Those of some addresses that a network ACL allows on all of the ports. */
+export const allowedThrough = (
+  acl: NetworkAcl,
+  addresses: Addresses,
+  question: Pick<AclQuestion, 'direction' | 'protocol' | 'ports'>,
+): readonly Range[] => {
+  const { entries, starts } = relevant(acl, question);
+  return starts.reduce<readonly Range[]>(
+    (ranges, port) => passed(entries, { ...addresses, ranges }, port).allowed,
+    addresses.ranges,
+  );
+};
+
 /**
  * Does a network ACL allow packets in one direction? ACLs are stateless: "responses to allowed inbound
  * traffic are subject to the rules for outbound traffic (and vice versa)", so each direction is checked
@@ -103,13 +136,9 @@ const because = (acl: NetworkAcl, question: AclQuestion, deniedBy: readonly numb
  * Source: https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
  */
 export const throughAcl = (question: AclQuestion): StepVerdict => {
-  const { step, acl, direction, party, protocol } = question;
+  const { step, acl, party } = question;
   if (!acl) return uncertain(step, 'the network ACL of the subnet could not be read');
-  const { from, to } = portsOf(question.ports);
-  const entries = acl.entries
-    .filter((entry) => entry.egress === (direction === 'out') && isProtocol(entry.protocol, protocol))
-    .toSorted(byNumber);
-  const starts = [...new Set([from, ...entries.flatMap(boundaries)])].filter((p) => from <= p && p <= to);
+  const { entries, starts } = relevant(acl, question);
   const passages = starts.map((port) => passage(entries, party, port));
   if (passages.every((one) => one.coverage === 'all')) return OPEN;
   if (passages.every((one) => one.coverage === 'none')) {

@@ -5,13 +5,14 @@ import { coverage, hasPort, isProtocol, type Party, type Protocol } from './traf
 import { broken, OPEN, type PathStep, type StepVerdict, uncertain } from './verdict.ts';
 
 /** What the rules of a group let through in one direction, for one protocol and port. */
-type Let = {
+export type Let = {
   readonly blocks: Readonly<Record<AddressFamily, readonly Range[]>>;
   readonly groupIds: ReadonlySet<string>;
   readonly prefixListIds: readonly string[];
 };
 
-const letThrough = (
+/** What rules let through: blocks, security groups and prefix lists. */
+export const letThrough = (
   rules: readonly SecurityGroupRule[],
   { direction, protocol, port }: Pick<GroupQuestion, 'direction' | 'protocol' | 'port'>,
 ): Let => {

@@ -193,4 +193,7 @@ export const createIdentityReader = (
   managedNodes: () => {
     throw new Error('the identity reader cannot read all nodes');
   },
+  sessionVpcs: () => {
+    throw new Error('the identity reader cannot list VPCs');
+  },
 });

@@ -16,6 +16,7 @@ import { type ClientOverrides, clientOptions } from '../shared/client-options.ts
 import { networksOfResources } from './networks-of.ts';
 import { readDhcpOptions } from './read-dhcp-options.ts';
 import { type NetworkClients, readNetworks } from './read-networks.ts';
+import { sessionVpcs } from './session-vpcs.ts';
 
 export type { NetworkClients } from './read-networks.ts';
 
@@ -93,4 +94,5 @@ export const createNetworkReader = (
   ec2Tagged: (key) => ec2Tagged(clients.ec2, key),
   connectedNodes: () => connectedNodes(clients.ssm, identity.region),
   managedNodes: () => managedNodes(clients.ec2, clients.ssm),
+  sessionVpcs: () => sessionVpcs(clients.ec2, identity.region),
 });

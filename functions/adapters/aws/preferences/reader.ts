@@ -87,4 +87,7 @@ export const createPreferencesReader = (
   managedNodes: () => {
     throw new Error('the preferences reader cannot list nodes');
   },
+  sessionVpcs: () => {
+    throw new Error('the preferences reader cannot list VPCs');
+  },
 });

@@ -152,6 +152,7 @@ type Whole = Omit<
 export const vpcSchema = exactly<Whole>()(
   z.strictObject({
     ownerId: z.exactOptional(text),
+    sharedWith: z.exactOptional(texts),
     cidrBlocks: texts.check(z.minLength(1, 'must name a CIDR block')),
     dhcpOptionsId: z._default(text, 'default'),
     enableDnsSupport: z._default(flag, true),

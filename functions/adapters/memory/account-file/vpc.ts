@@ -99,6 +99,7 @@ export const vpcFrom = (
   return {
     vpcId,
     ...(vpc.ownerId ? { ownerId: vpc.ownerId } : {}),
+    ...(vpc.sharedWith ? { sharedWith: vpc.sharedWith } : {}),
     cidrBlocks: vpc.cidrBlocks,
     dhcpOptionsId: vpc.dhcpOptionsId,
     enableDnsSupport: vpc.enableDnsSupport,

@@ -1,0 +1,56 @@
+import type { EndpointNetwork, VpcNetwork } from '../../account/network/network.ts';
+import { serviceEndpoints } from '../../account/network/path/endpoints-of-service.ts';
+import type { PathService } from '../../account/network/path/verdict.ts';
+import { hasUsers, targetsTo, usersOf } from '../../account/network/users/reach.ts';
+import type { AccountState } from '../../account/state.ts';
+import type { Users } from '../../core/prerequisite.ts';
+import { isForeign, rememberedOf } from './future-node.ts';
+import { judgedNodes } from './node-paths.ts';
+
+/** Endpoints in a network, today's or the remembered one. */
+export type Offer = { readonly network: VpcNetwork; readonly endpoints: readonly EndpointNetwork[] };
+
+/** The interface endpoints for a service that can be used, with private names or without. */
+export const liveFor = (
+  service: PathService,
+  network: VpcNetwork,
+  region: string,
+): readonly EndpointNetwork[] => {
+  const { named, unnamed } = serviceEndpoints(service, network, region);
+  return [...named, ...unnamed];
+};
+
+const SESSION_SERVICES = ['ssm', 'ssmmessages'] as const;
+
+/** Endpoints for sessions, and in which network: today's and those that are remembered. */
+const everKnown = (state: AccountState, network: VpcNetwork): readonly Offer[] => {
+  const { region } = state.identity;
+  return [network, rememberedOf(state, network)].flatMap((one) =>
+    one
+      ? [{ network: one, endpoints: SESSION_SERVICES.flatMap((service) => liveFor(service, one, region)) }]
+      : [],
+  );
+};
+
+/** May nodes elsewhere use the session endpoints of this VPC, now or as it is remembered? */
+export const servesElsewhere = (state: AccountState, network: VpcNetwork): boolean =>
+  !isForeign(state, network) &&
+  everKnown(state, network).some((one) => hasUsers(usersOf(one.network, one.endpoints, false)));
+
+const MOST_ACCOUNTS = 3;
+
+const accounts = (ids: readonly string[]): string =>
+  ids.length === 1
+    ? `account ${ids[0]}`
+    : `${ids.length} accounts (${ids.slice(0, MOST_ACCOUNTS).join(', ')}${ids.length > MOST_ACCOUNTS ? ', …' : ''})`;
+
+/** Who depends on a VPC besides its own connected nodes. */
+export const usersInWords = (state: AccountState, network: VpcNetwork): Users['words'] => {
+  const targets = new Set(everKnown(state, network).flatMap((one) => targetsTo(one.network, one.endpoints)));
+  const shared = network.sharedWith ?? [];
+  return [
+    ...(judgedNodes(network).length === 0 ? ['no node here is up'] : []),
+    ...(shared.length > 0 ? [`shared with ${accounts(shared)}`] : []),
+    ...(targets.size > 0 ? [`routed from ${[...targets].toSorted().join(', ')}`] : []),
+  ].join('; ');
+};
