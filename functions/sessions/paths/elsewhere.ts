@@ -4,8 +4,9 @@ import type { PathService } from '../../account/network/path/verdict.ts';
 import { hasUsers, targetsTo, usersOf } from '../../account/network/users/reach.ts';
 import type { AccountState } from '../../account/state.ts';
 import type { Users } from '../../core/prerequisite.ts';
-import { isForeign, rememberedOf } from './future-node.ts';
+import { rememberedOf } from './future-node.ts';
 import { judgedNodes } from './node-paths.ts';
+import { isForeign } from './owner.ts';
 
 /** Endpoints in a network, today's or the remembered one. */
 export type Offer = { readonly network: VpcNetwork; readonly endpoints: readonly EndpointNetwork[] };

@@ -4,6 +4,7 @@ import type { EndpointNetwork, NodeNetwork, VpcNetwork } from '../../account/net
 import { hasSessionEndpoints, serviceEndpoints } from '../../account/network/path/endpoints-of-service.ts';
 import { present, presentValue } from '../../account/observed.ts';
 import type { AccountState } from '../../account/state.ts';
+import { isForeign } from './owner.ts';
 
 const ID = '';
 const GROUP = '(any security group)';
@@ -35,10 +36,6 @@ const endpointsFor = (
   const { named, unnamed, dead } = serviceEndpoints(service, network, region);
   return [...named, ...unnamed, ...dead];
 };
-
-/** Is another account the owner of a VPC? Then its endpoints, and who uses them, are that account's matter. */
-export const isForeign = ({ identity }: AccountState, { ownerId }: VpcNetwork): boolean =>
-  ownerId !== undefined && ownerId !== identity.accountId;
 
 /**
  * Was a VPC made for sessions, or is it remembered to be? It has endpoints for both services. One of them alone says

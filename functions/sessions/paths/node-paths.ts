@@ -7,10 +7,13 @@ import { type Observed, presentValue } from '../../account/observed.ts';
 import type { AccountState } from '../../account/state.ts';
 import { named } from '../preferences.ts';
 import { type PathNeed, pathNeedsOf, sharedPathNeeds } from './needs.ts';
+import { isForeign, seenByParticipant, withUnseenGateways } from './owner.ts';
 
 /** What all nodes of a network share. */
 type Shared = {
   readonly region: string;
+  /** Another account owns the VPC. */
+  readonly isForeign: boolean;
   readonly needs: readonly PathNeed[];
   readonly buckets: NonNullable<PathContext['buckets']>;
   readonly options: Observed<DhcpOptions> | undefined;
@@ -31,6 +34,7 @@ const bucketsOf = (state: AccountState): Shared['buckets'] => {
 
 const sharedOf = (state: AccountState, network: VpcNetwork): Shared => ({
   region: state.identity.region,
+  isForeign: isForeign(state, network),
   needs: sharedPathNeeds(state),
   buckets: bucketsOf(state),
   options: state.dhcpOptions[network.dhcpOptionsId],
@@ -73,6 +77,11 @@ type Way = Pick<JudgedPath, 'need' | 'verdict'>;
 
 const judgeAll = (network: VpcNetwork, shared: Shared): readonly JudgedPath[] => {
   const alike = alikeIn(network);
+  const seen = shared.isForeign ? withUnseenGateways(network) : network;
+  const verdictOf = ({ service }: PathNeed, node: NodeNetwork, context: PathContext): PathVerdict => {
+    const verdict = pathTo(service, node, seen, context);
+    return shared.isForeign ? seenByParticipant(verdict, node, seen) : verdict;
+  };
   const judged = new Map<string, readonly Way[]>();
   const waysOf = (node: NodeNetwork): readonly Way[] => {
     const context = contextOf(node, network, shared);
@@ -80,7 +89,7 @@ const judgeAll = (network: VpcNetwork, shared: Shared): readonly JudgedPath[] =>
     const key = `${alike(node)} ${context.nameServer} ${needs.length}`;
     const known = judged.get(key);
     if (known) return known;
-    const ways = needs.map((need) => ({ need, verdict: pathTo(need.service, node, network, context) }));
+    const ways = needs.map((need) => ({ need, verdict: verdictOf(need, node, context) }));
     judged.set(key, ways);
     return ways;
   };
