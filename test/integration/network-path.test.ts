@@ -112,6 +112,30 @@ describeWithAccount('whole networks on moto', (account) => {
   const read = async (scope: Scope): Promise<AccountState['networks']> =>
     (await reader().read(scope)).networks;
 
+  it('asks who shares a VPC only where endpoints for sessions serve no node of this account', async () => {
+    const made = (nodes: VpcNetwork['nodes']): VpcNetwork =>
+      networkOf({
+        nodes,
+        endpoints: ['ssm', 'ssmmessages'].map((service) =>
+          endpointTo(service, { serviceName: `com.amazonaws.eu-central-1.${service}` }),
+        ),
+      });
+    const readAll = async (network: VpcNetwork) => {
+      await account().reset();
+      const id = (await given(network))(NETWORK_ID);
+      account().world.delayMilliseconds = 50;
+      const found = presentValue((await read({ networks: [id] }))[id]);
+      const requests = account().guardRequests();
+      const asked = requests.filter(({ operation }) => operation === 'ec2:DescribeNetworkInterfaces');
+      return { found, asked: asked.length, inSequence: sequentialTrips(requests) };
+    };
+    const empty = await readAll(made([]));
+    // moto has one account, so nobody else is there.
+    expect(empty).toMatchObject({ asked: 2, inSequence: 2 });
+    expect(empty.found).not.toHaveProperty('sharedWith');
+    expect(await readAll(made([nodeIn()]))).toMatchObject({ asked: 1, inSequence: 2 });
+  });
+
   it('reads all that a packet meets, as it was made', async () => {
     const idOf = await given(NETWORK);
     const id = idOf(NETWORK_ID);

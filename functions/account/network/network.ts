@@ -147,7 +147,8 @@ export type VpcNetwork = {
    */
   readonly ownerId?: string;
   /**
-   * Other accounts with interfaces in its subnets, sorted; undefined if nobody asked. Only the owner sees them:
+   * Other accounts with interfaces in its subnets, sorted; undefined if there are none, or if nobody asked. Only the
+   * owner sees them:
    * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-share-limitations.html
    */
   readonly sharedWith?: readonly string[];

@@ -1,5 +1,6 @@
 import type { NetworkResource, VpcNetwork } from '../../account/network/network.ts';
 import { networksOf, routeAssociationId } from '../../account/network/parts.ts';
+import { serveSessions } from '../../account/network/session-services.ts';
 import { absent, type Observed, present, presentValue } from '../../account/observed.ts';
 import type { AccountState, Scope } from '../../account/state.ts';
 import { elsewhereOf } from './elsewhere.ts';
@@ -70,13 +71,9 @@ export const pickNetworks = (
   };
 };
 
-/** The VPCs with interface endpoints for both services that sessions need. */
+/** The VPCs with endpoints for both services that sessions need. */
 export const sessionVpcs = (state: AccountState): readonly string[] =>
   networksOf(state)
-    .filter(({ endpoints }) =>
-      ['ssm', 'ssmmessages'].every((service) =>
-        endpoints.some(({ serviceName }) => serviceName.endsWith(`.${state.identity.region}.${service}`)),
-      ),
-    )
+    .filter(({ endpoints }) => serveSessions(endpoints.map(({ serviceName }) => serviceName)))
     .map(({ vpcId }) => vpcId)
     .toSorted();

@@ -1,6 +1,7 @@
 import type { EndpointNetwork, VpcNetwork } from '../../account/network/network.ts';
 import { serviceEndpoints } from '../../account/network/path/endpoints-of-service.ts';
 import type { PathService } from '../../account/network/path/verdict.ts';
+import { SESSION_SERVICES } from '../../account/network/session-services.ts';
 import { hasUsers, targetsTo, usersOf } from '../../account/network/users/reach.ts';
 import type { AccountState } from '../../account/state.ts';
 import type { Users } from '../../core/prerequisite.ts';
@@ -20,8 +21,6 @@ export const liveFor = (
   const { named, unnamed } = serviceEndpoints(service, network, region);
   return [...named, ...unnamed];
 };
-
-const SESSION_SERVICES = ['ssm', 'ssmmessages'] as const;
 
 /** Endpoints for sessions, and in which network: today's and those that are remembered. */
 const everKnown = (state: AccountState, network: VpcNetwork): readonly Offer[] => {

@@ -2,6 +2,7 @@ import { groupsKey } from '../../account/network/baseline.ts';
 import { networkBefore } from '../../account/network/before.ts';
 import type { EndpointNetwork, NodeNetwork, VpcNetwork } from '../../account/network/network.ts';
 import { hasSessionEndpoints, serviceEndpoints } from '../../account/network/path/endpoints-of-service.ts';
+import { SESSION_SERVICES } from '../../account/network/session-services.ts';
 import { present, presentValue } from '../../account/observed.ts';
 import type { AccountState } from '../../account/state.ts';
 import { isForeign } from './owner.ts';
@@ -21,15 +22,12 @@ export const rememberedOf = (
   return baseline && networkBefore(network, baseline);
 };
 
-const WITHOUT_WHICH_NO_SESSION = ['ssm', 'ssmmessages'] as const;
-
 /** Is a service one without which there is no session at all? */
-export const isForSessions = (service: string): boolean =>
-  WITHOUT_WHICH_NO_SESSION.some((one) => one === service);
+export const isForSessions = (service: string): boolean => SESSION_SERVICES.some((one) => one === service);
 
 /** All interface endpoints for a service, whatever their state. */
 const endpointsFor = (
-  service: (typeof WITHOUT_WHICH_NO_SESSION)[number],
+  service: (typeof SESSION_SERVICES)[number],
   network: VpcNetwork,
   region: string,
 ): readonly EndpointNetwork[] => {
@@ -45,8 +43,7 @@ export const madeForSessions = (state: AccountState, network: VpcNetwork): boole
   if (isForeign(state, network)) return false;
   const { region } = state.identity;
   return [network, rememberedOf(state, network)].some(
-    (one) =>
-      one && WITHOUT_WHICH_NO_SESSION.every((service) => endpointsFor(service, one, region).length > 0),
+    (one) => one && SESSION_SERVICES.every((service) => endpointsFor(service, one, region).length > 0),
   );
 };
 

@@ -16,6 +16,7 @@ import { managedStates } from '../nodes/connected-nodes.ts';
 import { batches, collect } from '../shared/collect.ts';
 import { MOST_FILTER_VALUES } from '../shared/ec2-filters.ts';
 import { type Aspect, aspect, aspectValue, observe } from '../shared/errors.ts';
+import { readParticipants } from './participants.ts';
 import { readDhcpOptions } from './read-dhcp-options.ts';
 import type { NetworkParts } from './read-parts.ts';
 import type { VpcParts } from './read-vpc-parts.ts';
@@ -132,7 +133,7 @@ export const readDetails = async (
       (PrefixListIds ?? []).flatMap(({ PrefixListId }) => PrefixListId ?? []),
     ),
   );
-  const [managed, rules, interfaces, addresses, prefixLists, dhcpOptions] = await Promise.all([
+  const [managed, rules, interfaces, participants, addresses, prefixLists, dhcpOptions] = await Promise.all([
     aspect('ssm:DescribeInstanceInformation', [], () => managedStates(ssm, instanceIds)),
     readRules(
       ec2,
@@ -142,6 +143,7 @@ export const readDetails = async (
       ec2,
       idsOf(parts.endpoints, ({ NetworkInterfaceIds }) => NetworkInterfaceIds),
     ),
+    readParticipants(ec2, parts),
     readAddresses(ec2, idsOf(parts.instances, elasticIps)),
     readPrefixLists(ec2, [...routed, ...allowed]),
     readOptionSets(
@@ -149,7 +151,7 @@ export const readDetails = async (
       idsOf(parts.vpcs, ({ DhcpOptionsId }) => (DhcpOptionsId ? [DhcpOptionsId] : [])),
     ),
   ]);
-  return { managed, rules, interfaces, addresses, prefixLists, dhcpOptions };
+  return { managed, rules, interfaces, participants, addresses, prefixLists, dhcpOptions };
 };
 
 export type Details = Awaited<ReturnType<typeof readDetails>>;

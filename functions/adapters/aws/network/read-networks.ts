@@ -12,6 +12,7 @@ import { MOST_FILTER_VALUES } from '../shared/ec2-filters.ts';
 import { type Aspect, aspectValue } from '../shared/errors.ts';
 import { endpointNetworkOf, nodeNetworkOf } from './interface-shapes.ts';
 import { aclOf, groupOf, natGatewayOf, subnetOf } from './part-shapes.ts';
+import { sharedWith } from './participants.ts';
 import { type Details, readDetails } from './read-details.ts';
 import { type NetworkParts, readNetworkParts } from './read-parts.ts';
 import { readVpcParts, type VpcParts } from './read-vpc-parts.ts';
@@ -73,8 +74,10 @@ const networkFrom = (id: string, read: Read): Observed<VpcNetwork> => {
   const interfaces = aspectValue(details.interfaces) ?? [];
   const addresses = aspectValue(details.addresses) ?? [];
   const managed = aspectValue(details.managed);
+  const others = sharedWith(details.participants, id, vpc.OwnerId);
   return present({
     ...vpcItself(vpc, dns.value),
+    ...(others ? { sharedWith: others } : {}),
     subnets: ofVpc(more.subnets, id).map(subnetOf),
     routeTables: ofVpc(parts.routeTables, id).map(routeTableOf),
     networkAcls: ofVpc(more.acls, id).map(aclOf),

@@ -1,9 +1,8 @@
 import { type EC2Client, paginateDescribeVpcEndpoints } from '@aws-sdk/client-ec2';
+import { SESSION_SERVICES, serveSessions } from '../../../account/network/session-services.ts';
 import { type Observed, present } from '../../../account/observed.ts';
 import { collect } from '../shared/collect.ts';
 import { observe } from '../shared/errors.ts';
-
-const SERVICES = ['ssm', 'ssmmessages'] as const;
 
 /** In China, some names begin with `cn.`: https://docs.amazonaws.cn/en_us/vpc/latest/privatelink/aws-services-privatelink-support.html */
 const PREFIXES = ['com.amazonaws', 'cn.com.amazonaws'] as const;
@@ -14,7 +13,9 @@ const PREFIXES = ['com.amazonaws', 'cn.com.amazonaws'] as const;
  */
 export const sessionVpcs = (ec2: EC2Client, region: string): Promise<Observed<readonly string[]>> =>
   observe('ec2:DescribeVpcEndpoints', [], async () => {
-    const Values = PREFIXES.flatMap((prefix) => SERVICES.map((service) => `${prefix}.${region}.${service}`));
+    const Values = PREFIXES.flatMap((prefix) =>
+      SESSION_SERVICES.map((service) => `${prefix}.${region}.${service}`),
+    );
     const found = await collect(
       paginateDescribeVpcEndpoints(
         { client: ec2, pageSize: 1000 },
@@ -22,12 +23,8 @@ export const sessionVpcs = (ec2: EC2Client, region: string): Promise<Observed<re
       ),
       (page) => page.VpcEndpoints,
     );
-    const vpcsWith = (service: string): ReadonlySet<string> =>
-      new Set(
-        found.flatMap(({ ServiceName, VpcId }) =>
-          VpcId && ServiceName?.endsWith(`.${service}`) ? [VpcId] : [],
-        ),
-      );
-    const [first, second] = SERVICES.map(vpcsWith);
-    return present([...(first ?? [])].filter((id) => second?.has(id)).toSorted());
+    const vpcIds = [...new Set(found.flatMap(({ VpcId }) => VpcId ?? []))];
+    const namesIn = (id: string) =>
+      found.filter(({ VpcId }) => VpcId === id).map(({ ServiceName }) => ServiceName);
+    return present(vpcIds.filter((id) => serveSessions(namesIn(id))).toSorted());
   });

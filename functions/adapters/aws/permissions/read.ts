@@ -155,7 +155,10 @@ export const READS: Readonly<Record<ReaderPart, readonly Permission[]>> = {
     describe('ec2:DescribeSecurityGroupRules', 'what security groups allow'),
     describe('ec2:DescribeNatGateways', 'the path to the internet'),
     describe('ec2:DescribeInternetGateways', 'the path to the internet'),
-    describe('ec2:DescribeNetworkInterfaces', 'addresses of endpoints, the VPC of an interface'),
+    describe(
+      'ec2:DescribeNetworkInterfaces',
+      'addresses of endpoints, the VPC of an interface, and which accounts share a VPC',
+    ),
     describe('ec2:DescribeAddresses', 'Elastic IP addresses of nodes'),
     describe('ec2:GetManagedPrefixListEntries', 'prefix lists that rules and routes name'),
     describe('route53:ListHostedZonesByVPC', 'private hosted zones that name AWS services in a VPC'),
