@@ -73,7 +73,7 @@ export const exampleIdentities: Pick<
       attachedPolicyArns: [awsPolicy('AmazonSSMManagedEC2InstanceDefaultPolicy'), LOGGING],
       trustPolicy: SSM_ASSUMES,
     },
-    hybrid: { attachedPolicyArns: [CORE, LOGGING], trustPolicy: SSM_ASSUMES },
+    racks: { attachedPolicyArns: [CORE, LOGGING], trustPolicy: SSM_ASSUMES },
   },
   policies: {
     [LOGGING]: {
@@ -94,5 +94,5 @@ export const exampleIdentities: Pick<
     '/ssm/managed-instance/default-ec2-instance-management-role': { value: 'service-role/hosts' },
     '/ssm/managed-instance/activation-tier': { value: 'advanced', hybridNodes: 1 },
   },
-  nodes: { 'mi-0a1b2c3d4e5f60001': { name: 'rack-1', agentVersion: '3.3.2299.0', role: 'hybrid' } },
+  nodes: { 'mi-0a1b2c3d4e5f60001': { name: 'rack-1', agentVersion: '3.3.2299.0', role: 'racks' } },
 };

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { exampleAccount } from '../../cli/example/account.ts';
+import { CORE_POLICY } from '../../cli/example/identities.ts';
 import type { ApiCall } from '../../functions/account/api-call.ts';
 import { applyPlan } from '../../functions/account/apply-plan.ts';
 import type { AccountState } from '../../functions/account/state.ts';
@@ -24,7 +25,7 @@ const [key = ''] = Object.keys(described.state.keys);
 const [group = ''] = Object.keys(described.state.logGroups);
 const [rule = ''] = Object.keys(described.state.ownRules);
 
-/** What must happen before a document or a group can be created, a deletion cancelled, a boundary or a rule deleted. */
+/** What must happen before a document or a group can be made, a deletion cancelled, a boundary, a rule or a role deleted. */
 const BEFORE: readonly ApiCall[] = [
   { api: 'ssm:DeleteDocument', input: { Name: document } },
   { api: 'kms:ScheduleKeyDeletion', input: { KeyId: key } },
@@ -35,6 +36,9 @@ const BEFORE: readonly ApiCall[] = [
     input: { RoleName: 'web', PermissionsBoundary: 'arn:aws:iam::111122223333:policy/developers' },
   },
   { api: 'events:RemoveTargets', input: { Rule: rule, Ids: ['queue'] } },
+  ...[CORE_POLICY, 'arn:aws:iam::111122223333:policy/session-logging'].map(
+    (PolicyArn): ApiCall => ({ api: 'iam:DetachRolePolicy', input: { RoleName: 'racks', PolicyArn } }),
+  ),
 ];
 const later = applyPlan(described.state, { calls: BEFORE, restores: '', exact: true });
 if (!later) throw new Error('AWS would refuse what must have happened before');

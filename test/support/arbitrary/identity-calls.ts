@@ -42,7 +42,8 @@ const onRole =
       ),
     ]),
     { api: 'iam:DeleteRolePermissionsBoundary', input: { RoleName } },
-    ...['ec2.amazonaws.com', 'lambda.amazonaws.com'].map(
+    { api: 'iam:DeleteRole', input: { RoleName } },
+    ...['ec2.amazonaws.com', 'ssm.amazonaws.com', 'lambda.amazonaws.com'].map(
       (service): ApiCall => ({
         api: 'iam:UpdateAssumeRolePolicy',
         input: { RoleName, PolicyDocument: trusting(service) },
@@ -91,6 +92,12 @@ const onInstances = ({ instances, instanceProfiles }: AccountState): readonly Ap
           input: { InstanceId, HttpEndpoint },
         }),
       ),
+      ...(['required', 'optional'] as const).map(
+        (HttpTokens): ApiCall => ({
+          api: 'ec2:ModifyInstanceMetadataOptions',
+          input: { InstanceId, HttpTokens },
+        }),
+      ),
       ...profiles.map(
         (IamInstanceProfile): ApiCall =>
           AssociationId === undefined
@@ -106,6 +113,13 @@ const onInstances = ({ instances, instanceProfiles }: AccountState): readonly Ap
     ],
   );
 };
+
+const onHybridNodes = ({ hybridNodes, roles }: AccountState): readonly ApiCall[] =>
+  presentOnes(hybridNodes).flatMap(({ nodeId: InstanceId }) =>
+    Object.keys(roles).map(
+      (IamRole): ApiCall => ({ api: 'ssm:UpdateManagedInstanceRole', input: { InstanceId, IamRole } }),
+    ),
+  );
 
 const onSettings = ({ serviceSettings, roles }: AccountState): readonly ApiCall[] =>
   Object.keys(serviceSettings).flatMap((SettingId): readonly ApiCall[] => {
@@ -127,5 +141,6 @@ export const identityCalls = (state: AccountState): readonly (ApiCall | DeletePo
   ...presentOnes(state.policies).flatMap(onPolicy),
   ...presentOnes(state.instanceProfiles).flatMap(onProfile(Object.keys(state.roles))),
   ...onInstances(state),
+  ...onHybridNodes(state),
   ...onSettings(state),
 ];

@@ -76,20 +76,25 @@ const node = (instanceId: string) =>
     .record({
       profile: mostly<string | null>('web', 'batch', null),
       httpEndpoint: mostly<'enabled' | 'disabled'>('enabled', 'disabled'),
+      httpTokens: mostly<'required' | 'optional'>('required', 'optional'),
+      agentVersion: mostly('3.3.1611.0', '3.0.356.0', '2.3.722.0'),
     })
-    .map(({ profile: name, httpEndpoint }) => {
+    .map(({ profile: name, agentVersion, ...metadata }) => {
       const associationId = `iip-assoc-${instanceId.slice(2)}`;
       return nodeOf({
         instanceId,
         name: instanceId,
         profile: name,
-        httpEndpoint,
+        ...metadata,
+        managed: { pingStatus: 'Online', agentVersion },
         ...(name ? { associationId } : {}),
       });
     });
 
+const RACKS = { attachedPolicyArns: [], trustPolicy: trusting('ssm.amazonaws.com') };
+
 const hybrid = (nodeId: string) =>
-  mostly<string | undefined>('hosts', 'web', undefined).map(
+  mostly<string | undefined>('racks', 'hosts', 'web', undefined).map(
     (role): HybridNode => ({
       nodeId,
       ...(role === undefined ? {} : { role }),
@@ -110,6 +115,10 @@ export const arbitraryIdentity: fc.Arbitrary<IdentityState> = fc.record({
     web: role('web', 'ec2.amazonaws.com').map(present),
     batch: role('batch', 'ec2.amazonaws.com').map(present),
     hosts: role('hosts', 'ssm.amazonaws.com').map(present),
+    // IAM deletes only a role that holds nothing.
+    racks: fc
+      .constantFrom(roleOf('racks', RACKS), roleOf('racks', { ...RACKS, attachedPolicyArns: [CORE] }))
+      .map(present),
   }),
   policies: fc.record({
     [CUSTOM]: policy(CUSTOM, policyDocument(SESSIONS)).map(present),

@@ -79,6 +79,11 @@ const onTrails = ({ trails }: AccountState): readonly ApiCall[] =>
     .flatMap(({ name }): readonly ApiCall[] => [
       { api: 'cloudtrail:StopLogging', input: { Name: name } },
       { api: 'cloudtrail:DeleteTrail', input: { Name: name } },
+      { api: 'cloudtrail:UpdateTrail', input: { Name: name, IsMultiRegionTrail: false } },
+      {
+        api: 'cloudtrail:UpdateTrail',
+        input: { Name: name, IsMultiRegionTrail: true, IncludeGlobalServiceEvents: false },
+      },
       ...SELECTORS.map(
         (selectors): ApiCall => ({
           api: 'cloudtrail:PutEventSelectors',

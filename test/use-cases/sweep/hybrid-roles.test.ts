@@ -32,14 +32,14 @@ describe('the sweep, of roles of hybrid nodes', () => {
 
   it('tells once that a role of hybrid nodes lost its policies', async () => {
     const world = worldOf({});
-    world.account.apply({ api: 'iam:DetachRolePolicy', input: { RoleName: 'hybrid', PolicyArn: CORE } });
+    world.account.apply({ api: 'iam:DetachRolePolicy', input: { RoleName: 'racks', PolicyArn: CORE } });
     expect(await sweep(world)).toEqual([
-      expect.stringContaining('node-permissions: role hybrid of 1 node is denied'),
+      expect.stringContaining('node-permissions: role racks of 1 node is denied'),
     ]);
     expect(await sweep(world)).toEqual([]);
-    world.account.apply({ api: 'iam:AttachRolePolicy', input: { RoleName: 'hybrid', PolicyArn: CORE } });
+    world.account.apply({ api: 'iam:AttachRolePolicy', input: { RoleName: 'racks', PolicyArn: CORE } });
     expect(await sweep(world)).toEqual([]);
-    world.account.apply({ api: 'iam:DetachRolePolicy', input: { RoleName: 'hybrid', PolicyArn: CORE } });
+    world.account.apply({ api: 'iam:DetachRolePolicy', input: { RoleName: 'racks', PolicyArn: CORE } });
     expect(await sweep(world)).toHaveLength(1);
   });
 
