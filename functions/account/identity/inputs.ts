@@ -58,4 +58,6 @@ export type IdentityReplayedInputs = {
   };
   'iam:DeleteInstanceProfile': { readonly InstanceProfileName: string };
   'iam:DeleteRole': { readonly RoleName: string };
+  'ssm:RegisterDefaultHostManagementConfiguration': { readonly RoleArn: string };
+  'ssm:DeregisterDefaultHostManagementConfiguration': Readonly<Record<string, never>>;
 };

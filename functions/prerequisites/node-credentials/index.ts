@@ -5,7 +5,12 @@ import { hybridRoleUpdated } from './hybrid-role.ts';
 import { metadataChanged } from './metadata.ts';
 import { profileDeleted, roleAdded, roleRemoved } from './profile-roles.ts';
 import { profileAssociated, profileDisassociated, profileReplaced } from './profiles.ts';
-import { settingReset, settingUpdated } from './service-settings.ts';
+import {
+  hostManagementDeregistered,
+  hostManagementRegistered,
+  settingReset,
+  settingUpdated,
+} from './service-settings.ts';
 
 /** The agent of each managed node gets credentials, from its profile or from Default Host Management. */
 export const nodeCredentials = definePrerequisite({
@@ -27,6 +32,8 @@ export const nodeCredentials = definePrerequisite({
     'iam:DeleteInstanceProfile': profileDeleted,
     'ssm:UpdateServiceSetting': settingUpdated,
     'ssm:ResetServiceSetting': settingReset,
+    'ssm:RegisterDefaultHostManagementConfiguration': hostManagementRegistered,
+    'ssm:DeregisterDefaultHostManagementConfiguration': hostManagementDeregistered,
     'ssm:UpdateManagedInstanceRole': hybridRoleUpdated,
   },
   reverts: [

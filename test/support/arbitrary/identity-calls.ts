@@ -1,6 +1,6 @@
 import type { ApiCall } from '../../../functions/account/api-call.ts';
 import type { InstanceProfile, ManagedPolicy, Role } from '../../../functions/account/identity/identity.ts';
-import { TIER_SETTING } from '../../../functions/account/identity/service-settings.ts';
+import { DEFAULT_ROLE_SETTING, TIER_SETTING } from '../../../functions/account/identity/service-settings.ts';
 import { type Observed, presentValue } from '../../../functions/account/observed.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
 import { allow, CORE, deny, policyDocument, SESSIONS, trusting } from '../samples/sample-identity.ts';
@@ -121,6 +121,19 @@ const onHybridNodes = ({ hybridNodes, roles }: AccountState): readonly ApiCall[]
     ),
   );
 
+const onHostManagement = ({ serviceSettings, roles }: AccountState): readonly ApiCall[] =>
+  Object.hasOwn(serviceSettings, DEFAULT_ROLE_SETTING)
+    ? [
+        { api: 'ssm:DeregisterDefaultHostManagementConfiguration', input: {} },
+        ...Object.keys(roles).map(
+          (name): ApiCall => ({
+            api: 'ssm:RegisterDefaultHostManagementConfiguration',
+            input: { RoleArn: `arn:aws:iam::111122223333:role/${name}` },
+          }),
+        ),
+      ]
+    : [];
+
 const onSettings = ({ serviceSettings, roles }: AccountState): readonly ApiCall[] =>
   Object.keys(serviceSettings).flatMap((SettingId): readonly ApiCall[] => {
     const values =
@@ -142,5 +155,6 @@ export const identityCalls = (state: AccountState): readonly (ApiCall | DeletePo
   ...presentOnes(state.instanceProfiles).flatMap(onProfile(Object.keys(state.roles))),
   ...onInstances(state),
   ...onHybridNodes(state),
+  ...onHostManagement(state),
   ...onSettings(state),
 ];
