@@ -8,6 +8,7 @@ import { label, type Resource, resourceKey } from '../account/resource.ts';
 import type { AccountState } from '../account/state.ts';
 import type { Effect } from '../core/effect.ts';
 import type { Ports } from '../core/ports.ts';
+import { nodesRead } from './nodes-hit.ts';
 
 /** A role without nodes keeps its last count, which no longer applies after a few sweeps. */
 const COUNTS_MS = 3 * 60 * 60 * 1000;
@@ -193,5 +194,5 @@ export const blastRadiusOf = async (
     if (type === 'AWS::IAM::Role') return placesOfRole(state, nameOf(id));
     return type === 'AWS::IAM::InstanceProfile' ? [{ kind: 'profile', id: nameOf(id) } as const] : [];
   });
-  return (await ofIdentities(ports, places)) ?? inRegion(ports, state);
+  return (await ofIdentities(ports, places)) ?? nodesRead(state, resources) ?? inRegion(ports, state);
 };

@@ -1,7 +1,9 @@
 import { networksOf } from '../account/network/parts.ts';
 import { type TaggedIds, tagIdsOfNode } from '../account/network/tagged-ids.ts';
+import type { BlastRadius } from '../account/nodes/blast-radius.ts';
+import { sampleOf } from '../account/nodes/sample.ts';
 import { presentValue, type Tags } from '../account/observed.ts';
-import type { Resource } from '../account/resource.ts';
+import { label, type Resource } from '../account/resource.ts';
 import type { AccountState } from '../account/state.ts';
 import type { Finding } from '../core/outcome.ts';
 import { iamName } from '../formats/names.ts';
@@ -24,6 +26,36 @@ const nodesOfIdentity = (state: AccountState, { type, id }: Resource): readonly 
         : type === 'AWS::EC2::Instance' && instanceId === id,
     )
     .map((node) => asUser(node));
+};
+
+/** Most nodes of a role or profile that are read for an event. */
+const MOST_READ = 500;
+
+const IDENTITIES: readonly Resource['type'][] = [
+  'AWS::IAM::Role',
+  'AWS::IAM::InstanceProfile',
+  'AWS::EC2::Instance',
+];
+
+/**
+ * The nodes behind roles, profiles and instances, as they were read for an event; undefined if there are none, or if
+ * other things are hit, too. Hybrid nodes are in no inventory.
+ */
+export const nodesRead = (state: AccountState, resources: readonly Resource[]): BlastRadius | undefined => {
+  const places = resources.filter(({ type }) => IDENTITIES.includes(type));
+  const others = resources.filter(({ type }) => !IDENTITIES.includes(type));
+  if (others.some(({ type }) => type !== 'AWS::SSM::ManagedInstance' && type !== 'AWS::IAM::ManagedPolicy'))
+    return undefined;
+  const users = new Map(
+    places.flatMap((one) => nodesOfIdentity(state, one)).map((user) => [user.nodeId, user] as const),
+  );
+  if (users.size === 0) return undefined;
+  return {
+    nodes: users.size,
+    atLeast: users.size >= MOST_READ,
+    sample: sampleOf([...users.values()].map(({ name, nodeId }) => name ?? nodeId)),
+    where: places.map(label).join(', '),
+  };
 };
 
 const identityTags = (state: AccountState, profileArn: string | undefined): readonly Tags[] => {

@@ -9,6 +9,7 @@ import { severityOf } from '../../functions/core/outcome.ts';
 import { AccountUnavailableError, type Ports } from '../../functions/core/ports.ts';
 import { blastRadiusOf } from '../../functions/use-cases/blast-radius.ts';
 import { account, VPC_ID, vpcOf } from '../support/samples/sample-account.ts';
+import { identityAccount, NODE, nodeOf, roleOf } from '../support/samples/sample-identity.ts';
 import { inventoryOf, SEEN } from '../support/samples/sample-nodes.ts';
 
 const VPC = resource('AWS::EC2::VPC', VPC_ID);
@@ -136,5 +137,38 @@ describe('who is hit', () => {
       [VPC, resource('AWS::EC2::VPC', 'vpc-other')],
     );
     expect(both).toMatchObject({ nodes: 3, sample: ['i-1', 'web-2', 'i-9'] });
+  });
+});
+
+describe('who is hit, by roles and instances that no inventory knows', () => {
+  const rack = { nodeId: 'mi-1', name: 'rack-1', role: 'racks', pingStatus: 'Online', tags: {} };
+  const state = identityAccount({
+    nodes: [nodeOf(), nodeOf({ instanceId: 'i-2', name: 'web-2' })],
+    roles: [roleOf('web'), roleOf('racks')],
+    more: { hybridNodes: { 'mi-1': present(rack) } },
+  });
+
+  it.each([
+    ['a hybrid node', [resource('AWS::IAM::Role', 'racks')], 1, 'role racks'],
+    [
+      'a hybrid node whose role was changed',
+      [resource('AWS::IAM::Role', 'racks'), resource('AWS::SSM::ManagedInstance', 'mi-1')],
+      1,
+      'role racks',
+    ],
+    ['the instances of a role', [resource('AWS::IAM::Role', 'web')], 2, 'role web'],
+    ['one instance', [resource('AWS::EC2::Instance', NODE)], 1, `instance ${NODE}`],
+  ])('%s', async (_name, resources, nodes, where) => {
+    const { made } = await ports(state);
+    expect(await hit(made, state, ...resources)).toMatchObject({ nodes, where, atLeast: false });
+  });
+
+  it.each([
+    ['a setting of the Region', resource('AWS::SSM::ServiceSetting', '/ssm/example')],
+    ['the preferences', resource('AWS::SSM::Document', 'example')],
+    ['a role of nobody', resource('AWS::IAM::Role', 'nobody')],
+  ])('%s: the whole Region', async (_name, one) => {
+    const { made } = await ports(state);
+    expect(await hit(made, state, one)).toMatchObject({ where: state.identity.region });
   });
 });
