@@ -1,6 +1,6 @@
 import { goBool } from '../formats/go-bool.ts';
 import { isObject, type Json, parseJson, stringAt } from '../formats/json.ts';
-import { inputsOf } from './document-inputs.ts';
+import { type DocumentInputs, inputsOf } from './document-inputs.ts';
 import { profileDoubts } from './shell-profile.ts';
 
 /** What a Session document tells the agent to do, with the defaults of its parameters filled in. */
@@ -53,6 +53,12 @@ const JUDGED: readonly string[] = [
 ];
 
 type Inputs = Readonly<Record<string, Json>>;
+
+/**
+ * The agent neither logs nor encrypts a session of the type `Port`, whatever the document says (`isEncryptionEnabled` in
+ * agent/session/plugins/sessionplugin, and agent/session/plugins/port, of https://github.com/aws/amazon-ssm-agent).
+ */
+const NO_INPUTS = { inputs: {}, unresolved: [] } satisfies DocumentInputs;
 
 const unusable = (problem: string): ParsedDocument => ({
   settings: NO_SETTINGS,
@@ -122,9 +128,9 @@ const doubtsOf = (inputs: Inputs, unresolved: readonly string[]): string[] => [
 export const parseSessionDocument = (content: string): ParsedDocument => {
   const document = parseJson(content);
   if (!isObject(document)) return unusable('the content is not a JSON object');
-  const { inputs, unresolved } = inputsOf(document);
   const schemaVersion = stringAt(document, 'schemaVersion');
   const sessionType = stringAt(document, 'sessionType');
+  const { inputs, unresolved } = sessionType === 'Port' ? NO_INPUTS : inputsOf(document);
   const bucket = stringAt(inputs, 's3BucketName');
   const prefix = stringAt(inputs, 's3KeyPrefix');
   const group = stringAt(inputs, 'cloudWatchLogGroupName');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../functions/formats/json.ts';
 import { parseSessionDocument } from '../../functions/sessions/session-document.ts';
-import { content } from '../support/samples/sample-account.ts';
+import { BUCKET, content, GROUP } from '../support/samples/sample-account.ts';
 
 const settingsOf = (inputs: JsonObject, more: JsonObject = {}) =>
   parseSessionDocument(content(inputs, more)).settings;
@@ -102,5 +102,26 @@ describe('what is wrong with a Session document', () => {
       problems: [],
       doubts: [],
     });
+  });
+});
+
+it('a session of the type Port is neither logged nor encrypted', () => {
+  const inputs = {
+    s3BucketName: BUCKET,
+    s3EncryptionEnabled: true,
+    cloudWatchLogGroupName: GROUP,
+    kmsKeyId: '{{ key }}',
+    runAsEnabled: true,
+  };
+  const of = (sessionType: string) =>
+    parseSessionDocument(JSON.stringify({ schemaVersion: '1.0', sessionType, inputs }));
+  expect(of('Port')).toMatchObject({
+    settings: { unresolved: [], s3EncryptionEnabled: false },
+    problems: [],
+  });
+  expect(Object.keys(of('Port').settings)).not.toContain('s3BucketName');
+  expect(of('InteractiveCommands').settings).toMatchObject({
+    s3BucketName: BUCKET,
+    cloudWatchLogGroupName: GROUP,
   });
 });

@@ -1,4 +1,4 @@
-import { presentValue } from '../../account/observed.ts';
+import { type Observed, presentValue } from '../../account/observed.ts';
 import type { AccountState } from '../../account/state.ts';
 import { coversRegion, type Trail } from '../../account/trail/trails.ts';
 import { iamRegion } from '../../formats/regions.ts';
@@ -9,24 +9,20 @@ import type { Needed } from './serves.ts';
 export const IAM_EVENTS = 'iam.amazonaws.com';
 const KMS = 'kms.amazonaws.com';
 
+/** Nobody can switch off a key that AWS keeps for a service. */
+const isOwnKey = (key: string | undefined): boolean => key !== undefined && !key.includes('alias/aws/');
+
+const hasKey = (all: Readonly<Record<string, Observed<{ readonly kmsKeyId?: string }>>>): boolean =>
+  Object.values(all).some((observed) => isOwnKey(presentValue(observed)?.kmsKeyId));
+
 /**
  * Do sessions or their transcripts depend on a key of KMS? Where the preferences may not be read, nobody knows, so nothing
  * is claimed.
  */
-export const keysInUse = (state: AccountState): boolean => {
-  const hasKey = (all: Readonly<Record<string, Parameters<typeof presentValue>[0]>>): boolean =>
-    Object.values(all).some((observed) => {
-      const value = presentValue(observed);
-      return (
-        typeof value === 'object' && value !== null && 'kmsKeyId' in value && value.kmsKeyId !== undefined
-      );
-    });
-  return (
-    livePreferences(state).some(({ settings }) => settings.kmsKeyId !== undefined) ||
-    hasKey(state.buckets) ||
-    hasKey(state.logGroups)
-  );
-};
+export const keysInUse = (state: AccountState): boolean =>
+  livePreferences(state).some(({ settings }) => isOwnKey(settings.kmsKeyId)) ||
+  hasKey(state.buckets) ||
+  hasKey(state.logGroups);
 
 /**
  * The sources and names of events that the trails of our Region must deliver. Those of IAM come from the one Region that

@@ -69,6 +69,11 @@ describe('what trails leave out', () => {
       own([noKms], { ...WITHOUT_KEY, ...bucket(KEY_ARN) }),
       'guard-blind',
     ],
+    [
+      'KMS, and the log bucket has the key of the service',
+      own([noKms], { ...WITHOUT_KEY, ...bucket('alias/aws/s3') }),
+      'pass',
+    ],
     ['KMS, and no key is used', own([noKms], { ...WITHOUT_KEY, ...bucket() }), 'pass'],
     [
       'KMS, and the preferences may not be read',
