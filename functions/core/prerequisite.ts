@@ -151,3 +151,13 @@ export const cannotTell = (
   because: string,
   more: { readonly unsure?: readonly string[] } = {},
 ): Result => ({ kind: 'unknown', subject, because, ...more });
+
+const RANK: Readonly<Record<Result['kind'], number>> = { fail: 3, unknown: 2, pass: 1, 'not-applicable': 0 };
+
+/** The worse of two results of one subject; the first if they are equal. */
+export const worseOf = (a: Result, b: Result): Result => {
+  if (a.kind === 'fail' && b.kind === 'fail') {
+    return IMPACTS.indexOf(b.impact) < IMPACTS.indexOf(a.impact) ? b : a;
+  }
+  return RANK[b.kind] > RANK[a.kind] ? b : a;
+};

@@ -33,7 +33,7 @@ const covers = (pattern: string, resource: string): Match => {
 };
 
 /** A trust policy names no resource: its resource is the role that it belongs to. */
-const resourceMatch = (value: Json | undefined, resource: string): Match =>
+export const resourceMatch = (value: Json | undefined, resource: string): Match =>
   value === undefined ? 'yes' : anyOf(listOf(value).map((pattern) => covers(pattern, resource)));
 
 /** `"*"`, `{"AWS": "*"}` or a list of ARNs and account ids. */

@@ -35,8 +35,8 @@ const SESSION = 'session-guard-0123456789abcdef0';
 
 const ANY_PREFIX = 'but the prefix of the transcripts is known only when a session starts';
 
-/** The object that holds a transcript; the agent leaves out empty parts of the path and doubled slashes. */
-const transcriptOf = (bucket: string, prefix: string): string => {
+/** The object that holds a transcript, by its bucket (a name or an ARN); the agent leaves out empty parts of the path and doubled slashes. */
+export const transcriptOf = (bucket: string, prefix: string): string => {
   const root = prefix.startsWith('/') ? '/' : '';
   const parts = prefix.split('/').filter((part) => part !== '');
   return `${bucket}/${root}${[...parts, `${SESSION}.log`].join('/')}`;

@@ -76,8 +76,10 @@ export const readingContract = (makeWorld: MakeWorld): void => {
     expect(logGroups).toEqual({ '/session/logs': present(group), '/session/log': absent });
   });
 
-  it('reads the state of a key by its alias', async () => {
-    const key = { arn: 'key-described', state: 'Disabled', tags: {} };
+  it('reads the state and the policy of a key by its alias', async () => {
+    const allow = { Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' };
+    const policy = JSON.stringify({ Version: '2012-10-17', Statement: [allow] });
+    const key = { arn: 'key-described', state: 'Disabled', policy, tags: {} };
     const { reader, idOf } = await makeWorld(described({ keys: { 'alias/sessions': present(key) } }));
     const { keys } = await reader.read({ keys: ['alias/sessions', 'alias/none'] });
     expect(keys).toEqual({

@@ -20,6 +20,7 @@ const NEVER_BREAKS = [
   'iam:DeletePolicyVersion',
   'iam:DeleteRolePermissionsBoundary',
   's3:DeleteBucketEncryption',
+  's3:DeleteBucketPolicy',
 ];
 
 /** Calls with which responders contain an incident. */

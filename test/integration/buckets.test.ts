@@ -38,7 +38,9 @@ describeWithAccount('buckets on moto', (account) => {
 
   it('reads all that recreating it takes', async () => {
     const kmsKeyId = 'arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-3333-4444-555555555555';
-    await given({ ...ours, encryption: 'aws:kms', kmsKeyId, versioning: 'Enabled', hasPolicy: true });
+    const deny = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: `arn:aws:s3:::${NAME}/*` };
+    const policy = JSON.stringify({ Version: '2012-10-17', Statement: [deny] });
+    await given({ ...ours, encryption: 'aws:kms', kmsKeyId, versioning: 'Enabled', hasPolicy: true, policy });
     expect(presentValue(await read())).toEqual({
       ...ours,
       region: 'eu-central-1',
@@ -47,6 +49,7 @@ describeWithAccount('buckets on moto', (account) => {
       bucketKeyEnabled: true,
       versioning: 'Enabled',
       hasPolicy: true,
+      policy,
     });
   });
 
@@ -75,7 +78,7 @@ describeWithAccount('buckets on moto', (account) => {
     ['s3:GetBucketTagging', 'tags'],
     ['s3:GetBucketVersioning', 'versioning'],
     ['s3:GetBucketLifecycleConfiguration', 'lifecycle'],
-    ['s3:GetBucketPolicyStatus', 'policy'],
+    ['s3:GetBucketPolicy', 'policy'],
   ])('says that it may not read, when %s is denied', async (operation, part) => {
     await given(ours);
     account().fail(operation, 'AccessDenied', 403);

@@ -61,6 +61,12 @@ const configure = (bucket: Bucket, call: S3Call): Bucket => {
       return { ...bucket, versioning: call.input.VersioningConfiguration.Status };
     case 's3:PutBucketLifecycleConfiguration':
       return { ...bucket, lifecycleRules: call.input.LifecycleConfiguration.Rules };
+    case 's3:PutBucketPolicy':
+      return { ...bucket, hasPolicy: true, policy: call.input.Policy };
+    case 's3:DeleteBucketPolicy': {
+      const { policy: _, ...rest } = bucket;
+      return { ...rest, hasPolicy: false };
+    }
     case 's3:PutBucketTagging':
       return {
         ...bucket,

@@ -70,6 +70,8 @@ export type PreferencesOfferedInputs = {
   'kms:EnableKey': { readonly KeyId: string };
   'kms:CancelKeyDeletion': { readonly KeyId: string };
   'ssm:DeleteDocument': { readonly Name: string; readonly DocumentVersion?: string };
+  's3:PutBucketPolicy': { readonly Bucket: string; readonly Policy: string };
+  's3:DeleteBucketPolicy': { readonly Bucket: string };
   'kms:CreateAlias': AliasTarget;
   'kms:UpdateAlias': AliasTarget;
 };
@@ -82,6 +84,7 @@ export type PreferencesReplayedInputs = {
   'logs:DisassociateKmsKey': { readonly logGroupName: string };
   'kms:DisableKey': { readonly KeyId: string };
   'kms:ScheduleKeyDeletion': { readonly KeyId: string };
+  'kms:PutKeyPolicy': { readonly KeyId: string; readonly PolicyName: 'default'; readonly Policy: string };
   'kms:DeleteAlias': { readonly AliasName: string };
   'kms:DeleteImportedKeyMaterial': { readonly KeyId: string };
 };

@@ -19,6 +19,8 @@ const nextState = (api: KeyCall['api'], current: string): string | undefined => 
       return pending ? undefined : 'PendingDeletion';
     case 'kms:DeleteImportedKeyMaterial':
       return pending ? undefined : 'PendingImport';
+    case 'kms:PutKeyPolicy':
+      return pending ? undefined : current;
     case 'kms:CancelKeyDeletion':
       // "the key state ... is Disabled" after it: https://docs.aws.amazon.com/kms/latest/APIReference/API_CancelKeyDeletion.html
       return pending ? 'Disabled' : undefined;
@@ -77,7 +79,11 @@ export const applyKms = (state: AccountState, call: KmsCall): Applied => {
   for (const [name, key] of meant) {
     const next = nextState(call.api, key.state);
     if (!next) return refused('KMSInvalidStateException');
-    keys[name] = present({ ...key, state: next });
+    keys[name] = present({
+      ...key,
+      state: next,
+      ...(call.api === 'kms:PutKeyPolicy' ? { policy: call.input.Policy } : {}),
+    });
   }
   return applied({ ...state, keys });
 };

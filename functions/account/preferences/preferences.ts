@@ -27,6 +27,8 @@ export type Bucket = {
   /** The lifecycle rules as S3 returns them, to be put back unchanged. */
   readonly lifecycleRules?: readonly unknown[];
   readonly hasPolicy?: boolean;
+  /** The bucket policy (JSON text), if there is one and it may be read. */
+  readonly policy?: string;
   readonly tags: Tags;
   readonly unread?: Unread;
 };
@@ -43,6 +45,8 @@ export type LogGroup = {
 export type Key = {
   readonly arn: string;
   readonly state: string;
+  /** The key policy (JSON text), if it may be read. */
+  readonly policy?: string;
   readonly tags: Tags;
   readonly unread?: Unread;
 };

@@ -80,13 +80,16 @@ const worthRemembering = (instances: number, anyFails: boolean): ((subject: Reso
 };
 
 /**
- * A document that was read and that is doubtful in some way: much of what it sets cannot be seen from outside, such as
- * the users of run-as. It is what the account goes on with, so it is what a deletion is compared with.
+ * A document or a bucket of ours that was read and that is doubtful in some way: much of it cannot be seen from outside,
+ * such as the users of run-as, or what decides in a bucket policy. It is what the account goes on with, so it is what a
+ * deletion is compared with.
  */
-const isDoubtfulDocument = (state: AccountState, { result }: Assessment): boolean =>
-  result.kind === 'unknown' &&
-  result.subject.type === 'AWS::SSM::Document' &&
-  state.documents[result.subject.id]?.status === 'present';
+const isDoubtfulButOurs = ({ documents, buckets }: AccountState, { result }: Assessment): boolean => {
+  const { type, id } = result.subject;
+  if (result.kind !== 'unknown') return false;
+  if (type === 'AWS::SSM::Document') return documents[id]?.status === 'present';
+  return type === 'AWS::S3::Bucket' && presentValue(buckets[id])?.owner === 'this-account';
+};
 
 /**
  * What is worth remembering about a state: each resource for which some check passes and none fails. A
@@ -106,7 +109,7 @@ export const snapshotsOf = (
     );
   const failing = subjectsThat('fail');
   const doubtful = assessments
-    .filter((one) => isDoubtfulDocument(state, one))
+    .filter((one) => isDoubtfulButOurs(state, one))
     .map(({ result }) => result.subject);
   const ownSnapshots = [...subjectsThat('pass').values(), ...doubtful]
     .filter((subject) => !failing.has(resourceKey(subject)))

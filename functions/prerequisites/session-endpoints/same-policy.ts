@@ -1,17 +1,5 @@
-import { at, isObject, type Json, parseJson } from '../../formats/json.ts';
-
-const byText = (a: Json, b: Json): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
-
-/** Every list in a policy is a set, and a set of one may be written without brackets. */
-const inOrder = (value: Json): Json => {
-  if (Array.isArray(value)) {
-    const members = value.map((member: Json) => inOrder(member));
-    return members.length === 1 ? (members[0] ?? null) : members.toSorted(byText);
-  }
-  if (!isObject(value)) return value;
-  const keys = Object.keys(value).toSorted();
-  return Object.fromEntries(keys.map((key) => [key, inOrder(value[key] ?? null)]));
-};
+import { inOrder } from '../../formats/canonical-policy.ts';
+import { at, type Json, parseJson } from '../../formats/json.ts';
 
 const FULL_ACCESS = JSON.stringify(inOrder({ Action: '*', Effect: 'Allow', Principal: '*', Resource: '*' }));
 

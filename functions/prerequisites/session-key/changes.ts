@@ -3,6 +3,7 @@ import { presentValue } from '../../account/observed.ts';
 import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import { type Decoder, documentScope, unreadable } from '../../core/effect.ts';
+import { samePolicyText } from '../../formats/canonical-policy.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
 import { stringAt } from '../../formats/json.ts';
 
@@ -36,6 +37,23 @@ const decodeKey =
       },
     };
   };
+
+/** What the policy was before is not in the record. Who has changed it may have meant to lock the key. */
+const policyPut: Decoder<Calls> = (change, context) => {
+  const keyArn = recordedKey(change) ?? stringAt(change.request, 'keyId');
+  if (!keyArn) return unreadable('the record names no key');
+  const asked = stringAt(change.request, 'policy');
+  return {
+    kind: 'effect',
+    resources: [keyOf(keyArn)],
+    scope: { documents: documentScope(context), keys: [keyArn] },
+    isCurrent: (state) => {
+      const policy = presentValue(state.keys[keyArn])?.policy;
+      return policy === undefined || asked === undefined || samePolicyText(policy, asked);
+    },
+    inverses: () => [],
+  };
+};
 
 const enable = (KeyId: string): ApiCall<Calls> => ({ api: 'kms:EnableKey', input: { KeyId } });
 const cancel = (KeyId: string): ApiCall<Calls> => ({ api: 'kms:CancelKeyDeletion', input: { KeyId } });
@@ -103,6 +121,7 @@ export const keyChanges: Readonly<Record<string, Decoder<Calls>>> = {
   'kms:CancelKeyDeletion': decodeKey('Disabled', (arn) => [enable(arn)], false),
   // Only who has the material can import it again.
   'kms:DeleteImportedKeyMaterial': decodeKey('PendingImport', () => [], false),
+  'kms:PutKeyPolicy': policyPut,
   'kms:CreateAlias': aliasSet,
   'kms:UpdateAlias': aliasSet,
   'kms:DeleteAlias': aliasDeleted,

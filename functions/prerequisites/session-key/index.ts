@@ -1,12 +1,12 @@
 import { presentValue } from '../../account/observed.ts';
 import type { AccountState } from '../../account/state.ts';
-import { isWorse } from '../../core/outcome.ts';
-import { cannotTell, definePrerequisite, fail, pass, type Result } from '../../core/prerequisite.ts';
+import { cannotTell, definePrerequisite, fail, pass, type Result, worseOf } from '../../core/prerequisite.ts';
 import { aliasName } from '../../formats/names.ts';
 import { type KeyUse, keyUses, observedKey } from '../../sessions/key-uses.ts';
 import { judgeNaming, type Naming, namedBy } from '../../sessions/preferences.ts';
 import { DATA_KEY_FAILED } from '../../sessions/user-messages.ts';
 import { keyChanges, keyOf } from './changes.ts';
+import { refusedByKey } from './policy.ts';
 
 /**
  * "You can use a multi-Region key in cryptographic operations while it's updating":
@@ -14,7 +14,8 @@ import { keyChanges, keyOf } from './changes.ts';
  */
 const USABLE = ['Enabled', 'Updating'];
 
-const judge = (state: AccountState, { id, place }: KeyUse, naming: Naming): Result => {
+const judge = (state: AccountState, use: KeyUse, naming: Naming): Result => {
+  const { id, place } = use;
   const observed = observedKey(state, id);
   const key = presentValue(observed);
   const subject = keyOf(key?.arn ?? aliasName(id));
@@ -22,7 +23,7 @@ const judge = (state: AccountState, { id, place }: KeyUse, naming: Naming): Resu
   if (observed.status === 'unknown') {
     return cannotTell(subject, `key ${id} could not be read: ${observed.because}`);
   }
-  if (key && USABLE.includes(key.state)) return pass(subject);
+  if (key && USABLE.includes(key.state)) return refusedByKey(state, subject, key, use) ?? pass(subject);
   const found = key ? `is ${key.state}` : 'does not exist';
   if (place === undefined) {
     return fail(subject, 'sessions-fail', `KMS key ${id} ${found} (named by ${namedBy(naming)})`, {
@@ -36,19 +37,12 @@ const judge = (state: AccountState, { id, place }: KeyUse, naming: Naming): Resu
   );
 };
 
-const RANK: Readonly<Record<Result['kind'], number>> = { fail: 3, unknown: 2, pass: 1, 'not-applicable': 0 };
-
-const worse = (a: Result, b: Result): Result => {
-  if (a.kind === 'fail' && b.kind === 'fail') return isWorse(b.impact, a.impact) ? b : a;
-  return RANK[b.kind] > RANK[a.kind] ? b : a;
-};
-
 /** One key may have several uses, and the worst of them is told. */
 const worstByKey = (results: readonly Result[]): readonly Result[] => {
   const byKey = new Map<string, Result>();
   for (const result of results) {
     const known = byKey.get(result.subject.id);
-    byKey.set(result.subject.id, known ? worse(known, result) : result);
+    byKey.set(result.subject.id, known ? worseOf(known, result) : result);
   }
   return [...byKey.values()];
 };
@@ -69,7 +63,7 @@ export const sessionKey = definePrerequisite({
   title: 'Session encryption key',
   family: 'preferences',
   requires:
-    'The KMS key that the session preferences name exists and is enabled, and so are the keys of the bucket (SSE-KMS) and of the log group that they name. Without the first, sessions fail; without the others, transcripts are lost. Keys of other accounts and Regions are not judged. It is checked on every preferences event, too.',
+    'The KMS key that the session preferences name exists and is enabled, and so are the keys of the bucket (SSE-KMS) and of the log group that they name. Without the first, sessions fail; without the others, transcripts are lost. The policies of the keys let the nodes in. Keys of other accounts and Regions are not judged. It is checked on every preferences event, too.',
   reference:
     'https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-enable-encryption.html',
   bites:

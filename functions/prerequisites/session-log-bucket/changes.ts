@@ -1,3 +1,4 @@
+import type { Plan } from '../../account/api-call.ts';
 import { presentValue } from '../../account/observed.ts';
 import type { Bucket } from '../../account/preferences/preferences.ts';
 import { type Resource, resource } from '../../account/resource.ts';
@@ -10,8 +11,9 @@ import {
   unreadable,
 } from '../../core/effect.ts';
 import { withPrevious } from '../../core/with-previous.ts';
+import { samePolicyText } from '../../formats/canonical-policy.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
-import { at, stringAt } from '../../formats/json.ts';
+import { at, objectAt, stringAt } from '../../formats/json.ts';
 import { type BucketCalls, encryptionCalls, recreateBucket } from './recreate.ts';
 
 const bucketOf = (name: string): Resource => resource('AWS::S3::Bucket', name);
@@ -61,3 +63,35 @@ export const bucketEncryptionChanged: Decoder<BucketCalls> = (change, context) =
       },
     };
   });
+
+const policyBack = (name: string, before: Bucket | undefined): readonly Plan<BucketCalls>[] => {
+  if (before?.policy !== undefined) {
+    const input = { Bucket: name, Policy: before.policy };
+    const calls = [{ api: 's3:PutBucketPolicy', input }] as const;
+    return [{ calls, restores: `the policy that bucket ${name} had`, exact: true }];
+  }
+  if (before?.hasPolicy !== false) return [];
+  const calls = [{ api: 's3:DeleteBucketPolicy', input: { Bucket: name } }] as const;
+  return [{ calls, restores: `bucket ${name} without a policy`, exact: true }];
+};
+
+/** The way back is only offered, because a bucket policy decides who else may read the transcripts. */
+export const bucketPolicyPut: Decoder<BucketCalls> = (change, context) =>
+  onBucket(change, context, (name, before) => {
+    const asked = objectAt(change.request, 'bucketPolicy');
+    return {
+      isCurrent: (state) => {
+        const policy = presentValue(state.buckets[name])?.policy;
+        // If the policy may not be read, the change may be in effect.
+        return policy === undefined || asked === undefined || samePolicyText(policy, asked);
+      },
+      inverses: () => policyBack(name, before),
+    };
+  });
+
+/** It takes denials away, and may take away what let nodes in. */
+export const bucketPolicyDeleted: Decoder<BucketCalls> = (change, context) =>
+  onBucket(change, context, (name, before) => ({
+    isCurrent: (state) => presentValue(state.buckets[name])?.hasPolicy !== true,
+    inverses: () => policyBack(name, before),
+  }));

@@ -1,10 +1,11 @@
 import type { Bucket } from '../../account/preferences/preferences.ts';
 import { type Resource, resource, resourceKey } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
-import { cannotTell, definePrerequisite, fail, pass, type Result } from '../../core/prerequisite.ts';
+import { cannotTell, definePrerequisite, fail, pass, type Result, worseOf } from '../../core/prerequisite.ts';
 import { judgeNaming, type Naming, named, namedBy } from '../../sessions/preferences.ts';
 import { BUCKET_NOT_ENCRYPTED, bucketNotValidated } from '../../sessions/user-messages.ts';
-import { bucketDeleted, bucketEncryptionChanged } from './changes.ts';
+import { bucketDeleted, bucketEncryptionChanged, bucketPolicyDeleted, bucketPolicyPut } from './changes.ts';
+import { refusedByPolicy } from './policy.ts';
 
 /** What the agent accepts as encryption; `aws:kms:dsse` is not included (amazon-ssm-agent, s3util.go). */
 const ACCEPTED_ENCRYPTION = ['AES256', 'aws:kms'];
@@ -49,7 +50,11 @@ const judge = (state: AccountState, naming: Naming): Result => {
       demanded ? { userSees: bucketNotValidated('NoSuchBucket: The specified bucket does not exist') } : {},
     );
   }
-  if (observed.value.owner === 'this-account') return judgeOurs(subject, observed.value, demanded);
+  if (observed.value.owner === 'this-account') {
+    const result = judgeOurs(subject, observed.value, demanded);
+    const refused = refusedByPolicy(state, subject, observed.value, naming);
+    return refused ? worseOf(result, refused) : result;
+  }
   if (!state.knownBefore.includes(resourceKey(subject))) {
     return cannotTell(subject, `bucket ${naming.id} belongs to another account, or the guard may not see it`);
   }
@@ -67,7 +72,7 @@ export const sessionLogBucket = definePrerequisite({
   title: 'Session log bucket',
   family: 'preferences',
   requires:
-    'The S3 bucket that the session preferences name exists, belongs to this account, and is encrypted with AES256 or aws:kms where `s3EncryptionEnabled` is set. It is checked on every preferences event, too.',
+    'The S3 bucket that the session preferences name exists, belongs to this account, and is encrypted with AES256 or aws:kms where `s3EncryptionEnabled` is set. Its policy does not deny what agents ask of it. It is checked on every preferences event, too.',
   reference: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-logging-s3.html',
   bites:
     'At the next session that anybody starts in this Region; open sessions lose their transcript when they end.',
@@ -75,6 +80,8 @@ export const sessionLogBucket = definePrerequisite({
     's3:DeleteBucket': bucketDeleted,
     's3:PutBucketEncryption': bucketEncryptionChanged,
     's3:DeleteBucketEncryption': bucketEncryptionChanged,
+    's3:PutBucketPolicy': bucketPolicyPut,
+    's3:DeleteBucketPolicy': bucketPolicyDeleted,
   },
   reverts: [
     's3:CreateBucket',
@@ -84,7 +91,7 @@ export const sessionLogBucket = definePrerequisite({
     's3:PutBucketLifecycleConfiguration',
     's3:PutBucketTagging',
   ],
-  offers: [],
+  offers: ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy'],
   check: (state) =>
     named(state, (settings) => settings.s3BucketName).map((naming) =>
       judgeNaming(naming, (one) => judge(state, one)),

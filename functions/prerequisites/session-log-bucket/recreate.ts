@@ -9,7 +9,9 @@ export type BucketCalls =
   | 's3:PutBucketEncryption'
   | 's3:PutBucketVersioning'
   | 's3:PutBucketLifecycleConfiguration'
-  | 's3:PutBucketTagging';
+  | 's3:PutBucketTagging'
+  | 's3:PutBucketPolicy'
+  | 's3:DeleteBucketPolicy';
 
 type Calls = readonly ApiCall<BucketCalls>[];
 

@@ -20,10 +20,16 @@ const onDocuments = ({ documents }: AccountState, Content: string): readonly Api
     ),
   ]);
 
+const DENIES = JSON.stringify({
+  Statement: [{ Effect: 'Deny', Principal: '*', Action: ['s3:PutObject', 'kms:Decrypt'], Resource: '*' }],
+});
+
 const onBuckets = ({ buckets }: AccountState): readonly ApiCall[] =>
   Object.keys(buckets).flatMap((Bucket): readonly ApiCall[] => [
     { api: 's3:DeleteBucket', input: { Bucket } },
     { api: 's3:DeleteBucketEncryption', input: { Bucket } },
+    { api: 's3:PutBucketPolicy', input: { Bucket, Policy: DENIES } },
+    { api: 's3:DeleteBucketPolicy', input: { Bucket } },
     ...['AES256', 'aws:kms', 'aws:kms:dsse'].map((SSEAlgorithm): ApiCall => {
       const Rules = [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm } }];
       return {
@@ -49,6 +55,7 @@ const onKeys = ({ keys }: AccountState): readonly ApiCall[] =>
       { api: 'kms:ScheduleKeyDeletion', input: { KeyId } },
       { api: 'kms:CancelKeyDeletion', input: { KeyId } },
       { api: 'kms:DeleteImportedKeyMaterial', input: { KeyId } },
+      { api: 'kms:PutKeyPolicy', input: { KeyId, PolicyName: 'default', Policy: DENIES } },
     ]);
 
 const onAliases = ({ keys }: AccountState): readonly ApiCall[] => {

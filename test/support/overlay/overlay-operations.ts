@@ -104,11 +104,6 @@ const bucketEncryption: Overlaid['answer'] = async (request, _world, forward) =>
   return xmlReply(`<ServerSideEncryptionConfiguration>${rule}</ServerSideEncryptionConfiguration>`);
 };
 
-const policyStatus: Overlaid['answer'] = async (request, _world, forward) => {
-  const reply = await forward({ ...request, query: new URLSearchParams({ policy: '' }) });
-  return reply.status === 200 ? xmlReply('<PolicyStatus><IsPublic>false</IsPublic></PolicyStatus>') : reply;
-};
-
 const getDocument: Overlaid['answer'] = async (request, _world, forward) => {
   const { DocumentVersion, ...rest } = jsonBody(request);
   return forward(DocumentVersion === '$DEFAULT' ? withBody(request, rest) : request);
@@ -166,5 +161,4 @@ export const OVERLAID: Readonly<Record<string, Overlaid>> = {
     why: 'AWS gives SSE-S3 to every new bucket, moto none',
     answer: bucketEncryption,
   },
-  's3:GetBucketPolicyStatus': { why: 'not implemented', answer: policyStatus },
 };

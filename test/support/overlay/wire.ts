@@ -28,7 +28,6 @@ const SUBRESOURCES: Readonly<Record<string, string>> = {
   versioning: 'BucketVersioning',
   lifecycle: 'BucketLifecycleConfiguration',
   tagging: 'BucketTagging',
-  policyStatus: 'BucketPolicyStatus',
   policy: 'BucketPolicy',
   publicAccessBlock: 'PublicAccessBlock',
 };

@@ -3,6 +3,7 @@ import {
   CreateAliasCommand,
   CreateKeyCommand,
   DisableKeyCommand,
+  PutKeyPolicyCommand,
   ScheduleKeyDeletionCommand,
 } from '@aws-sdk/client-kms';
 import {
@@ -79,7 +80,7 @@ export const seedBucket = async (account: TestAccount, bucket: Bucket): Promise<
       Resource: [`arn:aws:s3:::${Bucket}`, `arn:aws:s3:::${Bucket}/*`],
       Condition: { Bool: { 'aws:SecureTransport': 'false' } },
     };
-    const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+    const Policy = bucket.policy ?? JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
     await s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
   }
 };
@@ -95,13 +96,14 @@ export const seedLogGroup = async ({ logs }: PreferencesClients, group: LogGroup
 export const seedKey = async (
   { kms }: PreferencesClients,
   alias: string,
-  { state }: Key,
+  { state, policy }: Key,
 ): Promise<string> => {
   if (!alias.startsWith('alias/')) throw new Error(`${alias}: keys are described by an alias`);
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
   const KeyId = KeyMetadata?.KeyId;
   if (!KeyId) throw new Error(`no key was made in ${IDENTITY.region}`);
   await kms.send(new CreateAliasCommand({ AliasName: alias, TargetKeyId: KeyId }));
+  if (policy) await kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy: policy }));
   if (state === 'Disabled') await kms.send(new DisableKeyCommand({ KeyId }));
   if (state === 'PendingDeletion') await kms.send(new ScheduleKeyDeletionCommand({ KeyId }));
   return KeyMetadata?.Arn ?? '';

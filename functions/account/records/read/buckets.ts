@@ -33,11 +33,22 @@ const putEncryption = onBucket((Bucket, request) => {
   return { api: 's3:PutBucketEncryption', input: { Bucket, ServerSideEncryptionConfiguration: { Rules } } };
 });
 
+/** CloudTrail holds the policy as an object: https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html */
+const putPolicy = onBucket((Bucket, request) => {
+  const policy = objectAt(request, 'bucketPolicy');
+  return policy && { api: 's3:PutBucketPolicy', input: { Bucket, Policy: JSON.stringify(policy) } };
+});
+
 /** Log buckets. */
 export const BUCKET_CALLS: Readers = {
   's3:CreateBucket': createBucket,
   's3:DeleteBucket': withTexts(['bucketName'], (Bucket) => ({ api: 's3:DeleteBucket', input: { Bucket } })),
   's3:PutBucketEncryption': putEncryption,
+  's3:PutBucketPolicy': putPolicy,
+  's3:DeleteBucketPolicy': withTexts(['bucketName'], (Bucket) => ({
+    api: 's3:DeleteBucketPolicy',
+    input: { Bucket },
+  })),
   's3:DeleteBucketEncryption': withTexts(['bucketName'], (Bucket) => ({
     api: 's3:DeleteBucketEncryption',
     input: { Bucket },

@@ -17,6 +17,13 @@ const onKey =
     return KeyId ? { api, input: { KeyId } } : undefined;
   };
 
+const putPolicy: Reader = (change) => {
+  const Policy = stringAt(change.request, 'policy');
+  const key = onKey('kms:EnableKey')(change);
+  if (Policy === undefined || key?.api !== 'kms:EnableKey') return undefined;
+  return { api: 'kms:PutKeyPolicy', input: { ...key.input, PolicyName: 'default', Policy } };
+};
+
 const toKey = (api: 'kms:CreateAlias' | 'kms:UpdateAlias'): Reader =>
   withTexts(['aliasName', 'targetKeyId'], (AliasName, TargetKeyId) => ({
     api,
@@ -30,6 +37,7 @@ export const KEY_CALLS: Readers = {
   'kms:ScheduleKeyDeletion': onKey('kms:ScheduleKeyDeletion'),
   'kms:CancelKeyDeletion': onKey('kms:CancelKeyDeletion'),
   'kms:DeleteImportedKeyMaterial': onKey('kms:DeleteImportedKeyMaterial'),
+  'kms:PutKeyPolicy': putPolicy,
   'kms:CreateAlias': toKey('kms:CreateAlias'),
   'kms:UpdateAlias': toKey('kms:UpdateAlias'),
   'kms:DeleteAlias': withTexts(['aliasName'], (AliasName) => ({

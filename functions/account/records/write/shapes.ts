@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../formats/json.ts';
+import { type Json, type JsonObject, parseJson } from '../../../formats/json.ts';
 import { lowerFirst } from '../../../formats/names.ts';
 import type { ApiCall } from '../../api-call.ts';
 import { type HybridCall, isHybridCall } from '../../identity/hybrid-calls.ts';
@@ -99,6 +99,10 @@ const s3Body = (call: Extract<ApiCall, { api: `s3:${string}` }>): JsonObject => 
       };
     case 's3:DeleteBucketEncryption':
       return { encryption: '' };
+    case 's3:PutBucketPolicy':
+      return { policy: '', bucketPolicy: parseJson(call.input.Policy) ?? {} };
+    case 's3:DeleteBucketPolicy':
+      return { policy: '' };
     case 's3:PutBucketLifecycleConfiguration':
       return { lifecycle: '', LifecycleConfiguration: rules(input['LifecycleConfiguration']) };
     default:
@@ -136,7 +140,11 @@ const kmsShape = (
   const ARN = KeyId.startsWith('arn:') ? KeyId : `arn:${partition}:kms:${region}:${accountId}:key/${KeyId}`;
   const isScheduled = call.api === 'kms:ScheduleKeyDeletion';
   return {
-    request: { keyId: KeyId, ...(isScheduled ? { pendingWindowInDays: 30 } : {}) },
+    request: {
+      keyId: KeyId,
+      ...(isScheduled ? { pendingWindowInDays: 30 } : {}),
+      ...('Policy' in call.input ? { policyName: 'default', policy: call.input.Policy } : {}),
+    },
     response: {
       keyId: ARN,
       ...(isScheduled ? { keyState: 'PendingDeletion', pendingWindowInDays: 30 } : {}),

@@ -44,9 +44,9 @@ export const READS: Readonly<Record<ReaderPart, readonly Permission[]>> = {
     onBuckets('s3:GetBucketLifecycleConfiguration', 's3:GetLifecycleConfiguration', 'baseline'),
     onBuckets('s3:GetBucketTagging', 's3:GetBucketTagging', 'exemption tags and baseline'),
     onBuckets(
-      's3:GetBucketPolicyStatus',
-      's3:GetBucketPolicyStatus',
-      'whether a recreated bucket would lack a policy',
+      's3:GetBucketPolicy',
+      's3:GetBucketPolicy',
+      'whether it denies what agents ask, and whether a recreated bucket would lack it',
     ),
     grant('logs:DescribeLogGroups', ['logs:DescribeLogGroups'], [arn('logs', 'log-group:*')], 'log groups'),
     grant('logs:ListTagsForResource', ['logs:ListTagsForResource'], [arn('logs', 'log-group:*')], 'tags'),
@@ -56,6 +56,7 @@ export const READS: Readonly<Record<ReaderPart, readonly Permission[]>> = {
       [ANY_KEY],
       'whether the key that the preferences name is enabled',
     ),
+    grant('kms:GetKeyPolicy', ['kms:GetKeyPolicy'], [ANY_KEY], 'whether it lets the nodes in'),
     grant('kms:ListResourceTags', ['kms:ListResourceTags'], [ANY_KEY], 'exemption tags'),
   ],
   documents: [

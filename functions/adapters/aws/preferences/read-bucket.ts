@@ -1,7 +1,7 @@
 import {
   GetBucketEncryptionCommand,
   GetBucketLifecycleConfigurationCommand,
-  GetBucketPolicyStatusCommand,
+  GetBucketPolicyCommand,
   GetBucketTaggingCommand,
   GetBucketVersioningCommand,
   HeadBucketCommand,
@@ -76,9 +76,7 @@ const readAspects = async (s3: S3Client, input: BucketInput) => {
       s3.send(new GetBucketLifecycleConfigurationCommand(input)),
     ),
     aspect('s3:GetBucketTagging', ['NoSuchTagSet'], () => s3.send(new GetBucketTaggingCommand(input))),
-    aspect('s3:GetBucketPolicyStatus', ['NoSuchBucketPolicy'], () =>
-      s3.send(new GetBucketPolicyStatusCommand(input)),
-    ),
+    aspect('s3:GetBucketPolicy', ['NoSuchBucketPolicy'], () => s3.send(new GetBucketPolicyCommand(input))),
   ]);
   return { encryption, versioning, lifecycle, tags, policy };
 };
@@ -104,6 +102,7 @@ const encryptionOf = ({
 
 const bucketOf = (name: string, region: string | undefined, aspects: Aspects): Bucket => {
   const versioning = aspectValue(aspects.versioning)?.Status;
+  const policy = aspectValue(aspects.policy)?.Policy;
   const lifecycleRules = plainRules(aspectValue(aspects.lifecycle)?.Rules);
   return {
     name,
@@ -113,6 +112,7 @@ const bucketOf = (name: string, region: string | undefined, aspects: Aspects): B
     ...(versioning ? { versioning } : {}),
     ...(lifecycleRules ? { lifecycleRules } : {}),
     ...(aspects.policy.kind === 'unread' ? {} : { hasPolicy: aspects.policy.kind === 'read' }),
+    ...(policy ? { policy } : {}),
     tags: tagsOf(aspectValue(aspects.tags)?.TagSet),
     ...unreadOf(aspects),
   };

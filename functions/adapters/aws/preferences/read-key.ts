@@ -1,4 +1,9 @@
-import { DescribeKeyCommand, type KMSClient, paginateListResourceTags } from '@aws-sdk/client-kms';
+import {
+  DescribeKeyCommand,
+  GetKeyPolicyCommand,
+  type KMSClient,
+  paginateListResourceTags,
+} from '@aws-sdk/client-kms';
 import { absent, type Observed, present, type Tags } from '../../../account/observed.ts';
 import type { Key } from '../../../account/preferences/preferences.ts';
 import { collect } from '../shared/collect.ts';
@@ -20,12 +25,25 @@ const readTags = (kms: KMSClient, KeyId: string): Promise<Aspect<Tags>> =>
     );
   });
 
-/** Reads a KMS key by id, ARN or alias, with its tags, which are kept under the key itself. */
+/** The policy of a key of our own account. A key has one policy, whose name is `default`. */
+const readPolicy = (kms: KMSClient, KeyId: string): Promise<Aspect<string | undefined>> =>
+  aspect('kms:GetKeyPolicy', NO_SUCH_KEY, async () => {
+    const { Policy } = await kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }));
+    return Policy;
+  });
+
+/** Reads a KMS key by id, ARN or alias, with its tags and its policy, which are kept under the key itself. */
 export const readKeyWithTags = async (kms: KMSClient, id: string): Promise<Observed<Key>> => {
   const key = await readKey(kms, id);
   if (key.status !== 'present') return key;
-  const tags = await readTags(kms, key.value.arn);
-  return present({ ...key.value, tags: aspectValue(tags) ?? {}, ...unreadOf({ tags }) });
+  const [tags, policy] = await Promise.all([readTags(kms, key.value.arn), readPolicy(kms, key.value.arn)]);
+  const text = aspectValue(policy);
+  return present({
+    ...key.value,
+    ...(text ? { policy: text } : {}),
+    tags: aspectValue(tags) ?? {},
+    ...unreadOf({ tags, policy }),
+  });
 };
 
 /** Reads a KMS key by id, ARN or alias, without its tags. */

@@ -49,6 +49,7 @@ const bucketsOf = (file: AccountFile, { region }: AwsEnvironment): Record<string
       // Since 2023, every bucket is encrypted, whatever its owner did.
       encryption: 'AES256',
       ...bucket,
+      ...(bucket.policy === undefined ? {} : { hasPolicy: true }),
       name,
       owner: 'this-account',
     }),
@@ -70,7 +71,7 @@ const keysOf = (file: AccountFile, identity: AwsEnvironment): Record<string, Obs
       const { partition, region, accountId } = identity;
       const own = KEY_ARN.test(name) ? name : `arn:${partition}:kms:${region}:${accountId}:key/${name}`;
       const arn = key.arn ?? own;
-      const value = present<Key>({ arn, state: key.state, tags: key.tags });
+      const value = present<Key>({ ...key, arn });
       return [name, arn, arn.slice(arn.indexOf('key/') + 4)].map((known) => [known, value] as const);
     }),
   );

@@ -38,6 +38,7 @@ const bucket = exactly<Omit<Bucket, 'name' | 'owner' | 'unread'>>()(
     versioning: z.exactOptional(oneOf(VERSIONING)),
     lifecycleRules: list(z.unknown()),
     hasPolicy: z.exactOptional(flag),
+    policy: z.exactOptional(text),
     tags,
   }),
 );
@@ -51,7 +52,12 @@ const logGroup = exactly<Omit<LogGroup, 'name' | 'unread'>>()(
 );
 
 const key = exactly<Omit<Key, 'arn' | 'unread'> & Partial<Pick<Key, 'arn'>>>()(
-  z.strictObject({ arn: z.exactOptional(text), state: z._default(text, 'Enabled'), tags }),
+  z.strictObject({
+    arn: z.exactOptional(text),
+    state: z._default(text, 'Enabled'),
+    policy: z.exactOptional(text),
+    tags,
+  }),
 );
 
 const dhcpOptions = exactly<Omit<DhcpOptions, 'dhcpOptionsId'>>()(

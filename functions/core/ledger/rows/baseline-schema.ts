@@ -35,6 +35,7 @@ const bucket = exactly<Bucket>()(
     versioning: z.exactOptional(z.enum(VERSIONING)),
     lifecycleRules: z.exactOptional(z.array(z.unknown())),
     hasPolicy: z.exactOptional(z.boolean()),
+    policy: z.exactOptional(text),
     tags,
     unread: z.exactOptional(texts),
   }),
