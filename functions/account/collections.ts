@@ -115,6 +115,9 @@ export const mergeStates = (a: AccountState, b: AccountState): AccountState => (
   ...(a.rememberedDocuments || b.rememberedDocuments
     ? { rememberedDocuments: { ...a.rememberedDocuments, ...b.rememberedDocuments } }
     : {}),
+  ...(a.rememberedBuckets || b.rememberedBuckets
+    ? { rememberedBuckets: { ...a.rememberedBuckets, ...b.rememberedBuckets } }
+    : {}),
   knownBefore: [...new Set([...a.knownBefore, ...b.knownBefore])],
 });
 

@@ -27,6 +27,8 @@ export type AccountState = IdentityState & {
   readonly rememberedNetworks?: Readonly<Record<string, NetworkBaseline>>;
   /** The documents as they were when nothing failed, by name, from the baseline. */
   readonly rememberedDocuments?: Readonly<Record<string, SessionDocument>>;
+  /** The buckets of transcripts as they were when nothing failed in them, by name, from the baseline. */
+  readonly rememberedBuckets?: Readonly<Record<string, Bucket>>;
   /** Managed nodes by id; only the sweep reads them. */
   readonly nodes: Readonly<Record<string, ManagedNode>>;
   /** The nodes that were connected at the last sweep, by VPC id. */
@@ -42,7 +44,7 @@ export type AccountState = IdentityState & {
 /** The part of a state that is read from the account. Each collection has a row in COLLECTIONS. */
 export type Collections = Omit<
   AccountState,
-  'identity' | 'rememberedNetworks' | 'rememberedDocuments' | 'knownBefore'
+  'identity' | 'rememberedNetworks' | 'rememberedDocuments' | 'rememberedBuckets' | 'knownBefore'
 >;
 
 export type CollectionName = keyof Collections;

@@ -43,7 +43,12 @@ export type Users = {
 
 /** The result of one check for one subject. */
 export type Result =
-  | { readonly kind: 'pass'; readonly subject: Resource }
+  | {
+      readonly kind: 'pass';
+      readonly subject: Resource;
+      /** Not all of it was judged: nothing that was told of it is over. */
+      readonly partly?: true;
+    }
   | {
       readonly kind: 'fail';
       readonly subject: Resource;
@@ -129,7 +134,11 @@ export const definePrerequisite = <
   },
 ): Prerequisite => prerequisite as unknown as Prerequisite;
 
-export const pass = (subject: Resource): Result => ({ kind: 'pass', subject });
+export const pass = (subject: Resource, more: { readonly partly?: true } = {}): Result => ({
+  kind: 'pass',
+  subject,
+  ...more,
+});
 export const fail = (
   subject: Resource,
   impact: Impact,

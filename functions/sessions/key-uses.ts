@@ -18,8 +18,10 @@ export type KeyUse = {
 const isOurs = (id: string, { accountId, region }: AccountState['identity'], where: string): boolean =>
   id.startsWith('arn:') ? id.includes(`:kms:${region}:${accountId}:`) : where === region;
 
-const keyOfBucket = (state: AccountState, name: string): readonly string[] => {
-  const bucket = presentValue(own(state.buckets, name));
+/** The key of a bucket of ours, if it encrypts with one; a bucket that was not read may be remembered. */
+export const keyOfBucket = (state: AccountState, name: string): readonly string[] => {
+  const bucket =
+    presentValue(own(state.buckets, name)) ?? (state.rememberedBuckets && own(state.rememberedBuckets, name));
   const { identity } = state;
   if (!bucket?.kmsKeyId || bucket.owner !== 'this-account') return [];
   const isUsed = bucket.encryption?.startsWith('aws:kms') === true;

@@ -79,6 +79,12 @@ export const judgeNaming = (naming: Naming, judge: (naming: Naming) => Result): 
   return cannotTell(result.subject, `${result.because}, ${ONLY_DEFAULT}`);
 };
 
+/** The buckets that any content of some documents names. */
+export const bucketsNamed = (documents: readonly SessionDocument[]): readonly string[] =>
+  documents.flatMap(({ versions }) =>
+    Object.values(versions).flatMap((content) => parseSessionDocument(content).settings.s3BucketName ?? []),
+  );
+
 /** The documents that name a destination, in words: `SSM-SessionManagerRunShell ($LATEST and $DEFAULT)`. */
 export const namedBy = ({ by }: Naming): string =>
   [...new Set(by.map(({ document, pointers }) => `${document.id} (${pointers})`))].join(', ');

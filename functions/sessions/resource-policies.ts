@@ -42,6 +42,10 @@ export const agentRequest = ({ accountId }: AwsEnvironment): KnownRequest => ({
   'kms:calleraccount': [accountId],
 });
 
+/** The root of the account leaves a call to IAM; "*" does not. */
+const namesAnybody = (principal: Json | undefined): boolean =>
+  (isObject(principal) ? listOf(principal['AWS']) : listOf(principal)).includes('*');
+
 /** Who a policy names: everybody in the account, or some of them, or nobody of the account. */
 type Named = 'everybody' | 'some' | 'nobody';
 
@@ -113,4 +117,14 @@ export const letsIn = (policy: string, call: AgentCall, identity: AwsEnvironment
             : 'yes';
       return allOf([appliesTo(statement, call), principal]);
     }),
+  );
+
+/** Does a key policy name principals of the account that may make a call without a permission of IAM? */
+export const letsSomeIn = (policy: string, call: AgentCall, identity: AwsEnvironment): boolean =>
+  ofEffect(policy, 'Allow').some(
+    (statement) =>
+      appliesTo(statement, call) !== 'no' &&
+      (statement['NotPrincipal'] !== undefined ||
+        namedIn(statement['Principal'], identity) === 'some' ||
+        namesAnybody(statement['Principal'])),
   );

@@ -4,6 +4,7 @@ import { REGISTERS, SESSION_ACTIONS } from '../account/session-actions.ts';
 import type { AccountState } from '../account/state.ts';
 import { isWorse } from '../core/outcome.ts';
 import type { Impact } from '../core/prerequisite.ts';
+import { dataKeysOf, hasUnreadKey } from './data-key.ts';
 import { type RoleUser, usersOfRole } from './node-roles.ts';
 import { livePreferences, ONLY_DEFAULT } from './preferences.ts';
 import type { SessionSettings } from './session-document.ts';
@@ -43,13 +44,14 @@ export const transcriptOf = (bucket: string, prefix: string): string => {
 };
 
 /** Sessions are logged with the node's own role: https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-logging.html */
-const bucketNeeds = ({ identity }: AccountState, settings: SessionSettings): readonly Need[] => {
+const bucketNeeds = (state: AccountState, settings: SessionSettings): readonly Need[] => {
   const { s3BucketName: name, s3KeyPrefix = '', s3EncryptionEnabled, unresolved } = settings;
   if (!name) return [];
-  const bucket = `arn:${identity.partition}:s3:::${name}`;
+  const bucket = `arn:${state.identity.partition}:s3:::${name}`;
   const write = need('s3:PutObject', transcriptOf(bucket, s3KeyPrefix), 'logs-lost');
   return [
     unresolved.includes('s3KeyPrefix') ? { ...write, doubt: ANY_PREFIX } : write,
+    ...dataKeysOf(state, name).map((arn) => need('kms:GenerateDataKey', arn, 'logs-lost')),
     ...(s3EncryptionEnabled
       ? [
           need(
@@ -111,6 +113,10 @@ export const needsOf = (state: AccountState): readonly Need[] => {
   }
   return [...needs.values()];
 };
+
+/** Do the roles need something that can only be judged where the buckets were read? */
+export const isPartlyJudged = (state: AccountState): boolean =>
+  livePreferences(state).some(({ settings: { s3BucketName = '' } }) => hasUnreadKey(state, s3BucketName));
 
 /** IAM's decision on a need of a role; undefined if nobody asked for it. */
 export const decisionOn = (

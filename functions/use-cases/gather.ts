@@ -16,6 +16,7 @@ import { type LedgerRows, mergeRows } from '../core/ledger/ledger.ts';
 import type { Ports } from '../core/ports.ts';
 import { followUpScope } from '../sessions/follow-up.ts';
 import { unreadKeys } from '../sessions/key-uses.ts';
+import { bucketsNamed } from '../sessions/preferences.ts';
 import type { Guard } from './guard.ts';
 import { loadRows } from './load-rows.ts';
 import { NO_VPCS, vpcsWithNodes } from './vpcs-with-nodes.ts';
@@ -60,6 +61,13 @@ const distinct = (resources: readonly Resource[]): readonly Resource[] => [
 /** The preferences guard judges destinations; the other families only check what the documents need. */
 const judgesDestinations = ({ prerequisites }: Guard): boolean =>
   prerequisites.some(({ family }) => family === 'preferences');
+
+/**
+ * A role needs the key of the log bucket, and the way to it depends on its Region. The guards of the roles and of the
+ * networks do not read buckets, so they take both from what is remembered.
+ */
+const rememberedPlaces = (rows: LedgerRows): readonly Resource[] =>
+  [...new Set(bucketsNamed(rememberedDocuments(rows)))].map((name) => resource('AWS::S3::Bucket', name));
 
 const NO_DESTINATIONS: Scope = { buckets: [], logGroups: [], keys: [] };
 
@@ -135,16 +143,19 @@ export const gather = async (decoded: Actionable, guard: Guard): Promise<Gathere
   const resources = distinct([
     ...decoded.resources,
     ...networkRows(decoded.scope.networks ?? []),
-    ...(judgesDestinations(guard)
-      ? documentRows((decoded.scope.documents ?? []).map(({ name }) => name))
-      : []),
+    ...documentRows((decoded.scope.documents ?? []).map(({ name }) => name)),
   ]);
-  const { rows, loaded, answered, readable } = await loadRows(ports, resources);
-  const previous = await previousOf(decoded, rows, ports);
+  const { rows: first, loaded, answered, readable } = await loadRows(ports, resources);
+  const previous = await previousOf(decoded, first, ports);
   const effect = decoded.kind === 'effect' ? decoded : decoded.resume(previous);
   // What the ledger names is read while the change's own scope is still being read.
-  const early: Scope = { ...namedBefore(effect.scope, decoded.scope), networks: pointedNetworks(rows) };
-  const [own, named] = await Promise.all([reading, widen(guard, emptyState(config.identity), early)]);
+  const early: Scope = { ...namedBefore(effect.scope, decoded.scope), networks: pointedNetworks(first) };
+  const [own, named, places] = await Promise.all([
+    reading,
+    widen(guard, emptyState(config.identity), early),
+    loadRows(ports, judgesDestinations(guard) ? [] : rememberedPlaces(first)),
+  ]);
+  const rows = mergeRows(first, places.rows);
   const state = withKnown(mergeStates(own, named), effect, rows);
   const ledger = { ledgerAnswered: answered, ledgerReadable: readable };
   // This round is rare: only a change of the preferences that names a new destination asks for it.

@@ -68,7 +68,13 @@ const REPLACEMENTS: readonly [string, ApiCall, ApiCall][] = [
         DocumentFormat: 'JSON',
       },
     },
-    { api: 's3:CreateBucket', input: { Bucket: 'example-new-logs' } },
+    {
+      api: 's3:CreateBucket',
+      input: {
+        Bucket: 'example-new-logs',
+        CreateBucketConfiguration: { LocationConstraint: 'ap-northeast-1' },
+      },
+    },
   ],
 ];
 

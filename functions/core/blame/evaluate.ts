@@ -187,7 +187,7 @@ export const evaluate = (
       .filter((doubt) => isNewDoubt(effect, state, past, doubt))
       .map((doubt) => findingOf(doubt, attributionOf(withoutChange, doubt))),
     passing: now
-      .filter(({ result }) => result.kind === 'pass')
+      .filter(({ result }) => result.kind === 'pass' && result.partly !== true)
       .map(({ prerequisite, result }) => ({ prerequisite, subject: result.subject })),
     cutOff: cutOffBy(now),
     causes: new Map(causes),

@@ -38,6 +38,20 @@ export const withDocuments = (
       };
 };
 
+const withBuckets = (
+  { rememberedBuckets: known }: AccountState,
+  { baselines }: LedgerRows,
+): Pick<AccountState, 'rememberedBuckets'> => {
+  const found = Object.values(baselines).flatMap((row) =>
+    row?.snapshot.type === 'AWS::S3::Bucket' ? [row.snapshot.value] : [],
+  );
+  return found.length === 0
+    ? {}
+    : {
+        rememberedBuckets: { ...known, ...Object.fromEntries(found.map((one) => [one.name, one] as const)) },
+      };
+};
+
 /** Rows of VPCs: their incidents, and their networks as they were when their checks passed. */
 export const networkRows = (vpcIds: readonly string[]): Resource[] =>
   vpcIds.flatMap((id) => [resource('AWS::EC2::VPC', id), resource('SessionGuard::EC2::Network', id)]);
@@ -77,6 +91,7 @@ export const withKnown = (state: AccountState, effect: Effect, rows: LedgerRows)
   ...state,
   ...withRemembered(state, rows),
   ...withDocuments(state, rows),
+  ...withBuckets(state, rows),
   knownBefore: [
     ...new Set([
       ...state.knownBefore,

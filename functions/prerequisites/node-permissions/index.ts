@@ -11,7 +11,13 @@ import {
   type Result,
 } from '../../core/prerequisite.ts';
 import { defaultRole, type RoleUser, usersOfRole } from '../../sessions/node-roles.ts';
-import { decisionOn, type FailingRole, lackOf, openNeedOf } from '../../sessions/role-needs.ts';
+import {
+  decisionOn,
+  type FailingRole,
+  isPartlyJudged,
+  lackOf,
+  openNeedOf,
+} from '../../sessions/role-needs.ts';
 import { type TrustedService, trustOf } from '../../sessions/role-trust.ts';
 import { NOT_CONNECTED } from '../../sessions/user-messages.ts';
 import { defaultChanged, preferencesChanged, preferencesCreated } from './logging-switched-on.ts';
@@ -46,7 +52,7 @@ const judgePermissions = (state: AccountState, subject: Resource, users: readonl
   const lack = lackOf(state, subject.id);
   if (!lack) {
     const open = openNeedOf(state, subject.id);
-    if (!open) return pass(subject);
+    if (!open) return pass(subject, isPartlyJudged(state) ? { partly: true } : {});
     const decision = decisionOn(state, subject.id, open);
     if (open.doubt !== undefined && decision && decision.verdict !== 'unknown') {
       return cannotTell(subject, `role ${subject.id} is denied ${open.action}, ${open.doubt}`);
@@ -126,7 +132,7 @@ export const nodePermissions = definePrerequisite({
   title: 'Permissions of the nodes',
   family: 'identity',
   requires:
-    'The role of each managed node, of hybrid nodes (`mi-…`) as well, trusts the service that gives it to the node: `ec2.amazonaws.com` through an instance profile, `ssm.amazonaws.com` for Default Host Management and for hybrid nodes. A condition of the trust policy on `aws:SourceAccount` or `aws:SourceArn` must name this account. The role allows the five actions of a session on every resource, and the actions that the preferences need: `s3:PutObject` and `s3:GetEncryptionConfiguration` on the bucket, `logs:DescribeLogGroups` on `*`, the log stream actions on the group, `kms:Decrypt` with the key. The guard asks IAM (`SimulatePrincipalPolicy`) once for each role, however many nodes it has: identity policies, permissions boundary and explicit denies count.',
+    'The role of each managed node, of hybrid nodes (`mi-…`) as well, trusts the service that gives it to the node: `ec2.amazonaws.com` through an instance profile, `ssm.amazonaws.com` for Default Host Management and for hybrid nodes. A condition of the trust policy on `aws:SourceAccount` or `aws:SourceArn` must name this account. The role allows the five actions of a session on every resource, and the actions that the preferences need: `s3:PutObject` and `s3:GetEncryptionConfiguration` on the bucket, `logs:DescribeLogGroups` on `*`, the log stream actions on the group, `kms:Decrypt` with the key, `kms:GenerateDataKey` with the key of a bucket with SSE-KMS. The guard asks IAM (`SimulatePrincipalPolicy`) once for each role, however many nodes it has: identity policies, permissions boundary and explicit denies count.',
   reference:
     'https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html',
   bites:

@@ -1,10 +1,11 @@
 import { decidingServer, isXen, type NameServer } from '../../account/network/name-servers.ts';
 import type { DhcpOptions, NodeNetwork, VpcNetwork } from '../../account/network/network.ts';
 import { alikeIn } from '../../account/network/path/alike.ts';
-import { pathTo } from '../../account/network/path/path.ts';
+import { pathToService } from '../../account/network/path/other-region.ts';
 import type { PathContext, PathVerdict } from '../../account/network/path/verdict.ts';
 import { type Observed, presentValue } from '../../account/observed.ts';
 import type { AccountState } from '../../account/state.ts';
+import { own } from '../../formats/json.ts';
 import { named } from '../preferences.ts';
 import { type PathNeed, pathNeedsOf, sharedPathNeeds } from './needs.ts';
 import { isForeign, seenByParticipant, withUnseenGateways } from './owner.ts';
@@ -26,10 +27,16 @@ const bucketsOf = (state: AccountState): Shared['buckets'] => {
     const certain = by.filter(({ isLeftBehind }) => !isLeftBehind);
     return certain.length > 0 ? [{ id, by: certain }] : [];
   });
-  return (inUse.length > 0 ? inUse : all).map(({ id, by }) => ({
-    name: id,
-    encrypted: by.some(({ settings }) => settings.s3EncryptionEnabled),
-  }));
+  return (inUse.length > 0 ? inUse : all).map(({ id, by }) => {
+    const bucket =
+      presentValue(own(state.buckets, id)) ?? (state.rememberedBuckets && own(state.rememberedBuckets, id));
+    const region = bucket?.region;
+    return {
+      name: id,
+      encrypted: by.some(({ settings }) => settings.s3EncryptionEnabled),
+      ...(region ? { region } : {}),
+    };
+  });
 };
 
 const sharedOf = (state: AccountState, network: VpcNetwork): Shared => ({
@@ -79,7 +86,7 @@ const judgeAll = (network: VpcNetwork, shared: Shared): readonly JudgedPath[] =>
   const alike = alikeIn(network);
   const seen = shared.isForeign ? withUnseenGateways(network) : network;
   const verdictOf = ({ service }: PathNeed, node: NodeNetwork, context: PathContext): PathVerdict => {
-    const verdict = pathTo(service, node, seen, context);
+    const verdict = pathToService(service, node, seen, context);
     return shared.isForeign ? seenByParticipant(verdict, node, seen) : verdict;
   };
   const judged = new Map<string, readonly Way[]>();

@@ -48,7 +48,12 @@ export type PathContext = {
   /**
    * The log buckets, for endpoint policies that name buckets, and whether agents ask for their encryption.
    */
-  readonly buckets?: readonly { readonly name: string; readonly encrypted: boolean }[];
+  readonly buckets?: readonly {
+    readonly name: string;
+    readonly encrypted: boolean;
+    /** Where the bucket is, if that was read. */
+    readonly region?: string;
+  }[];
 };
 
 export const OPEN: StepVerdict = { kind: 'open' };
