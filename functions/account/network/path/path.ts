@@ -7,6 +7,7 @@ import { hasSessionEndpoints, type ServiceEndpoints, serviceEndpoints } from './
 import { gatewayRoute, pathToGateway } from './gateway.ts';
 import { pathToInternet } from './internet.ts';
 import { pathToNameServer } from './name-server-path.ts';
+import { withoutEitherWay } from './unnamed.ts';
 import {
   type Broken,
   broken,
@@ -59,13 +60,15 @@ const withoutPrivateName = (
 
 /** Explains why the path leads to the public endpoint although a private one was expected. */
 const insteadOfEndpoint = (verdict: PathVerdict, asked: Asked): PathVerdict => {
-  const { service, network, context, endpoints } = asked;
+  const { service, node, network, context, endpoints } = asked;
   if (verdict.kind === 'reachable') return verdict;
   const [named] = endpoints.named;
   if (named) return withoutPrivateName(verdict, asked, named);
   if (verdict.kind === 'unknown') return verdict;
   const ids = (some: readonly EndpointNetwork[]): readonly string[] =>
     some.map(({ vpcEndpointId }) => vpcEndpointId);
+  const cut = withoutEitherWay(verdict, service, node, network, context, endpoints.unnamed);
+  if (cut) return cut;
   const [unnamed] = endpoints.unnamed;
   if (unnamed) {
     const reason = `private DNS of ${unnamed.vpcEndpointId} is off: ${service} resolves to public addresses`;
