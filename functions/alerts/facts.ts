@@ -46,9 +46,12 @@ const what = ({ event, resources }: Outcome): Phrase => {
 /** Nodes to come and nodes elsewhere: it is said who they may be, and which ones are shown to be hit. */
 const dependants = ({ words, shown }: Users, where: string): Phrase => [
   ...(shown
-    ? [`${nodeCount({ ...shown, atLeast: false, where })} (${sampleOf(shown.sample).join(', ')}) that use `]
+    ? [
+        `${nodeCount({ ...shown, atLeast: false, where })} (${sampleOf(shown.sample).join(', ')}) that seem to use `,
+      ]
     : ['no connected node of ']),
   { code: where },
+  ...(shown ? [', because they are connected and no other way of theirs can be seen'] : []),
   ...(words ? [`; ${words}`] : []),
 ];
 

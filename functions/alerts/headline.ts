@@ -61,7 +61,7 @@ const alertedAbout = (outcome: Outcome, words: Words): string => {
   const cause = causeOf(outcome);
   if (users?.shown) {
     const count = nodeCount({ ...users.shown, atLeast: false, where });
-    return `${words.will} on ${count} that use ${where}: ${cause}`;
+    return `${words.will} on ${count} that ${users.shown.nodes === 1 ? 'seems' : 'seem'} to use ${where}: ${cause}`;
   }
   if (users)
     return `No managed nodes are affected in ${where} now, but ${words.would} on those that depend on it: ${cause}`;

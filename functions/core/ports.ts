@@ -48,6 +48,11 @@ export interface AccountReader {
    * unknown if they may not be listed. Throws {@link AccountUnavailableError}.
    */
   sessionVpcs(): Promise<Observed<readonly string[]>>;
+  /**
+   * The VPCs of this account with a route to one of these transit gateways or peering connections; unknown if they may
+   * not be listed. Throws {@link AccountUnavailableError}.
+   */
+  vpcsRoutedTo(targets: readonly string[]): Promise<Observed<readonly string[]>>;
 }
 
 export interface ChangeHistory {

@@ -9,6 +9,7 @@ import type { Guard } from './guard.ts';
 import { alertOf, type Judged, quietOf } from './judged.ts';
 import { repair } from './repairs/repair.ts';
 import { inTurn } from './repairs/turn.ts';
+import { withShownUsers } from './shown-users.ts';
 import { recordLess, tell } from './tell.ts';
 import { isNewOf, type News, weigh } from './weigh.ts';
 
@@ -22,10 +23,11 @@ type ToTell = Extract<Decision, { action: 'alert' | 'fix' }>;
 const repairOrTell = async (
   guard: Guard,
   judged: Judged,
-  findings: readonly Finding[],
+  found: readonly Finding[],
   decision: ToTell,
 ): Promise<Outcome> => {
   const { gathered } = judged;
+  const findings = await withShownUsers(guard, gathered.state, found);
   const subjects = findings.map(({ subject }) => subject);
   const blastRadius = await blastRadiusOf(guard.ports, gathered, subjects);
   const alert = (action: string): Outcome => alertOf(guard, judged, findings, blastRadius, action);

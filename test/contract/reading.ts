@@ -163,6 +163,18 @@ export const readingContract = (makeWorld: MakeWorld): void => {
     expect(await reader.sessionVpcs()).toEqual(present([]));
   });
 
+  it('finds no VPC behind a transit gateway that nobody has a route to', async () => {
+    const { reader } = await makeWorld(
+      described({
+        networks: { [VPC.vpcId]: present(VPC) },
+        dhcpOptions: { [DHCP.dhcpOptionsId]: present(DHCP) },
+      }),
+    );
+    const targets = ['tgw-00000000000000000', 'pcx-00000000000000000', 'nat-00000000000000000'];
+    expect(await reader.vpcsRoutedTo(targets)).toEqual(present([]));
+    expect(await reader.vpcsRoutedTo([])).toEqual(present([]));
+  });
+
   it('finds nothing in an empty account', async () => {
     const { reader } = await makeWorld(described({}));
     const state = await reader.read({

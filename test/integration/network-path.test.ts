@@ -1,6 +1,8 @@
 import {
   AllocateAddressCommand,
   AssociateAddressCommand,
+  CreateRouteCommand,
+  CreateTransitGatewayCommand,
   ReplaceNetworkAclEntryCommand,
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
@@ -27,6 +29,7 @@ import {
   NODE_ADDRESS,
   NODE_GROUP,
   NODE_SUBNET,
+  natNetwork,
   networkOf,
   nodeIn,
   PUBLIC_SUBNET,
@@ -297,6 +300,19 @@ describeWithAccount('whole networks on moto', (account) => {
     // The parts, then what they name.
     expect(sequentialTrips(asked)).toBe(2);
     expect(asked.length).toBeLessThanOrEqual(19);
+  });
+
+  it('finds the VPCs with a route to a transit gateway', async () => {
+    const idOf = await given(natNetwork({ nodes: [] }));
+    const { ec2 } = networkClients(account().owner);
+    const { TransitGateway } = await ec2.send(new CreateTransitGatewayCommand({}));
+    const TransitGatewayId = TransitGateway?.TransitGatewayId ?? '';
+    const route = { DestinationCidrBlock: '10.0.0.0/8', TransitGatewayId };
+    await ec2.send(new CreateRouteCommand({ RouteTableId: idOf('rtb-node'), ...route }));
+    expect(await reader().vpcsRoutedTo([TransitGatewayId, 'pcx-00000000000000000'])).toEqual(
+      present([idOf(NETWORK_ID)]),
+    );
+    expect(await reader().vpcsRoutedTo(['tgw-00000000000000000'])).toEqual(present([]));
   });
 
   it('finds no VPC that is gone', async () => {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiCall } from '../../functions/account/api-call.ts';
-import type { VpcNetwork } from '../../functions/account/network/network.ts';
+import type { NodeNetwork, VpcNetwork } from '../../functions/account/network/network.ts';
 import { present } from '../../functions/account/observed.ts';
 import { headline } from '../../functions/alerts/headline.ts';
 import { toText } from '../../functions/alerts/text.ts';
+import { AccountUnavailableError } from '../../functions/core/ports.ts';
 import type { Json } from '../../functions/formats/json.ts';
 import { account, content, DOCUMENT, documentOf, optionSet } from '../support/samples/sample-account.ts';
 import { recordOf } from '../support/samples/sample-event.ts';
@@ -14,17 +15,22 @@ import {
   endpointTo,
   groups,
   groupWith,
+  NODE_GROUP,
+  NODE_SUBNET,
+  natNetwork,
   networkOf,
   nodeIn,
+  PUBLIC_TABLE,
+  routeTable,
   rule,
 } from '../support/samples/sample-network.ts';
 
-/** A guard that knows one VPC from its sweep, with auto-fix on for everything. */
-const guarding = (network: VpcNetwork): Promise<Bench> =>
+/** A guard that knows some VPCs from its sweep, with auto-fix on for everything. */
+const guarding = (...networks: readonly VpcNetwork[]): Promise<Bench> =>
   remembering({
     state: account({
       documents: { [DOCUMENT]: present(documentOf([content({})])) },
-      networks: { [network.vpcId]: present(network) },
+      networks: Object.fromEntries(networks.map((one) => [one.vpcId, present(one)])),
       dhcpOptions: { 'dopt-now': present(optionSet('dopt-now', ['AmazonProvidedDNS'])) },
     }),
     settings: { fixContainment: ['security-group', 'network-acl', 'endpoint-policy'] },
@@ -129,6 +135,99 @@ describe('a hub, event by event', () => {
       expect.stringContaining('10.0.0.0/8 (except 10.1.0.0/16)'),
       expect.stringContaining('no route back to 10.1.0.0/16'),
     ]);
+  });
+});
+
+describe('a hub, and nodes of spokes in the same account', () => {
+  const ADDRESS = '10.1.1.10';
+  const LOCAL = { '10.1.0.0/16': 'local' };
+  const spoke = (more: Partial<VpcNetwork> = {}, node: Partial<NodeNetwork> = {}): VpcNetwork =>
+    natNetwork({
+      vpcId: 'vpc-0spoke',
+      cidrBlocks: ['10.1.0.0/16'],
+      subnets: [{ subnetId: NODE_SUBNET, cidrBlocks: ['10.1.1.0/24'] }],
+      routeTables: [routeTable('rtb-spoke', [NODE_SUBNET], { ...LOCAL, '10.0.0.0/8': 'tgw-0hub' })],
+      nodes: [
+        nodeIn({
+          name: 'spoke-1',
+          interface: { subnetId: NODE_SUBNET, addresses: [ADDRESS], groupIds: [NODE_GROUP] },
+          ...node,
+        }),
+      ],
+      ...more,
+    });
+  const NARROW = { securityGroups: hubGroups(rule('in', '10.0.0.0/8'), rule('in', '10.1.0.0/16')) };
+
+  it.each([
+    ['endpoints are deleted', hub(), deleted('vpce-ssm', 'vpce-ssmmessages')],
+    ['the group is closed', hub(), revoked('10.0.0.0/8')],
+    ['the return route is deleted', hub(), unrouted],
+  ])('is critical for connected nodes without any other way: %s', async (_name, network, what) => {
+    const made = await guarding(network, spoke());
+    const outcome = await happens(made, what);
+    expect(outcome).toMatchObject({ status: 'alerted', severity: 'critical' });
+    expect(outcome.findings[0]?.users).toMatchObject({ shown: { nodes: 1, sample: ['spoke-1'] } });
+    expect(headline(outcome)).toContain('will fail on 1 managed node that seems to use');
+    expect(toText(outcome)).toContain('spoke-1');
+    expect(made.written).toEqual([]);
+  });
+
+  it.each([
+    [
+      'they have a NAT gateway',
+      spoke({
+        routeTables: [
+          routeTable('rtb-spoke', [NODE_SUBNET], { '10.0.0.0/8': 'tgw-0hub', '0.0.0.0/0': 'nat-1' }),
+          PUBLIC_TABLE,
+        ],
+      }),
+    ],
+    [
+      'they have endpoints of their own',
+      spoke({
+        endpoints: ['ssm', 'ssmmessages'].map((service) =>
+          endpointTo(service, {
+            vpcEndpointId: `vpce-own-${service}`,
+            interfaces: [{ subnetId: NODE_SUBNET, addresses: [], groupIds: [ENDPOINT_GROUP] }],
+          }),
+        ),
+        securityGroups: groups(
+          groupWith(NODE_GROUP, [rule('out', '0.0.0.0/0')]),
+          groupWith(ENDPOINT_GROUP, [rule('in', '10.1.0.0/16')]),
+        ),
+      }),
+    ],
+    [
+      'they are not connected',
+      spoke({}, { managed: { pingStatus: 'ConnectionLost', agentVersion: '3.3.1611.0' } }),
+    ],
+    [
+      'they have another transit gateway',
+      spoke({ routeTables: [routeTable('rtb-spoke', [NODE_SUBNET], { '10.0.0.0/8': 'tgw-0other' })] }),
+    ],
+    ['there are none', spoke({ nodes: [] })],
+  ])('is a warning where nothing shows that they use it: %s', async (_name, network) => {
+    const made = await guarding(hub(), network);
+    const outcome = await happens(made, deleted('vpce-ssm', 'vpce-ssmmessages'));
+    expect(outcome).toMatchObject({ status: 'alerted', severity: 'warning' });
+  });
+
+  it('is a warning where the addresses of the nodes are still let in', async () => {
+    const made = await guarding(hub(NARROW), spoke());
+    expect(await happens(made, revoked('10.0.0.0/8'))).toMatchObject({ severity: 'warning' });
+    expect(await happens(await guarding(hub(NARROW), spoke()), revoked('10.1.0.0/16'))).toMatchObject({
+      status: 'healthy',
+    });
+  });
+
+  it('is told even if the spokes cannot be looked up', async () => {
+    const made = await guarding(hub(), spoke());
+    const vpcsRoutedTo = () => Promise.reject(new AccountUnavailableError('throttled'));
+    made.ports = { ...made.ports, reader: { ...made.ports.reader, vpcsRoutedTo } };
+    expect(await happens(made, revoked('10.0.0.0/8'))).toMatchObject({
+      status: 'alerted',
+      severity: 'warning',
+    });
   });
 });
 

@@ -4,6 +4,7 @@ import type { AccountReader } from '../../core/ports.ts';
 import { type IdentityClients, identityClients, readIdentity } from './identity/reader.ts';
 import { type NetworkClients, networkClients, readNetwork } from './network/reader.ts';
 import { sessionVpcs } from './network/session-vpcs.ts';
+import { vpcsRoutedTo } from './network/vpcs-routed-to.ts';
 import { connectedNodes } from './nodes/connected-nodes.ts';
 import { ec2Tagged } from './nodes/ec2-tagged.ts';
 import { managedNodes } from './nodes/managed-nodes.ts';
@@ -31,4 +32,5 @@ export const createAccountReader = (
   connectedNodes: () => connectedNodes(network.ssm, identity.region),
   managedNodes: () => managedNodes(network.ec2, network.ssm),
   sessionVpcs: () => sessionVpcs(network.ec2, identity.region),
+  vpcsRoutedTo: (targets) => vpcsRoutedTo(network.ec2, targets),
 });

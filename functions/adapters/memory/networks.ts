@@ -77,3 +77,14 @@ export const sessionVpcs = (state: AccountState): readonly string[] =>
     .filter(({ endpoints }) => serveSessions(endpoints.map(({ serviceName }) => serviceName)))
     .map(({ vpcId }) => vpcId)
     .toSorted();
+
+/** The VPCs with a route to one of these transit gateways or peering connections. */
+export const vpcsRoutedTo = (state: AccountState, targets: readonly string[]): readonly string[] => {
+  const asked = targets.filter((target) => /^(tgw|pcx)-/.test(target));
+  return networksOf(state)
+    .filter(({ routeTables }) =>
+      routeTables.some(({ routes }) => routes.some(({ target }) => asked.includes(target))),
+    )
+    .map(({ vpcId }) => vpcId)
+    .toSorted();
+};

@@ -44,13 +44,18 @@ const accounts = (ids: readonly string[]): string =>
     ? `account ${ids[0]}`
     : `${ids.length} accounts (${ids.slice(0, MOST_ACCOUNTS).join(', ')}${ids.length > MOST_ACCOUNTS ? ', …' : ''})`;
 
+/** The transit gateways, peering connections and the like that users elsewhere come by, or came by. */
+export const targetsOf = (state: AccountState, network: VpcNetwork): readonly string[] => [
+  ...new Set(everKnown(state, network).flatMap((one) => targetsTo(one.network, one.endpoints))),
+];
+
 /** Who depends on a VPC besides its own connected nodes. */
 export const usersInWords = (state: AccountState, network: VpcNetwork): Users['words'] => {
-  const targets = new Set(everKnown(state, network).flatMap((one) => targetsTo(one.network, one.endpoints)));
+  const targets = targetsOf(state, network);
   const shared = network.sharedWith ?? [];
   return [
     ...(judgedNodes(network).length === 0 ? ['no node here is up'] : []),
     ...(shared.length > 0 ? [`shared with ${accounts(shared)}`] : []),
-    ...(targets.size > 0 ? [`routed from ${[...targets].toSorted().join(', ')}`] : []),
+    ...(targets.length > 0 ? [`routed from ${targets.toSorted().join(', ')}`] : []),
   ].join('; ');
 };

@@ -8,6 +8,7 @@ import {
   isEmpty,
   leadsToUsers,
   minus,
+  type Reach,
   routedTo,
   type Users as UsersElsewhere,
   usersOf,
@@ -29,6 +30,8 @@ export type Lost = {
   readonly endpointIds: readonly string[];
   /** What became of one of the endpoints, and of several of them: `is gone` and `are gone`. */
   readonly says: readonly [one: string, several: string];
+  /** The addresses that lost it; undefined if all did, or if it is not known which. */
+  readonly reach?: Reach;
 };
 
 const idsOf = (endpoints: readonly EndpointNetwork[]): readonly string[] =>
@@ -49,7 +52,7 @@ const blocksNamed = (network: VpcNetwork, endpoints: readonly EndpointNetwork[])
     ]),
   );
 
-type Step = Pick<Lost, 'owner' | 'endpointIds' | 'says'>;
+type Step = Pick<Lost, 'owner' | 'endpointIds' | 'says' | 'reach'>;
 
 /** Routes come first: where no answer finds its way back, groups and ACLs do not matter. */
 const lostAccess = (then: Offer, now: Offer, used: UsersElsewhere): readonly Step[] => {
@@ -61,9 +64,10 @@ const lostAccess = (then: Offer, now: Offer, used: UsersElsewhere): readonly Ste
   const shut = minus(minus(used.reach, unrouted), reach);
   const isCovered = !isEmpty(routed) && isEmpty(minus(routed, reach));
   const banned = isCovered ? [] : used.strangers.filter((id) => !strangers.includes(id));
-  const letsInNo = (whom: string): Step => ({
+  const letsInNo = (whom: string, lost?: Reach): Step => ({
     owner: 'network-access',
     endpointIds,
+    ...(lost ? { reach: lost } : {}),
     says: [`no longer lets in TCP 443 from ${whom}`, `no longer let in TCP 443 from ${whom}`],
   });
   const noRoute = `no route back to ${isEmpty(unrouted) ? '' : lostInWords(unrouted, routed, names)} any more`;
@@ -74,10 +78,11 @@ const lostAccess = (then: Offer, now: Offer, used: UsersElsewhere): readonly Ste
           {
             owner: 'internet-path' as const,
             endpointIds,
+            reach: unrouted,
             says: [`has ${noRoute}`, `have ${noRoute}`] as const,
           },
         ]),
-    ...(isEmpty(shut) ? [] : [letsInNo(lostInWords(shut, reach, names))]),
+    ...(isEmpty(shut) ? [] : [letsInNo(lostInWords(shut, reach, names), shut)]),
     ...(banned.length === 0 ? [] : [letsInNo(`members of ${banned.join(', ')}`)]),
   ];
 };

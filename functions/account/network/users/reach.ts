@@ -4,6 +4,7 @@ import {
   cidrAddresses,
   inside,
   merged,
+  oneAddress,
   type Range,
   sizeOf,
   without,
@@ -132,6 +133,15 @@ const interfacesOf = (endpoints: readonly EndpointNetwork[]): readonly NetworkIn
 /** From where elsewhere some endpoints can be reached, as far as routes decide. */
 export const routedTo = (network: VpcNetwork, endpoints: readonly EndpointNetwork[]): Reach =>
   union(interfacesOf(endpoints).map(({ subnetId }) => routedFrom(network, subnetId)));
+
+/** Is one of some addresses in it? If none is known, it may be. */
+export const holds = (reach: Reach, addresses: readonly string[]): boolean => {
+  const known = addresses.flatMap((text) => oneAddress(text) ?? []);
+  return (
+    known.length === 0 ||
+    known.some(({ family, ranges }) => ranges.some((range) => inside(reach[family], range).length > 0))
+  );
+};
 
 /** Who elsewhere can use some endpoints. */
 export type Users = { readonly reach: Reach; readonly strangers: readonly string[] };

@@ -196,4 +196,7 @@ export const createIdentityReader = (
   sessionVpcs: () => {
     throw new Error('the identity reader cannot list VPCs');
   },
+  vpcsRoutedTo: () => {
+    throw new Error('the identity reader cannot list VPCs');
+  },
 });

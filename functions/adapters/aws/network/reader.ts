@@ -17,6 +17,7 @@ import { networksOfResources } from './networks-of.ts';
 import { readDhcpOptions } from './read-dhcp-options.ts';
 import { type NetworkClients, readNetworks } from './read-networks.ts';
 import { sessionVpcs } from './session-vpcs.ts';
+import { vpcsRoutedTo } from './vpcs-routed-to.ts';
 
 export type { NetworkClients } from './read-networks.ts';
 
@@ -95,4 +96,5 @@ export const createNetworkReader = (
   connectedNodes: () => connectedNodes(clients.ssm, identity.region),
   managedNodes: () => managedNodes(clients.ec2, clients.ssm),
   sessionVpcs: () => sessionVpcs(clients.ec2, identity.region),
+  vpcsRoutedTo: (targets) => vpcsRoutedTo(clients.ec2, targets),
 });

@@ -90,4 +90,7 @@ export const createPreferencesReader = (
   sessionVpcs: () => {
     throw new Error('the preferences reader cannot list VPCs');
   },
+  vpcsRoutedTo: () => {
+    throw new Error('the preferences reader cannot list VPCs');
+  },
 });
