@@ -10,7 +10,7 @@ export const sessionEndpoints = definePrerequisite({
   title: 'Endpoints for sessions',
   family: 'network',
   requires:
-    'Where a VPC has endpoints for sessions, each managed node reaches `ssm` and `ssmmessages` through them: the endpoints exist, are available, have private names, and their policies allow the calls of the agent. `ec2messages` counts only for agents older than 3.3.40.0; `s3`, `logs` and `kms` count where the preferences use them.',
+    'Where a VPC has endpoints for sessions, each managed node reaches `ssm` and `ssmmessages` through them: the endpoints exist, are available, have private names, and their policies allow the calls of the agent. `ec2messages` counts only for agents older than 3.3.40.0; `s3`, `logs` and `kms` count where the preferences use them. A VPC with endpoints for both services of sessions is judged although no node is up in it: for nodes to come, and for nodes elsewhere that were let in.',
   reference: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html',
   bites:
     'With agent 3.3.987.0 or newer, a connected node keeps its channel until its next ping fails, about a minute; with an older agent, until the connection dies. After that, the agent keeps trying to reconnect, at intervals of at most 40 minutes.',

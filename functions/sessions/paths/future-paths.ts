@@ -60,22 +60,39 @@ const withoutEndpoint = (
   return { ...path, verdict: said };
 };
 
-const computed = new WeakMap<VpcNetwork, { state: AccountState; paths: readonly JudgedPath[] }>();
+/** The paths of nodes to come, by service, and whether the examples among them are certain. */
+type All = { readonly byService: ReadonlyMap<string, readonly Compared[]>; readonly areCertain: boolean };
 
-const compute = (state: AccountState, future: VpcNetwork): readonly JudgedPath[] => {
+const compare = (state: AccountState, future: VpcNetwork): All => {
   const before = rememberedOf(state, future);
   const then = before ? pathsOf(state, withNodesToCome(before, future.nodes)) : [];
-  const beside = subnetsWithEndpoint(future);
+  const compared = pathsOf(state, future).map((now, index) => ({
+    now,
+    wasOpen: then[index]?.verdict.kind === 'reachable',
+  }));
   const network = presentValue(state.networks[future.vpcId]) ?? future;
-  const { areCertain } = examplesOf(state, network);
-  const services = new Map<string, Compared[]>();
-  pathsOf(state, future).forEach((now, index) => {
-    const wasOpen = then[index]?.verdict.kind === 'reachable';
-    const known = services.get(now.need.service);
-    if (known) known.push({ now, wasOpen });
-    else services.set(now.need.service, [{ now, wasOpen }]);
-  });
-  return [...services].flatMap(([service, all]) => {
+  return {
+    byService: Map.groupBy(compared, ({ now }) => now.need.service),
+    areCertain: examplesOf(state, network).areCertain,
+  };
+};
+
+const computed = new WeakMap<VpcNetwork, { state: AccountState; all: All }>();
+
+const comparedIn = (state: AccountState, future: VpcNetwork): All => {
+  const known = computed.get(future);
+  if (known?.state === state) return known.all;
+  const all = compare(state, future);
+  computed.set(future, { state, all });
+  return all;
+};
+
+/** The paths of the nodes to come (see `withFutureNodes`): one for each service that they need. */
+export const futurePaths = (state: AccountState, future: VpcNetwork): readonly JudgedPath[] => {
+  const { byService, areCertain } = comparedIn(state, future);
+  const before = rememberedOf(state, future);
+  const beside = subnetsWithEndpoint(future);
+  return [...byService].flatMap(([service, all]) => {
     const path = chosen(all, beside, areCertain);
     if (!path) return [];
     const isRemembered = all.some(({ wasOpen }) => wasOpen);
@@ -86,11 +103,8 @@ const compute = (state: AccountState, future: VpcNetwork): readonly JudgedPath[]
   });
 };
 
-/** The paths of the nodes to come (see `withFutureNodes`): one for each service that they need. */
-export const futurePaths = (state: AccountState, future: VpcNetwork): readonly JudgedPath[] => {
-  const known = computed.get(future);
-  if (known?.state === state) return known.paths;
-  const paths = compute(state, future);
-  computed.set(future, { state, paths });
-  return paths;
+/** Only what instances that are there have lost: in a VPC that serves others, nothing else is expected of its subnets. */
+export const lostExamples = (state: AccountState, future: VpcNetwork): readonly JudgedPath[] => {
+  const { byService, areCertain } = comparedIn(state, future);
+  return [...byService.values()].flatMap((all) => lostExample(all, areCertain) ?? []);
 };

@@ -4,7 +4,7 @@ import type { AccountState } from '../../account/state.ts';
 import { fail, IMPACTS, type Impact, notApplicable, pass, type Result } from '../../core/prerequisite.ts';
 import { servesElsewhere, usersInWords } from './elsewhere.ts';
 import { withFutureNodes } from './future-node.ts';
-import { futurePaths } from './future-paths.ts';
+import { futurePaths, lostExamples } from './future-paths.ts';
 import { judgeNetworks, judgePath } from './judge-paths.ts';
 import { judgedNodes } from './node-paths.ts';
 import { type Lost, lostByUsers } from './provider.ts';
@@ -21,7 +21,7 @@ export const judgeFuture = (state: AccountState, network: VpcNetwork, owner: Pat
   if (!future) return notApplicable(subject);
   const isDns = owner === 'vpc-name-resolution';
   const isHub = servesElsewhere(state, network) && (network.sharedWith ?? []).length === 0;
-  const paths = futurePaths(state, future).filter(({ node }) => isDns || !isHub || node.name !== undefined);
+  const paths = (isHub && !isDns ? lostExamples : futurePaths)(state, future);
   const result = judgePath(state, future, owner, paths);
   if (result.kind === 'unknown') return isDns ? result : pass(subject);
   if (result.kind !== 'fail') return result;
@@ -40,7 +40,7 @@ const reasons = (lost: readonly Lost[]): string => {
     return `${[ids.join(', '), ids.length > 1 ? several : one].filter(Boolean).join(' ')}`;
   });
   const services = [...new Set(lost.map(({ service }) => service))].join(', ');
-  return `${facts.join('; ')}, so nodes elsewhere that use this VPC cannot reach ${services}`;
+  return `${facts.join('; ')}, so nodes elsewhere that rely on this cannot reach ${services}`;
 };
 
 const PLACE = 'elsewhere';

@@ -112,7 +112,19 @@ const lostAt = (
     const isNew = refused(then).some(({ kind }) => kind !== 'broken');
     return isNew ? [{ owner, endpointIds: [], says: [first.because, first.because] }] : [];
   }
-  return lostAccess({ network: before, endpoints: then }, { network, endpoints: now }, used);
+  const hasName = ({ privateDnsEnabled }: EndpointNetwork): boolean => privateDnsEnabled;
+  const unnamed: readonly Step[] =
+    then.some(hasName) && !now.some(hasName)
+      ? [
+          {
+            owner,
+            endpointIds: idsOf(now),
+            says: ['has no private name any more', 'have no private names any more'],
+          },
+        ]
+      : [];
+  const access = lostAccess({ network: before, endpoints: then }, { network, endpoints: now }, used);
+  return [...unnamed, ...access];
 };
 
 const computed = new WeakMap<VpcNetwork, { state: AccountState; lost: readonly Lost[] }>();

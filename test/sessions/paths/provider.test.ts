@@ -54,7 +54,13 @@ describe('a hub whose endpoints others use', () => {
     expect(since(hub(), {})).toEqual({});
   });
 
-  const LOST: readonly (readonly [string, Partial<VpcNetwork>, string, readonly string[]])[] = [
+  const LOST: readonly (readonly [
+    name: string,
+    now: Partial<VpcNetwork>,
+    prerequisite: string,
+    words: readonly string[],
+    before?: Partial<VpcNetwork>,
+  ])[] = [
     ['one endpoint is gone', { endpoints: [MESSAGES] }, 'session-endpoints', ['vpce-ssm is gone']],
     [
       'all endpoints are gone',
@@ -99,6 +105,13 @@ describe('a hub whose endpoints others use', () => {
       'network-access',
       ['10.0.0.0/8'],
     ],
+    [
+      'a private name is switched off',
+      { endpoints: [SSM, MESSAGES] },
+      'session-endpoints',
+      ['vpce-ssm, vpce-ssmmessages have no private names any more'],
+      { endpoints: [endpointTo('ssm'), endpointTo('ssmmessages')] },
+    ],
     ['the route back is gone', { routeTables: hubTables({}) }, 'internet-path', ['back', '10.0.0.0/8']],
     [
       'the route back is a black hole',
@@ -114,8 +127,10 @@ describe('a hub whose endpoints others use', () => {
     ],
   ];
 
-  it.each(LOST)('tells that users may be cut off: %s', (_name, now, prerequisite, words) => {
-    const found = since(hub(), now);
+  it.each(
+    LOST.map(([name, now, prerequisite, words, before = {}]) => ({ name, now, prerequisite, words, before })),
+  )('tells that users may be cut off: $name', ({ now, prerequisite, words, before }) => {
+    const found = since(hub(before), now);
     expect(Object.keys(found)).toEqual([prerequisite]);
     for (const word of words) expect(found[prerequisite]).toContain(word);
     expect(found[prerequisite]).toContain('routed from tgw-0hub');
@@ -185,6 +200,25 @@ describe('a hub whose endpoints others use', () => {
   it('says nothing of a way that never was', () => {
     const closed = hub({ securityGroups: hubGroups(rule('in', '10.0.0.0/16')) });
     expect(since(closed, { routeTables: hubTables({}) })).toEqual({});
+  });
+});
+
+describe('a hub with an instance that has no agent', () => {
+  const { managed: _, ...instance } = nodeIn();
+  const APPLIANCE = { ...instance, interface: { ...instance.interface, subnetId: ENDPOINT_SUBNET } };
+  const only = hubGroups(rule('in', '10.1.0.0/16'));
+
+  it.each([
+    ['whose endpoints let in one spoke only', { securityGroups: only }],
+    [
+      'whose endpoints let in one spoke only, with private names',
+      { securityGroups: only, endpoints: [endpointTo('ssm'), endpointTo('ssmmessages')] },
+    ],
+    ['that may not get out', { securityGroups: { ...only, ...groups(groupWith('sg-node', [])) } }],
+  ])('is healthy, and its sweep silent: %s', (_name, more) => {
+    const network = hub({ ...more, nodes: [APPLIANCE] });
+    expect(failing(pathState(network))).toEqual({});
+    expect(since(network, {})).toEqual({});
   });
 });
 
