@@ -1,6 +1,7 @@
 import type { AccountFileInput } from '../../../functions/adapters/memory/account-file/schema.ts';
 import { accountOf, UNLOGGED } from './account-of.ts';
 import { AMAZON_DNS, endpoint, mainTable, openAcl, subnet, table, tcp, to, type Vpc } from './parts.ts';
+import { fromTheHub, HUB_SERVICES, hubZones } from './zones.ts';
 
 const CIDR = '10.0.0.0/16';
 const ENDPOINT_SUBNETS = ['subnet-0hubendpointa', 'subnet-0hubendpointb'];
@@ -37,11 +38,15 @@ export const hubVpc: Vpc = {
       tags: { Name: 'central-endpoints' },
     },
   },
-  endpoints: ['ssm', 'ssmmessages', 'ec2messages', 'logs', 'kms', 's3'].map((service, n) =>
+  endpoints: HUB_SERVICES.map((service, n) =>
     endpoint(service, 'sg-0hubendpoints', at(100 + n), { privateDnsEnabled: false }),
   ),
+  names: fromTheHub,
   tags: { Name: 'endpoints-hub' },
 };
 
 /** The network account of an organization: the hub, and no node at all. */
-export const hub: AccountFileInput = accountOf({ 'vpc-0hub': hubVpc }, UNLOGGED);
+export const hub: AccountFileInput = accountOf(
+  { 'vpc-0hub': hubVpc },
+  { ...UNLOGGED, hostedZones: hubZones },
+);

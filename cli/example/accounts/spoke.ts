@@ -1,6 +1,18 @@
 import type { AccountFileInput } from '../../../functions/adapters/memory/account-file/schema.ts';
 import { accountOf, LOGGED } from './account-of.ts';
-import { AMAZON_DNS, mainTable, node, openAcl, subnet, table, tcp, to, type Vpc } from './parts.ts';
+import {
+  AMAZON_DNS,
+  mainTable,
+  NETWORK_ACCOUNT,
+  node,
+  openAcl,
+  subnet,
+  table,
+  tcp,
+  to,
+  type Vpc,
+} from './parts.ts';
+import { fromTheHub, zonesOfOwner } from './zones.ts';
 
 type Spoke = {
   readonly name: string;
@@ -39,6 +51,7 @@ export const spokeVpc = ({ name, block, nodes }: Spoke): Vpc => {
         `sg-0${name}`,
       ]),
     ),
+    names: fromTheHub,
     tags: { Name: name },
   };
 };
@@ -46,5 +59,5 @@ export const spokeVpc = ({ name, block, nodes }: Spoke): Vpc => {
 /** A workload account: its hub is another account's, behind a transit gateway that is shared with it. */
 export const spoke: AccountFileInput = accountOf(
   { 'vpc-0orders': spokeVpc({ name: 'orders', block: 64, nodes: ['orders-1', 'orders-2', 'orders-3'] }) },
-  LOGGED,
+  { ...LOGGED, hostedZones: zonesOfOwner(NETWORK_ACCOUNT) },
 );
