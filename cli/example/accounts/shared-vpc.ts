@@ -15,6 +15,9 @@ import {
   type Vpc,
 } from './parts.ts';
 
+/** The accounts that have interfaces in the shared subnets. */
+const PARTICIPANTS = ['555566667777', '777788889999'];
+
 const CIDR = '10.40.0.0/16';
 const SHARED_SUBNETS = ['subnet-0shareda', 'subnet-0sharedb'];
 const ENDPOINT_SUBNETS = ['subnet-0ownera', 'subnet-0ownerb'];
@@ -42,6 +45,7 @@ export const sharedOwner: AccountFileInput = accountOf(
   {
     'vpc-0shared': {
       ...owned,
+      sharedWith: PARTICIPANTS,
       subnets: [
         ...(owned.subnets ?? []),
         ...ENDPOINT_SUBNETS.map((id, n) => ({

@@ -163,9 +163,9 @@ export const BREAKS: Readonly<Partial<Record<ExampleName, readonly Break[]>>> = 
     fatal('the nodes may not get out', revoke('Egress', 'sg-0apps', 'sgr-0appsout'), ...APPS),
   ],
   'shared-owner': [
-    loss('an endpoint is deleted', deleteEndpoints('ssmmessages'), 'vpc-0shared'),
-    loss('the group is closed', revoke('Ingress', 'sg-0owner', 'sgr-0ownerin'), 'vpc-0shared'),
-    future('the resolver is switched off', dnsOff('vpc-0shared'), 'vpc-0shared'),
+    loss('an endpoint is deleted', deleteEndpoints('ssmmessages'), 'shared with 2 accounts'),
+    loss('the group is closed', revoke('Ingress', 'sg-0owner', 'sgr-0ownerin'), 'shared with 2 accounts'),
+    future('the resolver is switched off', dnsOff('vpc-0shared'), 'shared with 2 accounts'),
   ],
   'shared-participant': [
     because(
