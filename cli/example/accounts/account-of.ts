@@ -89,8 +89,8 @@ export const instancesOf = (vpcs: Readonly<Record<string, Vpc>>, profile?: strin
   );
 
 /**
- * An account around some VPCs: a trail of the organization, the resolver of AWS, and one role for all nodes, with what
- * it needs to log sessions. Sessions are logged to a bucket unless `more` says otherwise.
+ * An account around some VPCs: a trail of the organization, the resolver of AWS without zones or rules unless a VPC has
+ * some, and one role for all nodes, with what it needs to log sessions. Sessions are logged to a bucket unless `more` says otherwise.
  */
 export const accountOf = (
   vpcs: Readonly<Record<string, Vpc>>,
@@ -109,6 +109,8 @@ export const accountOf = (
   roles: { [SHARED.role]: { attachedPolicyArns: [CORE], inlinePolicies: { 'session-logs': LOGS_SESSIONS } } },
   instanceProfiles: { [SHARED.role]: { roleName: SHARED.role } },
   instances: instancesOf(vpcs, SHARED.role),
-  vpcs: { ...vpcs },
+  vpcs: Object.fromEntries(
+    Object.entries(vpcs).map(([vpcId, vpc]) => [vpcId, { names: {}, ...vpc }] as const),
+  ),
   ...more,
 });
