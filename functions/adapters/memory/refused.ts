@@ -77,6 +77,19 @@ const hideDecisions: Hide = ({ decisions }, operation) => ({
 
 const network = hide('networks');
 
+/** What is associated with a VPC is unknown by itself, so the rest of the VPC is judged. */
+const hideNames =
+  (part: 'zones' | 'rules' | 'firewall' | 'profiles'): Hide =>
+  ({ networks }, operation) => ({
+    networks: Object.fromEntries(
+      Object.entries(networks).map(([id, observed]) => {
+        const vpc = presentValue(observed);
+        if (!vpc?.names) return [id, observed];
+        return [id, present({ ...vpc, names: { ...vpc.names, [part]: unknown(deniedBecause(operation)) } })];
+      }),
+    ),
+  });
+
 /**
  * The reads that an account file may refuse, by operation, and what is then hidden, as the readers of AWS see it. One
  * call about a VPC that is refused hides the whole VPC, because a path is judged by all its parts.
@@ -98,6 +111,10 @@ const HIDES: Readonly<Record<string, Hide>> = {
   'ec2:DescribeNetworkAcls': network,
   'ec2:DescribeSecurityGroupRules': network,
   'ec2:DescribeNatGateways': network,
+  'route53:ListHostedZonesByVPC': hideNames('zones'),
+  'route53resolver:ListResolverRuleAssociations': hideNames('rules'),
+  'route53resolver:ListFirewallRuleGroupAssociations': hideNames('firewall'),
+  'route53profiles:ListProfileAssociations': hideNames('profiles'),
   'iam:GetRole': hide('roles'),
   'iam:GetInstanceProfile': hide('instanceProfiles'),
   'iam:GetPolicy': hide('policies'),
