@@ -3,20 +3,30 @@ import { sampleOf } from '../account/nodes/sample.ts';
 import { label } from '../account/resource.ts';
 import type { Attribution, Difference, Finding, Outcome } from '../core/outcome.ts';
 import type { Users } from '../core/prerequisite.ts';
-import type { Actor, Tool } from '../formats/actor.ts';
-import { safeUrl } from './escape.ts';
+import { SIGN_WORDS } from '../core/restraint/from-code.ts';
+import type { Actor } from '../formats/actor.ts';
+import { isInfrastructureAsCode, type Tool } from '../formats/tool.ts';
+import { safeUrl, truncate } from './escape.ts';
 import { nodeCount, placeName, usersOf } from './headline.ts';
 import { LABELS } from './labels.ts';
 import type { Fact, Phrase, Span } from './phrase.ts';
 
 const TOOLS: Readonly<Record<Tool, string>> = {
   console: 'the AWS console',
+  cloudshell: 'AWS CloudShell',
   'aws-cli': 'the AWS CLI',
   terraform: 'Terraform',
   opentofu: 'OpenTofu',
   pulumi: 'Pulumi',
   cloudformation: 'CloudFormation',
+  'cloud-control': 'the Cloud Control API',
+  cdk: 'the CDK',
+  sam: 'SAM',
+  crossplane: 'Crossplane',
+  ack: 'AWS Controllers for Kubernetes',
+  ansible: 'Ansible',
   'aws-service': 'an AWS service',
+  'aws-internal': 'the AWS console or an AWS service',
   sdk: 'an AWS SDK',
   unknown: 'an unknown tool',
 };
@@ -29,18 +39,36 @@ const ATTRIBUTIONS: Readonly<Record<Attribution, string>> = {
   none: '',
 };
 
-const who = ({ name, tool, roleArn, sourceIp }: Actor): Phrase => [
-  { code: name },
+/** Each name in the line about who it was: CloudTrail's are shorter, and others belong to whoever writes them. */
+const LONGEST = 128;
+
+const named = (text: string): Span => ({ code: truncate(text, LONGEST) });
+
+const who = ({ name, tool, toolBy, roleArn, account, sourceIdentity, sourceIp }: Actor): Phrase => [
+  named(name),
   ` using ${TOOLS[tool]}`,
-  ...(roleArn ? [' as role ', { code: roleArn.split('/').at(-1) ?? roleArn }] : []),
-  ...(sourceIp ? [' from ', { code: sourceIp }] : []),
+  ...(toolBy && isInfrastructureAsCode(tool) ? [` (${SIGN_WORDS[toolBy]})`] : []),
+  ...(roleArn ? [' as role ', named(roleArn.split('/').at(-1) ?? roleArn)] : []),
+  ...(account && !name.includes(account) ? [' of account ', named(account)] : []),
+  ...(sourceIdentity && sourceIdentity !== name ? [', source identity ', named(sourceIdentity)] : []),
+  ...(sourceIp ? [' from ', named(sourceIp)] : []),
 ];
+
+/** A change by hand of what belongs to code is undone by the next run, or it stays as drift. */
+const ownedBy = ({ owner, actor }: Outcome): readonly Fact[] => {
+  if (!owner) return [];
+  const byHand = actor !== null && !isInfrastructureAsCode(actor.tool);
+  const drift = byHand ? '. A change outside of it is drift, so put it back, or change the code' : '';
+  return [{ label: LABELS.owner, phrase: [truncate(owner, 300), drift] }];
+};
 
 const what = ({ event, resources }: Outcome): Phrase => {
   const shown = resources.slice(0, 3).map(label).join(', ');
   const more = resources.length > 3 ? ` and ${resources.length - 3} more` : '';
   const touched = shown ? `${shown}${more}` : 'no known resource';
-  return event ? [{ code: event.api }, ` on ${touched}`] : [`Found by the hourly sweep on ${touched}`];
+  return event
+    ? [{ code: event.api }, ` on ${touched}`]
+    : [`Found without an event that explains it, on ${touched}`];
 };
 
 /** Nodes to come and nodes elsewhere: it is said who they may be, and which ones are shown to be hit. */
@@ -75,6 +103,7 @@ const hitBy = (outcome: Outcome): readonly Phrase[] => {
 export const facts = (outcome: Outcome): readonly Fact[] => [
   { label: LABELS.what, phrase: what(outcome) },
   ...(outcome.actor ? [{ label: LABELS.who, phrase: who(outcome.actor) }] : []),
+  ...ownedBy(outcome),
   ...(outcome.event?.time ? [{ label: LABELS.when, phrase: [outcome.event.time] }] : []),
   ...hitBy(outcome).map((phrase) => ({ label: LABELS.affected, phrase })),
   ...(outcome.bites ? [{ label: LABELS.bites, phrase: [outcome.bites] }] : []),

@@ -2,6 +2,7 @@
 export const LABELS = {
   what: 'What',
   who: 'Who',
+  owner: 'Belongs to',
   when: 'When',
   affected: 'Affected',
   bites: 'Takes effect',

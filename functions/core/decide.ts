@@ -1,12 +1,12 @@
 import type { ApiCall, Plan, RepairApi } from '../account/api-call.ts';
 import { CONTAINMENT_WORDS } from '../account/containment.ts';
-import { isInfrastructureAsCode } from '../formats/actor.ts';
 import type { Change } from '../formats/cloudtrail.ts';
 import type { Exemption } from './exemption.ts';
 import type { GuardConfig } from './guard-config.ts';
 import type { Finding } from './outcome.ts';
 import type { Prerequisite } from './prerequisite.ts';
 import { notRecent } from './restraint/age.ts';
+import { fromCode } from './restraint/from-code.ts';
 import { handsOff } from './restraint/hands-off.ts';
 import { outsideGrant } from './restraint/outside-grant.ts';
 import { unchanged } from './unchanged.ts';
@@ -54,9 +54,7 @@ const outsideOf: Reason = ({ config }, { calls }) => {
 const byGuardian: Reason = ({ config, change: { actor } }) => handsOff(actor, config.handsOffActors);
 
 const byCode: Reason = ({ config, change: { actor } }) =>
-  isInfrastructureAsCode(actor.tool) && !config.fixInfrastructureAsCode
-    ? `the change was made by ${actor.tool}, so fix it in code, or the next run makes it again`
-    : undefined;
+  config.fixInfrastructureAsCode ? undefined : fromCode(actor);
 
 const containing: Reason = ({ config }, { containment }) =>
   containment && !config.fixContainment.includes(containment)

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { type Actor, TOOLS } from '../formats/actor.ts';
+import type { Actor } from '../formats/actor.ts';
 import { stringAt } from '../formats/json.ts';
+import { TOOL_SIGNS, TOOLS, type ToolSign } from '../formats/tool.ts';
 import { exactly } from './exactly.ts';
 import { mend } from './mend.ts';
 import { ATTRIBUTIONS, type Finding, type Outcome, SEVERITIES, STATUSES } from './outcome.ts';
@@ -8,13 +9,22 @@ import { impactSchema, resourceSchema, text, texts, word } from './schema-parts.
 
 const attribution = word(ATTRIBUTIONS, 'suspected');
 
+/** What another version rests on counts as what anybody may copy. */
+const toolSign = z.pipe(
+  text,
+  z.transform((value): ToolSign => TOOL_SIGNS.find((known) => known === value) ?? 'user-agent'),
+);
+
 const actor = exactly<Actor>()(
   z.object({
     name: text,
     arn: z.exactOptional(text),
     roleArn: z.exactOptional(text),
+    account: z.exactOptional(text),
+    sourceIdentity: z.exactOptional(text),
     sourceIp: z.exactOptional(text),
     tool: word(TOOLS, 'unknown'),
+    toolBy: z.exactOptional(toolSign),
     userAgent: z.exactOptional(text),
     service: z.exactOptional(text),
   }),
@@ -57,6 +67,7 @@ export const outcomeSchema = exactly<Outcome>()(
     event: z.nullable(z.object({ eventId: text, api: text, time: text })),
     actor: z.nullable(actor),
     resources: z.array(resourceSchema),
+    owner: z.exactOptional(text),
     findings: z.array(finding),
     differences: z.array(z.object({ what: text, before: text, after: text })),
     blastRadius: z.nullable(

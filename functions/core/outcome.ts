@@ -68,6 +68,8 @@ export type Outcome = {
   readonly event: { readonly eventId: string; readonly api: string; readonly time: string } | null;
   readonly actor: Actor | null;
   readonly resources: readonly Resource[];
+  /** The code to which what was touched belongs, by its tags, and what that rests on. */
+  readonly owner?: string;
   readonly findings: readonly Finding[];
   readonly differences: readonly Difference[];
   readonly blastRadius: BlastRadius | null;

@@ -3,6 +3,7 @@ import type { Evaluation } from '../core/blame/evaluate.ts';
 import type { Finding, Outcome } from '../core/outcome.ts';
 import type { Prerequisite } from '../core/prerequisite.ts';
 import type { Change } from '../formats/cloudtrail.ts';
+import { ownerOfTouched } from './blame/owner.ts';
 import type { Gathered } from './gather.ts';
 import type { Guard } from './guard.ts';
 import { brokenOutcome, quietOutcome } from './outcomes.ts';
@@ -48,8 +49,9 @@ export const alertOf = (
   findings: readonly Finding[],
   blastRadius: BlastRadius | null,
   action: string,
-): Outcome =>
-  brokenOutcome({
+): Outcome => {
+  const owner = ownerOfTouched(gathered);
+  return brokenOutcome({
     identity: config.identity,
     prerequisite,
     change,
@@ -59,4 +61,6 @@ export const alertOf = (
     evaluation,
     blastRadius,
     action: `${action}${saidOfLeft(gathered.vpcsLeft)}`,
+    ...(owner ? { owner } : {}),
   });
+};

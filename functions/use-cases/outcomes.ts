@@ -91,6 +91,8 @@ export type Broken = {
   readonly evaluation?: Pick<Evaluation, 'plan' | 'undone'>;
   readonly blastRadius: BlastRadius | null;
   readonly action: string;
+  /** See {@link Outcome}. */
+  readonly owner?: string;
   /** What helps if no event is known; it is offered as commands. */
   readonly advice?: Plan | undefined;
 };
@@ -143,6 +145,7 @@ export const brokenOutcome = (broken: Broken): Outcome => {
     impact: worst,
     severity: severityOf(findings, blastRadius),
     resources: [...resources.values()],
+    ...(broken.owner ? { owner: broken.owner } : {}),
     findings,
     differences: evaluation?.undone ? differences(evaluation.undone, state, broken.resources) : [],
     blastRadius,

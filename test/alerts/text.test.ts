@@ -49,7 +49,7 @@ Incident vpc-name-resolution/AWS::EC2::VPC#vpc-0abc · event 3c8a7c1e-0000-4000-
 
   test('of the sweep names no actor and no event', () => {
     const text = toText(sampleOutcome({ event: null, actor: null, incident: null }));
-    expect(text).toContain('What: Found by the hourly sweep on VPC vpc-0abc');
+    expect(text).toContain('What: Found without an event that explains it, on VPC vpc-0abc');
     expect(text).not.toMatch(/Who:|When:|event 3c8a/);
   });
 

@@ -4,7 +4,7 @@ import { CONTAINMENT_WORDS, CONTAINMENTS } from '../../functions/account/contain
 import { decide, type Question } from '../../functions/core/decide.ts';
 import type { GuardConfig } from '../../functions/core/guard-config.ts';
 import type { Finding } from '../../functions/core/outcome.ts';
-import type { Tool } from '../../functions/formats/actor.ts';
+import type { Tool } from '../../functions/formats/tool.ts';
 import { sessionKey } from '../../functions/prerequisites/session-key/index.ts';
 import { sessionLogBucket } from '../../functions/prerequisites/session-log-bucket/index.ts';
 import { sessionLogGroup } from '../../functions/prerequisites/session-log-group/index.ts';

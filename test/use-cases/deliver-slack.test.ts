@@ -82,7 +82,7 @@ describe('an outcome of another version is posted', () => {
       impact: 'sessions-recorded-twice',
       severity: 'deafening',
       attribution: 'confessed',
-      actor: { ...sampleOutcome().actor, tool: 'crossplane', mood: 'good' },
+      actor: { ...sampleOutcome().actor, tool: 'tomorrow', mood: 'good' },
       resources: [subject],
       findings: [{ ...finding, subject, impact: 'sessions-recorded-twice', colour: 'red' }],
       weather: { is: 'fine' },

@@ -52,6 +52,7 @@ const SIGNS: readonly Sign[] = [
   },
   { place: 'session', names: ['CloudCustodian*'], actor: 'Cloud Custodian', because: ON_PURPOSE },
   { place: 'agent', names: ['CloudCustodian*'], actor: 'Cloud Custodian', because: ON_PURPOSE },
+  { place: 'agent', names: ['Coral', 'Coral*'], actor: 'an AWS service', because: PERHAPS },
   { place: 'agent', names: ['crossplane*', 'upjet*', 'upbound*'], actor: 'Crossplane', because: AGAIN },
   { place: 'agent', names: ['aws-controllers-k8s*'], actor: 'ACK', because: AGAIN },
   { place: 'agent', names: ['elbv2.k8s.aws*'], actor: 'the AWS Load Balancer Controller', because: AGAIN },

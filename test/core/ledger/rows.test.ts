@@ -114,7 +114,7 @@ describe('a repair of another version', () => {
       status: 'postponed',
       severity: 'deafening',
       attribution: 'confessed',
-      actor: { ...repair.draft.actor, tool: 'crossplane' },
+      actor: { ...repair.draft.actor, tool: 'tomorrow' },
       resources: [subject],
       weather: 'fine',
     };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { handsOff } from '../../../functions/core/restraint/hands-off.ts';
-import { actorOf, isInfrastructureAsCode } from '../../../functions/formats/actor.ts';
+import { actorOf } from '../../../functions/formats/actor.ts';
 import type { JsonObject } from '../../../functions/formats/json.ts';
+import { isInfrastructureAsCode } from '../../../functions/formats/tool.ts';
 
 const SDK = 'aws-sdk-go-v2/1.31.0 os/linux';
 

@@ -9,7 +9,8 @@ import {
   SEVERITIES,
   STATUSES,
 } from '../../../functions/core/outcome.ts';
-import { type Actor, TOOLS } from '../../../functions/formats/actor.ts';
+import type { Actor } from '../../../functions/formats/actor.ts';
+import { TOOL_SIGNS, TOOLS } from '../../../functions/formats/tool.ts';
 
 /** What somebody might write into a tag or a user agent to break out of its place in a message. */
 const HOSTILE = [
@@ -70,10 +71,13 @@ export const arbitraryOutcome = (longest = 4000): fc.Arbitrary<Outcome> => {
       name: text,
       arn: maybe,
       roleArn: maybe,
+      account: maybe,
+      sourceIdentity: maybe,
       sourceIp: maybe,
       userAgent: maybe,
       service: maybe,
       tool: fc.constantFrom(...TOOLS),
+      toolBy: fc.constantFrom(undefined, ...TOOL_SIGNS),
     } satisfies FieldsOf<Actor>)
     .map((value) => defined(value) as Actor);
   const finding = fc
@@ -101,7 +105,8 @@ export const arbitraryOutcome = (longest = 4000): fc.Arbitrary<Outcome> => {
       nil: undefined,
     },
   );
-  return fc.record({
+  const owner = fc.constantFrom(undefined, 'CloudFormation stack prod', 'Terraform, by its tag x');
+  const outcome = fc.record({
     status: fc.constantFrom(...STATUSES),
     prerequisite: fc.option(text),
     attribution,
@@ -130,4 +135,7 @@ export const arbitraryOutcome = (longest = 4000): fc.Arbitrary<Outcome> => {
     incident: fc.option(text),
     toldBefore: fc.boolean(),
   });
+  return fc
+    .tuple(outcome, fc.oneof(owner, text))
+    .map(([made, by]) => (by === undefined ? made : { ...made, owner: by }));
 };

@@ -32,11 +32,15 @@ export const fullOutcome: Full<Outcome> = {
     name: 'alice@example.com',
     arn: 'arn:aws:sts::111122223333:assumed-role/admin/alice@example.com',
     roleArn: 'arn:aws:iam::111122223333:role/admin',
+    account: '444455556666',
+    sourceIdentity: 'alice',
     sourceIp: '192.0.2.10',
     tool: 'console',
+    toolBy: 'aws',
     userAgent: 'Mozilla/5.0',
     service: 'ssm.amazonaws.com',
   },
+  owner: 'CloudFormation stack prod-vpc, by its tag aws:cloudformation:stack-name',
   findings: [
     {
       prerequisite: 'vpc-name-resolution',
