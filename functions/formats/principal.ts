@@ -1,4 +1,4 @@
-import { type JsonObject, objectAt, stringAt } from './json.ts';
+import { type JsonObject, objectAt, own, stringAt } from './json.ts';
 
 /** Names are shown in one line; CloudTrail's longest real ones are ARNs. */
 const LONGEST = 256;
@@ -82,7 +82,7 @@ const filled = (identity: JsonObject): JsonObject =>
 /** The name of whoever made a call, as far as CloudTrail shows; `unknown` only if there is nothing at all. */
 export const principalName = (given: JsonObject): string => {
   const identity = filled(given);
-  const byType = NAMES[stringAt(identity, 'type') ?? '']?.(identity);
+  const byType = own(NAMES, stringAt(identity, 'type') ?? '')?.(identity);
   const name =
     byType ??
     lastOf(stringAt(identity, 'arn')) ??
