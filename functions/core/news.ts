@@ -41,10 +41,16 @@ const doubtsMore = ({ impact, subject, because }: Finding, before: string): bool
   impact === 'unknown' &&
   subject.type === 'AWS::SSM::Document' &&
   !because.split('; ').every((reason) => before.includes(reason));
+type Told = Pick<Change, 'actor' | 'eventId' | 'api'>;
 
 /** Who is named for an incident: a person once, however many calls it took. */
-export const nameFor = ({ actor, eventId }: Pick<Change, 'actor' | 'eventId'>): string =>
-  actor.name === 'unknown' ? eventId : actor.name;
+const nameFor = ({ actor, eventId }: Told): string => (actor.name === 'unknown' ? eventId : actor.name);
+
+/** Each break that has a way back of its own is told, also if one person made several. */
+const partFor = (told: Told): string => `${nameFor(told)} ${told.api}`;
+
+/** What an incident keeps of a change that was told because of it. */
+export const namedBy = (told: Told): readonly string[] => [nameFor(told), partFor(told)];
 
 /** Calls of one person with no more than this between them belong together. */
 const IN_A_ROW_MS = 15 * 60 * 1000;
@@ -73,8 +79,14 @@ export const isEarlierThanTold = ({ time }: Incident, change: Change): boolean =
  * is, in whatever order their changes arrive. A change from before the told one was harmless, unless it breaks
  * something by itself.
  */
-const isNewName = (incident: Incident, change: Change, alone: boolean | undefined): boolean => {
-  if (incident.named?.includes(nameFor(change)) !== false) return false;
+const isNewName = (
+  incident: Incident,
+  change: Change,
+  attribution: Finding['attribution'],
+  alone: boolean | undefined,
+): boolean => {
+  const key = attribution === 'shared' ? partFor(change) : nameFor(change);
+  if (incident.named?.includes(key) !== false) return false;
   return isLaterThanTold(incident, change) || (isEarlierThanTold(incident, change) && alone !== false);
 };
 
@@ -101,7 +113,7 @@ export const isNews = (
   if (incident.eventId === null) return true;
   // Not `>`, because an unreadable time must not silence a finding.
   if (attribution === 'proven' && !(Date.parse(change.time) <= Date.parse(incident.checkedAt))) return true;
-  return isNewName(incident, change, alone);
+  return isNewName(incident, change, attribution, alone);
 };
 
 /** A VPC is taken down within minutes, and in an hour the sweep looks again. */

@@ -1,7 +1,7 @@
 import { resourceKey } from '../account/resource.ts';
 import { isClaimedByAnother } from '../core/ledger/claim.ts';
 import type { Incident } from '../core/ledger/ledger.ts';
-import { isTold, nameFor } from '../core/news.ts';
+import { isTold, namedBy } from '../core/news.ts';
 import { type Finding, isWorse, type Outcome } from '../core/outcome.ts';
 import type { Ports } from '../core/ports.ts';
 
@@ -15,7 +15,7 @@ const rowOf = (incidents: readonly Incident[], { prerequisite, subject }: Findin
 export const lastTold = ({ toldAt, checkedAt }: Incident): string => toldAt ?? checkedAt;
 
 /** Many people may work at one incident. */
-const MOST_NAMES = 20;
+const MOST_NAMES = 40;
 
 /** A change before which it was broken already names nobody; a doubt names whoever raised it. */
 const namesOf = (
@@ -24,7 +24,7 @@ const namesOf = (
   before: readonly string[] = [],
 ): readonly string[] => {
   const isCause = attribution !== 'pre-existing' && (attribution !== 'none' || impact === 'unknown');
-  const names = event && actor && isCause ? [nameFor({ actor, eventId: event.eventId })] : [];
+  const names = event && actor && isCause ? namedBy({ ...event, actor }) : [];
   return [...new Set([...before, ...names])].slice(-MOST_NAMES);
 };
 

@@ -36,7 +36,7 @@ export type Incident = {
   readonly by?: string;
   /** When that event's call was made, ISO 8601. */
   readonly time?: string;
-  /** Everybody whom an alert of it has named since it is open, see `nameFor`; the last ones if there are many. */
+  /** Everybody whom an alert of it has named since it is open, see `namedBy`; the last ones if there are many. */
   readonly named?: readonly string[];
   /** Its row lacks something that this version relies on: nothing is put back on the word of it. */
   readonly unclear?: true;

@@ -199,6 +199,19 @@ describe('two people, each of whom breaks it', () => {
     expect(made.written).toEqual([]);
   });
 
+  it('who are one person are told once for each break, because each has a way back of its own', async () => {
+    const made = await begin();
+    const first = by(made, 'alice', '09:00:00', deleteRoute);
+    await deliver(made, first);
+    const second = by(made, 'alice', '09:01:00', denyAll);
+    for (const event of [second, first, second]) await deliver(made, event);
+    expect(made.published.map(({ event }) => event?.api)).toEqual([
+      'ec2:DeleteRoute',
+      'ec2:CreateNetworkAclEntry',
+    ]);
+    expect(made.published[1]?.commands.fix.join()).toContain('delete-network-acl-entry');
+  });
+
   it('do not have a third one named with them, who was harmless', async () => {
     const made = await begin();
     const zed = by(made, 'zed', '08:59:30', harmless);
