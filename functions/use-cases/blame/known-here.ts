@@ -14,6 +14,10 @@ const isHeld = (state: AccountState, one: Resource): boolean => {
   return trails.some((trail) => isTrail(trail, one.id));
 };
 
+/** A Region stands for all of its trails; that is no trail that somebody could look for. */
+const namedResources = (resources: readonly Resource[], region: string): readonly Resource[] =>
+  resources.filter(({ type, id }) => type !== 'AWS::CloudTrail::Trail' || id !== region);
+
 const isKnown = ({ state, rows, effect }: Gathered, one: Resource): boolean => {
   const key = resourceKey(one);
   return (
@@ -37,6 +41,7 @@ export const notKnownHere = (gathered: Gathered): string | undefined => {
   if (!ledgerAnswered || Object.values(state.networks).some((one) => presentValue(one))) return undefined;
   if (effect.resources.length === 0 || effect.resources.some((one) => isKnown(gathered, one)))
     return undefined;
-  const names = effect.resources.slice(0, 3).map(label).join(', ');
+  const touched = namedResources(effect.resources, state.identity.region);
+  const names = touched.slice(0, 3).map(label).join(', ');
   return `Nothing is known here of ${names}: this account and Region do not hold it now, and the guard has never seen it.`;
 };
