@@ -141,13 +141,14 @@ const inOwnWords = (finding: Finding, own: Failure | undefined): Finding =>
 
 /**
  * What a change broke, and the way back. It is pure: the change is undone on data, and the results of the
- * checks are compared with the present ones. `alone` is what the change does by itself, if that is known.
+ * checks are compared with the present ones. `findAlone` says what the change does by itself, if that is known; it is
+ * asked only if something is broken.
  */
 export const evaluate = (
   prerequisites: readonly Prerequisite[],
   effect: Effect,
   state: AccountState,
-  alone?: Alone,
+  findAlone?: () => Alone | undefined,
 ): Evaluation => {
   const isConcerned = concernOf(effect, state);
   const now = assess(prerequisites, state).filter(isConcerned);
@@ -165,6 +166,7 @@ export const evaluate = (
   };
   const asOne: WithoutChange = { ...withoutChange, rightBefore: [], between: [] };
   const failures = now.filter(isFailure);
+  const alone = failures.length > 0 ? findAlone?.() : undefined;
   const own = new Map(failures.map((one) => [assessmentKey(one), brokenAlone(alone, one)]));
   const findings = failures.map((one): Finding => {
     const breaks = own.get(assessmentKey(one));

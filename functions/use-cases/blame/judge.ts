@@ -1,5 +1,5 @@
 import { resourceKey } from '../../account/resource.ts';
-import { type Alone, aloneOf } from '../../core/blame/alone.ts';
+import { aloneOf } from '../../core/blame/alone.ts';
 import { type Evaluation, evaluate } from '../../core/blame/evaluate.ts';
 import type { Finding } from '../../core/outcome.ts';
 import { type Gathered, gatherMore } from '../gather.ts';
@@ -7,16 +7,12 @@ import type { Guard } from '../guard.ts';
 import type { Judged, Known } from '../judged.ts';
 import { widen } from '../widen.ts';
 
-const aloneIn = (guard: Guard, { change }: Known, { effect, state, rows }: Gathered): Alone | undefined =>
-  aloneOf(guard.prerequisites, effect, change, state, rows);
-
-const evaluateIn = (guard: Guard, known: Known, gathered: Gathered): Evaluation => {
-  const { effect, state } = gathered;
-  const first = evaluate(guard.prerequisites, effect, state);
-  // What a change does by itself matters only if something is broken.
-  if (first.findings.length === 0) return first;
-  return evaluate(guard.prerequisites, effect, state, aloneIn(guard, known, gathered));
-};
+const evaluateIn = (
+  { prerequisites }: Guard,
+  { change }: Known,
+  { effect, state, rows }: Gathered,
+): Evaluation =>
+  evaluate(prerequisites, effect, state, () => aloneOf(prerequisites, effect, change, state, rows));
 
 /** Runs the checks with and without a change, with older values if no way back was found. */
 export const judge = async (guard: Guard, known: Known): Promise<Judged> => {
@@ -43,8 +39,7 @@ export const judgeReplaced = async (guard: Guard, known: Known): Promise<Judged>
   const gathered = needs
     ? { ...known.gathered, state: await widen(guard, known.gathered.state, needs) }
     : known.gathered;
-  const alone = aloneIn(guard, known, gathered);
-  const evaluation = evaluate(guard.prerequisites, effect, gathered.state, alone);
+  const evaluation = evaluateIn(guard, known, gathered);
   const { plan, causes } = evaluation;
   const isOurs = ({ prerequisite, subject, attribution }: Finding): boolean =>
     causes.get(`${prerequisite}|${resourceKey(subject)}`)?.alone === true &&

@@ -85,6 +85,11 @@ const guardians: readonly (readonly [string, JsonObject, string])[] = [
     record(byRole('Any'), { userAgent: 'CloudCustodian/0.9.40 Python/3.11 Botocore/1.35' }),
     'Cloud Custodian (user agent CloudCustodian)',
   ],
+  [
+    'a server of AWS',
+    record(byRole('Any'), { userAgent: 'Coral/Netty4' }),
+    'an AWS service (user agent Coral)',
+  ],
   ['Crossplane', record(byRole('Any'), { userAgent: `${SDK} crossplane-provider-aws/v0.50` }), 'Crossplane'],
   [
     'Crossplane, which uses the provider of Terraform',

@@ -5,6 +5,7 @@ import { present } from '../../../functions/account/observed.ts';
 import type { Outcome } from '../../../functions/core/outcome.ts';
 import { content, DOCUMENT, VPC_ID } from '../../support/samples/sample-account.ts';
 import { type Bench, GOOD_INPUTS, healthyAccount, remembering } from '../../support/samples/sample-guard.ts';
+import { CORE, deny, identityAccount, policyDocument } from '../../support/samples/sample-identity.ts';
 import {
   aclOf,
   ENDPOINT_GROUP,
@@ -164,6 +165,26 @@ describe('two people, each of whom breaks it', () => {
       },
     ],
   ];
+
+  it.each<readonly [string, readonly [0 | 1, 0 | 1]]>([
+    ['in order', [0, 1]],
+    ['the other way round', [1, 0]],
+  ])('are both named for the policies of a role, %s', async (_, order) => {
+    const made = await begin(identityAccount());
+    const policies: readonly ApiCall[] = [
+      { api: 'iam:DetachRolePolicy', input: { RoleName: 'web', PolicyArn: CORE } },
+      {
+        api: 'iam:PutRolePolicy',
+        input: { RoleName: 'web', PolicyName: 'none', PolicyDocument: policyDocument(deny('*')) },
+      },
+    ];
+    const [first, second] = policies;
+    if (!first || !second) throw new Error('there are two');
+    const events = [by(made, 'alice', '09:01:00', first), by(made, 'bob', '09:02:00', second)] as const;
+    at(made, '09:03:00');
+    for (const index of order) await deliver(made, events[index]);
+    expect(culprits(made).toSorted()).toEqual(['alice', 'bob']);
+  });
 
   it.each(PAIRS)('are both named when the second is heard of first: %s', async (_, state, first, second) => {
     const made = await begin(state());
