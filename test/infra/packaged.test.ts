@@ -581,8 +581,8 @@ describe('the stack', () => {
   });
 
   it.each([
-    ['guard-network', 260_000],
-    ['guard-identity', 260_000],
+    ['guard-network', 280_000],
+    ['guard-identity', 280_000],
     ['notify-slack', 250_000],
     ['guard-preferences', 400_000],
     ['sweep', 400_000],
