@@ -1,5 +1,6 @@
 import type { AccountFileInput } from '../../functions/adapters/memory/account-file/schema.ts';
 import { exampleIdentities } from './identities.ts';
+import { exampleFirewall, exampleResolverRules, exampleZones, reportsVpc } from './names.ts';
 import { prodVpc, sandboxVpc } from './vpcs.ts';
 
 const KEY_ARN = 'arn:aws:kms:ap-northeast-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
@@ -15,6 +16,7 @@ export const EXAMPLE = {
   keyArn: KEY_ARN,
   prodVpc: 'vpc-0prod11112222aaaa',
   sandboxVpc: 'vpc-0sandbox33334444b',
+  reportsVpc: 'vpc-0reports55556666c',
   amazonDns: 'dopt-0amazon5555aaaa66',
   publicDns: 'dopt-0public7777bbbb88',
   privateDns: 'dopt-0directory9999cc',
@@ -81,7 +83,14 @@ export const exampleAccount = {
     [SPARE_KEY_ARN]: { state: 'Enabled', tags: { team: 'platform' } },
     [RETIRED_KEY_ARN]: { state: 'Disabled', tags: { team: 'platform' } },
   },
-  vpcs: { [EXAMPLE.prodVpc]: prodVpc, [EXAMPLE.sandboxVpc]: sandboxVpc },
+  vpcs: {
+    [EXAMPLE.prodVpc]: prodVpc,
+    [EXAMPLE.sandboxVpc]: sandboxVpc,
+    [EXAMPLE.reportsVpc]: reportsVpc,
+  },
+  hostedZones: exampleZones,
+  resolverRules: exampleResolverRules,
+  firewallRuleGroups: exampleFirewall,
   ...exampleIdentities,
   dhcpOptions: {
     [EXAMPLE.amazonDns]: {

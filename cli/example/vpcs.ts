@@ -155,5 +155,6 @@ export const sandboxVpc: Vpc = {
       },
     },
   ],
+  names: {},
   tags: { Name: 'sandbox' },
 };

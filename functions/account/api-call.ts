@@ -5,6 +5,7 @@ import type {
   IdentityReplayedInputs,
 } from './identity/inputs.ts';
 import type { NetworkOfferedInputs, NetworkRepairInputs, NetworkReplayedInputs } from './network/inputs.ts';
+import type { NameOfferedInputs, NameReplayedInputs } from './network/names/inputs.ts';
 import type { Tags } from './observed.ts';
 import type {
   PreferencesOfferedInputs,
@@ -29,6 +30,7 @@ type RepairInputs = NetworkRepairInputs &
 
 /** Calls that an alert may offer as a command, but that the guard never makes. */
 type OfferedInputs = NetworkOfferedInputs &
+  NameOfferedInputs &
   IdentityOfferedInputs &
   PreferencesOfferedInputs & {
     'ssm:SendCommand': {
@@ -47,6 +49,7 @@ type OfferedInputs = NetworkOfferedInputs &
 
 /** Calls that are only applied to the embedded account, when a change is replayed on it. */
 type ReplayedInputs = NetworkReplayedInputs &
+  NameReplayedInputs &
   IdentityReplayedInputs &
   PreferencesReplayedInputs & {
     'cloudtrail:StopLogging': { readonly Name: string };

@@ -5,6 +5,8 @@ import { applyIam } from './identity/iam-calls.ts';
 import { applyEc2Identity, isEc2IdentityCall } from './identity/profile-calls.ts';
 import { applySsmSetting, isSsmSettingCall } from './identity/setting-calls.ts';
 import { applyEc2 } from './network/calls/ec2.ts';
+import { applyResolverCall } from './network/names/resolver-calls.ts';
+import { applyZoneCall } from './network/names/zone-calls.ts';
 import { applyS3 } from './preferences/buckets.ts';
 import { applySsm } from './preferences/documents.ts';
 import { applyKms } from './preferences/keys.ts';
@@ -33,5 +35,9 @@ export const applyCall = (state: AccountState, call: ApiCall): Applied => {
   if (isService(call, 'kms')) return applyKms(state, call);
   if (isService(call, 'cloudtrail')) return applyCloudTrail(state, call);
   if (isService(call, 'events')) return applyEvents(state, call);
+  if (isService(call, 'route53')) return applyZoneCall(state, call);
+  if (isService(call, 'route53resolver') || isService(call, 'route53profiles')) {
+    return applyResolverCall(state, call);
+  }
   return applyEc2(state, call);
 };

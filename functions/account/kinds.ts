@@ -25,6 +25,7 @@ import {
   findSecurityGroup,
   findSubnet,
 } from './network/find-part.ts';
+import { NAME_KINDS } from './network/names/kinds.ts';
 
 /** What all prerequisites share about a kind of resource. */
 type Kind = {
@@ -134,6 +135,7 @@ export const KINDS = {
     console: vpc('ElasticIpDetails:AllocationId='),
     part: findElasticIp,
   },
+  ...NAME_KINDS,
   'AWS::IAM::Role': { label: 'role', arn: iam('role'), console: iamPage('roles/details/'), identity: true },
   'AWS::IAM::InstanceProfile': {
     label: 'instance profile',

@@ -24,12 +24,14 @@ export const watchersOf = (prerequisites: readonly Prerequisite[], api: string):
 
 /**
  * The Regions whose calls can concern the guard of a Region: this Region; for IAM, the one Region that records its
- * calls; for S3 every Region, because a log bucket may be in any, and its name is the same everywhere.
+ * calls; for S3 every Region, because a log bucket may be in any, and its name is the same everywhere; for Route 53 too,
+ * because its calls are recorded in one Region of each partition, which is not confirmed for all of them. They name the
+ * Region of the VPC that they are about.
  */
 const concerns = ({ api, region: recorded }: Change, { region }: AwsEnvironment): boolean =>
   recorded === region ||
   (api.startsWith('iam:') && recorded === iamRegion(region)) ||
-  (api.startsWith('s3:') && recorded !== '');
+  (/^(s3|route53):/.test(api) && recorded !== '');
 
 /**
  * Why a record is not about our account and Region. The names of roles and documents are the same in every account, so
@@ -66,5 +68,6 @@ export const decode = ({ decoder }: Watcher, change: Change, config: GuardConfig
   if (change.actor.roleArn && config.ownRoleArns.includes(change.actor.roleArn)) {
     return { kind: 'ignored', because: "this is the guard's own change" };
   }
-  return decoder(change, { guardedDocuments: config.guardedDocuments, ownRules: config.ownRules });
+  const { guardedDocuments, ownRules, identity } = config;
+  return decoder(change, { guardedDocuments, ownRules, region: identity.region });
 };

@@ -113,6 +113,8 @@ export type Decoded<A extends RepairApi | OfferedApi = RepairApi | OfferedApi> =
 /** What a decoder gets besides the record. */
 export type DecodeContext = {
   readonly guardedDocuments: readonly string[];
+  /** The Region of the guard, for records of services that are in no Region. */
+  readonly region?: string;
   /** Names of the rules that deliver events to the guard. */
   readonly ownRules?: readonly string[];
 };

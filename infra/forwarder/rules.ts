@@ -11,6 +11,8 @@ import {
 } from '../stack/cloudformation.ts';
 
 export const IAM_RULE = 'IamRule';
+export const ZONE_RULE = 'Route53Rule';
+export const RECORD_RULE = 'Route53RecordsRule';
 export const BUCKET_RULE = 'BucketRule';
 export const DEAD_LETTERS = 'ForwarderDeadLetters';
 export const ROLE = 'ForwarderRole';
@@ -43,6 +45,24 @@ const forwardTo = (condition: string, description: string, EventPattern: Value):
   },
 });
 
+/** The pattern of a rule of the guard, so that the guarded Region's rule matches what is forwarded. */
+const patternAs = ({ pattern }: EventRule): Value => JSON.parse(JSON.stringify(pattern)) as Value;
+
+/** Route 53 has two rules: one for zones, and one for the records of AWS's own names, which are few of all records. */
+const route53Rules = (
+  registry: readonly Prerequisite[],
+): { readonly zones: EventRule; readonly records: EventRule } => {
+  const found = eventRules(registry).filter(({ pattern }) => pattern.source.includes('aws.route53'));
+  const [zones, records, ...others] = found.toSorted(
+    (a, b) =>
+      Number(a.pattern.detail.requestParameters !== undefined) -
+      Number(b.pattern.detail.requestParameters !== undefined),
+  );
+  if (!zones || !records || others.length > 0)
+    throw new Error('the forwarder expects two rules for Route 53');
+  return { zones, records };
+};
+
 const iamRule = (registry: readonly Prerequisite[]): EventRule => {
   const found = eventRules(registry).filter(({ pattern }) => pattern.source.includes('aws.iam'));
   const [first, ...others] = found;
@@ -73,7 +93,17 @@ export const forwarderRules = (registry: readonly Prerequisite[]): Resources => 
   [IAM_RULE]: forwardTo(
     'ForwardsIam',
     'Changes of IAM that Session Manager depends on, for the Region that is guarded',
-    bounded(iamRule(registry).pattern),
+    bounded(patternAs(iamRule(registry))),
+  ),
+  [ZONE_RULE]: forwardTo(
+    'ForwardsIam',
+    'Changes of private hosted zones, for the Region that is guarded',
+    bounded(patternAs(route53Rules(registry).zones)),
+  ),
+  [RECORD_RULE]: forwardTo(
+    'ForwardsIam',
+    'Changes of the records of AWS services, for the Region that is guarded',
+    bounded(patternAs(route53Rules(registry).records)),
   ),
   [BUCKET_RULE]: forwardTo(
     'ForwardsBuckets',

@@ -13,7 +13,17 @@ import {
   type Value,
 } from '../stack/cloudformation.ts';
 import { queuePolicy } from '../stack/queue-policy.ts';
-import { BUCKET_RULE, DAY, DEAD_LETTERS, forwarderRules, GUARDED_BUS, IAM_RULE, ROLE } from './rules.ts';
+import {
+  BUCKET_RULE,
+  DAY,
+  DEAD_LETTERS,
+  forwarderRules,
+  GUARDED_BUS,
+  IAM_RULE,
+  RECORD_RULE,
+  ROLE,
+  ZONE_RULE,
+} from './rules.ts';
 
 /** A CloudFormation template for `aws cloudformation deploy`. */
 export type ForwarderTemplate = {
@@ -64,7 +74,12 @@ const resources = (registry: readonly Prerequisite[]): Resources => ({
   [`${DEAD_LETTERS}Policy`]: queuePolicy(DEAD_LETTERS, {
     service: {
       name: 'events',
-      sources: [ruleArn('ForwardsIam', IAM_RULE), ruleArn('ForwardsBuckets', BUCKET_RULE)],
+      sources: [
+        ruleArn('ForwardsIam', IAM_RULE),
+        ruleArn('ForwardsIam', ZONE_RULE),
+        ruleArn('ForwardsIam', RECORD_RULE),
+        ruleArn('ForwardsBuckets', BUCKET_RULE),
+      ],
     },
     roles: [],
   }),
@@ -96,6 +111,7 @@ const resources = (registry: readonly Prerequisite[]): Resources => ({
 /**
  * The second, small stack: it is in the Region that gets events that the guarded Region never gets, and it
  * forwards them. There is one for each guarded Region, so that each is installed and removed with its guard.
+ * Route 53's calls are recorded there, too: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/logging-using-cloudtrail.html
  * IAM's events: https://repost.aws/knowledge-center/eventbridge-rule-triggers-iam-single-region
  * Across Regions: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html
  */
@@ -111,7 +127,7 @@ export const forwarderTemplate = (registry: readonly Prerequisite[]): ForwarderT
     },
     ForwardIam: {
       Type: 'String',
-      Description: 'Changes of IAM: true in us-east-1, cn-north-1 and us-gov-west-1 only',
+      Description: 'Changes of IAM and Route 53: true in us-east-1, cn-north-1 and us-gov-west-1 only',
       AllowedValues: ['true', 'false'],
       Default: 'true',
     },

@@ -27,7 +27,7 @@ export const PATTERN_LIMIT = 2048;
 
 const ruleOf = ({ family, service, source, detail, ...pattern }: EventPattern): EventRule => {
   const rule: EventRule = {
-    id: `${pascalCase(family)}${pascalCase(service)}Rule`,
+    id: `${pascalCase(family)}${pascalCase(service)}${detail.requestParameters ? detail.eventName.join('') : ''}Rule`,
     family,
     pattern: { source, 'detail-type': pattern['detail-type'], account: OWN_ACCOUNT, detail },
   };

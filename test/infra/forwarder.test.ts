@@ -58,7 +58,7 @@ describe('the forwarder', () => {
   });
 
   it('keeps its patterns below what EventBridge takes', () => {
-    for (const id of ['IamRule', 'BucketRule']) {
+    for (const id of ['IamRule', 'Route53Rule', 'Route53RecordsRule', 'BucketRule']) {
       expect(JSON.stringify(propertiesOf(id)['EventPattern']).length).toBeLessThan(PATTERN_LIMIT);
     }
   });
@@ -82,7 +82,7 @@ describe('the forwarder', () => {
   });
 
   it('parks what it cannot deliver, and rings', () => {
-    for (const id of ['IamRule', 'BucketRule']) {
+    for (const id of ['IamRule', 'Route53Rule', 'Route53RecordsRule', 'BucketRule']) {
       expect(propertiesOf(id)['Targets']).toMatchObject([
         {
           DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['ForwarderDeadLetters', 'Arn'] } },

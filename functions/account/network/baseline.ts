@@ -1,9 +1,15 @@
 import { own } from '../../formats/json.ts';
 import { presentValue } from '../observed.ts';
 import type { Snapshot } from '../snapshot.ts';
-import type { ElasticIp, EndpointNetwork, VpcNetwork } from './network.ts';
+import type { ElasticIp, EndpointNetwork, VpcNames, VpcNetwork } from './network.ts';
 import { routeAssociationId } from './parts.ts';
-import type { EndpointBaseline, NetworkBaseline, NetworkPointer, PointerType } from './remembered-network.ts';
+import type {
+  EndpointBaseline,
+  NetworkBaseline,
+  NetworkPointer,
+  PointerType,
+  RememberedNames,
+} from './remembered-network.ts';
 
 const unique = (ids: readonly string[]): readonly string[] => [...new Set(ids)];
 
@@ -58,6 +64,19 @@ const elasticIps = (network: VpcNetwork): Readonly<Record<string, ElasticIp>> =>
     ),
   );
 
+const partsOf = ({ zones, rules, firewall, profiles }: VpcNames): RememberedNames => ({
+  ...(zones.status === 'present' ? { zones: zones.value } : {}),
+  ...(rules.status === 'present' ? { rules: rules.value } : {}),
+  ...(firewall.status === 'present' ? { firewall: firewall.value } : {}),
+  ...(profiles.status === 'present' ? { profiles: profiles.value } : {}),
+});
+
+/** Most VPCs have nothing of it, and then nothing is remembered. */
+const rememberedNames = ({ names }: VpcNetwork): Pick<NetworkBaseline, 'names'> => {
+  const parts = names ? partsOf(names) : {};
+  return Object.values(parts).some((part) => part.length > 0) ? { names: parts } : {};
+};
+
 /** What is worth remembering about a network. */
 export const networkBaseline = (network: VpcNetwork): NetworkBaseline => ({
   vpcId: network.vpcId,
@@ -71,6 +90,7 @@ export const networkBaseline = (network: VpcNetwork): NetworkBaseline => ({
   endpoints: network.endpoints.map(endpointBaseline),
   nodesByGroups: nodesByGroups(network),
   elasticIps: elasticIps(network),
+  ...rememberedNames(network),
   tags: network.tags,
 });
 

@@ -8,7 +8,7 @@ export type FoundPart = Observed<{ readonly tags: Tags }> | undefined;
 export type FindPart = (network: VpcNetwork, id: string) => FoundPart;
 
 /** Parts whose tags the guard does not read. */
-const untagged = (isThere: boolean): FoundPart => (isThere ? present({ tags: {} }) : undefined);
+export const untagged = (isThere: boolean): FoundPart => (isThere ? present({ tags: {} }) : undefined);
 
 const orNone = (part: { readonly tags: Tags } | undefined): FoundPart => part && present(part);
 

@@ -1,5 +1,6 @@
 import type { ResourceType } from '../kinds.ts';
 import type { Tags } from '../observed.ts';
+import type { FirewallRule, PrivateZone, ResolverRule } from './names/names.ts';
 import type { ElasticIp, NetworkAcl, RouteTable, SecurityGroupRule } from './network.ts';
 
 /**
@@ -29,7 +30,17 @@ export type NetworkBaseline = {
   readonly nodesByGroups: Readonly<Record<string, readonly string[]>>;
   /** Elastic IP addresses by instance. */
   readonly elasticIps: Readonly<Record<string, ElasticIp>>;
+  /** What decided how names resolve, as far as it was read. */
+  readonly names?: RememberedNames;
   readonly tags: Tags;
+};
+
+/** The parts of what decides on names that were read. */
+export type RememberedNames = {
+  readonly zones?: readonly PrivateZone[];
+  readonly rules?: readonly ResolverRule[];
+  readonly firewall?: readonly FirewallRule[];
+  readonly profiles?: readonly string[];
 };
 
 /** The settings of an endpoint that are needed to create it again. */

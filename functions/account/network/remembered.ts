@@ -3,6 +3,7 @@ import { type Observed, present, presentValue } from '../observed.ts';
 import type { AccountState } from '../state.ts';
 import { interfaceIn } from './calls/endpoints.ts';
 import { AVAILABLE } from './endpoint-state.ts';
+import { namesThen } from './names/then.ts';
 import type { EndpointNetwork, NetworkAcl, NodeNetwork, SecurityGroup, VpcNetwork } from './network.ts';
 import type { EndpointBaseline, NetworkBaseline } from './remembered-network.ts';
 
@@ -122,6 +123,7 @@ const networkThen = (network: VpcNetwork, baseline: NetworkBaseline): VpcNetwork
   routeTables: tablesThen(network, baseline),
   endpoints: endpointsThen(network, baseline),
   nodes: network.nodes.map((node) => nodeThen(node, baseline)),
+  ...namesThen(network, baseline),
 });
 
 /**

@@ -8,6 +8,7 @@ import { GATEWAY_CALLS } from './read/gateways.ts';
 import { INTERFACE_CALLS } from './read/interfaces.ts';
 import { KEY_CALLS } from './read/keys.ts';
 import { LOG_GROUP_CALLS } from './read/log-groups.ts';
+import { NAME_CALLS } from './read/names.ts';
 import { NETWORK_ACL_CALLS } from './read/network-acls.ts';
 import { NODE_PROFILE_CALLS } from './read/node-profiles.ts';
 import type { Readers } from './read/reader.ts';
@@ -30,6 +31,7 @@ const READERS: Readers = {
   ...GATEWAY_CALLS,
   ...INTERFACE_CALLS,
   ...ENDPOINT_CALLS,
+  ...NAME_CALLS,
   ...ROLE_CALLS,
   ...NODE_PROFILE_CALLS,
   ...SERVICE_SETTING_CALLS,

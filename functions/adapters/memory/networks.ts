@@ -1,9 +1,9 @@
+import { elsewhereOf } from '../../account/network/names/targets.ts';
 import type { NetworkResource, VpcNetwork } from '../../account/network/network.ts';
 import { networksOf, routeAssociationId } from '../../account/network/parts.ts';
 import { serveSessions } from '../../account/network/session-services.ts';
 import { absent, type Observed, present, presentValue } from '../../account/observed.ts';
 import type { AccountState, Scope } from '../../account/state.ts';
-import { elsewhereOf } from './elsewhere.ts';
 
 type Holds = (network: VpcNetwork, id: string) => boolean;
 

@@ -2,6 +2,7 @@ import type { ResourceType } from '../../account/kinds.ts';
 import { presentValue } from '../../account/observed.ts';
 import { isTrail } from '../../account/trail/trails.ts';
 import { hybridFields, instanceFields, policyFields, profileFields, roleFields } from './identity.ts';
+import { firewallFields, resolverRuleFields, zoneFields } from './names.ts';
 import {
   aclFields,
   associationFields,
@@ -75,6 +76,9 @@ export const FIELDS: Readonly<Record<ResourceType, ToFields>> = {
   'AWS::EC2::NetworkInterface': groupsOfInterface,
   'AWS::EC2::Instance': (state, id) => ({ ...groupsOfInterface(state, id), ...instanceFields(state, id) }),
   'AWS::EC2::EIP': elasticIpFields,
+  'AWS::Route53::HostedZone': zoneFields,
+  'AWS::Route53Resolver::ResolverRule': resolverRuleFields,
+  'AWS::Route53Resolver::FirewallRuleGroup': firewallFields,
   'AWS::IAM::Role': roleFields,
   'AWS::IAM::InstanceProfile': profileFields,
   'AWS::IAM::ManagedPolicy': policyFields,

@@ -1,3 +1,4 @@
+import { type JsonObject, own } from '../../formats/json.ts';
 import { FAMILIES, type Family, type Prerequisite } from '../prerequisite.ts';
 
 /** What the rules of a family must deliver of one service. The account of the installation is added where it is known. */
@@ -12,6 +13,8 @@ export type EventPattern = {
     readonly eventName: readonly string[];
     /** Failed calls and dry runs changed nothing. */
     readonly errorCode: readonly [{ readonly exists: false }];
+    /** Only calls about certain names. */
+    readonly requestParameters?: JsonObject;
   };
 };
 
@@ -32,10 +35,43 @@ const patternOf = (family: Family, service: string, apis: readonly string[]): Ev
   },
 });
 
+/**
+ * Calls that tools make all day, of which only those about AWS's own names matter. Route 53 records names with and
+ * without a dot at the end, as the caller wrote them. EventBridge looks into each object of a list.
+ * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+ */
+const FREQUENT: Readonly<Record<string, JsonObject>> = {
+  'route53:ChangeResourceRecordSets': {
+    changeBatch: {
+      changes: {
+        resourceRecordSet: {
+          name: ['amazonaws.com', 'amazonaws.com.', 'amazonaws.com.cn', 'amazonaws.com.cn.'].map((end) => ({
+            suffix: { 'equals-ignore-case': end },
+          })),
+        },
+      },
+    },
+  },
+};
+
+const frequentOf = (api: string): JsonObject | undefined => own(FREQUENT, api);
+
+/** The patterns of one service: one for all its calls, and one for each that is narrowed. */
+const patternsOf = (family: Family, service: string, apis: readonly string[]): readonly EventPattern[] => {
+  const plain = apis.filter((api) => frequentOf(api) === undefined);
+  const narrow = apis.flatMap((api) => {
+    const requestParameters = api.startsWith(`${service}:`) ? frequentOf(api) : undefined;
+    if (!requestParameters) return [];
+    const pattern = patternOf(family, service, [api]);
+    return [{ ...pattern, detail: { ...pattern.detail, requestParameters } }];
+  });
+  return [patternOf(family, service, plain), ...narrow];
+};
+
 /** One pattern for each family and service, of exactly the calls that the registry watches. */
 export const eventPatterns = (registry: readonly Prerequisite[]): readonly EventPattern[] =>
   FAMILIES.flatMap((family) => {
     const apis = watchedBy(registry, family);
     const services = [...new Set(apis.map((api) => api.slice(0, api.indexOf(':'))))];
-    return services.map((service) => patternOf(family, service, apis));
+    return services.flatMap((service) => patternsOf(family, service, apis));
   });

@@ -13,6 +13,8 @@ import { judgeFuture } from '../../sessions/paths/judge-vpcs.ts';
 import { judgedNodes } from '../../sessions/paths/node-paths.ts';
 import { NOT_CONNECTED } from '../../sessions/user-messages.ts';
 import { vpcSettingChanges } from './changes.ts';
+import { resolverChanges } from './resolver.ts';
+import { zoneChanges } from './zones.ts';
 
 const vpcOf = (vpcId: string): Resource => resource('AWS::EC2::VPC', vpcId);
 
@@ -87,12 +89,21 @@ export const vpcNameResolution = definePrerequisite({
   title: 'Name resolution in the VPC',
   family: 'network',
   requires:
-    'Instances in a VPC with managed nodes can resolve the names of the Systems Manager endpoints through the DHCP options, `enableDnsSupport`, `enableDnsHostnames`, private DNS of the endpoints, or a public resolver with an internet path. What nodes do with an option set that names no server is not confirmed, so it is told and never put back.',
+    'Instances in a VPC with managed nodes can resolve the names of the Systems Manager endpoints through the DHCP options, `enableDnsSupport`, `enableDnsHostnames`, private DNS of the endpoints, private hosted zones that name endpoints, or a public resolver with an internet path. Neither an empty zone nor DNS Firewall hides the names. Where a Resolver rule forwards them, or a zone of another account answers, that is told once, because it cannot be seen what is answered. What nodes do with an option set that names no server is not confirmed, so it is told and never put back.',
   reference: 'https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html',
   bites:
-    'DHCP options: when instances renew their lease (after about half an hour, at most a few hours), or at once after a reboot. DNS attributes: at once. Connected nodes keep their channel for a while.',
-  watches: besidePreferences(vpcSettingChanges),
+    'DHCP options: when instances renew their lease (after about half an hour, at most a few hours), or at once after a reboot. DNS attributes: at once. Private hosted zones, Resolver rules and DNS Firewall: at the next lookup, when the answer before has expired. Connected nodes keep their channel for a while.',
+  watches: besidePreferences({ ...vpcSettingChanges, ...zoneChanges, ...resolverChanges }),
   reverts: ['ec2:AssociateDhcpOptions', 'ec2:ModifyVpcAttribute'],
-  offers: [],
+  offers: [
+    'route53:AssociateVPCWithHostedZone',
+    'route53:DisassociateVPCFromHostedZone',
+    'route53:ChangeResourceRecordSets',
+    'route53:DeleteHostedZone',
+    'route53resolver:AssociateResolverRule',
+    'route53resolver:DisassociateResolverRule',
+    'route53resolver:DisassociateFirewallRuleGroup',
+    'route53resolver:DeleteFirewallRule',
+  ],
   check: (state) => judgeNetworks(state, (network) => judge(state, network)),
 });

@@ -40,7 +40,7 @@ describe('a world around the embedded account', () => {
     expect(Object.keys(rows.baselines)).toHaveLength(5);
     const inventories = await swept.ports.ledger.vpcInventories();
     expect(await remembered.ports.ledger.vpcInventories()).toEqual(inventories);
-    expect(inventories.map(({ nodes }) => nodes.length)).toEqual([6, 2]);
+    expect(inventories.map(({ nodes }) => nodes.length)).toEqual([6, 2, 1]);
     for (const place of places) {
       const tally = await swept.ports.ledger.tally(place);
       expect(tally?.nodes).toBeGreaterThan(0);

@@ -144,7 +144,7 @@ describe('the demo', () => {
     const terminal = fakeTerminal();
     await demoCommand({}, terminal);
     const text = terminal.lines.join('\n');
-    expect(text).toContain('┃ 🚨 Session Manager sessions will fail on 8 managed nodes');
+    expect(text).toContain('┃ 🚨 Session Manager sessions will fail on 9 managed nodes');
     expect(text).toContain('┃ ✅ Fixed: ');
     expect(text).not.toMatch(/```|\*Who:\*|&gt;|<https/);
   });

@@ -27,7 +27,8 @@ const jsonOf = ({ source, detail, ...pattern }: EventPattern): JsonObject =>
   JSON.parse(
     JSON.stringify({ detail, source, 'detail-type': pattern['detail-type'], account: [IDENTITY.accountId] }),
   );
-const nameOf = ({ family, service }: EventPattern): string => `rule-${family}-${service}`;
+const nameOf = ({ family, service, detail }: EventPattern): string =>
+  `rule-${family}-${service}${detail.requestParameters ? `-${detail.eventName.join()}` : ''}`;
 
 const ruleFor = (pattern: EventPattern, more: Partial<OwnRule> = {}): OwnRule => ({
   name: nameOf(pattern),

@@ -246,6 +246,51 @@ export const fullSnapshots: Snapshots = {
       elasticIps: {
         'i-1': { publicIp: '192.0.2.50', allocationId: 'eipalloc-1', associationId: 'eipassoc-1' },
       },
+      names: {
+        zones: [
+          {
+            zoneId: 'Z01',
+            name: 'ssm.eu-central-1.amazonaws.com',
+            owner: '111122223333',
+            records: {
+              status: 'present',
+              value: [
+                {
+                  name: 'ssm.eu-central-1.amazonaws.com',
+                  type: 'A',
+                  values: [],
+                  alias: 'vpce-1.example.com',
+                  aliasZoneId: 'Z09',
+                  ttl: 60,
+                },
+              ],
+            },
+          },
+          {
+            zoneId: 'Z02',
+            name: 'kms.eu-central-1.amazonaws.com',
+            owner: '222222222222',
+            records: { status: 'unknown', because: 'denied' },
+          },
+          { zoneId: 'Z03', name: 'x', owner: 'y', records: { status: 'absent' } },
+        ],
+        rules: [{ ruleId: 'rslvr-rr-1', domain: '', type: 'FORWARD', targets: ['10.200.0.2'] }],
+        firewall: [
+          {
+            groupId: 'rslvr-frg-1',
+            associationId: 'rslvr-frgassoc-1',
+            name: 'own',
+            groupPriority: 101,
+            priority: 1,
+            action: 'BLOCK',
+            response: 'NODATA',
+            queryType: 'A',
+            listId: 'rslvr-fdl-1',
+            domains: { status: 'present', value: ['*'] },
+          },
+        ],
+        profiles: ['rp-1'],
+      },
       tags,
     },
   },

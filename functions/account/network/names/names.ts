@@ -10,6 +10,10 @@ export type ZoneRecord = {
   readonly values: readonly string[];
   /** The name that an alias record stands for. */
   readonly alias?: string;
+  /** The zone of that name, which Route 53 asks for when the record is written again. */
+  readonly aliasZoneId?: string;
+  /** Seconds; alias records have none. */
+  readonly ttl?: number;
 };
 
 /** A private hosted zone that answers for the names of a VPC. */

@@ -41,8 +41,11 @@ const mostSpecific = <T>(
     .filter((one) => isWithin(host, domainOf(one)))
     .toSorted((a, b) => labelsOf(domainOf(b)) - labelsOf(domainOf(a)) || byText(idOf(a), idOf(b)))[0];
 
-export const zoneWords = ({ zoneId, name, owner }: PrivateZone): string =>
-  `the private hosted zone ${zoneId} (${name || '.'}) of ${/^\d+$/.test(owner) ? 'account ' : ''}${owner}`;
+/** The zone as a person would say it, with the owner of one that is not ours. */
+const zoneWords = ({ zoneId, name, owner, records }: PrivateZone): string => {
+  const zone = `the private hosted zone ${zoneId} (${name || '.'})`;
+  return records.status === 'present' ? zone : `${zone} of ${/^\d+$/.test(owner) ? 'account ' : ''}${owner}`;
+};
 
 const byZone = (host: string, zone: PrivateZone): Resolution => {
   const evidence = [zone.zoneId];

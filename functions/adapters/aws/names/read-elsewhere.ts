@@ -7,7 +7,7 @@ import {
   type NetworkInterface as SdkInterface,
 } from '@aws-sdk/client-ec2';
 import type { PrivateZone } from '../../../account/network/names/names.ts';
-import { endpointIdIn } from '../../../account/network/names/zone-answer.ts';
+import { targetsOfZones } from '../../../account/network/names/targets.ts';
 import type { EndpointElsewhere, VpcNames } from '../../../account/network/network.ts';
 import { absent, type Observed, present, unknown } from '../../../account/observed.ts';
 import { endpointNetworkOf } from '../network/interface-shapes.ts';
@@ -15,23 +15,6 @@ import { aclOf, groupOf } from '../network/part-shapes.ts';
 import { readInterfaces, readPrefixLists, readRules } from '../network/read-details.ts';
 import { collect } from '../shared/collect.ts';
 import { type Aspect, aspect, aspectValue } from '../shared/errors.ts';
-
-/** Where the records of zones lead, apart from the endpoints of the VPC itself. */
-const targetsOf = (zones: readonly PrivateZone[]) => {
-  const records = zones.flatMap(({ records: observed }) =>
-    observed.status === 'present' ? observed.value : [],
-  );
-  const names = records.flatMap(({ type, values, alias }) => [
-    ...(alias === undefined ? [] : [alias]),
-    ...(type === 'CNAME' ? values : []),
-  ]);
-  return {
-    endpointIds: [...new Set(names.flatMap((name) => endpointIdIn(name) ?? []))],
-    addresses: [
-      ...new Set(records.flatMap(({ type, values }) => (type === 'A' || type === 'AAAA' ? values : []))),
-    ],
-  };
-};
 
 const MOST = 200;
 
@@ -144,7 +127,8 @@ export const readElsewhere = async (
   zones: readonly PrivateZone[],
   ownEndpoints: readonly SdkEndpoint[],
 ): Promise<Pick<VpcNames, 'elsewhere' | 'holders'>> => {
-  const { endpointIds, addresses } = targetsOf(zones);
+  const targets = targetsOfZones(zones);
+  const [endpointIds, addresses] = [targets.endpointIds, [...new Set(targets.addresses)]];
   const holders = await readHolders(client, addresses);
   const own = ownEndpoints.flatMap(({ VpcEndpointId }) => VpcEndpointId ?? []);
   const byAddress = (aspectValue(holders) ?? []).map(endpointOf).filter((id) => id !== '');

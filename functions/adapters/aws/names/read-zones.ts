@@ -9,11 +9,13 @@ import type { NameClients } from './clients.ts';
 /** Without the `/hostedzone/` before it. */
 const plainId = (id: string): string => id.replace(/^\/?hostedzone\//, '');
 
-const recordOf = ({ Name, Type, ResourceRecords, AliasTarget }: ResourceRecordSet): ZoneRecord => ({
+const recordOf = ({ Name, Type, TTL, ResourceRecords, AliasTarget }: ResourceRecordSet): ZoneRecord => ({
   name: plainName(Name ?? ''),
   type: Type ?? '',
   values: (ResourceRecords ?? []).flatMap(({ Value }) => Value ?? []),
   ...(AliasTarget?.DNSName ? { alias: plainName(AliasTarget.DNSName) } : {}),
+  ...(AliasTarget?.HostedZoneId ? { aliasZoneId: AliasTarget.HostedZoneId } : {}),
+  ...(TTL === undefined ? {} : { ttl: TTL }),
 });
 
 /** A zone that answers for AWS's names has few records; one with more than this is not read to its end. */

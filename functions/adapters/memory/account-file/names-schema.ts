@@ -10,6 +10,8 @@ const record = exactly<ZoneRecord>()(
     type: text,
     values: z._default(texts, []),
     alias: z.exactOptional(text),
+    aliasZoneId: z.exactOptional(text),
+    ttl: z.exactOptional(z.number()),
   }),
 );
 

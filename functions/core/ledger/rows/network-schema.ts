@@ -13,6 +13,7 @@ import type {
 } from '../../../account/network/remembered-network.ts';
 import { exactly } from '../../exactly.ts';
 import { tags, text, texts } from '../../schema-parts.ts';
+import { rememberedNames } from './names-schema.ts';
 
 const number = z.number();
 const flag = z.boolean();
@@ -88,6 +89,7 @@ export const networkBaselineSchema = exactly<NetworkBaseline>()(
     endpoints: z.array(endpoint),
     nodesByGroups: z.record(text, texts),
     elasticIps: z.record(text, elasticIp),
+    names: z.exactOptional(rememberedNames),
     tags,
   }),
 );

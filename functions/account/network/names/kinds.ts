@@ -1,0 +1,40 @@
+import { regional, type ToArn } from '../../arns.ts';
+import { encode, listPage, type ToConsolePath } from '../../console-paths.ts';
+import { presentValue } from '../../observed.ts';
+import { type FindPart, untagged } from '../find-part.ts';
+
+/** Route 53 is global: neither its ARNs nor its pages name a Region. */
+const zoneArn: ToArn = (id, { partition }) => `arn:${partition}:route53:::hostedzone/${id}`;
+
+const zonePage: ToConsolePath = (id) => `/route53/v2/hostedzones#ListRecordSets/${encode(id)}`;
+
+const findZone: FindPart = ({ names }, id) =>
+  untagged(presentValue(names?.zones)?.some(({ zoneId }) => zoneId === id) ?? false);
+
+const findRule: FindPart = ({ names }, id) =>
+  untagged(presentValue(names?.rules)?.some(({ ruleId }) => ruleId === id) ?? false);
+
+const findGroup: FindPart = ({ names }, id) =>
+  untagged(presentValue(names?.firewall)?.some(({ groupId }) => groupId === id) ?? false);
+
+/** The kinds of resource that decide how names resolve. They are parts of each VPC that they are associated with. */
+export const NAME_KINDS = {
+  'AWS::Route53::HostedZone': {
+    label: 'private hosted zone',
+    arn: zoneArn,
+    console: zonePage,
+    part: findZone,
+  },
+  'AWS::Route53Resolver::ResolverRule': {
+    label: 'Resolver rule',
+    arn: regional('route53resolver', 'resolver-rule/'),
+    console: listPage('route53resolver/home'),
+    part: findRule,
+  },
+  'AWS::Route53Resolver::FirewallRuleGroup': {
+    label: 'rule group of DNS Firewall',
+    arn: regional('route53resolver', 'firewall-rule-group/'),
+    console: listPage('route53resolver/home'),
+    part: findGroup,
+  },
+} as const;
