@@ -21,7 +21,7 @@ export type AccountState = IdentityState & {
   readonly dhcpOptions: Readonly<Record<string, Observed<DhcpOptions>>>;
   /** VPCs with everything that affects packets to the endpoints, by id. */
   readonly networks: Readonly<Record<string, Observed<VpcNetwork>>>;
-  /** Private hosted zones, Resolver rules and rule groups of DNS Firewall that an event names, by id. */
+  /** Private hosted zones, Resolver rules, rule groups of DNS Firewall and endpoints that an event names, by id. */
   readonly nameSources: Readonly<Record<string, Observed<NameSource>>>;
   /** The networks as they were when their checks last passed, by VPC id, from the baseline. */
   readonly rememberedNetworks?: Readonly<Record<string, NetworkBaseline>>;
@@ -60,7 +60,7 @@ export type Scope = IdentityScope & {
   readonly trails?: readonly string[];
   /** Names of rules of this installation. */
   readonly ownRules?: readonly string[];
-  /** Hosted zones, Resolver rules and rule groups of DNS Firewall by id. */
+  /** Hosted zones, Resolver rules, rule groups of DNS Firewall, and endpoints that names lead to, by id. */
   readonly nameSources?: readonly string[];
   /** VPCs by id; their DHCP option sets are read with them. */
   readonly networks?: readonly string[];

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { absent, present, presentValue, unknown } from '../../functions/account/observed.ts';
+import { NO_NAMES } from '../support/samples/sample-names.ts';
 import { managedNode, plainInstance, smallEndpoint, smallVpc } from '../support/samples/small-vpc.ts';
 import { content, DOCUMENT, described, type MakeWorld } from './world.ts';
 
@@ -229,5 +230,40 @@ export const readingContract = (makeWorld: MakeWorld): void => {
     const group = { name: '/session/logs', tags: {} };
     const { reader } = await makeWorld(described({ logGroups: { [group.name]: present(group) } }));
     expect(await reader.read({})).toEqual(described({}));
+  });
+
+  it('reads the zones and rules that decide how names resolve in a VPC, and finds the VPCs of each', async () => {
+    const host = 'ssm.eu-central-1.amazonaws.com';
+    const record = { name: host, type: 'A', values: ['192.0.2.10'], ttl: 60 };
+    const zone = { zoneId: 'Z0DESCRIBED', name: host, owner: '111122223333', records: present([record]) };
+    const rule = { ruleId: 'rslvr-rr-described', domain: 'amazonaws.com', type: 'SYSTEM', targets: [] };
+    const names = { ...NO_NAMES, zones: present([zone]), rules: present([rule]) };
+    const { reader, idOf } = await makeWorld(
+      described({
+        networks: { [VPC.vpcId]: present({ ...VPC, names }) },
+        nameSources: {
+          [zone.zoneId]: present({ kind: 'hosted-zone', zone }),
+          [rule.ruleId]: present({ kind: 'resolver-rule', rule }),
+        },
+      }),
+    );
+    const [vpcId, zoneId, ruleId] = [VPC.vpcId, zone.zoneId, rule.ruleId].map(idOf);
+    const asked = { kind: 'hosted-zone', id: zoneId ?? '' } as const;
+    const state = await reader.read({ networksOf: [asked], nameSources: [ruleId ?? '', 'rslvr-rr-gone'] });
+    expect(Object.keys(state.networks)).toEqual([vpcId]);
+    const found = presentValue(state.networks[vpcId ?? ''])?.names;
+    expect(presentValue(found?.zones)).toMatchObject([{ zoneId, name: host, owner: '111122223333' }]);
+    // AWS adds the records of the zone itself.
+    const records = presentValue(presentValue(found?.zones)?.[0]?.records) ?? [];
+    expect(records.filter(({ type }) => type === 'A')).toEqual([record]);
+    expect(found?.rules).toEqual(present([{ ...rule, ruleId }]));
+    expect(found?.firewall).toEqual(present([]));
+    expect(found?.holders).toEqual({ '192.0.2.10': absent });
+    expect(state.nameSources).toEqual({
+      [ruleId ?? '']: present({ kind: 'resolver-rule', rule: { ...rule, ruleId } }),
+      'rslvr-rr-gone': absent,
+    });
+    const none = await reader.read({ networksOf: [{ kind: 'resolver-rule', id: 'rslvr-rr-gone' }] });
+    expect(none.networks).toEqual({});
   });
 };

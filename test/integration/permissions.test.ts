@@ -24,18 +24,22 @@ import { createPreferencesRemediator } from '../../functions/adapters/aws/prefer
 import { createPublisher, publisherClient } from '../../functions/adapters/aws/publisher.ts';
 import { createChangeHistory } from '../../functions/adapters/aws/trail/history.ts';
 import { readTrailsAndRules, trailClients } from '../../functions/adapters/aws/trail/read-trails.ts';
+import type { AccountReader } from '../../functions/core/ports.ts';
 import { grantsNeededBy } from '../../functions/core/restraint/outside-grant.ts';
 import { CASES } from '../contract/repair-cases.ts';
 import { content, DOCUMENT, described } from '../contract/world.ts';
 import { describeWithAccount, memoryLog, type TestAccount } from '../support/account.ts';
 import { createLedgerTable } from '../support/ledger-table.ts';
 import { recordOperations } from '../support/recorder.ts';
+import { NO_NAMES } from '../support/samples/sample-names.ts';
 import { sampleOutcome } from '../support/samples/sample-outcome.ts';
+import { smallVpc } from '../support/samples/small-vpc.ts';
 import { isIdentityCall } from '../support/seed/owner-identity-calls.ts';
 import { seed } from '../support/seed/seed.ts';
 import { seedEveryPart } from '../support/seed/seed-every-part.ts';
 import { seedRule, seedTrail } from '../support/seed/seed-guard.ts';
 import { seedEveryIdentity } from '../support/seed/seed-identity.ts';
+import { seedNames } from '../support/seed/seed-names.ts';
 
 type Client = Parameters<typeof recordOperations>[0];
 
@@ -67,6 +71,19 @@ const SCOPE = {
   buckets: ['example-session-logs', 'example-squatted'],
   logGroups: ['/session/logs'],
   keys: ['alias/sessions'],
+};
+
+/** A VPC of which everything decides how names resolve. */
+const exerciseNames = async (account: TestAccount, reader: AccountReader, vpcId: string): Promise<void> => {
+  const zone = { zoneId: 'zone', name: 'ssm.eu-central-1.amazonaws.com', owner: '', records: present([]) };
+  const rule = { ruleId: 'rule', domain: 'amazonaws.com', type: 'SYSTEM', targets: [] };
+  const names = { ...NO_NAMES, zones: present([zone]), rules: present([rule]) };
+  const ids = new Map(await seedNames(account, smallVpc(vpcId, { names }), vpcId));
+  const group = { FirewallRuleGroupId: 'rslvr-frg-1', VpcId: vpcId, Priority: 101, Status: 'COMPLETE' };
+  account.world.firewallGroups = [{ Id: 'rslvr-frgassoc-1', ...group }];
+  account.world.firewallRules.set('rslvr-frg-1', [{ FirewallDomainListId: 'rslvr-fdl-1', Action: 'BLOCK' }]);
+  const [zoneId, ruleId] = [ids.get('zone') ?? '', ids.get('rule') ?? ''];
+  await reader.read({ networksOf: [{ kind: 'hosted-zone', id: zoneId }], nameSources: [zoneId, ruleId] });
 };
 
 /** Makes a part of the adapters do all that it can do. */
@@ -125,6 +142,7 @@ const EXERCISES: Readonly<Record<ReaderPart, (account: TestAccount, seen: Set<st
       const reader = createNetworkReader(account.identity, recorded(networkClients(account.guard), seen));
       await reader.read({ networks: [vpcId], dhcpOptions: [idOf('dopt-good')] });
       await reader.read({ networks: [networkId] });
+      await exerciseNames(account, reader, vpcId);
       await reader.connectedNodes();
       await reader.ec2Tagged('session-guard:ignore');
       for await (const page of reader.managedNodes()) expect(page).toHaveLength(1);

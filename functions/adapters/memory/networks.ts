@@ -1,4 +1,4 @@
-import { elsewhereOf } from '../../account/network/names/targets.ts';
+import { elsewhereOf, endpointIn } from '../../account/network/names/targets.ts';
 import type { NetworkResource, VpcNetwork } from '../../account/network/network.ts';
 import { networksOf, routeAssociationId } from '../../account/network/parts.ts';
 import { serveSessions } from '../../account/network/session-services.ts';
@@ -56,6 +56,16 @@ const withElsewhere = (state: AccountState, networks: AccountState['networks']):
     }),
   );
 
+const endpointsNamed = (state: AccountState, { nameSources = [] }: Scope): AccountState['nameSources'] =>
+  Object.fromEntries(
+    nameSources
+      .filter((id) => id.startsWith('vpce-'))
+      .map((id) => {
+        const there = endpointIn(state, id);
+        return [id, there.status === 'present' ? present({ kind: 'endpoint', there: there.value }) : there];
+      }),
+  );
+
 /** The networks that a scope names, and those of the resources that it names, with their DHCP option sets. */
 export const pickNetworks = (
   state: AccountState,
@@ -67,7 +77,7 @@ export const pickNetworks = (
   return {
     networks,
     dhcpOptions: entries(state.dhcpOptions, sets),
-    nameSources: entries(state.nameSources, scope.nameSources ?? []),
+    nameSources: { ...entries(state.nameSources, scope.nameSources ?? []), ...endpointsNamed(state, scope) },
   };
 };
 

@@ -35,7 +35,7 @@ const zonesOf = (state: AccountState, vpcId?: string): readonly PrivateZone[] =>
 
 /** Which endpoints records lead to: they are read before it is said what a way back would restore. */
 const endpointScope = (records: readonly ZoneRecord[]): Scope => ({
-  networksOf: targetsOfRecords(records).endpointIds.map((id) => ({ kind: 'vpc-endpoint', id })),
+  nameSources: targetsOfRecords(records).endpointIds,
 });
 
 const NOT_HERE = 'the VPC is in another Region';
@@ -140,7 +140,7 @@ const changeRecords: Decoder<ZoneCalls> = ({ request }, { region = '' }) => {
   const effect: Effect<ZoneCalls> = {
     kind: 'effect',
     resources: [zoneResource(zoneId)],
-    scope: { networksOf: [{ kind: 'hosted-zone', id: zoneId }] },
+    scope: { networksOf: [{ kind: 'hosted-zone', id: zoneId }], ...endpointScope(ours.map(recordOfSet)) },
     isCurrent: (state) =>
       zonesOf(state)
         .filter((zone) => zone.zoneId === zoneId)
@@ -149,7 +149,7 @@ const changeRecords: Decoder<ZoneCalls> = ({ request }, { region = '' }) => {
           return known === undefined || ours.every((set) => isAsLeft(set, known));
         }),
     inverses: (state) => undone(zoneId, ours, state),
-    widen: (state) => endpointScope([...ours.map(recordOfSet), ...rememberedRecords(state, zoneId)]),
+    widen: (state) => endpointScope(rememberedRecords(state, zoneId)),
   };
   return effect;
 };

@@ -6,6 +6,7 @@ import { preferencesClients } from '../../../functions/adapters/aws/preferences/
 import type { TestAccount } from '../account.ts';
 import { seedTrail } from './seed-guard.ts';
 import { seedIdentities } from './seed-identities.ts';
+import { seedNames } from './seed-names.ts';
 import { seedDhcpOptions } from './seed-network.ts';
 import { seedBucket, seedDocument, seedKey, seedLogGroup } from './seed-preferences.ts';
 import { seedVpcNetwork } from './seed-vpc-network.ts';
@@ -59,6 +60,7 @@ export const seed = async (account: TestAccount, state: AccountState): Promise<I
     for (const [described, id] of await seedVpcNetwork(ec2, account.world, network)) ids.set(described, id);
     const dhcpOptionsId = ids.get(network.dhcpOptionsId);
     const VpcId = ids.get(network.vpcId);
+    for (const [described, id] of await seedNames(account, network, VpcId ?? '')) ids.set(described, id);
     if (dhcpOptionsId)
       await ec2.send(new AssociateDhcpOptionsCommand({ VpcId, DhcpOptionsId: dhcpOptionsId }));
   }

@@ -17,7 +17,10 @@ export const targetsOfRecords = (records: readonly ZoneRecord[]) => ({
 export const targetsOfZones = (zones: readonly PrivateZone[]) =>
   targetsOfRecords(zones.flatMap((zone) => presentValue(zone.records) ?? []));
 
-const found = (state: AccountState, id: string): Observed<EndpointElsewhere> => {
+/** An endpoint of any VPC of the account. */
+export const endpointIn = (state: AccountState, id: string): Observed<EndpointElsewhere> => {
+  const source = presentValue(state.nameSources[id]);
+  if (source?.kind === 'endpoint') return present(source.there);
   for (const network of networksOf(state)) {
     const endpoint = network.endpoints.find(({ vpcEndpointId }) => vpcEndpointId === id);
     const { vpcId, securityGroups, networkAcls, prefixLists } = network;
@@ -45,7 +48,7 @@ export const elsewhereOf = (state: AccountState, network: VpcNetwork): VpcNetwor
   const byAddress = Object.values(holders).flatMap((one) => presentValue(one) || []);
   const own = network.endpoints.map(({ vpcEndpointId }) => vpcEndpointId);
   const wanted = [...new Set([...endpointIds, ...byAddress])].filter((id) => !own.includes(id));
-  const elsewhere = Object.fromEntries(wanted.map((id) => [id, found(state, id)] as const));
+  const elsewhere = Object.fromEntries(wanted.map((id) => [id, endpointIn(state, id)] as const));
   return { ...network, names: { ...names, elsewhere, holders } };
 };
 

@@ -118,6 +118,16 @@ const withGuards = async (
   });
 };
 
+/** One endpoint of any VPC of the account, for an event that names it. */
+export const readEndpointElsewhere = async (
+  client: EC2Client,
+  id: string,
+): Promise<Observed<EndpointElsewhere>> => {
+  const found = await readEndpoints(client, [id]);
+  if (found.kind === 'unread') return unknown(found.because);
+  return new Map(await withGuards(client, aspectValue(found) ?? [])).get(id) ?? absent;
+};
+
 /**
  * The endpoints of other VPCs of this account that zones lead to, with what guards them. Nothing is asked where zones lead
  * to nothing but the VPC's own endpoints.

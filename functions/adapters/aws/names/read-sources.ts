@@ -1,19 +1,27 @@
+import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { AwsEnvironment } from '../../../account/aws-environment.ts';
 import type { NameSource } from '../../../account/network/names/sources.ts';
 import type { NetworkResource } from '../../../account/network/network.ts';
 import { absent, type Observed, present } from '../../../account/observed.ts';
 import type { NameClients } from './clients.ts';
+import { readEndpointElsewhere } from './read-elsewhere.ts';
 import { readFirewallGroups } from './read-firewall.ts';
 import type { Association, Associations } from './read-lists.ts';
 import { readRule } from './read-rules.ts';
 import { readZone, vpcsOfZone } from './read-zones.ts';
 
-/** The ids of the Resolver's resources say what they are. */
+type SourceClients = NameClients & { readonly ec2: EC2Client };
+
+/** The ids say what they are, except those of zones. */
 const readSource = async (
-  clients: NameClients,
+  clients: SourceClients,
   identity: AwsEnvironment,
   id: string,
 ): Promise<Observed<NameSource>> => {
+  if (id.startsWith('vpce-')) {
+    const there = await readEndpointElsewhere(clients.ec2, id);
+    return there.status === 'present' ? present({ kind: 'endpoint', there: there.value }) : there;
+  }
   if (id.startsWith('rslvr-frg-')) {
     const group = (await readFirewallGroups(clients.resolver, [id])).get(id) ?? absent;
     return group.status === 'present' ? present({ kind: 'firewall-rule-group', rules: group.value }) : group;
@@ -26,9 +34,9 @@ const readSource = async (
   return zone.status === 'present' ? present({ kind: 'hosted-zone', zone: zone.value }) : zone;
 };
 
-/** Zones, rules and rule groups that an event names. */
+/** Zones, rules, rule groups and endpoints that an event names. */
 export const readNameSources = async (
-  clients: NameClients,
+  clients: SourceClients,
   identity: AwsEnvironment,
   ids: readonly string[],
 ): Promise<Readonly<Record<string, Observed<NameSource>>>> =>
