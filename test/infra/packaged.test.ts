@@ -581,7 +581,7 @@ describe('the stack', () => {
   });
 
   it.each([
-    ['guard-network', 280_000],
+    ['guard-network', 310_000],
     ['guard-identity', 280_000],
     ['notify-slack', 250_000],
     ['guard-preferences', 400_000],
