@@ -26,6 +26,7 @@ import {
   findSubnet,
 } from './network/find-part.ts';
 import { NAME_KINDS } from './network/names/kinds.ts';
+import { WAY_KINDS } from './network/way-kinds.ts';
 
 /** What all prerequisites share about a kind of resource. */
 type Kind = {
@@ -136,6 +137,7 @@ export const KINDS = {
     part: findElasticIp,
   },
   ...NAME_KINDS,
+  ...WAY_KINDS,
   'AWS::IAM::Role': { label: 'role', arn: iam('role'), console: iamPage('roles/details/'), identity: true },
   'AWS::IAM::InstanceProfile': {
     label: 'instance profile',

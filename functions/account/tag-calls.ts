@@ -82,6 +82,11 @@ const TO_TAG: Readonly<Partial<Record<ResourceType, ToTag>>> = {
   'AWS::EC2::NatGateway': onEc2,
   'AWS::EC2::InternetGateway': onEc2,
   'AWS::EC2::NetworkInterface': onEc2,
+  'AWS::EC2::VPCPeeringConnection': onEc2,
+  'AWS::EC2::TransitGatewayAttachment': onEc2,
+  'AWS::EC2::EgressOnlyInternetGateway': onEc2,
+  'AWS::EC2::VPNGateway': onEc2,
+  'AWS::EC2::PrefixList': onEc2,
 };
 
 /**

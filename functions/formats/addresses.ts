@@ -138,6 +138,25 @@ const SPECIAL = [
   '224.0.0.0/3',
 ];
 
+/**
+ * Large blocks of which AWS announces most, or much: a hint where its public endpoints may be, never a list of them.
+ * Source: https://ip-ranges.amazonaws.com/ip-ranges.json
+ */
+export const MOSTLY_AWS: Readonly<Record<AddressFamily, Addresses>> = {
+  4: blocksOf(4, [
+    '3.0.0.0/8',
+    '13.0.0.0/8',
+    '15.0.0.0/8',
+    '16.0.0.0/8',
+    '18.0.0.0/8',
+    '34.192.0.0/10',
+    '44.192.0.0/10',
+    '52.0.0.0/8',
+    '54.0.0.0/8',
+  ]),
+  6: blocksOf(6, ['2406:da00::/24', '2600:1f00::/24', '2a05:d000::/25']),
+};
+
 /** All public addresses; the public endpoints of AWS are among them. */
 export const PUBLIC: Readonly<Record<AddressFamily, Addresses>> = {
   4: { family: 4, ranges: without([everything[4]], blocksOf(4, SPECIAL).ranges) },

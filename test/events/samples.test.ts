@@ -10,13 +10,13 @@ import { parseRecord } from '../../functions/formats/cloudtrail.ts';
 import type { JsonObject } from '../../functions/formats/json.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 import { isPublished } from '../support/is-published.ts';
+import { BRANCH, branchVpc } from './branch-vpc.ts';
 import { type Sample, samples } from './samples.ts';
 
 /** This breaks nothing, whatever encryption the bucket had: S3 falls back to SSE-S3, which agents accept. */
 const NEVER_BREAKS = [
   'ec2:AuthorizeSecurityGroupEgress',
   'ec2:AuthorizeSecurityGroupIngress',
-  'ec2:ModifySubnetAttribute',
   'iam:DeletePolicyVersion',
   'iam:DeleteRolePermissionsBoundary',
   's3:DeleteBucketEncryption',
@@ -35,7 +35,10 @@ const CONTAINING = [
 ];
 
 const watched = registry.flatMap(({ watches }) => Object.keys(watches));
-const account = readAccountFile(exampleAccount);
+const account = readAccountFile({
+  ...exampleAccount,
+  vpcs: { ...exampleAccount.vpcs, [BRANCH]: branchVpc },
+});
 
 /** A sample as another account would put it on our bus: the same names, but nothing of ours. */
 const ofAnotherAccount = (sample: Sample): Sample => ({

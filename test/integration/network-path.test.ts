@@ -221,6 +221,7 @@ describeWithAccount('whole networks on moto', (account) => {
       subnetId: idOf(NODE_SUBNET),
       cidrBlocks: ['10.0.1.0/24'],
       ownerId: '111122223333',
+      zoneId: expect.stringMatching(/^euc1-az/),
     });
     expect(network?.ownerId).toBe('111122223333');
     const table = network?.routeTables.find(({ routeTableId }) => routeTableId === idOf('rtb-node'));

@@ -141,8 +141,15 @@ const EXERCISES: Readonly<Record<ReaderPart, (account: TestAccount, seen: Set<st
       ];
       const reader = createNetworkReader(account.identity, recorded(networkClients(account.guard), seen));
       await reader.read({ networks: [vpcId], dhcpOptions: [idOf('dopt-good')] });
-      await reader.read({ networks: [networkId] });
       await exerciseNames(account, reader, vpcId);
+      account.world.blockMode = 'block-ingress';
+      await reader.read({
+        networks: [networkId],
+        networksOf: [
+          { kind: 'ways-to-the-internet', id: 'here' },
+          { kind: 'transit-gateway-attachment', id: 'tgw-attach-1' },
+        ],
+      });
       await reader.connectedNodes();
       await reader.ec2Tagged('session-guard:ignore');
       for await (const page of reader.managedNodes()) expect(page).toHaveLength(1);

@@ -47,5 +47,14 @@ export const findInterface: FindPart = ({ nodes }, id) =>
 export const findElasticIp: FindPart = ({ nodes }, id) =>
   untagged(nodes.some((node) => hasElasticIp(node, id)));
 
+/** Something that a route of the network leads to, even if it is gone. */
+export const findTarget: FindPart = ({ routeTables }, id) =>
+  untagged(routeTables.some(({ routes }) => routes.some(({ target }) => target === id)));
+
+export const findAttachment: FindPart = ({ attachments = [] }, id) =>
+  untagged(attachments.some(({ attachmentId }) => attachmentId === id));
+
+export const findPrefixList: FindPart = ({ prefixLists }, id) => untagged(Object.hasOwn(prefixLists, id));
+
 /** An association is never a part by itself: it is found through the route tables. */
 export const findNothing: FindPart = () => undefined;

@@ -1,3 +1,5 @@
+import type { WaysOutOfferedInputs, WaysOutReplayedInputs } from './ways-out-inputs.ts';
+
 /** One rule in the form that EC2 takes. In calls of the guard, each rule has one peer. */
 export type IpPermission = {
   readonly IpProtocol: string;
@@ -82,7 +84,7 @@ export type NetworkRepairInputs = {
 };
 
 /** The calls on networks that an alert may offer as commands. */
-export type NetworkOfferedInputs = {
+export type NetworkOfferedInputs = WaysOutOfferedInputs & {
   'ec2:RevokeSecurityGroupIngress': RevokedRules;
   'ec2:RevokeSecurityGroupEgress': RevokedRules;
   'ec2:ReplaceNetworkAclAssociation': { readonly AssociationId: string; readonly NetworkAclId: string };
@@ -116,7 +118,7 @@ export type NetworkOfferedInputs = {
 };
 
 /** The calls that are only applied to the embedded account. */
-export type NetworkReplayedInputs = {
+export type NetworkReplayedInputs = WaysOutReplayedInputs & {
   'ec2:ModifySecurityGroupRules': {
     readonly GroupId: string;
     readonly SecurityGroupRules: readonly {
@@ -136,8 +138,4 @@ export type NetworkReplayedInputs = {
   'ec2:DetachInternetGateway': { readonly InternetGatewayId: string; readonly VpcId: string };
   'ec2:DisassociateAddress': { readonly AssociationId?: string; readonly PublicIp?: string };
   'ec2:ReleaseAddress': { readonly AllocationId?: string; readonly PublicIp?: string };
-  'ec2:ModifySubnetAttribute': {
-    readonly SubnetId: string;
-    readonly MapPublicIpOnLaunch?: { readonly Value: boolean };
-  };
 };

@@ -1,5 +1,6 @@
 import type { Observed, Tags } from '../observed.ts';
 import type { NamesOf } from './names/names.ts';
+import type { NatGateway, PublicAccessBlock, TransitGatewayAttachment, WayKind } from './ways-out.ts';
 
 export type Route = {
   /** CIDR or prefix list id. */
@@ -7,6 +8,8 @@ export type Route = {
   /** `igw-…`, `nat-…`, `tgw-…`, `vpce-…`, `local`, … */
   readonly target: string;
   readonly blackhole: boolean;
+  /** EC2 made it because the table takes over the routes of a virtual private gateway. */
+  readonly propagated?: boolean;
 };
 
 export type RouteTable = {
@@ -67,15 +70,10 @@ export type Subnet = {
   readonly cidrBlocks: readonly string[];
   /** The account that owns it; undefined if unknown. It is another account's if the subnet is shared with ours. */
   readonly ownerId?: string;
-};
-
-export const CONNECTIVITY_TYPES = ['public', 'private'] as const;
-
-export type NatGateway = {
-  readonly natGatewayId: string;
-  readonly subnetId: string;
-  readonly state: string;
-  readonly connectivityType: (typeof CONNECTIVITY_TYPES)[number];
+  /** The id of its Availability Zone; undefined if unknown. */
+  readonly zoneId?: string;
+  /** The resolver of the VPC gives IPv4-only names an IPv6 address here, within 64:ff9b::/96. */
+  readonly dns64?: boolean;
 };
 
 /** An interface of an endpoint or a node: its addresses, and what guards them. */
@@ -146,11 +144,7 @@ export type VpcNetwork = {
    * is our own can be seen: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing-share-subnet-working-with.html
    */
   readonly ownerId?: string;
-  /**
-   * Other accounts with interfaces in its subnets, sorted; undefined if there are none, or if nobody asked. Only the
-   * owner sees them:
-   * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-share-limitations.html
-   */
+  /** Other accounts with interfaces in it, sorted: only the owner sees them. Undefined if none, or if nobody asked. */
   readonly sharedWith?: readonly string[];
   readonly cidrBlocks: readonly string[];
   /** A `dopt-…` id, or the word `default`: no option set is associated. */
@@ -166,6 +160,10 @@ export type VpcNetwork = {
   readonly internetGatewayIds: readonly string[];
   readonly endpoints: readonly EndpointNetwork[];
   readonly nodes: readonly NodeNetwork[];
+  /** Attachments to transit gateways; undefined if no route leads to one, or if they could not be read. */
+  readonly attachments?: readonly TransitGatewayAttachment[];
+  /** Undefined if it is off, or if it could not be read. */
+  readonly publicAccessBlock?: PublicAccessBlock;
   /** CIDRs of the prefix lists that rules refer to. */
   readonly prefixLists: Readonly<Record<string, Observed<readonly string[]>>>;
   /** Undefined if none of it was read. */
@@ -187,7 +185,8 @@ export type NetworkResource = {
     | 'vpc-endpoint'
     | 'hosted-zone'
     | 'resolver-rule'
-    | 'firewall-rule-group';
+    | 'firewall-rule-group'
+    | WayKind;
   readonly id: string;
 };
 

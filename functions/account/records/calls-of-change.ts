@@ -18,6 +18,7 @@ import { SECURITY_GROUP_CALLS } from './read/security-groups.ts';
 import { SERVICE_SETTING_CALLS } from './read/service-settings.ts';
 import { TRAIL_AND_RULE_CALLS } from './read/trails-and-rules.ts';
 import { VPC_CALLS } from './read/vpcs.ts';
+import { WAY_OUT_CALLS } from './read/ways-out.ts';
 
 const READERS: Readers = {
   ...DOCUMENT_CALLS,
@@ -29,6 +30,7 @@ const READERS: Readers = {
   ...NETWORK_ACL_CALLS,
   ...ROUTE_CALLS,
   ...GATEWAY_CALLS,
+  ...WAY_OUT_CALLS,
   ...INTERFACE_CALLS,
   ...ENDPOINT_CALLS,
   ...NAME_CALLS,

@@ -28,6 +28,14 @@ const HOLDS: Readonly<Record<NetworkResource['kind'], Holds>> = {
   'firewall-rule-group': ({ names }, id) =>
     presentValue(names?.firewall)?.some(({ groupId }) => groupId === id) ?? false,
   'vpc-endpoint': ({ endpoints }, id) => endpoints.some(({ vpcEndpointId }) => vpcEndpointId === id),
+  'route-target': ({ routeTables }, id) =>
+    routeTables.some(({ routes }) => routes.some(({ target }) => target === id)),
+  'transit-gateway-attachment': ({ attachments = [] }, id) =>
+    attachments.some(({ attachmentId }) => attachmentId === id),
+  'prefix-list': ({ prefixLists }, id) => Object.hasOwn(prefixLists, id),
+  'ways-to-the-internet': ({ internetGatewayIds, routeTables }) =>
+    internetGatewayIds.length > 0 ||
+    routeTables.some(({ routes }) => routes.some(({ target }) => target.startsWith('eigw-'))),
 };
 
 const namedNetworks = (

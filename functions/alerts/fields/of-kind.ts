@@ -16,6 +16,7 @@ import {
 } from './network.ts';
 import { bucketFields, documentFields, existence, logGroupFields } from './preferences.ts';
 import type { ToFields } from './to-fields.ts';
+import { attachmentFields, prefixListFields, routesToFields } from './ways-out.ts';
 
 /** For kinds that only stand for others: the change is shown at the resource that it affects. */
 const nothing: ToFields = () => ({});
@@ -79,6 +80,13 @@ export const FIELDS: Readonly<Record<ResourceType, ToFields>> = {
   'AWS::Route53::HostedZone': zoneFields,
   'AWS::Route53Resolver::ResolverRule': resolverRuleFields,
   'AWS::Route53Resolver::FirewallRuleGroup': firewallFields,
+  'AWS::EC2::VPCPeeringConnection': routesToFields,
+  'AWS::EC2::TransitGatewayAttachment': attachmentFields,
+  'AWS::EC2::EgressOnlyInternetGateway': routesToFields,
+  'AWS::EC2::VPNGateway': routesToFields,
+  'AWS::EC2::PrefixList': prefixListFields,
+  'AWS::EC2::VPCBlockPublicAccessOptions': nothing,
+  'AWS::EC2::VPCBlockPublicAccessExclusion': nothing,
   'AWS::IAM::Role': roleFields,
   'AWS::IAM::InstanceProfile': profileFields,
   'AWS::IAM::ManagedPolicy': policyFields,

@@ -1,30 +1,16 @@
-import type { ApiCall, Plan } from '../../account/api-call.ts';
+import type { Plan } from '../../account/api-call.ts';
 import { NEW_NAT_GATEWAY } from '../../account/network/calls/gateways.ts';
-import type { VpcNetwork } from '../../account/network/network.ts';
 import { networkHolding, networksOf } from '../../account/network/parts.ts';
-import { routeInput } from '../../account/network/routes.ts';
 import { resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
-import { type Decoder, irrelevant, unreadable } from '../../core/effect.ts';
+import { type Decoder, type Effect, irrelevant, unreadable } from '../../core/effect.ts';
 import { booleanAt, newerRequest } from '../../formats/ec2-dialects.ts';
 import { at, stringAt } from '../../formats/json.ts';
+import { routesTo } from './routes-to.ts';
 
 type GatewayRepairs = 'ec2:ReplaceRoute' | 'ec2:AttachInternetGateway';
-type GatewayOffers = 'ec2:CreateNatGateway';
+type GatewayOffers = 'ec2:CreateNatGateway' | 'ec2:ModifySubnetAttribute';
 type Calls = GatewayRepairs | GatewayOffers;
-
-/** Routes that still lead to a deleted gateway. */
-const routesTo = (
-  network: VpcNetwork,
-  target: string,
-  next: string,
-): readonly ApiCall<'ec2:ReplaceRoute'>[] =>
-  network.routeTables.flatMap(({ routeTableId, routes }) =>
-    routes.flatMap((route) => {
-      const input = route.target === target && routeInput(routeTableId, { ...route, target: next });
-      return input ? [{ api: 'ec2:ReplaceRoute', input } as const] : [];
-    }),
-  );
 
 const GONE = ['deleting', 'deleted'];
 
@@ -93,26 +79,48 @@ const internetGatewayDetached: Decoder<Calls> = ({ request }) => {
   };
 };
 
+/** At once, all nodes of the subnet that have no IPv4 address get no address for IPv4-only names any more. */
+const dns64Switched = (id: string, isOn: boolean): Effect<Calls> => ({
+  kind: 'effect',
+  resources: [resource('AWS::EC2::Subnet', id)],
+  scope: { networksOf: [{ kind: 'subnet', id }] },
+  isCurrent: (state) =>
+    networksOf(state).some(({ subnets }) =>
+      subnets.some(({ subnetId, dns64 = false }) => subnetId === id && dns64 === isOn),
+    ),
+  inverses: () => [
+    {
+      calls: [{ api: 'ec2:ModifySubnetAttribute', input: { SubnetId: id, EnableDns64: { Value: !isOn } } }],
+      restores: `DNS64 ${isOn ? 'off' : 'on'} in ${id}`,
+      exact: true,
+    },
+  ],
+});
+
 /**
- * This affects only instances that are launched later: it breaks nothing that works, and what is broken was
+ * Public addresses affect only instances that are launched later: it breaks nothing that works, and what is broken was
  * broken before. There is nothing to undo, so the VPC is compared with itself and nobody is blamed.
  */
+const publicAddressesSwitchedOff = (id: string): Effect<Calls> => ({
+  kind: 'effect',
+  resources: [resource('AWS::EC2::Subnet', id)],
+  scope: { networksOf: [{ kind: 'subnet', id }] },
+  isCurrent: () => true,
+  inverses: () => [{ calls: [], restores: `${id} as it is`, exact: true }],
+});
+
+/** "You can only modify one attribute at a time": https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySubnetAttribute.html */
 const subnetModified: Decoder<Calls> = ({ request }) => {
   const id = stringAt(request, 'subnetId');
   if (!id) return unreadable('the record names no subnet');
+  const dns64 = booleanAt(request, 'enableDns64', 'value');
+  if (dns64 !== undefined) return dns64Switched(id, dns64);
   if (at(request, 'mapPublicIpOnLaunch') === undefined) {
     return irrelevant('the change does not affect whether instances get a public address');
   }
-  if (booleanAt(request, 'mapPublicIpOnLaunch', 'value') !== false) {
-    return irrelevant('it affects only instances that are launched later');
-  }
-  return {
-    kind: 'effect',
-    resources: [resource('AWS::EC2::Subnet', id)],
-    scope: { networksOf: [{ kind: 'subnet', id }] },
-    isCurrent: () => true,
-    inverses: () => [{ calls: [], restores: `${id} as it is`, exact: true }],
-  };
+  return booleanAt(request, 'mapPublicIpOnLaunch', 'value') === false
+    ? publicAddressesSwitchedOff(id)
+    : irrelevant('it affects only instances that are launched later');
 };
 
 /** The changes of paths out of a VPC, by CloudTrail's event names. */

@@ -3,6 +3,7 @@ import { besidePreferences } from '../../sessions/paths/beside-preferences.ts';
 import { judgePaths } from '../../sessions/paths/judge-vpcs.ts';
 import { interfaceChanges } from './interfaces.ts';
 import { networkAclChanges } from './network-acls.ts';
+import { prefixListChanges } from './prefix-lists.ts';
 import { securityGroupChanges } from './security-groups.ts';
 
 /** Security groups and network ACLs allow the agent's HTTPS in both directions. */
@@ -11,11 +12,16 @@ export const networkAccess = definePrerequisite({
   title: 'Security groups and network ACLs',
   family: 'network',
   requires:
-    'TCP 443 passes from each managed node to the endpoints of Systems Manager: out of the node’s security groups, into those of the endpoints, and through the network ACLs of both subnets, which must also let the answers back on ephemeral ports.',
+    'TCP 443 passes from each managed node to the endpoints of Systems Manager: out of the node’s security groups, into those of the endpoints, and through the network ACLs of both subnets, which must also let the answers back on ephemeral ports. The entries of a prefix list count as those of the rules that name it.',
   reference: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/troubleshooting-ssm-agent.html',
   bites:
     'New connections fail at once. When a security group rule is removed, a connected node keeps its channel for minutes to hours, because tracked connections outlive the rule. A network ACL cuts connections at once.',
-  watches: besidePreferences({ ...securityGroupChanges, ...networkAclChanges, ...interfaceChanges }),
+  watches: besidePreferences({
+    ...securityGroupChanges,
+    ...networkAclChanges,
+    ...interfaceChanges,
+    ...prefixListChanges,
+  }),
   reverts: [
     'ec2:AuthorizeSecurityGroupIngress',
     'ec2:AuthorizeSecurityGroupEgress',
@@ -36,6 +42,7 @@ export const networkAccess = definePrerequisite({
     'ec2:ReplaceNetworkAclAssociation',
     'ec2:ModifyNetworkInterfaceAttribute',
     'ec2:ModifyInstanceAttribute',
+    'ec2:ModifyManagedPrefixList',
   ],
   check: (state) => judgePaths(state, 'network-access'),
 });

@@ -147,7 +147,7 @@ describe('internet-path, the check', () => {
   });
 
   it('tells three doubts and how many more', () => {
-    const doubts = doubtsBehind('tgw-1', 'pcx-1', 'vgw-1', 'eni-1', 'i-1');
+    const doubts = doubtsBehind('tgw-1', 'pcx-1', 'vgw-1', 'eni-1', 'i-appliance');
     expect(doubts).toHaveLength(4);
     expect(doubts.at(-1)).toBe('and 2 more');
   });
@@ -374,7 +374,7 @@ describe('internet-path, the events', () => {
     [
       'another attribute',
       'ec2:ModifySubnetAttribute',
-      { subnetId: 'subnet-1', enableDns64: { value: true } },
+      { subnetId: 'subnet-1', assignIpv6AddressOnCreation: { value: true } },
       'irrelevant',
     ],
     [

@@ -81,6 +81,43 @@ const endpoints = fc
     ...(gateway ? [gatewayToS3()] : []),
   ]);
 
+/** Connections beside the default route, in some networks; a gateway of a VPN adds its routes by itself. */
+const beside = fc.constantFrom<Readonly<Record<string, string>>[]>(
+  {},
+  {},
+  {},
+  { '10.9.0.0/16': 'pcx-1' },
+  { '10.8.0.0/16': 'tgw-1' },
+  { '192.168.0.0/16': 'vgw-1' },
+  { '::/0': 'eigw-1' },
+);
+
+const withPropagated = (tables: VpcNetwork['routeTables']): VpcNetwork['routeTables'] =>
+  tables.map((table) => ({
+    ...table,
+    routes: table.routes.map((route) => (route.target === 'vgw-1' ? { ...route, propagated: true } : route)),
+  }));
+
+const attachments = [
+  {
+    attachmentId: 'tgw-attach-1',
+    transitGatewayId: 'tgw-1',
+    state: 'available',
+    subnetIds: [NODE_SUBNET, PUBLIC_SUBNET],
+  },
+];
+
+const publicAccessBlock = fc.constantFrom(
+  {},
+  {},
+  {
+    publicAccessBlock: {
+      mode: 'off',
+      exclusions: [{ exclusionId: 'vpcbpa-exclude-1', resourceId: NETWORK_ID, mode: 'allow-bidirectional' }],
+    } as const,
+  },
+);
+
 const defaultRoute = fc.constantFrom({}, { '0.0.0.0/0': 'nat-1' }, { '0.0.0.0/0': 'tgw-1' });
 const acls = fc.constantFrom(
   OPEN_ENTRIES,
@@ -95,15 +132,19 @@ export const builtNetwork: fc.Arbitrary<VpcNetwork> = fc
     other: nodeRules,
     endpoints,
     route: defaultRoute,
+    beside,
+    publicAccessBlock,
     acl: acls,
     nodes: fc.subarray(nodes, { minLength: 1 }),
     dhcpOptionsId: fc.constantFrom('dopt-amazon', 'dopt-amazon', 'dopt-private', 'default'),
     enableDnsHostnames: fc.constantFrom(true, true, true, false),
   })
-  .map(({ own, other, route, acl, ...rest }) =>
+  .map(({ own, other, route, beside: more, acl, publicAccessBlock: block, ...rest }) =>
     networkOf({
       ...rest,
-      routeTables: tablesWith(route).map((table) =>
+      ...block,
+      ...('tgw-1' === route['0.0.0.0/0'] || '10.8.0.0/16' in more ? { attachments } : {}),
+      routeTables: withPropagated(tablesWith({ ...route, ...more })).map((table) =>
         table.main ? { ...table, mainAssociationId: 'rtbassoc-main' } : table,
       ),
       networkAcls: [

@@ -219,12 +219,11 @@ const onInterfaces = ({ nodes, subnets, securityGroups }: VpcNetwork): readonly 
       },
     ]),
   ),
-  ...subnets.map(
-    ({ subnetId: SubnetId }): ApiCall => ({
-      api: 'ec2:ModifySubnetAttribute',
-      input: { SubnetId, MapPublicIpOnLaunch: { Value: false } },
-    }),
-  ),
+  ...subnets.flatMap(({ subnetId: SubnetId }): readonly ApiCall[] => [
+    { api: 'ec2:ModifySubnetAttribute', input: { SubnetId, MapPublicIpOnLaunch: { Value: false } } },
+    { api: 'ec2:ModifySubnetAttribute', input: { SubnetId, EnableDns64: { Value: false } } },
+    { api: 'ec2:ModifySubnetAttribute', input: { SubnetId, EnableDns64: { Value: true } } },
+  ]),
 ];
 
 const onVpcs = ({ dhcpOptions }: AccountState, { vpcId: VpcId }: VpcNetwork): readonly ApiCall[] => [
@@ -234,6 +233,74 @@ const onVpcs = ({ dhcpOptions }: AccountState, { vpcId: VpcId }: VpcNetwork): re
   ...[true, false].flatMap((Value): readonly ApiCall[] => [
     { api: 'ec2:ModifyVpcAttribute', input: { VpcId, EnableDnsSupport: { Value } } },
     { api: 'ec2:ModifyVpcAttribute', input: { VpcId, EnableDnsHostnames: { Value } } },
+  ]),
+];
+
+const targetsOf = ({ routeTables }: VpcNetwork, prefix: string): readonly string[] =>
+  [...new Set(routeTables.flatMap(({ routes }) => routes.map(({ target }) => target)))].filter((target) =>
+    target.startsWith(prefix),
+  );
+
+const onConnections = (network: VpcNetwork): readonly ApiCall[] => [
+  ...targetsOf(network, 'pcx-').map(
+    (VpcPeeringConnectionId): ApiCall => ({
+      api: 'ec2:DeleteVpcPeeringConnection',
+      input: { VpcPeeringConnectionId },
+    }),
+  ),
+  ...targetsOf(network, 'eigw-').map(
+    (EgressOnlyInternetGatewayId): ApiCall => ({
+      api: 'ec2:DeleteEgressOnlyInternetGateway',
+      input: { EgressOnlyInternetGatewayId },
+    }),
+  ),
+  ...targetsOf(network, 'vgw-').flatMap((VpnGatewayId): readonly ApiCall[] => [
+    { api: 'ec2:DetachVpnGateway', input: { VpnGatewayId, VpcId: network.vpcId } },
+    ...network.routeTables.map(
+      ({ routeTableId: RouteTableId }): ApiCall => ({
+        api: 'ec2:DisableVgwRoutePropagation',
+        input: { RouteTableId, GatewayId: VpnGatewayId },
+      }),
+    ),
+  ]),
+  ...(network.attachments ?? []).flatMap(
+    ({ attachmentId: TransitGatewayAttachmentId, subnetIds }): readonly ApiCall[] => [
+      { api: 'ec2:DeleteTransitGatewayVpcAttachment', input: { TransitGatewayAttachmentId } },
+      ...subnetIds.map(
+        (subnetId): ApiCall => ({
+          api: 'ec2:ModifyTransitGatewayVpcAttachment',
+          input: { TransitGatewayAttachmentId, RemoveSubnetIds: [subnetId] },
+        }),
+      ),
+    ],
+  ),
+];
+
+const onPrefixLists = ({ prefixLists }: VpcNetwork): readonly ApiCall[] =>
+  Object.entries(prefixLists).flatMap(([PrefixListId, observed]): readonly ApiCall[] => {
+    const RemoveEntries = (presentValue(observed) ?? []).slice(0, 1).map((Cidr) => ({ Cidr }));
+    return [
+      { api: 'ec2:ModifyManagedPrefixList', input: { PrefixListId, CurrentVersion: 1, RemoveEntries } },
+      {
+        api: 'ec2:ModifyManagedPrefixList',
+        input: { PrefixListId, CurrentVersion: 1, AddEntries: [{ Cidr: '198.51.100.0/24' }] },
+      },
+    ];
+  });
+
+const onPublicAccess = ({ publicAccessBlock }: VpcNetwork): readonly ApiCall[] => [
+  ...(['block-bidirectional', 'block-ingress', 'off'] as const).map(
+    (InternetGatewayBlockMode): ApiCall => ({
+      api: 'ec2:ModifyVpcBlockPublicAccessOptions',
+      input: { InternetGatewayBlockMode },
+    }),
+  ),
+  ...(publicAccessBlock?.exclusions ?? []).flatMap(({ exclusionId: ExclusionId }): readonly ApiCall[] => [
+    { api: 'ec2:DeleteVpcBlockPublicAccessExclusion', input: { ExclusionId } },
+    {
+      api: 'ec2:ModifyVpcBlockPublicAccessExclusion',
+      input: { ExclusionId, InternetGatewayExclusionMode: 'allow-egress' },
+    },
   ]),
 ];
 
@@ -247,5 +314,8 @@ export const networkCalls = (state: AccountState): readonly ApiCall[] =>
     ...onEndpoints(network),
     ...onGateways(network),
     ...onInterfaces(network),
+    ...onConnections(network),
+    ...onPrefixLists(network),
+    ...onPublicAccess(network),
     ...onVpcs(state, network),
   ]);

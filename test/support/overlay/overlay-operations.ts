@@ -2,6 +2,7 @@ import type { Forward, Overlaid } from './overlaid.ts';
 import { IDENTITY_OVERLAID } from './overlay-identity.ts';
 import { NAMES_OVERLAID } from './overlay-names.ts';
 import { NETWORK_OVERLAID, withPrivateDns } from './overlay-network.ts';
+import { WAYS_OUT_OVERLAID } from './overlay-ways-out.ts';
 import { errorReply, jsonBody, jsonReply, type WireRequest, xmlReply } from './wire.ts';
 
 const withBody = (request: WireRequest, body: unknown): WireRequest => ({
@@ -144,6 +145,7 @@ export const OVERLAID: Readonly<Record<string, Overlaid>> = {
   ...IDENTITY_OVERLAID,
   ...NETWORK_OVERLAID,
   ...NAMES_OVERLAID,
+  ...WAYS_OUT_OVERLAID,
   'ssm:GetDocument': { why: 'answers InvalidDocument to $DEFAULT', answer: getDocument },
   'logs:AssociateKmsKey': { why: 'not implemented', answer: setLogGroupKey },
   'logs:DisassociateKmsKey': { why: 'not implemented', answer: setLogGroupKey },

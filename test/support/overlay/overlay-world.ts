@@ -52,6 +52,9 @@ export type OverlayWorld = {
   readonly firewallDomains: Map<string, readonly string[]>;
   /** Associations of Route 53 Profiles with VPCs. */
   profiles: readonly object[];
+  /** VPC Block Public Access of the Region, and its exclusions: the mode by the ARN of the VPC or subnet. */
+  blockMode: string;
+  readonly exclusions: Map<string, string>;
   /** AWS's own policies by the role that they are attached to. */
   readonly awsPolicies: Map<string, ReadonlySet<string>>;
   /** Errors to answer with, by operation, and how many times. */
@@ -74,6 +77,8 @@ export const emptyWorld = (): OverlayWorld => ({
   firewallRules: new Map(),
   firewallDomains: new Map(),
   profiles: [],
+  blockMode: 'off',
+  exclusions: new Map(),
   awsPolicies: new Map(),
   faults: new Map(),
   requests: [],
@@ -94,6 +99,8 @@ export const clearWorld = (world: OverlayWorld): void => {
   world.firewallRules.clear();
   world.firewallDomains.clear();
   world.profiles = [];
+  world.blockMode = 'off';
+  world.exclusions.clear();
   world.awsPolicies.clear();
   world.faults.clear();
   world.requests.length = 0;

@@ -227,7 +227,7 @@ export const fullSnapshots: Snapshots = {
           mainAssociationId: 'rtbassoc-main',
           subnetIds: ['subnet-1'],
           associations: { 'subnet-1': 'rtbassoc-1' },
-          routes: [{ destination: '0.0.0.0/0', target: 'igw-1', blackhole: false }],
+          routes: [{ destination: '0.0.0.0/0', target: 'igw-1', blackhole: false, propagated: false }],
         },
       ],
       endpoints: [

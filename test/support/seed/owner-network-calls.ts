@@ -26,6 +26,7 @@ import type {
   NetworkReplayedInputs,
 } from '../../../functions/account/network/inputs.ts';
 import { mutable } from '../../../functions/adapters/aws/shared/repair.ts';
+import { isOwnerWayCall, sendOwnerWayCall, WAY_APIS } from './owner-way-calls.ts';
 
 /** Calls on networks that the guard never makes by itself. */
 export type OwnerNetworkCall = Extract<
@@ -35,6 +36,7 @@ export type OwnerNetworkCall = Extract<
 
 /** Makes a call that breaks a network, or that the guard only offers. */
 export const sendOwnerNetworkCall = async (ec2: EC2Client, call: OwnerNetworkCall): Promise<unknown> => {
+  if (isOwnerWayCall(call)) return sendOwnerWayCall(ec2, call);
   switch (call.api) {
     case 'ec2:RevokeSecurityGroupIngress':
       return ec2.send(new RevokeSecurityGroupIngressCommand(mutable(call.input)));
@@ -78,6 +80,7 @@ export const sendOwnerNetworkCall = async (ec2: EC2Client, call: OwnerNetworkCal
 };
 
 const APIS: Readonly<Record<OwnerNetworkCall['api'], true>> = {
+  ...WAY_APIS,
   'ec2:RevokeSecurityGroupIngress': true,
   'ec2:RevokeSecurityGroupEgress': true,
   'ec2:ModifySecurityGroupRules': true,

@@ -10,6 +10,7 @@ import { applyInterfaceCall } from './interfaces.ts';
 import { applyAclCall } from './network-acls.ts';
 import { applyRouteCall } from './routes.ts';
 import { applyGroupCall } from './security-groups.ts';
+import { applyWayCall, isWayCall } from './ways-out.ts';
 
 type Ec2Call = Exclude<Extract<ApiCall, { api: `ec2:${string}` }>, Ec2IdentityCall>;
 type VpcCall = Extract<Ec2Call, { api: 'ec2:AssociateDhcpOptions' | 'ec2:ModifyVpcAttribute' }>;
@@ -44,6 +45,7 @@ const applyVpcCall = (state: AccountState, call: VpcCall): Applied => {
 
 /** What a call to EC2 does to an account, as far as sessions depend on it. */
 export const applyEc2 = (state: AccountState, call: Ec2Call): Applied => {
+  if (isWayCall(call)) return applyWayCall(state, call);
   switch (call.api) {
     case 'ec2:AuthorizeSecurityGroupIngress':
     case 'ec2:AuthorizeSecurityGroupEgress':

@@ -2,7 +2,8 @@ import type { ApiCall } from '../../api-call.ts';
 import type { Applied } from '../../applied.ts';
 import type { AccountState } from '../../state.ts';
 import { hasElasticIp } from '../find-part.ts';
-import type { NatGateway, NodeNetwork, VpcNetwork } from '../network.ts';
+import type { NodeNetwork, VpcNetwork } from '../network.ts';
+import type { NatGateway } from '../ways-out.ts';
 import { type Changed, changeNetwork, replaced } from './change-network.ts';
 
 type GatewayCall = Extract<

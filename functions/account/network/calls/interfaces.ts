@@ -47,11 +47,16 @@ export const applyInterfaceCall = (state: AccountState, call: InterfaceCall): Ap
         return withGroups(network, node, Groups);
       });
     }
-    case 'ec2:ModifySubnetAttribute':
-      // This affects only instances that are launched later.
-      return changeNetwork(state, 'InvalidSubnetID.NotFound', (network) =>
-        network.subnets.some(({ subnetId }) => subnetId === call.input.SubnetId) ? network : undefined,
-      );
+    case 'ec2:ModifySubnetAttribute': {
+      // The public address affects only instances that are launched later; DNS64 affects all at once.
+      const { SubnetId, EnableDns64 } = call.input;
+      return changeNetwork(state, 'InvalidSubnetID.NotFound', (network) => {
+        const subnet = network.subnets.find(({ subnetId }) => subnetId === SubnetId);
+        if (!subnet) return undefined;
+        const next = EnableDns64 ? { ...subnet, dns64: EnableDns64.Value } : subnet;
+        return { ...network, subnets: replaced(network.subnets, subnet, next) };
+      });
+    }
     case 'ec2:AllocateAddress':
       // An unused address is in no network.
       return applied(state);

@@ -30,7 +30,9 @@ import {
 const routeOut = (network: VpcNetwork, node: NodeNetwork, { addresses }: Party): StepVerdict => {
   const table = tableOfSubnet(network, node.interface.subnetId);
   const route = table && mostSpecific(table, addresses);
-  return route && leadsElsewhere(route) ? OPEN : routeToAddress(network, node, addresses).verdict;
+  return route && leadsElsewhere(network, node, addresses.family)(route)
+    ? OPEN
+    : routeToAddress(network, node, addresses).verdict;
 };
 
 const overFamily = (

@@ -2,13 +2,17 @@ import { type AddressFamily, blocksOf, merged, without } from '../../../formats/
 import { own } from '../../../formats/json.ts';
 import { presentValue } from '../../observed.ts';
 import type { NodeNetwork, Route, VpcNetwork } from '../network.ts';
+import { NAT64_PREFIX, type Nat64, nat64Of, translatedParty } from './hops/nat64.ts';
 import { aclOfSubnet, throughAcl } from './network-acl.ts';
 import { outOfNode, outOfNodeSubnet } from './node-side.ts';
 import { addressesOf, interfaceParty, publicParty } from './party.ts';
 import { hiddenRoutes, routeToInternet } from './route.ts';
+import { tableOfSubnet } from './route-table.ts';
+import { follow, type InternetRoute } from './route-target.ts';
 import type { Party } from './traffic.ts';
 import {
   arrived,
+  broken,
   certainly,
   inSequence,
   OPEN,
@@ -110,6 +114,59 @@ const byFamily = (
   return unlessHidden(arrived(steps, 'internet'), network, node, family);
 };
 
+/** Where the route for translated addresses leads: to a NAT gateway, which is asked as for IPv4. */
+const routeOfNat64 = (network: VpcNetwork, node: NodeNetwork, { dns64, route }: Nat64): InternetRoute => {
+  const { subnetId } = node.interface;
+  const table = tableOfSubnet(network, subnetId);
+  if (!dns64) {
+    const because = `DNS64 of ${subnetId} is off, so its nodes get no address for names that have no IPv6 address`;
+    return { verdict: broken('route', because, [subnetId]) };
+  }
+  if (!table || !route) {
+    const id = table?.routeTableId ?? 'the route table';
+    return {
+      verdict: broken('route', `${id} of ${subnetId} has no route for ${NAT64_PREFIX} to a NAT gateway`, [
+        id,
+      ]),
+    };
+  }
+  if (/^e?igw-/.test(route.target)) {
+    const because = `the route ${route.destination} of ${table.routeTableId} leads to ${route.target}, which translates nothing`;
+    return { verdict: broken('route', because, [`${table.routeTableId} ${route.destination}`]) };
+  }
+  return follow(network, node, table, route, 4);
+};
+
+const byNat64 = (service: PathService, node: NodeNetwork, network: VpcNetwork, nat64: Nat64): PathVerdict => {
+  const party = translatedParty(service);
+  const { verdict, natSubnetId } = routeOfNat64(network, node, nat64);
+  const self = interfaceParty(network, node.interface, 6, 'the node');
+  const steps = inSequence([
+    verdict,
+    outOfNode(network, node, party),
+    ...outOfNodeSubnet(network, node, party),
+    ...(natSubnetId !== undefined && natSubnetId !== node.interface.subnetId
+      ? throughNatSubnet(network, natSubnetId, self, publicParty(4, `the public endpoint of ${service}`))
+      : []),
+  ]);
+  return unlessHidden(arrived(steps, 'internet'), network, node, 6);
+};
+
+const IPV6_NAMES = 'the agent is set to the IPv6 names of the endpoints (api.aws)';
+
+/**
+ * A node without an IPv4 address needs the IPv6 names of the endpoints, or DNS64 and NAT64. Which of them its agent uses
+ * cannot be seen; where NAT64 was set up, it counts.
+ */
+const withoutIpv4 = (service: PathService, node: NodeNetwork, network: VpcNetwork): PathVerdict => {
+  const direct = byFamily(service, node, network, 6);
+  const nat64 = nat64Of(network, node);
+  if (!nat64) return direct;
+  const translated = byNat64(service, node, network, nat64);
+  if (translated.kind !== 'broken' || direct.kind === 'broken') return translated;
+  return { ...certainly(translated), unless: IPV6_NAMES };
+};
+
 /**
  * The path from a node to the public endpoint of a service. Public endpoints have IPv4 addresses. For IPv6,
  * the agent must be configured to use names under `api.aws`, as nodes without an IPv4 address must.
@@ -118,11 +175,9 @@ const byFamily = (
 export const pathToInternet = (service: PathService, node: NodeNetwork, network: VpcNetwork): PathVerdict => {
   const has = (family: AddressFamily): boolean => addressesOf(network, node.interface, family) !== undefined;
   if (!has(4) && !has(6)) return uncertain('route', 'the addresses of the node could not be read');
-  if (!has(4)) return byFamily(service, node, network, 6);
+  if (!has(4)) return withoutIpv4(service, node, network);
   const ipv4 = byFamily(service, node, network, 4);
   if (ipv4.kind !== 'broken' || !has(6)) return ipv4;
   const ipv6 = byFamily(service, node, network, 6);
-  return ipv6.kind === 'broken'
-    ? ipv4
-    : { ...certainly(ipv4), unless: 'the agent is set to the IPv6 names of the endpoints (api.aws)' };
+  return ipv6.kind === 'broken' ? ipv4 : { ...certainly(ipv4), unless: IPV6_NAMES };
 };

@@ -1,4 +1,12 @@
-import { type Addresses, inside, merged, type Range, sizeOf } from '../../../formats/addresses.ts';
+import {
+  type Addresses,
+  inside,
+  MOSTLY_AWS,
+  merged,
+  type Range,
+  sizeOf,
+  without,
+} from '../../../formats/addresses.ts';
 
 /** The sender or receiver of a packet. */
 export type Party = {
@@ -19,9 +27,19 @@ export type Coverage = 'all' | 'some' | 'none';
 // Rules that deny single networks (blocklists) rarely concern AWS, so less than 1/256 is ignored.
 const NEARLY_ALL = 256n;
 
+const isFew = (few: bigint, all: readonly Range[]): boolean => few * NEARLY_ALL < sizeOf(all);
+
+/** Are the addresses that are left out few, of all of them and of those that are mostly AWS's? */
+const isBlocklist = ({ family, ranges }: Addresses, allowed: readonly Range[], left: bigint): boolean => {
+  if (!isFew(left, ranges)) return false;
+  const aws = MOSTLY_AWS[family].ranges.flatMap((block) => inside(ranges, block));
+  return aws.length === 0 || isFew(sizeOf(without(aws, merged(allowed))), aws);
+};
+
 /**
  * How much of a party is in `allowed`. If the party may be anywhere among all public addresses, blocklists of
- * a few networks do not count. This assumes that they contain no public endpoint of AWS.
+ * a few networks do not count. This assumes that they contain no public endpoint of AWS, so a block as large as those
+ * of AWS does count where AWS has most of its addresses.
  */
 export const coverage = ({ addresses, somewhere }: Party, allowed: readonly Range[]): Coverage => {
   const total = sizeOf(addresses.ranges);
@@ -29,7 +47,7 @@ export const coverage = ({ addresses, somewhere }: Party, allowed: readonly Rang
     total - merged(allowed).reduce((sum, block) => sum + sizeOf(inside(addresses.ranges, block)), 0n);
   if (left === 0n) return 'all';
   if (left === total) return 'none';
-  return somewhere && left * NEARLY_ALL < total ? 'all' : 'some';
+  return somewhere && isBlocklist(addresses, allowed, left) ? 'all' : 'some';
 };
 
 export type Protocol = 'tcp' | 'udp';

@@ -33,9 +33,11 @@ const releaseAddress: Reader = ({ request }) => {
 const modifySubnet: Reader = ({ request }) => {
   const SubnetId = stringAt(request, 'subnetId');
   const Value = booleanAt(request, 'mapPublicIpOnLaunch', 'value');
-  return SubnetId && Value !== undefined
-    ? { api: 'ec2:ModifySubnetAttribute', input: { SubnetId, MapPublicIpOnLaunch: { Value } } }
-    : undefined;
+  const dns64 = booleanAt(request, 'enableDns64', 'value');
+  const api = 'ec2:ModifySubnetAttribute';
+  if (!SubnetId) return undefined;
+  if (dns64 !== undefined) return { api, input: { SubnetId, EnableDns64: { Value: dns64 } } };
+  return Value === undefined ? undefined : { api, input: { SubnetId, MapPublicIpOnLaunch: { Value } } };
 };
 
 /** Gateways, and public addresses. */

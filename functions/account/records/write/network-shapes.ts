@@ -20,6 +20,13 @@ const NEWER: readonly string[] = [
   'CreateNatGateway',
   'DeleteNatGateway',
   'ModifySecurityGroupRules',
+  'DeleteEgressOnlyInternetGateway',
+  'DeleteTransitGatewayVpcAttachment',
+  'ModifyTransitGatewayVpcAttachment',
+  'ModifyManagedPrefixList',
+  'ModifyVpcBlockPublicAccessOptions',
+  'ModifyVpcBlockPublicAccessExclusion',
+  'DeleteVpcBlockPublicAccessExclusion',
 ];
 
 const XMLNS = 'http://ec2.amazonaws.com/doc/2016-11-15/';
@@ -73,8 +80,8 @@ const tagged = (list: readonly Json[]): Json => {
   return members.length === 1 ? (members[0] ?? '') : members;
 };
 
-/** `SubnetIds` is `SubnetId` in a record, as in the query that was sent. */
-const singular = (name: string): string => (name.endsWith('s') ? name.slice(0, -1) : name);
+/** `SubnetIds` is `SubnetId` in a record, and `AddEntries` is `AddEntry`, as in the query that was sent. */
+const singular = (name: string): string => name.replace(/ies$/, 'y').replace(/s$/, '');
 
 const newerRequest = (input: JsonObject): JsonObject =>
   Object.fromEntries(

@@ -7,7 +7,6 @@ import type {
   Subnet as SdkSubnet,
 } from '@aws-sdk/client-ec2';
 import type {
-  NatGateway,
   NetworkAcl,
   NetworkAclEntry,
   Peer,
@@ -15,6 +14,7 @@ import type {
   SecurityGroupRule,
   Subnet,
 } from '../../../account/network/network.ts';
+import type { NatGateway } from '../../../account/network/ways-out.ts';
 import { tagsOf } from '../shared/tags.ts';
 
 type Ports = { readonly fromPort?: number; readonly toPort?: number };
@@ -84,6 +84,8 @@ export const subnetOf = (subnet: SdkSubnet): Subnet => ({
     ...(subnet.Ipv6CidrBlockAssociationSet ?? []).flatMap(({ Ipv6CidrBlock }) => Ipv6CidrBlock ?? []),
   ],
   ...(subnet.OwnerId ? { ownerId: subnet.OwnerId } : {}),
+  ...(subnet.AvailabilityZoneId ? { zoneId: subnet.AvailabilityZoneId } : {}),
+  ...(subnet.EnableDns64 ? { dns64: true } : {}),
 });
 
 /** A regional NAT gateway is in no subnet, so this is the empty string. */

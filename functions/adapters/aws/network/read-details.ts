@@ -20,6 +20,7 @@ import { readParticipants } from './participants.ts';
 import { readDhcpOptions } from './read-dhcp-options.ts';
 import type { NetworkParts } from './read-parts.ts';
 import type { VpcParts } from './read-vpc-parts.ts';
+import { readAttachments, readExclusions } from './read-ways-out.ts';
 
 const inBatches = async <T>(
   ids: readonly string[],
@@ -121,7 +122,7 @@ const readOptionSets = async (
 export const readDetails = async (
   ec2: EC2Client,
   ssm: SSMClient,
-  { groups }: NetworkParts,
+  { groups, blockMode }: NetworkParts,
   parts: VpcParts,
 ) => {
   const instanceIds = idsOf(parts.instances, ({ InstanceId }) => (InstanceId ? [InstanceId] : []));
@@ -133,7 +134,20 @@ export const readDetails = async (
       (PrefixListIds ?? []).flatMap(({ PrefixListId }) => PrefixListId ?? []),
     ),
   );
-  const [managed, rules, interfaces, participants, addresses, prefixLists, dhcpOptions] = await Promise.all([
+  const attached = idsOf(parts.routeTables, ({ VpcId, Routes }) =>
+    VpcId && Routes?.some(({ TransitGatewayId }) => TransitGatewayId) ? [VpcId] : [],
+  );
+  const [
+    managed,
+    rules,
+    interfaces,
+    participants,
+    addresses,
+    prefixLists,
+    dhcpOptions,
+    attachments,
+    exclusions,
+  ] = await Promise.all([
     aspect('ssm:DescribeInstanceInformation', [], () => managedStates(ssm, instanceIds)),
     readRules(
       ec2,
@@ -150,8 +164,20 @@ export const readDetails = async (
       ec2,
       idsOf(parts.vpcs, ({ DhcpOptionsId }) => (DhcpOptionsId ? [DhcpOptionsId] : [])),
     ),
+    readAttachments(ec2, [...new Set(attached)]),
+    readExclusions(ec2, blockMode),
   ]);
-  return { managed, rules, interfaces, participants, addresses, prefixLists, dhcpOptions };
+  return {
+    managed,
+    rules,
+    interfaces,
+    participants,
+    addresses,
+    prefixLists,
+    dhcpOptions,
+    attachments,
+    exclusions,
+  };
 };
 
 export type Details = Awaited<ReturnType<typeof readDetails>>;

@@ -16,6 +16,7 @@ import { sharedWith } from './participants.ts';
 import { type Details, readDetails } from './read-details.ts';
 import { type NetworkParts, readNetworkParts } from './read-parts.ts';
 import { readVpcParts, type VpcParts } from './read-vpc-parts.ts';
+import { attachmentsOf, publicAccessBlockOf } from './read-ways-out.ts';
 import { routeTableOf, vpcItself } from './vpc-shapes.ts';
 
 /** The clients of networks, and of what decides how names resolve in them. */
@@ -92,6 +93,8 @@ const networkFrom = (id: string, read: Read): Observed<VpcNetwork> => {
     nodes: ofVpc(parts.instances, id).map((one) =>
       nodeNetworkOf(one, managed?.get(one.InstanceId ?? ''), addresses),
     ),
+    ...attachmentsOf(details.attachments, id),
+    ...publicAccessBlockOf(more.blockMode, details.exclusions),
     prefixLists: details.prefixLists,
     ...namesAt(names, ids.indexOf(id)),
   });

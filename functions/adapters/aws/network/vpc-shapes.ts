@@ -30,6 +30,7 @@ const routeOf = (route: SdkRoute): Route => ({
     'unknown',
   target: targetOf(route),
   blackhole: route.State === 'blackhole',
+  ...(route.Origin === 'EnableVgwRoutePropagation' ? { propagated: true } : {}),
 });
 
 const associationsOf = (table: SdkRouteTable): Pick<RouteTable, 'associations'> => {

@@ -91,3 +91,7 @@ export const grant = (
   resources: readonly string[],
   why: string,
 ): Permission => ({ operation, actions, resources, why });
+
+/** A call of which IAM knows no resource. */
+export const describe = (operation: string, why: string): Permission =>
+  grant(operation, [operation], ['*'], why);

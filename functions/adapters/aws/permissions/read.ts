@@ -6,6 +6,7 @@ import {
   ANY_ROLE,
   ANY_RULE,
   arn,
+  describe,
   GUARDED_DOCUMENT,
   grant,
   LEDGER,
@@ -15,8 +16,7 @@ import {
   ref,
   SETTINGS,
 } from './permission.ts';
-
-const describe = (operation: string, why: string): Permission => grant(operation, [operation], ['*'], why);
+import { NETWORK_READS } from './read-network.ts';
 
 const onBuckets = (operation: string, action: string, why: string): Permission => ({
   ...grant(operation, [action], [ANY_BUCKET], why),
@@ -142,42 +142,7 @@ export const READS: Readonly<Record<ReaderPart, readonly Permission[]>> = {
       'the rule that forwards the changes of IAM from the Region that gets them',
     ),
   ],
-  network: [
-    describe('ec2:DescribeTags', 'what carries the ignore tag'),
-    describe('ec2:DescribeVpcs', 'DHCP options of a VPC'),
-    describe('ec2:DescribeVpcAttribute', 'DNS support and DNS hostnames of a VPC'),
-    describe('ec2:DescribeVpcEndpoints', 'private paths to Systems Manager'),
-    describe('ec2:DescribeRouteTables', 'the path to the internet'),
-    describe('ec2:DescribeInstances', 'the instances of a VPC'),
-    describe('ec2:DescribeDhcpOptions', 'name servers of a VPC'),
-    describe('ec2:DescribeSubnets', 'the VPC of a subnet, and its addresses'),
-    describe('ec2:DescribeNetworkAcls', 'what network ACLs allow'),
-    describe('ec2:DescribeSecurityGroups', 'the security groups of a VPC'),
-    describe('ec2:DescribeSecurityGroupRules', 'what security groups allow'),
-    describe('ec2:DescribeNatGateways', 'the path to the internet'),
-    describe('ec2:DescribeInternetGateways', 'the path to the internet'),
-    describe(
-      'ec2:DescribeNetworkInterfaces',
-      'addresses of endpoints, the VPC of an interface, and which accounts share a VPC',
-    ),
-    describe('ec2:DescribeAddresses', 'Elastic IP addresses of nodes'),
-    describe('ec2:GetManagedPrefixListEntries', 'prefix lists that rules and routes name'),
-    describe('route53:ListHostedZonesByVPC', 'private hosted zones that name AWS services in a VPC'),
-    describe('route53:ListResourceRecordSets', 'where such a zone leads'),
-    describe('route53:GetHostedZone', 'the VPCs of a zone whose records were changed'),
-    describe('route53resolver:ListResolverRuleAssociations', 'rules that answer for a VPC'),
-    describe('route53resolver:ListResolverRules', 'the domains that rules are about'),
-    describe('route53resolver:GetResolverRule', 'a rule that was associated or taken away'),
-    describe('route53resolver:ListFirewallRuleGroupAssociations', 'DNS Firewall of a VPC'),
-    describe('route53resolver:ListFirewallRules', 'what DNS Firewall blocks'),
-    describe(
-      'route53resolver:ListFirewallDomainLists',
-      'lists that AWS manages, whose domains nobody can read',
-    ),
-    describe('route53resolver:ListFirewallDomains', 'what DNS Firewall blocks'),
-    describe('route53profiles:ListProfileAssociations', 'Route 53 Profiles that name AWS services in a VPC'),
-    describe('ssm:DescribeInstanceInformation', 'which instances are managed, and their agents’ versions'),
-  ],
+  network: NETWORK_READS,
   nodes: [describe('ssm:DescribeInstanceInformation', 'how many managed nodes are connected')],
   ledger: [
     grant(

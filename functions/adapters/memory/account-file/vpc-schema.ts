@@ -1,21 +1,21 @@
 import * as z from 'zod/mini';
 import { AVAILABLE } from '../../../account/network/endpoint-state.ts';
-import {
-  CONNECTIVITY_TYPES,
-  type EndpointNetwork,
-  type NatGateway,
-  type NetworkAcl,
-  type NetworkAclEntry,
-  type NetworkInterface,
-  type NodeNetwork,
-  type RouteTable,
-  type SecurityGroup,
-  type SecurityGroupRule,
-  type VpcNetwork,
+import type {
+  EndpointNetwork,
+  NetworkAcl,
+  NetworkAclEntry,
+  NetworkInterface,
+  NodeNetwork,
+  RouteTable,
+  SecurityGroup,
+  SecurityGroupRule,
+  VpcNetwork,
 } from '../../../account/network/network.ts';
+import { CONNECTIVITY_TYPES, type NatGateway } from '../../../account/network/ways-out.ts';
 import { exactly } from '../../../core/exactly.ts';
 import { type DescribedNames, namesSchema } from './names-schema.ts';
 import { flag, list, oneOf, tags, text, texts } from './schema-parts.ts';
+import { attachment, publicAccessBlock } from './ways-out-schema.ts';
 
 const number = z.number();
 
@@ -72,7 +72,12 @@ const networkInterface = {
   groupIds: z.exactOptional(texts),
 };
 
-const route = z.strictObject({ destination: text, target: text, blackhole: z._default(flag, false) });
+const route = z.strictObject({
+  destination: text,
+  target: text,
+  blackhole: z._default(flag, false),
+  propagated: z.exactOptional(flag),
+});
 
 const routeTable = exactly<RouteTable>()(
   z.strictObject({
@@ -158,7 +163,13 @@ export const vpcSchema = exactly<Whole>()(
     enableDnsSupport: z._default(flag, true),
     enableDnsHostnames: z._default(flag, true),
     subnets: list(
-      z.strictObject({ subnetId: text, cidrBlocks: z._default(texts, []), ownerId: z.exactOptional(text) }),
+      z.strictObject({
+        subnetId: text,
+        cidrBlocks: z._default(texts, []),
+        ownerId: z.exactOptional(text),
+        zoneId: z.exactOptional(text),
+        dns64: z.exactOptional(flag),
+      }),
     ),
     routeTables: list(routeTable),
     networkAcls: list(networkAcl),
@@ -168,6 +179,8 @@ export const vpcSchema = exactly<Whole>()(
     ),
     natGateways: list(natGateway),
     internetGatewayIds: z.exactOptional(texts),
+    attachments: list(attachment),
+    publicAccessBlock: z.exactOptional(publicAccessBlock),
     endpoints: z._default(z.array(endpoint), []),
     instances: z._default(z.array(instance), []),
     prefixLists: z._default(z.record(z.string(), texts), {}),

@@ -1,5 +1,4 @@
 import type {
-  NatGateway,
   NetworkAcl,
   NetworkInterface,
   RouteTable,
@@ -7,6 +6,7 @@ import type {
   Subnet,
   VpcNetwork,
 } from '../../../account/network/network.ts';
+import type { NatGateway } from '../../../account/network/ways-out.ts';
 import { present } from '../../../account/observed.ts';
 import type { AccountState } from '../../../account/state.ts';
 import { namesFrom } from './names.ts';
@@ -114,6 +114,8 @@ export const vpcFrom = (
       ),
     },
     ...gatewaysOf(vpc, routeTables, vpcId),
+    ...(vpc.attachments ? { attachments: vpc.attachments } : {}),
+    ...(vpc.publicAccessBlock ? { publicAccessBlock: vpc.publicAccessBlock } : {}),
     endpoints: vpc.endpoints.map(({ interfaces, ...endpoint }) => ({
       ...endpoint,
       interfaces: (interfaces ?? (endpoint.vpcEndpointType === 'Interface' ? anywhere : [])).map(

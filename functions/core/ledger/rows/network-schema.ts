@@ -52,7 +52,9 @@ const routeTable = exactly<RouteTable>()(
     mainAssociationId: z.exactOptional(text),
     subnetIds: texts,
     associations: z.exactOptional(z.record(text, text)),
-    routes: z.array(z.object({ destination: text, target: text, blackhole: flag })),
+    routes: z.array(
+      z.object({ destination: text, target: text, blackhole: flag, propagated: z.exactOptional(flag) }),
+    ),
   }),
 );
 

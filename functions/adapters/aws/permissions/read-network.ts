@@ -1,0 +1,43 @@
+import { describe, type Permission } from './permission.ts';
+
+/** What the guard of networks reads. */
+export const NETWORK_READS: readonly Permission[] = [
+  describe('ec2:DescribeTags', 'what carries the ignore tag'),
+  describe('ec2:DescribeVpcs', 'DHCP options of a VPC'),
+  describe('ec2:DescribeVpcAttribute', 'DNS support and DNS hostnames of a VPC'),
+  describe('ec2:DescribeVpcEndpoints', 'private paths to Systems Manager'),
+  describe('ec2:DescribeRouteTables', 'the path to the internet'),
+  describe('ec2:DescribeInstances', 'the instances of a VPC'),
+  describe('ec2:DescribeDhcpOptions', 'name servers of a VPC'),
+  describe('ec2:DescribeSubnets', 'the VPC of a subnet, and its addresses'),
+  describe('ec2:DescribeNetworkAcls', 'what network ACLs allow'),
+  describe('ec2:DescribeSecurityGroups', 'the security groups of a VPC'),
+  describe('ec2:DescribeSecurityGroupRules', 'what security groups allow'),
+  describe('ec2:DescribeNatGateways', 'the path to the internet'),
+  describe('ec2:DescribeInternetGateways', 'the path to the internet'),
+  describe('ec2:DescribeEgressOnlyInternetGateways', 'which VPCs have a path to the internet'),
+  describe('ec2:DescribeVpcBlockPublicAccessOptions', 'whether the path to the internet is blocked'),
+  describe('ec2:DescribeVpcBlockPublicAccessExclusions', 'what is excluded from that'),
+  describe('ec2:DescribeTransitGatewayVpcAttachments', 'whether routes to a transit gateway lead anywhere'),
+  describe(
+    'ec2:DescribeNetworkInterfaces',
+    'addresses of endpoints, the VPC of an interface, and which accounts share a VPC',
+  ),
+  describe('ec2:DescribeAddresses', 'Elastic IP addresses of nodes'),
+  describe('ec2:GetManagedPrefixListEntries', 'prefix lists that rules and routes name'),
+  describe('route53:ListHostedZonesByVPC', 'private hosted zones that name AWS services in a VPC'),
+  describe('route53:ListResourceRecordSets', 'where such a zone leads'),
+  describe('route53:GetHostedZone', 'the VPCs of a zone whose records were changed'),
+  describe('route53resolver:ListResolverRuleAssociations', 'rules that answer for a VPC'),
+  describe('route53resolver:ListResolverRules', 'the domains that rules are about'),
+  describe('route53resolver:GetResolverRule', 'a rule that was associated or taken away'),
+  describe('route53resolver:ListFirewallRuleGroupAssociations', 'DNS Firewall of a VPC'),
+  describe('route53resolver:ListFirewallRules', 'what DNS Firewall blocks'),
+  describe(
+    'route53resolver:ListFirewallDomainLists',
+    'lists that AWS manages, whose domains nobody can read',
+  ),
+  describe('route53resolver:ListFirewallDomains', 'what DNS Firewall blocks'),
+  describe('route53profiles:ListProfileAssociations', 'Route 53 Profiles that name AWS services in a VPC'),
+  describe('ssm:DescribeInstanceInformation', 'which instances are managed, and their agents’ versions'),
+];
