@@ -7,7 +7,7 @@ import { outOfNode, outOfNodeSubnet } from '../path/node-side.ts';
 import { interfaceParty } from '../path/party.ts';
 import { routeToAddress } from '../path/route.ts';
 import { mostSpecific, tableOfSubnet } from '../path/route-table.ts';
-import { leadsElsewhere } from '../path/route-target.ts';
+import { leadsElsewhereFrom } from '../path/route-target.ts';
 import { throughGroups } from '../path/security-group.ts';
 import type { Party } from '../path/traffic.ts';
 import {
@@ -30,7 +30,7 @@ import {
 const routeOut = (network: VpcNetwork, node: NodeNetwork, { addresses }: Party): StepVerdict => {
   const table = tableOfSubnet(network, node.interface.subnetId);
   const route = table && mostSpecific(table, addresses);
-  return route && leadsElsewhere(network, node, addresses.family)(route)
+  return route && leadsElsewhereFrom(network, node, addresses.family)(route)
     ? OPEN
     : routeToAddress(network, node, addresses).verdict;
 };

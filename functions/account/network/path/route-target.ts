@@ -35,16 +35,16 @@ const throughUnseen = (
 const partyOf = (network: VpcNetwork, node: NodeNetwork, family: AddressFamily): Party | undefined =>
   interfaceParty(network, node.interface, family, `the node (${node.interface.subnetId})`);
 
-/** Does a route lead to a kind of target that cannot be seen into? */
-export const isToElsewhere = ({ target, blackhole }: Route): boolean =>
+/** Could there be endpoints of another VPC, or a path to the internet, behind this route? */
+export const leadsElsewhere = ({ target, blackhole }: Route): boolean =>
   !blackhole && ELSEWHERE.some(([prefix]) => target.startsWith(prefix));
 
-/** Could there be endpoints of another VPC, or a path to the internet, behind a route of this subnet? */
+/** Does nothing that is known about its target speak against that? */
 const mayLead = (network: VpcNetwork, subnetId: string, from: Party | undefined) => (route: Route) =>
-  isToElsewhere(route) && throughUnseen(network, route.target, subnetId, from).kind !== 'broken';
+  leadsElsewhere(route) && throughUnseen(network, route.target, subnetId, from).kind !== 'broken';
 
-/** Could there be endpoints of another VPC, or a path to the internet, behind a route of a node? */
-export const leadsElsewhere = (network: VpcNetwork, node: NodeNetwork, family: AddressFamily) =>
+/** The same for a route of a node, with what is known about its target. */
+export const leadsElsewhereFrom = (network: VpcNetwork, node: NodeNetwork, family: AddressFamily) =>
   mayLead(network, node.interface.subnetId, partyOf(network, node, family));
 
 /** What stays, but is not attached any more, is not gone; and an instance may only be stopped. */

@@ -12,7 +12,7 @@ import type { NodeNetwork, Route, RouteTable, VpcNetwork } from '../network.ts';
 import { isNat64 } from './hops/nat64.ts';
 import { publicParty } from './party.ts';
 import { byTarget, defaultRoutes, mostSpecific, tableOfSubnet } from './route-table.ts';
-import { follow, type InternetRoute, leadsElsewhere, whyBlackhole } from './route-target.ts';
+import { follow, type InternetRoute, leadsElsewhereFrom, whyBlackhole } from './route-target.ts';
 import { coverage } from './traffic.ts';
 import { broken, inSequence, OPEN, type StepVerdict, uncertain, unlessNamed } from './verdict.ts';
 
@@ -59,7 +59,7 @@ export const hiddenRoutes = (
   family: AddressFamily,
 ): readonly Route[] => {
   const table = tableOfSubnet(network, node.interface.subnetId);
-  const elsewhere = leadsElsewhere(network, node, family);
+  const elsewhere = leadsElsewhereFrom(network, node, family);
   return table ? routesOut(network, table, family).filter(elsewhere) : [];
 };
 
@@ -95,7 +95,7 @@ const noDefault = (
     const what = `${table.routeTableId} has no default route, only ${out.destination} to ${out.target}`;
     return uncertain('route', `${what}, and it is not known whether AWS answers from there`);
   }
-  const other = others.find(leadsElsewhere(network, node, family));
+  const other = others.find(leadsElsewhereFrom(network, node, family));
   if (!other) return nowhere;
   return unlessNamed(nowhere, `endpoints behind ${other.target}`);
 };

@@ -14,7 +14,7 @@ import { presentValue } from '../../observed.ts';
 import type { EndpointNetwork, NetworkInterface, Route, SecurityGroupRule, VpcNetwork } from '../network.ts';
 import { aclOfSubnet, allowedThrough } from '../path/network-acl.ts';
 import { tableOfSubnet } from '../path/route-table.ts';
-import { isToElsewhere } from '../path/route-target.ts';
+import { leadsElsewhere } from '../path/route-target.ts';
 import { letThrough } from '../path/security-group.ts';
 
 /** Addresses of both families. */
@@ -53,7 +53,7 @@ const isDefault = (destination: string): boolean => /\/[01]$/.test(destination);
 
 /** Could nodes elsewhere send packets by this route, and get their answers by it? */
 export const leadsToUsers = (route: Route): boolean =>
-  isToElsewhere(route) && !(isDefault(route.destination) && INTERNET_ALSO.test(route.target));
+  leadsElsewhere(route) && !(isDefault(route.destination) && INTERNET_ALSO.test(route.target));
 
 /** A route for one block; a route for a prefix list is one for each of its blocks. */
 const blockRoutes = (network: VpcNetwork, route: Route): readonly Route[] =>

@@ -18,6 +18,7 @@ import { MOST_FILTER_VALUES } from '../shared/ec2-filters.ts';
 import { type Aspect, aspect, aspectValue, observe } from '../shared/errors.ts';
 import { readParticipants } from './participants.ts';
 import { readDhcpOptions } from './read-dhcp-options.ts';
+import { readNameServers } from './read-name-servers.ts';
 import type { NetworkParts } from './read-parts.ts';
 import type { VpcParts } from './read-vpc-parts.ts';
 import { readAttachments, readExclusions } from './read-ways-out.ts';
@@ -137,6 +138,10 @@ export const readDetails = async (
   const attached = idsOf(parts.routeTables, ({ VpcId, Routes }) =>
     VpcId && Routes?.some(({ TransitGatewayId }) => TransitGatewayId) ? [VpcId] : [],
   );
+  const optionSets = readOptionSets(
+    ec2,
+    idsOf(parts.vpcs, ({ DhcpOptionsId }) => (DhcpOptionsId ? [DhcpOptionsId] : [])),
+  );
   const [
     managed,
     rules,
@@ -145,6 +150,7 @@ export const readDetails = async (
     addresses,
     prefixLists,
     dhcpOptions,
+    nameServers,
     attachments,
     exclusions,
   ] = await Promise.all([
@@ -160,10 +166,8 @@ export const readDetails = async (
     readParticipants(ec2, parts),
     readAddresses(ec2, idsOf(parts.instances, elasticIps)),
     readPrefixLists(ec2, [...routed, ...allowed]),
-    readOptionSets(
-      ec2,
-      idsOf(parts.vpcs, ({ DhcpOptionsId }) => (DhcpOptionsId ? [DhcpOptionsId] : [])),
-    ),
+    optionSets,
+    optionSets.then((sets) => readNameServers(ec2, parts, sets)),
     readAttachments(ec2, [...new Set(attached)]),
     readExclusions(ec2, blockMode),
   ]);
@@ -175,6 +179,7 @@ export const readDetails = async (
     addresses,
     prefixLists,
     dhcpOptions,
+    nameServers,
     attachments,
     exclusions,
   };

@@ -14,6 +14,7 @@ import { endpointNetworkOf, nodeNetworkOf } from './interface-shapes.ts';
 import { aclOf, groupOf, natGatewayOf, subnetOf } from './part-shapes.ts';
 import { sharedWith } from './participants.ts';
 import { type Details, readDetails } from './read-details.ts';
+import { nameServersOf } from './read-name-servers.ts';
 import { type NetworkParts, readNetworkParts } from './read-parts.ts';
 import { readVpcParts, type VpcParts } from './read-vpc-parts.ts';
 import { attachmentsOf, publicAccessBlockOf } from './read-ways-out.ts';
@@ -93,6 +94,7 @@ const networkFrom = (id: string, read: Read): Observed<VpcNetwork> => {
     nodes: ofVpc(parts.instances, id).map((one) =>
       nodeNetworkOf(one, managed?.get(one.InstanceId ?? ''), addresses),
     ),
+    ...nameServersOf(details.nameServers, id),
     ...attachmentsOf(details.attachments, id),
     ...publicAccessBlockOf(more.blockMode, details.exclusions),
     prefixLists: details.prefixLists,

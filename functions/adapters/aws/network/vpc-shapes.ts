@@ -57,7 +57,7 @@ const isAssociated = (state: VpcCidrBlockState | undefined): boolean =>
   state?.State === undefined || state.State === 'associated' || state.State === 'associating';
 
 /** The primary block comes first in any order of the associations, because it has the resolver's address. */
-const cidrBlocksOf = (vpc: SdkVpc): readonly string[] => [
+export const cidrBlocksOf = (vpc: SdkVpc): readonly string[] => [
   ...new Set([
     ...(vpc.CidrBlock ? [vpc.CidrBlock] : []),
     ...(vpc.CidrBlockAssociationSet ?? []).flatMap(({ CidrBlock, CidrBlockState }) =>

@@ -143,9 +143,10 @@ type Made = 'subnets' | 'routeTables' | 'networkAcls' | 'natGateways' | 'interne
 
 type Whole = Omit<
   VpcNetwork,
-  Made | 'vpcId' | 'nodes' | 'endpoints' | 'securityGroups' | 'prefixLists' | 'names'
+  Made | 'vpcId' | 'nodes' | 'nameServers' | 'endpoints' | 'securityGroups' | 'prefixLists' | 'names'
 > &
   Partial<Pick<VpcNetwork, Made>> & {
+    readonly nameServers?: readonly DescribedInterface[];
     readonly endpoints: readonly DescribedEndpoint[];
     readonly instances: readonly DescribedInstance[];
     readonly securityGroups: Readonly<Record<string, Omit<SecurityGroup, 'groupId'>>>;
@@ -180,6 +181,7 @@ export const vpcSchema = exactly<Whole>()(
     natGateways: list(natGateway),
     internetGatewayIds: z.exactOptional(texts),
     attachments: list(attachment),
+    nameServers: list(z.strictObject(networkInterface)),
     publicAccessBlock: z.exactOptional(publicAccessBlock),
     endpoints: z._default(z.array(endpoint), []),
     instances: z._default(z.array(instance), []),

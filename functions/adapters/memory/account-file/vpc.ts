@@ -114,6 +114,7 @@ export const vpcFrom = (
       ),
     },
     ...gatewaysOf(vpc, routeTables, vpcId),
+    ...(vpc.nameServers ? { nameServers: vpc.nameServers.map(interfaceFrom) } : {}),
     ...(vpc.attachments ? { attachments: vpc.attachments } : {}),
     ...(vpc.publicAccessBlock ? { publicAccessBlock: vpc.publicAccessBlock } : {}),
     endpoints: vpc.endpoints.map(({ interfaces, ...endpoint }) => ({
