@@ -75,12 +75,14 @@ const judge = (state: AccountState, vpc: VpcNetwork): Result => {
   }
   const [first] = servers;
   const isOpen = result.kind === 'pass' || result.kind === 'unknown';
-  return isOpen && first !== undefined && nameServerOf(first, network) === 'private'
-    ? cannotTell(
-        vpcOf(vpcId),
-        `it cannot be seen from outside whether ${servers.join(', ')} forwards ${endpointDomain(region)} to the resolver of the VPC`,
-      )
-    : result;
+  if (!isOpen || first === undefined || nameServerOf(first, network) !== 'private') return result;
+  const forwards = `it cannot be seen from outside whether ${servers.join(', ')} forwards ${endpointDomain(region)} to the resolver of the VPC`;
+  // What is in doubt for another reason is told beside it: this doubt never ends.
+  return cannotTell(
+    vpcOf(vpcId),
+    result.kind === 'unknown' ? `${result.because}; ${forwards}` : forwards,
+    result.kind === 'unknown' && result.unsure ? { unsure: result.unsure } : {},
+  );
 };
 
 /** Instances can resolve the names of the Systems Manager endpoints. */

@@ -119,6 +119,27 @@ const readOptionSets = async (
   );
 };
 
+/** The prefix lists that routes and rules name. */
+const listsIn = (groups: NetworkParts['groups'], { routeTables }: VpcParts): readonly string[] => [
+  ...idsOf(routeTables, ({ Routes }) =>
+    Routes?.flatMap(({ DestinationPrefixListId }) => DestinationPrefixListId ?? []),
+  ),
+  ...idsOf(groups, ({ IpPermissions, IpPermissionsEgress }) =>
+    [...(IpPermissions ?? []), ...(IpPermissionsEgress ?? [])].flatMap(({ PrefixListIds }) =>
+      (PrefixListIds ?? []).flatMap(({ PrefixListId }) => PrefixListId ?? []),
+    ),
+  ),
+];
+
+/** The VPCs that have a route to a transit gateway. */
+const attachedIn = ({ routeTables }: VpcParts): string[] => [
+  ...new Set(
+    idsOf(routeTables, ({ VpcId, Routes }) =>
+      VpcId && Routes?.some(({ TransitGatewayId }) => TransitGatewayId) ? [VpcId] : [],
+    ),
+  ),
+];
+
 /** The second round reads what the parts of the first round name, except for parts that were refused. */
 export const readDetails = async (
   ec2: EC2Client,
@@ -127,17 +148,6 @@ export const readDetails = async (
   parts: VpcParts,
 ) => {
   const instanceIds = idsOf(parts.instances, ({ InstanceId }) => (InstanceId ? [InstanceId] : []));
-  const routed = idsOf(parts.routeTables, ({ Routes }) =>
-    Routes?.flatMap(({ DestinationPrefixListId }) => DestinationPrefixListId ?? []),
-  );
-  const allowed = idsOf(groups, ({ IpPermissions, IpPermissionsEgress }) =>
-    [...(IpPermissions ?? []), ...(IpPermissionsEgress ?? [])].flatMap(({ PrefixListIds }) =>
-      (PrefixListIds ?? []).flatMap(({ PrefixListId }) => PrefixListId ?? []),
-    ),
-  );
-  const attached = idsOf(parts.routeTables, ({ VpcId, Routes }) =>
-    VpcId && Routes?.some(({ TransitGatewayId }) => TransitGatewayId) ? [VpcId] : [],
-  );
   const optionSets = readOptionSets(
     ec2,
     idsOf(parts.vpcs, ({ DhcpOptionsId }) => (DhcpOptionsId ? [DhcpOptionsId] : [])),
@@ -165,10 +175,10 @@ export const readDetails = async (
     ),
     readParticipants(ec2, parts),
     readAddresses(ec2, idsOf(parts.instances, elasticIps)),
-    readPrefixLists(ec2, [...routed, ...allowed]),
+    readPrefixLists(ec2, listsIn(groups, parts)),
     optionSets,
     optionSets.then((sets) => readNameServers(ec2, parts, sets)),
-    readAttachments(ec2, [...new Set(attached)]),
+    readAttachments(ec2, attachedIn(parts)),
     readExclusions(ec2, blockMode),
   ]);
   return {
