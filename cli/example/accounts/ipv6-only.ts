@@ -18,7 +18,7 @@ const sixVpc: Vpc = {
   cidrBlocks: [CIDR, CIDR6],
   dhcpOptionsId: AMAZON_DNS,
   subnets: [
-    ...APPS.map((id, n) => subnet(id, `2001:db8:1234:1a0${n}::/64`)),
+    ...APPS.map((id, n) => ({ ...subnet(id, `2001:db8:1234:1a0${n}::/64`), dns64: true })),
     ...PUBLIC.map((id) => subnet(id, '10.70.100.0/24', '2001:db8:1234:1aff::/64')),
   ],
   routeTables: [

@@ -36,6 +36,7 @@ export const spokeVpc = ({ name, block, nodes }: Spoke): Vpc => {
       mainTable(`rtb-0${name}main`, cidr),
       table(`rtb-0${name}`, subnets, [to(cidr, 'local'), to('10.0.0.0/8', 'tgw-0corp')]),
     ],
+    attachments: [{ attachmentId: `tgw-attach-0${name}`, transitGatewayId: 'tgw-0corp', subnetIds: subnets }],
     networkAcls: [openAcl(`acl-0${name}`, subnets)],
     securityGroups: {
       [`sg-0${name}`]: {

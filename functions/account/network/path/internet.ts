@@ -7,11 +7,12 @@ import { aclOfSubnet, throughAcl } from './network-acl.ts';
 import { outOfNode, outOfNodeSubnet } from './node-side.ts';
 import { addressesOf, interfaceParty, publicParty } from './party.ts';
 import { hiddenRoutes, routeToInternet } from './route.ts';
-import { tableOfSubnet } from './route-table.ts';
+import { defaultRoutes, tableOfSubnet } from './route-table.ts';
 import { follow, type InternetRoute } from './route-target.ts';
 import type { Party } from './traffic.ts';
 import {
   arrived,
+  type Broken,
   broken,
   certainly,
   inSequence,
@@ -154,6 +155,17 @@ const byNat64 = (service: PathService, node: NodeNetwork, network: VpcNetwork, n
 
 const IPV6_NAMES = 'the agent is set to the IPv6 names of the endpoints (api.aws)';
 
+/** Is there a default route for IPv6, and does it lead nowhere? */
+const isCut = (direct: PathVerdict, network: VpcNetwork, node: NodeNetwork): direct is Broken => {
+  const table = tableOfSubnet(network, node.interface.subnetId);
+  return (
+    direct.kind === 'broken' &&
+    direct.step === 'route' &&
+    table !== undefined &&
+    defaultRoutes(table, 6).length > 0
+  );
+};
+
 /**
  * A node without an IPv4 address needs the IPv6 names of the endpoints, or DNS64 and NAT64. Which of them its agent uses
  * cannot be seen; where NAT64 was set up, it counts.
@@ -163,6 +175,9 @@ const withoutIpv4 = (service: PathService, node: NodeNetwork, network: VpcNetwor
   const nat64 = nat64Of(network, node);
   if (!nat64) return direct;
   const translated = byNat64(service, node, network, nat64);
+  if (translated.kind === 'reachable' && isCut(direct, network, node)) {
+    return uncertain('route', `${direct.because}, and it cannot be seen whether ${IPV6_NAMES}`);
+  }
   if (translated.kind !== 'broken' || direct.kind === 'broken') return translated;
   return { ...certainly(translated), unless: IPV6_NAMES };
 };

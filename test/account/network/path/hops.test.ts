@@ -71,6 +71,7 @@ describe('a node without an IPv4 address', () => {
       IPV6,
       'reachable',
     ],
+    ['the same beside a black hole', withDns64(by({ ...NAT64, '::/0': 'eigw-1!' })), IPV6, 'unknown'],
     ['an egress-only gateway alone', by({ '::/0': 'eigw-1' }), IPV6, 'reachable'],
     ['no way at all', by({}), IPV6, 'broken'],
     ['a way for IPv4 alone', by({ '0.0.0.0/0': 'nat-1' }), IPV6, 'broken'],
