@@ -114,6 +114,7 @@ const reordered = (network: VpcNetwork): fc.Arbitrary<VpcNetwork> =>
         .chain(shuffled)
         .map((all): VpcNetwork['securityGroups'] => Object.fromEntries(all)),
       natGateways: shuffled(network.natGateways),
+      attachments: shuffled(network.attachments ?? []),
       endpoints: fc
         .tuple(
           ...network.endpoints.map((one) =>
@@ -139,6 +140,56 @@ it('the order of what AWS gives in no order never matters, not even for the word
         expect(pathTo(service, turned, other, context)).toEqual(pathTo(service, node, network, context));
       },
     ),
+    RUNS,
+  );
+});
+
+const isCertain = (verdict: PathVerdict): boolean =>
+  verdict.kind === 'broken' && verdict.unless === undefined;
+
+const opaque = fc
+  .tuple(
+    fc.constantFrom('10.0.0.0/8', '192.168.0.0/16', '52.0.0.0/8', '0.0.0.0/0', '::/0', 'fd00::/8', 'pl-0hub'),
+    fc.constantFrom('tgw-9', 'pcx-9', 'vgw-9', 'vpce-9', 'eni-9', 'i-9'),
+  )
+  .map(([destination, target]) => ({ destination, target, blackhole: false }));
+
+it('a route to where nothing can be seen never makes a break more certain', () => {
+  fc.assert(
+    fc.property(fc.record({ ...given, route: opaque }), ({ network, node, service, context, route }) => {
+      const routeTables = network.routeTables.map((table) =>
+        table.routes.some(({ destination }) => destination === route.destination)
+          ? table
+          : { ...table, routes: [...table.routes, route] },
+      );
+      const before = pathTo(service, node, network, context);
+      const after = pathTo(service, node, { ...network, routeTables }, context);
+      if (!isCertain(before)) expect(isCertain(after), JSON.stringify([before, after])).toBe(false);
+    }),
+    RUNS,
+  );
+});
+
+it('an exclusion from the block of public access never makes a path worse', () => {
+  const mode = fc.constantFrom('block-ingress', 'block-bidirectional');
+  const exclusion = fc
+    .tuple(
+      fc.constantFrom(networkOf().vpcId, ...networkOf().subnets.map(({ subnetId }) => subnetId)),
+      fc.constantFrom('allow-egress', 'allow-bidirectional'),
+    )
+    .map(([resourceId, one]) => ({ exclusionId: 'vpcbpa-exclude-9', resourceId, mode: one }) as const);
+  fc.assert(
+    fc.property(fc.record({ ...given, mode, exclusion }), (all) => {
+      const { network, node, service, context } = all;
+      const { exclusions = [] } = network.publicAccessBlock ?? {};
+      const less = { ...network, publicAccessBlock: { mode: all.mode, exclusions } } as VpcNetwork;
+      const more = {
+        ...network,
+        publicAccessBlock: { mode: all.mode, exclusions: [...exclusions, all.exclusion] },
+      } as VpcNetwork;
+      const worse = good(pathTo(service, node, less, context));
+      expect(good(pathTo(service, node, more, context))).toBeGreaterThanOrEqual(worse);
+    }),
     RUNS,
   );
 });

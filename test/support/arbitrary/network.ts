@@ -34,9 +34,23 @@ const CIDRS = [
   '52.219.0.0/16',
   '198.51.100.0/24',
   '2001:db8::/32',
+  '64:ff9b::/96',
+  '52.0.0.0/8',
   'nonsense',
 ] as const;
-const TARGETS = ['local', 'nat-1', 'nat-2', 'igw-1', 'igw-2', 'eigw-1', 'tgw-1', 'vpce-gateway', ''] as const;
+const TARGETS = [
+  'local',
+  'nat-1',
+  'nat-2',
+  'igw-1',
+  'igw-2',
+  'eigw-1',
+  'tgw-1',
+  'pcx-1',
+  'eni-1',
+  'vpce-gateway',
+  '',
+] as const;
 
 const cidr = fc.constantFrom(...CIDRS);
 const group = fc.constantFrom(...GROUPS);
@@ -130,6 +144,41 @@ const routes = fc
   .tuple(some(route, 2), fc.boolean())
   .map(([all, out]) => (out ? [...all, DEFAULT_ROUTE] : all));
 
+const attachment = fc
+  .tuple(fc.constantFrom('available', 'deleting'), fc.subarray([...SUBNETS]))
+  .map(([given, subnetIds]) => ({
+    attachmentId: `tgw-attach-${given}`,
+    transitGatewayId: 'tgw-1',
+    state: given,
+    subnetIds,
+  }));
+
+const exclusion = fc
+  .tuple(subnet, fc.constantFrom('allow-bidirectional', 'allow-egress'))
+  .map(([resourceId, mode]) => ({ exclusionId: `vpcbpa-exclude-${resourceId}`, resourceId, mode }) as const);
+
+/** Mostly nothing, because little would work otherwise. */
+const waysOut = fc.record(
+  {
+    attachments: fc.uniqueArray(attachment, { selector: ({ attachmentId }) => attachmentId, maxLength: 2 }),
+    publicAccessBlock: fc.record({
+      mode: fc.constantFrom('off', 'off', 'off', 'off', 'block-ingress', 'block-bidirectional'),
+      exclusions: fc.uniqueArray(exclusion, { selector: ({ exclusionId }) => exclusionId, maxLength: 2 }),
+    }),
+  },
+  { requiredKeys: [] },
+);
+
+/** Zones and DNS64 of the subnets. */
+const subnets = fc
+  .tuple(...networkOf().subnets.map(() => fc.tuple(fc.constantFrom('az1', 'az2'), fc.boolean())))
+  .map((all) =>
+    networkOf().subnets.map((one, index) => {
+      const [zoneId = 'az1', dns64 = false] = all[index] ?? [];
+      return { ...one, zoneId, dns64 };
+    }),
+  );
+
 const unobserved = fc.constantFrom(absent, unknown('denied'));
 
 export const arbitraryNode = fc
@@ -175,9 +224,13 @@ export const arbitraryNetwork: fc.Arbitrary<VpcNetwork> = fc
     // Ids are unique, as in EC2.
     endpoints: fc.uniqueArray(endpoint, { maxLength: 3, selector: ({ vpcEndpointId }) => vpcEndpointId }),
     withGateway: fc.boolean(),
+    waysOut,
+    subnets,
   })
   .map((given) =>
     networkOf({
+      ...given.waysOut,
+      subnets: given.subnets,
       enableDnsSupport: given.support,
       enableDnsHostnames: given.hostnames,
       routeTables: [
