@@ -1,7 +1,7 @@
 import { own } from '../../formats/json.ts';
 import { presentValue } from '../observed.ts';
 import type { Snapshot } from '../snapshot.ts';
-import type { ElasticIp, EndpointNetwork, VpcNames, VpcNetwork } from './network.ts';
+import type { EndpointNetwork, VpcNames, VpcNetwork } from './network.ts';
 import { routeAssociationId } from './parts.ts';
 import type {
   EndpointBaseline,
@@ -10,6 +10,7 @@ import type {
   PointerType,
   RememberedNames,
 } from './remembered-network.ts';
+import type { ElasticIp } from './ways-out.ts';
 
 const unique = (ids: readonly string[]): readonly string[] => [...new Set(ids)];
 

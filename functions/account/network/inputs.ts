@@ -59,6 +59,8 @@ type EndpointChange = {
   readonly AddRouteTableIds?: readonly string[];
   readonly RemoveRouteTableIds?: readonly string[];
   readonly PrivateDnsEnabled?: boolean;
+  /** No plan changes this; it is replayed. */
+  readonly DnsOptions?: { readonly DnsRecordIpType: 'ipv4' | 'ipv6' | 'dualstack' | 'service-defined' };
   readonly PolicyDocument?: string;
   readonly ResetPolicy?: true;
 };

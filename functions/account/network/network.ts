@@ -1,6 +1,12 @@
 import type { Observed, Tags } from '../observed.ts';
 import type { NamesOf } from './names/names.ts';
-import type { NatGateway, PublicAccessBlock, TransitGatewayAttachment, WayKind } from './ways-out.ts';
+import type {
+  ElasticIp,
+  NatGateway,
+  PublicAccessBlock,
+  TransitGatewayAttachment,
+  WayKind,
+} from './ways-out.ts';
 
 export type Route = {
   /** CIDR or prefix list id. */
@@ -91,18 +97,13 @@ export type EndpointNetwork = {
   readonly vpcEndpointType: string;
   readonly state: string;
   readonly privateDnsEnabled: boolean;
+  /** `ipv4`, `ipv6`, `dualstack` or `service-defined`: the records of its names; undefined if unknown. */
+  readonly dnsRecordIpType?: string;
   readonly interfaces: readonly NetworkInterface[];
   readonly routeTableIds: readonly string[];
   /** Policy document as JSON text; undefined is full access. */
   readonly policy?: string;
   readonly tags: Tags;
-};
-
-/** An Elastic IP address and its association with a node. */
-export type ElasticIp = {
-  readonly publicIp: string;
-  readonly allocationId: string;
-  readonly associationId: string;
 };
 
 /** An instance; `managed` is what Systems Manager knows about it, undefined if it never registered. */

@@ -1,7 +1,8 @@
 import type { ResourceType } from '../kinds.ts';
 import type { Tags } from '../observed.ts';
 import type { FirewallRule, PrivateZone, ResolverRule } from './names/names.ts';
-import type { ElasticIp, NetworkAcl, RouteTable, SecurityGroupRule } from './network.ts';
+import type { NetworkAcl, RouteTable, SecurityGroupRule } from './network.ts';
+import type { ElasticIp } from './ways-out.ts';
 
 /**
  * What the guard remembers about a VPC to put its name resolution back. The DNS attributes are missing if

@@ -1,3 +1,10 @@
+/** An Elastic IP address and its association with a node. */
+export type ElasticIp = {
+  readonly publicIp: string;
+  readonly allocationId: string;
+  readonly associationId: string;
+};
+
 export const CONNECTIVITY_TYPES = ['public', 'private'] as const;
 
 export type NatGateway = {

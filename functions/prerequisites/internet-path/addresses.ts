@@ -1,6 +1,6 @@
 import type { Plan } from '../../account/api-call.ts';
-import type { ElasticIp } from '../../account/network/network.ts';
 import { networksOf } from '../../account/network/parts.ts';
+import type { ElasticIp } from '../../account/network/ways-out.ts';
 import { resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import { type Decoder, type Effect, unreadable } from '../../core/effect.ts';

@@ -27,7 +27,6 @@ import {
   RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import type {
-  ElasticIp,
   EndpointNetwork,
   NetworkAcl,
   NodeNetwork,
@@ -35,6 +34,7 @@ import type {
   SecurityGroupRule,
   VpcNetwork,
 } from '../../../functions/account/network/network.ts';
+import type { ElasticIp } from '../../../functions/account/network/ways-out.ts';
 import { presentValue } from '../../../functions/account/observed.ts';
 import type { OverlayWorld } from '../overlay/overlay-world.ts';
 import { given, IMAGE, tagSpecification } from './seed-network.ts';

@@ -102,6 +102,7 @@ const modify = (network: VpcNetwork, endpoint: EndpointNetwork, input: Modified)
       interfaces,
       routeTableIds: adjusted(endpoint.routeTableIds, input.AddRouteTableIds, input.RemoveRouteTableIds),
       privateDnsEnabled: input.PrivateDnsEnabled ?? endpoint.privateDnsEnabled,
+      ...(input.DnsOptions ? { dnsRecordIpType: input.DnsOptions.DnsRecordIpType } : {}),
     },
     input,
   );

@@ -66,6 +66,20 @@ const overFamily = (
   ]);
 };
 
+/**
+ * The IP versions of which the names of an endpoint have addresses.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DnsOptionsSpecification.html
+ */
+const familiesOf = ({ dnsRecordIpType }: EndpointNetwork): readonly AddressFamily[] => {
+  if (dnsRecordIpType === 'ipv4') return [4];
+  return dnsRecordIpType === 'ipv6' ? [6] : [4, 6];
+};
+
+const recordsOf = (endpoint: EndpointNetwork): string => {
+  const [only, ...more] = familiesOf(endpoint);
+  return more.length === 0 ? `, because its names have IPv${only} addresses only` : '';
+};
+
 /** The path to one interface of an endpoint; one address family is enough. */
 const toInterface = (
   network: VpcNetwork,
@@ -73,7 +87,7 @@ const toInterface = (
   endpoint: EndpointNetwork,
   there: NetworkInterface,
 ): StepVerdict => {
-  const ways = ([4, 6] as const).flatMap(
+  const ways = familiesOf(endpoint).flatMap(
     (family) => overFamily(network, node, endpoint, there, family) ?? [],
   );
   const [first, second] = ways;
@@ -82,7 +96,7 @@ const toInterface = (
   return known
     ? broken(
         'endpoint',
-        `${endpoint.vpcEndpointId} has no address in ${there.subnetId} of the same IP version as the node`,
+        `${endpoint.vpcEndpointId} has no address in ${there.subnetId} of the same IP version as the node${recordsOf(endpoint)}`,
         [endpoint.vpcEndpointId],
       )
     : uncertain('endpoint', 'the addresses of the node could not be read');

@@ -36,6 +36,8 @@ const LISTS = ['SubnetId', 'SecurityGroupId', 'RouteTableId'].flatMap((list) => 
   `Remove${list}`,
 ]);
 
+const DNS_RECORDS = ['ipv4', 'ipv6', 'dualstack', 'service-defined'] as const;
+
 const modifyEndpoint: Reader = ({ request }) => {
   const body = newerRequest(request, 'ModifyVpcEndpoint');
   const VpcEndpointId = stringAt(body, 'VpcEndpointId');
@@ -46,12 +48,14 @@ const modifyEndpoint: Reader = ({ request }) => {
   });
   const privateDns = booleanAt(body, 'PrivateDnsEnabled');
   const PolicyDocument = stringAt(body, 'PolicyDocument');
+  const record = DNS_RECORDS.find((one) => one === stringAt(body, 'DnsOptions', 'DnsRecordIpType'));
   return {
     api: 'ec2:ModifyVpcEndpoint',
     input: {
       VpcEndpointId,
       ...Object.fromEntries(lists),
       ...(privateDns === undefined ? {} : { PrivateDnsEnabled: privateDns }),
+      ...(record ? { DnsOptions: { DnsRecordIpType: record } } : {}),
       ...(PolicyDocument ? { PolicyDocument } : {}),
       ...(booleanAt(body, 'ResetPolicy') ? { ResetPolicy: true } : {}),
     },

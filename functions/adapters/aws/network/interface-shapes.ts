@@ -23,6 +23,7 @@ export const endpointNetworkOf = (
   vpcEndpointType: endpoint.VpcEndpointType ?? '',
   state: endpoint.State ?? '',
   privateDnsEnabled: endpoint.PrivateDnsEnabled ?? false,
+  ...(endpoint.DnsOptions?.DnsRecordIpType ? { dnsRecordIpType: endpoint.DnsOptions.DnsRecordIpType } : {}),
   interfaces: (endpoint.SubnetIds ?? []).map((subnetId) => {
     const found = interfaces.find(
       ({ NetworkInterfaceId, SubnetId }) =>

@@ -110,6 +110,7 @@ const endpoint = exactly<DescribedEndpoint>()(
     vpcEndpointType: z._default(text, 'Interface'),
     state: z._default(text, AVAILABLE),
     privateDnsEnabled: z._default(flag, false),
+    dnsRecordIpType: z.exactOptional(text),
     interfaces: list(z.strictObject(networkInterface)),
     routeTableIds: z._default(texts, []),
     policy: z.exactOptional(text),

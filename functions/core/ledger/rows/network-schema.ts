@@ -1,16 +1,12 @@
 import * as z from 'zod/mini';
 
-import type {
-  ElasticIp,
-  NetworkAclEntry,
-  RouteTable,
-  SecurityGroupRule,
-} from '../../../account/network/network.ts';
+import type { NetworkAclEntry, RouteTable, SecurityGroupRule } from '../../../account/network/network.ts';
 import type {
   EndpointBaseline,
   NetworkBaseline,
   NetworkPointer,
 } from '../../../account/network/remembered-network.ts';
+import type { ElasticIp } from '../../../account/network/ways-out.ts';
 import { exactly } from '../../exactly.ts';
 import { tags, text, texts } from '../../schema-parts.ts';
 import { rememberedNames } from './names-schema.ts';

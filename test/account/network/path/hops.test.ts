@@ -224,6 +224,39 @@ describe('a route to an instance', () => {
   });
 });
 
+describe('the names of an endpoint', () => {
+  const named = (dnsRecordIpType: string | undefined, addresses: readonly string[]): VpcNetwork =>
+    by(
+      {},
+      {
+        cidrBlocks: ['10.0.0.0/16', '2001:db8::/56'],
+        securityGroups: groups(
+          groupWith(NODE_GROUP, RULES),
+          groupWith('sg-endpoint', [rule('in', '10.0.0.0/16'), rule('in', '2001:db8::/56')]),
+        ),
+        endpoints: [
+          endpointTo('ssm', {
+            ...(dnsRecordIpType ? { dnsRecordIpType } : {}),
+            interfaces: [{ subnetId: ENDPOINT_SUBNET, addresses, groupIds: ['sg-endpoint'] }],
+          }),
+        ],
+      },
+    );
+  const BOTH = ['10.0.2.20', '2001:db8::20'];
+  it.each([
+    ['of both versions', named('dualstack', BOTH), IPV4, 'reachable'],
+    ['of both versions, for IPv6', named('dualstack', BOTH), IPV6, 'reachable'],
+    ['of IPv4 only', named('ipv4', BOTH), IPV4, 'reachable'],
+    ['of IPv4 only, for IPv6', named('ipv4', BOTH), IPV6, 'broken'],
+    ['of IPv6 only', named('ipv6', BOTH), IPV4, 'broken'],
+    ['of IPv6 only, for IPv6', named('ipv6', BOTH), IPV6, 'reachable'],
+    ['of IPv6 only, for both', named('ipv6', BOTH), DUAL, 'reachable'],
+    ['that are unknown', named(undefined, BOTH), IPV4, 'reachable'],
+  ])('have addresses %s', (_name, network, node, expected) => {
+    expect(wordFor(network, node)).toBe(expected);
+  });
+});
+
 describe('many public addresses', () => {
   it.each([
     ['in the blocks of AWS to a VPN', { '0.0.0.0/0': 'nat-1', '52.0.0.0/8': 'vgw-1' }, 'unknown'],
