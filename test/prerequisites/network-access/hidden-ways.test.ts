@@ -8,6 +8,7 @@ import { evaluate } from '../../../functions/core/blame/evaluate.ts';
 import { registry } from '../../../functions/prerequisites/index.ts';
 import { networkAccess } from '../../../functions/prerequisites/network-access/index.ts';
 import { effectOf } from '../../support/samples/check-one.ts';
+import { judgedCall } from '../../support/samples/judged-call.ts';
 import {
   aclOf,
   entry,
@@ -29,6 +30,17 @@ const ONLY_HUB = { '10.0.0.0/8': 'tgw-1' };
 
 const EVERYWHERE = rule('out', '0.0.0.0/0', { protocol: '-1' });
 const TO_HUB = rule('out', '10.0.0.0/8');
+/** All that is public, and nothing of 10.0.0.0/8. */
+const TO_INTERNET = [
+  rule('out', '0.0.0.0/5'),
+  rule('out', '8.0.0.0/7'),
+  rule('out', '11.0.0.0/8'),
+  rule('out', '12.0.0.0/6'),
+  rule('out', '16.0.0.0/4'),
+  rule('out', '32.0.0.0/3'),
+  rule('out', '64.0.0.0/2'),
+  rule('out', '128.0.0.0/1'),
+];
 const DATABASE = rule('out', '10.0.7.0/24', { fromPort: 5432, toPort: 5432 });
 const DENY_INTERNET = entry(200, 'out', 'deny');
 const ALLOW_HUB = entry(90, 'out', 'allow', { cidr: '10.0.0.0/8' });
@@ -125,5 +137,41 @@ describe('a VPC with a route to where nothing can be seen', () => {
     const strange = rule('out', 'sg-of-the-hub');
     const judged = judge(spoke(ONLY_HUB, [strange]), spoke(ONLY_HUB, [EVERYWHERE, strange]));
     expect(judged.findings).toEqual([]);
+  });
+
+  const DELETE_NAT = { api: 'ec2:DeleteNatGateway', input: { NatGatewayId: 'nat-1' } } as const;
+  const DELETE_DEFAULT = {
+    api: 'ec2:DeleteRoute',
+    input: { RouteTableId: 'rtb-node', DestinationCidrBlock: '0.0.0.0/0' },
+  } as const;
+  const DETACH = {
+    api: 'ec2:DetachInternetGateway',
+    input: { InternetGatewayId: 'igw-1', VpcId: natNetwork().vpcId },
+  } as const;
+
+  it.each([
+    ['its NAT gateway is deleted', DELETE_NAT],
+    ['its default route is deleted', DELETE_DEFAULT],
+    ['its internet gateway is detached', DETACH],
+  ])(
+    'is in doubt while the hub is let through, and certainly broken where it is not: %s',
+    async (_name, call) => {
+      const open = await judgedCall([spoke(NAT_AND_HUB, [EVERYWHERE])], call);
+      expect(open.findings).toEqual([]);
+      expect(open.doubts[0]).toContain('unless a private hosted zone names endpoints behind tgw-1');
+      const closed = await judgedCall(
+        [spoke({ '0.0.0.0/0': 'nat-1', '10.9.0.0/16': 'tgw-1' }, TO_INTERNET)],
+        call,
+      );
+      expect(closed.findings).toEqual([expect.stringMatching(/ proven$/)]);
+    },
+  );
+
+  it('is certainly broken when the attachment is gone as well', async () => {
+    const attachments = [
+      { attachmentId: 'tgw-attach-1', transitGatewayId: 'tgw-1', state: 'deleted', subnetIds: [NODE_SUBNET] },
+    ];
+    const judged = await judgedCall([{ ...spoke(NAT_AND_HUB, [EVERYWHERE]), attachments }], DELETE_NAT);
+    expect(judged.findings).toEqual(['internet-path proven']);
   });
 });
