@@ -1,7 +1,8 @@
 import type { AwsEnvironment } from './aws-environment.ts';
 import type { IdentityScope, IdentityState } from './identity/identity.ts';
+import type { DhcpOptions } from './network/name-servers.ts';
 import type { NameSource } from './network/names/sources.ts';
-import type { DhcpOptions, NetworkResource, VpcNetwork } from './network/network.ts';
+import type { NetworkResource, VpcNetwork } from './network/network.ts';
 import type { NetworkBaseline } from './network/remembered-network.ts';
 import type { VpcInventory } from './nodes/inventory.ts';
 import type { ManagedNode } from './nodes/managed-node.ts';

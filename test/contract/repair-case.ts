@@ -1,5 +1,5 @@
 import type { ApiCall, RepairApi } from '../../functions/account/api-call.ts';
-import type { DhcpOptions } from '../../functions/account/network/network.ts';
+import type { DhcpOptions } from '../../functions/account/network/name-servers.ts';
 import { present, presentValue } from '../../functions/account/observed.ts';
 import type { Bucket } from '../../functions/account/preferences/preferences.ts';
 import type { AccountState, Scope } from '../../functions/account/state.ts';

@@ -1,5 +1,14 @@
 import ipaddr from 'ipaddr.js';
+import type { Tags } from '../observed.ts';
 import type { VpcNetwork } from './network.ts';
+
+/** `domainNameServers` is undefined when the set has no such key at all. */
+export type DhcpOptions = {
+  readonly dhcpOptionsId: string;
+  readonly domainNameServers?: readonly string[];
+  readonly domainName?: string;
+  readonly tags: Tags;
+};
 
 /**
  * `vpc`: the VPC's own resolver. `private`: somebody's own server, which may or may not forward to it.

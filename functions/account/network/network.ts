@@ -192,11 +192,3 @@ export type NetworkResource = {
     | WayKind;
   readonly id: string;
 };
-
-/** `domainNameServers` is undefined when the set has no such key at all. */
-export type DhcpOptions = {
-  readonly dhcpOptionsId: string;
-  readonly domainNameServers?: readonly string[];
-  readonly domainName?: string;
-  readonly tags: Tags;
-};

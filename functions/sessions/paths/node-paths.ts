@@ -1,5 +1,6 @@
+import type { DhcpOptions } from '../../account/network/name-servers.ts';
 import { decidingServer, isXen, type NameServer } from '../../account/network/name-servers.ts';
-import type { DhcpOptions, NodeNetwork, VpcNetwork } from '../../account/network/network.ts';
+import type { NodeNetwork, VpcNetwork } from '../../account/network/network.ts';
 import { alikeIn } from '../../account/network/path/alike.ts';
 import { pathToService } from '../../account/network/path/other-region.ts';
 import type { PathContext, PathVerdict } from '../../account/network/path/verdict.ts';

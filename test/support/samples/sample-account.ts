@@ -1,7 +1,7 @@
 import type { AwsEnvironment } from '../../../functions/account/aws-environment.ts';
 import { emptyState } from '../../../functions/account/collections.ts';
+import type { DhcpOptions } from '../../../functions/account/network/name-servers.ts';
 import type {
-  DhcpOptions,
   EndpointNetwork,
   NodeNetwork,
   Route,

@@ -1,5 +1,5 @@
 import { CreateDhcpOptionsCommand, type EC2Client, type Tag } from '@aws-sdk/client-ec2';
-import type { DhcpOptions } from '../../../functions/account/network/network.ts';
+import type { DhcpOptions } from '../../../functions/account/network/name-servers.ts';
 import type { Tags } from '../../../functions/account/observed.ts';
 
 /** One of the images that moto brings along; listing them takes seconds. */

@@ -3,7 +3,7 @@ import {
   type EC2Client,
   type DhcpOptions as SdkDhcpOptions,
 } from '@aws-sdk/client-ec2';
-import type { DhcpOptions } from '../../../account/network/network.ts';
+import type { DhcpOptions } from '../../../account/network/name-servers.ts';
 import { absent, type Observed, present } from '../../../account/observed.ts';
 import { observe } from '../shared/errors.ts';
 import { tagsOf } from '../shared/tags.ts';

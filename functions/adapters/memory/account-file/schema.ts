@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { AwsEnvironment } from '../../../account/aws-environment.ts';
-import type { DhcpOptions } from '../../../account/network/network.ts';
+import type { DhcpOptions } from '../../../account/network/name-servers.ts';
 import type { ManagedNode } from '../../../account/nodes/managed-node.ts';
 import {
   type Bucket,
