@@ -300,7 +300,7 @@ describeWithAccount('whole networks on moto', (account) => {
     const asked = account().guardRequests();
     // The parts, then what they name.
     expect(sequentialTrips(asked)).toBe(2);
-    expect(asked.length).toBeLessThanOrEqual(19);
+    expect(asked.length).toBeLessThanOrEqual(20);
   });
 
   it('finds the VPCs with a route to a transit gateway', async () => {

@@ -22,6 +22,11 @@ const entriesNow = (state: AccountState, id: string): readonly string[] | undefi
     .map(({ prefixLists }) => presentValue(Object.hasOwn(prefixLists, id) ? prefixLists[id] : undefined))
     .find((entries) => entries !== undefined);
 
+type Lists = Pick<
+  Extract<ApiCall, { api: 'ec2:ModifyManagedPrefixList' }>['input'],
+  'AddEntries' | 'RemoveEntries'
+>;
+
 const entries = (cidrs: readonly string[]) => cidrs.map((Cidr) => ({ Cidr }));
 
 /**
@@ -52,16 +57,23 @@ const modified: Decoder<PrefixListOffers> = ({ request }) => {
       const now = entriesNow(state, id) ?? [];
       const back = removed.filter((cidr) => !now.includes(cidr));
       const away = added.filter((cidr) => now.includes(cidr) && !removed.includes(cidr));
-      const call: ApiCall<PrefixListOffers> = {
+      const call = (lists: Lists): ApiCall<PrefixListOffers> => ({
         api: 'ec2:ModifyManagedPrefixList',
         input: {
           PrefixListId: id,
           ...(version === undefined ? {} : { CurrentVersion: version + 1 }),
-          ...(back.length > 0 ? { AddEntries: entries(back) } : {}),
-          ...(away.length > 0 ? { RemoveEntries: entries(away) } : {}),
+          ...lists,
         },
-      };
-      return [{ calls: [call], restores: `the entries that ${id} had`, exact: true }];
+      });
+      const again = back.length > 0 ? { AddEntries: entries(back) } : {};
+      const restores = `the entries that ${id} had`;
+      return [
+        ...(back.length > 0 ? [{ calls: [call(again)], restores, exact: true }] : []),
+        // An entry that was there before is added again to change its description, so this may take too much away.
+        ...(away.length > 0
+          ? [{ calls: [call({ ...again, RemoveEntries: entries(away) })], restores, exact: false }]
+          : []),
+      ];
     },
   };
 };

@@ -76,6 +76,15 @@ describe('a prefix list', () => {
     expect(await judgedCall([network], call)).toMatchObject({ seen: 'judged', findings: [], doubts: [] });
   });
 
+  it('with a new description of an entry is not blamed for certain', async () => {
+    const network = natNetwork({
+      routeTables: tablesWith({ '0.0.0.0/0': 'nat-1', [LIST]: 'eni-1!' }),
+      prefixLists: { [LIST]: present(['0.0.0.0/2', '64.0.0.0/2', '128.0.0.0/2', '192.0.0.0/2']) },
+    });
+    const judged = await judgedCall([network], change([], ['0.0.0.0/2']));
+    expect(judged.findings.join()).not.toContain('proven');
+  });
+
   it('that was broken before is nobody’s doing now', async () => {
     const judged = await judgedCall([guarded([OFFICE])], change([OFFICE]));
     expect(judged.findings).toEqual(['network-access pre-existing']);

@@ -114,6 +114,14 @@ describe('a name server in the VPC of the nodes', () => {
     expect(await judgedCall([network], call, more)).toMatchObject({ findings: [], doubts: [] });
   });
 
+  it('that is a managed node asks itself, whatever its group lets in', async () => {
+    const itself = withServer({
+      nodes: [{ ...nodeIn(), interface: { ...DNS.interface, groupIds: [DNS_GROUP, NODE_GROUP] } }],
+    });
+    const judged = await judgedCall([itself], CLOSE, using('10.0.2.53'));
+    expect(judged).toMatchObject({ findings: [], doubts: [] });
+  });
+
   it('leaves doubt while another server may answer', async () => {
     const judged = await judgedCall([withServer()], CLOSE, using('10.0.2.53', '192.168.0.53'));
     expect(judged.findings).toEqual([]);

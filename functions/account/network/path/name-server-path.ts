@@ -19,7 +19,8 @@ const asNameResolution = (verdict: StepVerdict, server: string): StepVerdict =>
 /** Can the node reach one name server that is named by its address? */
 const pathToServer = (node: NodeNetwork, network: VpcNetwork, server: string): StepVerdict => {
   const addresses = oneAddress(server);
-  if (!addresses) return OPEN;
+  // What a server asks itself never leaves it.
+  if (!addresses || node.interface.addresses.includes(server)) return OPEN;
   const party: Party = { addresses, somewhere: false, groupIds: [], name: server };
   const own = network.subnets.find(({ subnetId }) => subnetId === node.interface.subnetId)?.cidrBlocks ?? [];
   const isNeighbour = without(addresses.ranges, blocksOf(addresses.family, own).ranges).length === 0;

@@ -116,6 +116,8 @@ const besideDetours = (
   const detours = [...table.routes]
     .filter(({ destination, target }) => !isDefaultOrHalf(destination) && target !== 'local')
     .filter(({ target }) => !gatewayEndpoints(network).includes(target))
+    // A gateway endpoint of another account, in a VPC that is shared.
+    .filter(({ destination, target }) => !(destination.startsWith('pl-') && target.startsWith('vpce-')))
     .toSorted(byTarget)
     .map((route) => ({
       route,
