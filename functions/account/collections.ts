@@ -118,6 +118,7 @@ export const mergeStates = (a: AccountState, b: AccountState): AccountState => (
   ...(a.rememberedBuckets || b.rememberedBuckets
     ? { rememberedBuckets: { ...a.rememberedBuckets, ...b.rememberedBuckets } }
     : {}),
+  ...(a.pings || b.pings ? { pings: { ...a.pings, ...b.pings } } : {}),
   knownBefore: [...new Set([...a.knownBefore, ...b.knownBefore])],
 });
 

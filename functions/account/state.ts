@@ -6,6 +6,7 @@ import type { NetworkResource, VpcNetwork } from './network/network.ts';
 import type { NetworkBaseline } from './network/remembered-network.ts';
 import type { VpcInventory } from './nodes/inventory.ts';
 import type { ManagedNode } from './nodes/managed-node.ts';
+import type { PingTimes } from './nodes/pings.ts';
 import type { Observed } from './observed.ts';
 import type { Bucket, Key, LogGroup, SessionDocument } from './preferences/preferences.ts';
 import type { ResourceKey } from './resource.ts';
@@ -30,6 +31,10 @@ export type AccountState = IdentityState & {
   readonly rememberedDocuments?: Readonly<Record<string, SessionDocument>>;
   /** The buckets of transcripts as they were when nothing failed in them, by name, from the baseline. */
   readonly rememberedBuckets?: Readonly<Record<string, Bucket>>;
+  /** Which pings of nodes prove something about a network, by VPC id; without an entry, none does. */
+  readonly pings?: Readonly<Record<string, PingTimes>>;
+  /** The networks right before the change that is judged, by VPC id, as far as they can be worked out. */
+  readonly networksBefore?: Readonly<Record<string, VpcNetwork>>;
   /** Managed nodes by id; only the sweep reads them. */
   readonly nodes: Readonly<Record<string, ManagedNode>>;
   /** The nodes that were connected at the last sweep, by VPC id. */
@@ -45,7 +50,13 @@ export type AccountState = IdentityState & {
 /** The part of a state that is read from the account. Each collection has a row in COLLECTIONS. */
 export type Collections = Omit<
   AccountState,
-  'identity' | 'rememberedNetworks' | 'rememberedDocuments' | 'rememberedBuckets' | 'knownBefore'
+  | 'identity'
+  | 'rememberedNetworks'
+  | 'rememberedDocuments'
+  | 'rememberedBuckets'
+  | 'pings'
+  | 'networksBefore'
+  | 'knownBefore'
 >;
 
 export type CollectionName = keyof Collections;

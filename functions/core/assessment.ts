@@ -9,6 +9,9 @@ export type Assessment = { readonly prerequisite: string; readonly result: Resul
 /** The result of a check that failed. */
 export type Failure = Extract<Result, { kind: 'fail' }>;
 
+/** Does a result say that its subject is not good as it is? Lost nodes that were cut off before do not. */
+export const standsInTheWay = (result: Result): result is Failure => result.kind === 'fail' && !result.apart;
+
 /** Runs every check of the prerequisites on a state. */
 export const assess = (prerequisites: readonly Prerequisite[], state: AccountState): readonly Assessment[] =>
   prerequisites.flatMap(({ id, check }) => check(state).map((result) => ({ prerequisite: id, result })));
@@ -22,6 +25,10 @@ const BADNESS: Readonly<Record<Result['kind'], number>> = {
   pass: 0,
   'not-applicable': 0,
 };
+
+/** How bad a result is. Lost nodes that were cut off before make it no worse. */
+const badnessOf = (result: Result | undefined): number =>
+  result === undefined || (result.kind === 'fail' && result.apart) ? 0 : BADNESS[result.kind];
 
 const RESULTS = new WeakMap<readonly Assessment[], ReadonlyMap<string, Result>>();
 
@@ -71,11 +78,15 @@ export const cutAt = (assessments: readonly Assessment[], at: Result): ReadonlyS
 
 /**
  * Is every path that a result calls cut open in other results? A path behind which another obstacle stands is not, and
- * neither is one of which nobody can tell any more. True for a result that names no path.
+ * neither is one of which nobody can tell any more. Paths of lost nodes that were cut off before do not count. True for a
+ * result that names no path.
  */
 export const isOpenIn = (then: readonly Assessment[], now: Result): boolean => {
+  const apart = pathsAt(then, now, (result) =>
+    result.kind === 'fail' && result.apart ? (cutBy(result) ?? []) : [],
+  );
   const closed = pathsAt(then, now, (result) => [...(cutBy(result) ?? []), ...unsureOf(result)]);
-  return !(cutBy(now) ?? []).some((way) => closed.has(way));
+  return !(cutBy(now) ?? []).some((way) => closed.has(way) && !apart.has(way));
 };
 
 /**
@@ -119,7 +130,7 @@ export const goodOf = (
   if (harms(now, then)) return 'nothing';
   const better = now.filter((one) => isBetter(then, one));
   const isHealed = (one: Assessment): boolean =>
-    BADNESS[resultOf(then, assessmentKey(one))?.kind ?? 'pass'] === 0 && isOpenIn(then, one.result);
+    badnessOf(resultOf(then, assessmentKey(one))) === 0 && isOpenIn(then, one.result);
   if (better.some(isHealed)) return 'heals';
   return better.length > 0 ? 'eases' : 'nothing';
 };

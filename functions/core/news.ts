@@ -23,9 +23,12 @@ export const openIncident = (incidents: readonly Incident[], finding: Finding): 
       resourceKey(subject) === resourceKey(finding.subject),
   );
 
-/** Was it already broken and told before this change? Then it says nothing about the change. */
+/**
+ * Was it already broken and told before this change? Then it says nothing about the change. What was told as a doubt was
+ * not told as broken.
+ */
 export const isKnownBreak = ({ finding, incident }: Reported): boolean =>
-  finding.attribution === 'pre-existing' && isTold(incident);
+  finding.attribution === 'pre-existing' && isTold(incident) && !isWorse(finding.impact, incident.impact);
 
 /**
  * Was an incident told because of something else while this change was waiting to be judged? Whoever told it did not
@@ -36,10 +39,10 @@ export const isToldMeanwhile = (incident: Incident | undefined, change: Change, 
   incident.eventId !== change.eventId &&
   Date.parse(incident.checkedAt) >= heardAt.getTime();
 
-/** A doubt about a document lists all that is doubtful in it, and a later version may add to that. */
+/** A doubt about a document or a VPC lists all that is doubtful in it, and a later change may add to that. */
 const doubtsMore = ({ impact, subject, because }: Finding, before: string): boolean =>
   impact === 'unknown' &&
-  subject.type === 'AWS::SSM::Document' &&
+  (subject.type === 'AWS::SSM::Document' || subject.type === 'AWS::EC2::VPC') &&
   !because.split('; ').every((reason) => before.includes(reason));
 type Told = Pick<Change, 'actor' | 'eventId' | 'api'>;
 

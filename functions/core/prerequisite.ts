@@ -40,6 +40,8 @@ export type Users = {
   /** True if whoever comes is certainly cut off. Else it is a guess, and nothing is put back on a guess. */
   readonly certain?: true;
 };
+/** What nodes contradict: what can be seen, or what was said of a change since. */
+export type Contradicted = 'sight' | 'verdict';
 
 /** The result of one check for one subject. */
 export type Result =
@@ -71,6 +73,10 @@ export type Result =
       readonly unsure?: readonly string[];
       /** No affected node is connected: they may have been lost before, for another reason. */
       readonly allLost?: true;
+      /** Only lost nodes are affected, and were before: what holds for the others may be remembered. */
+      readonly apart?: true;
+      /** See `unknown`. */
+      readonly unseen?: readonly string[];
     }
   | { readonly kind: 'not-applicable'; readonly subject: Resource }
   | {
@@ -79,6 +85,15 @@ export type Result =
       readonly because: string;
       /** The paths that cannot be judged, if the check knows them; they are compared, never shown. */
       readonly unsure?: readonly string[];
+      /** The ids of nodes that reach Systems Manager although it cannot be seen how. */
+      readonly unseen?: readonly string[];
+      /**
+       * Nodes show the opposite of what can be seen: the sweep tells it once, as information. `verdict`: they show that
+       * what was said of a change is wrong.
+       */
+      readonly contradicted?: Contradicted;
+      /** What changed so that nobody can tell any more: the sweep tells it once, and what is remembered stays as it is. */
+      readonly unsettled?: string;
     };
 
 /** One thing that sessions need: the events to watch, the check, and the calls that may put it back. */
@@ -150,15 +165,20 @@ export const fail = (
     readonly hit?: Hit;
     readonly users?: Users;
     readonly cut?: readonly string[];
-    readonly unsure?: readonly string[];
     readonly allLost?: true;
+    readonly apart?: true;
   } = {},
 ): Result => ({ kind: 'fail', subject, impact, because, ...more });
 export const notApplicable = (subject: Resource): Result => ({ kind: 'not-applicable', subject });
 export const cannotTell = (
   subject: Resource,
   because: string,
-  more: { readonly unsure?: readonly string[] } = {},
+  more: {
+    readonly unsure?: readonly string[];
+    readonly unseen?: readonly string[];
+    readonly contradicted?: Contradicted;
+    readonly unsettled?: string;
+  } = {},
 ): Result => ({ kind: 'unknown', subject, because, ...more });
 
 const RANK: Readonly<Record<Result['kind'], number>> = { fail: 3, unknown: 2, pass: 1, 'not-applicable': 0 };

@@ -1,7 +1,7 @@
 import { label, resourceKey } from '../account/resource.ts';
 import { observedOf } from '../account/resource-in-state.ts';
 import type { AccountState } from '../account/state.ts';
-import type { Assessment } from './assessment.ts';
+import { type Assessment, standsInTheWay } from './assessment.ts';
 import type { Finding } from './outcome.ts';
 
 const resultsFor = ({ prerequisite, subject }: Finding, assessments: readonly Assessment[]) =>
@@ -26,6 +26,6 @@ export const stillOpen = (
       return observedOf(state, finding.subject) ? [] : [`${label(finding.subject)} was not read again`];
     }
     return results.flatMap((result) =>
-      result.kind === 'fail' || result.kind === 'unknown' ? [result.because] : [],
+      standsInTheWay(result) || result.kind === 'unknown' ? [result.because] : [],
     );
   });

@@ -18,6 +18,7 @@ import { quietOutcome } from './outcomes.ts';
 import { resume } from './repairs/resume.ts';
 import { BusyError, inTurn } from './repairs/turn.ts';
 import { closeIncidents, recordQuietly } from './tell.ts';
+import { withPings } from './with-pings.ts';
 
 const healthy = async (guard: Guard, judged: Judged): Promise<Outcome> => {
   const { gathered, evaluation } = judged;
@@ -65,7 +66,7 @@ const judgeOnce = async (
   decoded: Actionable,
   delivery: Delivery,
 ): Promise<Judgement> => {
-  const found = await gather(decoded, guard);
+  const found = withPings(await gather(decoded, guard), change);
   const begun = found.rows.repairs.find(
     ({ eventId, state }) => eventId === change.eventId && state === 'started',
   );

@@ -1,12 +1,13 @@
 import { own } from '../../formats/json.ts';
 import { presentValue } from '../observed.ts';
 import type { Snapshot } from '../snapshot.ts';
-import type { EndpointNetwork, VpcNames, VpcNetwork } from './network.ts';
+import type { EndpointNetwork, NodeNetwork, VpcNames, VpcNetwork } from './network.ts';
 import { routeAssociationId } from './parts.ts';
 import type {
   EndpointBaseline,
   NetworkBaseline,
   NetworkPointer,
+  NodeKind,
   PointerType,
   RememberedNames,
 } from './remembered-network.ts';
@@ -78,8 +79,31 @@ const rememberedNames = ({ names }: VpcNetwork): Pick<NetworkBaseline, 'names'> 
   return Object.values(parts).some((part) => part.length > 0) ? { names: parts } : {};
 };
 
+/** The kind of a node, and the name by which kinds are compared. */
+export const kindOf = ({ interface: { subnetId, groupIds } }: NodeNetwork): NodeKind => ({
+  subnetId,
+  groupIds,
+});
+export const kindKey = ({ subnetId, groupIds }: NodeKind): string => `${subnetId} ${groupsKey(groupIds)}`;
+
+const kindsOf = (network: VpcNetwork, nodeIds: ReadonlySet<string>): readonly NodeKind[] => {
+  const kinds = network.nodes.filter(({ instanceId }) => nodeIds.has(instanceId)).map(kindOf);
+  return [...new Map(kinds.map((kind) => [kindKey(kind), kind])).values()];
+};
+
+/** What is known about a network besides itself. */
+type Beside = {
+  /** The servers of its DHCP options. */
+  readonly servers?: readonly string[] | undefined;
+  /** The ids of nodes that reach Systems Manager by a way that cannot be seen into. */
+  readonly unseen?: ReadonlySet<string>;
+};
+
 /** What is worth remembering about a network. */
-export const networkBaseline = (network: VpcNetwork): NetworkBaseline => ({
+export const networkBaseline = (
+  network: VpcNetwork,
+  { servers, unseen = new Set() }: Beside = {},
+): NetworkBaseline => ({
   vpcId: network.vpcId,
   rules: rulesOf(network),
   acls: network.networkAcls.map(({ networkAclId, entries, associations }) => ({
@@ -92,6 +116,13 @@ export const networkBaseline = (network: VpcNetwork): NetworkBaseline => ({
   nodesByGroups: nodesByGroups(network),
   elasticIps: elasticIps(network),
   ...rememberedNames(network),
+  dns: {
+    dhcpOptionsId: network.dhcpOptionsId,
+    enableDnsSupport: network.enableDnsSupport,
+    enableDnsHostnames: network.enableDnsHostnames,
+    ...(servers ? { servers } : {}),
+  },
+  ...(unseen.size > 0 ? { unseen: kindsOf(network, unseen) } : {}),
   tags: network.tags,
 });
 

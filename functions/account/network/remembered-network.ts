@@ -33,6 +33,10 @@ export type NetworkBaseline = {
   readonly elasticIps: Readonly<Record<string, ElasticIp>>;
   /** What decided how names resolve, as far as it was read. */
   readonly names?: RememberedNames;
+  /** How names were resolved; missing in rows of earlier versions. */
+  readonly dns?: RememberedDns;
+  /** The nodes that reached Systems Manager by a way that cannot be seen into, as kinds of nodes. */
+  readonly unseen?: readonly NodeKind[];
   readonly tags: Tags;
 };
 
@@ -43,6 +47,20 @@ export type RememberedNames = {
   readonly firewall?: readonly FirewallRule[];
   readonly profiles?: readonly string[];
 };
+
+/** How the nodes of a VPC resolved names. `servers` are those of the DHCP options, if they were read and name any. */
+export type RememberedDns = {
+  readonly dhcpOptionsId: string;
+  readonly enableDnsSupport: boolean;
+  readonly enableDnsHostnames: boolean;
+  readonly servers?: readonly string[];
+};
+
+/**
+ * Nodes in one subnet with the same security groups. Their ways are the same, and those that an Auto Scaling group
+ * launches in their place are of the same kind.
+ */
+export type NodeKind = { readonly subnetId: string; readonly groupIds: readonly string[] };
 
 /** The settings of an endpoint that are needed to create it again. */
 export type EndpointBaseline = {

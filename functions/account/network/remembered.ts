@@ -115,7 +115,8 @@ const gatewaysThen = (
   };
 };
 
-const networkThen = (network: VpcNetwork, baseline: NetworkBaseline): VpcNetwork => ({
+/** The rules, entries and routes as they were. */
+export const networkThen = (network: VpcNetwork, baseline: NetworkBaseline): VpcNetwork => ({
   ...network,
   ...gatewaysThen(network, baseline),
   securityGroups: groupsThen(network, baseline),

@@ -63,9 +63,10 @@ export const attributionOf = (
   const { prerequisite, result } = assessment;
   const then = resultOf(before, assessmentKey(assessment));
   // It was already broken, but this change may have broken more of it.
-  if (then?.kind === 'fail') {
+  const failed = then?.kind === 'fail' ? then : undefined;
+  if (failed && !(failed.apart && brokeMore(failed, result))) {
     if (breaks) return 'shared';
-    return brokeMore(then, result) ? 'suspected' : 'pre-existing';
+    return brokeMore(failed, result) ? 'suspected' : 'pre-existing';
   }
   if (failedRightBefore(without, assessment)) return 'pre-existing';
   if (failedBetween(without, assessment)) return 'suspected';

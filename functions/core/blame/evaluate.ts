@@ -18,6 +18,7 @@ import type { Prerequisite, Result } from '../prerequisite.ts';
 import { type Alone, brokenAlone } from './alone.ts';
 import { attributionOf, type WithoutChange } from './attribution.ts';
 import { concernOf } from './concern.ts';
+import { knowingBefore, type Undone } from './knowing-before.ts';
 
 export type Evaluation = {
   /** What is broken now and concerns this change. */
@@ -100,7 +101,15 @@ export const cutOffBy = (assessments: readonly Assessment[]): Evaluation['cutOff
   new Map(assessments.filter(isFailure).map((one) => [assessmentKey(one), nodesCutOff(one.result)]));
 
 /** The finding of a failed check. Where no connected node is hit, there is no number of paths that could grow. */
-export const failureOf = ({ kind: _, cut, unsure: __, allLost: ___, ...fields }: Failure) => ({
+export const failureOf = ({
+  kind: _,
+  cut,
+  unsure: __,
+  allLost: ___,
+  apart: ____,
+  unseen: _____,
+  ...fields
+}: Failure) => ({
   ...fields,
   ...(cut && !fields.users ? { extent: cut.length } : {}),
 });
@@ -112,17 +121,6 @@ const findingOf = (
   if (result.kind === 'fail') return { prerequisite, attribution, ...failureOf(result) };
   return { prerequisite, subject: result.subject, impact: 'unknown', because: result.because, attribution };
 };
-
-const waysBack = (
-  prerequisites: readonly Prerequisite[],
-  effect: Effect,
-  state: AccountState,
-  isConcerned: (assessment: Assessment) => boolean,
-): readonly Way[] =>
-  effect.inverses(state).flatMap((plan) => {
-    const undone = applyPlan(state, plan);
-    return undone ? [{ plan, undone, checks: assess(prerequisites, undone).filter(isConcerned) }] : [];
-  });
 
 /** The first way back that heals something; else the first one that eases it. */
 const bestOf = (now: readonly Assessment[], ways: readonly Way[]): Way | undefined =>
@@ -151,13 +149,20 @@ export const evaluate = (
   findAlone?: () => Alone | undefined,
 ): Evaluation => {
   const isConcerned = concernOf(effect, state);
-  const now = assess(prerequisites, state).filter(isConcerned);
-  const ways = waysBack(prerequisites, effect, state, isConcerned);
+  const undone = effect.inverses(state).flatMap((plan): readonly Undone[] => {
+    const without = applyPlan(state, plan);
+    return without ? [{ plan, undone: without }] : [];
+  });
+  const withBefore = knowingBefore(effect, state, undone);
+  const judged = (one: AccountState): readonly Assessment[] =>
+    assess(prerequisites, withBefore(one)).filter(isConcerned);
+  const now = judged(state);
+  const ways = undone.map((way): Way => ({ ...way, checks: judged(way.undone) }));
   const best = bestOf(now, ways);
   const before = (best ?? ways[0])?.checks;
   const earlier = effect.before?.(state);
   const assessed = (then: AccountState | undefined): readonly Assessment[] =>
-    then ? assess(prerequisites, then) : [];
+    then ? assess(prerequisites, withBefore(then)) : [];
   const withoutChange: WithoutChange = {
     plan: best?.plan,
     before: before ?? [],

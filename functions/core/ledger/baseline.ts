@@ -10,7 +10,8 @@ import type { SessionDocument } from '../../account/preferences/preferences.ts';
 import { type Resource, resourceKey } from '../../account/resource.ts';
 import type { Snapshot } from '../../account/snapshot.ts';
 import type { AccountState } from '../../account/state.ts';
-import type { Assessment } from '../assessment.ts';
+import { type Assessment, standsInTheWay } from '../assessment.ts';
+import type { Result } from '../prerequisite.ts';
 import { networkSnapshots } from './network-snapshots.ts';
 
 /**
@@ -101,17 +102,17 @@ export const snapshotsOf = (
   assessments: readonly Assessment[],
   rest: Rest = { instances: 0, anyFails: false },
 ): readonly Snapshot[] => {
-  const subjectsThat = (kind: 'pass' | 'fail') =>
+  const subjectsThat = (is: (result: Result) => boolean) =>
     new Map(
       assessments.flatMap(({ result }) =>
-        result.kind === kind ? [[resourceKey(result.subject), result.subject] as const] : [],
+        is(result) ? [[resourceKey(result.subject), result.subject] as const] : [],
       ),
     );
-  const failing = subjectsThat('fail');
+  const failing = subjectsThat(standsInTheWay);
   const doubtful = assessments
     .filter((one) => isDoubtfulButOurs(state, one))
     .map(({ result }) => result.subject);
-  const ownSnapshots = [...subjectsThat('pass').values(), ...doubtful]
+  const ownSnapshots = [...subjectsThat(({ kind }) => kind === 'pass').values(), ...doubtful]
     .filter((subject) => !failing.has(resourceKey(subject)))
     .filter(
       worthRemembering(

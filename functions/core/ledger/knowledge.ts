@@ -72,7 +72,8 @@ export const pointedNetworks = ({ baselines }: LedgerRows): readonly string[] =>
   ),
 ];
 
-const withRemembered = (
+/** What the ledger remembers of networks. */
+export const withRemembered = (
   { rememberedNetworks }: AccountState,
   { baselines }: LedgerRows,
 ): Pick<AccountState, 'rememberedNetworks'> => {

@@ -1,31 +1,45 @@
 import { networkBaseline, pointersOf } from '../../account/network/baseline.ts';
 import { networksOf } from '../../account/network/parts.ts';
+import { presentValue } from '../../account/observed.ts';
 import type { Snapshot } from '../../account/snapshot.ts';
 import type { AccountState } from '../../account/state.ts';
-import type { Assessment } from '../assessment.ts';
+import { type Assessment, standsInTheWay } from '../assessment.ts';
+
+type OfVpc = {
+  readonly passes: boolean;
+  readonly fails: boolean;
+  readonly unsettled: boolean;
+  readonly unseen: ReadonlySet<string>;
+};
+
+const ofVpc = (assessments: readonly Assessment[], vpcId: string): OfVpc => {
+  const results = assessments.flatMap(({ result }) =>
+    result.subject.type === 'AWS::EC2::VPC' && result.subject.id === vpcId ? [result] : [],
+  );
+  return {
+    passes: results.some(({ kind }) => kind === 'pass'),
+    fails: results.some(standsInTheWay),
+    unsettled: results.some((result) => 'unsettled' in result && result.unsettled !== undefined),
+    unseen: new Set(results.flatMap((result) => ('unseen' in result ? (result.unseen ?? []) : []))),
+  };
+};
 
 /**
- * The networks of VPCs where something passes and nothing fails. The VPC of a part is remembered for every
- * judged network, because its deletion must be found even if another node is permanently cut off.
+ * The networks of VPCs where something passes and nothing fails, with the nodes that reach Systems Manager although it
+ * cannot be seen how. While nobody can tell whether they still do, what was remembered stays. The VPC of a part is remembered for every judged network, because its deletion must be found even
+ * if another node is permanently cut off.
  */
 export const networkSnapshots = (
   state: AccountState,
   assessments: readonly Assessment[],
-): readonly Snapshot[] => {
-  const vpcsThat = (kind: 'pass' | 'fail'): ReadonlySet<string> =>
-    new Set(
-      assessments.flatMap(({ result }) =>
-        result.kind === kind && result.subject.type === 'AWS::EC2::VPC' ? [result.subject.id] : [],
-      ),
-    );
-  const passing = vpcsThat('pass');
-  const failing = vpcsThat('fail');
-  return networksOf(state)
-    .filter(({ vpcId }) => passing.has(vpcId) || failing.has(vpcId))
-    .flatMap((network): readonly Snapshot[] => [
-      ...(failing.has(network.vpcId)
-        ? []
-        : [{ type: 'SessionGuard::EC2::Network', value: networkBaseline(network) } as const]),
+): readonly Snapshot[] =>
+  networksOf(state).flatMap((network): readonly Snapshot[] => {
+    const { passes, fails, unsettled, unseen } = ofVpc(assessments, network.vpcId);
+    if (!passes && !fails) return [];
+    const servers = presentValue(state.dhcpOptions[network.dhcpOptionsId])?.domainNameServers;
+    const value = networkBaseline(network, { servers, unseen });
+    return [
+      ...(fails || unsettled ? [] : [{ type: 'SessionGuard::EC2::Network', value } as const]),
       ...pointersOf(network),
-    ]);
-};
+    ];
+  });

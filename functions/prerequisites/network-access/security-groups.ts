@@ -5,6 +5,7 @@ import { revokedRuleIds, revokedRules } from '../../account/network/revoked-rule
 import {
   describedRules,
   mattersToSessions,
+  mayLeadToProxy,
   permissionOf,
   requestedRules,
   rulesBeside,
@@ -101,7 +102,9 @@ const revoked =
     const ids = revokedRuleIds(change.request);
     if (rules.length === 0 && ids.length > 0) return byRuleId(groupId, ids);
     if (rules.length === 0) return irrelevant('no rule was revoked');
-    if (!rules.some(mattersToSessions)) return irrelevant('no rule that sessions need was revoked');
+    if (!rules.some((rule) => mattersToSessions(rule) || mayLeadToProxy(rule))) {
+      return irrelevant('no rule that sessions need was revoked');
+    }
     return effectOn(groupId, {
       isCurrent: (state) => {
         const now = rulesNow(state, groupId);

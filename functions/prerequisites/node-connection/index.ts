@@ -1,8 +1,15 @@
-import { lostOf, type VpcInventory } from '../../account/nodes/inventory.ts';
+import { type ExpectedNode, lostOf, type VpcInventory } from '../../account/nodes/inventory.ts';
 import type { ManagedNode } from '../../account/nodes/managed-node.ts';
 import { sampleOf } from '../../account/nodes/sample.ts';
 import { resource } from '../../account/resource.ts';
 import { definePrerequisite, fail, pass, type Result } from '../../core/prerequisite.ts';
+
+/** Since when they are lost: the newest of their last pings. */
+const lastPingOf = (lost: readonly ExpectedNode[], nodes: ReadonlyMap<string, ManagedNode>): string => {
+  const times = lost.flatMap(({ id }) => Date.parse(nodes.get(id)?.lastPingAt ?? '') || []);
+  if (times.length === 0) return '';
+  return ` since ${new Date(Math.max(...times)).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+};
 
 const judge = (inventory: VpcInventory, nodes: ReadonlyMap<string, ManagedNode>): Result => {
   const subject = resource('AWS::EC2::VPC', inventory.vpcId);
@@ -10,10 +17,11 @@ const judge = (inventory: VpcInventory, nodes: ReadonlyMap<string, ManagedNode>)
   if (lost.length === 0) return pass(subject);
   const names = sampleOf(lost.map(({ id, name }) => name ?? id));
   const more = lost.length > names.length ? `, and ${lost.length - names.length} more` : '';
+  const last = lastPingOf(lost, nodes);
   return fail(
     subject,
     'sessions-fail',
-    `${lost.length} of ${inventory.nodes.length} managed nodes in ${inventory.vpcId} are running but have lost their connection to Systems Manager (${names.join(', ')}${more})`,
+    `${lost.length} of ${inventory.nodes.length} managed nodes in ${inventory.vpcId} are running but have lost their connection to Systems Manager${last} (${names.join(', ')}${more})`,
     { userSees: `TargetNotConnected: ${lost[0]?.id} is not connected.` },
   );
 };

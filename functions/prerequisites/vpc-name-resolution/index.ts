@@ -77,12 +77,9 @@ const judge = (state: AccountState, vpc: VpcNetwork): Result => {
   const isOpen = result.kind === 'pass' || result.kind === 'unknown';
   if (!isOpen || first === undefined || nameServerOf(first, network) !== 'private') return result;
   const forwards = `it cannot be seen from outside whether ${servers.join(', ')} forwards ${endpointDomain(region)} to the resolver of the VPC`;
+  if (result.kind !== 'unknown') return cannotTell(vpcOf(vpcId), forwards);
   // What is in doubt for another reason is told beside it: this doubt never ends.
-  return cannotTell(
-    vpcOf(vpcId),
-    result.kind === 'unknown' ? `${result.because}; ${forwards}` : forwards,
-    result.kind === 'unknown' && result.unsure ? { unsure: result.unsure } : {},
-  );
+  return { ...result, because: `${result.unsettled ?? result.because}; ${forwards}` };
 };
 
 /** Instances can resolve the names of the Systems Manager endpoints. */

@@ -7,7 +7,7 @@ import type { Said } from './said.ts';
 export const doubtsOf = (said: readonly Said[]): readonly string[] => {
   const services = new Map<string, ReadonlySet<PathService>>();
   for (const one of said) {
-    if (one.kind === 'fail') continue;
+    if (one.kind !== 'unknown') continue;
     const known = services.get(one.because) ?? [];
     services.set(one.because, new Set([...known, ...(one.service ? [one.service] : [])]));
   }

@@ -4,6 +4,7 @@ import type { NodeNetwork, VpcNetwork } from '../../account/network/network.ts';
 import { alikeIn } from '../../account/network/path/alike.ts';
 import { pathToService } from '../../account/network/path/other-region.ts';
 import type { PathContext, PathVerdict } from '../../account/network/path/verdict.ts';
+import type { Names } from '../../account/network/unseen/names.ts';
 import { type Observed, presentValue } from '../../account/observed.ts';
 import type { AccountState } from '../../account/state.ts';
 import { own } from '../../formats/json.ts';
@@ -57,7 +58,11 @@ export const judgedNodes = ({ nodes }: VpcNetwork): readonly NodeNetwork[] =>
   nodes.filter(({ managed, isStopped }) => managed !== undefined && isStopped !== true);
 
 /** Without a set, instance types before Nitro get no name server. An unread set counts as the usual one. */
-const nameServerFor = (node: NodeNetwork, network: VpcNetwork, { options }: Shared): NameServer => {
+const nameServerFor = (
+  node: NodeNetwork,
+  network: VpcNetwork,
+  { options }: Pick<Shared, 'options'>,
+): NameServer => {
   if (network.dhcpOptionsId === 'default') return isXen(node.instanceType ?? '') ? 'none' : 'vpc';
   return options?.status === 'present' ? decidingServer(options.value.domainNameServers, network) : 'vpc';
 };
@@ -69,6 +74,18 @@ const contextOf = (node: NodeNetwork, network: VpcNetwork, shared: Shared): Path
     nameServer: nameServerFor(node, network, shared),
     ...(servers ? { servers } : {}),
     buckets: shared.buckets,
+  };
+};
+
+/** How a node resolves names. */
+export const namesOf = (state: AccountState, network: VpcNetwork, node: NodeNetwork): Names => {
+  const options = state.dhcpOptions[network.dhcpOptionsId];
+  return {
+    vpcId: network.vpcId,
+    server: nameServerFor(node, network, { options }),
+    servers: presentValue(options)?.domainNameServers,
+    enableDnsSupport: network.enableDnsSupport,
+    enableDnsHostnames: network.enableDnsHostnames,
   };
 };
 

@@ -1,7 +1,7 @@
 import type { Broken, PathService, PathStep } from '../../account/network/path/verdict.ts';
 import type { AccountState } from '../../account/state.ts';
 import type { Impact } from '../../core/prerequisite.ts';
-import type { JudgedPath } from './node-paths.ts';
+import type { WitnessedPath } from './witness.ts';
 
 /** The prerequisite that a broken step belongs to: exactly one for each step. */
 export type PathOwner = 'session-endpoints' | 'network-access' | 'internet-path' | 'vpc-name-resolution';
@@ -17,6 +17,9 @@ const OWNERS: Readonly<Record<PathStep, PathOwner>> = {
   'endpoint-network-acl': 'network-access',
   'endpoint-security-group': 'network-access',
 };
+
+/** Who speaks of a way that cannot be seen into, whatever is in the way of the others. */
+const UNSEEN_OWNER: PathOwner = 'internet-path';
 
 /** Did an endpoint have private names when everything passed? Then no private hosted zone was needed. */
 const wasUsed = (state: AccountState, vpcId: string, evidence: readonly string[]): boolean =>
@@ -36,7 +39,7 @@ const hadPrivateName = (state: AccountState, vpcId: string, service: PathService
   ) ?? false;
 
 /** Is a break certain because of what was there when everything passed, whatever could still make it work? */
-const isCertain = (state: AccountState, vpcId: string, { verdict, need }: JudgedPath): boolean =>
+const isCertain = (state: AccountState, vpcId: string, { verdict, need }: WitnessedPath): boolean =>
   verdict.kind === 'broken' &&
   (verdict.unless === undefined ||
     wasUsed(state, vpcId, verdict.evidence) ||
@@ -44,13 +47,22 @@ const isCertain = (state: AccountState, vpcId: string, { verdict, need }: Judged
 
 /** What is said about one path that is not open. */
 export type Said =
-  | { readonly kind: 'fail'; readonly impact: Impact; readonly judged: JudgedPath; readonly because: string }
+  | {
+      readonly kind: 'fail';
+      readonly impact: Impact;
+      readonly judged: WitnessedPath;
+      readonly because: string;
+    }
   | {
       readonly kind: 'unknown';
-      readonly judged: JudgedPath;
+      readonly judged: WitnessedPath;
       readonly service?: PathService;
       readonly because: string;
-    };
+      /** It was not so when it was seen to work. */
+      readonly unsettled?: true;
+    }
+  /** It works although nobody can see how: the node pings, or nothing is gone that its way rests on. */
+  | { readonly kind: 'unseen'; readonly judged: WitnessedPath; readonly because: string };
 
 /** The evidence that the words do not mention yet. */
 const alsoShownBy = ({ because, evidence }: Broken): string => {
@@ -58,20 +70,47 @@ const alsoShownBy = ({ because, evidence }: Broken): string => {
   return more.length > 0 ? ` (${more.join(', ')})` : '';
 };
 
+const UNSEEN_AND_CLOSED =
+  'and this was the last way by which nodes can have reached Systems Manager (what is behind it cannot be seen)';
+
+/** What is said about a path of which nodes show more than can be seen; nothing if another prerequisite says it. */
+const sayUnseen = (judged: WitnessedPath, owner: PathOwner): readonly Said[] => {
+  const { need, verdict, witness } = judged;
+  if (!witness || verdict.kind === 'reachable') return [];
+  const { pings, closing } = witness;
+  if (pings || !closing || closing.kind === 'none') {
+    return owner === UNSEEN_OWNER ? [{ kind: 'unseen', judged, because: verdict.because }] : [];
+  }
+  if (closing.kind === 'some') {
+    if (OWNERS[closing.step] !== owner) return [];
+    return [{ kind: 'unknown', judged, service: need.service, because: closing.because, unsettled: true }];
+  }
+  const { verdict: closed } = closing;
+  if (OWNERS[closed.step] !== owner) return [];
+  const because = `${closed.because}${alsoShownBy(closed)}, ${UNSEEN_AND_CLOSED}`;
+  return need.impact === 'unknown'
+    ? [{ kind: 'unknown', judged, because: `${need.doubt ?? need.service}: ${because}` }]
+    : [{ kind: 'fail', impact: need.impact, judged, because }];
+};
+
 /** What one prerequisite says about a path; nothing if the path is open, or if another one owns the step. */
 export const sayOf = (
   state: AccountState,
   vpcId: string,
-  judged: JudgedPath,
+  judged: WitnessedPath,
   owner: PathOwner,
 ): readonly Said[] => {
-  const { verdict, need } = judged;
+  const { verdict, need, wasOpen } = judged;
+  if (judged.witness) return sayUnseen(judged, owner);
+  const unsettled = wasOpen ? ({ unsettled: true } as const) : {};
   if (verdict.kind === 'reachable' || OWNERS[verdict.step] !== owner) return [];
   if (verdict.kind === 'unknown') {
-    return [{ kind: 'unknown', judged, service: need.service, because: verdict.because }];
+    return [{ kind: 'unknown', judged, service: need.service, because: verdict.because, ...unsettled }];
   }
   if (!isCertain(state, vpcId, judged)) {
-    return [{ kind: 'unknown', judged, because: `${verdict.because}, unless ${verdict.unless}` }];
+    return [
+      { kind: 'unknown', judged, because: `${verdict.because}, unless ${verdict.unless}`, ...unsettled },
+    ];
   }
   if (need.impact === 'unknown') {
     return [{ kind: 'unknown', judged, because: `${need.doubt ?? need.service}: ${verdict.because}` }];

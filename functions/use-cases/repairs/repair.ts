@@ -49,7 +49,13 @@ type Verified = { readonly holds: boolean; readonly because: string; readonly st
 const verify = async (guard: Guard, draft: Outcome, before: AccountState): Promise<Verified> => {
   const subjects = draft.findings.map(({ subject }) => unreadPart(scopeToRead(subject), before));
   const read = await guard.ports.reader.read(joinScopes([scopeOf(before), ...subjects]));
-  const state = { ...read, knownBefore: before.knownBefore };
+  const { knownBefore, rememberedNetworks, pings } = before;
+  const state: AccountState = {
+    ...read,
+    knownBefore,
+    ...(rememberedNetworks ? { rememberedNetworks } : {}),
+    ...(pings ? { pings } : {}),
+  };
   const open = stillOpen(draft.findings, assess(guard.prerequisites, state), state);
   return { holds: open.length === 0, because: open.join('; '), state };
 };

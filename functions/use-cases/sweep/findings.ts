@@ -11,6 +11,7 @@ import { lastTold } from '../claim-findings.ts';
 import type { Guard } from '../guard.ts';
 import { brokenOutcome } from '../outcomes.ts';
 import { recordLess, tell } from '../tell.ts';
+import { actionOf, type Contradiction, contradictionsIn, findingsOf, wasTold } from './contradicted.ts';
 import { withoutMuted } from './muted.ts';
 import { explained, isFreshLoss, lostBlast } from './nodes.ts';
 import { isDue, MOST_REMINDERS, reminderOf } from './reminders.ts';
@@ -54,8 +55,19 @@ const isKnown = (incident: Incident | undefined, finding: Finding): incident is 
   return extent === undefined || finding.extent === undefined || finding.extent < MANY_MORE * extent;
 };
 
-/** Why a finding is told: it is new, or it is time to remind of its incident. */
-type Occasion = { readonly finding: Finding; readonly reminds?: Incident };
+/** Why a finding is told: it is new, it is time to remind of its incident, or nodes show what cannot be seen. */
+type Occasion = {
+  readonly finding: Finding;
+  readonly reminds?: Incident;
+  readonly contradiction?: Contradiction;
+};
+
+/** What nodes show is told once, and again if it corrects what was told. */
+const shownOccasions = ({ incidents }: Open, assessments: readonly Assessment[]): readonly Occasion[] =>
+  contradictionsIn(assessments, incidents).flatMap((contradiction): readonly Occasion[] => {
+    const { finding } = contradiction;
+    return wasTold(contradiction, openIncident(incidents, finding)) ? [] : [{ finding, contradiction }];
+  });
 
 const occasionsOf = (
   guard: Guard,
@@ -87,7 +99,7 @@ const FOUND = `Found by the hourly sweep. No event explains it, so it is unknown
 const alertOf = async (
   guard: Guard,
   state: AccountState,
-  { finding, reminds }: Occasion,
+  { finding, reminds, contradiction }: Occasion,
 ): Promise<Outcome | undefined> => {
   const prerequisite = guard.prerequisites.find(({ id }) => id === finding.prerequisite);
   if (!prerequisite) return undefined;
@@ -98,7 +110,7 @@ const alertOf = async (
     prerequisite,
     change: null,
     resources,
-    findings: [finding],
+    findings: contradiction ? findingsOf(contradiction) : [finding],
     state,
     blastRadius: isLoss(guard, finding)
       ? lostBlast(state, subject.id)
@@ -106,6 +118,8 @@ const alertOf = async (
     action: reminds ? reminderOf(reminds, guard.config) : FOUND,
     advice: prerequisite.advise?.(state, subject),
   });
+  if (contradiction)
+    return { ...outcome, status: 'inconclusive', action: actionOf(contradiction, guard.ports.now()) };
   if (reminds) return { ...outcome, reminder: reminds.since ?? lastTold(reminds) };
   return isLoss(guard, finding) ? explained(guard.ports, state, outcome) : outcome;
 };
@@ -117,7 +131,7 @@ export const judge = async ({ guard, by }: Slice, judging: Judging): Promise<Tol
   const assessments = assess(judging.prerequisites, state).filter(isOwn);
   const findings = assessments.flatMap(findingOf);
   await recordLess(ports, open.incidents, findings);
-  const occasions = occasionsOf(guard, state, open, findings);
+  const occasions = [...occasionsOf(guard, state, open, findings), ...shownOccasions(open, assessments)];
   const news = await withoutMuted(guard, state, assessments, occasions);
   // A repair may have begun while the account was read.
   const untold = news.length > 0 ? (await readOpen(ports)).untold : [];

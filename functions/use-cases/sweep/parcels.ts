@@ -12,10 +12,11 @@ import { hasFamily } from './base.ts';
 import { finish } from './finish.ts';
 import { judgeBare, judgeProfiles } from './identities.ts';
 import { readInventories, rememberNodes } from './nodes.ts';
-import { handle, remember, type Work } from './part.ts';
+import { handle, type Work } from './part.ts';
 import { parcelsOf, vpcsBefore, vpcsOf } from './plan.ts';
 import { MOST_TRIES } from './round.ts';
 import { readOpen } from './slice.ts';
+import { judgeVpcs } from './vpcs.ts';
 
 /** These are judged by the parcel `nodes`, because only the sweep lists all nodes. */
 const ofNodes = ({ watches, family }: Prerequisite): boolean =>
@@ -73,17 +74,6 @@ const plan: Work = async ({ guard, ...slice }, progress, { tries }) => {
       progress: { ...progress, failed: [...progress.failed, 'plan'], todo },
     };
   }
-};
-
-/** Some VPCs together with the preferences, because these decide which endpoints are needed. */
-const judgeVpcs: Work = async (slice, progress, { ids }) => {
-  const { guard, base } = slice;
-  const open = await readOpen(guard.ports);
-  const state = await widen(guard, onlyParts(base.state, ['preferences']), { networks: ids });
-  const prerequisites = guard.prerequisites.filter(({ family }) => family === 'network');
-  const done = await handle(slice, progress, { open, state, prerequisites });
-  await remember(slice, progress, state, done.assessments);
-  return done;
 };
 
 /** The agents of all nodes, and which of them lost their connection since the last round. */

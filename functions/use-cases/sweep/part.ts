@@ -41,6 +41,14 @@ export const handle = async (
         ? [{ prerequisite, subject: result.subject }]
         : [],
     );
+    // What nodes show to work is no longer broken, though it cannot be seen how.
+    const working = told.assessments.flatMap(({ prerequisite, result }) =>
+      result.kind === 'unknown' && result.unseen && !result.unsettled
+        ? [{ prerequisite, subject: result.subject }]
+        : [],
+    );
+    const broken = incidents.filter(({ impact }) => impact !== 'unknown');
+    await closeIncidents(ports, broken, working);
     await closeIncidents(ports, incidents, [...passing, ...(part.over?.(told.assessments) ?? [])]);
   }
   return {

@@ -17,7 +17,7 @@ export const isDue = (incident: Incident, { reminderHours }: GuardConfig, now: D
 };
 
 /** `2026-03-01 08:00 UTC`; a time that cannot be read stays as it is. */
-const shown = (time: string): string => {
+export const shownTime = (time: string): string => {
   const parsed = Date.parse(time);
   return Number.isNaN(parsed)
     ? time || 'an unknown time'
@@ -28,6 +28,6 @@ const shown = (time: string): string => {
 export const reminderOf = (incident: Incident, { reminderHours }: GuardConfig): string => {
   const { api, by, eventId } = incident;
   const who = api ? `, after ${api}${by ? ` by ${by}` : ''}${eventId ? ` (event ${eventId})` : ''}` : '';
-  const since = shown(incident.since ?? lastTold(incident));
+  const since = shownTime(incident.since ?? lastTold(incident));
   return `Reminder: still broken since ${since}${who}. It is told again every ${reminderHours} hours until the checks pass. ${UNCHANGED}`;
 };

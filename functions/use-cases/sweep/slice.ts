@@ -1,5 +1,5 @@
 import type { AccountState } from '../../account/state.ts';
-import type { Assessment } from '../../core/assessment.ts';
+import { type Assessment, standsInTheWay } from '../../core/assessment.ts';
 import { credible } from '../../core/ledger/credible.ts';
 import { type Incident, incidentId, type RepairRecord } from '../../core/ledger/ledger.ts';
 import type { Progress, Seen } from '../../core/ledger/progress.ts';
@@ -93,6 +93,6 @@ export const withResults = (
 ): Progress => ({
   ...progress,
   isFailing:
-    progress.isFailing || mattersToDocuments(guard, assessments).some(({ result }) => result.kind === 'fail'),
+    progress.isFailing || mattersToDocuments(guard, assessments).some(({ result }) => standsInTheWay(result)),
   seen: [...progress.seen, ...seenOf(untold, assessments)],
 });

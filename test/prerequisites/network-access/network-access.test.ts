@@ -208,9 +208,19 @@ describe('network-access, revoked rules', () => {
       'irrelevant',
     ],
     [
-      'another port',
-      { request: { groupId: NODE_GROUP, ipPermissions: permission(anywhere, { fromPort: 22, toPort: 22 }) } },
+      'another port for UDP',
+      {
+        request: {
+          groupId: NODE_GROUP,
+          ipPermissions: permission(anywhere, { ipProtocol: 'udp', fromPort: 123, toPort: 123 }),
+        },
+      },
       'irrelevant',
+    ],
+    [
+      'another port for TCP, where a proxy may listen',
+      { request: { groupId: NODE_GROUP, ipPermissions: permission(anywhere, { fromPort: 22, toPort: 22 }) } },
+      'effect',
     ],
     ['no group', { request: { ipPermissions: permission(anywhere) } }, 'unreadable'],
   ])('%s', (_name, parts, expected) => {

@@ -291,6 +291,13 @@ export const fullSnapshots: Snapshots = {
         ],
         profiles: ['rp-1'],
       },
+      dns: {
+        dhcpOptionsId: 'dopt-0old',
+        enableDnsSupport: true,
+        enableDnsHostnames: true,
+        servers: ['AmazonProvidedDNS'],
+      },
+      unseen: [{ subnetId: 'subnet-1', groupIds: ['sg-1'] }],
       tags,
     },
   },

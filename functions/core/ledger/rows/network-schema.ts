@@ -5,6 +5,7 @@ import type {
   EndpointBaseline,
   NetworkBaseline,
   NetworkPointer,
+  RememberedDns,
 } from '../../../account/network/remembered-network.ts';
 import type { ElasticIp } from '../../../account/network/ways-out.ts';
 import { exactly } from '../../exactly.ts';
@@ -75,6 +76,15 @@ const elasticIp = exactly<ElasticIp>()(
   }),
 );
 
+const dns = exactly<RememberedDns>()(
+  z.object({
+    dhcpOptionsId: text,
+    enableDnsSupport: flag,
+    enableDnsHostnames: flag,
+    servers: z.exactOptional(texts),
+  }),
+);
+
 /** What is remembered about a network, as parsed from JSON. */
 export const networkBaselineSchema = exactly<NetworkBaseline>()(
   z.object({
@@ -88,6 +98,8 @@ export const networkBaselineSchema = exactly<NetworkBaseline>()(
     nodesByGroups: z.record(text, texts),
     elasticIps: z.record(text, elasticIp),
     names: z.exactOptional(rememberedNames),
+    dns: z.exactOptional(dns),
+    unseen: z.exactOptional(z.array(z.object({ subnetId: text, groupIds: texts }))),
     tags,
   }),
 );
