@@ -39,11 +39,16 @@ const hadPrivateName = (state: AccountState, vpcId: string, service: PathService
   ) ?? false;
 
 /** Is a break certain because of what was there when everything passed, whatever could still make it work? */
-const isCertain = (state: AccountState, vpcId: string, { verdict, need }: WitnessedPath): boolean =>
+const isCertain = (
+  state: AccountState,
+  vpcId: string,
+  { verdict, need, wasOpen }: WitnessedPath,
+): boolean =>
   verdict.kind === 'broken' &&
   (verdict.unless === undefined ||
     wasUsed(state, vpcId, verdict.evidence) ||
-    (verdict.unlessNamed !== undefined && hadPrivateName(state, vpcId, need.service)));
+    (verdict.unlessNamed !== undefined &&
+      (wasOpen === 'endpoint' || hadPrivateName(state, vpcId, need.service))));
 
 /** What is said about one path that is not open. */
 export type Said =

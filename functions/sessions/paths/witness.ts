@@ -21,8 +21,8 @@ export type Witness = {
 
 export type WitnessedPath = JudgedPath & {
   readonly witness?: Witness;
-  /** It was open when it was seen last. */
-  readonly wasOpen?: true;
+  /** It was open when it was seen last, and by what. */
+  readonly wasOpen?: 'endpoint' | 'internet';
 };
 
 type Asked = {
@@ -146,11 +146,11 @@ const witness = (state: AccountState, network: VpcNetwork): readonly WitnessedPa
     const pings = one.pings ? 'itself' : byKind;
     return one.paths.map((path): WitnessedPath => {
       const found = witnessOf(asked, path, one, pings);
-      const then = one.before?.paths.get(path.need.service)?.verdict.kind;
+      const then = one.before?.paths.get(path.need.service)?.verdict;
       return {
         ...path,
         ...(found ? { witness: found } : {}),
-        ...(then === 'reachable' ? { wasOpen: true } : {}),
+        ...(then?.kind === 'reachable' ? { wasOpen: then.via } : {}),
       };
     });
   });
