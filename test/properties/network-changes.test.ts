@@ -25,11 +25,27 @@ type Told = {
   readonly outcome: Outcome;
 };
 
+/** The account whose connected nodes have just pinged. */
+const pinging = (state: AccountState): AccountState => ({
+  ...state,
+  networks: Object.fromEntries(
+    Object.entries(state.networks).map(([vpcId, observed]) => {
+      if (observed.status !== 'present') return [vpcId, observed];
+      const nodes = observed.value.nodes.map((node) =>
+        node.managed ? { ...node, managed: { ...node.managed, lastPingAt: '2026-03-10T08:59:00Z' } } : node,
+      );
+      return [vpcId, { ...observed, value: { ...observed.value, nodes } }];
+    }),
+  ),
+});
+
 /** Applies a change to a well-known account; undefined if EC2 refuses it or it changes nothing. */
-const tell = async (state: AccountState, call: ApiCall): Promise<Told | undefined> => {
+const tell = async (silent: AccountState, call: ApiCall): Promise<Told | undefined> => {
+  const state = pinging(silent);
   const autoFix = NETWORK.map(({ id }) => id);
   const settings = { mode: 'auto-fix', autoFix, settleSeconds: 0, fixContainment: CONTAINMENTS } as const;
-  const world = createWorld({ state, next: {}, prerequisites: registry, settings });
+  const startsAt = '2026-03-10T08:59:30Z';
+  const world = createWorld({ state, next: {}, prerequisites: registry, settings, startsAt });
   await world.remember();
   const event = recordEvent({
     call,
@@ -64,6 +80,10 @@ const worded = (state: AccountState): string =>
     [...resultsOf(state)].map(([key, { kind, ...rest }]) => [key, kind, 'because' in rest && rest.because]),
   );
 
+/** Can everything be seen? Else, the same words may be about another node, or about less of what nodes used unseen. */
+const isClear = (state: AccountState): boolean =>
+  [...resultsOf(state).values()].every(({ kind }) => kind !== 'unknown');
+
 const PROPERTIES = {
   'is told when it breaks what held': {
     speaksOf: ({ start, broken }) => !anyFails(start) && anyFails(broken),
@@ -73,7 +93,7 @@ const PROPERTIES = {
     },
   },
   'is not told when it breaks nothing': {
-    speaksOf: ({ start, broken }) => !anyFails(broken) && worded(start) === worded(broken),
+    speaksOf: ({ start, broken }) => !anyFails(broken) && isClear(start) && worded(start) === worded(broken),
     holds: ({ outcome }) => {
       expect(['healthy', 'ignored', 'superseded'], outcome.because).toContain(outcome.status);
     },

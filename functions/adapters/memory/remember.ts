@@ -1,5 +1,6 @@
 import { nextInventories, talliesOf } from '../../account/nodes/inventory.ts';
 import type { ManagedNode } from '../../account/nodes/managed-node.ts';
+import { RECENT_MS } from '../../account/nodes/pings.ts';
 import type { AccountState } from '../../account/state.ts';
 import { assess } from '../../core/assessment.ts';
 import type { GuardConfig } from '../../core/guard-config.ts';
@@ -17,13 +18,16 @@ const guardedPart = (state: AccountState, { guardedDocuments }: GuardConfig): Ac
   ),
 });
 
+/** A healthy account, as a sweep sees it that knows of no change: whatever its nodes show counts. */
 const rememberGood = async (
   state: AccountState,
   ledger: Ledger,
   prerequisites: readonly Prerequisite[],
   seenAt: string,
 ): Promise<void> => {
-  const known = withDecisions(state);
+  const recent = new Date(Date.parse(seenAt) - RECENT_MS).toISOString();
+  const pings = Object.fromEntries(Object.keys(state.networks).map((vpcId) => [vpcId, { recent }]));
+  const known = { ...withDecisions(state), pings };
   await ledger.saveBaseline(snapshotsOf(known, assess(prerequisites, known)), seenAt);
 };
 

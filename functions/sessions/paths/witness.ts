@@ -1,6 +1,8 @@
 import { kindKey, kindOf } from '../../account/network/baseline.ts';
 import type { NodeNetwork, VpcNetwork } from '../../account/network/network.ts';
+import type { PathVerdict } from '../../account/network/path/verdict.ts';
 import type { Closing } from '../../account/network/unseen/closing.ts';
+import { resolveAlike } from '../../account/network/unseen/names.ts';
 import { type PingTimes, type Sight, type Slowness, showsNetwork } from '../../account/nodes/pings.ts';
 import type { AccountState } from '../../account/state.ts';
 import { own } from '../../formats/json.ts';
@@ -44,7 +46,8 @@ const slownessOf = (
   if (!before) return isOfNames ? 'names' : 'connection';
   const then = namesOf(before.state, before.network, before.node);
   const now = namesOf(state, network, node);
-  return then.server !== now.server || then.servers?.join() !== now.servers?.join() ? 'names' : 'connection';
+  const areTheSame = then.server === now.server && (now.server === 'vpc' || resolveAlike(then, now));
+  return areTheSame ? 'connection' : 'names';
 };
 
 /** Why a path is not open: what closed its unseen way, or else what stands in its way. */
@@ -92,6 +95,16 @@ const heardOf = (asked: Asked, { node, paths }: OfNode): Heard => {
   return { node, paths, before, closing, ssm, changed, pings };
 };
 
+const isCertain = (verdict: PathVerdict): boolean =>
+  verdict.kind === 'broken' && verdict.unless === undefined;
+
+/**
+ * Is a path cut for certain of which nobody could tell before? Then what is left of the unseen ways is no reason to doubt
+ * it, because what could be seen has become worse.
+ */
+const isCutNow = (now: PathVerdict, then: PathVerdict | undefined): boolean =>
+  isCertain(now) && then !== undefined && !isCertain(then);
+
 const witnessOf = (
   { state, network }: Asked,
   path: JudgedPath,
@@ -107,7 +120,11 @@ const witnessOf = (
     pings && isWayToSsm(ssm, path) ? { pings, ...(changed ? { refutes: true as const } : {}) } : {};
   const isElsewhere =
     before !== undefined && leadsToNewEndpoint(service, state.identity.region, network, before.network);
-  const left = isElsewhere || then?.verdict.kind === 'reachable' ? undefined : closing;
+  const isNotLeft =
+    isElsewhere ||
+    then?.verdict.kind === 'reachable' ||
+    (closing?.kind !== 'all' && isCutNow(path.verdict, then?.verdict));
+  const left = isNotLeft ? undefined : closing;
   const found: Witness = { ...shown, ...(left ? { closing: left } : {}) };
   return Object.keys(found).length > 0 ? found : undefined;
 };

@@ -1,4 +1,4 @@
-import { inside, PUBLIC } from '../../../formats/addresses.ts';
+import { inside, PUBLIC, sizeOf } from '../../../formats/addresses.ts';
 import { isLiveEndpoint } from '../endpoint-state.ts';
 import type { NodeNetwork, VpcNetwork } from '../network.ts';
 import { outOfNode, outOfNodeSubnet } from '../path/node-side.ts';
@@ -71,6 +71,24 @@ export const leadsToPublic = (ways: readonly UnseenWay[]): boolean =>
     PUBLIC[family].ranges.some((block) => kind !== 'local' && inside([range], block).length > 0),
   );
 
+/** Blocklists of a few public networks rarely concern AWS, see `coverage`. */
+const NEARLY_ALL = 256n;
+
+const publicSize = (ways: readonly UnseenWay[]): bigint =>
+  ways.reduce((sum, { place: { family, range }, lead: { kind } }) => {
+    const blocks = kind === 'local' ? [] : PUBLIC[family].ranges;
+    return sum + blocks.reduce((size, block) => size + sizeOf(inside([range], block)), 0n);
+  }, 0n);
+
+const sizeOfAll = (ways: readonly UnseenWay[]): bigint =>
+  ways.reduce((sum, { place }) => sum + sizeOf([place.range]), 0n);
+
+/** Are these ways only a few public networks of all? */
+const isFew = (some: readonly UnseenWay[], all: readonly UnseenWay[]): boolean => {
+  const size = publicSize(some);
+  return size === sizeOfAll(some) && size * NEARLY_ALL < publicSize(all);
+};
+
 type Left = { readonly way: UnseenWay; readonly lead: Lead; readonly verdict: StepVerdict };
 
 const isOpen = ({ verdict }: Left): boolean => verdict.kind !== 'broken';
@@ -104,14 +122,20 @@ export const orOf = (names: readonly string[]): string =>
 export const closingOf = (now: View, ways: readonly UnseenWay[]): Closing => {
   const left = leftOf(now, ways);
   const open = left.filter(isOpen);
-  const [first] = left.flatMap(({ way, verdict }) => (verdict.kind === 'broken' ? [{ way, verdict }] : []));
+  const gone = left.flatMap(({ way, verdict }) => (verdict.kind === 'broken' ? [{ way, verdict }] : []));
+  const [first] = isFew(
+    gone.map(({ way }) => way),
+    ways,
+  )
+    ? []
+    : gone;
   const moved = open.find(({ way, lead }) => lead.target !== way.lead.target);
   if (first && open.length === 0) return { kind: 'all', verdict: first.verdict };
   const names = named(open, ({ lead }) => lead);
   if (first) {
-    const gone = wordsFor(first.way.lead, first.way.port);
-    const because = names.includes(gone)
-      ? `nodes can send to only a part of ${gone} now, and it cannot be seen which part they use`
+    const lost = wordsFor(first.way.lead, first.way.port);
+    const because = names.includes(lost)
+      ? `nodes can send to only a part of ${lost} now, and it cannot be seen which part they use`
       : `${first.verdict.because}, and it cannot be seen whether nodes used that way or ${orOf(names)}`;
     return { kind: 'some', step: first.verdict.step, because };
   }

@@ -14,11 +14,13 @@ export type Names = {
 
 const usesResolver = ({ server, enableDnsSupport }: Names): boolean => server === 'vpc' && enableDnsSupport;
 
-const isSame = (a: Names, b: Names): boolean =>
-  a.server === b.server &&
-  a.servers?.join() === b.servers?.join() &&
-  a.enableDnsSupport === b.enableDnsSupport &&
-  (a.enableDnsHostnames === b.enableDnsHostnames || a.server !== 'vpc');
+/** The resolver of the VPC has several names, and its attributes matter to those who use it. */
+export const resolveAlike = (a: Names, b: Names): boolean => {
+  if (a.server !== b.server) return false;
+  return a.server === 'vpc'
+    ? a.enableDnsSupport === b.enableDnsSupport && a.enableDnsHostnames === b.enableDnsHostnames
+    : a.servers?.join() === b.servers?.join();
+};
 
 const STEP = 'name-resolution';
 
@@ -48,7 +50,7 @@ const whyNot = (before: Names, now: Names): { readonly because: string; readonly
  * `byPrivateName`: nothing public is behind the ways, so that a public name leads nowhere.
  */
 export const closingOfNames = (before: Names | undefined, now: Names, byPrivateName: boolean): Closing => {
-  if (!before || isSame(before, now)) return { kind: 'none', names: [] };
+  if (!before || resolveAlike(before, now)) return { kind: 'none', names: [] };
   const { because, certain } = whyNot(before, now);
   const losesPrivate =
     now.server === 'public' || (now.server === 'vpc' && before.server === 'vpc' && !now.enableDnsHostnames);
