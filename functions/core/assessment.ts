@@ -89,6 +89,13 @@ export const isOpenIn = (then: readonly Assessment[], now: Result): boolean => {
   return !(cutBy(now) ?? []).some((way) => closed.has(way) && !apart.has(way));
 };
 
+/** Was every path cut of which a result cannot tell? False for a result that names no path. */
+export const doubtsOnlyCut = (then: readonly Assessment[], now: Result): boolean => {
+  const unsure = unsureOf(now);
+  const cut = cutAt(then, now);
+  return unsure.length > 0 && unsure.every((way) => cut.has(way));
+};
+
 /**
  * Is it worse afterwards? A packet meets one obstacle after the other, and only the first one is visible. So
  * a failure in another step is not worse as long as no other path is cut.

@@ -1,5 +1,13 @@
 import type { Plan } from '../../account/api-call.ts';
-import { type Assessment, assessmentKey, brokeMore, cutAt, isOpenIn, resultOf } from '../assessment.ts';
+import {
+  type Assessment,
+  assessmentKey,
+  brokeMore,
+  cutAt,
+  isOpenIn,
+  resultOf,
+  standsInTheWay,
+} from '../assessment.ts';
 import type { Attribution } from '../outcome.ts';
 import type { Result } from '../prerequisite.ts';
 
@@ -22,7 +30,7 @@ const wordsOf = (assessment: Assessment): string => {
 };
 
 const failed = (assessments: readonly Assessment[]): readonly Assessment[] =>
-  assessments.filter(({ result }) => result.kind === 'fail');
+  assessments.filter(({ result }) => standsInTheWay(result));
 
 /** Was every path of a failure cut in other results, perhaps by another obstacle? */
 const wasCutIn = (then: readonly Assessment[], { result }: Assessment): boolean => {
@@ -63,10 +71,9 @@ export const attributionOf = (
   const { prerequisite, result } = assessment;
   const then = resultOf(before, assessmentKey(assessment));
   // It was already broken, but this change may have broken more of it.
-  const failed = then?.kind === 'fail' ? then : undefined;
-  if (failed && !(failed.apart && brokeMore(failed, result))) {
+  if (then?.kind === 'fail' && !(then.apart && brokeMore(then, result))) {
     if (breaks) return 'shared';
-    return brokeMore(failed, result) ? 'suspected' : 'pre-existing';
+    return brokeMore(then, result) ? 'suspected' : 'pre-existing';
   }
   if (failedRightBefore(without, assessment)) return 'pre-existing';
   if (failedBetween(without, assessment)) return 'suspected';

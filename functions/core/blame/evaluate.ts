@@ -7,6 +7,7 @@ import {
   type Assessment,
   assess,
   assessmentKey,
+  doubtsOnlyCut,
   type Failure,
   goodOf,
   harms,
@@ -71,7 +72,7 @@ const isOftenDoubtful = ({ documents }: AccountState, { type, id }: Resource): b
 /**
  * Did this change cause a doubt? Where there is often one, a doubt that existed before, in the same words, is not
  * reported with every change. A doubt about what else the change touched is reported, and so is a document that cannot
- * be read.
+ * be read. Where everything that is doubtful now was cut before, the doubt is no news.
  */
 const isNewDoubt = (
   effect: Effect,
@@ -80,6 +81,7 @@ const isNewDoubt = (
   doubt: Of<'unknown'>,
 ): boolean => {
   const then = resultOf(past, assessmentKey(doubt));
+  if (doubtsOnlyCut(past, doubt.result)) return false;
   if (then?.kind !== 'unknown') return true;
   const { subject, because } = doubt.result;
   if (isOftenDoubtful(state, subject)) {

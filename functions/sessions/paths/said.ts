@@ -39,11 +39,7 @@ const hadPrivateName = (state: AccountState, vpcId: string, service: PathService
   ) ?? false;
 
 /** Is a break certain because of what was there when everything passed, whatever could still make it work? */
-const isCertain = (
-  state: AccountState,
-  vpcId: string,
-  { verdict, need, wasOpen }: WitnessedPath,
-): boolean =>
+const isCertain = (state: AccountState, vpcId: string, { verdict, need, wasOpen }: WitnessedPath): boolean =>
   verdict.kind === 'broken' &&
   (verdict.unless === undefined ||
     wasUsed(state, vpcId, verdict.evidence) ||

@@ -55,6 +55,8 @@ export const contradictionsIn = (
       contradicted === 'verdict'
         ? incidents.filter((one) => one.state === 'open' && isRefuted(one, subject, assessments))
         : [];
+    // While others do not ping, what was said of the change is not refuted.
+    if (contradicted === 'verdict' && corrects.length === 0) return [];
     return [{ kind: 'shown', finding: findingOf(prerequisite, result), corrects }];
   });
 

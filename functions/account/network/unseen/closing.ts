@@ -1,4 +1,4 @@
-import { inside, PUBLIC, sizeOf } from '../../../formats/addresses.ts';
+import { type AddressFamily, inside, PUBLIC, sizeOf } from '../../../formats/addresses.ts';
 import { isLiveEndpoint } from '../endpoint-state.ts';
 import type { NodeNetwork, VpcNetwork } from '../network.ts';
 import { outOfNode, outOfNodeSubnet } from '../path/node-side.ts';
@@ -71,23 +71,18 @@ export const leadsToPublic = (ways: readonly UnseenWay[]): boolean =>
     PUBLIC[family].ranges.some((block) => kind !== 'local' && inside([range], block).length > 0),
   );
 
-/** Blocklists of a few public networks rarely concern AWS, see `coverage`. */
+/** Rules for single networks rarely concern the endpoints, see `coverage`. */
 const NEARLY_ALL = 256n;
 
-const publicSize = (ways: readonly UnseenWay[]): bigint =>
-  ways.reduce((sum, { place: { family, range }, lead: { kind } }) => {
-    const blocks = kind === 'local' ? [] : PUBLIC[family].ranges;
-    return sum + blocks.reduce((size, block) => size + sizeOf(inside([range], block)), 0n);
-  }, 0n);
+const sizeIn = (family: AddressFamily, ways: readonly UnseenWay[]): bigint =>
+  ways.reduce((sum, { place }) => sum + (place.family === family ? sizeOf([place.range]) : 0n), 0n);
 
-const sizeOfAll = (ways: readonly UnseenWay[]): bigint =>
-  ways.reduce((sum, { place }) => sum + sizeOf([place.range]), 0n);
-
-/** Are these ways only a few public networks of all? */
-const isFew = (some: readonly UnseenWay[], all: readonly UnseenWay[]): boolean => {
-  const size = publicSize(some);
-  return size === sizeOfAll(some) && size * NEARLY_ALL < publicSize(all);
-};
+/** Are some ways only a few networks of all? */
+const isFew = (some: readonly UnseenWay[], all: readonly UnseenWay[]): boolean =>
+  ([4, 6] as const).every((family) => {
+    const size = sizeIn(family, some);
+    return size === 0n || size * NEARLY_ALL < sizeIn(family, all);
+  });
 
 type Left = { readonly way: UnseenWay; readonly lead: Lead; readonly verdict: StepVerdict };
 
@@ -123,15 +118,14 @@ export const closingOf = (now: View, ways: readonly UnseenWay[]): Closing => {
   const left = leftOf(now, ways);
   const open = left.filter(isOpen);
   const gone = left.flatMap(({ way, verdict }) => (verdict.kind === 'broken' ? [{ way, verdict }] : []));
-  const [first] = isFew(
-    gone.map(({ way }) => way),
-    ways,
-  )
-    ? []
-    : gone;
-  const moved = open.find(({ way, lead }) => lead.target !== way.lead.target);
+  const [first] = gone;
   if (first && open.length === 0) return { kind: 'all', verdict: first.verdict };
   const names = named(open, ({ lead }) => lead);
+  const moved = open.filter(({ way, lead }) => lead.target !== way.lead.target);
+  const changed = [...gone, ...moved].map(({ way }) => way);
+  // The names as they were: they must not change with what makes no difference.
+  const known = named(open, ({ way }) => way.lead);
+  if (isFew(changed, ways)) return { kind: 'none', names: known };
   if (first) {
     const lost = wordsFor(first.way.lead, first.way.port);
     const because = names.includes(lost)
@@ -139,11 +133,12 @@ export const closingOf = (now: View, ways: readonly UnseenWay[]): Closing => {
       : `${first.verdict.because}, and it cannot be seen whether nodes used that way or ${orOf(names)}`;
     return { kind: 'some', step: first.verdict.step, because };
   }
-  if (moved) {
-    const because = `${wordsFor(moved.way.lead, 443)} leads to ${moved.lead.target} now, and it cannot be seen what is behind it`;
+  const [other] = moved;
+  if (other) {
+    const because = `${wordsFor(other.way.lead, 443)} leads to ${other.lead.target} now, and it cannot be seen what is behind it`;
     return { kind: 'some', step: 'route', because };
   }
-  return { kind: 'none', names };
+  return { kind: 'none', names: known };
 };
 
 /** The ways of a node at one time, and what is left of them at another time. */

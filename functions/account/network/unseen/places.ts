@@ -143,8 +143,10 @@ export const leadsOf = (network: VpcNetwork, node: NodeNetwork): ((place: Place)
 /** How many ports other than 443 are looked at. */
 const MOST_PORTS = 10;
 
-/** The ports that a node's rules name for TCP, besides that of HTTPS. A proxy may listen there. */
-export const otherPorts = (network: VpcNetwork, node: NodeNetwork): readonly number[] =>
+/** Where proxies listen by default, e.g. Squid at 3128. */
+const PROXY_PORTS = [80, 1080, 3128, 8000, 8080, 8118, 8888];
+
+const portsOf = (network: VpcNetwork, node: NodeNetwork): readonly number[] =>
   [
     ...new Set(
       egressOf(network, node).flatMap(({ protocol, fromPort }) =>
@@ -155,3 +157,13 @@ export const otherPorts = (network: VpcNetwork, node: NodeNetwork): readonly num
     .filter((port) => port !== 443)
     .sort((a, b) => a - b)
     .slice(0, MOST_PORTS);
+
+/**
+ * The ports besides that of HTTPS at which a proxy may listen: those of proxies, if a node's rules name any of them for
+ * TCP, else all that they name.
+ */
+export const otherPorts = (network: VpcNetwork, node: NodeNetwork): readonly number[] => {
+  const ports = portsOf(network, node);
+  const usual = ports.filter((port) => PROXY_PORTS.includes(port));
+  return usual.length > 0 ? usual : ports;
+};
