@@ -25,18 +25,28 @@ const leadsTo = (spoke: VpcNetwork, { interface: { subnetId } }: NodeNetwork, ta
 const isWithin = (lost: readonly Lost[], service: string, { interface: { addresses } }: NodeNetwork) =>
   lost.some((one) => one.service === service && (one.reach === undefined || holds(one.reach, addresses)));
 
+/** Does a private hosted zone of a VPC lead the name of a service to an endpoint of another VPC? */
+const isNamedThere = ({ names }: VpcNetwork, vpcId: string, service: string): boolean =>
+  Object.values(names?.elsewhere ?? {}).some((observed) => {
+    const there = presentValue(observed);
+    return there?.vpcId === vpcId && there.endpoint.serviceName.endsWith(`.${service}`);
+  });
+
 /**
- * The connected nodes of a VPC that cannot be seen to have any other way to what was lost than the route to the same
- * targets: it is as good as shown that they use the endpoints there.
+ * The connected nodes of a VPC whose names lead to what was lost, or that cannot be seen to have any other way to it than
+ * the route to the same targets: it is as good as shown that they use the endpoints there. What is between two VPCs and
+ * the way back are not judged as a path, so a path to these endpoints may look open.
  */
 const dependants = (
   state: AccountState,
   spoke: VpcNetwork,
+  vpcId: string,
   lost: readonly Lost[],
   targets: readonly string[],
 ): readonly NodeNetwork[] => {
   const found = pathsOf(state, spoke)
-    .filter(({ need, verdict }) => isForSessions(need.service) && verdict.kind !== 'reachable')
+    .filter(({ need: { service } }) => isForSessions(service))
+    .filter(({ need, verdict }) => verdict.kind !== 'reachable' || isNamedThere(spoke, vpcId, need.service))
     .filter(({ need, node }) => isWithin(lost, need.service, node))
     .map(({ node }) => node)
     .filter((node) => node.managed?.pingStatus === 'Online' && leadsTo(spoke, node, targets));
@@ -54,7 +64,7 @@ const shownAt = async (guard: Guard, state: AccountState, finding: Finding): Pro
   const wider = await widen(guard, state, { networks: ids });
   const nodes = ids.flatMap((id) => {
     const spoke = presentValue(wider.networks[id]);
-    return spoke ? dependants(wider, spoke, lost, targets) : [];
+    return spoke ? dependants(wider, spoke, network.vpcId, lost, targets) : [];
   });
   if (nodes.length === 0) return undefined;
   return { nodes: nodes.length, sample: sampleOf(nodes.map(({ name, instanceId }) => name ?? instanceId)) };

@@ -13,7 +13,7 @@ import { type Bench, later, remembering } from '../support/samples/sample-guard.
 import { call, type Event, hear } from '../support/settling.ts';
 
 const NETWORK = registry.filter(({ family }) => family === 'network');
-const PEOPLE = ['alice', 'bob'] as const;
+const PEOPLE: readonly string[] = ['alice', 'bob'];
 
 const fails = (state: AccountState): boolean =>
   assess(NETWORK, state).some(({ result }) => result.kind === 'fail');
@@ -129,7 +129,7 @@ describe('two people who change one VPC', () => {
         const outcomes = await deliver(made, isReversed ? events.toReversed() : events);
         for (const outcome of outcomes.filter(({ attribution }) => attribution === 'proven')) {
           reached += 1;
-          const mine = PEOPLE.findIndex((name) => name === outcome.actor?.name);
+          const mine = PEOPLE.indexOf(outcome.actor?.name ?? '');
           const [own, other] = [calls[mine], calls[1 - mine]];
           const alone = own && applyCall(start, own);
           const without = other && applyCall(start, other);

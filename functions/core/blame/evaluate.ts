@@ -9,8 +9,6 @@ import {
   assessmentKey,
   doubtsOnlyCut,
   type Failure,
-  goodOf,
-  harms,
   resultOf,
 } from '../assessment.ts';
 import type { Effect } from '../effect.ts';
@@ -20,6 +18,7 @@ import { type Alone, brokenAlone } from './alone.ts';
 import { attributionOf, type WithoutChange } from './attribution.ts';
 import { concernOf } from './concern.ts';
 import { knowingBefore, type Undone } from './knowing-before.ts';
+import { bestOf, partOf, type Way } from './ways-back.ts';
 
 export type Evaluation = {
   /** What is broken now and concerns this change. */
@@ -44,9 +43,6 @@ export type Cause = {
   /** Whose doing it is if what was broken right before the change is of the same person. */
   readonly ofOnePerson: Attribution;
 };
-
-/** A way back, with the account and the checks as they would be after it. */
-type Way = { readonly plan: Plan; readonly undone: AccountState; readonly checks: readonly Assessment[] };
 
 /** An assessment whose result is of some kinds. */
 type Of<K extends Result['kind']> = Assessment & { readonly result: Extract<Result, { kind: K }> };
@@ -123,15 +119,6 @@ const findingOf = (
   if (result.kind === 'fail') return { prerequisite, attribution, ...failureOf(result) };
   return { prerequisite, subject: result.subject, impact: 'unknown', because: result.because, attribution };
 };
-
-/** The first way back that heals something; else the first one that eases it. */
-const bestOf = (now: readonly Assessment[], ways: readonly Way[]): Way | undefined =>
-  ways.find(({ checks }) => goodOf(now, checks) === 'heals') ??
-  ways.find(({ checks }) => goodOf(now, checks) === 'eases');
-
-/** Where two changes broke something, each of them has a way back that does not help by itself. */
-const partOf = (now: readonly Assessment[], ways: readonly Way[]): Way | undefined =>
-  ways.find(({ plan, checks }) => plan.exact && plan.calls.length > 0 && !harms(now, checks));
 
 /** Of what a change shares with another one, people are told what it breaks by itself. */
 const inOwnWords = (finding: Finding, own: Failure | undefined): Finding =>
