@@ -4,7 +4,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { AwsEnvironment } from '../../../account/aws-environment.ts';
 import { type CollectionsOf, emptyState } from '../../../account/collections.ts';
-import type { HybridNode, IdentityState } from '../../../account/identity/identity.ts';
+import type { IdentityState } from '../../../account/identity/identity.ts';
 import { presentValue } from '../../../account/observed.ts';
 import { SESSION_ACTIONS } from '../../../account/session-actions.ts';
 import type { AccountState, Scope } from '../../../account/state.ts';
@@ -16,14 +16,15 @@ import { ec2Tagged } from '../nodes/ec2-tagged.ts';
 import { readDocument } from '../preferences/read-document.ts';
 import { type BucketClients, bucketClients } from '../shared/bucket-clients.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
-import { batches } from '../shared/collect.ts';
 import { hybridIn, managedLists } from './managed-lists.ts';
 import { readDecisions } from './read-decisions.ts';
+import { readEach } from './read-each.ts';
 import { readHybridById } from './read-hybrid-nodes.ts';
 import { readManagedNodes, readNodesById, readNodesOfProfiles } from './read-node-identity.ts';
-import { profilesOfRole, readPolicy, rolesOfPolicy } from './read-policy.ts';
+import { readPolicy } from './read-policy.ts';
 import { readInstanceProfile, readRole } from './read-role.ts';
 import { readServiceSetting } from './read-service-setting.ts';
+import { rolesInUse } from './roles-in-use.ts';
 
 export type IdentityClients = {
   readonly iam: IAMClient;
@@ -42,48 +43,11 @@ export const identityClients = (overrides?: ClientOverrides): IdentityClients =>
   s3: bucketClients(overrides),
 });
 
-/** The number of parallel reads: IAM allows few per second. */
-const AT_ONCE = 5;
-
-const readEach = async <T>(
-  ids: readonly (string | undefined)[],
-  read: (id: string) => Promise<T>,
-): Promise<Readonly<Record<string, T>>> => {
-  const wanted = [...new Set(ids.flatMap((id) => (id ? [id] : [])))];
-  const entries: (readonly [string, T])[] = [];
-  for (const some of batches(wanted, AT_ONCE)) {
-    entries.push(...(await Promise.all(some.map(async (id) => [id, await read(id)] as const))));
-  }
-  return Object.fromEntries(entries);
-};
-
 /** A profile may be deleted, or have a path that its name does not show, so EC2 matches a pattern. */
 const profilePatterns = ({ partition, accountId }: AwsEnvironment, name: string): readonly string[] => [
   `arn:${partition}:iam::${accountId}:instance-profile/${name}`,
   `arn:${partition}:iam::${accountId}:instance-profile/*/${name}`,
 ];
-
-type RolesInUse = { readonly roles: readonly string[]; readonly profileArns: readonly string[] };
-
-/** Of the roles of some policies, only those in a profile, of hybrid nodes, and the Region's own role have nodes. */
-const rolesInUse = async (
-  { iam }: IdentityClients,
-  scope: Scope,
-  regionRole: string | undefined,
-  hybrid: readonly HybridNode[],
-): Promise<RolesInUse> => {
-  const ofPolicies = await readEach(scope.rolesOfPolicy ?? [], (arn) => rolesOfPolicy(iam, arn));
-  const named = [...(scope.instancesOfRole ?? []), ...Object.values(ofPolicies).flat()];
-  const profiles = await readEach(named, (role) => profilesOfRole(iam, role));
-  const used = Object.keys(profiles).filter(
-    (role) =>
-      (profiles[role]?.length ?? 0) > 0 ||
-      role === regionRole ||
-      hybrid.some((node) => node.role === role) ||
-      (scope.instancesOfRole ?? []).includes(role),
-  );
-  return { roles: used, profileArns: Object.values(profiles).flat() };
-};
 
 /** The nodes that a scope names, in any way. */
 const readNodes = async (
@@ -132,7 +96,7 @@ export const readIdentity = async (
     readHybridById(ssm, scope.hybridNodes ?? []),
   ]);
   const regionRole = defaultRole({ serviceSettings });
-  const used = await rolesInUse(clients, scope, regionRole, listed);
+  const used = await rolesInUse(iam, scope, regionRole, listed);
   const hybridNodes = { ...hybridIn(scope, used.roles, listed), ...byId };
   const wider = needsBareNodes(scope, used.roles, regionRole)
     ? { ...scope, managedNodes: ['without-profile'] as const }
