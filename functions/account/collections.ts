@@ -127,6 +127,7 @@ export const onlyParts = (state: AccountState, parts: readonly Part[]): AccountS
   identity: state.identity,
   ...collect((name) => (parts.includes(ROWS[name].part) ? state[name] : {})),
   ...(state.rememberedDocuments ? { rememberedDocuments: state.rememberedDocuments } : {}),
+  ...(state.rememberedBuckets ? { rememberedBuckets: state.rememberedBuckets } : {}),
   knownBefore: state.knownBefore,
 });
 

@@ -12,7 +12,7 @@ import {
   documentOf,
   KEY_ARN,
 } from '../support/samples/sample-account.ts';
-import { deleteBucket } from '../support/samples/sample-changes.ts';
+import { deleteBucket, disableKey, update } from '../support/samples/sample-changes.ts';
 import { recordOf } from '../support/samples/sample-event.ts';
 import { type Bench, bench, healthyAccount, later, remembering } from '../support/samples/sample-guard.ts';
 
@@ -192,5 +192,41 @@ describe('a key policy', () => {
       status: 'inconclusive',
       severity: 'info',
     });
+  });
+});
+
+describe('policies under conditions that decide', () => {
+  const perimeter = policy(deny('s3:*', { StringNotEqualsIfExists: { 'aws:PrincipalOrgID': 'o-1' } }));
+  const named = policy({
+    Effect: 'Allow',
+    Principal: { AWS: 'arn:aws:iam::111122223333:role/web' },
+    Action: 'kms:*',
+    Resource: '*',
+  });
+  const state = healthyAccount({
+    documents: {
+      [DOCUMENT]: present(documentOf([content({ s3BucketName: BUCKET, kmsKeyId: KEY_ARN })])),
+    },
+    buckets: { [BUCKET]: present(bucketOf({ hasPolicy: true, policy: perimeter })) },
+    keys: { [KEY_ARN]: present({ arn: KEY_ARN, state: 'Enabled', tags: {}, policy: named }) },
+  });
+
+  it('do not hide what else an update breaks, and its way back', async () => {
+    const made = await remembering({ state });
+    const event = update(made, content({ s3BucketName: 'example-gone', s3EncryptionEnabled: true }));
+    expect((await made.deliver(event)).status).toBe('fixed');
+  });
+
+  it('say nothing about an update of something else', async () => {
+    const made = await remembering({ state });
+    made.published.length = 0;
+    const inputs = { s3BucketName: BUCKET, kmsKeyId: KEY_ARN, idleSessionTimeout: '30' };
+    expect((await made.deliver(update(made, content(inputs)))).status).toBe('healthy');
+    expect(made.published).toEqual([]);
+  });
+
+  it('leave it proven who disabled the key', async () => {
+    const made = await remembering({ state });
+    expect((await made.deliver(disableKey(made, KEY_ARN))).attribution).toBe('proven');
   });
 });

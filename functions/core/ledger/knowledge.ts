@@ -38,7 +38,8 @@ export const withDocuments = (
       };
 };
 
-const withBuckets = (
+/** Buckets as the ledger remembers them, for a state. */
+export const withBuckets = (
   { rememberedBuckets: known }: AccountState,
   { baselines }: LedgerRows,
 ): Pick<AccountState, 'rememberedBuckets'> => {

@@ -46,6 +46,8 @@ const policyPut: Decoder<Calls> = (change, context) => {
   return {
     kind: 'effect',
     resources: [keyOf(keyArn)],
+    // The check tells the doubts of a policy only of a key that is known to have had another one.
+    existedBefore: [keyOf(keyArn)],
     scope: { documents: documentScope(context), keys: [keyArn] },
     isCurrent: (state) => {
       const policy = presentValue(state.keys[keyArn])?.policy;

@@ -1,5 +1,5 @@
 import type { Key } from '../../account/preferences/preferences.ts';
-import type { Resource } from '../../account/resource.ts';
+import { type Resource, resourceKey } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import { cannotTell, fail, type Result } from '../../core/prerequisite.ts';
 import { endpointDomain } from '../../formats/regions.ts';
@@ -42,6 +42,8 @@ export const refusedByKey = (
       ? fail(subject, 'sessions-fail', because, { userSees: `${DATA_KEY_FAILED} AccessDeniedException` })
       : fail(subject, 'logs-lost', `${because}: the transcripts for ${use.place} are silently lost`);
   }
+  // What decides cannot be seen for good, so it is a doubt only where somebody has just changed the policy.
+  if (!state.knownBefore.includes(resourceKey(subject))) return undefined;
   if (denial.kind === 'maybe') {
     const on = denial.on.join(', ');
     return cannotTell(

@@ -3,8 +3,9 @@ import type { Bucket } from '../../account/preferences/preferences.ts';
 import type { Resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import { cannotTell, fail, type Result } from '../../core/prerequisite.ts';
+import { own } from '../../formats/json.ts';
 import type { Naming } from '../../sessions/preferences.ts';
-import { type AgentCall, agentRequest, deniedBy } from '../../sessions/resource-policies.ts';
+import { type AgentCall, agentRequest, type Denial, deniedBy } from '../../sessions/resource-policies.ts';
 import { transcriptOf } from '../../sessions/role-needs.ts';
 import { bucketNotValidated } from '../../sessions/user-messages.ts';
 
@@ -48,37 +49,50 @@ const callsOf = ({ identity }: AccountState, bucket: Bucket, { by }: Naming): re
   return [...(demanded ? [validation] : []), ...uploads];
 };
 
-/** What the policy of the bucket says against the calls of the agents; undefined if nothing. */
+type Answer = { readonly call: Asked; readonly denial: Denial };
+
+const answersOf = (state: AccountState, bucket: Bucket, naming: Naming): readonly Answer[] => {
+  const { policy } = bucket;
+  if (policy === undefined) return [];
+  return callsOf(state, bucket, naming).map((call) => ({
+    call,
+    denial: deniedBy(policy, call, state.identity),
+  }));
+};
+
+const doubtsIn = (answers: readonly Answer[], { name }: Bucket): readonly string[] => [
+  ...new Set(
+    answers.flatMap(({ call, denial }) =>
+      denial.kind === 'maybe'
+        ? [
+            `the policy of bucket ${name} denies ${call.action} under conditions that cannot be seen from outside (${denial.on.join(', ')})`,
+          ]
+        : [],
+    ),
+  ),
+];
+
+/**
+ * What the policy of the bucket says against the calls of the agents; undefined if nothing. What decides cannot be seen
+ * for good, so a doubt that was there when the bucket was last seen whole must not hide what else happens.
+ */
 export const refusedByPolicy = (
   state: AccountState,
   subject: Resource,
   bucket: Bucket,
   naming: Naming,
 ): Result | undefined => {
-  const { policy } = bucket;
-  if (policy === undefined) return undefined;
-  const asked = callsOf(state, bucket, naming).map((call) => ({
-    call,
-    denial: deniedBy(policy, call, state.identity),
-  }));
-  const denied = asked.find(({ denial }) => denial.kind === 'yes')?.call;
+  const answers = answersOf(state, bucket, naming);
+  const denied = answers.find(({ denial }) => denial.kind === 'yes')?.call;
   if (denied) {
-    const what =
-      denied.fails === 'logs-lost' ? ': sessions start, and their transcripts are silently lost' : '';
+    const isLost = denied.fails === 'logs-lost';
+    const what = isLost ? ': sessions start, and their transcripts are silently lost' : '';
     const because = `the policy of bucket ${bucket.name} denies ${denied.action} to every node${what}`;
-    return fail(
-      subject,
-      denied.fails,
-      because,
-      denied.fails === 'sessions-fail' ? { userSees: bucketNotValidated('AccessDenied: Access Denied') } : {},
-    );
+    const userSees = isLost ? {} : { userSees: bucketNotValidated('AccessDenied: Access Denied') };
+    return fail(subject, denied.fails, because, userSees);
   }
-  const doubts = asked.flatMap(({ call, denial }) =>
-    denial.kind === 'maybe'
-      ? [
-          `the policy of bucket ${bucket.name} denies ${call.action} under conditions that cannot be seen from outside (${denial.on.join(', ')})`,
-        ]
-      : [],
-  );
-  return doubts.length > 0 ? cannotTell(subject, [...new Set(doubts)].join('; ')) : undefined;
+  const before = state.rememberedBuckets && own(state.rememberedBuckets, bucket.name);
+  const known = before ? doubtsIn(answersOf(state, before, naming), before) : [];
+  const doubts = doubtsIn(answers, bucket).filter((doubt) => !known.includes(doubt));
+  return doubts.length > 0 ? cannotTell(subject, doubts.join('; ')) : undefined;
 };

@@ -3,7 +3,7 @@ import { DEFAULT_ROLE_SETTING, TIER_SETTING } from '../../account/identity/servi
 import { unknown } from '../../account/observed.ts';
 import { resource, resourceKey } from '../../account/resource.ts';
 import type { AccountState, Scope } from '../../account/state.ts';
-import { withDocuments } from '../../core/ledger/knowledge.ts';
+import { withBuckets, withDocuments } from '../../core/ledger/knowledge.ts';
 import { followUpScope } from '../../sessions/follow-up.ts';
 import { unreadKeys } from '../../sessions/key-uses.ts';
 import type { Guard } from '../guard.ts';
@@ -40,7 +40,12 @@ const readBase = async (guard: Guard): Promise<AccountState> => {
   const state = await widen(guard, places, { keys: unreadKeys(places) });
   const baselines = { ...ofDocuments.rows.baselines, ...ofDestinations.rows.baselines };
   const knownBefore = [...documents, ...destinations].map(resourceKey).filter((key) => baselines[key]);
-  return { ...state, ...withDocuments(state, ofDocuments.rows), knownBefore };
+  return {
+    ...state,
+    ...withDocuments(state, ofDocuments.rows),
+    ...withBuckets(state, ofDestinations.rows),
+    knownBefore,
+  };
 };
 
 /** The base of a slice; `failure` says why it could not be read. */

@@ -43,11 +43,7 @@ export const READS: Readonly<Record<ReaderPart, readonly Permission[]>> = {
     onBuckets('s3:GetBucketVersioning', 's3:GetBucketVersioning', 'baseline for recreating the bucket'),
     onBuckets('s3:GetBucketLifecycleConfiguration', 's3:GetLifecycleConfiguration', 'baseline'),
     onBuckets('s3:GetBucketTagging', 's3:GetBucketTagging', 'exemption tags and baseline'),
-    onBuckets(
-      's3:GetBucketPolicy',
-      's3:GetBucketPolicy',
-      'whether it denies what agents ask, and whether a recreated bucket would lack it',
-    ),
+    onBuckets('s3:GetBucketPolicy', 's3:GetBucketPolicy', 'what it denies, and what a new bucket lacks'),
     grant('logs:DescribeLogGroups', ['logs:DescribeLogGroups'], [arn('logs', 'log-group:*')], 'log groups'),
     grant('logs:ListTagsForResource', ['logs:ListTagsForResource'], [arn('logs', 'log-group:*')], 'tags'),
     grant(
