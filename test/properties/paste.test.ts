@@ -10,6 +10,7 @@ import { happeningsIn } from '../support/arbitrary/change.ts';
 import { hostileText } from '../support/arbitrary/hostile-text.ts';
 import { arbitraryOutcome } from '../support/arbitrary/outcome.ts';
 import { runs } from '../support/arbitrary/runs.ts';
+import { NAME_CALLS } from '../support/samples/name-calls.ts';
 import { content } from '../support/samples/sample-account.ts';
 import { sampleOutcome } from '../support/samples/sample-outcome.ts';
 import { meansTheSame, readCliCall } from '../support/shell/cli-call.ts';
@@ -71,6 +72,7 @@ const isCall = (happening: { readonly api: string }): happening is ApiCall =>
 const POOL: readonly ApiCall[] = [
   ...happeningsIn(state, content({ s3BucketName: 'example' })).filter(isCall),
   ...OTHER_CALLS,
+  ...NAME_CALLS,
 ];
 const APIS = [...new Set(POOL.map(({ api }) => api))];
 

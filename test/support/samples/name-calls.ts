@@ -1,0 +1,42 @@
+import type { ApiCall } from '../../../functions/account/api-call.ts';
+import type { RecordChange } from '../../../functions/account/network/names/inputs.ts';
+
+const VPC = { VPCRegion: 'eu-central-1', VPCId: 'vpc-1' };
+const AliasTarget = { HostedZoneId: 'Z2', DNSName: 'x.example.com', EvaluateTargetHealth: false };
+
+const RECORDS: readonly RecordChange[] = [
+  { Action: 'CREATE', ResourceRecordSet: { Name: 'ssm.example.com.', Type: 'A', AliasTarget } },
+  {
+    Action: 'UPSERT',
+    ResourceRecordSet: {
+      Name: '*.example.com',
+      Type: 'A',
+      TTL: 60,
+      ResourceRecords: [{ Value: '192.0.2.1' }],
+    },
+  },
+];
+
+/** One of each call on names that an alert may offer. */
+export const NAME_CALLS: readonly ApiCall[] = [
+  { api: 'route53:AssociateVPCWithHostedZone', input: { HostedZoneId: 'Z1', VPC } },
+  { api: 'route53:DisassociateVPCFromHostedZone', input: { HostedZoneId: 'Z1', VPC } },
+  {
+    api: 'route53:ChangeResourceRecordSets',
+    input: { HostedZoneId: 'Z1', ChangeBatch: { Changes: RECORDS } },
+  },
+  { api: 'route53:DeleteHostedZone', input: { Id: 'Z1' } },
+  { api: 'route53resolver:AssociateResolverRule', input: { ResolverRuleId: 'rslvr-rr-1', VPCId: 'vpc-1' } },
+  {
+    api: 'route53resolver:DisassociateResolverRule',
+    input: { ResolverRuleId: 'rslvr-rr-1', VPCId: 'vpc-1' },
+  },
+  {
+    api: 'route53resolver:DisassociateFirewallRuleGroup',
+    input: { FirewallRuleGroupAssociationId: 'rslvr-frgassoc-1' },
+  },
+  {
+    api: 'route53resolver:DeleteFirewallRule',
+    input: { FirewallRuleGroupId: 'rslvr-frg-1', FirewallDomainListId: 'rslvr-fdl-1' },
+  },
+];
