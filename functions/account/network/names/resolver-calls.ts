@@ -117,8 +117,9 @@ const inProfiles = (
     return ids && { ...names, profiles: present(change(ids)) };
   });
 
-/** Resolver rules, DNS Firewall and Profiles: https://docs.aws.amazon.com/Route53/latest/APIReference/API_Operations_Amazon_Route_53_Resolver.html */
-export const applyResolverCall = (state: AccountState, call: ResolverCall): Applied => {
+type RuleCall = Extract<ApiCall, { api: `route53resolver:${string}ResolverRule` }>;
+
+const applyRuleCall = (state: AccountState, call: RuleCall): Applied => {
   switch (call.api) {
     case 'route53resolver:AssociateResolverRule': {
       const { ResolverRuleId, VPCId } = call.input;
@@ -153,6 +154,16 @@ export const applyResolverCall = (state: AccountState, call: ResolverCall): Appl
         ),
       );
     }
+  }
+};
+
+/** Resolver rules, DNS Firewall and Profiles: https://docs.aws.amazon.com/Route53/latest/APIReference/API_Operations_Amazon_Route_53_Resolver.html */
+export const applyResolverCall = (state: AccountState, call: ResolverCall): Applied => {
+  switch (call.api) {
+    case 'route53resolver:AssociateResolverRule':
+    case 'route53resolver:DisassociateResolverRule':
+    case 'route53resolver:UpdateResolverRule':
+      return applyRuleCall(state, call);
     case 'route53resolver:AssociateFirewallRuleGroup': {
       const { Id, FirewallRuleGroupId, VpcId, Priority } = call.input;
       const group = groupOf(state, FirewallRuleGroupId);
