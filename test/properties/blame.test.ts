@@ -36,7 +36,7 @@ const judge = async (made: Bench, event: JsonObject, family: Family): Promise<Re
   if (!effect.isCurrent(state)) return undefined;
   return {
     evaluation: evaluate(guard.prerequisites, effect, state),
-    nodes: Object.keys(state.instances),
+    nodes: [...Object.keys(state.instances), ...Object.keys(state.hybridNodes)],
   };
 };
 
@@ -66,8 +66,13 @@ const judged = async (state: AccountState, pick: Pick): Promise<Judged | undefin
  * that have the same role may have failed before.
  */
 const assessed = (state: AccountState, { nodes }: Reading) => {
-  const instances = Object.fromEntries(Object.entries(state.instances).filter(([id]) => nodes.includes(id)));
-  return assess(registry, withDecisions({ ...state, instances }));
+  const read = <T>(all: Readonly<Record<string, T>>): Readonly<Record<string, T>> =>
+    Object.fromEntries(Object.entries(all).filter(([id]) => nodes.includes(id)));
+  const { instances, hybridNodes } = state;
+  return assess(
+    registry,
+    withDecisions({ ...state, instances: read(instances), hybridNodes: read(hybridNodes) }),
+  );
 };
 
 const kindsOf = (state: AccountState, reading: Reading): Map<string, string> =>
