@@ -53,9 +53,11 @@ const withoutPrivateName = (
     context.nameServer === 'vpc' && !network.enableDnsHostnames
       ? 'enableDnsHostnames is off: names of endpoints resolve to public addresses'
       : 'only the resolver of the VPC knows the private names of endpoints';
-  return verdict.kind === 'broken'
-    ? because(verdict, reason, [vpcEndpointId], { step })
-    : uncertain(step, `${reason}, and ${verdict.because}`);
+  if (verdict.kind === 'unknown') return uncertain(step, `${reason}, and ${verdict.because}`);
+  // Beside an endpoint with private names, no private hosted zone of that name can exist (ConflictingDomainExists). What
+  // a private server answers cannot be seen.
+  const isCertain = context.nameServer === 'vpc' && verdict.unlessNamed !== undefined;
+  return because(isCertain ? certainly(verdict) : verdict, reason, [vpcEndpointId], { step });
 };
 
 /** Explains why the path leads to the public endpoint although a private one was expected. */
