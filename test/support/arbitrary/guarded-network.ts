@@ -85,9 +85,11 @@ const endpoints = fc
 const beside = fc.constantFrom<Readonly<Record<string, string>>[]>(
   {},
   {},
-  {},
+  { '10.9.0.0/16': 'pcx-1' },
   { '10.9.0.0/16': 'pcx-1' },
   { '10.8.0.0/16': 'tgw-1' },
+  { '10.8.0.0/16': 'tgw-1' },
+  { '192.168.0.0/16': 'vgw-1' },
   { '192.168.0.0/16': 'vgw-1' },
   { '::/0': 'eigw-1' },
   { '::/0': 'eigw-1' },
