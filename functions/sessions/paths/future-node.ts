@@ -129,11 +129,24 @@ export const withNodesToCome = (network: VpcNetwork, nodes: readonly NodeNetwork
   },
 });
 
-/**
- * A VPC that was made for sessions, with the nodes that may come to it instead of those that are there: its group may
- * be scaled to zero, or its nodes could never register. Undefined where no node is expected.
- */
-export const withFutureNodes = (state: AccountState, network: VpcNetwork): VpcNetwork | undefined =>
+type Made = { readonly state: AccountState; readonly future: VpcNetwork | undefined };
+
+const made = new WeakMap<VpcNetwork, Made>();
+
+const make = (state: AccountState, network: VpcNetwork): VpcNetwork | undefined =>
   madeForSessions(state, network)
     ? withNodesToCome(network, [...examplesOf(state, network).nodes, ...anywhere(state, network)])
     : undefined;
+
+/**
+ * A VPC that was made for sessions, with the nodes that may come to it instead of those that are there: its group may
+ * be scaled to zero, or its nodes could never register. Undefined where no node is expected. Four prerequisites ask for
+ * the same one, so it is made once.
+ */
+export const withFutureNodes = (state: AccountState, network: VpcNetwork): VpcNetwork | undefined => {
+  const known = made.get(network);
+  if (known?.state === state) return known.future;
+  const future = make(state, network);
+  made.set(network, { state, future });
+  return future;
+};
