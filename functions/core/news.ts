@@ -123,16 +123,22 @@ export const isNews = (
 const ONE_TEARDOWN_MS = 60 * 60 * 1000;
 
 /**
- * Where no connected node is hit, one message about a place is enough for what is done there within an hour: somebody is
- * taking it down, or rebuilding it. Was something as bad told of the place so recently, whatever it was?
+ * Where no connected node is hit, one message about a place is enough for what one person does there within an hour: they
+ * are taking it down, or rebuilding it. Was something as bad told of the place and the person so recently?
  */
-export const isToldOfPlace = (finding: Finding, incidents: readonly Incident[], now: Date): boolean =>
+export const isToldOfPlace = (
+  finding: Finding,
+  incidents: readonly Incident[],
+  { actor }: Change,
+  now: Date,
+): boolean =>
   finding.users !== undefined &&
   finding.users.shown === undefined &&
   incidents.some(
     (one) =>
       one.state === 'open' &&
       isTold(one) &&
+      one.by === actor.name &&
       resourceKey(one.subject) === resourceKey(finding.subject) &&
       !isWorse(finding.impact, one.impact) &&
       now.getTime() - Date.parse(one.toldAt ?? one.checkedAt) < ONE_TEARDOWN_MS,

@@ -39,14 +39,10 @@ export const isNewOf = ({ judged, broken }: News, findings: readonly Finding[]):
   findings.some((finding) => {
     const known = broken.find((one) => isSame(one.finding, finding));
     const raw = known?.finding.attribution === 'proven' && finding.attribution !== 'none';
-    const { gathered, delivery } = judged;
+    const { change, gathered, delivery } = judged;
     return (
-      isNews(
-        raw ? known.finding : finding,
-        known?.incident,
-        judged.change,
-        causeOf(judged, finding)?.alone,
-      ) && !isToldOfPlace(finding, gathered.rows.incidents, delivery.readAt)
+      isNews(raw ? known.finding : finding, known?.incident, change, causeOf(judged, finding)?.alone) &&
+      !isToldOfPlace(finding, gathered.rows.incidents, change, delivery.readAt)
     );
   });
 

@@ -112,6 +112,15 @@ describe('a hub, event by event', () => {
     expect(made.published).toHaveLength(1);
   });
 
+  it('names a second person who breaks something else there', async () => {
+    const made = await guarding(hub());
+    await happens(made, revoked('10.0.0.0/8'));
+    const { call, event } = deleted('vpce-ssm', 'vpce-ssmmessages');
+    const arn = 'arn:aws:sts::111122223333:assumed-role/admin/bob@example.com';
+    await happens(made, { call, event: { ...event, userIdentity: { type: 'AssumedRole', arn } } });
+    expect(made.published.map(({ actor }) => actor?.name)).toEqual(['alice@example.com', 'bob@example.com']);
+  });
+
   it('tells a break that comes long after another', async () => {
     const made = await guarding(hub());
     await happens(made, revoked('10.0.0.0/8'));
