@@ -120,7 +120,7 @@ describeWithAccount('whole networks on moto', (account) => {
       endpointTo(service, { serviceName: `com.amazonaws.eu-central-1.${service}` }),
     );
     const id = (await given(networkOf({ nodes: [], endpoints })))(NETWORK_ID);
-    account().world.delayMilliseconds = 50;
+    account().world.delayMilliseconds = 100;
     const found = presentValue((await read({ networks: [id] }))[id]);
     const requests = account().guardRequests();
     const asked = requests.filter(({ operation }) => operation === 'ec2:DescribeNetworkInterfaces');

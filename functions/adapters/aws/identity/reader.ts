@@ -130,6 +130,10 @@ export const readIdentity = async (
   return { ...emptyState(identity), ...read };
 };
 
+const cannotList = (): never => {
+  throw new Error('the identity reader lists neither nodes nor VPCs');
+};
+
 /**
  * The reader of the identity guard. Besides identities, it reads the guarded documents, because they decide
  * what roles need. The preferences guard judges the destinations themselves, so they are left out.
@@ -154,13 +158,7 @@ export const createIdentityReader = (
   },
   ec2Tagged: (key) => ec2Tagged(clients.ec2, key),
   connectedNodes: () => connectedNodes(clients.ssm, identity.region),
-  managedNodes: () => {
-    throw new Error('the identity reader cannot read all nodes');
-  },
-  sessionVpcs: () => {
-    throw new Error('the identity reader cannot list VPCs');
-  },
-  vpcsRoutedTo: () => {
-    throw new Error('the identity reader cannot list VPCs');
-  },
+  managedNodes: cannotList,
+  sessionVpcs: cannotList,
+  vpcsRoutedTo: cannotList,
 });
