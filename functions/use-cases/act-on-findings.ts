@@ -6,10 +6,10 @@ import { UNCHANGED, unchanged } from '../core/unchanged.ts';
 import { unexplained } from './blame/unexplained.ts';
 import { blastRadiusOf } from './blast-radius.ts';
 import type { Guard } from './guard.ts';
+import { withShownUsers } from './hit/shown-users.ts';
 import { alertOf, type Judged, quietOf } from './judged.ts';
 import { repair } from './repairs/repair.ts';
 import { inTurn } from './repairs/turn.ts';
-import { withShownUsers } from './shown-users.ts';
 import { recordLess, tell } from './tell.ts';
 import { isNewOf, type News, weigh } from './weigh.ts';
 

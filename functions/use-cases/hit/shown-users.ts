@@ -1,17 +1,17 @@
-import type { NodeNetwork, VpcNetwork } from '../account/network/network.ts';
-import { tableOfSubnet } from '../account/network/path/route-table.ts';
-import { holds } from '../account/network/users/reach.ts';
-import { sampleOf } from '../account/nodes/sample.ts';
-import { presentValue } from '../account/observed.ts';
-import type { AccountState } from '../account/state.ts';
-import type { Finding } from '../core/outcome.ts';
-import type { Hit } from '../core/prerequisite.ts';
-import { targetsOf } from '../sessions/paths/elsewhere.ts';
-import { isForSessions } from '../sessions/paths/future-node.ts';
-import { pathsOf } from '../sessions/paths/node-paths.ts';
-import { type Lost, lostByUsers } from '../sessions/paths/provider.ts';
-import type { Guard } from './guard.ts';
-import { widen } from './widen.ts';
+import type { NodeNetwork, VpcNetwork } from '../../account/network/network.ts';
+import { tableOfSubnet } from '../../account/network/path/route-table.ts';
+import { holds } from '../../account/network/users/reach.ts';
+import { sampleOf } from '../../account/nodes/sample.ts';
+import { presentValue } from '../../account/observed.ts';
+import type { AccountState } from '../../account/state.ts';
+import type { Finding } from '../../core/outcome.ts';
+import type { Hit } from '../../core/prerequisite.ts';
+import { targetsOf } from '../../sessions/paths/elsewhere.ts';
+import { isForSessions } from '../../sessions/paths/future-node.ts';
+import { pathsOf } from '../../sessions/paths/node-paths.ts';
+import { type Lost, lostByUsers } from '../../sessions/paths/provider.ts';
+import type { Guard } from '../guard.ts';
+import { widen } from '../widen.ts';
 
 /** So many VPCs are looked at for an alert; in an account with more, some users are not shown. */
 const MOST_SPOKES = 25;
