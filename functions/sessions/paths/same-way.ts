@@ -3,9 +3,11 @@ import { serviceEndpoints } from '../../account/network/path/endpoints-of-servic
 import type { PathService, PathVerdict } from '../../account/network/path/verdict.ts';
 import type { JudgedPath } from './node-paths.ts';
 
-/** A verdict without the name of its service. */
+/** A verdict without the name of its service, and without the hosted zone of that name: each service has its own. */
 const withoutService = (text: string): string =>
-  text.replaceAll(/\b(ssm|ssmmessages|ec2messages|s3|logs|kms)\b/g, '');
+  text
+    .replaceAll(/\b(private hosted zone|zone) Z\w+/g, '$1')
+    .replaceAll(/\b(ssm|ssmmessages|ec2messages|s3|logs|kms)\b/g, '');
 
 /**
  * Do packets to two services go the same way, so that what is known about one holds for the other? A ping shows the way to
