@@ -11,6 +11,7 @@ import { actOn } from './act-on-findings.ts';
 import { answerDoubts } from './answer-doubts.ts';
 import { judge, judgeReplaced } from './blame/judge.ts';
 import { notKnownHere } from './blame/known-here.ts';
+import { withPings } from './blame/with-pings.ts';
 import { type Actionable, type Gathered, gather, isUnreadable } from './gather.ts';
 import type { Guard } from './guard.ts';
 import { type Delivery, type Judged, type Known, quietOf } from './judged.ts';
@@ -18,7 +19,6 @@ import { quietOutcome } from './outcomes.ts';
 import { resume } from './repairs/resume.ts';
 import { BusyError, inTurn } from './repairs/turn.ts';
 import { closeIncidents, recordQuietly } from './tell.ts';
-import { withPings } from './with-pings.ts';
 
 const healthy = async (guard: Guard, judged: Judged): Promise<Outcome> => {
   const { gathered, evaluation } = judged;

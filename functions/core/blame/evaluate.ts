@@ -1,16 +1,9 @@
 import type { Plan } from '../../account/api-call.ts';
 import { applyPlan } from '../../account/apply-plan.ts';
 import { withRememberedNetworks } from '../../account/network/remembered.ts';
-import { type Resource, resourceKey } from '../../account/resource.ts';
+import type { Resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
-import {
-  type Assessment,
-  assess,
-  assessmentKey,
-  doubtsOnlyCut,
-  type Failure,
-  resultOf,
-} from '../assessment.ts';
+import { type Assessment, assess, assessmentKey, type Failure } from '../assessment.ts';
 import type { Effect } from '../effect.ts';
 import type { Attribution, Finding } from '../outcome.ts';
 import type { Prerequisite, Result } from '../prerequisite.ts';
@@ -18,6 +11,7 @@ import { type Alone, brokenAlone } from './alone.ts';
 import { attributionOf, type WithoutChange } from './attribution.ts';
 import { concernOf } from './concern.ts';
 import { knowingBefore, type Undone } from './knowing-before.ts';
+import { isNewDoubt } from './new-doubt.ts';
 import { bestOf, partOf, type Way } from './ways-back.ts';
 
 export type Evaluation = {
@@ -59,34 +53,6 @@ const vpcsAsRemembered = (
   return remembered
     ? assess(prerequisites, remembered).filter(({ result }) => result.subject.type === 'AWS::EC2::VPC')
     : [];
-};
-
-/** Much of a VPC, and of a document that was read, cannot be seen from outside. */
-const isOftenDoubtful = ({ documents }: AccountState, { type, id }: Resource): boolean =>
-  type === 'AWS::EC2::VPC' || (type === 'AWS::SSM::Document' && documents[id]?.status === 'present');
-
-/**
- * Did this change cause a doubt? Where there is often one, a doubt that existed before, in the same words, is not
- * reported with every change. A doubt about what else the change touched is reported, and so is a document that cannot
- * be read. Where everything that is doubtful now was cut before, the doubt is no news.
- */
-const isNewDoubt = (
-  effect: Effect,
-  state: AccountState,
-  past: readonly Assessment[],
-  doubt: Of<'unknown'>,
-): boolean => {
-  const then = resultOf(past, assessmentKey(doubt));
-  if (doubtsOnlyCut(past, doubt.result)) return false;
-  if (then?.kind !== 'unknown') return true;
-  const { subject, because } = doubt.result;
-  if (isOftenDoubtful(state, subject)) {
-    return !because.split('; ').every((reason) => then.because.includes(reason));
-  }
-  return (
-    subject.type === 'AWS::SSM::Document' ||
-    effect.resources.some((touched) => resourceKey(touched) === resourceKey(subject))
-  );
 };
 
 /** A cut path is named by its node and its service. */

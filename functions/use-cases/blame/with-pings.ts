@@ -1,5 +1,5 @@
-import type { Change } from '../formats/cloudtrail.ts';
-import type { Gathered } from './gather.ts';
+import type { Change } from '../../formats/cloudtrail.ts';
+import type { Gathered } from '../gather.ts';
 
 /** Pings show what a change left of a network only some time after it; nodes that were lost before are not lost by it. */
 export const withPings = (gathered: Gathered, { time }: Change): Gathered => ({
