@@ -6,9 +6,11 @@ import { outOfNode, outOfNodeSubnet } from '../../functions/account/network/path
 import { mostSpecific, tableOfSubnet } from '../../functions/account/network/path/route-table.ts';
 import { leadsElsewhere } from '../../functions/account/network/path/route-target.ts';
 import { inSequence } from '../../functions/account/network/path/verdict.ts';
+import { resource, resourceKey } from '../../functions/account/resource.ts';
 import { oneAddress } from '../../functions/formats/addresses.ts';
 import { runs } from '../support/arbitrary/runs.ts';
-import { later } from '../support/samples/sample-guard.ts';
+import { VPC_ID } from '../support/samples/sample-account.ts';
+import { type Bench, later } from '../support/samples/sample-guard.ts';
 import {
   ENDPOINT_GROUP,
   endpointTo,
@@ -83,6 +85,13 @@ const hiddenFrom = (network: VpcNetwork, node: NodeNetwork): readonly string[] =
     );
   });
 
+/** Is it remembered that nodes reach Systems Manager although nobody can see how? */
+const remembersUnseen = async (made: Bench): Promise<boolean> => {
+  const network = resource('SessionGuard::EC2::Network', VPC_ID);
+  const row = (await made.ports.ledger.load([network])).baselines[resourceKey(network)];
+  return row?.snapshot.type === 'SessionGuard::EC2::Network' && row.snapshot.value.unseen !== undefined;
+};
+
 const someCall = (network: VpcNetwork, pick: number, rules: readonly (typeof TO_HUB)[]): ApiCall => {
   const table = network.routeTables.find(({ routeTableId }) => routeTableId === 'rtb-node');
   const routes = (table?.routes ?? []).filter(({ target }) => target !== 'local');
@@ -141,7 +150,8 @@ describe('nodes that ping', () => {
             ...groups(groupWith(ENDPOINT_GROUP, [rule('in', NODE_GROUP)]), groupWith('sg-closed', [])),
           },
         });
-        const isOpen = egressIn(made).includes(EVERYWHERE);
+        // In a subnet that is shared, only the owner sees the group of an endpoint.
+        const isOpen = egressIn(made).includes(EVERYWHERE) && vpc.ownerId === undefined;
         let isTold = false;
         for (let rounds = 0; rounds < 3; rounds += 1) {
           ping(made);
@@ -164,10 +174,10 @@ describe('a change to a remembered unseen way', () => {
       fc.asyncProperty(spokes, fc.array(fc.nat(), { minLength: 1, maxLength: 3 }), async (vpc, picks) => {
         const made = benchOn(vpc);
         ping(made);
-        const isUnseen = (await made.sweep()).length === 1;
+        await made.sweep();
         const [node] = vpc.nodes;
         const atFirst = node ? hiddenFrom(vpc, node) : [];
-        if (!node || !isUnseen || atFirst.length === 0) return;
+        if (!node || !(await remembersUnseen(made)) || atFirst.length === 0) return;
         later(made, 60);
         ping(made);
         for (const pick of picks) {
@@ -177,7 +187,8 @@ describe('a change to a remembered unseen way', () => {
           // EC2 refuses an entry whose number is taken.
           if (!outcome) continue;
           const now = hiddenFrom(vpcOfBench(made), node);
-          if (before.length > 0 && now.length === 0) {
+          // In a subnet that is shared, an endpoint of the owner may be in the VPC itself.
+          if (before.length > 0 && now.length === 0 && vpc.ownerId === undefined) {
             reached.closed += 1;
             expect(outcome, JSON.stringify(call)).toMatchObject({
               status: 'alerted',
