@@ -49,7 +49,7 @@ const ROUTES = [
 const RULES = [EVERYWHERE, TO_HUB, rule('out', '10.9.0.0/16'), rule('out', '10.5.0.0/16'), PROXY, DATABASE];
 
 /** One address in each block that routes, rules and entries tell apart, outside of the VPC. */
-const SAMPLES = ['10.9.1.1', '10.5.1.1', '10.200.1.1', '52.94.1.1', '172.16.1.1', '192.0.2.1'];
+const SAMPLES = ['10.9.1.1', '10.5.1.1', '10.200.1.1', '52.94.1.1', '172.16.1.1', '192.0.2.1', '203.0.113.1'];
 
 const spokes = fc
   .record({
