@@ -83,8 +83,8 @@ export const attributionOf = (
     // A path of which nobody can tell after the way back is not cut by somebody else.
     return breaks && plan.exact && isCutIn(before, result) && !isLost ? 'shared' : 'suspected';
   }
-  // Without any way back it is not known whether another change breaks it, too.
-  if (breaks) return before.length > 0 ? 'shared' : 'suspected';
+  // Somebody else has a part in it only if a path stays cut after the way back.
+  if (breaks) return isCutIn(before, result) ? 'shared' : 'suspected';
   const failedElsewhere = before.some(
     (old) => old.prerequisite === prerequisite && old.result.kind === 'fail',
   );

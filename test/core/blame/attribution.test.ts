@@ -85,7 +85,15 @@ describe('what a change breaks by itself', () => {
   it.each<[string, Partial<WithoutChange>, string]>([
     ['is proven if nothing else breaks it', { before: [exactly] }, 'proven'],
     ['is shared if it fails with the change undone', { before: [gone] }, 'shared'],
-    ['is shared if no way back helps, although there are some', { plan: undefined }, 'shared'],
+    [
+      'is shared if no way back helps, because another obstacle cuts its path',
+      {
+        plan: undefined,
+        before: [of(fail(bucket, 'logs-lost', 'no route', { cut: ['a'] }), 'session-key')],
+      },
+      'shared',
+    ],
+    ['is suspected if no way back helps, and nothing else breaks it', { plan: undefined }, 'suspected'],
     ['is suspected if there is no way back to try', { plan: undefined, before: [] }, 'suspected'],
     ['is suspected if the way back is a guess', { plan: guess }, 'suspected'],
     [
