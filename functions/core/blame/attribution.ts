@@ -4,6 +4,7 @@ import {
   assessmentKey,
   brokeMore,
   cutAt,
+  type Failure,
   isOpenIn,
   resultOf,
   standsInTheWay,
@@ -45,6 +46,10 @@ const isCutIn = (then: readonly Assessment[], result: Result): boolean => {
   return result.kind === 'fail' && (result.cut ?? []).some((way) => still.has(way));
 };
 
+/** The obstacle that a failure names, without the paths that it cuts. */
+const obstacleIn = (result: Result | undefined): string | undefined =>
+  result?.kind === 'fail' ? result.because.split(', so ')[0] : undefined;
+
 /** Did it fail right before the change? */
 const failedRightBefore = ({ rightBefore }: WithoutChange, assessment: Assessment): boolean =>
   assessment.result.kind === 'fail' &&
@@ -65,14 +70,16 @@ const failedBetween = ({ between }: WithoutChange, assessment: Assessment): bool
 export const attributionOf = (
   without: WithoutChange,
   assessment: Assessment,
-  breaks = false,
+  breaks?: Failure,
 ): Attribution => {
   const { plan, before } = without;
   const { prerequisite, result } = assessment;
   const then = resultOf(before, assessmentKey(assessment));
   // It was already broken, but this change may have broken more of it.
   if (then?.kind === 'fail' && !(then.apart && brokeMore(then, result))) {
-    if (breaks) return 'shared';
+    // If the very obstacle that the change makes stays, the way back does not reach it: nobody else need have a part.
+    const isOwn = obstacleIn(then) === obstacleIn(breaks) && obstacleIn(breaks) === obstacleIn(result);
+    if (breaks) return isOwn ? 'suspected' : 'shared';
     return brokeMore(then, result) ? 'suspected' : 'pre-existing';
   }
   if (failedRightBefore(without, assessment)) return 'pre-existing';

@@ -130,12 +130,12 @@ export const evaluate = (
   const own = new Map(failures.map((one) => [assessmentKey(one), brokenAlone(alone, one)]));
   const findings = failures.map((one): Finding => {
     const breaks = own.get(assessmentKey(one));
-    const attribution = attributionOf(withoutChange, one, breaks !== undefined);
+    const attribution = attributionOf(withoutChange, one, breaks);
     return inOwnWords(findingOf(one, attribution), breaks);
   });
   const causes = failures.map((one): readonly [string, Cause] => {
-    const breaks = own.get(assessmentKey(one)) !== undefined;
-    const cause = { alone: alone && breaks, ofOnePerson: attributionOf(asOne, one, breaks) };
+    const breaks = own.get(assessmentKey(one));
+    const cause = { alone: alone && breaks !== undefined, ofOnePerson: attributionOf(asOne, one, breaks) };
     return [assessmentKey(one), cause];
   });
   const isShared = findings.some(({ attribution }) => attribution === 'shared');

@@ -82,9 +82,15 @@ describe('what the checks say of the blame', () => {
 
 describe('what a change breaks by itself', () => {
   const exactly = of(pass(bucket));
+  const own = gone.result.kind === 'fail' ? gone.result : undefined;
   it.each<[string, Partial<WithoutChange>, string]>([
     ['is proven if nothing else breaks it', { before: [exactly] }, 'proven'],
-    ['is shared if it fails with the change undone', { before: [gone] }, 'shared'],
+    [
+      'is shared if it fails with the change undone, for another reason',
+      { before: [of(fail(bucket, 'logs-lost', 'it is denied', { cut: ['a'] }))] },
+      'shared',
+    ],
+    ['is suspected if the way back does not reach what it breaks', { before: [gone] }, 'suspected'],
     [
       'is shared if no way back helps, because another obstacle cuts its path',
       {
@@ -104,7 +110,7 @@ describe('what a change breaks by itself', () => {
       'shared',
     ],
   ])('%s', (_name, more, expected) => {
-    expect(attributionOf(without(more), gone, true)).toBe(expected);
+    expect(attributionOf(without(more), gone, own)).toBe(expected);
   });
 
   it('knows that each of its paths was cut right before by another obstacle', () => {
