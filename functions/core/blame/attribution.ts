@@ -77,9 +77,9 @@ export const attributionOf = (
   const then = resultOf(before, assessmentKey(assessment));
   // It was already broken, but this change may have broken more of it.
   if (then?.kind === 'fail' && !(then.apart && brokeMore(then, result))) {
-    // If the very obstacle that the change makes stays, the way back does not reach it: nobody else need have a part.
+    // If the very obstacle that the change makes stays for fewer paths, the way back reaches only a part of it.
     const isOwn = obstacleIn(then) === obstacleIn(breaks) && obstacleIn(breaks) === obstacleIn(result);
-    if (breaks) return isOwn ? 'suspected' : 'shared';
+    if (breaks) return isOwn && brokeMore(then, result) ? 'suspected' : 'shared';
     return brokeMore(then, result) ? 'suspected' : 'pre-existing';
   }
   if (failedRightBefore(without, assessment)) return 'pre-existing';

@@ -90,7 +90,7 @@ describe('what a change breaks by itself', () => {
       { before: [of(fail(bucket, 'logs-lost', 'it is denied', { cut: ['a'] }))] },
       'shared',
     ],
-    ['is suspected if the way back does not reach what it breaks', { before: [gone] }, 'suspected'],
+    ['is shared if it fails with the change undone, in the same words', { before: [gone] }, 'shared'],
     [
       'is shared if no way back helps, because another obstacle cuts its path',
       {
