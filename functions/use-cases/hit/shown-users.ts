@@ -1,14 +1,15 @@
 import type { NodeNetwork, VpcNetwork } from '../../account/network/network.ts';
+import { pathToInternet } from '../../account/network/path/internet.ts';
 import { tableOfSubnet } from '../../account/network/path/route-table.ts';
+import { SESSION_SERVICES } from '../../account/network/session-services.ts';
 import { holds } from '../../account/network/users/reach.ts';
 import { sampleOf } from '../../account/nodes/sample.ts';
 import { presentValue } from '../../account/observed.ts';
 import type { AccountState } from '../../account/state.ts';
 import type { Finding } from '../../core/outcome.ts';
 import type { Hit } from '../../core/prerequisite.ts';
-import { targetsOf } from '../../sessions/paths/elsewhere.ts';
-import { isForSessions } from '../../sessions/paths/future-node.ts';
-import { pathsOf } from '../../sessions/paths/node-paths.ts';
+import { liveFor, targetsOf } from '../../sessions/paths/elsewhere.ts';
+import { judgedNodes } from '../../sessions/paths/node-paths.ts';
 import { type Lost, lostByUsers } from '../../sessions/paths/provider.ts';
 import type { Guard } from '../guard.ts';
 import { widen } from '../widen.ts';
@@ -25,32 +26,27 @@ const leadsTo = (spoke: VpcNetwork, { interface: { subnetId } }: NodeNetwork, ta
 const isWithin = (lost: readonly Lost[], service: string, { interface: { addresses } }: NodeNetwork) =>
   lost.some((one) => one.service === service && (one.reach === undefined || holds(one.reach, addresses)));
 
-/** Does a private hosted zone of a VPC lead the name of a service to an endpoint of another VPC? */
-const isNamedThere = ({ names }: VpcNetwork, vpcId: string, service: string): boolean =>
-  Object.values(names?.elsewhere ?? {}).some((observed) => {
-    const there = presentValue(observed);
-    return there?.vpcId === vpcId && there.endpoint.serviceName.endsWith(`.${service}`);
-  });
-
 /**
- * The connected nodes of a VPC whose names lead to what was lost, or that cannot be seen to have any other way to it than
- * the route to the same targets: it is as good as shown that they use the endpoints there. What is between two VPCs and
- * the way back are not judged as a path, so a path to these endpoints may look open.
+ * The connected nodes of a VPC that cannot be seen to have any other way to what was lost than the route to the same
+ * targets: it is as good as shown that they use the endpoints there.
  */
 const dependants = (
   state: AccountState,
   spoke: VpcNetwork,
-  vpcId: string,
   lost: readonly Lost[],
   targets: readonly string[],
 ): readonly NodeNetwork[] => {
-  const found = pathsOf(state, spoke)
-    .filter(({ need: { service } }) => isForSessions(service))
-    .filter(({ need, verdict }) => verdict.kind !== 'reachable' || isNamedThere(spoke, vpcId, need.service))
-    .filter(({ need, node }) => isWithin(lost, need.service, node))
-    .map(({ node }) => node)
-    .filter((node) => node.managed?.pingStatus === 'Online' && leadsTo(spoke, node, targets));
-  return [...new Map(found.map((node) => [node.instanceId, node])).values()];
+  const { region } = state.identity;
+  const services = SESSION_SERVICES.filter((service) => liveFor(service, spoke, region).length === 0);
+  return judgedNodes(spoke).filter(
+    (node) =>
+      node.managed?.pingStatus === 'Online' &&
+      leadsTo(spoke, node, targets) &&
+      services.some(
+        (service) =>
+          isWithin(lost, service, node) && pathToInternet(service, node, spoke).kind !== 'reachable',
+      ),
+  );
 };
 
 const shownAt = async (guard: Guard, state: AccountState, finding: Finding): Promise<Hit | undefined> => {
@@ -64,7 +60,7 @@ const shownAt = async (guard: Guard, state: AccountState, finding: Finding): Pro
   const wider = await widen(guard, state, { networks: ids });
   const nodes = ids.flatMap((id) => {
     const spoke = presentValue(wider.networks[id]);
-    return spoke ? dependants(wider, spoke, network.vpcId, lost, targets) : [];
+    return spoke ? dependants(wider, spoke, lost, targets) : [];
   });
   if (nodes.length === 0) return undefined;
   return { nodes: nodes.length, sample: sampleOf(nodes.map(({ name, instanceId }) => name ?? instanceId)) };
