@@ -36,7 +36,10 @@ type Picture = {
   readonly used: (node: NodeNetwork) => boolean;
 };
 
-/** The network as it was remembered. Its DHCP options may no longer be among what was read. */
+/**
+ * The network as it was remembered; what is not remembered of it is as it was right before the change. Its DHCP options may
+ * no longer be among what was read.
+ */
 const asRemembered = (state: AccountState, network: VpcNetwork): Picture | undefined => {
   const baseline = own(state.rememberedNetworks ?? {}, network.vpcId);
   if (!baseline) return undefined;
@@ -47,7 +50,7 @@ const asRemembered = (state: AccountState, network: VpcNetwork): Picture | undef
     : own(state.dhcpOptions, dhcpOptionsId);
   return {
     state: options ? { ...state, dhcpOptions: { ...state.dhcpOptions, [dhcpOptionsId]: options } } : state,
-    network: networkAsRemembered(network, baseline),
+    network: networkAsRemembered(own(state.networksBefore ?? {}, network.vpcId) ?? network, baseline),
     used: (node) => kinds.has(kindKey(kindOf(node))),
   };
 };

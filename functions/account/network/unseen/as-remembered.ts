@@ -65,6 +65,21 @@ const gatewaysThen = (
   };
 };
 
+/**
+ * The attachments to the transit gateways that routes led to existed then. If one of them is not listed any more, nothing
+ * is known about them.
+ */
+const attachmentsThen = (
+  { attachments }: VpcNetwork,
+  { routeTables }: NetworkBaseline,
+): VpcNetwork['attachments'] => {
+  const isListed = (target: string): boolean =>
+    attachments?.some(({ transitGatewayId }) => transitGatewayId === target) ?? false;
+  const led = routeTables.flatMap(({ routes }) => routes.filter(({ blackhole }) => !blackhole));
+  const all = led.every(({ target }) => !target.startsWith('tgw-') || isListed(target));
+  return all ? attachments?.map((one) => ({ ...one, state: AVAILABLE })) : undefined;
+};
+
 const remembered = new WeakMap<NetworkBaseline, WeakMap<VpcNetwork, VpcNetwork>>();
 
 /**
@@ -76,8 +91,11 @@ export const networkAsRemembered = (network: VpcNetwork, baseline: NetworkBaseli
   const known = kept.get(network);
   if (known) return known;
   const { servers: _, ...dns } = baseline.dns ?? {};
+  const { attachments: __, ...unattached } = networkThen(network, baseline);
+  const attachments = attachmentsThen(network, baseline);
   const then: VpcNetwork = {
-    ...networkThen(network, baseline),
+    ...unattached,
+    ...(attachments ? { attachments } : {}),
     ...gatewaysThen(network, baseline),
     ...dns,
     nodes: nodesThen(network, baseline),

@@ -99,7 +99,7 @@ const leftOf = (now: View, ways: readonly UnseenWay[]): readonly Left[] => {
   return ways.map((way): Left => {
     const lead = leadOf(way.place);
     const isGone = lead.kind === 'nowhere' || (way.lead.kind === 'hidden' && lead.kind !== 'hidden');
-    return { way, lead, verdict: isGone ? noRoute(now, way) : throughRules(now, way) };
+    return { way, lead, verdict: isGone ? (lead.closed ?? noRoute(now, way)) : throughRules(now, way) };
   });
 };
 

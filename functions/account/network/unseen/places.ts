@@ -11,7 +11,8 @@ import type { NodeNetwork, Route, RouteTable, SecurityGroupRule, VpcNetwork } fr
 import { aclOfSubnet } from '../path/network-acl.ts';
 import { addressesOf } from '../path/party.ts';
 import { mostSpecific, tableOfSubnet } from '../path/route-table.ts';
-import { leadsElsewhere } from '../path/route-target.ts';
+import { follow, leadsElsewhere } from '../path/route-target.ts';
+import type { Broken } from '../path/verdict.ts';
 
 /**
  * Addresses that a network treats alike, whatever rule, entry or route they are compared with, or the members of a
@@ -32,6 +33,8 @@ export type Lead = {
   readonly target: string;
   /** In words: the route, or the VPC. */
   readonly name: string;
+  /** Of `nowhere`: what is in the way at the target. */
+  readonly closed?: Broken;
 };
 
 const egressOf = (
@@ -117,11 +120,19 @@ const isGatewayEndpoint = ({ endpoints }: VpcNetwork, target: string): boolean =
     ({ vpcEndpointId, vpcEndpointType }) => vpcEndpointId === target && vpcEndpointType === 'Gateway',
   );
 
-const byRoute = (network: VpcNetwork, route: Route): Lead => {
+const byRoute = (
+  network: VpcNetwork,
+  node: NodeNetwork,
+  table: RouteTable,
+  route: Route,
+  family: AddressFamily,
+): Lead => {
   const { target, destination } = route;
   const name = `${destination} (${target})`;
   if (target === 'local' && !route.blackhole) return { kind: 'local', target, name: network.vpcId };
   if (route.blackhole || isGatewayEndpoint(network, target)) return { kind: 'nowhere', target, name };
+  const { verdict } = follow(network, node, table, route, family);
+  if (verdict.kind === 'broken') return { kind: 'nowhere', target, name, closed: verdict };
   return { kind: leadsElsewhere(route) ? 'hidden' : 'internet', target, name };
 };
 
@@ -131,11 +142,18 @@ const NOWHERE: Lead = { kind: 'nowhere', target: '', name: '' };
 export const leadsOf = (network: VpcNetwork, node: NodeNetwork): ((place: Place) => Lead) => {
   const table = openTable(network, node.interface.subnetId);
   const local: Lead = { kind: 'local', target: 'local', name: network.vpcId };
-  const hidden = table?.routes.map((route) => byRoute(network, route)).find(({ kind }) => kind === 'hidden');
+  const known = new Map<string, Lead>();
+  const leadBy = (routes: RouteTable, route: Route, family: AddressFamily): Lead => {
+    const key = `${family} ${route.destination} ${route.target}`;
+    const lead = known.get(key) ?? byRoute(network, node, routes, route, family);
+    known.set(key, lead);
+    return lead;
+  };
+  const hidden = table?.routes.map((route) => leadBy(table, route, 4)).find(({ kind }) => kind === 'hidden');
   return ({ family, range, groupId }) => {
     if (groupId !== undefined) return own(network.securityGroups, groupId) ? local : (hidden ?? NOWHERE);
     const route = table && mostSpecific(table, { family, ranges: [range] });
-    if (route) return byRoute(network, route);
+    if (table && route) return leadBy(table, route, family);
     return without([range], blocksOf(family, network.cidrBlocks).ranges).length === 0 ? local : NOWHERE;
   };
 };
