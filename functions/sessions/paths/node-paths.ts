@@ -94,11 +94,13 @@ export type JudgedPath = {
   readonly node: NodeNetwork;
   readonly need: PathNeed;
   readonly verdict: PathVerdict;
+  /** The kind of DNS server that the node asks. */
+  readonly nameServer: NameServer;
 };
 
 const judgedBefore = new WeakMap<VpcNetwork, Map<string, readonly JudgedPath[]>>();
 
-type Way = Pick<JudgedPath, 'need' | 'verdict'>;
+type Way = Omit<JudgedPath, 'node'>;
 
 const judgeAll = (network: VpcNetwork, shared: Shared): readonly JudgedPath[] => {
   const alike = alikeIn(network);
@@ -114,7 +116,8 @@ const judgeAll = (network: VpcNetwork, shared: Shared): readonly JudgedPath[] =>
     const key = `${alike(node)} ${context.nameServer} ${needs.length}`;
     const known = judged.get(key);
     if (known) return known;
-    const ways = needs.map((need) => ({ need, verdict: verdictOf(need, node, context) }));
+    const { nameServer } = context;
+    const ways = needs.map((need) => ({ need, nameServer, verdict: verdictOf(need, node, context) }));
     judged.set(key, ways);
     return ways;
   };

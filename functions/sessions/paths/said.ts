@@ -38,13 +38,21 @@ const hadPrivateName = (state: AccountState, vpcId: string, service: PathService
       privateDnsEnabled && serviceName.endsWith(`.${state.identity.region}.${service}`),
   ) ?? false;
 
-/** Is a break certain because of what was there when everything passed, whatever could still make it work? */
-const isCertain = (state: AccountState, vpcId: string, { verdict, need, wasOpen }: WitnessedPath): boolean =>
-  verdict.kind === 'broken' &&
-  (verdict.unless === undefined ||
+/**
+ * Is a break certain because of what was there when everything passed, whatever could still make it work? A DNS server of
+ * somebody else may have answered with other endpoints even then.
+ */
+const isCertain = (state: AccountState, vpcId: string, judged: WitnessedPath): boolean => {
+  const { verdict, need, wasOpen, nameServer } = judged;
+  if (verdict.kind !== 'broken') return false;
+  if (verdict.unless === undefined) return true;
+  if (verdict.unlessNamed !== undefined && wasOpen === 'endpoint') return true;
+  if (nameServer !== 'vpc') return false;
+  return (
     wasUsed(state, vpcId, verdict.evidence) ||
-    (verdict.unlessNamed !== undefined &&
-      (wasOpen === 'endpoint' || hadPrivateName(state, vpcId, need.service))));
+    (verdict.unlessNamed !== undefined && hadPrivateName(state, vpcId, need.service))
+  );
+};
 
 /** What is said about one path that is not open. */
 export type Said =

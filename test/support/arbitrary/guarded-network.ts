@@ -143,8 +143,7 @@ export const builtNetwork: fc.Arbitrary<VpcNetwork> = fc
     enableDnsHostnames: fc.constantFrom(true, true, true, false),
   })
   .map(({ own, other, route, beside: drawn, acl, publicAccessBlock: block, ...rest }) => {
-    // A private name server may know endpoints behind a connection, which is a doubt of its own.
-    const more = rest.dhcpOptionsId === 'dopt-private' && !('::/0' in drawn) ? {} : drawn;
+    const more = drawn;
     return networkOf({
       ...rest,
       ...block,
