@@ -115,6 +115,7 @@ export const networkBaseline = (
   endpoints: network.endpoints.map(endpointBaseline),
   nodesByGroups: nodesByGroups(network),
   elasticIps: elasticIps(network),
+  publicAccessBlock: network.publicAccessBlock ?? { mode: 'off' },
   ...rememberedNames(network),
   dns: {
     dhcpOptionsId: network.dhcpOptionsId,

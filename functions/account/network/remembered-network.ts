@@ -2,7 +2,7 @@ import type { ResourceType } from '../kinds.ts';
 import type { Tags } from '../observed.ts';
 import type { FirewallRule, PrivateZone, ResolverRule } from './names/names.ts';
 import type { NetworkAcl, RouteTable, SecurityGroupRule } from './network.ts';
-import type { ElasticIp } from './ways-out.ts';
+import type { ElasticIp, PublicAccessBlock } from './ways-out.ts';
 
 /**
  * What the guard remembers about a VPC to put its name resolution back. The DNS attributes are missing if
@@ -31,6 +31,8 @@ export type NetworkBaseline = {
   readonly nodesByGroups: Readonly<Record<string, readonly string[]>>;
   /** Elastic IP addresses by instance. */
   readonly elasticIps: Readonly<Record<string, ElasticIp>>;
+  /** VPC Block Public Access, `off` included; missing in rows of earlier versions. */
+  readonly publicAccessBlock?: PublicAccessBlock;
   /** What decided how names resolve, as far as it was read. */
   readonly names?: RememberedNames;
   /** How names were resolved; missing in rows of earlier versions. */

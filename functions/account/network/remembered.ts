@@ -106,12 +106,24 @@ const gatewaysThen = (
       routes.flatMap(({ target, blackhole }) => (blackhole ? [] : [target])),
     ),
   );
+  const listed = new Set(natGateways.map(({ natGatewayId }) => natGatewayId));
   const attached = [...live].filter((target) => target.startsWith('igw-'));
   return {
     internetGatewayIds: [...new Set([...internetGatewayIds, ...attached])],
-    natGateways: natGateways.map((gateway) =>
-      live.has(gateway.natGatewayId) ? { ...gateway, state: 'available' } : gateway,
-    ),
+    natGateways: [
+      ...natGateways.map((gateway) =>
+        live.has(gateway.natGatewayId) ? { ...gateway, state: AVAILABLE } : gateway,
+      ),
+      ...[...live]
+        .filter((target) => target.startsWith('nat-') && !listed.has(target))
+        // EC2 forgets a deleted gateway after an hour, and then its subnet is not known.
+        .map((natGatewayId) => ({
+          natGatewayId,
+          subnetId: '',
+          state: AVAILABLE,
+          connectivityType: 'public' as const,
+        })),
+    ],
   };
 };
 
@@ -125,6 +137,7 @@ export const networkThen = (network: VpcNetwork, baseline: NetworkBaseline): Vpc
   endpoints: endpointsThen(network, baseline),
   nodes: network.nodes.map((node) => nodeThen(node, baseline)),
   ...namesThen(network, baseline),
+  ...(baseline.publicAccessBlock ? { publicAccessBlock: baseline.publicAccessBlock } : {}),
 });
 
 /**

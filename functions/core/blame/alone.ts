@@ -2,7 +2,15 @@ import { applyCall } from '../../account/apply-call.ts';
 import { callsOf } from '../../account/records/calls-of-change.ts';
 import type { AccountState } from '../../account/state.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
-import { type Assessment, assess, assessmentKey, brokeMore, cutAt, resultOf } from '../assessment.ts';
+import {
+  type Assessment,
+  assess,
+  assessmentKey,
+  brokeMore,
+  cutAt,
+  isOpenIn,
+  resultOf,
+} from '../assessment.ts';
 import type { Effect } from '../effect.ts';
 import type { LedgerRows } from '../ledger/ledger.ts';
 import { asRemembered } from '../ledger/whole.ts';
@@ -70,4 +78,30 @@ export const brokenAlone = (alone: Alone | undefined, now: Assessment): Failure 
         one.subject.id === subject.id &&
         (one.cut ?? []).some(isCutAlone),
     );
+};
+
+/** Was it broken on the account as it was remembered? Then that account was not whole: the change may be in it. */
+const wasBroken = ({ before }: Alone, now: Assessment): boolean => {
+  if (isFailure(resultOf(before, assessmentKey(now)))) return true;
+  const { result } = now;
+  const cut = isFailure(result) ? (result.cut ?? []) : [];
+  const then = cutAt(before, result);
+  return cut.some((way) => then.has(way));
+};
+
+/** Can nobody tell whether it is whole after the change alone? */
+const isUnclear = ({ after }: Alone, now: Assessment): boolean =>
+  resultOf(after, assessmentKey(now))?.kind === 'unknown' || !isOpenIn(after, now.result);
+
+/**
+ * Does a change break by itself what is broken now? Undefined if it is not known how it was when it was whole, or if
+ * nobody can tell how it would be after the change alone.
+ */
+export const isBrokenAlone = (
+  alone: Alone | undefined,
+  now: Assessment,
+  breaks: Failure | undefined,
+): boolean | undefined => {
+  if (breaks) return true;
+  return alone && !wasBroken(alone, now) && !isUnclear(alone, now) ? false : undefined;
 };

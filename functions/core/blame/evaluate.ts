@@ -7,7 +7,7 @@ import { type Assessment, assess, assessmentKey, type Failure } from '../assessm
 import type { Effect } from '../effect.ts';
 import type { Attribution, Finding } from '../outcome.ts';
 import type { Prerequisite, Result } from '../prerequisite.ts';
-import { type Alone, brokenAlone } from './alone.ts';
+import { type Alone, brokenAlone, isBrokenAlone } from './alone.ts';
 import { attributionOf, type WithoutChange } from './attribution.ts';
 import { concernOf } from './concern.ts';
 import { knowingBefore, type Undone } from './knowing-before.ts';
@@ -135,8 +135,8 @@ export const evaluate = (
   });
   const causes = failures.map((one): readonly [string, Cause] => {
     const breaks = own.get(assessmentKey(one));
-    const cause = { alone: alone && breaks !== undefined, ofOnePerson: attributionOf(asOne, one, breaks) };
-    return [assessmentKey(one), cause];
+    const ofOnePerson = attributionOf(asOne, one, breaks);
+    return [assessmentKey(one), { alone: isBrokenAlone(alone, one, breaks), ofOnePerson }];
   });
   const isShared = findings.some(({ attribution }) => attribution === 'shared');
   const way = best ?? (isShared ? partOf(now, ways) : undefined);

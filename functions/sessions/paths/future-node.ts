@@ -1,7 +1,7 @@
 import { groupsKey } from '../../account/network/baseline.ts';
-import { networkBefore } from '../../account/network/before.ts';
 import type { EndpointNetwork, NodeNetwork, VpcNetwork } from '../../account/network/network.ts';
 import { hasSessionEndpoints, serviceEndpoints } from '../../account/network/path/endpoints-of-service.ts';
+import { networkThen } from '../../account/network/remembered.ts';
 import { SESSION_SERVICES } from '../../account/network/session-services.ts';
 import { present, presentValue } from '../../account/observed.ts';
 import type { AccountState } from '../../account/state.ts';
@@ -19,7 +19,7 @@ export const rememberedOf = (
   network: VpcNetwork,
 ): VpcNetwork | undefined => {
   const baseline = rememberedNetworks?.[network.vpcId];
-  return baseline && networkBefore(network, baseline);
+  return baseline && networkThen(network, baseline);
 };
 
 /** Is a service one without which there is no session at all? */

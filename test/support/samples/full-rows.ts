@@ -291,6 +291,10 @@ export const fullSnapshots: Snapshots = {
         ],
         profiles: ['rp-1'],
       },
+      publicAccessBlock: {
+        mode: 'block-ingress',
+        exclusions: [{ exclusionId: 'x', resourceId: 'vpc-1', mode: 'allow-egress' }],
+      },
       dns: {
         dhcpOptionsId: 'dopt-0old',
         enableDnsSupport: true,

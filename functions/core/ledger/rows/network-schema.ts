@@ -7,7 +7,12 @@ import type {
   NetworkPointer,
   RememberedDns,
 } from '../../../account/network/remembered-network.ts';
-import type { ElasticIp } from '../../../account/network/ways-out.ts';
+import {
+  BLOCK_MODES,
+  type ElasticIp,
+  EXCLUSION_MODES,
+  type PublicAccessBlock,
+} from '../../../account/network/ways-out.ts';
 import { exactly } from '../../exactly.ts';
 import { tags, text, texts } from '../../schema-parts.ts';
 import { rememberedNames } from './names-schema.ts';
@@ -85,6 +90,15 @@ const dns = exactly<RememberedDns>()(
   }),
 );
 
+const publicAccessBlock = exactly<PublicAccessBlock>()(
+  z.object({
+    mode: z.enum(BLOCK_MODES),
+    exclusions: z.exactOptional(
+      z.array(z.object({ exclusionId: text, resourceId: text, mode: z.enum(EXCLUSION_MODES) })),
+    ),
+  }),
+);
+
 /** What is remembered about a network, as parsed from JSON. */
 export const networkBaselineSchema = exactly<NetworkBaseline>()(
   z.object({
@@ -97,6 +111,7 @@ export const networkBaselineSchema = exactly<NetworkBaseline>()(
     endpoints: z.array(endpoint),
     nodesByGroups: z.record(text, texts),
     elasticIps: z.record(text, elasticIp),
+    publicAccessBlock: z.exactOptional(publicAccessBlock),
     names: z.exactOptional(rememberedNames),
     dns: z.exactOptional(dns),
     unseen: z.exactOptional(z.array(z.object({ subnetId: text, groupIds: texts }))),
