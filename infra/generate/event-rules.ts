@@ -25,9 +25,15 @@ export type EventRule = {
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html: "Event pattern size 2,048 characters" */
 export const PATTERN_LIMIT = 2048;
 
+/**
+ * A rule with a narrowed call says so, because its service may have another one. The call itself is not named: with the
+ * name of the stack, a rule has at most 64 characters, and what CloudFormation cuts off nobody can read.
+ */
+const NARROWED = 'Narrowed';
+
 const ruleOf = ({ family, service, source, detail, ...pattern }: EventPattern): EventRule => {
   const rule: EventRule = {
-    id: `${pascalCase(family)}${pascalCase(service)}${detail.requestParameters ? detail.eventName.join('') : ''}Rule`,
+    id: `${pascalCase(family)}${pascalCase(service)}${detail.requestParameters ? NARROWED : ''}Rule`,
     family,
     pattern: { source, 'detail-type': pattern['detail-type'], account: OWN_ACCOUNT, detail },
   };

@@ -36,7 +36,7 @@ describe('the rules for changes of names', () => {
   it('are narrower for records, which tools write all day', () => {
     expect(rules.map(({ id }) => id)).toEqual([
       'NetworkRoute53Rule',
-      'NetworkRoute53ChangeResourceRecordSetsRule',
+      'NetworkRoute53NarrowedRule',
       'NetworkRoute53profilesRule',
       'NetworkRoute53resolverRule',
     ]);

@@ -183,14 +183,17 @@ describe('least privilege', () => {
       'GuardPreferencesRole',
       /^((cloudtrail|dynamodb|events|kms|logs|s3|sns|sqs|ssm):|lambda:ListEventSourceMappings$)/,
     ],
-    ['GuardNetworkRole', /^((cloudtrail|dynamodb|ec2|logs|sns|sqs|ssm):|kms:(Decrypt|GenerateDataKey)$)/],
+    [
+      'GuardNetworkRole',
+      /^((cloudtrail|dynamodb|ec2|logs|route53|route53profiles|route53resolver|sns|sqs|ssm):|kms:(Decrypt|GenerateDataKey)$)/,
+    ],
     [
       'GuardIdentityRole',
       /^((dynamodb|ec2|iam|logs|sns|sqs|ssm):|kms:(Decrypt|DescribeKey|GenerateDataKey|GetKeyPolicy)$|s3:GetBucketPolicy$)/,
     ],
     [
       'SweepRole',
-      /^((cloudtrail|dynamodb|events|ec2|iam|kms|logs|s3|sns|ssm):|lambda:ListEventSourceMappings$)/,
+      /^((cloudtrail|dynamodb|events|ec2|iam|kms|logs|route53|route53profiles|route53resolver|s3|sns|ssm):|lambda:ListEventSourceMappings$)/,
     ],
     ['NotifySlackRole', /^(kms:Decrypt|logs:CreateLogStream|logs:PutLogEvents|sqs|ssm:GetParameter$)/],
   ])('%s has that function’s needs only', (role, services) => {

@@ -58,7 +58,12 @@ describeWithAccount('how names resolve, on moto', (account) => {
     const names = await namesOf(account(), vpcId);
     expect(presentValue(names?.zones)).toMatchObject([{ zoneId: id, name: HOST, owner: '111122223333' }]);
     const [zone] = presentValue(names?.zones) ?? [];
-    expect(presentValue(zone?.records)).toContainEqual({ name: HOST, type: 'A', values: ['10.20.0.9'] });
+    expect(presentValue(zone?.records)).toContainEqual({
+      name: HOST,
+      type: 'A',
+      ttl: 60,
+      values: ['10.20.0.9'],
+    });
   });
 
   it('finds the VPCs of a zone in this Region alone', async () => {
