@@ -11,9 +11,9 @@ const EVENT_NAMES: Readonly<Record<string, string>> = {
   PutBucketLifecycleConfiguration: 'PutBucketLifecycle',
 };
 
-/** IAM's calls are recorded in one Region of the partition, wherever they were made. */
+/** The calls of IAM and Route 53 are recorded in one Region of the partition, wherever they were made. */
 const regionOf = (service: string, { region }: AwsEnvironment): string =>
-  service === 'iam' ? iamRegion(region) : region;
+  service === 'iam' || service === 'route53' ? iamRegion(region) : region;
 
 /**
  * The EventBridge envelope with the CloudTrail record of a call, in the shapes that AWS delivers.

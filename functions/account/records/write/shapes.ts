@@ -4,6 +4,7 @@ import type { ApiCall } from '../../api-call.ts';
 import { type HybridCall, isHybridCall } from '../../identity/hybrid-calls.ts';
 import { isSsmSettingCall, type SsmSettingCall } from '../../identity/setting-calls.ts';
 import { identityShape } from './identity-shapes.ts';
+import { nameShape } from './name-shapes.ts';
 import { networkShape } from './network-shapes.ts';
 import type { Recorded } from './recorded.ts';
 
@@ -165,7 +166,7 @@ export const shapeOf = (recorded: Recorded): Shape => {
   if (isOf(call, 'kms')) return kmsShape(call, recorded);
   if (isOf(call, 'logs')) return { request: jsonOf(call.input) };
   if (isOf(call, 'cloudtrail') || isOf(call, 'events')) return { request: lowerRequest(call) };
-  const network = networkShape(call, recorded.eventId);
-  if (network) return network;
+  const known = nameShape(call, lowerRequest(call)) ?? networkShape(call, recorded.eventId);
+  if (known) return known;
   return { request: lowerRequest(call), response: { requestId: recorded.eventId, _return: true } };
 };
