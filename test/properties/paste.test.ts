@@ -13,6 +13,7 @@ import { runs } from '../support/arbitrary/runs.ts';
 import { NAME_CALLS } from '../support/samples/name-calls.ts';
 import { content } from '../support/samples/sample-account.ts';
 import { sampleOutcome } from '../support/samples/sample-outcome.ts';
+import { WAY_OUT_CALLS } from '../support/samples/way-out-calls.ts';
 import { meansTheSame, readCliCall } from '../support/shell/cli-call.ts';
 import { ALL_SHELLS, paste } from '../support/shell/paste.ts';
 import { shownCommands } from '../support/shell/shown-commands.ts';
@@ -73,6 +74,7 @@ const POOL: readonly ApiCall[] = [
   ...happeningsIn(state, content({ s3BucketName: 'example' })).filter(isCall),
   ...OTHER_CALLS,
   ...NAME_CALLS,
+  ...WAY_OUT_CALLS,
 ];
 const APIS = [...new Set(POOL.map(({ api }) => api))];
 

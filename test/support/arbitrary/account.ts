@@ -20,6 +20,7 @@ import {
 } from '../samples/sample-account.ts';
 import { builtNetwork } from './guarded-network.ts';
 import { arbitraryIdentity } from './identity.ts';
+import { NAME_SOURCES } from './vpc-names.ts';
 
 /** Accounts of every kind, with small pools of names, so that documents and destinations match. */
 
@@ -179,6 +180,7 @@ export const arbitraryAccount: fc.Arbitrary<AccountState> = fc
     account({
       documents: { [DOCUMENT]: found },
       dhcpOptions,
+      nameSources: NAME_SOURCES,
       trails: { 'ap-northeast-1': all },
       ...identity,
       ...rest,

@@ -15,6 +15,7 @@ import { recordOf } from '../samples/sample-event.ts';
 import type { Bench } from '../samples/sample-guard.ts';
 import { arbitraryContent } from './account.ts';
 import { type DeletePolicyVersion, identityCalls } from './identity-calls.ts';
+import { nameCalls } from './name-calls.ts';
 import { networkCalls } from './network-calls.ts';
 import { preferenceCalls } from './preference-calls.ts';
 
@@ -30,6 +31,7 @@ export const WATCHED: readonly string[] = [
 export const happeningsIn = (state: AccountState, content: string): readonly Happening[] => [
   ...preferenceCalls(state, content),
   ...networkCalls(state),
+  ...nameCalls(state),
   ...identityCalls(state),
 ];
 

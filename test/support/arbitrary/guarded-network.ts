@@ -25,6 +25,7 @@ import {
   S3_LIST,
   tablesWith,
 } from '../samples/sample-network.ts';
+import { associated, besideHub, NAME_SOURCES, namesWith, TO_HUB } from './vpc-names.ts';
 
 /** VPCs as people build them. */
 
@@ -137,17 +138,21 @@ export const builtNetwork: fc.Arbitrary<VpcNetwork> = fc
     route: defaultRoute,
     beside,
     publicAccessBlock,
+    associated,
     acl: acls,
     nodes: fc.subarray(nodes, { minLength: 1 }),
     dhcpOptionsId: fc.constantFrom('dopt-amazon', 'dopt-amazon', 'dopt-private', 'default'),
     enableDnsHostnames: fc.constantFrom(true, true, true, false),
   })
-  .map(({ own, other, route, beside: drawn, acl, publicAccessBlock: block, ...rest }) => {
-    const more = drawn;
+  .map(({ own, other, route, beside: drawn, acl, publicAccessBlock: block, associated: asked, ...rest }) => {
+    const hub = asked?.hub === true && rest.dhcpOptionsId !== 'dopt-private';
+    const more = { ...drawn, ...(hub ? TO_HUB : {}) };
     return networkOf({
       ...rest,
       ...block,
-      ...('tgw-1' === route['0.0.0.0/0'] || '10.8.0.0/16' in more ? { attachments } : {}),
+      ...(hub ? { endpoints: besideHub(rest.endpoints) } : {}),
+      ...(asked ? { names: namesWith({ ...asked, hub }) } : {}),
+      ...([...Object.values(route), ...Object.values(more)].includes('tgw-1') ? { attachments } : {}),
       routeTables: withPropagated(tablesWith({ ...route, ...more })).map((table) =>
         table.main ? { ...table, mainAssociationId: 'rtbassoc-main' } : table,
       ),
@@ -178,6 +183,7 @@ export const arbitraryGuarded: fc.Arbitrary<AccountState> = fc.tuple(builtNetwor
   ([vpc, given]): AccountState => ({
     ...emptyState(IDENTITY),
     networks: { [NETWORK_ID]: present(vpc) },
+    nameSources: NAME_SOURCES,
     documents: { [DOCUMENT]: present(documentOf([content(given)])) },
     dhcpOptions: {
       'dopt-amazon': present(optionSet('dopt-amazon', ['AmazonProvidedDNS'])),
