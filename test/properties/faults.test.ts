@@ -7,14 +7,19 @@ import type { ApiCall } from '../../functions/account/api-call.ts';
 import { applyPlan } from '../../functions/account/apply-plan.ts';
 import type { AccountState } from '../../functions/account/state.ts';
 import { readAccountFile } from '../../functions/adapters/memory/account-file/account-file.ts';
+import { createMemoryLedger } from '../../functions/adapters/memory/ledger.ts';
+import { watchersOf } from '../../functions/core/decode.ts';
 import type { GuardConfig } from '../../functions/core/guard-config.ts';
+import type { Row } from '../../functions/core/ledger/rows/rows.ts';
 import type { Outcome } from '../../functions/core/outcome.ts';
 import type { Family } from '../../functions/core/prerequisite.ts';
+import { registry } from '../../functions/prerequisites/index.ts';
 import { guardChange } from '../../functions/use-cases/guard-change.ts';
 import { familiesOf, type Happening, happen, happeningsIn, WATCHED } from '../support/arbitrary/change.ts';
 import { runs } from '../support/arbitrary/runs.ts';
+import { connectedAccount } from '../support/samples/connected-account.ts';
 import { content } from '../support/samples/sample-account.ts';
-import { type Bench, remembering } from '../support/samples/sample-guard.ts';
+import { type Bench, bench } from '../support/samples/sample-guard.ts';
 import { countFault, printFigures, TOLD } from './fault-figures.ts';
 import { type Fault, faultyPorts } from './faulty-ports.ts';
 
@@ -43,10 +48,19 @@ const BEFORE: readonly ApiCall[] = [
 const later = applyPlan(described.state, { calls: BEFORE, restores: '', exact: true });
 if (!later) throw new Error('AWS would refuse what must have happened before');
 
-/** An account in which sessions work, and the same account later; together they allow each watched call. */
-const STATES = [described.state, later];
+/**
+ * An account in which sessions work, the same account later, and one whose VPCs need connections; together they allow
+ * each watched call.
+ */
+const STATES = [described.state, later, connectedAccount];
 
 const BAD = content({ s3BucketName: 'example-gone', s3EncryptionEnabled: true });
+
+/** What each API could do to each state, listed once. */
+const HAPPENINGS = STATES.map((state) => ({
+  state,
+  byApi: Map.groupBy(happeningsIn(state, BAD), ({ api }): string => api),
+}));
 
 /** A change of an account, and the family that judges it. */
 type Case = { readonly state: AccountState; readonly happening: Happening; readonly family: Family };
@@ -55,12 +69,35 @@ type Case = { readonly state: AccountState; readonly happening: Happening; reado
 const MOST_CALLS = 60;
 const MOST_DELIVERIES = 6;
 
-type Run = { readonly made: Bench; readonly outcome: Outcome; readonly wasHit: boolean };
+type Run = {
+  readonly made: Bench;
+  readonly outcome: Outcome;
+  readonly wasHit: boolean;
+  /** Was it left to settle first? */
+  readonly hasSettled: boolean;
+};
+
+const remembered = new Map<AccountState, Promise<readonly Row[]>>();
+
+const sweep = async (state: AccountState): Promise<readonly Row[]> => {
+  const made = bench({ state });
+  const ledger = createMemoryLedger();
+  made.ports = { ...made.ports, ledger };
+  await made.sweep();
+  return ledger.rows();
+};
+
+/** What the ledger holds after a sweep of the account, which is made once for all changes of it. */
+const rowsOf = (state: AccountState): Promise<readonly Row[]> => {
+  const rows = remembered.get(state) ?? sweep(state);
+  remembered.set(state, rows);
+  return rows;
+};
 
 /** A bench whose guard knows the account, and the record of the change; undefined if AWS refuses it. */
 const begin = async ({ state, happening }: Case, settings: Partial<GuardConfig> = {}) => {
-  const made = await remembering({ state, settings });
-  made.published.length = 0;
+  const made = bench({ state, settings: { mode: 'auto-fix', ...settings } });
+  made.ports = { ...made.ports, ledger: createMemoryLedger(await rowsOf(state)) };
   const event = happen(made, happening);
   return event && { made, event };
 };
@@ -80,6 +117,7 @@ const run = async (
   const healthyPorts = made.ports;
   const faulty = fault && faultyPorts(healthyPorts, fault);
   const heardAt = made.now;
+  let hasSettled = false;
   for (let delivery = 0; delivery < MOST_DELIVERIES; delivery += 1) {
     const wasHit = faulty?.hit() ?? false;
     made.ports = faulty && !wasHit ? faulty.ports : healthyPorts;
@@ -87,7 +125,10 @@ const run = async (
     // The answer of a dead process arrives nowhere.
     const hasDied = !wasHit && fault?.kind === 'crash' && faulty?.hit();
     if (!outcome || hasDied) continue;
-    if (outcome.judgedAgainAt === undefined) return { made, outcome, wasHit: faulty?.hit() ?? false };
+    if (outcome.judgedAgainAt === undefined) {
+      return { made, outcome, wasHit: faulty?.hit() ?? false, hasSettled };
+    }
+    hasSettled = true;
     made.now = new Date(outcome.judgedAgainAt);
   }
   throw new Error('it never ended');
@@ -104,16 +145,21 @@ const mustRun = async (
 };
 
 const casesOf = (api: string): readonly Case[] =>
-  STATES.flatMap((state) =>
-    happeningsIn(state, BAD)
-      .filter((happening) => happening.api === api)
-      .flatMap((happening) => familiesOf(api).map((family) => ({ state, happening, family }))),
+  HAPPENINGS.flatMap(({ state, byApi }) =>
+    (byApi.get(api) ?? []).flatMap((happening) =>
+      familiesOf(api).map((family) => ({ state, happening, family })),
+    ),
   );
+
+/** Does a prerequisite that watches the API put anything back at all? */
+const mayBePutBack = (api: string): boolean =>
+  watchersOf(registry, api).some(({ prerequisite }) => prerequisite.reverts.length > 0);
 
 const findCase = async (api: string): Promise<Case> => {
   let told: Case | undefined;
   let quiet: Case | undefined;
   for (const one of casesOf(api)) {
+    if (told && !mayBePutBack(api)) return told;
     const made = (await run(one, undefined))?.made;
     if (!made) continue;
     if (made.written.length > 0) return one;
@@ -179,14 +225,16 @@ describe.each(WATCHED)('%s', (api) => {
   });
 });
 
-describe.each(WATCHED)('%s, left to settle before it is put back,', (api) => {
+describe.each(WATCHED.filter(mayBePutBack))('%s, left to settle before it is put back,', (api) => {
   const settings = { settleSeconds: 90 };
 
   it.each(['crash', 'error'] as const)(
     'survives a %s at any call of both deliveries: nothing untold',
     async (kind) => {
       const one = await caseOf(api);
-      const { made: straight } = await mustRun(one, undefined, settings);
+      const { made: straight, hasSettled } = await mustRun(one, undefined, settings);
+      // What is not put back is not left to settle either: it is judged once, as above.
+      if (!hasSettled) return;
       const judgeOne = ({ made }: Run, where: string): void => {
         countFault(straight, made);
         if (straight.published.length > 0) expect(made.published.length, where).toBeGreaterThan(0);

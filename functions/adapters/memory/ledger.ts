@@ -44,12 +44,16 @@ const createTable = (rows: readonly Row[]) => {
   };
 };
 
+/** A ledger that shows its rows, so that another one can start with them. */
+export type MemoryLedger = Ledger & { rows(): readonly Row[] };
+
 /** The ledger in memory: the rows of `core/ledger/rows` without a table around them, some of them from the start. */
-export const createMemoryLedger = (rows: readonly Row[] = []): Ledger => {
+export const createMemoryLedger = (rows: readonly Row[] = []): MemoryLedger => {
   const { put, get, partition, all, replace } = createTable(rows);
   const inventory = (sk: string): Row | undefined => get(INVENTORY, sk);
   const read = (rows: readonly Row[]) => rows.map((row) => readRow(row, SILENT)).reduce(mergeRows, noRows);
   return {
+    rows: all,
     load: async (resources) => read([...new Set(resources.map(resourceKey))].flatMap(partition)),
     saveBaseline: async (snapshots, seenAt) => {
       for (const snapshot of snapshots) put(baselineRow(snapshot, seenAt));
