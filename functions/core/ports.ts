@@ -49,6 +49,12 @@ export interface AccountReader {
    */
   sessionVpcs(): Promise<Observed<readonly string[]>>;
   /**
+   * The VPCs of the Region by which nodes of other VPCs may reach the internet: with a public NAT gateway that is
+   * available, in a subnet with a route to a transit gateway or a core network; unknown if they may not be listed.
+   * Throws {@link AccountUnavailableError}.
+   */
+  egressVpcs(): Promise<Observed<readonly string[]>>;
+  /**
    * The VPCs of this account with a route to one of these transit gateways or peering connections; unknown if they may
    * not be listed. Throws {@link AccountUnavailableError}.
    */

@@ -154,6 +154,7 @@ const EXERCISES: Readonly<Record<ReaderPart, (account: TestAccount, seen: Set<st
       await reader.ec2Tagged('session-guard:ignore');
       for await (const page of reader.managedNodes()) expect(page).toHaveLength(1);
       await reader.sessionVpcs();
+      await reader.egressVpcs();
       await reader.vpcsRoutedTo(['tgw-00000000000000000']);
     },
     documents: async (account, seen) => {

@@ -43,6 +43,7 @@ export const faultyPorts = (ports: Ports, fault: Fault): { readonly ports: Ports
         ec2Tagged: wrap(reader.ec2Tagged, unavailable),
         connectedNodes: wrap(reader.connectedNodes, unavailable),
         sessionVpcs: wrap(reader.sessionVpcs, unavailable),
+        egressVpcs: wrap(reader.egressVpcs, unavailable),
         vpcsRoutedTo: wrap(reader.vpcsRoutedTo, unavailable),
         managedNodes: async function* () {
           const all = async () => {

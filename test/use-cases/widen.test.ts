@@ -18,6 +18,7 @@ const reading = () => {
         connectedNodes: () => reader.connectedNodes(),
         managedNodes: () => reader.managedNodes(),
         sessionVpcs: () => reader.sessionVpcs(),
+        egressVpcs: () => reader.egressVpcs(),
         vpcsRoutedTo: (targets: readonly string[]) => reader.vpcsRoutedTo(targets),
         read: (scope: Scope) => {
           scopes.push(scope);

@@ -11,6 +11,7 @@ import type {
   PointerType,
   RememberedNames,
 } from './remembered-network.ts';
+import { egressWays } from './users/egress.ts';
 import type { ElasticIp } from './ways-out.ts';
 
 const unique = (ids: readonly string[]): readonly string[] => [...new Set(ids)];
@@ -86,6 +87,12 @@ export const kindOf = ({ interface: { subnetId, groupIds } }: NodeNetwork): Node
 });
 export const kindKey = ({ subnetId, groupIds }: NodeKind): string => `${subnetId} ${groupsKey(groupIds)}`;
 
+/** Most VPCs give no way out to others, and then nothing is remembered. */
+const rememberedEgress = (network: VpcNetwork): Pick<NetworkBaseline, 'egress'> => {
+  const egress = egressWays(network);
+  return egress.length > 0 ? { egress } : {};
+};
+
 const kindsOf = (network: VpcNetwork, nodeIds: ReadonlySet<string>): readonly NodeKind[] => {
   const kinds = network.nodes.filter(({ instanceId }) => nodeIds.has(instanceId)).map(kindOf);
   return [...new Map(kinds.map((kind) => [kindKey(kind), kind])).values()];
@@ -124,6 +131,7 @@ export const networkBaseline = (
     ...(servers ? { servers } : {}),
   },
   ...(unseen.size > 0 ? { unseen: kindsOf(network, unseen) } : {}),
+  ...rememberedEgress(network),
   tags: network.tags,
 });
 

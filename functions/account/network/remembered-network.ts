@@ -39,8 +39,13 @@ export type NetworkBaseline = {
   readonly dns?: RememberedDns;
   /** The nodes that reached Systems Manager by a way that cannot be seen into, as kinds of nodes. */
   readonly unseen?: readonly NodeKind[];
+  /** The ways out that it gave to nodes elsewhere. */
+  readonly egress?: readonly EgressWay[];
   readonly tags: Tags;
 };
+
+/** A way to the internet for what comes into a subnet from elsewhere: by a NAT gateway in another subnet, and back. */
+export type EgressWay = { readonly subnetId: string; readonly natSubnetId: string };
 
 /** The parts of what decides on names that were read. */
 export type RememberedNames = {

@@ -2,6 +2,7 @@ import type { AwsEnvironment } from '../../account/aws-environment.ts';
 import { mergeStates } from '../../account/collections.ts';
 import type { AccountReader } from '../../core/ports.ts';
 import { type IdentityClients, identityClients, readIdentity } from './identity/reader.ts';
+import { egressVpcs } from './network/egress-vpcs.ts';
 import { type NetworkClients, networkClients, readNetwork } from './network/reader.ts';
 import { sessionVpcs } from './network/session-vpcs.ts';
 import { vpcsRoutedTo } from './network/vpcs-routed-to.ts';
@@ -32,5 +33,6 @@ export const createAccountReader = (
   connectedNodes: () => connectedNodes(network.ssm, identity.region),
   managedNodes: () => managedNodes(network.ec2, network.ssm),
   sessionVpcs: () => sessionVpcs(network.ec2, identity.region),
+  egressVpcs: () => egressVpcs(network.ec2),
   vpcsRoutedTo: (targets) => vpcsRoutedTo(network.ec2, targets),
 });

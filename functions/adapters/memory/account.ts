@@ -11,7 +11,7 @@ import type { SessionDocument } from '../../account/preferences/preferences.ts';
 import type { AccountState, Scope } from '../../account/state.ts';
 import type { AccountReader } from '../../core/ports.ts';
 import { pickIdentities } from './identities.ts';
-import { pickNetworks, sessionVpcs, vpcsRoutedTo } from './networks.ts';
+import { egressVpcs, pickNetworks, sessionVpcs, vpcsRoutedTo } from './networks.ts';
 import { nodePages } from './nodes.ts';
 import { withoutRefused } from './refused.ts';
 
@@ -131,6 +131,7 @@ export const createEmbeddedAccount = (
     connectedNodes: async () => connected(current),
     managedNodes: () => nodePages(current),
     sessionVpcs: async () => present(sessionVpcs(current)),
+    egressVpcs: async () => present(egressVpcs(current)),
     vpcsRoutedTo: async (targets) => present(vpcsRoutedTo(current, targets)),
   };
 };

@@ -2,6 +2,7 @@ import { elsewhereOf, endpointIn } from '../../account/network/names/targets.ts'
 import type { NetworkResource, VpcNetwork } from '../../account/network/network.ts';
 import { networksOf, routeAssociationId } from '../../account/network/parts.ts';
 import { serveSessions } from '../../account/network/session-services.ts';
+import { mayGiveWayOut } from '../../account/network/users/egress.ts';
 import { absent, type Observed, present, presentValue } from '../../account/observed.ts';
 import type { AccountState, Scope } from '../../account/state.ts';
 
@@ -93,6 +94,13 @@ export const pickNetworks = (
 export const sessionVpcs = (state: AccountState): readonly string[] =>
   networksOf(state)
     .filter(({ endpoints }) => serveSessions(endpoints.map(({ serviceName }) => serviceName)))
+    .map(({ vpcId }) => vpcId)
+    .toSorted();
+
+/** The VPCs by which nodes of other VPCs may reach the internet. */
+export const egressVpcs = (state: AccountState): readonly string[] =>
+  networksOf(state)
+    .filter(mayGiveWayOut)
     .map(({ vpcId }) => vpcId)
     .toSorted();
 

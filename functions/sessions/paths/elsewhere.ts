@@ -5,6 +5,7 @@ import { SESSION_SERVICES } from '../../account/network/session-services.ts';
 import { hasUsers, targetsTo, usersOf } from '../../account/network/users/reach.ts';
 import type { AccountState } from '../../account/state.ts';
 import type { Users } from '../../core/prerequisite.ts';
+import { egressTargets } from './egress.ts';
 import { rememberedOf } from './future-node.ts';
 import { judgedNodes } from './node-paths.ts';
 import { isForeign } from './owner.ts';
@@ -46,7 +47,10 @@ const accounts = (ids: readonly string[]): string =>
 
 /** The transit gateways, peering connections and the like that users elsewhere come by, or came by. */
 export const targetsOf = (state: AccountState, network: VpcNetwork): readonly string[] => [
-  ...new Set(everKnown(state, network).flatMap((one) => targetsTo(one.network, one.endpoints))),
+  ...new Set([
+    ...everKnown(state, network).flatMap((one) => targetsTo(one.network, one.endpoints)),
+    ...egressTargets(state, network),
+  ]),
 ];
 
 /** Who depends on a VPC besides its own connected nodes. */

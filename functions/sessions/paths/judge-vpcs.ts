@@ -2,6 +2,7 @@ import type { VpcNetwork } from '../../account/network/network.ts';
 import { resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import { fail, IMPACTS, type Impact, notApplicable, pass, type Result } from '../../core/prerequisite.ts';
+import { egressTargets } from './egress.ts';
 import { servesElsewhere, usersInWords } from './elsewhere.ts';
 import { withFutureNodes } from './future-node.ts';
 import { futurePaths, lostExamples } from './future-paths.ts';
@@ -9,6 +10,10 @@ import { judgeNetworks, judgePath } from './judge-paths.ts';
 import { judgedNodes } from './node-paths.ts';
 import { type Lost, lostByUsers } from './provider.ts';
 import type { PathOwner } from './said.ts';
+
+/** Do nodes elsewhere reach the internet through this VPC, or did they? Then it is worth remembering. */
+const givesWayOut = (state: AccountState, network: VpcNetwork): boolean =>
+  egressTargets(state, network).length > 0;
 
 /**
  * What one prerequisite says about the nodes to come of a VPC that was made for sessions and where no node is up. What
@@ -18,7 +23,10 @@ import type { PathOwner } from './said.ts';
 export const judgeFuture = (state: AccountState, network: VpcNetwork, owner: PathOwner): Result => {
   const subject = resource('AWS::EC2::VPC', network.vpcId);
   const future = withFutureNodes(state, network);
-  if (!future) return notApplicable(subject);
+  if (!future) {
+    const isEgress = owner !== 'vpc-name-resolution' && givesWayOut(state, network);
+    return isEgress ? pass(subject) : notApplicable(subject);
+  }
   const isDns = owner === 'vpc-name-resolution';
   const isHub = servesElsewhere(state, network) && (network.sharedWith ?? []).length === 0;
   const paths = (isHub && !isDns ? lostExamples : futurePaths)(state, future);

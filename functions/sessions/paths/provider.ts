@@ -16,6 +16,7 @@ import {
 import { presentValue } from '../../account/observed.ts';
 import type { AccountState } from '../../account/state.ts';
 import type { Impact } from '../../core/prerequisite.ts';
+import { type LostEgress, lostEgress } from './egress.ts';
 import { liveFor, type Offer } from './elsewhere.ts';
 import { madeForSessions, rememberedOf } from './future-node.ts';
 import { type PathNeed, sharedPathNeeds } from './needs.ts';
@@ -32,6 +33,8 @@ export type Lost = {
   readonly says: readonly [one: string, several: string];
   /** The addresses that lost it; undefined if all did, or if it is not known which. */
   readonly reach?: Reach;
+  /** Of a way out that was lost: the subnet by which the packets of its users came in. */
+  readonly entry?: string;
 };
 
 const idsOf = (endpoints: readonly EndpointNetwork[]): readonly string[] =>
@@ -127,25 +130,31 @@ const lostAt = (
   return [...unnamed, ...access];
 };
 
+const asStep = ({ because, ...lost }: LostEgress) => ({
+  ...lost,
+  endpointIds: [],
+  says: [because, because] as const,
+});
+
 const computed = new WeakMap<VpcNetwork, { state: AccountState; lost: readonly Lost[] }>();
 
 /**
  * What users elsewhere have lost since the network was remembered: nodes of other VPCs and sites that reach the session
- * endpoints of this VPC by a transit gateway, a peering connection or the like. It is never known that they are there,
+ * endpoints of this VPC, or the internet through it, by a transit gateway, a peering connection or the like. It is never known that they are there,
  * only that they were let in. Empty without a memory, because a way that never was cannot be lost.
  */
 export const lostByUsers = (state: AccountState, network: VpcNetwork): readonly Lost[] => {
   const known = computed.get(network);
   if (known?.state === state) return known.lost;
   const before = rememberedOf(state, network);
-  const lost =
-    before && madeForSessions(state, network)
-      ? sharedPathNeeds(state).flatMap((need) => {
-          const { impact, service } = need;
-          if (impact === 'unknown') return [];
-          return lostAt(need, state, network, before).map((step) => ({ ...step, service, impact }));
-        })
-      : [];
+  const isHub = before !== undefined && madeForSessions(state, network);
+  const waysOut = lostEgress(state, network).map(asStep);
+  const lost = sharedPathNeeds(state).flatMap((need) => {
+    const { impact, service } = need;
+    if (impact === 'unknown') return [];
+    const steps = isHub ? lostAt(need, state, network, before) : [];
+    return [...steps, ...waysOut].map((step) => ({ ...step, service, impact }));
+  });
   computed.set(network, { state, lost });
   return lost;
 };

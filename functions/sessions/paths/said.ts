@@ -6,7 +6,8 @@ import type { WitnessedPath } from './witness.ts';
 /** The prerequisite that a broken step belongs to: exactly one for each step. */
 export type PathOwner = 'session-endpoints' | 'network-access' | 'internet-path' | 'vpc-name-resolution';
 
-const OWNERS: Readonly<Record<PathStep, PathOwner>> = {
+/** Whose matter a broken step is. */
+export const OWNERS: Readonly<Record<PathStep, PathOwner>> = {
   'name-resolution': 'vpc-name-resolution',
   endpoint: 'session-endpoints',
   'endpoint-policy': 'session-endpoints',

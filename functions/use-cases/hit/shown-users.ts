@@ -2,17 +2,20 @@ import type { NodeNetwork, VpcNetwork } from '../../account/network/network.ts';
 import { pathToInternet } from '../../account/network/path/internet.ts';
 import { tableOfSubnet } from '../../account/network/path/route-table.ts';
 import { SESSION_SERVICES } from '../../account/network/session-services.ts';
+import { egressWays } from '../../account/network/users/egress.ts';
 import { holds } from '../../account/network/users/reach.ts';
 import { sampleOf } from '../../account/nodes/sample.ts';
 import { presentValue } from '../../account/observed.ts';
 import type { AccountState } from '../../account/state.ts';
 import type { Finding } from '../../core/outcome.ts';
 import type { Hit } from '../../core/prerequisite.ts';
+import { egressTargets } from '../../sessions/paths/egress.ts';
 import { liveFor, targetsOf } from '../../sessions/paths/elsewhere.ts';
 import { judgedNodes } from '../../sessions/paths/node-paths.ts';
 import { type Lost, lostByUsers } from '../../sessions/paths/provider.ts';
 import type { Guard } from '../guard.ts';
 import { widen } from '../widen.ts';
+import { dependOnWayOut } from './by-way-out.ts';
 
 /** So many VPCs are looked at for an alert; in an account with more, some users are not shown. */
 const MOST_SPOKES = 25;
@@ -49,6 +52,27 @@ const dependants = (
   );
 };
 
+/** The nodes of a VPC that use endpoints that were lost, or a way out. */
+const usersIn = (
+  state: AccountState,
+  spoke: VpcNetwork,
+  network: VpcNetwork,
+  lost: readonly Lost[],
+): readonly NodeNetwork[] => {
+  const [ways, endpoints] = [lost.filter(({ entry }) => entry), lost.filter(({ entry }) => !entry)];
+  const way = {
+    network,
+    lost: ways,
+    open: egressWays(network).map(({ subnetId }) => subnetId),
+    targets: egressTargets(state, network),
+  };
+  const found = [
+    ...dependants(state, spoke, endpoints, targetsOf(state, network)),
+    ...dependOnWayOut(state, spoke, way),
+  ];
+  return [...new Set(found)];
+};
+
 const shownAt = async (guard: Guard, state: AccountState, finding: Finding): Promise<Hit | undefined> => {
   const network = presentValue(state.networks[finding.subject.id]);
   if (!network) return undefined;
@@ -60,7 +84,7 @@ const shownAt = async (guard: Guard, state: AccountState, finding: Finding): Pro
   const wider = await widen(guard, state, { networks: ids });
   const nodes = ids.flatMap((id) => {
     const spoke = presentValue(wider.networks[id]);
-    return spoke ? dependants(wider, spoke, lost, targets) : [];
+    return spoke ? usersIn(wider, spoke, network, lost) : [];
   });
   if (nodes.length === 0) return undefined;
   return { nodes: nodes.length, sample: sampleOf(nodes.map(({ name, instanceId }) => name ?? instanceId)) };

@@ -44,13 +44,15 @@ const judgeBase: Work = async (slice, progress) => {
   });
 };
 
-/** The VPCs that were made for sessions, because others may use them although no node is there. */
-const madeForSessions = async ({ reader, log }: Ports, isAsked: boolean): Promise<readonly string[]> => {
+/** The VPCs that were made for sessions or give a way out, because others may use them although no node is there. */
+const servingOthers = async ({ reader, log }: Ports, isAsked: boolean): Promise<readonly string[]> => {
   if (!isAsked) return [];
-  const found = await reader.sessionVpcs();
-  if (found.status === 'present') return found.value;
-  if (found.status === 'unknown') log.warn('The endpoints of sessions could not be listed', found);
-  return [];
+  const found = await Promise.all([reader.sessionVpcs(), reader.egressVpcs()]);
+  return found.flatMap((vpcs) => {
+    if (vpcs.status === 'present') return vpcs.value;
+    if (vpcs.status === 'unknown') log.warn('The VPCs that others may use could not be listed', vpcs);
+    return [];
+  });
 };
 
 /** Lists the nodes and the VPCs, and with them the rest of the round. */
@@ -58,7 +60,7 @@ const plan: Work = async ({ guard, ...slice }, progress, { tries }) => {
   const { ports } = guard;
   const checks = { identities: hasFamily(guard, 'identity'), networks: hasFamily(guard, 'network') };
   try {
-    const [nodes, made] = await Promise.all([slice.nodes(), madeForSessions(ports, checks.networks)]);
+    const [nodes, made] = await Promise.all([slice.nodes(), servingOthers(ports, checks.networks)]);
     const vpcIds = [...new Set([...vpcsOf(nodes), ...made])];
     const todo = [...progress.todo, ...parcelsOf(nodes, vpcIds, checks)];
     return { outcomes: [], errors: [], progress: { ...progress, nodes: Object.keys(nodes).length, todo } };

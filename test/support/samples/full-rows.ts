@@ -301,6 +301,7 @@ export const fullSnapshots: Snapshots = {
         enableDnsHostnames: true,
         servers: ['AmazonProvidedDNS'],
       },
+      egress: [{ subnetId: 'subnet-1', natSubnetId: 'subnet-2' }],
       unseen: [{ subnetId: 'subnet-1', groupIds: ['sg-1'] }],
       tags,
     },

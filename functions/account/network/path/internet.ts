@@ -25,7 +25,7 @@ import {
 } from './verdict.ts';
 
 /** A NAT gateway is in another subnet, whose ACL packets cross on both sides, in both directions. */
-const throughNatSubnet = (
+export const throughNatSubnet = (
   network: VpcNetwork,
   natSubnetId: string,
   node: Party | undefined,

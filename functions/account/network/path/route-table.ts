@@ -12,7 +12,10 @@ import type { Route, RouteTable, VpcNetwork } from '../network.ts';
  * table, the subnet is implicitly associated with the main route table."
  * Source: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html
  */
-export const tableOfSubnet = (network: VpcNetwork, subnetId: string): RouteTable | undefined => {
+export const tableOfSubnet = (
+  network: Pick<VpcNetwork, 'routeTables'>,
+  subnetId: string,
+): RouteTable | undefined => {
   const tables = network.routeTables.toSorted((a, b) => (a.routeTableId < b.routeTableId ? -1 : 1));
   return tables.find(({ subnetIds }) => subnetIds.includes(subnetId)) ?? tables.find(({ main }) => main);
 };

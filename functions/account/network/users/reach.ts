@@ -79,13 +79,17 @@ const breadth = ({ destination }: Route): bigint => sizeOf(cidrAddresses(destina
  * Where answers of a subnet find their way to users elsewhere: by its routes to a transit gateway, a peering connection
  * and the like, as far as no more specific route leads them anywhere else. The VPC itself is not part of it.
  */
-export const routedFrom = (network: VpcNetwork, subnetId: string): Reach => {
+export const routedFrom = (
+  network: VpcNetwork,
+  subnetId: string,
+  leads: (route: Route) => boolean = leadsToUsers,
+): Reach => {
   const routes = (tableOfSubnet(network, subnetId)?.routes ?? []).flatMap((one) => blockRoutes(network, one));
   let known = each((family) => blocksOf(family, network.cidrBlocks).ranges);
   let found = NOWHERE;
   for (const route of routes.toSorted((a, b) => (breadth(a) < breadth(b) ? -1 : 1))) {
     const there = minus(destinationsOf(route), known);
-    if (leadsToUsers(route)) found = union([found, there]);
+    if (leads(route)) found = union([found, there]);
     known = union([known, there]);
   }
   return found;
@@ -116,7 +120,7 @@ const letInBy = (network: VpcNetwork, { groupIds }: NetworkInterface, onlyNamed:
 };
 
 /** What the ACL of a subnet lets in by HTTPS, and answers. */
-const throughAcl = (network: VpcNetwork, subnetId: string, asked: Reach): Reach => {
+export const throughAcl = (network: VpcNetwork, subnetId: string, asked: Reach): Reach => {
   const acl = aclOfSubnet(network, subnetId);
   if (!acl) return asked;
   const question = { protocol: 'tcp' } as const;

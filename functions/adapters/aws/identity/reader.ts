@@ -160,5 +160,6 @@ export const createIdentityReader = (
   connectedNodes: () => connectedNodes(clients.ssm, identity.region),
   managedNodes: cannotList,
   sessionVpcs: cannotList,
+  egressVpcs: cannotList,
   vpcsRoutedTo: cannotList,
 });

@@ -13,6 +13,7 @@ import { ec2Tagged } from '../nodes/ec2-tagged.ts';
 import { managedNodes } from '../nodes/managed-nodes.ts';
 import { readDocument } from '../preferences/read-document.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
+import { egressVpcs } from './egress-vpcs.ts';
 import { networksOfResources } from './networks-of.ts';
 import { readDhcpOptions } from './read-dhcp-options.ts';
 import { type NetworkClients, readNetworks } from './read-networks.ts';
@@ -96,5 +97,6 @@ export const createNetworkReader = (
   connectedNodes: () => connectedNodes(clients.ssm, identity.region),
   managedNodes: () => managedNodes(clients.ec2, clients.ssm),
   sessionVpcs: () => sessionVpcs(clients.ec2, identity.region),
+  egressVpcs: () => egressVpcs(clients.ec2),
   vpcsRoutedTo: (targets) => vpcsRoutedTo(clients.ec2, targets),
 });

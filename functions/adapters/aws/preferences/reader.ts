@@ -90,6 +90,9 @@ export const createPreferencesReader = (
   sessionVpcs: () => {
     throw new Error('the preferences reader cannot list VPCs');
   },
+  egressVpcs: () => {
+    throw new Error('the preferences reader cannot list VPCs');
+  },
   vpcsRoutedTo: () => {
     throw new Error('the preferences reader cannot list VPCs');
   },
