@@ -164,6 +164,16 @@ export const readingContract = (makeWorld: MakeWorld): void => {
     expect(await reader.sessionVpcs()).toEqual(present([]));
   });
 
+  it('lists no VPC by which others reach the internet where no route leads to them', async () => {
+    const { reader } = await makeWorld(
+      described({
+        networks: { [VPC.vpcId]: present(VPC) },
+        dhcpOptions: { [DHCP.dhcpOptionsId]: present(DHCP) },
+      }),
+    );
+    expect(await reader.egressVpcs()).toEqual(present([]));
+  });
+
   it('finds no VPC behind a transit gateway that nobody has a route to', async () => {
     const { reader } = await makeWorld(
       described({

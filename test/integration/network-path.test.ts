@@ -316,6 +316,19 @@ describeWithAccount('whole networks on moto', (account) => {
     expect(await reader().vpcsRoutedTo(['tgw-00000000000000000'])).toEqual(present([]));
   });
 
+  it('finds the VPCs by which others may reach the internet', async () => {
+    const idOf = await given(natNetwork({ nodes: [] }));
+    const { ec2 } = networkClients(account().owner);
+    expect(await reader().egressVpcs()).toEqual(present([]));
+    const { TransitGateway } = await ec2.send(new CreateTransitGatewayCommand({}));
+    const TransitGatewayId = TransitGateway?.TransitGatewayId ?? '';
+    const route = { DestinationCidrBlock: '10.0.0.0/8', TransitGatewayId };
+    await ec2.send(new CreateRouteCommand({ RouteTableId: idOf('rtb-node'), ...route }));
+    expect(await reader().egressVpcs()).toEqual(present([]));
+    await ec2.send(new CreateRouteCommand({ RouteTableId: idOf('rtb-public'), ...route }));
+    expect(await reader().egressVpcs()).toEqual(present([idOf(NETWORK_ID)]));
+  });
+
   it('finds no VPC that is gone', async () => {
     expect(await read({ networks: ['vpc-00000000000000000'] })).toEqual({
       'vpc-00000000000000000': { status: 'absent' },

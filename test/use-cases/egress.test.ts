@@ -4,7 +4,6 @@ import type { VpcNetwork } from '../../functions/account/network/network.ts';
 import { present } from '../../functions/account/observed.ts';
 import { headline } from '../../functions/alerts/headline.ts';
 import { toText } from '../../functions/alerts/text.ts';
-import type { Json } from '../../functions/formats/json.ts';
 import { account, content, DOCUMENT, documentOf, optionSet } from '../support/samples/sample-account.ts';
 import { egress, egressTables, natsWith, OUT, spokeIn } from '../support/samples/sample-egress.ts';
 import { recordOf } from '../support/samples/sample-event.ts';
@@ -22,7 +21,7 @@ const guarding = (...networks: readonly VpcNetwork[]): Promise<Bench> =>
     settings: { fixContainment: ['security-group', 'network-acl', 'endpoint-policy', 'internet-gateway'] },
   });
 
-type Happening = { readonly call: ApiCall; readonly event: Json };
+type Happening = { readonly call: ApiCall; readonly event: ReturnType<typeof recordOf> };
 
 const natDeleted = (zone: 'a' | 'b'): Happening => ({
   call: { api: 'ec2:DeleteNatGateway', input: { NatGatewayId: `nat-${zone}` } },
@@ -159,6 +158,32 @@ describe('an egress VPC, event by event', () => {
     await happens(made, natDeleted('a'));
     await happens(made, detached);
     expect(made.published).toEqual([]);
+  });
+
+  it('is found by the sweep if its event is missed, with the nodes that seem to use it', async () => {
+    const made = await guarding(egress(), spokeIn('a'));
+    made.happen(natDeleted('a').call);
+    later(made, 60);
+    expect(await made.sweep()).toMatchObject([
+      { severity: 'critical', actor: null, findings: [{ users: { shown: { sample: ['spoke-1'] } } }] },
+    ]);
+    later(made, 60);
+    expect(await made.sweep()).toEqual([]);
+  });
+
+  it('names a second person who takes the other zone', async () => {
+    const made = await guarding(egress(), spokeIn('b'));
+    await happens(made, natDeleted('a'));
+    later(made, 60);
+    await made.sweep();
+    const { call, event } = natDeleted('b');
+    const arn = 'arn:aws:sts::111122223333:assumed-role/admin/bob@example.com';
+    const eventTime = made.now.toISOString();
+    await happens(made, { call, event: { ...event, eventTime, userIdentity: { type: 'AssumedRole', arn } } });
+    expect(made.published.map(({ actor, severity }) => [actor?.name, severity])).toEqual([
+      ['alice@example.com', 'warning'],
+      ['bob@example.com', 'critical'],
+    ]);
   });
 
   it('is no news to the sweep', async () => {

@@ -4,6 +4,7 @@ import type { Outcome } from '../../core/outcome.ts';
 import { UNCHANGED } from '../../core/unchanged.ts';
 import { blastRadiusOf } from '../blast-radius.ts';
 import type { Guard } from '../guard.ts';
+import { withShownUsers } from '../hit/shown-users.ts';
 import { quietOf } from '../judged.ts';
 import { brokenOutcome } from '../outcomes.ts';
 import { tell } from '../tell.ts';
@@ -34,7 +35,7 @@ export const unexplained = async (
       prerequisite: known,
       change: null,
       resources: [...new Map(subjects.map((one) => [resourceKey(one), one])).values()],
-      findings: others,
+      findings: await withShownUsers(guard, state, others),
       state,
       blastRadius: await blastRadiusOf(guard.ports, { effect: { resources: subjects }, state }, subjects),
       action: `Found while ${change.api} of ${change.time} was judged, which did not break it: it was seen whole at ${seen}, after that call. Something else broke it since, and no event explains it yet. ${UNCHANGED}`,

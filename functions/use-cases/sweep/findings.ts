@@ -9,6 +9,7 @@ import { UNCHANGED } from '../../core/unchanged.ts';
 import { blastRadiusOf } from '../blast-radius.ts';
 import { lastTold } from '../claim-findings.ts';
 import type { Guard } from '../guard.ts';
+import { withShownUsers } from '../hit/shown-users.ts';
 import { brokenOutcome } from '../outcomes.ts';
 import { recordLess, tell } from '../tell.ts';
 import { actionOf, type Contradiction, contradictionsIn, findingsOf, wasTold } from './contradicted.ts';
@@ -110,7 +111,7 @@ const alertOf = async (
     prerequisite,
     change: null,
     resources,
-    findings: contradiction ? findingsOf(contradiction) : [finding],
+    findings: contradiction ? findingsOf(contradiction) : await withShownUsers(guard, state, [finding]),
     state,
     blastRadius: isLoss(guard, finding)
       ? lostBlast(state, subject.id)
