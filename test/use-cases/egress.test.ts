@@ -160,6 +160,20 @@ describe('an egress VPC, event by event', () => {
     expect(made.published).toEqual([]);
   });
 
+  it('offers an exclusion when nothing may leave any more', async () => {
+    const made = await guarding(egress(), spokeIn('a'));
+    const mode = 'block-bidirectional';
+    const state = made.account.state();
+    const blocked = egress({ publicAccessBlock: { mode, exclusions: [] } });
+    made.account.set({ ...state, networks: { ...state.networks, [blocked.vpcId]: present(blocked) } });
+    later(made, 1);
+    const request = { ModifyVpcBlockPublicAccessOptionsRequest: { InternetGatewayBlockMode: mode } };
+    const event = recordOf('ec2:ModifyVpcBlockPublicAccessOptions', { request });
+    const outcome = await made.deliver(event, 'network');
+    expect(outcome).toMatchObject({ status: 'alerted', severity: 'critical', attribution: 'proven' });
+    expect(JSON.stringify(outcome.commands.fix)).toContain('create-vpc-block-public-access-exclusion');
+  });
+
   it('is found by the sweep if its event is missed, with the nodes that seem to use it', async () => {
     const made = await guarding(egress(), spokeIn('a'));
     made.happen(natDeleted('a').call);

@@ -13,16 +13,18 @@ import { type Decoder, irrelevant, unreadable } from '../../core/effect.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
 import { newerRequest, newerResponse } from '../../formats/ec2-dialects.ts';
 import { at, stringAt } from '../../formats/json.ts';
+import { lostEgress } from '../../sessions/paths/egress.ts';
 import { pathsOf } from '../../sessions/paths/node-paths.ts';
 
 type Calls = 'ec2:CreateVpcBlockPublicAccessExclusion' | 'ec2:ModifyVpcBlockPublicAccessExclusion';
 
-/** Is a path of the VPC's nodes cut by the block, and by nothing before it? */
+const namesBlock = (text: string): boolean => text.includes('Block Public Access');
+
+/** Is a path of the VPC's nodes, or the way out that it gives to others, cut by the block, and by nothing before it? */
 const isBlocked = (state: AccountState, network: VpcNetwork): boolean =>
   pathsOf(state, network).some(
-    ({ verdict }) =>
-      verdict.kind === 'broken' && verdict.evidence.some((one) => one.includes('Block Public Access')),
-  );
+    ({ verdict }) => verdict.kind === 'broken' && verdict.evidence.some(namesBlock),
+  ) || lostEgress(state, network).some(({ because }) => namesBlock(because));
 
 const excluding = (state: AccountState, mode: ExclusionMode): readonly Plan<Calls>[] => {
   const vpcIds = networksOf(state)

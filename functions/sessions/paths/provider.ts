@@ -153,7 +153,9 @@ export const lostByUsers = (state: AccountState, network: VpcNetwork): readonly 
     const { impact, service } = need;
     if (impact === 'unknown') return [];
     const steps = isHub ? lostAt(need, state, network, before) : [];
-    return [...steps, ...waysOut].map((step) => ({ ...step, service, impact }));
+    // Who can use the endpoints here has no need of the way out.
+    const isOffered = hasUsers(usersOf(network, liveFor(service, network, state.identity.region), false));
+    return [...steps, ...(isOffered ? [] : waysOut)].map((step) => ({ ...step, service, impact }));
   });
   computed.set(network, { state, lost });
   return lost;

@@ -15,7 +15,17 @@ import {
   publicIn,
   ZONES,
 } from '../../support/samples/sample-egress.ts';
-import { aclOf, entry, nodeIn, OPEN_ENTRIES } from '../../support/samples/sample-network.ts';
+import {
+  aclOf,
+  ENDPOINT_GROUP,
+  endpointTo,
+  entry,
+  groups,
+  groupWith,
+  nodeIn,
+  OPEN_ENTRIES,
+  rule,
+} from '../../support/samples/sample-network.ts';
 import { pathState, rememberedState } from '../../support/samples/sample-paths.ts';
 
 const NETWORK = registry.filter(({ family }) => family === 'network');
@@ -32,6 +42,17 @@ const failing = (state: AccountState): Readonly<Record<string, string>> =>
   );
 const since = (before: VpcNetwork, now: Partial<VpcNetwork>) =>
   failing(rememberedState({ ...before, ...now }, before));
+
+/** Endpoints beside the NAT gateways, which the same users reach. */
+const offered = (): Partial<VpcNetwork> => ({
+  endpoints: ['ssm', 'ssmmessages'].map((service) =>
+    endpointTo(service, {
+      privateDnsEnabled: false,
+      interfaces: [{ subnetId: publicIn('b'), addresses: [], groupIds: [ENDPOINT_GROUP] }],
+    }),
+  ),
+  securityGroups: groups(groupWith(ENDPOINT_GROUP, [rule('in', '10.0.0.0/8')])),
+});
 
 const acls = (of: 'public' | 'entry', ...entries: Parameters<typeof entry>[]): Partial<VpcNetwork> => ({
   networkAcls: (['public', 'entry'] as const).map((name) =>
@@ -72,6 +93,19 @@ describe('the way out that a VPC gives to others', () => {
       egress({ attachments: [{ ...attached(), subnetIds: ['subnet-x'] }] }),
     ],
     [
+      'a subnet of the attachment has the table of an instance',
+      egress({
+        nodes: [nodeIn({ interface: { subnetId: 'subnet-own', addresses: [], groupIds: [] } })],
+        routeTables: egressTables().map((table) =>
+          table.routeTableId === 'rtb-entry-b'
+            ? { ...table, subnetIds: [...table.subnetIds, 'subnet-own'] }
+            : table,
+        ),
+        endpoints: own(),
+        securityGroups: groups(groupWith(ENDPOINT_GROUP, [rule('in', '10.0.0.0/16')])),
+      }),
+    ],
+    [
       'the subnets have instances of their own',
       egress({
         nodes: ZONES.map((zone) =>
@@ -91,6 +125,19 @@ describe('the way out that a VPC gives to others', () => {
     expect(remembered(network)).toBeUndefined();
     expect(failing(pathState(network))).toEqual({});
   });
+
+  it('is remembered beside an instance that does not go out by a NAT gateway', () => {
+    const nodes = [nodeIn({ interface: { subnetId: publicIn('a'), addresses: [], groupIds: [] } })];
+    expect(remembered(egress({ nodes }))).toEqual(remembered(egress()));
+  });
+
+  function own() {
+    return ['ssm', 'ssmmessages'].map((service) =>
+      endpointTo(service, {
+        interfaces: [{ subnetId: 'subnet-own', addresses: [], groupIds: [ENDPOINT_GROUP] }],
+      }),
+    );
+  }
 
   function attached() {
     const [one] = attachedIn('a').attachments ?? [];
@@ -246,6 +293,11 @@ describe('an egress VPC', () => {
       'a subnet of the attachment is gone',
       egress(),
       { subnets: egress().subnets.filter(({ subnetId }) => subnetId !== entryIn('a')) },
+    ],
+    [
+      'the VPC has endpoints that the same users reach',
+      egress({ ...offered() }),
+      { natGateways: natsWith({ a: 'deleted' }), routeTables: egressTables({ a: GONE, b: B }) },
     ],
     [
       'it never brought anybody back',

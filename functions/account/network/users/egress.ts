@@ -79,19 +79,27 @@ export const entriesOf = ({ attachments = [] }: VpcNetwork): ReadonlySet<string>
   return live.length > 0 ? new Set(live.flatMap(({ subnetIds }) => subnetIds)) : undefined;
 };
 
+/** Does one of some subnets have its route table together with an instance? */
+const shareTable = (network: VpcNetwork, subnetIds: readonly string[]): boolean => {
+  const tableOf = (subnetId: string) => tableOfSubnet(network, subnetId)?.routeTableId;
+  const used = new Set(network.nodes.map((node) => tableOf(node.interface.subnetId)));
+  return subnetIds.some((id) => used.has(tableOf(id)));
+};
+
 /**
- * The ways out that a VPC gives to nodes elsewhere and that are open. A subnet with instances has its NAT gateway for
- * these: AWS recommends that an attachment has subnets of its own.
+ * The ways out that a VPC gives to nodes elsewhere and that are open. AWS recommends that an attachment has subnets of its
+ * own. Where it has those of instances, the NAT gateways are there for these, and nobody else is expected to use them.
  * Source: https://docs.aws.amazon.com/vpc/latest/tgw/tgw-best-design-practices.html
  */
 export const egressWays = (network: VpcNetwork): readonly EgressWay[] => {
   if (!mayGiveWayOut(network)) return [];
   const entries = entriesOf(network);
-  const used = new Set(network.nodes.map((node) => node.interface.subnetId));
-  return network.subnets.flatMap(({ subnetId }) => {
-    if (used.has(subnetId) || entries?.has(subnetId) === false) return [];
+  const ways = network.subnets.flatMap(({ subnetId }) => {
+    if (entries?.has(subnetId) === false) return [];
     const { verdict, natSubnetId } = onwardFrom(network, subnetId);
     if (verdict.kind !== 'open' || !natSubnetId || natSubnetId === subnetId) return [];
     return isEmpty(servedFrom(network, natSubnetId)) ? [] : [{ subnetId, natSubnetId }];
   });
+  const subnetIds = ways.map(({ subnetId }) => subnetId);
+  return shareTable(network, subnetIds) ? [] : ways;
 };
