@@ -5,7 +5,7 @@ import { present } from '../../functions/account/observed.ts';
 import { headline } from '../../functions/alerts/headline.ts';
 import { toText } from '../../functions/alerts/text.ts';
 import { account, content, DOCUMENT, documentOf, optionSet } from '../support/samples/sample-account.ts';
-import { egress, egressTables, natsWith, OUT, spokeIn } from '../support/samples/sample-egress.ts';
+import { BACK, egress, egressTables, natsWith, OUT, spokeIn } from '../support/samples/sample-egress.ts';
 import { recordOf } from '../support/samples/sample-event.ts';
 import { type Bench, later, remembering } from '../support/samples/sample-guard.ts';
 import { ENDPOINT_GROUP, endpointTo, routeTable } from '../support/samples/sample-network.ts';
@@ -132,6 +132,18 @@ describe('an egress VPC, event by event', () => {
   it('is critical for nodes of both zones when nobody gets back', async () => {
     const made = await guarding(egress(), spokeIn('b'));
     expect(await happens(made, unrouted('rtb-public', '10.0.0.0/8'))).toMatchObject({ severity: 'critical' });
+  });
+
+  it.each([
+    ['nodes that are no longer led back', '10.8.0.0/13', 'critical'],
+    ['nodes that still are', '10.0.0.0/13', 'warning'],
+  ])('tells a narrower way back by its addresses: %s', async (_name, left, severity) => {
+    const routes = { ...BACK, ...OUT, [left]: 'tgw-0egress' };
+    const made = await guarding(egress({ routeTables: egressTables(undefined, routes) }), spokeIn('a'));
+    expect(await happens(made, unrouted('rtb-public', '10.0.0.0/8'))).toMatchObject({
+      status: 'alerted',
+      severity,
+    });
   });
 
   it('says nothing while a NAT gateway is replaced', async () => {

@@ -22,16 +22,12 @@ const zoneOf = ({ subnets }: VpcNetwork, subnetId: string): string | undefined =
 
 /**
  * Do packets of a zone come in by a subnet? A transit gateway keeps them in their zone if the attachment has a subnet there
- * (unless appliance mode is on): https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html
+ * (unless appliance mode is on): https://docs.aws.amazon.com/vpc/latest/tgw/transit-gateway-appliance-scenario.html
  */
 const comesInBy = ({ network, lost, open }: LostWayOut, zone: string | undefined, entry: string): boolean => {
   const zones = [...open, ...lost.flatMap((one) => one.entry ?? [])].map((id) => zoneOf(network, id));
   return zone === undefined || !zones.includes(zone) || zoneOf(network, entry) === zone;
 };
-
-/** Is there a subnet in the zone by which packets still get out, or is the zone unknown to the VPC? */
-const staysOpen = ({ network, open }: LostWayOut, zone: string | undefined): boolean =>
-  zone !== undefined && open.some((id) => zoneOf(network, id) === zone);
 
 const hasDefaultTo = (spoke: VpcNetwork, subnetId: string, targets: readonly string[]): boolean => {
   const table = tableOfSubnet(spoke, subnetId);
@@ -41,17 +37,16 @@ const hasDefaultTo = (spoke: VpcNetwork, subnetId: string, targets: readonly str
   );
 };
 
+/** Has a node lost its way? It has not if a subnet of its zone is left by which its packets still go out and come back. */
 const isHit = (way: LostWayOut, spoke: VpcNetwork, node: NodeNetwork, service: string): boolean => {
   const { subnetId, addresses } = node.interface;
   const zone = zoneOf(spoke, subnetId);
-  if (staysOpen(way, zone)) return false;
-  return way.lost.some(
-    ({ entry, reach, ...one }) =>
-      one.service === service &&
-      entry !== undefined &&
-      comesInBy(way, zone, entry) &&
-      (reach === undefined || holds(reach, addresses)),
+  const lost = way.lost.flatMap(({ entry, reach, ...one }) =>
+    one.service === service && entry && (reach === undefined || holds(reach, addresses)) ? [entry] : [],
   );
+  const left = way.open.filter((id) => !lost.includes(id));
+  if (zone !== undefined && left.some((id) => zoneOf(way.network, id) === zone)) return false;
+  return lost.some((entry) => comesInBy(way, zone, entry));
 };
 
 /**
