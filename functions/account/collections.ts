@@ -67,6 +67,7 @@ export const COLLECTIONS = {
   buckets: { part: 'preferences', ...byId('buckets') },
   logGroups: { part: 'preferences', ...byId('logGroups') },
   keys: { part: 'preferences', ...byId('keys') },
+  parameters: { part: 'preferences', ...byId('parameters') },
   dhcpOptions: { part: 'network', ...byId('dhcpOptions') },
   networks: { part: 'network', ...byId('networks') },
   nameSources: { part: 'network', ...byId('nameSources') },

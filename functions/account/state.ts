@@ -8,7 +8,7 @@ import type { VpcInventory } from './nodes/inventory.ts';
 import type { ManagedNode } from './nodes/managed-node.ts';
 import type { PingTimes } from './nodes/pings.ts';
 import type { Observed } from './observed.ts';
-import type { Bucket, Key, LogGroup, SessionDocument } from './preferences/preferences.ts';
+import type { Bucket, Key, LogGroup, SessionDocument, StoredParameter } from './preferences/preferences.ts';
 import type { ResourceKey } from './resource.ts';
 import type { OwnRule, Trail } from './trail/trails.ts';
 
@@ -20,6 +20,8 @@ export type AccountState = IdentityState & {
   readonly logGroups: Readonly<Record<string, Observed<LogGroup>>>;
   /** By the id, ARN or alias that the preferences use. */
   readonly keys: Readonly<Record<string, Observed<Key>>>;
+  /** Parameters of Parameter Store that the preferences name, as `name` or `name:version`. */
+  readonly parameters: Readonly<Record<string, Observed<StoredParameter>>>;
   readonly dhcpOptions: Readonly<Record<string, Observed<DhcpOptions>>>;
   /** VPCs with everything that affects packets to the endpoints, by id. */
   readonly networks: Readonly<Record<string, Observed<VpcNetwork>>>;
@@ -67,6 +69,8 @@ export type Scope = IdentityScope & {
   readonly buckets?: readonly string[];
   readonly logGroups?: readonly string[];
   readonly keys?: readonly string[];
+  /** Parameters of Parameter Store, as `name` or `name:version`. */
+  readonly parameters?: readonly string[];
   readonly dhcpOptions?: readonly string[];
   /** Regions whose trails are read. */
   readonly trails?: readonly string[];

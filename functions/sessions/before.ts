@@ -18,13 +18,16 @@ const before = (
     ? undefined
     : own(versions, String(Number(latestVersion) - 1));
   const content = remembered ?? previous;
-  return content === undefined ? undefined : parseSessionDocument(content).settings;
+  return content === undefined ? undefined : parseSessionDocument(content, state.parameters).settings;
 };
 
 /** Undefined for a content that no session can use, about which there is something else to say. */
-const now = ({ versions, latestVersion }: SessionDocument): SessionSettings | undefined => {
+const now = (
+  { parameters }: AccountState,
+  { versions, latestVersion }: SessionDocument,
+): SessionSettings | undefined => {
   const content = own(versions, latestVersion);
-  const parsed = content === undefined ? undefined : parseSessionDocument(content);
+  const parsed = content === undefined ? undefined : parseSessionDocument(content, parameters);
   return parsed?.problems.length === 0 ? parsed.settings : undefined;
 };
 
@@ -46,7 +49,7 @@ const placesOf = ({
  * if it is not known what was before.
  */
 export const logsNoMore = (state: AccountState, document: SessionDocument): string | undefined => {
-  const present = now(document);
+  const present = now(state, document);
   const past = before(state, document);
   if (!present || !past || placesOf(present).length > 0) return undefined;
   const places = placesOf(past);
@@ -55,7 +58,7 @@ export const logsNoMore = (state: AccountState, document: SessionDocument): stri
 
 /** The default user of run-as, if another one (or none) was it before. Undefined if it is not known what was before. */
 export const newRunAsUser = (state: AccountState, document: SessionDocument): string | undefined => {
-  const user = now(document)?.runAsUser;
+  const user = now(state, document)?.runAsUser;
   const past = before(state, document);
   return past && user !== past.runAsUser ? user : undefined;
 };

@@ -1,10 +1,13 @@
 import { isObject, type Json, type JsonObject, objectAt } from '../formats/json.ts';
+import { type StoredParameters, storedNames, withStored } from './stored-parameters.ts';
 
 /** The inputs of a Session document as the agent gets them. */
 export type DocumentInputs = {
   readonly inputs: Readonly<Record<string, Json>>;
   /** Inputs whose value is known only when a session starts; `inputs` does not hold them. */
   readonly unresolved: readonly string[];
+  /** The parameters of Parameter Store that the inputs name. */
+  readonly stored: readonly string[];
 };
 
 /** The declared parameters: the default, or undefined if there is none. */
@@ -16,8 +19,6 @@ const REFERENCE = new RegExp(`\\{\\{${SPACE}([\\w-]+)${SPACE}\\}\\}`, 'g');
 const WHOLE = new RegExp(`^\\{\\{${SPACE}([A-Za-z0-9]+)${SPACE}\\}\\}$`);
 /** Any reference, however it is named. */
 const BRACES = /\{\{([^{}]*)\}\}/g;
-/** A parameter of Parameter Store, which the agent asks for when a session starts. */
-const STORED = /\{\{ *ssm:[/\w.:-]+ *\}\}/;
 
 const UNKNOWN = Symbol('known only when a session starts');
 
@@ -50,38 +51,49 @@ const withinText = (text: string, parameters: Parameters): string | typeof UNKNO
   return isKnown && !isNamed ? replaced : UNKNOWN;
 };
 
-const holdsStored = (value: Json): boolean => STORED.test(JSON.stringify(value));
-
 const replacedText = (text: string, parameters: Parameters): Json | typeof UNKNOWN => {
   const name = WHOLE.exec(text)?.[1];
   const value =
     name !== undefined && parameters.has(name) ? parameters.get(name) : withinText(text, parameters);
-  return value === undefined || value === UNKNOWN || holdsStored(value) ? UNKNOWN : value;
+  return value === undefined ? UNKNOWN : value;
 };
 
-const replaced = (value: Json, parameters: Parameters): Json | typeof UNKNOWN => {
-  if (typeof value === 'string') return replacedText(value, parameters);
+/** Puts in what Parameter Store holds, which the agent asks for after it has replaced the document's own parameters. */
+const filled = (value: Json, stored: StoredParameters): Json | typeof UNKNOWN => {
+  if (storedNames(value).length === 0) return value;
+  return (typeof value === 'string' ? withStored(value, stored) : undefined) ?? UNKNOWN;
+};
+
+/** A value with what each text in it becomes. */
+const mapped = (value: Json, map: (text: string) => Json | typeof UNKNOWN): Json | typeof UNKNOWN => {
+  if (typeof value === 'string') return map(value);
   if (!isObject(value)) return value;
-  const fields = Object.entries(value).map(([key, field]) => [key, replaced(field, parameters)] as const);
+  const fields = Object.entries(value).map(([key, field]) => [key, mapped(field, map)] as const);
   return fields.some(([, field]) => field === UNKNOWN) ? UNKNOWN : (Object.fromEntries(fields) as JsonObject);
 };
 
 /**
  * Replaces parameters as the agent does: `{{ name }}` alone by the default, of any type; `{{ name }}` within a
- * text by the default as text. What the document does not declare stays as it is. A session that names the
- * document may give other values; the defaults are those of every other session.
+ * text by the default as text; then `{{ssm:name}}` by what Parameter Store holds, as far as it was read. What the
+ * document does not declare stays as it is. A session that names the document may give other values; the defaults are
+ * those of every other session.
  * Source: `ReplaceParameters` in agent/framework/docparser/parameters, and `Resolve` in
  * agent/framework/docparser/parameterstore, of https://github.com/aws/amazon-ssm-agent
  */
-export const inputsOf = (document: JsonObject): DocumentInputs => {
+export const inputsOf = (document: JsonObject, stored: StoredParameters = {}): DocumentInputs => {
   const parameters = parametersOf(document);
-  const read = Object.entries(objectAt(document, 'inputs') ?? {}).map(
-    ([key, value]) => [key, replaced(value, parameters)] as const,
+  const own = Object.entries(objectAt(document, 'inputs') ?? {}).map(
+    ([key, value]) => [key, mapped(value, (text) => replacedText(text, parameters))] as const,
+  );
+  const read = own.map(
+    ([key, value]) =>
+      [key, value === UNKNOWN ? value : mapped(value, (text) => filled(text, stored))] as const,
   );
   return {
     inputs: Object.fromEntries(
       read.flatMap(([key, value]) => (value === UNKNOWN ? [] : [[key, value] as const])),
     ),
     unresolved: read.flatMap(([key, value]) => (value === UNKNOWN ? [key] : [])),
+    stored: [...new Set(own.flatMap(([, value]) => (value === UNKNOWN ? [] : storedNames(value))))],
   };
 };

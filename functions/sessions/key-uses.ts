@@ -67,12 +67,16 @@ export const observedKey = ({ keys }: AccountState, id: string): AccountState['k
 };
 
 /** The settings of every content that was read or is remembered: a way back may go to each of them. */
-const allSettings = ({ documents, rememberedDocuments }: AccountState): readonly SessionSettings[] =>
+const allSettings = ({
+  documents,
+  rememberedDocuments,
+  parameters,
+}: AccountState): readonly SessionSettings[] =>
   [
     ...Object.values(documents).flatMap((observed) => presentValue(observed) ?? []),
     ...Object.values(rememberedDocuments ?? {}),
   ].flatMap(({ versions }) =>
-    Object.values(versions).map((content) => parseSessionDocument(content).settings),
+    Object.values(versions).map((content) => parseSessionDocument(content, parameters).settings),
   );
 
 /** The keys of the places of transcripts that were not read, because only the places name them. */

@@ -41,7 +41,7 @@ export const livePreferences = (state: AccountState): readonly LivePreferences[]
       const content = own(document.versions, pointed.version);
       if (content === undefined) return [];
       const named = resource('AWS::SSM::Document', document.name);
-      return [{ ...parseSessionDocument(content), document: named, ...pointed }];
+      return [{ ...parseSessionDocument(content, state.parameters), document: named, ...pointed }];
     });
   });
 
@@ -91,12 +91,12 @@ export const namedBy = ({ by }: Naming): string =>
 
 /**
  * What must be read besides `state` before the preferences can be judged: the destinations that any content
- * names. Older versions count, too, because the guard may go back to one.
+ * names, and the parameters that stand for them. Older versions count, too, because the guard may go back to one.
  */
 export const destinationScope = (state: AccountState, remembered: readonly SessionDocument[]): Scope => {
   const read = Object.values(state.documents).flatMap((observed) => presentValue(observed) ?? []);
   const settings = [...read, ...remembered].flatMap(({ versions }) =>
-    Object.values(versions).map((content) => parseSessionDocument(content).settings),
+    Object.values(versions).map((content) => parseSessionDocument(content, state.parameters).settings),
   );
   const missing = (
     ids: readonly (string | undefined)[],
@@ -116,6 +116,10 @@ export const destinationScope = (state: AccountState, remembered: readonly Sessi
     keys: missing(
       settings.map((s) => s.kmsKeyId),
       state.keys,
+    ),
+    parameters: missing(
+      settings.flatMap((s) => s.stored),
+      state.parameters,
     ),
   };
 };

@@ -2,6 +2,7 @@ import { goBool } from '../formats/go-bool.ts';
 import { isObject, type Json, parseJson, stringAt } from '../formats/json.ts';
 import { type DocumentInputs, inputsOf } from './document-inputs.ts';
 import { profileDoubts } from './shell-profile.ts';
+import { type StoredParameters, storedDoubts, storedProblems } from './stored-parameters.ts';
 
 /** What a Session document tells the agent to do, with the defaults of its parameters filled in. */
 export type SessionSettings = {
@@ -17,6 +18,8 @@ export type SessionSettings = {
   readonly runAsUser?: string;
   /** Inputs whose value is known only when a session starts: of Parameter Store, or without a default. */
   readonly unresolved: readonly string[];
+  /** The parameters of Parameter Store that sessions ask for, as `name` or `name:version`. */
+  readonly stored: readonly string[];
 };
 
 export type ParsedDocument = {
@@ -32,6 +35,7 @@ const NO_SETTINGS: SessionSettings = {
   cloudWatchEncryptionEnabled: false,
   cloudWatchStreamingEnabled: false,
   unresolved: [],
+  stored: [],
 };
 
 const BOOLEANS = [
@@ -58,7 +62,7 @@ type Inputs = Readonly<Record<string, Json>>;
  * The agent neither logs nor encrypts a session of the type `Port`, whatever the document says (`isEncryptionEnabled` in
  * agent/session/plugins/sessionplugin, and agent/session/plugins/port, of https://github.com/aws/amazon-ssm-agent).
  */
-const NO_INPUTS = { inputs: {}, unresolved: [] } satisfies DocumentInputs;
+const NO_INPUTS = { inputs: {}, unresolved: [], stored: [] } satisfies DocumentInputs;
 
 const unusable = (problem: string): ParsedDocument => ({
   settings: NO_SETTINGS,
@@ -125,12 +129,12 @@ const doubtsOf = (inputs: Inputs, unresolved: readonly string[]): string[] => [
  * Fields: https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-schema.html In
  * practice, the booleans are not required, whatever that page says: the agent reads a missing one as false.
  */
-export const parseSessionDocument = (content: string): ParsedDocument => {
+export const parseSessionDocument = (content: string, parameters: StoredParameters = {}): ParsedDocument => {
   const document = parseJson(content);
   if (!isObject(document)) return unusable('the content is not a JSON object');
   const schemaVersion = stringAt(document, 'schemaVersion');
   const sessionType = stringAt(document, 'sessionType');
-  const { inputs, unresolved } = sessionType === 'Port' ? NO_INPUTS : inputsOf(document);
+  const { inputs, unresolved, stored } = sessionType === 'Port' ? NO_INPUTS : inputsOf(document, parameters);
   const bucket = stringAt(inputs, 's3BucketName');
   const prefix = stringAt(inputs, 's3KeyPrefix');
   const group = stringAt(inputs, 'cloudWatchLogGroupName');
@@ -147,13 +151,15 @@ export const parseSessionDocument = (content: string): ParsedDocument => {
       cloudWatchEncryptionEnabled: flag(inputs, 'cloudWatchEncryptionEnabled'),
       cloudWatchStreamingEnabled: flag(inputs, 'cloudWatchStreamingEnabled'),
       unresolved,
+      stored,
     },
     problems: [
       ...(schemaVersion === '1.0' ? [] : [`schemaVersion is ${schemaVersion ?? 'missing'}, not 1.0`]),
       ...(sessionType ? [] : ['sessionType is missing']),
       ...booleanProblems(inputs),
       ...runAsProblems(inputs),
+      ...storedProblems(stored, parameters),
     ],
-    doubts: doubtsOf(inputs, unresolved),
+    doubts: [...doubtsOf(inputs, unresolved), ...storedDoubts(stored, parameters)],
   };
 };

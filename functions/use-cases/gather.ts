@@ -69,7 +69,7 @@ const judgesDestinations = ({ prerequisites }: Guard): boolean =>
 const rememberedPlaces = (rows: LedgerRows): readonly Resource[] =>
   [...new Set(bucketsNamed(rememberedDocuments(rows)))].map((name) => resource('AWS::S3::Bucket', name));
 
-const NO_DESTINATIONS: Scope = { buckets: [], logGroups: [], keys: [] };
+const NO_DESTINATIONS: Scope = { buckets: [], logGroups: [], keys: [], parameters: [] };
 
 const resourcesOf = (scope: Scope): Resource[] => [
   ...(scope.buckets ?? []).map((id) => resource('AWS::S3::Bucket', id)),
@@ -80,6 +80,7 @@ const joined = (a: Scope, b: Scope): Scope => ({
   buckets: [...(a.buckets ?? []), ...(b.buckets ?? [])],
   logGroups: [...(a.logGroups ?? []), ...(b.logGroups ?? [])],
   keys: [...(a.keys ?? []), ...(b.keys ?? [])],
+  parameters: [...(a.parameters ?? []), ...(b.parameters ?? [])],
   dhcpOptions: [...(a.dhcpOptions ?? []), ...(b.dhcpOptions ?? [])],
   simulations: [...(a.simulations ?? []), ...(b.simulations ?? [])],
 });
@@ -94,7 +95,10 @@ const withNewKeys = async (guard: Guard, state: AccountState, rows: LedgerRows):
   return keys.length > 0 ? widen(guard, state, { keys }) : state;
 };
 
-/** Reads what a state names but does not hold, with the ledger's rows of it, in one round. */
+/**
+ * Reads what a state names but does not hold, with the ledger's rows of it, in one round. Where a document names
+ * parameters of Parameter Store, what they stand for takes another one.
+ */
 const followUp = async (guard: Guard, gathered: Gathered, wanted: Scope): Promise<Gathered> => {
   const { effect, state, rows, loaded } = gathered;
   const found = followUpScope(state, rememberedDocuments(rows));
@@ -109,7 +113,7 @@ const followUp = async (guard: Guard, gathered: Gathered, wanted: Scope): Promis
   const [wider, more] = await Promise.all([widen(guard, state, scope), loadRows(guard.ports, resources)]);
   const known = mergeRows(rows, more.rows);
   const whole = judgesDestinations(guard) ? await withNewKeys(guard, wider, known) : wider;
-  return {
+  const followed = {
     ...gathered,
     state: withKnown(whole, effect, more.rows),
     rows: known,
@@ -117,6 +121,8 @@ const followUp = async (guard: Guard, gathered: Gathered, wanted: Scope): Promis
     ledgerAnswered: gathered.ledgerAnswered && more.answered,
     ledgerReadable: gathered.ledgerReadable && more.readable,
   };
+  const isResolved = Object.keys(wider.parameters).length > Object.keys(state.parameters).length;
+  return isResolved ? followUp(guard, followed, {}) : followed;
 };
 
 /** What only the state before the change names: the option set, the profile or the role that somebody replaced. */

@@ -67,6 +67,17 @@ export const readingContract = (makeWorld: MakeWorld): void => {
     expect(presentValue(buckets[bucket.name])?.owner).toBe('another-account');
   });
 
+  it('reads the text of a parameter, and of others only their type', async () => {
+    const parameters = {
+      '/team/bucket': present({ type: 'String', value: 'example-session-logs' }),
+      list: present({ type: 'StringList' }),
+      secret: present({ type: 'SecureString' }),
+    };
+    const { reader } = await makeWorld(described({ parameters }));
+    const names = [...Object.keys(parameters), 'gone'];
+    expect((await reader.read({ parameters: names })).parameters).toEqual({ ...parameters, gone: absent });
+  });
+
   it('reads a log group by its whole name, with retention and tags', async () => {
     const group = { name: '/session/logs', retentionInDays: 30, tags: { team: 'security' } };
     const longer = { name: '/session/logs-old', tags: {} };
@@ -216,6 +227,7 @@ export const readingContract = (makeWorld: MakeWorld): void => {
         buckets: { 'example-session-logs': denied },
         logGroups: { '/session/logs': denied },
         keys: { 'alias/sessions': denied },
+        parameters: { bucket: denied },
         networks: { 'vpc-00000000000000000': denied },
         dhcpOptions: { 'dopt-00000000000000000': denied },
       }),
@@ -225,14 +237,15 @@ export const readingContract = (makeWorld: MakeWorld): void => {
       buckets: ['example-session-logs'],
       logGroups: ['/session/logs'],
       keys: ['alias/sessions'],
+      parameters: ['bucket'],
       networks: ['vpc-00000000000000000'],
       dhcpOptions: ['dopt-00000000000000000'],
     });
-    const { documents, buckets, logGroups, keys, networks, dhcpOptions } = state;
-    const read = [documents, buckets, logGroups, keys, networks, dhcpOptions].flatMap((part) =>
+    const { documents, buckets, logGroups, keys, parameters, networks, dhcpOptions } = state;
+    const read = [documents, buckets, logGroups, keys, parameters, networks, dhcpOptions].flatMap((part) =>
       Object.values(part),
     );
-    expect(read.map(({ status }) => status)).toEqual(Array.from({ length: 6 }, () => 'unknown'));
+    expect(read.map(({ status }) => status)).toEqual(Array.from({ length: 7 }, () => 'unknown'));
     for (const observed of read) expect(observed).toHaveProperty('because', expect.stringMatching(/\w/));
   });
 

@@ -71,6 +71,7 @@ const SCOPE = {
   buckets: ['example-session-logs', 'example-squatted'],
   logGroups: ['/session/logs'],
   keys: ['alias/sessions'],
+  parameters: ['bucket'],
 };
 
 /** A VPC of which everything decides how names resolve. */

@@ -13,6 +13,7 @@ describe('the settings of a Session document', () => {
       cloudWatchEncryptionEnabled: false,
       cloudWatchStreamingEnabled: false,
       unresolved: [],
+      stored: [],
     });
   });
 
@@ -50,6 +51,7 @@ describe('the settings of a Session document', () => {
       cloudWatchEncryptionEnabled: false,
       cloudWatchStreamingEnabled: false,
       unresolved: ['s3BucketName', 'kmsKeyId'],
+      stored: ['bucket'],
     });
   });
 

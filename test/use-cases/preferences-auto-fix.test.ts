@@ -42,9 +42,10 @@ describe('preferences that agents and Session Manager take', () => {
 
   it.each<[string, JsonObject]>([
     ['a timeout out of its range', { idleSessionTimeout: 61 }],
-    ['a bucket of Parameter Store', { s3BucketName: '{{ssm:bucket}}' }],
+    ['a bucket of a list in Parameter Store', { s3BucketName: '{{ssm:buckets}}' }],
   ])('%s is told as a doubt, and never put back', async (_name, inputs) => {
-    const made = await remembering({});
+    const parameters = { buckets: present({ type: 'StringList' }) };
+    const made = await remembering({ state: healthyAccount({ parameters }) });
     const outcome = await made.deliver(update(made, content({ ...GOOD_INPUTS, ...inputs })));
     expect(outcome).toMatchObject({ status: 'inconclusive', severity: 'info', calls: [] });
     expect(made.published).toHaveLength(1);

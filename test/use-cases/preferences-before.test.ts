@@ -12,7 +12,13 @@ const S3 = { s3BucketName: BUCKET };
 const LOGS = { cloudWatchLogGroupName: GROUP };
 
 const having = (inputs: JsonObject) =>
-  healthyAccount({ documents: { [DOCUMENT]: present(documentOf([content(inputs)])) } });
+  healthyAccount({
+    documents: { [DOCUMENT]: present(documentOf([content(inputs)])) },
+    parameters: {
+      bucket: present({ type: 'String', value: BUCKET }),
+      group: present({ type: 'StringList' }),
+    },
+  });
 
 const alerting = async (inputs: JsonObject): Promise<Bench> => {
   const made = await remembering({ state: having(inputs), settings: { mode: 'alert' } });

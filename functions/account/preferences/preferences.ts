@@ -41,6 +41,16 @@ export type LogGroup = {
   readonly unread?: Unread;
 };
 
+/**
+ * A parameter of Parameter Store: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Parameter.html
+ */
+export type StoredParameter = {
+  /** `String`, `StringList` or `SecureString`. */
+  readonly type: string;
+  /** The value of a `String`. What a `SecureString` holds is never kept, and no agent splits a list for a session. */
+  readonly value?: string;
+};
+
 /** `KeyState` of https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html */
 export type Key = {
   readonly arn: string;

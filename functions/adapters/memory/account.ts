@@ -63,6 +63,7 @@ const collectionsIn = (state: AccountState, scope: Scope): Read => ({
   buckets: pick(scope.buckets, state.buckets),
   logGroups: pick(scope.logGroups, state.logGroups),
   keys: pick(scope.keys, state.keys),
+  parameters: pick(scope.parameters, state.parameters),
   ...pickNetworks(state, scope),
   ...pickIdentities(state, scope),
   trails: pick(scope.trails, state.trails),

@@ -97,6 +97,7 @@ const hideNames =
 const HIDES: Readonly<Record<string, Hide>> = {
   'ssm:GetDocument': hide('documents'),
   'ssm:ListTagsForResource': ({ documents }) => ({ documents: withoutTags(documents) }),
+  'ssm:GetParameters': hide('parameters'),
   's3:GetBucketEncryption': hideEncryption,
   's3:GetBucketTagging': ({ buckets }) => ({ buckets: withoutTags(buckets) }),
   'logs:DescribeLogGroups': hide('logGroups'),

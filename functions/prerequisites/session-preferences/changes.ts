@@ -6,11 +6,12 @@ import type { AccountState } from '../../account/state.ts';
 import { type Decoded, type Decoder, irrelevant, unreadable } from '../../core/effect.ts';
 import { withPrevious } from '../../core/with-previous.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
-import { stringAt } from '../../formats/json.ts';
+import { own, stringAt } from '../../formats/json.ts';
 import { documentName } from '../../formats/names.ts';
 import { byVersions } from '../../sessions/at-version.ts';
 import { logsNoMore } from '../../sessions/before.ts';
 import { madeVersion } from '../../sessions/made-version.ts';
+import { parseSessionDocument } from '../../sessions/session-document.ts';
 import { recreateDocument } from './recreate.ts';
 import { olderVersions, waysBack } from './versions.ts';
 
@@ -39,18 +40,30 @@ const guarded =
       : irrelevant(`document ${name} is not guarded`);
   };
 
-/** Nobody empties the names of all places by a slip of the finger, so a person decides about that. */
+const missesParameter = (
+  { parameters }: AccountState,
+  { versions, latestVersion }: SessionDocument,
+): string | undefined => {
+  const { stored } = parseSessionDocument(own(versions, latestVersion) ?? '', parameters).settings;
+  const missing = stored.find((name) => own(parameters, name)?.status === 'absent');
+  return missing === undefined ? undefined : `parameter ${missing} may be about to be created`;
+};
+
+/**
+ * Nobody empties the names of all places by a slip of the finger, and who names a parameter may create it next: a person
+ * decides about both.
+ */
 const onlyOffered = (
   state: AccountState,
   document: SessionDocument,
   plans: readonly Plan<Calls>[],
-): readonly Plan<Calls>[] =>
-  logsNoMore(state, document) === undefined
-    ? plans
-    : plans.map((plan) => ({
-        ...plan,
-        byHand: 'logging was switched off, which may have been done on purpose',
-      }));
+): readonly Plan<Calls>[] => {
+  const byHand =
+    logsNoMore(state, document) === undefined
+      ? missesParameter(state, document)
+      : 'logging was switched off, which may have been done on purpose';
+  return byHand === undefined ? plans : plans.map((plan) => ({ ...plan, byHand }));
+};
 
 export const documentUpdated = guarded((name, change) => {
   const version = madeVersion(change);

@@ -24,10 +24,11 @@ const firstScope = (guard: Guard): Scope => ({
 const readBase = async (guard: Guard): Promise<AccountState> => {
   const { config, ports } = guard;
   const documents = config.guardedDocuments.map((name) => resource('AWS::SSM::Document', name));
-  const [first, ofDocuments] = await Promise.all([
+  const [own, ofDocuments] = await Promise.all([
     ports.reader.read(firstScope(guard)),
     loadRows(ports, documents),
   ]);
+  const first = await widen(guard, own, { parameters: followUpScope(own, []).parameters ?? [] });
   const named = followUpScope(first, []);
   const destinations = [
     ...(named.buckets ?? []).map((id) => resource('AWS::S3::Bucket', id)),

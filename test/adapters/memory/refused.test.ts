@@ -43,6 +43,7 @@ describe('what an account file refuses', () => {
       buckets: ['example-corp-session-logs'],
       logGroups: ['/aws/ssm/sessions'],
       keys: [KEY],
+      parameters: ['any'],
       dhcpOptions: ['dopt-0amazon'],
       networks: ['vpc-0shop'],
       roles: ['ec2-node'],

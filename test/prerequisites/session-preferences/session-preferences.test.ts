@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { absent, present, unknown } from '../../../functions/account/observed.ts';
+import type { StoredParameter } from '../../../functions/account/preferences/preferences.ts';
+import type { AccountState } from '../../../functions/account/state.ts';
 import { sessionPreferences } from '../../../functions/prerequisites/session-preferences/index.ts';
 import { type Case, effectOf, kindOf, verdict } from '../../support/samples/check-one.ts';
 import {
   account,
+  BUCKET,
   content,
   DOCUMENT,
   documentOf,
@@ -19,6 +22,22 @@ const OWN = 'Example-Shell';
 
 const versions = (contents: readonly string[], latestVersion: string, defaultVersion: string) =>
   account({ documents: { [DOCUMENT]: present(documentOf(contents, { latestVersion, defaultVersion })) } });
+
+const storing = (parameters: AccountState['parameters']): AccountState => ({
+  ...withInputs({ s3BucketName: 'logs-{{ssm:env}}' }),
+  parameters,
+});
+const stored = (parameter: StoredParameter) => storing({ env: present(parameter) });
+
+/** A missing parameter in version 1 of a document whose newest version is this one. */
+const named = (latest: number): AccountState => ({
+  ...versions(
+    [content({ s3BucketName: '{{ssm:gone}}' }), content({ s3BucketName: BUCKET })],
+    `${latest}`,
+    `${latest}`,
+  ),
+  parameters: { gone: absent },
+});
 
 const mustNotFail: readonly Case[] = [
   ['plain settings', withInputs({ s3BucketName: '', idleSessionTimeout: '20' }), 'pass'],
@@ -43,6 +62,10 @@ const mustNotFail: readonly Case[] = [
   ['a duration that is a flag', withInputs({ maxSessionDuration: true }), 'unknown'],
   ['a bucket of Parameter Store', withInputs({ s3BucketName: 'logs-{{ssm:env}}' }), 'unknown'],
   ['a prefix of Parameter Store', withInputs({ s3KeyPrefix: '{{ssm:env}}' }), 'pass'],
+  ['a bucket of Parameter Store with a value', stored({ type: 'String', value: 'prod' }), 'pass'],
+  ['a list of Parameter Store', stored({ type: 'StringList' }), 'unknown'],
+  ['a parameter that may not be read', storing({ env: unknown('denied') }), 'unknown'],
+  ['a parameter that only an older version names', named(2), 'pass'],
   ['$LATEST good, $DEFAULT left behind and bad', versions([BAD, GOOD], '2', '1'), 'unknown'],
   ['run-as by the tag of the caller, no default user', withInputs({ runAsEnabled: true }), 'unknown'],
   ['root as default user, but run-as is off', withInputs({ runAsDefaultUser: 'root' }), 'pass'],
@@ -71,6 +94,13 @@ const mustFail: readonly Case[] = [
   ['an array', versions(['[]'], '1', '1'), 'sessions-fail'],
   ['another schema', versions([content({}, { schemaVersion: '2.2' })], '1', '1'), 'sessions-fail'],
   ['no session type', versions(['{"schemaVersion":"1.0","inputs":{}}'], '1', '1'), 'sessions-fail'],
+  ['a bucket of a parameter that does not exist', storing({ env: absent }), 'sessions-fail'],
+  ['a bucket of a SecureString', stored({ type: 'SecureString' }), 'sessions-fail'],
+  [
+    'a shell profile of a parameter that does not exist',
+    { ...withInputs({ shellProfile: { linux: 'cd {{ssm:home}}' } }), parameters: { home: absent } },
+    'sessions-fail',
+  ],
   ['run-as root', withInputs({ runAsEnabled: 'true', runAsDefaultUser: 'root' }), 'sessions-fail'],
   ['$LATEST bad, $DEFAULT good', versions([GOOD, BAD], '2', '1'), 'sessions-fail'],
   ['the default document is gone', account({ documents: gone, ...known }), 'logs-lost'],

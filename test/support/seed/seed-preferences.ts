@@ -18,6 +18,8 @@ import {
 } from '@aws-sdk/client-s3';
 import {
   CreateDocumentCommand,
+  type ParameterType,
+  PutParameterCommand,
   UpdateDocumentCommand,
   UpdateDocumentDefaultVersionCommand,
 } from '@aws-sdk/client-ssm';
@@ -28,6 +30,7 @@ import type {
   Key,
   LogGroup,
   SessionDocument,
+  StoredParameter,
 } from '../../../functions/account/preferences/preferences.ts';
 import type { PreferencesClients } from '../../../functions/adapters/aws/preferences/reader.ts';
 import { IDENTITY, type TestAccount } from '../account.ts';
@@ -90,6 +93,14 @@ export const seedLogGroup = async ({ logs }: PreferencesClients, group: LogGroup
   await logs.send(new CreateLogGroupCommand({ logGroupName, tags, ...(kmsKeyId ? { kmsKeyId } : {}) }));
   if (retentionInDays === undefined) return;
   await logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays }));
+};
+
+export const seedParameter = async (
+  { ssm }: PreferencesClients,
+  Name: string,
+  { type, value = 'not-told' }: StoredParameter,
+): Promise<void> => {
+  await ssm.send(new PutParameterCommand({ Name, Value: value, Type: type as ParameterType }));
 };
 
 /** Makes a key and the alias that it goes by; the id is chosen by KMS. Answers the key's ARN. */

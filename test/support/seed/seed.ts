@@ -8,7 +8,7 @@ import { seedTrail } from './seed-guard.ts';
 import { seedIdentities } from './seed-identities.ts';
 import { seedNames } from './seed-names.ts';
 import { seedDhcpOptions } from './seed-network.ts';
-import { seedBucket, seedDocument, seedKey, seedLogGroup } from './seed-preferences.ts';
+import { seedBucket, seedDocument, seedKey, seedLogGroup, seedParameter } from './seed-preferences.ts';
 import { seedVpcNetwork } from './seed-vpc-network.ts';
 
 /** The id that AWS gave to what a description calls so; names that are chosen freely stay as they are. */
@@ -25,6 +25,7 @@ const DENIED = {
   documents: ['ssm:GetDocument', 'AccessDeniedException', 400],
   logGroups: ['logs:DescribeLogGroups', 'AccessDeniedException', 400],
   keys: ['kms:DescribeKey', 'AccessDeniedException', 400],
+  parameters: ['ssm:GetParameters', 'AccessDeniedException', 400],
   networks: ['ec2:DescribeVpcs', 'UnauthorizedOperation', 403],
   dhcpOptions: ['ec2:DescribeDhcpOptions', 'UnauthorizedOperation', 403],
 } as const;
@@ -32,7 +33,7 @@ const DENIED = {
 const denyUnknown = (account: TestAccount, state: AccountState): void => {
   const isUnknown = (part: Readonly<Record<string, Observed<unknown>>>): boolean =>
     Object.values(part).some(({ status }) => status === 'unknown');
-  for (const part of ['documents', 'logGroups', 'keys', 'networks', 'dhcpOptions'] as const) {
+  for (const part of ['documents', 'logGroups', 'keys', 'parameters', 'networks', 'dhcpOptions'] as const) {
     const [operation, code, status] = DENIED[part];
     if (isUnknown(state[part])) account.fail(operation, code, status);
   }
@@ -51,6 +52,8 @@ export const seed = async (account: TestAccount, state: AccountState): Promise<I
   const ids = new Map<string, string>();
   for (const [alias, key] of presentEntries(state.keys))
     ids.set(key.arn, await seedKey(preferences, alias, key));
+  for (const [name, parameter] of presentEntries(state.parameters))
+    await seedParameter(preferences, name, parameter);
   for (const [, document] of presentEntries(state.documents)) await seedDocument(preferences, document);
   for (const [, bucket] of presentEntries(state.buckets)) await seedBucket(account, bucket);
   for (const [, group] of presentEntries(state.logGroups)) await seedLogGroup(preferences, group);

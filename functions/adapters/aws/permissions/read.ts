@@ -28,6 +28,12 @@ export const READS: Readonly<Record<ReaderPart, readonly Permission[]>> = {
   preferences: [
     grant('ssm:GetDocument', ['ssm:GetDocument'], [GUARDED_DOCUMENT], 'the contents that sessions use'),
     grant('ssm:ListTagsForResource', ['ssm:ListTagsForResource'], [GUARDED_DOCUMENT], 'exemption tags'),
+    grant(
+      'ssm:GetParameters',
+      ['ssm:GetParameters'],
+      [arn('ssm', 'parameter/*')],
+      'what the preferences name as {{ssm:name}}; nothing is decrypted',
+    ),
     onBuckets('s3:HeadBucket', 's3:ListBucket', 'whether the log bucket exists in this account'),
     grant(
       's3:ListBuckets',

@@ -13,6 +13,7 @@ import { readBucket } from './read-bucket.ts';
 import { readDocument } from './read-document.ts';
 import { readKeyWithTags } from './read-key.ts';
 import { readLogGroup } from './read-log-group.ts';
+import { readParameter } from './read-parameter.ts';
 
 export type PreferencesClients = {
   readonly ssm: SSMClient;
@@ -44,20 +45,21 @@ const each = async <T>(
 const versionsOf = (documents: Scope['documents'], name: string): readonly string[] =>
   (documents ?? []).flatMap((document) => (document.name === name ? (document.versions ?? []) : []));
 
-/** Reads documents, buckets, log groups and keys in parallel. */
+/** Reads documents, buckets, log groups, keys and parameters in parallel. */
 export const readPreferences = async (
   { ssm, s3, logs, kms }: PreferencesClients,
   identity: AwsEnvironment,
   scope: Scope,
 ): Promise<AccountState> => {
   const names = scope.documents?.map(({ name }) => name);
-  const [documents, buckets, logGroups, keys] = await Promise.all([
+  const [documents, buckets, logGroups, keys, parameters] = await Promise.all([
     each(names, (name) => readDocument(ssm, { name, versions: versionsOf(scope.documents, name) })),
     each(scope.buckets, (name) => readBucket(s3, identity, name)),
     each(scope.logGroups, (name) => readLogGroup(logs, identity, name)),
     each(scope.keys, (id) => readKeyWithTags(kms, id)),
+    each(scope.parameters, (name) => readParameter(ssm, name)),
   ]);
-  const read: CollectionsOf<'preferences'> = { documents, buckets, logGroups, keys };
+  const read: CollectionsOf<'preferences'> = { documents, buckets, logGroups, keys, parameters };
   return { ...emptyState(identity), ...read };
 };
 

@@ -105,6 +105,7 @@ const collectionsOf = (file: AccountFile, identity: AwsEnvironment): Omit<Collec
     }),
   ),
   keys: keysOf(file, identity),
+  parameters: mapEntries(file.parameters, (parameter) => present(parameter)),
   ...identitiesFrom(file, identity),
   hybridNodes: hybridNodesOf(mapEntries(file.nodes, (node, nodeId) => ({ ...node, nodeId }))),
   networks: mapEntries(file.vpcs, (vpc, vpcId) => present(vpcFrom(vpc, vpcId, sourcesFrom(file)))),

@@ -6,6 +6,7 @@ import {
   type Bucket,
   type Key,
   type LogGroup,
+  type StoredParameter,
   VERSIONING,
 } from '../../../account/preferences/preferences.ts';
 import { type OwnRule, QUEUE_READERS, type Trail } from '../../../account/trail/trails.ts';
@@ -57,6 +58,13 @@ const key = exactly<Omit<Key, 'arn' | 'unread'> & Partial<Pick<Key, 'arn'>>>()(
     state: z._default(text, 'Enabled'),
     policy: z.exactOptional(text),
     tags,
+  }),
+);
+
+const parameter = exactly<StoredParameter>()(
+  z.strictObject({
+    type: z._default(text, 'String'),
+    value: z.exactOptional(text),
   }),
 );
 
@@ -124,6 +132,7 @@ export const accountFileSchema = z.strictObject({
   strangers: list(text),
   logGroups: named(logGroup),
   keys: named(key),
+  parameters: named(parameter),
   vpcs: named(vpcSchema),
   ...identitySchema,
   dhcpOptions: named(dhcpOptions),

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { absent, present, unknown } from '../../functions/account/observed.ts';
+import type { AccountState } from '../../functions/account/state.ts';
+import type { JsonObject } from '../../functions/formats/json.ts';
+import { BUCKET, content, DOCUMENT, documentOf, GROUP } from '../support/samples/sample-account.ts';
+import { deleteBucket, deleteGroup, update } from '../support/samples/sample-changes.ts';
+import { type Bench, bench, healthyAccount, later, remembering } from '../support/samples/sample-guard.ts';
+
+/** Preferences that name their places by parameters of Parameter Store. */
+
+const NAMED = { s3BucketName: '{{ssm:/team/bucket}}', cloudWatchLogGroupName: '{{ ssm:group:2 }}' };
+const HELD: AccountState['parameters'] = {
+  '/team/bucket': present({ type: 'String', value: BUCKET }),
+  'group:2': present({ type: 'String', value: GROUP }),
+};
+
+const having = (inputs: JsonObject, parameters = HELD): AccountState =>
+  healthyAccount({ documents: { [DOCUMENT]: present(documentOf([content(inputs)])) }, parameters });
+
+const without = (made: Bench, name: string): void => {
+  const state = made.account.state();
+  made.account.set({ ...state, parameters: { ...state.parameters, [name]: absent } });
+};
+
+describe('a place behind a parameter', () => {
+  it('is silent while it is there', async () => {
+    const made = await remembering({ state: having(NAMED) });
+    expect(made.published).toEqual([]);
+    expect((await made.deliver(update(made, content({ ...NAMED, idleSessionTimeout: '20' })))).status).toBe(
+      'healthy',
+    );
+    expect(await made.sweep()).toEqual([]);
+  });
+
+  it.each([
+    ['bucket', deleteBucket, BUCKET],
+    ['log group', deleteGroup, GROUP],
+  ])('is guarded like any other: the %s', async (_, remove, name) => {
+    const made = await remembering({ state: having(NAMED), settings: { mode: 'alert' } });
+    const outcome = await made.deliver(remove(made));
+    expect(outcome).toMatchObject({ status: 'alerted', attribution: 'proven' });
+    expect(outcome.because).toContain(name);
+  });
+
+  it('that never was there is found by the sweep', async () => {
+    const buckets = { [BUCKET]: absent };
+    const made = bench({ state: { ...having(NAMED), buckets } });
+    const told = await made.sweep();
+    expect(told.map(({ because }) => because).join()).toContain(`log bucket ${BUCKET} does not exist`);
+  });
+
+  it('is told of whoever names it in an update', async () => {
+    const parameters = { ...HELD, wrong: present({ type: 'String', value: 'example-gone' }) };
+    const made = await remembering({ state: having({}, parameters), settings: { mode: 'alert' } });
+    const outcome = await made.deliver(update(made, content({ s3BucketName: '{{ssm:wrong}}' })));
+    expect(outcome).toMatchObject({ status: 'alerted', impact: 'logs-lost', attribution: 'proven' });
+    expect(outcome.because).toContain('example-gone');
+  });
+});
+
+describe('a parameter that sessions cannot use', () => {
+  it.each([
+    ['does not exist', absent, 'no such parameter'],
+    ['is a SecureString', present({ type: 'SecureString' }), 'SecureString'],
+  ])('is told of whoever names it: it %s', async (_, parameter, words) => {
+    const made = await remembering({ state: having({}, { x: parameter }), settings: { mode: 'alert' } });
+    const outcome = await made.deliver(update(made, content({ s3KeyPrefix: '{{ssm:x}}' })));
+    expect(outcome).toMatchObject({ status: 'alerted', impact: 'sessions-fail', attribution: 'proven' });
+    expect(outcome.because).toContain(words);
+    expect(outcome.actor?.name).toContain('alice');
+  });
+
+  it('is not put back by auto-fix while somebody may be about to create it', async () => {
+    const made = await remembering({ state: having({}) });
+    const outcome = await made.deliver(update(made, content({ s3KeyPrefix: '{{ssm:new}}' })));
+    expect(outcome).toMatchObject({
+      status: 'alerted',
+      action: expect.stringContaining('about to be created'),
+    });
+    expect(made.written).toEqual([]);
+  });
+
+  it('is told once by the sweep when it is gone, and closed when it is back', async () => {
+    const made = await remembering({ state: having(NAMED) });
+    without(made, '/team/bucket');
+    later(made, 60);
+    expect(await made.sweep()).toMatchObject([{ impact: 'sessions-fail' }]);
+    later(made, 60);
+    expect(await made.sweep()).toEqual([]);
+  });
+
+  it('is a doubt that is told once where it may not be read', async () => {
+    const parameters = { ...HELD, 'group:2': unknown('the guard may not call ssm:GetParameters on it') };
+    const made = await remembering({ state: having({}, parameters), settings: { mode: 'alert' } });
+    const told = await made.deliver(update(made, content(NAMED)));
+    expect(told).toMatchObject({ status: 'inconclusive', severity: 'info', attribution: 'none' });
+    expect(told.because).toContain('ssm:GetParameters');
+    later(made, 60);
+    expect((await made.deliver(update(made, content({ ...NAMED, idleSessionTimeout: '20' })))).status).toBe(
+      'healthy',
+    );
+    expect(made.published).toHaveLength(1);
+  });
+
+  it('never shows a value of which the preferences make no use', async () => {
+    const parameters = { ...HELD, profile: present({ type: 'String', value: 'example-token-value' }) };
+    const inputs = { ...NAMED, shellProfile: { linux: 'echo {{ssm:profile}}' } };
+    const made = bench({ state: { ...having(inputs, parameters), buckets: { [BUCKET]: absent } } });
+    const told = await made.sweep();
+    expect(told.length).toBeGreaterThan(0);
+    expect(JSON.stringify([told, made.published])).not.toContain('example-token-value');
+  });
+});
