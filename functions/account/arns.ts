@@ -27,5 +27,8 @@ export const imageArn: ToArn = (id, { partition, region }) => `arn:${partition}:
 
 export const keyArn: ToArn = (id, place) => regional('kms', id.startsWith('alias/') ? '' : 'key/')(id, place);
 
+/** A name that is a path begins with a slash, which its ARN has once. */
+export const parameterArn: ToArn = (id, place) => regional('ssm', 'parameter/')(id.replace(/^\//, ''), place);
+
 /** IAM defines no ARN for it. */
 export const noArn: ToArn = (id) => id;

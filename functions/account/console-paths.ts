@@ -30,6 +30,9 @@ export const iamPage =
 export const documentPage: ToConsolePath = (id, region) =>
   `/systems-manager/documents/${encode(id)}/description?region=${region}`;
 
+export const parameterPage: ToConsolePath = (id, region) =>
+  `/systems-manager/parameters/${encode(id)}/description?region=${region}`;
+
 export const bucketPage: ToConsolePath = (id, region) => `/s3/buckets/${encode(id)}?region=${region}`;
 
 /** The CloudWatch console encodes names twice, with `$` for `%`. */

@@ -1,4 +1,4 @@
-import { bucketArn, ec2, iam, imageArn, keyArn, noArn, regional, type ToArn } from './arns.ts';
+import { bucketArn, ec2, iam, imageArn, keyArn, noArn, parameterArn, regional, type ToArn } from './arns.ts';
 import {
   bucketPage,
   documentPage,
@@ -7,6 +7,7 @@ import {
   keyPage,
   listPage,
   logGroupPage,
+  parameterPage,
   rulePage,
   type ToConsolePath,
   vpc,
@@ -43,6 +44,7 @@ type Kind = {
 /** One row per kind of resource that the guard knows, by its CloudFormation type name. */
 export const KINDS = {
   'AWS::SSM::Document': { label: 'document', arn: regional('ssm', 'document/'), console: documentPage },
+  'AWS::SSM::Parameter': { label: 'parameter', arn: parameterArn, console: parameterPage },
   'AWS::S3::Bucket': { label: 'S3 bucket', arn: bucketArn, console: bucketPage },
   'AWS::Logs::LogGroup': { label: 'log group', arn: regional('logs', 'log-group:'), console: logGroupPage },
   'AWS::KMS::Key': { label: 'KMS key', arn: keyArn, console: keyPage },

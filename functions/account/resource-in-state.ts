@@ -1,6 +1,7 @@
+import { own } from '../formats/json.ts';
 import { isPartType, type PartType, type ResourceType } from './kinds.ts';
 import { partOf } from './network/parts.ts';
-import { type Observed, presentValue, type Tags, type Unread } from './observed.ts';
+import { type Observed, present, presentValue, type Tags, type Unread } from './observed.ts';
 import type { Resource } from './resource.ts';
 import type { AccountState, Scope } from './state.ts';
 
@@ -10,6 +11,10 @@ type Find = (state: AccountState, id: string) => Found;
 /** Resources without tags. Only "could not be read" matters here, because no tag can exempt them. */
 const ifUnreadable = (observed: Observed<unknown> | undefined): Found =>
   observed?.status === 'unknown' ? observed : undefined;
+
+/** Resources whose tags are not read. */
+const withoutTags = (observed: Observed<unknown> | undefined): Found =>
+  observed?.status === 'present' ? present({ tags: {} }) : observed;
 
 type Held = {
   readonly find: Find;
@@ -26,6 +31,10 @@ const HELD: Readonly<Record<InCollections, Held>> = {
   'AWS::SSM::Document': {
     find: (state, id) => state.documents[id],
     ask: (name) => ({ documents: [{ name }] }),
+  },
+  'AWS::SSM::Parameter': {
+    find: (state, id) => withoutTags(own(state.parameters, id)),
+    ask: (id) => ({ parameters: [id] }),
   },
   'AWS::S3::Bucket': { find: (state, id) => state.buckets[id], ask: (id) => ({ buckets: [id] }) },
   'AWS::Logs::LogGroup': { find: (state, id) => state.logGroups[id], ask: (id) => ({ logGroups: [id] }) },

@@ -72,6 +72,11 @@ export type Effect<A extends RepairApi | OfferedApi = RepairApi | OfferedApi> = 
     readonly needs: Scope;
     states(state: AccountState): { readonly before: AccountState; readonly after: AccountState } | undefined;
   };
+  /**
+   * Says why no session can depend on the change, when the scope that the record gives was read; undefined if one can.
+   * Then nothing more is read. Left out where the record itself says so.
+   */
+  unrelated?(state: AccountState): string | undefined;
   /** More to read if no way back passed. */
   widen?(state: AccountState): Scope | undefined;
   /**

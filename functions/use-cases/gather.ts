@@ -167,6 +167,7 @@ export const gather = async (decoded: Actionable, guard: Guard): Promise<Gathere
   // This round is rare: only a change of the preferences that names a new destination asks for it.
   const { vpcIds, left } = effect.reachesEveryVpc?.(state) ? await vpcsWithNodes(ports.ledger) : NO_VPCS;
   const known = { effect, state, rows, loaded, previous, readAt, ...ledger, vpcsLeft: left };
+  if (effect.unrelated?.(state) !== undefined) return known;
   const networks = [...(effect.scope.networks ?? []), ...vpcIds];
   return followUp(guard, known, networks.length > 0 ? { ...effect.scope, networks } : effect.scope);
 };

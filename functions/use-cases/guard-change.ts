@@ -67,6 +67,12 @@ const judgeOnce = async (
   delivery: Delivery,
 ): Promise<Judgement> => {
   const found = withPings(await gather(decoded, guard), change);
+  const unrelated = found.effect.unrelated?.(found.state);
+  if (unrelated !== undefined) {
+    return quietOutcome(guard.config.identity, 'ignored', unrelated, change, {
+      prerequisite: prerequisite.id,
+    });
+  }
   const begun = found.rows.repairs.find(
     ({ eventId, state }) => eventId === change.eventId && state === 'started',
   );

@@ -69,9 +69,9 @@ export const readingContract = (makeWorld: MakeWorld): void => {
 
   it('reads the text of a parameter, and of others only their type', async () => {
     const parameters = {
-      '/team/bucket': present({ type: 'String', value: 'example-session-logs' }),
-      list: present({ type: 'StringList' }),
-      secret: present({ type: 'SecureString' }),
+      '/team/bucket': present({ type: 'String', version: 1, value: 'example-session-logs' }),
+      list: present({ type: 'StringList', version: 1 }),
+      secret: present({ type: 'SecureString', version: 1 }),
     };
     const { reader } = await makeWorld(described({ parameters }));
     const names = [...Object.keys(parameters), 'gone'];

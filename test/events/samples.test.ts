@@ -35,9 +35,18 @@ const CONTAINING = [
 ];
 
 const watched = registry.flatMap(({ watches }) => Object.keys(watches));
+/** It names a parameter of Parameter Store, and nothing else. */
+const BRANCH_SHELL = {
+  schemaVersion: '1.0',
+  sessionType: 'Standard_Stream',
+  inputs: { s3KeyPrefix: '{{ssm:/sessions/prefix}}' },
+};
+
 const account = readAccountFile({
   ...exampleAccount,
   vpcs: { ...exampleAccount.vpcs, [BRANCH]: branchVpc },
+  documents: { ...exampleAccount.documents, 'Branch-Shell': { versions: { '1': BRANCH_SHELL } } },
+  parameters: { '/sessions/prefix': { value: 'branch', version: 1 } },
 });
 
 /** A sample as another account would put it on our bus: the same names, but nothing of ours. */
@@ -57,7 +66,8 @@ const outcomesOf = async (
 ): Promise<readonly (readonly Outcome[])[]> => {
   if (!account.ok) throw new Error(account.problems.join('\n'));
   const outcomes: (readonly Outcome[])[] = [];
-  for await (const simulated of simulate(events, account, settings)) {
+  const guardedDocuments = ['SSM-SessionManagerRunShell', 'Branch-Shell'];
+  for await (const simulated of simulate(events, account, { guardedDocuments, ...settings })) {
     outcomes.push(simulated.map(({ outcome }) => outcome));
   }
   return outcomes;

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { absent, present, unknown } from '../../functions/account/observed.ts';
-import type { AccountState } from '../../functions/account/state.ts';
+import type { AccountState, Scope } from '../../functions/account/state.ts';
 import type { JsonObject } from '../../functions/formats/json.ts';
 import { BUCKET, content, DOCUMENT, documentOf, GROUP } from '../support/samples/sample-account.ts';
 import { deleteBucket, deleteGroup, update } from '../support/samples/sample-changes.ts';
+import { recordOf } from '../support/samples/sample-event.ts';
 import { type Bench, bench, healthyAccount, later, remembering } from '../support/samples/sample-guard.ts';
 
 /** Preferences that name their places by parameters of Parameter Store. */
@@ -55,6 +56,91 @@ describe('a place behind a parameter', () => {
     const outcome = await made.deliver(update(made, content({ s3BucketName: '{{ssm:wrong}}' })));
     expect(outcome).toMatchObject({ status: 'alerted', impact: 'logs-lost', attribution: 'proven' });
     expect(outcome.because).toContain('example-gone');
+  });
+});
+
+const text = (value: string, version = 1) => present({ type: 'String', value, version });
+const IN_USE: AccountState['parameters'] = {
+  '/team/bucket': text(BUCKET),
+  'group:2': present({ type: 'String', value: GROUP, version: 2 }),
+};
+
+const put = (made: Bench, name: string, Value: string, Type = 'String') => {
+  made.happen({ api: 'ssm:PutParameter', input: { Name: name, Type, Value } });
+  const now = made.account.state().parameters[name];
+  const version = now?.status === 'present' ? (now.value.version ?? 0) : 0;
+  return recordOf('ssm:PutParameter', {
+    request: { name, type: Type, value: 'HIDDEN_DUE_TO_SECURITY_REASONS' },
+    response: { version, tier: 'Standard' },
+  });
+};
+
+const remove = (made: Bench, name: string) => {
+  made.happen({ api: 'ssm:DeleteParameter', input: { Name: name } });
+  return recordOf('ssm:DeleteParameter', { request: { name } });
+};
+
+describe('a change of a parameter', () => {
+  const inUse = () => remembering({ state: having(NAMED, IN_USE) });
+
+  it('is told with its author if it names a bucket that does not exist', async () => {
+    const made = await inUse();
+    const outcome = await made.deliver(put(made, '/team/bucket', 'example-gone'));
+    expect(outcome).toMatchObject({ status: 'alerted', impact: 'logs-lost', attribution: 'suspected' });
+    expect(outcome.because).toContain('example-gone');
+    expect(outcome.actor?.name).toContain('alice');
+    expect(made.written).toEqual([]);
+  });
+
+  it.each(['/team/bucket', 'group'])('is told with its author if it is deleted: %s', async (name) => {
+    const made = await inUse();
+    const outcome = await made.deliver(remove(made, name));
+    expect(outcome).toMatchObject({ status: 'alerted', impact: 'sessions-fail' });
+    expect(outcome.actor?.name).toContain('alice');
+    expect(made.written).toEqual([]);
+    expect(await made.sweep()).toEqual([]);
+  });
+
+  it.each([
+    ['the same value again', '/team/bucket', BUCKET],
+    ['a version that the document does not name', 'group', 'example-gone'],
+    ['a parameter that no document names', 'unrelated', 'example-gone'],
+  ])('is silent: %s', async (_, name, value) => {
+    const made = await inUse();
+    expect(['healthy', 'ignored']).toContain((await made.deliver(put(made, name, value))).status);
+    expect(made.published).toEqual([]);
+  });
+
+  it('is silent if a parameter is deleted that no document names, and reads the documents alone', async () => {
+    const made = await remembering({ state: having(NAMED, { ...IN_USE, other: text('x') }) });
+    const scopes: Scope[] = [];
+    const { read } = made.account;
+    made.account.read = (scope) => {
+      scopes.push(scope);
+      return read(scope);
+    };
+    expect((await made.deliver(remove(made, 'other'))).status).toBe('ignored');
+    const asked = scopes.flatMap((scope) =>
+      Object.entries(scope).flatMap(([part, ids]) => ((ids ?? []).length > 0 ? [part] : [])),
+    );
+    expect(asked).toEqual(['documents']);
+  });
+
+  it('is not blamed for what the version before named as well', async () => {
+    const state = { ...having(NAMED, { ...IN_USE, '/team/bucket': text('example-gone') }) };
+    const made = bench({
+      state: { ...state, parameters: { ...state.parameters, '/team/bucket:1': text('example-gone') } },
+    });
+    const outcome = await made.deliver(put(made, '/team/bucket', 'example-gone'));
+    expect(outcome).toMatchObject({ attribution: 'pre-existing' });
+  });
+
+  it('is not blamed for what a later one did', async () => {
+    const made = await inUse();
+    const good = put(made, '/team/bucket', BUCKET);
+    const bad = put(made, '/team/bucket', 'example-gone');
+    expect((await made.deliver(good)).status).toBe('superseded');
+    expect((await made.deliver(bad)).status).toBe('alerted');
   });
 });
 

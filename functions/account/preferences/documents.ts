@@ -5,6 +5,7 @@ import type { HybridCall } from '../identity/hybrid-calls.ts';
 import type { SsmSettingCall } from '../identity/setting-calls.ts';
 import { absent, present, presentValue } from '../observed.ts';
 import type { AccountState } from '../state.ts';
+import { deleteParameters, putParameter } from './parameters.ts';
 import type { SessionDocument } from './preferences.ts';
 
 type SsmCall = Exclude<Extract<ApiCall, { api: `ssm:${string}` }>, SsmSettingCall | HybridCall>;
@@ -94,7 +95,7 @@ const updateAgents = (
   });
 };
 
-/** Systems Manager documents: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateDocument.html */
+/** Systems Manager documents and parameters: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateDocument.html */
 export const applySsm = (state: AccountState, call: SsmCall): Applied => {
   switch (call.api) {
     case 'ssm:UpdateDocument':
@@ -105,6 +106,12 @@ export const applySsm = (state: AccountState, call: SsmCall): Applied => {
       return create(state, call.input);
     case 'ssm:DeleteDocument':
       return remove(state, call.input.Name, call.input.DocumentVersion);
+    case 'ssm:PutParameter':
+      return putParameter(state, call.input);
+    case 'ssm:DeleteParameter':
+      return deleteParameters(state, [call.input.Name]);
+    case 'ssm:DeleteParameters':
+      return deleteParameters(state, call.input.Names);
     case 'ssm:SendCommand':
       return updateAgents(state, call.input.Targets);
   }

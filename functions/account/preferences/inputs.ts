@@ -78,6 +78,10 @@ export type PreferencesOfferedInputs = {
 
 /** Calls that are only applied to the embedded account. */
 export type PreferencesReplayedInputs = {
+  /** A record hides the value, and names the type only of a new parameter. */
+  'ssm:PutParameter': { readonly Name: string; readonly Type?: string; readonly Value?: string };
+  'ssm:DeleteParameter': { readonly Name: string };
+  'ssm:DeleteParameters': { readonly Names: readonly string[] };
   's3:DeleteBucket': { readonly Bucket: string };
   's3:DeleteBucketEncryption': { readonly Bucket: string };
   'logs:DeleteLogGroup': { readonly logGroupName: string };

@@ -47,6 +47,7 @@ export type LogGroup = {
 export type StoredParameter = {
   /** `String`, `StringList` or `SecureString`. */
   readonly type: string;
+  readonly version?: number;
   /** The value of a `String`. What a `SecureString` holds is never kept, and no agent splits a list for a session. */
   readonly value?: string;
 };

@@ -14,7 +14,7 @@ import {
   natGatewayFields,
   tableFields,
 } from './network.ts';
-import { bucketFields, documentFields, existence, logGroupFields } from './preferences.ts';
+import { bucketFields, documentFields, existence, logGroupFields, parameterFields } from './preferences.ts';
 import type { ToFields } from './to-fields.ts';
 import { attachmentFields, prefixListFields, routesToFields } from './ways-out.ts';
 
@@ -57,6 +57,7 @@ const ruleFields: ToFields = ({ ownRules }, id) => {
 /** What an alert shows about each kind of resource before and after a change. */
 export const FIELDS: Readonly<Record<ResourceType, ToFields>> = {
   'AWS::SSM::Document': documentFields,
+  'AWS::SSM::Parameter': parameterFields,
   'AWS::S3::Bucket': bucketFields,
   'AWS::Logs::LogGroup': logGroupFields,
   'AWS::KMS::Key': keyFields,

@@ -29,6 +29,12 @@ export const documentFields: ToFields = ({ documents }, id) => {
   };
 };
 
+/** Its value is nobody's business unless a document makes a setting of it. */
+export const parameterFields: ToFields = ({ parameters }, id) => ({
+  parameter: existence(parameters[id]),
+  type: presentValue(parameters[id])?.type,
+});
+
 export const bucketFields: ToFields = ({ buckets }, id) => {
   const bucket = presentValue(buckets[id]);
   return { bucket: existence(buckets[id]), owner: bucket?.owner, encryption: bucket?.encryption };

@@ -25,7 +25,7 @@ const keyOf = ({ buckets, logGroups, keys }: AccountState, { type, id }: Resourc
 };
 
 /**
- * A change to a document concerns everything that the document names; any other change concerns only what it
+ * A change to a document, or to a parameter in it, concerns everything that the document names; any other change concerns only what it
  * touched. A document that cannot be read concerns every change, because nobody knows what it names. A key
  * that cannot be read concerns every change to a key, because nobody knows which key the id or alias stands
  * for.
@@ -35,7 +35,9 @@ export const concernOf = (effect: Effect, state: AccountState): ((assessment: As
     effect.resources.flatMap((one) => [one, ...keyOf(state, one)]).map(resourceKey),
   );
   const part = effect.resources.some(isNetworkPart);
-  const everything = effect.resources.some(({ type }) => type === 'AWS::SSM::Document');
+  const everything = effect.resources.some(
+    ({ type }) => type === 'AWS::SSM::Document' || type === 'AWS::SSM::Parameter',
+  );
   const keys = effect.resources.some(({ type }) => type === 'AWS::KMS::Key');
   const identity = effect.resources.some(isIdentity);
   return ({ result }) =>

@@ -13,6 +13,7 @@ import {
 import { logsNoMore, newRunAsUser } from '../../sessions/before.ts';
 import { livePreferences, ONLY_DEFAULT } from '../../sessions/preferences.ts';
 import { defaultVersionSet, documentCreated, documentDeleted, documentUpdated } from './changes.ts';
+import { parameterDeleted, parameterPut } from './parameters.ts';
 
 /** The document for sessions that name no other document. Without it, the built-in defaults apply. */
 const DEFAULT_DOCUMENT = 'SSM-SessionManagerRunShell';
@@ -80,7 +81,7 @@ export const sessionPreferences = definePrerequisite({
   title: 'Session preferences',
   family: 'preferences',
   requires:
-    'The guarded documents of type Session still exist if they ever existed, can be parsed, and hold settings that agents accept. Where they logged sessions, they still log them somewhere. `$LATEST` counts; what is wrong only in an older version that `$DEFAULT` still names is a doubt, because no AWS page says whether sessions use it.',
+    'The guarded documents of type Session still exist if they ever existed, can be parsed, and hold settings that agents accept. The parameters that they name as `{{ssm:name}}` exist and are no SecureString. Where they logged sessions, they still log them somewhere. `$LATEST` counts; what is wrong only in an older version that `$DEFAULT` still names is a doubt, because no AWS page says whether sessions use it.',
   reference: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-schema.html',
   bites: 'At the next session that anybody starts in this Region; open sessions continue.',
   watches: {
@@ -88,6 +89,9 @@ export const sessionPreferences = definePrerequisite({
     'ssm:UpdateDocumentDefaultVersion': defaultVersionSet,
     'ssm:CreateDocument': documentCreated,
     'ssm:DeleteDocument': documentDeleted,
+    'ssm:PutParameter': parameterPut,
+    'ssm:DeleteParameter': parameterDeleted,
+    'ssm:DeleteParameters': parameterDeleted,
   },
   reverts: ['ssm:UpdateDocument', 'ssm:UpdateDocumentDefaultVersion', 'ssm:CreateDocument'],
   offers: ['ssm:DeleteDocument'],

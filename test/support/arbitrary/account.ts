@@ -6,6 +6,7 @@ import type {
   Key,
   LogGroup,
   SessionDocument,
+  StoredParameter,
 } from '../../../functions/account/preferences/preferences.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
 import {
@@ -39,7 +40,7 @@ export const arbitraryContent: fc.Arbitrary<string> = fc.oneof(
     weight: 9,
     arbitrary: fc
       .record({
-        s3BucketName: maybe(fc.constantFrom(...BUCKETS)),
+        s3BucketName: maybe(fc.constantFrom(...BUCKETS, '{{ssm:bucket}}')),
         s3EncryptionEnabled: flag,
         cloudWatchLogGroupName: maybe(fc.constantFrom(...GROUPS)),
         cloudWatchEncryptionEnabled: flag,
@@ -161,6 +162,13 @@ const ownRule = (name: string) =>
     .record({ enabled: fc.constantFrom(true, true, false), targets: fc.nat(1) })
     .map((rest) => ({ name, ...rest }));
 
+const parameter = () =>
+  fc.constantFrom<StoredParameter[]>(
+    { type: 'String', version: 1, value: BUCKETS[0] },
+    { type: 'String', version: 2, value: 'example-gone' },
+    { type: 'SecureString', version: 1 },
+  );
+
 /** Any possible account and Region. */
 export const arbitraryAccount: fc.Arbitrary<AccountState> = fc
   .record({
@@ -168,6 +176,7 @@ export const arbitraryAccount: fc.Arbitrary<AccountState> = fc
     buckets: each(BUCKETS, bucket),
     logGroups: each(GROUPS, group),
     keys: each(KEYS, key),
+    parameters: each(['bucket'], parameter),
     networks: fc.record({
       'vpc-a': observed(builtNetwork.map((network) => ({ ...network, vpcId: 'vpc-a' }))),
       'vpc-b': observed(vpc('vpc-b').map(apart)),

@@ -80,6 +80,16 @@ const SELECTORS = [
   },
 ];
 
+const onParameters = ({ parameters }: AccountState): readonly ApiCall[] =>
+  [...Object.keys(parameters).filter((name) => !name.includes(':')), 'unrelated'].flatMap(
+    (Name): readonly ApiCall[] => [
+      { api: 'ssm:PutParameter', input: { Name, Type: 'String', Value: 'example-gone' } },
+      { api: 'ssm:PutParameter', input: { Name, Type: 'SecureString' } },
+      { api: 'ssm:DeleteParameter', input: { Name } },
+      { api: 'ssm:DeleteParameters', input: { Names: [Name] } },
+    ],
+  );
+
 const onTrails = ({ trails }: AccountState): readonly ApiCall[] =>
   Object.values(trails)
     .flatMap((observed) => presentValue(observed) ?? [])
@@ -118,6 +128,7 @@ export const preferenceCalls = (state: AccountState, content: string): readonly 
   ...onLogGroups(state),
   ...onKeys(state),
   ...onAliases(state),
+  ...onParameters(state),
   ...onTrails(state),
   ...onOwnRules(state),
 ];

@@ -1,4 +1,4 @@
-import { stringAt } from '../../../formats/json.ts';
+import { at, stringAt } from '../../../formats/json.ts';
 import { documentName } from '../../../formats/names.ts';
 import { type Reader, type Readers, withTexts } from './reader.ts';
 
@@ -13,11 +13,25 @@ const deleteDocument: Reader = ({ request }) => {
   };
 };
 
-/** Documents, except for their contents, which CloudTrail hides. */
+/** CloudTrail hides the value. */
+const putParameter: Reader = ({ request }) => {
+  const Name = stringAt(request, 'name');
+  const Type = stringAt(request, 'type');
+  return Name ? { api: 'ssm:PutParameter', input: { Name, ...(Type ? { Type } : {}) } } : undefined;
+};
+
+/** Documents and parameters, except for contents and values, which CloudTrail hides. */
 export const DOCUMENT_CALLS: Readers = {
   'ssm:UpdateDocumentDefaultVersion': withTexts(['name', 'documentVersion'], (name, DocumentVersion) => ({
     api: 'ssm:UpdateDocumentDefaultVersion',
     input: { Name: documentName(name), DocumentVersion },
   })),
   'ssm:DeleteDocument': deleteDocument,
+  'ssm:PutParameter': putParameter,
+  'ssm:DeleteParameter': withTexts(['name'], (Name) => ({ api: 'ssm:DeleteParameter', input: { Name } })),
+  'ssm:DeleteParameters': ({ request }) => {
+    const names = at(request, 'names');
+    const Names = Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
+    return Names.length > 0 ? { api: 'ssm:DeleteParameters', input: { Names } } : undefined;
+  },
 };

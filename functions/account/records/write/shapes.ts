@@ -70,6 +70,10 @@ const ssmShape = (
         request,
         response: { description: { name: call.input.Name, defaultVersion: call.input.DocumentVersion } },
       };
+    case 'ssm:PutParameter':
+      return { request: { ...request, value: HIDDEN_CONTENT } };
+    case 'ssm:DeleteParameter':
+    case 'ssm:DeleteParameters':
     case 'ssm:DeleteDocument':
     case 'ssm:SendCommand':
       return { request };

@@ -13,6 +13,10 @@ export const readParameter = (ssm: SSMClient, name: string): Promise<Observed<St
     const { Parameters } = await ssm.send(new GetParametersCommand({ Names: [name], WithDecryption: false }));
     const [found] = Parameters ?? [];
     if (!found) return absent;
-    const { Type: type = 'String', Value: value } = found;
-    return present({ type, ...(type === 'String' && value !== undefined ? { value } : {}) });
+    const { Type: type = 'String', Value: value, Version: version } = found;
+    return present({
+      type,
+      ...(version === undefined ? {} : { version }),
+      ...(type === 'String' && value !== undefined ? { value } : {}),
+    });
   });

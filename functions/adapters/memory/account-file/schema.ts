@@ -64,6 +64,7 @@ const key = exactly<Omit<Key, 'arn' | 'unread'> & Partial<Pick<Key, 'arn'>>>()(
 const parameter = exactly<StoredParameter>()(
   z.strictObject({
     type: z._default(text, 'String'),
+    version: z.exactOptional(z.number().check(z.positive('must be above 0'))),
     value: z.exactOptional(text),
   }),
 );
