@@ -38,6 +38,12 @@ const settings = (endpoint: string, accessKeyId: string): ClientOverrides => ({
   credentials: { accessKeyId, secretAccessKey: 'example' },
 });
 
+/**
+ * What people do in a test is not what it tests: on a busy machine, moto may take long, and a call that creates something
+ * must not be made again while its answer is awaited.
+ */
+const PATIENT = { requestHandler: { requestTimeout: 120_000 } };
+
 /** Starts moto and the overlay in front of it. */
 export const startAccount = async (python: string): Promise<TestAccount> => {
   const moto = await startMoto(python);
@@ -48,8 +54,8 @@ export const startAccount = async (python: string): Promise<TestAccount> => {
     url: overlay.url,
     identity: IDENTITY,
     guard: settings(overlay.url, guardKey),
-    owner: settings(overlay.url, `OWNER${IDENTITY.accountId}`),
-    stranger: settings(overlay.url, `OWNER${STRANGER}`),
+    owner: { ...settings(overlay.url, `OWNER${IDENTITY.accountId}`), ...PATIENT },
+    stranger: { ...settings(overlay.url, `OWNER${STRANGER}`), ...PATIENT },
     world,
     guardRequests: () => world.requests.filter(({ accessKeyId }) => accessKeyId === guardKey),
     fail: (operation, code, status, times = Number.POSITIVE_INFINITY) => {

@@ -6,6 +6,8 @@ export type ClientOverrides = {
   readonly endpoint?: string;
   readonly region?: string;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** In milliseconds. */
+  readonly requestHandler?: { readonly requestTimeout: number };
 };
 
 /**
