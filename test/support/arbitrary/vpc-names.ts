@@ -28,14 +28,17 @@ const closed = [firewallRule(40, 'BLOCK', ['*'], { groupId: 'rslvr-frg-closed' }
 /** The services that a hub has endpoints to. */
 const OF_HUB = ['ssm', 'ssmmessages'] as const;
 
+const ENDPOINTS = OF_HUB.map((service) => [`vpce-0${service}hub`, hubEndpoint(service)] as const);
+
 const elsewhere: VpcNames['elsewhere'] = Object.fromEntries(
-  OF_HUB.map((service) => [`vpce-0${service}hub`, present(hubEndpoint(service))]),
+  ENDPOINTS.map(([id, there]) => [id, present(there)]),
 );
 
 const ZONES: readonly PrivateZone[] = [...OF_HUB.map((service) => zoneFor(service)), zoneOf(AWS, [])];
 
 const sources: readonly (readonly [string, NameSource])[] = [
   ...ZONES.map((zone) => [zone.zoneId, { kind: 'hosted-zone', zone }] as const),
+  ...ENDPOINTS.map(([id, there]) => [id, { kind: 'endpoint', there }] as const),
   ...Object.values(RULES).map((rule) => [rule.ruleId, { kind: 'resolver-rule', rule }] as const),
   ...[allowed, ads, closed].flatMap((group) =>
     group.slice(0, 1).map(({ groupId }) => {
@@ -45,7 +48,7 @@ const sources: readonly (readonly [string, NameSource])[] = [
   ),
 ];
 
-/** The zones, Resolver rules and rule groups of the account, whether they are associated with a VPC or not. */
+/** The zones, Resolver rules, rule groups and endpoints of a hub that the account has, whether they are associated with a VPC or not. */
 export const NAME_SOURCES: AccountState['nameSources'] = Object.fromEntries(
   sources.map(([id, source]) => [id, present(source)]),
 );
