@@ -1,13 +1,10 @@
 import type { ApiCall, Plan } from '../../account/api-call.ts';
 import { presentValue } from '../../account/observed.ts';
-import { type Resource, resource } from '../../account/resource.ts';
 import { type Decoder, irrelevant, unreadable } from '../../core/effect.ts';
 import { withPrevious } from '../../core/with-previous.ts';
 import { at, stringAt } from '../../formats/json.ts';
 
 type VpcRepairs = 'ec2:AssociateDhcpOptions' | 'ec2:ModifyVpcAttribute';
-
-const vpcOf = (vpcId: string): Resource => resource('AWS::EC2::VPC', vpcId);
 
 /** The id `default` stands for no option set. */
 const optionSets = (id: string | undefined): readonly string[] =>
@@ -65,13 +62,12 @@ const modifyVpcAttribute: Decoder<VpcRepairs> = (change) => {
   if (!attribute) return irrelevant('no DNS attribute was changed');
   const given = at(change.request, attribute, 'value');
   const isOn = given === true || given === 'true';
-  return {
-    kind: 'effect',
-    resources: [vpcOf(vpcId)],
-    scope: { networks: [vpcId] },
+  const scope = { networks: [vpcId] };
+  return withPrevious({ type: 'AWS::EC2::VPC', id: vpcId, scope }, (before) => ({
     isCurrent: (state) => presentValue(state.networks[vpcId])?.[attribute] === isOn,
-    inverses: () => [wayBack(vpcId, attribute, isOn)],
-  };
+    // What was switched on while it was on already has changed nothing.
+    inverses: () => (isOn && before?.[attribute] === true ? [] : [wayBack(vpcId, attribute, isOn)]),
+  }));
 };
 
 /** Changes to what a VPC says about name resolution. */

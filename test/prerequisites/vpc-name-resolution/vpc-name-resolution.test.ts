@@ -349,6 +349,6 @@ describe('vpc-name-resolution, the events', () => {
 
   it('takes a value of any shape for what it may be', () => {
     const parts = { request: { vpcId: VPC_ID, enableDnsSupport: { value: { toString: 1 } } } };
-    expect(kindOf(vpcNameResolution, 'ec2:ModifyVpcAttribute', parts)).toBe('effect');
+    expect(kindOf(vpcNameResolution, 'ec2:ModifyVpcAttribute', parts)).toBe('needs-previous');
   });
 });

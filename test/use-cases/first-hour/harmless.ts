@@ -168,6 +168,11 @@ const thatLookBad = ({ network, vpcId, groupId, tableId, aclId, role }: Parts): 
     },
     { api: 'ec2:ModifyInstanceMetadataOptions', input: { InstanceId: instanceId, HttpEndpoint: 'enabled' } },
     { api: 'ec2:ModifyVpcAttribute', input: { VpcId: vpcId, EnableDnsSupport: { Value: true } } },
+    { api: 'ec2:ModifyVpcAttribute', input: { VpcId: vpcId, EnableDnsHostnames: { Value: true } } },
+    {
+      api: 'ec2:AssociateDhcpOptions',
+      input: { VpcId: vpcId, DhcpOptionsId: network.dhcpOptionsId },
+    },
     { api: 'ec2:DeleteNetworkAclEntry', input: { NetworkAclId: aclId, RuleNumber: 90, Egress: false } },
     {
       api: 'ec2:DeleteRoute',
