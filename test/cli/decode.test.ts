@@ -77,7 +77,7 @@ describe('what the guard sees in an event', () => {
         vpcId: 'vpc-1',
         enableDnsSupport: { value: false },
       }),
-      { kind: 'effect', prerequisite: 'vpc-name-resolution', eventId: 'e-1' },
+      { kind: 'needs-previous', prerequisite: 'vpc-name-resolution', eventId: 'e-1' },
     ],
     [
       'a document that nobody guards',
