@@ -10,6 +10,8 @@ type Pinging = { readonly pingStatus: string; readonly lastPingAt?: string };
 export type PingTimes = {
   /** The change that is judged. Pings some time later show the network as it is now. */
   readonly changedAt?: string;
+  /** Until when somebody else may have changed what is seen changed, where the judged change is an old one. */
+  readonly othersUntil?: string;
   /** What was told of the network, and when: it has been so since then at the latest. Only the sweep looks back. */
   readonly told?: readonly { readonly because: string; readonly at: string }[];
   /** Where nothing is seen to have changed, pings after this time show it. */
@@ -61,7 +63,9 @@ export type Sight = { readonly reason: string; readonly hasChanged: boolean; rea
 const provenFrom = (times: PingTimes, { reason, hasChanged, slowness }: Sight): number => {
   const recent = timeOf(times.recent);
   if (!hasChanged && !Number.isNaN(recent)) return recent;
-  const changed = since(times, reason) + (slowness === 'names' ? LEASE_MS : CHANNEL_MS);
+  const others = hasChanged ? timeOf(times.othersUntil) : Number.NaN;
+  const last = Number.isNaN(others) ? since(times, reason) : Math.max(since(times, reason), others);
+  const changed = last + (slowness === 'names' ? LEASE_MS : CHANNEL_MS);
   return Number.isNaN(recent) ? changed : Math.max(changed, recent);
 };
 
