@@ -112,7 +112,9 @@ export const isNews = (
   const isCause = attribution === 'proven' || attribution === 'shared';
   const isOfChange = isCause || attribution === 'suspected';
   if (isOfChange && (finding.extent ?? 0) > (incident.extent ?? Number.POSITIVE_INFINITY)) return true;
-  if (incident.eventId === change.eventId || !isCause) return false;
+  // While nobody was named, what breaks it by itself explains it, although no way back can prove it.
+  const explains = isCause || (attribution === 'suspected' && alone === true && incident.named?.length === 0);
+  if (incident.eventId === change.eventId || !explains) return false;
   if (incident.eventId === null) return true;
   // Not `>`, because an unreadable time must not silence a finding.
   if (attribution === 'proven' && !(Date.parse(change.time) <= Date.parse(incident.checkedAt))) return true;

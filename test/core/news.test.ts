@@ -106,6 +106,9 @@ describe('another person who broke it', () => {
         false,
       ],
       ['is only suspected', {}, 'suspected', LATER, true, false],
+      ['is suspected, and nobody was named', { named: [] }, 'suspected', LATER, true, true],
+      ['is suspected, and harmless by itself', { named: [] }, 'suspected', LATER, false, false],
+      ['is suspected, and not known by itself', { named: [] }, 'suspected', LATER, undefined, false],
       ['came to what had been broken', {}, 'pre-existing', LATER, true, false],
     ],
   )('%s', (_, more, attribution, time, alone, expected) => {
