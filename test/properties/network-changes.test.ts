@@ -12,6 +12,7 @@ import type { Result } from '../../functions/core/prerequisite.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 import { guardChange } from '../../functions/use-cases/guard-change.ts';
 import { arbitraryGuarded } from '../support/arbitrary/guarded-network.ts';
+import { nameCalls } from '../support/arbitrary/name-calls.ts';
 import { networkCalls } from '../support/arbitrary/network-calls.ts';
 import { runs } from '../support/arbitrary/runs.ts';
 
@@ -137,7 +138,7 @@ const judge = async (
   for (const name of left) reached.set(name, 0);
   const details = await fc.check(
     fc.asyncProperty(arbitraryGuarded, fc.nat(), async (state, pick) => {
-      const calls = networkCalls(state);
+      const calls = [...networkCalls(state), ...nameCalls(state)];
       const call = calls[pick % calls.length];
       const told = call && (await tell(state, call));
       if (!told) return;
