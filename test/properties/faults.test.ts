@@ -36,6 +36,7 @@ const BEFORE: readonly ApiCall[] = [
   { api: 'kms:ScheduleKeyDeletion', input: { KeyId: key } },
   { api: 'kms:CreateAlias', input: { AliasName: 'alias/example', TargetKeyId: key } },
   { api: 'logs:DeleteLogGroup', input: { logGroupName: group } },
+  { api: 'ssm:PutParameter', input: { Name: 'unrelated', Type: 'String', Value: 'example-logs' } },
   {
     api: 'iam:PutRolePermissionsBoundary',
     input: { RoleName: 'web', PermissionsBoundary: 'arn:aws:iam::111122223333:policy/developers' },
