@@ -19,8 +19,12 @@ import { arbitraryPick, familiesOf, happen, type Pick, picked } from '../support
 import { runs } from '../support/arbitrary/runs.ts';
 import { type Bench, bench } from '../support/samples/sample-guard.ts';
 
-/** What a guard makes of a change, and the nodes that it read for it. */
-type Reading = { readonly evaluation: Evaluation; readonly nodes: readonly string[] };
+/** What a guard makes of a change, and the nodes and parameters that it read for it. */
+type Reading = {
+  readonly evaluation: Evaluation;
+  readonly nodes: readonly string[];
+  readonly parameters: readonly string[];
+};
 
 const judge = async (made: Bench, event: JsonObject, family: Family): Promise<Reading | undefined> => {
   const guard = made.guard(family);
@@ -37,6 +41,7 @@ const judge = async (made: Bench, event: JsonObject, family: Family): Promise<Re
   return {
     evaluation: evaluate(guard.prerequisites, effect, state),
     nodes: [...Object.keys(state.instances), ...Object.keys(state.hybridNodes)],
+    parameters: Object.keys(state.parameters),
   };
 };
 
@@ -62,16 +67,21 @@ const judged = async (state: AccountState, pick: Pick): Promise<Judged | undefin
 };
 
 /**
- * All checks, with the nodes that the guard read: a role is judged for the nodes that a change concerns, and others
- * that have the same role may have failed before.
+ * All checks, with the nodes and the parameters that the guard read: a role is judged for the nodes that a change
+ * concerns, and others that have the same role may have failed before. Where a parameter names a bucket, only one guard
+ * knows which.
  */
-const assessed = (state: AccountState, { nodes }: Reading) => {
-  const read = <T>(all: Readonly<Record<string, T>>): Readonly<Record<string, T>> =>
-    Object.fromEntries(Object.entries(all).filter(([id]) => nodes.includes(id)));
-  const { instances, hybridNodes } = state;
+const assessed = (state: AccountState, { nodes, parameters }: Reading) => {
+  const only = <T>(all: Readonly<Record<string, T>>, ids: readonly string[]): Readonly<Record<string, T>> =>
+    Object.fromEntries(Object.entries(all).filter(([id]) => ids.includes(id)));
   return assess(
     registry,
-    withDecisions({ ...state, instances: read(instances), hybridNodes: read(hybridNodes) }),
+    withDecisions({
+      ...state,
+      instances: only(state.instances, nodes),
+      hybridNodes: only(state.hybridNodes, nodes),
+      parameters: only(state.parameters, parameters),
+    }),
   );
 };
 

@@ -7,14 +7,14 @@ import { routeToAddress, routeToInternet } from './route.ts';
 import type { Party } from './traffic.ts';
 import { inSequence, OPEN, type PathContext, type StepVerdict, uncertain } from './verdict.ts';
 
-const asNameResolution = (verdict: StepVerdict, server: string): StepVerdict =>
-  verdict.kind === 'open'
-    ? verdict
-    : {
-        ...verdict,
-        step: 'name-resolution',
-        because: `the DNS server ${server} cannot be reached: ${verdict.because}`,
-      };
+const asNameResolution = (verdict: StepVerdict, server: string): StepVerdict => {
+  if (verdict.kind === 'open') return verdict;
+  const because = `the DNS server ${server} cannot be reached: ${verdict.because}`;
+  // The server is not known to be behind the routes that may lead elsewhere, nor that it is not.
+  return verdict.kind === 'broken' && verdict.unless !== undefined
+    ? uncertain('name-resolution', because)
+    : { ...verdict, step: 'name-resolution', because };
+};
 
 /** Can the node reach one name server that is named by its address? */
 const pathToServer = (node: NodeNetwork, network: VpcNetwork, server: string): StepVerdict => {
