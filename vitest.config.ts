@@ -36,7 +36,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'properties', include: testsIn(FOLDERS.properties), testTimeout: 180_000 },
+        test: {
+          name: 'properties',
+          include: testsIn(FOLDERS.properties),
+          setupFiles: ['test/support/seed-of-run.ts'],
+          testTimeout: 180_000,
+        },
       },
       { extends: true, test: { name: 'aws', include: testsIn(FOLDERS.aws), ...PYTHON } },
       { extends: true, test: { name: 'stack', include: testsIn(FOLDERS.stack), ...PYTHON } },

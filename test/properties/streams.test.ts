@@ -165,7 +165,7 @@ describe('what is published', () => {
             expect(action).toMatch(/\w.*\.$/);
             if (status !== 'unreadable') expect(findings).not.toEqual([]);
             const saysWhyNot =
-              /person must decide|cannot be seen|Found by the hourly sweep|mode|switched on|broken before|proven/;
+              /person must decide|cannot be seen|Found by the hourly sweep|Found while|mode|switched on|broken before|proven/;
             if (commands.fix.length === 0) expect(action).toMatch(saysWhyNot);
           }
         },
