@@ -4,18 +4,10 @@ import { presentValue } from '../../account/observed.ts';
 import type { SessionDocument } from '../../account/preferences/preferences.ts';
 import { resource } from '../../account/resource.ts';
 import type { AccountState, Scope } from '../../account/state.ts';
-import {
-  type DecodeContext,
-  type Decoded,
-  type Decoder,
-  documentScope,
-  irrelevant,
-  unreadable,
-} from '../../core/effect.ts';
+import { type DecodeContext, documentScope, unreadable } from '../../core/effect.ts';
+import { guarded } from '../../core/guarded-document.ts';
 import { withPrevious } from '../../core/with-previous.ts';
-import type { Change } from '../../formats/cloudtrail.ts';
 import { stringAt } from '../../formats/json.ts';
-import { documentName } from '../../formats/names.ts';
 import { byVersions } from '../../sessions/at-version.ts';
 import { madeVersion } from '../../sessions/made-version.ts';
 import { putBackDocument } from '../../sessions/put-back-document.ts';
@@ -28,17 +20,6 @@ import { putBackDocument } from '../../sessions/put-back-document.ts';
 type Calls = 'ssm:UpdateDocument' | 'ssm:UpdateDocumentDefaultVersion' | 'ssm:DeleteDocument';
 
 const DOCUMENT = 'AWS::SSM::Document';
-
-const guarded =
-  (decodeNamed: (name: string, change: Change, context: DecodeContext) => Decoded<Calls>): Decoder<Calls> =>
-  (change, context) => {
-    const given = stringAt(change.request, 'name');
-    if (!given) return unreadable('the record names no document');
-    const name = documentName(given);
-    return context.guardedDocuments.includes(name)
-      ? decodeNamed(name, change, context)
-      : irrelevant(`document ${name} is not guarded`);
-  };
 
 const documentIn = (state: AccountState, name: string): SessionDocument | undefined =>
   presentValue(state.documents[name]);
@@ -53,7 +34,7 @@ const scopeOf = (context: DecodeContext, name: string, versions: readonly string
   serviceSettings: [DEFAULT_ROLE_SETTING],
 });
 
-export const preferencesChanged = guarded((name, change, context) => {
+export const preferencesChanged = guarded<Calls>((name, change, context) => {
   const version = madeVersion(change);
   const before = version !== undefined && version > 1 ? [String(version - 1)] : [];
   return {
@@ -78,7 +59,7 @@ export const preferencesChanged = guarded((name, change, context) => {
 });
 
 /** A document that is made again after a deletion had a content before; a new one had none. */
-export const preferencesCreated = guarded((name, _change, context) =>
+export const preferencesCreated = guarded<Calls>((name, _change, context) =>
   withPrevious({ type: DOCUMENT, id: name, scope: scopeOf(context, name) }, (good) => ({
     isCurrent: (state) => documentIn(state, name)?.latestVersion === '1',
     inverses: (state): readonly Plan<Calls>[] => {
@@ -94,7 +75,7 @@ export const preferencesCreated = guarded((name, _change, context) =>
 );
 
 /** It is not confirmed that sessions use the default version, so what only that one asks for is a doubt at most. */
-export const defaultChanged = guarded((name, change, context) => {
+export const defaultChanged = guarded<Calls>((name, change, context) => {
   const version = stringAt(change.request, 'documentVersion');
   if (!version) return unreadable('the record names no document version');
   const history = { eventName: 'UpdateDocumentDefaultVersion', before: change.time } as const;

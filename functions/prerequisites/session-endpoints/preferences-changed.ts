@@ -3,18 +3,10 @@ import { presentValue } from '../../account/observed.ts';
 import type { SessionDocument } from '../../account/preferences/preferences.ts';
 import { resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
-import {
-  type DecodeContext,
-  type Decoded,
-  type Decoder,
-  documentScope,
-  irrelevant,
-  unreadable,
-} from '../../core/effect.ts';
+import { type DecodeContext, type Decoder, documentScope, unreadable } from '../../core/effect.ts';
+import { guarded } from '../../core/guarded-document.ts';
 import { withPrevious } from '../../core/with-previous.ts';
-import type { Change } from '../../formats/cloudtrail.ts';
 import { own, stringAt } from '../../formats/json.ts';
-import { documentName } from '../../formats/names.ts';
 import { hasNewShape, NEW_SHAPE } from '../../sessions/document-shape.ts';
 import { madeVersion } from '../../sessions/made-version.ts';
 import { destinationsOf, newIn } from '../../sessions/paths/destinations.ts';
@@ -27,17 +19,6 @@ const DOCUMENT = 'AWS::SSM::Document';
 
 const documentIn = (state: AccountState, name: string): SessionDocument | undefined =>
   presentValue(state.documents[name]);
-
-const guarded =
-  (decodeNamed: (name: string, change: Change, context: DecodeContext) => Decoded<Calls>): Decoder<Calls> =>
-  (change, context) => {
-    const given = stringAt(change.request, 'name');
-    if (!given) return unreadable('the record names no document');
-    const name = documentName(given);
-    return context.guardedDocuments.includes(name)
-      ? decodeNamed(name, change, context)
-      : irrelevant(`document ${name} is not guarded`);
-  };
 
 const documentsWith = (
   name: string,
@@ -66,7 +47,7 @@ const broughtBy = (state: AccountState, name: string, version: number): readonly
  * VPC. The way back belongs to the preferences; here it proves that this change is the cause, and it is offered.
  * Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-troubleshooting.html
  */
-const updated = guarded((name, change, context) => {
+const updated = guarded<Calls>((name, change, context) => {
   const version = madeVersion(change);
   const versions =
     version === undefined ? [] : [String(version), String(version - 1)].filter((one) => one !== '0');
@@ -96,7 +77,7 @@ const updated = guarded((name, change, context) => {
 });
 
 /** The older version to which the default was moved may name more than the latest one. */
-const defaultSet = guarded((name, change, context) => {
+const defaultSet = guarded<Calls>((name, change, context) => {
   const version = stringAt(change.request, 'documentVersion');
   if (!version) return unreadable('the record names no document version');
   const scope = { documents: documentsWith(name, [], context) };
@@ -135,7 +116,7 @@ const withoutDocument = (state: AccountState, name: string): AccountState => ({
 });
 
 /** The first preferences, or those that somebody wrote in place of deleted ones. */
-const created = guarded((name, _, context) =>
+const created = guarded<Calls>((name, _, context) =>
   withPrevious(
     { type: DOCUMENT, id: name, scope: { documents: documentsWith(name, [], context) } },
     (good) => ({

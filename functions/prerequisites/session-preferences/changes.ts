@@ -3,11 +3,10 @@ import { presentValue } from '../../account/observed.ts';
 import type { SessionDocument } from '../../account/preferences/preferences.ts';
 import { resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
-import { type Decoded, type Decoder, irrelevant, unreadable } from '../../core/effect.ts';
+import { unreadable } from '../../core/effect.ts';
+import { guarded } from '../../core/guarded-document.ts';
 import { withPrevious } from '../../core/with-previous.ts';
-import type { Change } from '../../formats/cloudtrail.ts';
 import { own, stringAt } from '../../formats/json.ts';
-import { documentName } from '../../formats/names.ts';
 import { byVersions } from '../../sessions/at-version.ts';
 import { logsNoMore } from '../../sessions/before.ts';
 import { madeVersion } from '../../sessions/made-version.ts';
@@ -28,17 +27,6 @@ const DOCUMENT = 'AWS::SSM::Document';
 
 const documentIn = (state: AccountState, name: string): SessionDocument | undefined =>
   presentValue(state.documents[name]);
-
-const guarded =
-  (decodeNamed: (name: string, change: Change) => Decoded<Calls>): Decoder<Calls> =>
-  (change, { guardedDocuments }) => {
-    const given = stringAt(change.request, 'name');
-    if (!given) return unreadable('the record names no document');
-    const name = documentName(given);
-    return guardedDocuments.includes(name)
-      ? decodeNamed(name, change)
-      : irrelevant(`document ${name} is not guarded`);
-  };
 
 const missesParameter = (
   { parameters }: AccountState,
@@ -65,7 +53,7 @@ const onlyOffered = (
   return byHand === undefined ? plans : plans.map((plan) => ({ ...plan, byHand }));
 };
 
-export const documentUpdated = guarded((name, change) => {
+export const documentUpdated = guarded<Calls>((name, change) => {
   const version = madeVersion(change);
   const before = version === undefined ? [] : olderVersions(version, 1);
   return withPrevious(
@@ -92,7 +80,7 @@ export const documentUpdated = guarded((name, change) => {
 });
 
 /** The previous default version comes from the baseline or from an older event of the same API. */
-export const defaultVersionSet = guarded((name, change) => {
+export const defaultVersionSet = guarded<Calls>((name, change) => {
   const version = stringAt(change.request, 'documentVersion');
   if (!version) return unreadable('the record names no document version');
   const scope = { documents: [{ name }] };
@@ -113,7 +101,7 @@ export const defaultVersionSet = guarded((name, change) => {
 });
 
 /** If the document is new, removing it is the way back; if it was deleted before, its old content is. */
-export const documentCreated = guarded((name) =>
+export const documentCreated = guarded<Calls>((name) =>
   withPrevious({ type: DOCUMENT, id: name, scope: { documents: [{ name }] } }, (good) => ({
     isCurrent: (state) => documentIn(state, name) !== undefined,
     inverses: (state): readonly Plan<Calls>[] => {
@@ -126,7 +114,7 @@ export const documentCreated = guarded((name) =>
   })),
 );
 
-export const documentDeleted = guarded((name, change) => {
+export const documentDeleted = guarded<Calls>((name, change) => {
   const subject = resource(DOCUMENT, name);
   const scope = { documents: [{ name }] };
   if (stringAt(change.request, 'documentVersion') || stringAt(change.request, 'versionName')) {
