@@ -1,50 +1,13 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { decodeCommand } from './decode-command.ts';
-import { demoCommand } from './demo/command.ts';
-import { exampleNames } from './load-account.ts';
-import { autoFixIds, simulateCommand } from './simulate-command.ts';
-import { openTerminal, type Terminal } from './terminal.ts';
+import { Command, CommanderError } from 'commander';
+import { addDecode } from './decode/add.ts';
+import { addDemo } from './demo/add.ts';
+import type { AddCommand, Run } from './run.ts';
+import { addSimulate } from './simulate/add.ts';
+import { openTerminal, type Terminal } from './terminal/terminal.ts';
 import { UsageError } from './usage-error.ts';
 
-const names = (value: string): readonly string[] => {
-  const list = value
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-  if (list.length === 0) throw new InvalidArgumentError('The list is empty.');
-  return list;
-};
-
-const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [
-  ...(before ?? []),
-  value,
-];
-
-const OWN_ROLE = 'ARN of a role of the guard itself; its changes are ignored (may be repeated)';
-const DEFAULT = 'SSM-SessionManagerRunShell';
-const JSON_LINES = 'one JSON object per line';
-
-const DECODE_EXAMPLE = `
-Example:
-  aws cloudtrail lookup-events --max-items 20 | session-guard decode -`;
-
-const SIMULATE_EXAMPLE = '  session-guard simulate records.json --account example:hub-spoke --auto-fix all';
-
-/** An example, and the example accounts, a line each. */
-const exampleHelp = (): string => {
-  const names = exampleNames();
-  const width = Math.max(...names.map(([name]) => name.length)) + 2;
-  return [
-    '',
-    'Example:',
-    SIMULATE_EXAMPLE,
-    '',
-    'Example accounts:',
-    ...names.map(([name, shows]) => `  ${name.padEnd(width)}${shows}`),
-  ].join('\n');
-};
-
-type Run = (exitCode: Promise<number>) => Promise<void>;
+/** In the order of the help. */
+const COMMANDS: readonly AddCommand[] = [addDemo, addDecode, addSimulate];
 
 const programOf = (terminal: Terminal, run: Run): Command => {
   const program = new Command('session-guard')
@@ -57,41 +20,7 @@ const programOf = (terminal: Terminal, run: Run): Command => {
     })
     .showHelpAfterError('Try session-guard --help')
     .helpCommand(false);
-  program
-    .command('decode')
-    .description('show what the guard sees in CloudTrail records')
-    .argument(
-      '<file...>',
-      'records, EventBridge envelopes, files of a trail (also .gz), folders of them, JSON Lines; - is standard input',
-    )
-    .option('--json', JSON_LINES)
-    .option('--documents <names>', `the guarded documents, separated by commas (default: ${DEFAULT})`, names)
-    .option('--own-role <arn>', OWN_ROLE, collect)
-    .addHelpText('after', DECODE_EXAMPLE)
-    .action((files, options) => run(decodeCommand(files, options, terminal)));
-  program
-    .command('simulate')
-    .description('run the whole guard on an account in memory, to see what it would do with these events')
-    .argument(
-      '<file...>',
-      'records, EventBridge envelopes, files or folders of a trail, - is standard input; each file or folder starts with the account as it is described',
-    )
-    .option(
-      '--account <file>',
-      'the account: a file, or example:NAME as listed below (default: example:demo)',
-    )
-    .option('--auto-fix <ids>', `what to put back: all, or some of ${autoFixIds(['all']).join(', ')}`, names)
-    .option('--documents <names>', 'the guarded documents (default: those of the account)', names)
-    .option('--own-role <arn>', OWN_ROLE, collect)
-    .option('--json', `${JSON_LINES}: the outcome and its alert`)
-    .addHelpText('after', exampleHelp)
-    .action((files, options) => run(simulateCommand(files, options, terminal)));
-  program
-    .command('demo')
-    .description('watch how changes break sessions, what the alerts say, and how the guard fixes them')
-    .option('--json', `${JSON_LINES}: the outcome of each story`)
-    .option('--print-account [name]', 'print an example account, as a start for your own account file')
-    .action((options) => run(demoCommand(options, terminal)));
+  for (const add of COMMANDS) add(program, terminal, run);
   return program;
 };
 

@@ -9,7 +9,7 @@ import type { Family } from '../../functions/core/prerequisite.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 import { sweepAccount } from '../../functions/use-cases/sweep/sweep-account.ts';
 import { exampleAccount } from '../example/account.ts';
-import { guardEvent } from '../simulate.ts';
+import { guardEvent } from '../simulate/simulate.ts';
 import type { Story } from './story.ts';
 
 /** What one guard, or the sweep, said in a story. */

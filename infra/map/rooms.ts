@@ -109,7 +109,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     pure: false,
   },
   cli: {
-    holds: 'the command line, its stories (demo) and its example accounts (example)',
+    holds: 'the command line: commands, stories (demo), example accounts (example), real accounts (cloud)',
     takes: [
       'functions/formats',
       'functions/account',
@@ -118,9 +118,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'functions/prerequisites',
       'functions/alerts',
       'functions/use-cases',
+      'functions/adapters/aws',
       'functions/adapters/memory',
     ],
-    packages: /^(commander|node:.+)$/,
+    packages: /^(commander|@aws-sdk\/.+|node:.+)$/,
     pure: false,
   },
 };

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { demoCommand } from '../../cli/demo/command.ts';
 import { didYouMean } from '../../cli/did-you-mean.ts';
 import { EXAMPLE_ACCOUNTS } from '../../cli/example/accounts/index.ts';
-import { exampleNamed, loadAccount } from '../../cli/load-account.ts';
+import { exampleNamed, loadAccount } from '../../cli/input/load-account.ts';
 import { main } from '../../cli/main.ts';
-import { simulateCommand } from '../../cli/simulate-command.ts';
+import { simulateCommand } from '../../cli/simulate/command.ts';
 import { presentValue } from '../../functions/account/observed.ts';
 import { fakeTerminal } from '../support/fake-terminal.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { exampleAccount } from '../../cli/example/account.ts';
-import { simulate } from '../../cli/simulate.ts';
+import { simulate } from '../../cli/simulate/simulate.ts';
 import { CONTAINMENTS } from '../../functions/account/containment.ts';
 import { readAccountFile } from '../../functions/adapters/memory/account-file/account-file.ts';
 import { watchersOf } from '../../functions/core/decode.ts';

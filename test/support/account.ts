@@ -1,6 +1,9 @@
 import { beforeAll, describe, inject } from 'vitest';
 import type { AwsEnvironment } from '../../functions/account/aws-environment.ts';
-import type { ClientOverrides } from '../../functions/adapters/aws/shared/client-options.ts';
+import type {
+  ClientOverrides,
+  StaticCredentials,
+} from '../../functions/adapters/aws/shared/client-options.ts';
 import type { Log } from '../../functions/core/ports.ts';
 import { startMoto } from './moto.ts';
 import { startOverlay } from './overlay/overlay.ts';
@@ -13,16 +16,19 @@ export const IDENTITY: AwsEnvironment = {
 };
 const STRANGER = '444455556666';
 
+/** Clients with an access key of the test account. */
+type KeyedClients = ClientOverrides & { readonly credentials: StaticCredentials };
+
 /** An AWS account to test on. */
 export type TestAccount = {
   readonly url: string;
   readonly identity: AwsEnvironment;
   /** Client settings of the guard. */
-  readonly guard: ClientOverrides;
+  readonly guard: KeyedClients;
   /** Client settings of the people and pipelines of the same account, whose requests are not the guard's. */
-  readonly owner: ClientOverrides;
+  readonly owner: KeyedClients;
   /** Client settings of another account. */
-  readonly stranger: ClientOverrides;
+  readonly stranger: KeyedClients;
   readonly world: OverlayWorld;
   /** What the guard asked for since the last reset, in order. */
   guardRequests(): readonly SeenRequest[];
@@ -32,7 +38,7 @@ export type TestAccount = {
   stop(): Promise<void>;
 };
 
-const settings = (endpoint: string, accessKeyId: string): ClientOverrides => ({
+const settings = (endpoint: string, accessKeyId: string): KeyedClients => ({
   endpoint,
   region: IDENTITY.region,
   credentials: { accessKeyId, secretAccessKey: 'example' },

@@ -1,4 +1,4 @@
-import type { Terminal } from '../../cli/terminal.ts';
+import type { Terminal } from '../../cli/terminal/terminal.ts';
 
 /** A terminal without colours that keeps what was written. */
 export const fakeTerminal = (

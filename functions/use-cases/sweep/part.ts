@@ -28,6 +28,7 @@ export const handle = async (
 ): Promise<Done & { readonly assessments: readonly Assessment[] }> => {
   const { ports } = slice.guard;
   const told = await judge(slice, { ...part, reminders: progress.reminders });
+  slice.onJudged({ state: part.state, assessments: told.assessments });
   for (const { prerequisite, result } of told.assessments) {
     if (result.kind !== 'unknown') continue;
     const { subject, because } = result;

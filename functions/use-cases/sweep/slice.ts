@@ -19,9 +19,16 @@ export type Slice = {
   readonly base: Base;
   /** The managed nodes of the Region; they are read when they are needed first. */
   nodes(): Promise<AccountState['nodes']>;
+  /** Told of each part that was judged. */
+  readonly onJudged: OnJudged;
 };
 
-export const openSlice = async (guard: Guard, { round }: Progress): Promise<Slice> => {
+/** A part of the account as it was read, and the result of each check there. */
+export type JudgedPart = { readonly state: AccountState; readonly assessments: readonly Assessment[] };
+
+export type OnJudged = (part: JudgedPart) => void;
+
+export const openSlice = async (guard: Guard, { round }: Progress, onJudged: OnJudged): Promise<Slice> => {
   let reading: Promise<AccountState['nodes']> | undefined;
   const readAt = guard.ports.now().toISOString();
   return {
@@ -29,6 +36,7 @@ export const openSlice = async (guard: Guard, { round }: Progress): Promise<Slic
     by: `sweep ${round}`,
     readAt,
     base: await openBase(guard),
+    onJudged,
     nodes: () => {
       reading ??= readNodes(guard.ports).catch((error: unknown) => {
         reading = undefined;

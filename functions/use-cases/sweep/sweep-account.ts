@@ -3,7 +3,7 @@ import type { Outcome } from '../../core/outcome.ts';
 import type { Guard } from '../guard.ts';
 import { WORK } from './parcels.ts';
 import { nameOf, openRound, type Swept, withoutHopeless } from './round.ts';
-import { type Done, openSlice, type Slice } from './slice.ts';
+import { type Done, type OnJudged, openSlice, type Slice } from './slice.ts';
 
 /**
  * A parcel is begun only if this much time is left, in milliseconds: the largest one reads 10,000 nodes, which
@@ -39,6 +39,8 @@ export type Limits = {
   readonly isFresh: boolean;
   /** Milliseconds that are left to the invocation. */
   readonly timeLeft: () => number;
+  /** Told of each part of the account when it was judged; what it throws ends the round. */
+  readonly onJudged?: OnJudged;
 };
 
 /**
@@ -50,12 +52,15 @@ export type Limits = {
  * schedule goes on. What a parcel finds is told at once. A parcel that fails does not stop the others: it is
  * tried again at the next ticks, and given up after some; the round is then `incomplete`.
  */
-export const sweepSlice = async (guard: Guard, { isFresh, timeLeft }: Limits): Promise<Swept> => {
+export const sweepSlice = async (
+  guard: Guard,
+  { isFresh, timeLeft, onJudged = () => undefined }: Limits,
+): Promise<Swept> => {
   const round = await openRound(guard, isFresh);
   if (!round) return IDLE;
   let { progress } = round;
   if (!(await round.save(progress, true))) return IDLE;
-  const slice = await openSlice(guard, progress);
+  const slice = await openSlice(guard, progress, onJudged);
   const outcomes: Outcome[] = [];
   const done = new Set<string>();
   for (;;) {
@@ -76,12 +81,19 @@ export const sweepSlice = async (guard: Guard, { isFresh, timeLeft }: Limits): P
 };
 
 /** A whole round without a limit of time; what fails is tried again at once. */
-export const sweepAccount = async (guard: Guard): Promise<readonly Outcome[]> => {
+export const sweepRound = async (
+  guard: Guard,
+  onJudged: OnJudged = () => undefined,
+): Promise<Pick<Swept, 'outcomes' | 'failed'>> => {
   const timeLeft = () => Number.POSITIVE_INFINITY;
   const outcomes: Outcome[] = [];
   for (let isFresh = true; ; isFresh = false) {
-    const swept = await sweepSlice(guard, { isFresh, timeLeft });
+    const swept = await sweepSlice(guard, { isFresh, timeLeft, onJudged });
     outcomes.push(...swept.outcomes);
-    if (swept.state !== 'unfinished') return outcomes;
+    if (swept.state !== 'unfinished') return { outcomes, failed: swept.failed };
   }
 };
+
+/** What a whole round tells. */
+export const sweepAccount = async (guard: Guard): Promise<readonly Outcome[]> =>
+  (await sweepRound(guard)).outcomes;

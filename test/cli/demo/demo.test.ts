@@ -3,7 +3,7 @@ import { demoCommand } from '../../../cli/demo/command.ts';
 import { stories } from '../../../cli/demo/stories.ts';
 import { exampleAccount } from '../../../cli/example/account.ts';
 import { oldAgentAccount } from '../../../cli/example/variants.ts';
-import { columns } from '../../../cli/layout.ts';
+import { columns } from '../../../cli/terminal/layout.ts';
 import { fakeTerminal } from '../../support/fake-terminal.ts';
 
 describe('the demo', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { simulate } from '../../../cli/simulate.ts';
+import { simulate } from '../../../cli/simulate/simulate.ts';
 import { describedAccount } from '../../../functions/adapters/memory/account-file/account-file.ts';
 import {
   type AccountFileInput,

@@ -26,7 +26,7 @@ const text = (value: Json | undefined): string => {
 /** S3 has a client of its own for its control plane, which is not among the guard's. */
 const tagBucket = async ({ url, owner }: TestAccount, parameters: Readonly<Record<string, Json>>) => {
   const { Key = '', Value = '' } = shorthand(parameters['tags']);
-  const credential = `${owner.credentials?.accessKeyId}/20260310/${owner.region}/s3/aws4_request`;
+  const credential = `${owner.credentials.accessKeyId}/20260310/${owner.region}/s3/aws4_request`;
   const arn = encodeURIComponent(text(parameters['resourcearn']));
   const answer = await fetch(`${url}/v20180820/tags/${arn}`, {
     method: 'POST',

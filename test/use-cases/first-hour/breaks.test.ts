@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EXAMPLE_ACCOUNTS, type ExampleName } from '../../../cli/example/accounts/index.ts';
-import { type Simulated, simulate } from '../../../cli/simulate.ts';
+import { type Simulated, simulate } from '../../../cli/simulate/simulate.ts';
 import { describedAccount } from '../../../functions/adapters/memory/account-file/account-file.ts';
 import { accountFileSchema } from '../../../functions/adapters/memory/account-file/schema.ts';
 import { SEVERITIES } from '../../../functions/core/outcome.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EXAMPLE_ACCOUNTS, type ExampleName } from '../../../cli/example/accounts/index.ts';
-import { guardEvent } from '../../../cli/simulate.ts';
-import { autoFixIds } from '../../../cli/simulate-command.ts';
+import { autoFixIds } from '../../../cli/simulate/command.ts';
+import { guardEvent } from '../../../cli/simulate/simulate.ts';
 import { describedAccount } from '../../../functions/adapters/memory/account-file/account-file.ts';
 import { accountFileSchema } from '../../../functions/adapters/memory/account-file/schema.ts';
 import { createWorld } from '../../../functions/adapters/memory/world.ts';

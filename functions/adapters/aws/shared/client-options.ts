@@ -1,11 +1,19 @@
 /** Version in the user agent, so that CloudTrail and throttling reports show whose calls these are. */
 export const VERSION = '0.1.0';
 
-/** Lets tests override the environment; production passes nothing. */
+export type StaticCredentials = {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+};
+
+/** Overrides the environment for the command line and for tests; the functions pass nothing. */
 export type ClientOverrides = {
   readonly endpoint?: string;
   readonly region?: string;
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** A profile of the shared configuration files. */
+  readonly profile?: string;
+  readonly credentials?: StaticCredentials | (() => Promise<StaticCredentials>);
   /** In milliseconds. */
   readonly requestHandler?: { readonly requestTimeout: number };
 };

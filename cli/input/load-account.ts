@@ -1,15 +1,15 @@
 import {
   type DescribedAccount,
   readAccountFile,
-} from '../functions/adapters/memory/account-file/account-file.ts';
-import type { AccountFileInput } from '../functions/adapters/memory/account-file/schema.ts';
-import { oneLine } from '../functions/alerts/escape.ts';
-import { own, parseJson } from '../functions/formats/json.ts';
-import { didYouMean } from './did-you-mean.ts';
-import { EXAMPLE_ACCOUNTS } from './example/accounts/index.ts';
+} from '../../functions/adapters/memory/account-file/account-file.ts';
+import type { AccountFileInput } from '../../functions/adapters/memory/account-file/schema.ts';
+import { oneLine } from '../../functions/alerts/escape.ts';
+import { own, parseJson } from '../../functions/formats/json.ts';
+import { didYouMean } from '../did-you-mean.ts';
+import { EXAMPLE_ACCOUNTS } from '../example/accounts/index.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { UsageError } from '../usage-error.ts';
 import { readText } from './read-file.ts';
-import type { Terminal } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
 
 const EXAMPLE = 'example:';
 const DEFAULT = `${EXAMPLE}demo`;

@@ -1,9 +1,9 @@
-import { oneLine } from '../functions/alerts/escape.ts';
-import { parseRecord } from '../functions/formats/cloudtrail.ts';
-import { isObject, type Json, type JsonObject, parseJson } from '../functions/formats/json.ts';
+import { oneLine } from '../../functions/alerts/escape.ts';
+import { parseRecord } from '../../functions/formats/cloudtrail.ts';
+import { isObject, type Json, type JsonObject, parseJson } from '../../functions/formats/json.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import { jsonValues } from './json-values.ts';
 import { filesIn, readText } from './read-file.ts';
-import type { Terminal } from './terminal.ts';
 
 /**
  * The records of one file, in its order. `problem` is for people; the records before the problem still count.

@@ -1,15 +1,15 @@
-import type { DescribedAccount } from '../functions/adapters/memory/account-file/account-file.ts';
-import { createWorld, type World } from '../functions/adapters/memory/world.ts';
-import { toText } from '../functions/alerts/text.ts';
-import { watchersOf } from '../functions/core/decode.ts';
-import type { GuardConfig } from '../functions/core/guard-config.ts';
-import type { Outcome } from '../functions/core/outcome.ts';
-import type { Family } from '../functions/core/prerequisite.ts';
-import { type Change, parseRecord } from '../functions/formats/cloudtrail.ts';
-import type { Json } from '../functions/formats/json.ts';
-import { registry } from '../functions/prerequisites/index.ts';
-import { guardChange } from '../functions/use-cases/guard-change.ts';
-import { quietOutcome } from '../functions/use-cases/outcomes.ts';
+import type { DescribedAccount } from '../../functions/adapters/memory/account-file/account-file.ts';
+import { createWorld, type World } from '../../functions/adapters/memory/world.ts';
+import { toText } from '../../functions/alerts/text.ts';
+import { watchersOf } from '../../functions/core/decode.ts';
+import type { GuardConfig } from '../../functions/core/guard-config.ts';
+import type { Outcome } from '../../functions/core/outcome.ts';
+import type { Family } from '../../functions/core/prerequisite.ts';
+import { type Change, parseRecord } from '../../functions/formats/cloudtrail.ts';
+import type { Json } from '../../functions/formats/json.ts';
+import { registry } from '../../functions/prerequisites/index.ts';
+import { guardChange } from '../../functions/use-cases/guard-change.ts';
+import { quietOutcome } from '../../functions/use-cases/outcomes.ts';
 import { cutAfter } from './cut.ts';
 import { elsewhere, placeOf } from './elsewhere.ts';
 

@@ -1,10 +1,10 @@
-import { oneLine } from '../functions/alerts/escape.ts';
-import type { GuardConfig } from '../functions/core/guard-config.ts';
-import { registry } from '../functions/prerequisites/index.ts';
+import { oneLine } from '../../functions/alerts/escape.ts';
+import type { GuardConfig } from '../../functions/core/guard-config.ts';
+import { registry } from '../../functions/prerequisites/index.ts';
+import { readEvents, tellProblem } from '../input/read-events.ts';
+import { wrap } from '../terminal/layout.ts';
+import type { Style, Terminal } from '../terminal/terminal.ts';
 import { type Sight, sightsOf } from './decode.ts';
-import { wrap } from './layout.ts';
-import { readEvents, tellProblem } from './read-events.ts';
-import type { Style, Terminal } from './terminal.ts';
 
 export type DecodeOptions = {
   readonly json?: boolean;

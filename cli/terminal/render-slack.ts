@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import type { SlackMessage } from '../functions/alerts/slack-message.ts';
+import type { SlackMessage } from '../../functions/alerts/slack-message.ts';
 import { type Span, wrapSpans } from './rich-text.ts';
 import type { Style, Terminal } from './terminal.ts';
 

@@ -1,4 +1,4 @@
-import { type Json, parseJson } from '../functions/formats/json.ts';
+import { type Json, parseJson } from '../../functions/formats/json.ts';
 
 /** Where the object or array that begins at `start` ends, or undefined if it does not. */
 const endOf = (text: string, start: number): number | undefined => {

@@ -1,9 +1,9 @@
-import type { AwsEnvironment } from '../functions/account/aws-environment.ts';
-import type { ResourceType } from '../functions/account/kinds.ts';
-import type { Resource } from '../functions/account/resource.ts';
-import { observedOf } from '../functions/account/resource-in-state.ts';
-import type { AccountState } from '../functions/account/state.ts';
-import { oneLine } from '../functions/alerts/escape.ts';
+import type { AwsEnvironment } from '../../functions/account/aws-environment.ts';
+import type { ResourceType } from '../../functions/account/kinds.ts';
+import type { Resource } from '../../functions/account/resource.ts';
+import { observedOf } from '../../functions/account/resource-in-state.ts';
+import type { AccountState } from '../../functions/account/state.ts';
+import { oneLine } from '../../functions/alerts/escape.ts';
 import { placeOf } from './elsewhere.ts';
 import type { Simulated } from './simulate.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { cutAfter } from '../../cli/cut.ts';
-import { resource } from '../../functions/account/resource.ts';
-import type { Finding, Outcome } from '../../functions/core/outcome.ts';
+import { cutAfter } from '../../../cli/simulate/cut.ts';
+import { resource } from '../../../functions/account/resource.ts';
+import type { Finding, Outcome } from '../../../functions/core/outcome.ts';
 
 const VPCS = ['vpc-a', 'vpc-b'];
 

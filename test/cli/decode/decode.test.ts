@@ -1,14 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sightsOf } from '../../cli/decode.ts';
-import { decodeCommand } from '../../cli/decode-command.ts';
-import { EXAMPLE } from '../../cli/example/account.ts';
-import type { GuardConfig } from '../../functions/core/guard-config.ts';
-import { at, isObject, type Json } from '../../functions/formats/json.ts';
-import { registry } from '../../functions/prerequisites/index.ts';
-import { fakeTerminal } from '../support/fake-terminal.ts';
-import { hasRealRecords, realRecords } from '../support/real-records.ts';
-import { deleteLogBucket, eventOf, publicDns, updatePreferences } from '../support/samples/sample-events.ts';
+import { decodeCommand } from '../../../cli/decode/command.ts';
+import { sightsOf } from '../../../cli/decode/decode.ts';
+import { EXAMPLE } from '../../../cli/example/account.ts';
+import type { GuardConfig } from '../../../functions/core/guard-config.ts';
+import { at, isObject, type Json } from '../../../functions/formats/json.ts';
+import { registry } from '../../../functions/prerequisites/index.ts';
+import { fakeTerminal } from '../../support/fake-terminal.ts';
+import { hasRealRecords, realRecords } from '../../support/real-records.ts';
+import {
+  deleteLogBucket,
+  eventOf,
+  publicDns,
+  updatePreferences,
+} from '../../support/samples/sample-events.ts';
 
 const OWN_ROLE = 'arn:aws:iam::111122223333:role/session-guard';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { simulateCommand } from '../../cli/simulate-command.ts';
-import type { Recorded } from '../../functions/account/records/write/recorded.ts';
-import { fakeTerminal } from '../support/fake-terminal.ts';
-import { deleteLogBucket, deleteLogGroup, eventOf, publicDns } from '../support/samples/sample-events.ts';
+import { simulateCommand } from '../../../cli/simulate/command.ts';
+import type { Recorded } from '../../../functions/account/records/write/recorded.ts';
+import { fakeTerminal } from '../../support/fake-terminal.ts';
+import { deleteLogBucket, deleteLogGroup, eventOf, publicDns } from '../../support/samples/sample-events.ts';
 
 const HERE = '111122223333/ap-northeast-1';
 const stranger = { accountId: '999999999999', region: 'eu-central-1', partition: 'aws' };

@@ -1,16 +1,16 @@
-import type { DescribedAccount } from '../functions/adapters/memory/account-file/account-file.ts';
-import { oneLine } from '../functions/alerts/escape.ts';
-import type { GuardConfig } from '../functions/core/guard-config.ts';
-import type { Outcome, Status } from '../functions/core/outcome.ts';
-import { registry } from '../functions/prerequisites/index.ts';
-import { didYouMean } from './did-you-mean.ts';
-import { wrap } from './layout.ts';
-import { loadAccount } from './load-account.ts';
+import type { DescribedAccount } from '../../functions/adapters/memory/account-file/account-file.ts';
+import { oneLine } from '../../functions/alerts/escape.ts';
+import type { GuardConfig } from '../../functions/core/guard-config.ts';
+import type { Outcome, Status } from '../../functions/core/outcome.ts';
+import { registry } from '../../functions/prerequisites/index.ts';
+import { didYouMean } from '../did-you-mean.ts';
+import { loadAccount } from '../input/load-account.ts';
+import { readEvents, tellProblem } from '../input/read-events.ts';
+import { wrap } from '../terminal/layout.ts';
+import type { Style, Terminal } from '../terminal/terminal.ts';
+import { UsageError } from '../usage-error.ts';
 import { createTally } from './notes.ts';
-import { readEvents, tellProblem } from './read-events.ts';
 import { type Simulated, simulate } from './simulate.ts';
-import type { Style, Terminal } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
 
 export type SimulateOptions = {
   readonly account?: string;

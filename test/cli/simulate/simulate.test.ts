@@ -1,29 +1,29 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EXAMPLE, exampleAccount } from '../../cli/example/account.ts';
-import { CORE_POLICY, exampleIdentities } from '../../cli/example/identities.ts';
-import { unloggedAccount } from '../../cli/example/variants.ts';
-import { type Simulated, simulate } from '../../cli/simulate.ts';
-import { autoFixIds, simulateCommand } from '../../cli/simulate-command.ts';
+import { EXAMPLE, exampleAccount } from '../../../cli/example/account.ts';
+import { CORE_POLICY, exampleIdentities } from '../../../cli/example/identities.ts';
+import { unloggedAccount } from '../../../cli/example/variants.ts';
+import { autoFixIds, simulateCommand } from '../../../cli/simulate/command.ts';
+import { type Simulated, simulate } from '../../../cli/simulate/simulate.ts';
 import {
   type DescribedAccount,
   readAccountFile,
-} from '../../functions/adapters/memory/account-file/account-file.ts';
-import type { AccountFileInput } from '../../functions/adapters/memory/account-file/schema.ts';
-import type { GuardConfig } from '../../functions/core/guard-config.ts';
-import { at, type Json } from '../../functions/formats/json.ts';
-import { registry } from '../../functions/prerequisites/index.ts';
-import { accountOf as scaleAccount } from '../bench/scale-account.ts';
-import { samples } from '../events/samples.ts';
-import { fakeTerminal } from '../support/fake-terminal.ts';
-import { hasRealRecords, realRecords } from '../support/real-records.ts';
+} from '../../../functions/adapters/memory/account-file/account-file.ts';
+import type { AccountFileInput } from '../../../functions/adapters/memory/account-file/schema.ts';
+import type { GuardConfig } from '../../../functions/core/guard-config.ts';
+import { at, type Json } from '../../../functions/formats/json.ts';
+import { registry } from '../../../functions/prerequisites/index.ts';
+import { accountOf as scaleAccount } from '../../bench/scale-account.ts';
+import { samples } from '../../events/samples.ts';
+import { fakeTerminal } from '../../support/fake-terminal.ts';
+import { hasRealRecords, realRecords } from '../../support/real-records.ts';
 import {
   deleteLogBucket,
   deleteLogGroup,
   eventOf,
   publicDns,
   updatePreferences,
-} from '../support/samples/sample-events.ts';
+} from '../../support/samples/sample-events.ts';
 
 const accountOf = (file: object): DescribedAccount => {
   const read = readAccountFile(file);

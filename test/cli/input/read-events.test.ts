@@ -4,10 +4,10 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { jsonValues } from '../../cli/json-values.ts';
-import { eventsIn, parseEvents, readEvents, tellProblem } from '../../cli/read-events.ts';
-import { readText } from '../../cli/read-file.ts';
-import { fakeTerminal } from '../support/fake-terminal.ts';
+import { jsonValues } from '../../../cli/input/json-values.ts';
+import { eventsIn, parseEvents, readEvents, tellProblem } from '../../../cli/input/read-events.ts';
+import { readText } from '../../../cli/input/read-file.ts';
+import { fakeTerminal } from '../../support/fake-terminal.ts';
 
 const one = { eventSource: 's3.amazonaws.com', eventName: 'DeleteBucket' };
 const envelope = { 'detail-type': 'AWS API Call via CloudTrail', detail: one };

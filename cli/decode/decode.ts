@@ -1,10 +1,10 @@
-import { label, type Resource } from '../functions/account/resource.ts';
-import { decode, type Seen, watchersOf } from '../functions/core/decode.ts';
-import type { GuardConfig } from '../functions/core/guard-config.ts';
-import type { Prerequisite } from '../functions/core/prerequisite.ts';
-import type { Actor } from '../functions/formats/actor.ts';
-import { parseRecord } from '../functions/formats/cloudtrail.ts';
-import type { Json } from '../functions/formats/json.ts';
+import { label, type Resource } from '../../functions/account/resource.ts';
+import { decode, type Seen, watchersOf } from '../../functions/core/decode.ts';
+import type { GuardConfig } from '../../functions/core/guard-config.ts';
+import type { Prerequisite } from '../../functions/core/prerequisite.ts';
+import type { Actor } from '../../functions/formats/actor.ts';
+import { parseRecord } from '../../functions/formats/cloudtrail.ts';
+import type { Json } from '../../functions/formats/json.ts';
 
 /** What the guard of one prerequisite sees in one event. */
 export type Sight = {

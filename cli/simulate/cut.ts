@@ -1,4 +1,4 @@
-import type { Outcome } from '../functions/core/outcome.ts';
+import type { Outcome } from '../../functions/core/outcome.ts';
 
 type Judged = { readonly outcome: Pick<Outcome, 'status' | 'impact' | 'findings' | 'resources'> };
 

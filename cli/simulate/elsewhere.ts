@@ -1,7 +1,7 @@
-import type { AccountState } from '../functions/account/state.ts';
-import { type Change, parseRecord } from '../functions/formats/cloudtrail.ts';
-import type { Json } from '../functions/formats/json.ts';
-import { iamRegion } from '../functions/formats/regions.ts';
+import type { AccountState } from '../../functions/account/state.ts';
+import { type Change, parseRecord } from '../../functions/formats/cloudtrail.ts';
+import type { Json } from '../../functions/formats/json.ts';
+import { iamRegion } from '../../functions/formats/regions.ts';
 
 /** The Regions whose records a guard gets: its own, that of the global services, and those of the account's buckets. */
 const isHeardOf = ({ identity }: AccountState, { api, region }: Change): boolean =>

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columns, wrap } from '../../cli/layout.ts';
-import { renderSlack } from '../../cli/render-slack.ts';
-import { wrapSpans } from '../../cli/rich-text.ts';
-import type { SlackMessage } from '../../functions/alerts/slack-message.ts';
-import { fakeTerminal } from '../support/fake-terminal.ts';
+import { columns, wrap } from '../../../cli/terminal/layout.ts';
+import { renderSlack } from '../../../cli/terminal/render-slack.ts';
+import { wrapSpans } from '../../../cli/terminal/rich-text.ts';
+import type { SlackMessage } from '../../../functions/alerts/slack-message.ts';
+import { fakeTerminal } from '../../support/fake-terminal.ts';
 
 const text = fc.string({ unit: 'grapheme' }).map((s) => s.replace(/\p{Cc}/gu, ' '));
 

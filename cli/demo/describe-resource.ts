@@ -1,15 +1,15 @@
-import type { ResourceType } from '../functions/account/kinds.ts';
-import type { VpcNetwork } from '../functions/account/network/network.ts';
-import type { ManagedNode } from '../functions/account/nodes/managed-node.ts';
-import { presentValue } from '../functions/account/observed.ts';
-import type { Bucket, LogGroup, SessionDocument } from '../functions/account/preferences/preferences.ts';
-import { label, type Resource, resource } from '../functions/account/resource.ts';
-import type { AccountState } from '../functions/account/state.ts';
-import { isTrail, type OwnRule } from '../functions/account/trail/trails.ts';
-import { instanceFields } from '../functions/alerts/fields/identity.ts';
-import { elasticIpFields } from '../functions/alerts/fields/network.ts';
-import { FIELDS } from '../functions/alerts/fields/of-kind.ts';
-import { parseSessionDocument } from '../functions/sessions/session-document.ts';
+import type { ResourceType } from '../../functions/account/kinds.ts';
+import type { VpcNetwork } from '../../functions/account/network/network.ts';
+import type { ManagedNode } from '../../functions/account/nodes/managed-node.ts';
+import { presentValue } from '../../functions/account/observed.ts';
+import type { Bucket, LogGroup, SessionDocument } from '../../functions/account/preferences/preferences.ts';
+import { label, type Resource, resource } from '../../functions/account/resource.ts';
+import type { AccountState } from '../../functions/account/state.ts';
+import { isTrail, type OwnRule } from '../../functions/account/trail/trails.ts';
+import { instanceFields } from '../../functions/alerts/fields/identity.ts';
+import { elasticIpFields } from '../../functions/alerts/fields/network.ts';
+import { FIELDS } from '../../functions/alerts/fields/of-kind.ts';
+import { parseSessionDocument } from '../../functions/sessions/session-document.ts';
 
 const GONE = 'does not exist';
 

@@ -1,0 +1,64 @@
+import type { AwsEnvironment } from '../../functions/account/aws-environment.ts';
+import type { Resource } from '../../functions/account/resource.ts';
+import type { Impact } from '../../functions/core/prerequisite.ts';
+
+/** One prerequisite, checked at one resource. */
+export type Check = {
+  readonly prerequisite: string;
+  readonly subject: Resource;
+  /** `unknown`: it cannot be told from outside, or a read was denied. */
+  readonly verdict: 'pass' | 'fail' | 'unknown' | 'not-applicable';
+  /** Why it fails or cannot be told: one sentence without a full stop; empty for the others. */
+  readonly because: string;
+  readonly impact?: Impact;
+  /** The IAM action that a denied read needs, such as `ec2:DescribeVpcEndpoints`. */
+  readonly missing?: string;
+  /** The managed nodes that are hit, and the names or ids of some. */
+  readonly hit?: { readonly nodes: number; readonly atLeast: boolean; readonly sample: readonly string[] };
+  /** What a user of Session Manager sees, quoted from the agent or the service. */
+  readonly userSees?: string;
+  /** AWS CLI commands that mend it, ready to paste. */
+  readonly commands: readonly string[];
+};
+
+/** One step on the way from a person to a shell on a node, in the order in which it is taken. */
+export type Step = {
+  readonly id: string;
+  /** What is looked at, such as `Route from subnet-0abc`. */
+  readonly title: string;
+  /** `skipped`: it lies behind the step that fails, or it does not apply to this node. */
+  readonly verdict: 'pass' | 'fail' | 'unknown' | 'skipped';
+  /** What was found there; for a failure, why. */
+  readonly evidence: string;
+  readonly prerequisite?: string;
+  readonly missing?: string;
+  readonly commands: readonly string[];
+};
+
+/** Why one node can or cannot be reached. */
+export type NodeExamination = {
+  /** `i-…` or `mi-…`. */
+  readonly nodeId: string;
+  readonly name?: string;
+  readonly vpcId?: string;
+  readonly steps: readonly Step[];
+};
+
+/**
+ * What doctor found in one account and Region. Everything that it shows (text, JSON, CSV, HTML, ASFF) is made of this,
+ * and `--json` prints it.
+ */
+export type Examination = {
+  readonly version: 1;
+  readonly identity: AwsEnvironment;
+  readonly accountName?: string;
+  /** ISO 8601. */
+  readonly examinedAt: string;
+  readonly checks: readonly Check[];
+  /** The nodes that were asked for. */
+  readonly nodes: readonly NodeExamination[];
+  /** Whether the guard itself would work here: trails, forwarding, rules, subscriptions. */
+  readonly guard: readonly Check[];
+  /** Parts of the account that could not be read at all, in words. */
+  readonly failed: readonly string[];
+};

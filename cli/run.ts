@@ -1,0 +1,27 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Terminal } from './terminal/terminal.ts';
+
+/** Takes the exit code of a command. */
+export type Run = (exitCode: Promise<number>) => Promise<void>;
+
+/** A command of the program, with its options and its help. */
+export type AddCommand = (program: Command, terminal: Terminal, run: Run) => void;
+
+/** A list of names, separated by commas. Throws commander's error if it is empty. */
+export const names = (value: string): readonly string[] => {
+  const list = value
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  if (list.length === 0) throw new InvalidArgumentError('The list is empty.');
+  return list;
+};
+
+/** Collects an option that may be repeated. */
+export const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  value,
+];
+
+export const OWN_ROLE = 'ARN of a role of the guard itself; its changes are ignored (may be repeated)';
+export const JSON_LINES = 'one JSON object per line';
