@@ -1,11 +1,34 @@
+import { Option } from 'commander';
+import { MODES } from '../../functions/core/guard-config.ts';
 import { type AddCommand, JSON_LINES } from '../run.ts';
+import { pad } from '../terminal/layout.ts';
 import { demoCommand } from './command.ts';
+import { stories } from './stories.ts';
+
+const help = (): string => {
+  const width = Math.max(...stories.map(({ id }) => id.length)) + 2;
+  return [
+    '',
+    'Examples:',
+    '  session-guard demo dhcp-public-dns --mode auto-fix',
+    '  session-guard demo --print-account > account.json',
+    '',
+    'Stories:',
+    ...stories.map(({ id, title }) => `  ${pad(id, width)}${title}`),
+  ].join('\n');
+};
 
 export const addDemo: AddCommand = (program, terminal, run) => {
   program
     .command('demo')
     .description('watch how changes break sessions, what the alerts say, and how the guard fixes them')
+    .argument('[story]', 'one of the stories below (default: how all end, and one of them whole)')
+    .option('--all', 'every story, whole')
+    .addOption(
+      new Option('--mode <mode>', 'only in this mode (default: both; the one story in alert)').choices(MODES),
+    )
     .option('--json', `${JSON_LINES}: the outcome of each story`)
     .option('--print-account [name]', 'print an example account, as a start for your own account file')
-    .action((options) => run(demoCommand(options, terminal)));
+    .addHelpText('after', help)
+    .action((story, options) => run(demoCommand(story, options, terminal)));
 };

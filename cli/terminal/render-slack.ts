@@ -27,25 +27,30 @@ export const spansOf = (line: string, style?: Style): readonly Span[] => {
   return [...spans, ...plain(line.slice(end))];
 };
 
-const codeLines = (code: string, width: number, terminal: Terminal): readonly string[] =>
+/** A line of a message. A command is whole, however long it is, so that it can be copied. */
+export type Rendered = { readonly text: string; readonly isCommand: boolean };
+
+const plain = (lines: readonly string[]): readonly Rendered[] =>
+  lines.map((text) => ({ text, isCommand: false }));
+
+const codeLines = (code: string, terminal: Terminal): readonly Rendered[] =>
   code
     .trim()
     .split('\n')
-    .flatMap((line) => wrapSpans([{ text: unescaped(line), style: 'cyan' }], width - 2, terminal))
-    .map((line) => `  ${line}`);
+    .map((line) => ({ text: terminal.style('cyan', unescaped(line)), isCommand: true }));
 
-const mrkdwnLines = (text: string, width: number, terminal: Terminal, style?: Style): readonly string[] =>
+const mrkdwnLines = (text: string, width: number, terminal: Terminal, style?: Style): readonly Rendered[] =>
   text.split('```').flatMap((part, index) => {
-    if (index % 2 === 1) return codeLines(part, width, terminal);
+    if (index % 2 === 1) return codeLines(part, terminal);
     const lines = part.replace(/^\n|\n$/g, '');
     if (lines === '') return [];
-    return lines.split('\n').flatMap((line) => wrapSpans(spansOf(line, style), width, terminal));
+    return plain(lines.split('\n').flatMap((line) => wrapSpans(spansOf(line, style), width, terminal)));
   });
 
-const blockLines = (block: KnownBlock, width: number, terminal: Terminal): readonly string[] => {
+const blockLines = (block: KnownBlock, width: number, terminal: Terminal): readonly Rendered[] => {
   switch (block.type) {
     case 'header':
-      return wrapSpans([{ text: unescaped(block.text.text), style: 'bold' }], width, terminal);
+      return plain(wrapSpans([{ text: unescaped(block.text.text), style: 'bold' }], width, terminal));
     case 'section':
       return [...(block.text ? [block.text] : []), ...(block.fields ?? [])].flatMap(({ text }) =>
         mrkdwnLines(text, width, terminal),
@@ -55,24 +60,24 @@ const blockLines = (block: KnownBlock, width: number, terminal: Terminal): reado
         'text' in element ? mrkdwnLines(element.text, width, terminal, 'dim') : [],
       );
     case 'divider':
-      return [terminal.style('dim', '─'.repeat(width))];
+      return plain([terminal.style('dim', '─'.repeat(width))]);
     default:
-      return [`(${block.type})`];
+      return plain([`(${block.type})`]);
   }
 };
 
-/** A Slack message as lines of at most `width` columns, with the bar that Slack puts beside it. */
+/** A Slack message as lines of at most `width` columns, with the bar that Slack puts beside it; commands have no bar. */
 export const renderSlack = (
   message: SlackMessage,
   width: number,
   terminal: Terminal,
   colour: Style,
-): readonly string[] => {
+): readonly Rendered[] => {
   const bar = terminal.style(colour, '┃');
   const blocks = message.blocks?.map((block) => blockLines(block, width - 2, terminal));
   const groups = blocks ?? [mrkdwnLines(message.text, width - 2, terminal)];
   return groups.flatMap((lines, index) => [
-    ...(index > 0 ? [bar] : []),
-    ...lines.map((line) => `${bar} ${line}`),
+    ...plain(index > 0 ? [bar] : []),
+    ...lines.map(({ text, isCommand }) => ({ text: isCommand ? text : `${bar} ${text}`, isCommand })),
   ]);
 };

@@ -33,9 +33,13 @@ const readAll = async (): Promise<Uint8Array> => {
 /** A pipe gets lines of this width. */
 const DEFAULT_COLUMNS = 100;
 
-/** As wide as the window, but not so narrow that commands fall apart, nor so wide that nobody reads on. */
-const columnsOf = (window: number | undefined): number =>
-  Math.min(Math.max(window ?? DEFAULT_COLUMNS, 60), 120);
+/**
+ * As wide as COLUMNS says, or as the window is, but not so narrow that nothing fits, nor so wide that nobody reads on.
+ */
+const columnsOf = (window: number | undefined): number => {
+  const asked = Number(process.env['COLUMNS']);
+  return Math.min(Math.max(asked > 0 ? asked : (window ?? DEFAULT_COLUMNS), 60), 120);
+};
 
 /** The terminal of this process. */
 export const openTerminal = (): Terminal => {

@@ -61,7 +61,7 @@ describe('the example accounts', () => {
 
   it('are printed by name, as a start for an own file', async () => {
     const terminal = fakeTerminal();
-    expect(await demoCommand({ printAccount: 'spoke' }, terminal)).toBe(0);
+    expect(await demoCommand(undefined, { printAccount: 'spoke' }, terminal)).toBe(0);
     expect(JSON.parse(terminal.lines.join('\n'))).toEqual(EXAMPLE_ACCOUNTS.spoke.account);
   });
 });

@@ -35,7 +35,9 @@ describe('the command line', () => {
       ['simulate', '-', '--account', 'package.json'],
       /account file package.json is wrong:\n- identity: is missing/,
     ],
-    [['demo', 'twice'], /too many arguments/],
+    [['demo', 'twice'], /there is no story twice/],
+    [['demo', 'dhcp-public-dns', 'twice'], /too many arguments/],
+    [['demo', '--mode', 'fix'], /Allowed choices are alert, auto-fix/],
   ])('refuses %j', async (args, message) => {
     const { code, stdout, stderr } = await cli(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -50,11 +50,11 @@ it('renders the markup of Slack', () => {
     ],
   };
   const marked = { ...fakeTerminal(), style: (format: string, s: string) => `[${format} ${s}]` };
-  expect(renderSlack(message, 60, marked, 'red')).toEqual([
+  expect(renderSlack(message, 60, marked, 'red').map(({ text }) => text)).toEqual([
     '[red ┃] [bold A] [bold &] [bold B]',
     '[red ┃]',
     '[red ┃] [bold Who:] [magenta al<ice], then',
-    '[red ┃]   [cyan aws] [cyan x] [cyan --y]',
+    '[cyan aws x --y]',
     '[red ┃]',
     '[red ┃] [cyan link] [dim end]',
   ]);

@@ -32,7 +32,7 @@ describe('an account file', () => {
 
   it('is what the demo prints', async () => {
     const terminal = fakeTerminal();
-    expect(await demoCommand({ printAccount: true }, terminal)).toBe(0);
+    expect(await demoCommand(undefined, { printAccount: true }, terminal)).toBe(0);
     expect(read(JSON.parse(terminal.lines.join('\n')))).toEqual(read(exampleAccount));
   });
 
