@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { VERSION } from '../functions/adapters/aws/shared/client-options.ts';
 import { addDecode } from './decode/add.ts';
 import { addDemo } from './demo/add.ts';
 import type { AddCommand, Run } from './run.ts';
@@ -19,7 +20,8 @@ const programOf = (terminal: Terminal, run: Run): Command => {
       outputError: (text, write) => write(`session-guard: ${text.replace(/^error: /, '')}`),
     })
     .showHelpAfterError('Try session-guard --help')
-    .helpCommand(false);
+    .version(VERSION, '-V, --version')
+    .helpCommand('help [command]', 'show the help of a command');
   for (const add of COMMANDS) add(program, terminal, run);
   return program;
 };

@@ -44,11 +44,21 @@ const configOf = ({ documents, ownRole }: DecodeOptions): GuardConfig => ({
   ownRules: [],
 });
 
-const KIND_WIDTH = 'needs-previous'.length + 2;
+/** What each kind means for whoever reads the listing. */
+const WORDS: Readonly<Record<Sight['kind'], string>> = {
+  effect: 'judged',
+  'needs-previous': 'judged',
+  irrelevant: 'cannot matter',
+  ignored: 'ignored',
+  unwatched: 'not watched',
+  unreadable: 'unreadable',
+};
+
+const KIND_WIDTH = 'cannot matter'.length + 2;
 const API_WIDTH = 36;
 
 const show = (sight: Sight, terminal: Terminal): void => {
-  const kind = terminal.style(STYLES[sight.kind], sight.kind.padEnd(KIND_WIDTH));
+  const kind = terminal.style(STYLES[sight.kind], WORDS[sight.kind].padEnd(KIND_WIDTH));
   const api = oneLine(sight.api ?? '(no CloudTrail record)');
   const concern = sight.prerequisite ?? '';
   terminal.out(`${kind}${api.padEnd(API_WIDTH)} ${terminal.style('bold', concern)}`.trimEnd());
@@ -74,6 +84,8 @@ export const decodeCommand = async (
     const read = await readEvents(file, terminal);
     exitCode = Math.max(exitCode, tellProblem(read, terminal));
     if (!options.json && read.events.length > 0) terminal.out(terminal.style('bold', oneLine(file)));
+    if (read.events.length === 0 && read.problem === undefined)
+      terminal.err(`session-guard: ${file === '-' ? 'standard input' : oneLine(file)} holds 0 records`);
     for (const event of read.events) {
       for (const sight of sightsOf(file, event, registry, config)) {
         if (options.json) terminal.out(JSON.stringify(sight));

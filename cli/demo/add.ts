@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { MODES } from '../../functions/core/guard-config.ts';
 import { type AddCommand, JSON_LINES } from '../run.ts';
-import { pad } from '../terminal/layout.ts';
+import { pad, wrap } from '../terminal/layout.ts';
 import { demoCommand } from './command.ts';
 import { stories } from './stories.ts';
 
@@ -14,7 +14,9 @@ const help = (): string => {
     '  session-guard demo --print-account > account.json',
     '',
     'Stories:',
-    ...stories.map(({ id, title }) => `  ${pad(id, width)}${title}`),
+    ...stories.flatMap(({ id, title }) =>
+      wrap(title, 78 - width).map((line, index) => `  ${pad(index === 0 ? id : '', width)}${line}`),
+    ),
   ].join('\n');
 };
 

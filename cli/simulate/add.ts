@@ -2,7 +2,12 @@ import { exampleNames } from '../input/load-account.ts';
 import { type AddCommand, collect, JSON_LINES, names, OWN_ROLE } from '../run.ts';
 import { autoFixIds, simulateCommand } from './command.ts';
 
-const EXAMPLE = '  session-guard simulate records.json --account example:hub-spoke --auto-fix all';
+const EXAMPLES = [
+  '  session-guard simulate records.json --account example:hub-spoke --auto-fix all',
+  '  session-guard simulate trail.json.gz --account mine.json --as-if',
+];
+
+const EXIT_CODES = 'Exit code: 0 nothing is told, 1 something is, 2 a file or an option is wrong.';
 
 /** An example, and the example accounts, a line each. */
 const exampleHelp = (): string => {
@@ -10,8 +15,10 @@ const exampleHelp = (): string => {
   const width = Math.max(...accounts.map(([name]) => name.length)) + 2;
   return [
     '',
-    'Example:',
-    EXAMPLE,
+    'Examples:',
+    ...EXAMPLES,
+    '',
+    EXIT_CODES,
     '',
     'Example accounts:',
     ...accounts.map(([name, shows]) => `  ${name.padEnd(width)}${shows}`),
@@ -33,6 +40,7 @@ export const addSimulate: AddCommand = (program, terminal, run) => {
     .option('--auto-fix <ids>', `what to put back: all, or some of ${autoFixIds(['all']).join(', ')}`, names)
     .option('--documents <names>', 'the guarded documents (default: those of the account)', names)
     .option('--own-role <arn>', OWN_ROLE, collect)
+    .option('--as-if', 'take records of another account or Region as if they were of this one')
     .option('--json', `${JSON_LINES}: the outcome and its alert`)
     .addHelpText('after', exampleHelp)
     .action((files, options) => run(simulateCommand(files, options, terminal)));

@@ -9,6 +9,7 @@ import { readEvents, tellProblem } from '../input/read-events.ts';
 import { wrap } from '../terminal/layout.ts';
 import type { Style, Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
+import { asIf } from './as-if.ts';
 import { createTally } from './notes.ts';
 import { type Simulated, simulate } from './simulate.ts';
 
@@ -18,6 +19,7 @@ export type SimulateOptions = {
   readonly documents?: readonly string[];
   readonly ownRole?: readonly string[];
   readonly json?: boolean;
+  readonly asIf?: boolean;
 };
 
 /** The colour of each status in all listings. */
@@ -79,12 +81,16 @@ type Simulation = {
   readonly account: DescribedAccount;
   readonly settings: Partial<GuardConfig>;
   readonly json: boolean;
+  readonly isAsIf: boolean;
 };
+
+/** Something was alerted, or would have been, had the guard not put it back. */
+const ALERTED = 1;
 
 /** Runs one file of records. Returns the exit code. */
 const simulateFile = async (
   file: string,
-  { account, settings, json }: Simulation,
+  { account, settings, json, isAsIf }: Simulation,
   terminal: Terminal,
 ): Promise<number> => {
   const read = await readEvents(file, terminal);
@@ -92,8 +98,11 @@ const simulateFile = async (
   if (exitCode > 0 && read.events.length === 0) return exitCode;
   if (!json) terminal.out(terminal.style('bold', oneLine(file)));
   const tally = createTally(account.state);
-  for await (const simulated of simulate(read.events, account, settings)) {
+  const events = isAsIf ? read.events.map((event) => asIf(event, account.state)) : read.events;
+  let alerted = 0;
+  for await (const simulated of simulate(events, account, settings)) {
     tally.add(simulated);
+    if (simulated.some(({ alert }) => alert !== null)) alerted = ALERTED;
     for (const one of simulated) {
       if (json) terminal.out(JSON.stringify({ file, ...one.outcome, alert: one.alert }));
       else if (!one.isElsewhere) show(one, simulated.length > 1, terminal);
@@ -103,17 +112,25 @@ const simulateFile = async (
     if (tally.isOnlyElsewhere() || json) terminal.err(`session-guard: ${line}`);
     else for (const part of wrap(line, terminal.columns)) terminal.out(part);
   }
-  return tally.isOnlyElsewhere() ? 2 : exitCode;
+  return tally.isOnlyElsewhere() ? 2 : Math.max(exitCode, alerted);
 };
 
-/** `session-guard simulate`: the guard on an embedded account, new for each file. Returns the exit code. */
+/**
+ * `session-guard simulate`: the guard on an embedded account, new for each file. Returns the exit code: 1 if
+ * something was told, 2 if a file is wrong or holds only records of other accounts.
+ */
 export const simulateCommand = async (
   files: readonly string[],
   options: SimulateOptions,
   terminal: Terminal,
 ): Promise<number> => {
   const account = await loadAccount(options.account, terminal);
-  const simulation = { account, settings: settingsOf(options, account), json: options.json ?? false };
+  const simulation = {
+    account,
+    settings: settingsOf(options, account),
+    json: options.json ?? false,
+    isAsIf: options.asIf ?? false,
+  };
   let exitCode = 0;
   for (const file of files) {
     exitCode = Math.max(exitCode, await simulateFile(file, simulation, terminal));

@@ -58,12 +58,12 @@ export const createTally = (account: AccountState): Tally => {
     lines: () => [
       ...[...places].map(
         ([place, some]) =>
-          `${records(some)} of ${oneLine(place)}, and the account is ${placeOf(here)}: nothing can be said about them. Describe their account with --account.`,
+          `${records(some)} of ${oneLine(place)}, and the account is ${placeOf(here)}: nothing can be said about them. Describe their account with --account, or use --as-if.`,
       ),
       ...(notHeld > 0
         ? [`${records(notHeld)} of resources that the account does not hold: nothing can be said about them.`]
         : []),
-      ...(count === 0 ? ['no records'] : []),
+      ...(count === 0 ? ['0 records'] : []),
     ],
   };
 };

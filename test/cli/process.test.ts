@@ -58,18 +58,38 @@ describe('the command line', () => {
     );
   });
 
-  it('decodes, simulates and tells its help with exit code 0', async () => {
+  it('decodes, simulates and tells its help and version; the exit code says that something was told', async () => {
     const input = JSON.stringify(eventOf(deleteLogBucket));
-    const [decoded, simulated, help] = await Promise.all([
+    const [decoded, simulated, help, version] = await Promise.all([
       cli(['decode', '-'], input),
       cli(['simulate', '-', '--auto-fix', 'all', '--json'], input),
-      cli(['--help']),
+      cli(['help', 'simulate']),
+      cli(['--version']),
     ]);
-    expect([decoded, simulated, help].map(({ code, stderr }) => [code, stderr])).toEqual(
-      Array(3).fill([0, '']),
-    );
+    expect([decoded, simulated, help, version].map(({ code, stderr }) => [code, stderr])).toEqual([
+      [0, ''],
+      [1, ''],
+      [0, ''],
+      [0, ''],
+    ]);
     expect(decoded.stdout).not.toContain('\u001b');
     expect(JSON.parse(simulated.stdout)).toMatchObject({ file: '-', status: 'fixed' });
+    expect(help.stdout).toContain('--account <file>');
+    const { version: ours } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
+    expect(version.stdout).toBe(`${ours}\n`);
+  });
+
+  it('says that there are 0 records', async () => {
+    const [decoded, simulated] = await Promise.all([
+      cli(['decode', '-'], '{"Records":[]}'),
+      cli(['simulate', '-'], '[]'),
+    ]);
+    expect(decoded).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: 'session-guard: standard input holds 0 records\n',
+    });
+    expect(simulated.stdout).toContain('0 records');
   });
 
   it('ends quietly when its reader goes away', async () => {

@@ -12,11 +12,16 @@ const otherRegion: Partial<Recorded> = {
   identity: { accountId: '111122223333', region: 'eu-central-1', partition: 'aws' },
 };
 
-const simulateOf = async (events: readonly object[], json = false, autoFix: readonly string[] = []) => {
+const simulateOf = async (
+  events: readonly object[],
+  json = false,
+  autoFix: readonly string[] = [],
+  asIf = false,
+) => {
   const terminal = fakeTerminal(JSON.stringify(events));
   const exitCode = await simulateCommand(
     ['-'],
-    { json, ...(autoFix.length > 0 ? { autoFix } : {}) },
+    { json, asIf, ...(autoFix.length > 0 ? { autoFix } : {}) },
     terminal,
   );
   return { exitCode, out: terminal.lines.join('\n'), err: terminal.errors.join('\n') };
@@ -38,7 +43,7 @@ describe('records of another account or Region', () => {
     ]);
     expect(exitCode).toBe(2);
     expect(err).toBe(
-      `session-guard: 2 records of ${place}, and the account is ${HERE}: nothing can be said about them. Describe their account with --account.`,
+      `session-guard: 2 records of ${place}, and the account is ${HERE}: nothing can be said about them. Describe their account with --account, or use --as-if.`,
     );
     expect(out).not.toMatch(/healthy|alerted|superseded/);
   });
@@ -49,7 +54,7 @@ describe('records of another account or Region', () => {
       eventOf(deleteLogGroup),
       eventOf(publicDns, elsewhere),
     ]);
-    expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+    expect({ exitCode, err }).toEqual({ exitCode: 1, err: '' });
     expect(out).toMatch(/^alerted {7}logs:DeleteLogGroup/m);
     expect(out).not.toContain('AssociateDhcpOptions by');
     expect(out).toContain('2 records of 999999999999/eu-central-1');
@@ -70,7 +75,7 @@ describe('records of another account or Region', () => {
       true,
     );
     const lines = out.split('\n').map((line) => JSON.parse(line) as object);
-    expect(exitCode).toBe(0);
+    expect(exitCode).toBe(1);
     expect(lines).toMatchObject([
       {
         status: 'ignored',
@@ -79,6 +84,16 @@ describe('records of another account or Region', () => {
       { status: 'alerted' },
       { status: 'unreadable' },
     ]);
+  });
+
+  it.each([
+    ['account', elsewhere],
+    ['Region', otherRegion],
+  ])('of another %s are judged as if they were of this one, if that is asked for', async (_what, more) => {
+    const asked = await simulateOf([eventOf(deleteLogGroup, more)], false, [], true);
+    const own = await simulateOf([eventOf(deleteLogGroup)]);
+    expect(asked).toEqual(own);
+    expect(asked).toMatchObject({ exitCode: 1, out: expect.stringContaining('alerted') });
   });
 
   it('do not include what global services and buckets record in their own Region', async () => {
@@ -99,7 +114,7 @@ describe('records of resources that the account does not hold', () => {
       }),
       eventOf(deleteLogGroup),
     ]);
-    expect(exitCode).toBe(0);
+    expect(exitCode).toBe(1);
     expect(out).toContain('2 records of resources that the account does not hold');
   });
 
@@ -110,7 +125,7 @@ describe('records of resources that the account does not hold', () => {
 });
 
 it('says that a file has no records', async () => {
-  expect(await simulateOf([])).toEqual({ exitCode: 0, out: '-\nno records', err: '' });
+  expect(await simulateOf([])).toEqual({ exitCode: 0, out: '-\n0 records', err: '' });
 });
 
 describe('the width of the output', () => {

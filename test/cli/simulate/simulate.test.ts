@@ -306,7 +306,7 @@ describe('an event that several families watch', () => {
 describe('the simulate command', () => {
   it('writes the whole outcome with its file and its alert, a line each', async () => {
     const terminal = fakeTerminal(JSON.stringify([eventOf(deleteLogBucket), { any: 'thing' }]));
-    expect(await simulateCommand(['-'], { json: true }, terminal)).toBe(0);
+    expect(await simulateCommand(['-'], { json: true }, terminal)).toBe(1);
     const [alerted, unreadable] = terminal.lines.map((line) => JSON.parse(line) as object);
     expect(alerted).toMatchObject({
       file: '-',
