@@ -1,9 +1,10 @@
-// Any Node must be able to load this file. Everything else is loaded after the check.
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+// Any Node must be able to load this file. Everything else is loaded after the check. The sources need a newer Node than
+// the bundle, but an older one could not even load this file.
+const [major = 0] = process.versions.node.split('.').map(Number);
 
-if (major < 22 || (major === 22 && minor < 18)) {
+if (major < 20) {
   console.error(
-    `session-guard needs Node 22.18 or newer, and this is Node ${process.versions.node}: see https://nodejs.org/`,
+    `session-guard needs Node 20 or newer, and this is Node ${process.versions.node}: see https://nodejs.org/`,
   );
   process.exitCode = 2;
 } else {

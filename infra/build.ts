@@ -1,8 +1,9 @@
-import { chmod, readFile, rm } from 'node:fs/promises';
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { FUNCTION_NAMES } from './generate/parts.ts';
+import { noticesOf } from './notices.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -82,16 +83,30 @@ const buildLambda = (name: string, outdir: string): Promise<unknown> =>
     banner: { js: REQUIRE_BANNER },
   });
 
-const buildCli = async (outdir: string): Promise<void> => {
-  const outfile = `${outdir}/cli/session-guard.mjs`;
-  await build({
+/**
+ * The command line runs on every Node that AWS's SDK supports. What only some commands need, such as the SDK, is in
+ * files of its own, so that the others start fast.
+ */
+export const buildCli = async (outdir: string): Promise<void> => {
+  await rm(`${outdir}/cli`, { recursive: true, force: true });
+  const { metafile } = await build({
     ...COMMON,
+    target: 'node20',
     entryPoints: ['cli/session-guard.ts'],
-    outfile,
+    inject: ['infra/node-20.mjs'],
+    outdir: `${outdir}/cli`,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: '[name]-[hash]',
+    splitting: true,
     sourcemap: false,
-    banner: { js: `#!/usr/bin/env node\n${REQUIRE_BANNER}` },
+    metafile: true,
+    banner: { js: REQUIRE_BANNER },
   });
-  await chmod(outfile, 0o755);
+  const entry = `${outdir}/cli/session-guard.mjs`;
+  await writeFile(entry, `#!/usr/bin/env node\n${await readFile(entry, 'utf8')}`);
+  await chmod(entry, 0o755);
+  const used = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs));
+  await writeFile(`${outdir}/cli/THIRD-PARTY.md`, await noticesOf(ROOT, used));
 };
 
 const kB = (bytes: number): string => `${(bytes / 1000).toFixed(0)} kB`;

@@ -118,11 +118,11 @@ describe('the command line', () => {
     const code = await readFile(outfile, 'utf8');
     // A name that an old Node does not export would fail before the check runs.
     expect(code).not.toMatch(/import \{[^}]*styleText/);
-    const disguise = "Object.defineProperty(process.versions, 'node', { value: '20.20.2' });\n";
+    const disguise = "Object.defineProperty(process.versions, 'node', { value: '18.20.8' });\n";
     const disguised = outfile.replace('.mjs', '-old.mjs');
     await writeFile(disguised, `${disguise}${code}`);
     const { code: exit, stdout, stderr } = await finish(process.execPath, [disguised, 'demo']);
     expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
-    expect(stderr).toMatch(/^session-guard needs Node 22\.18 or newer, and this is Node 20\.20\.2/);
+    expect(stderr).toMatch(/^session-guard needs Node 20 or newer, and this is Node 18\.20\.8/);
   });
 });
