@@ -43,6 +43,8 @@ export type GuardConfig = {
   readonly ownRules: readonly string[];
   /** ARNs of the queues to which they deliver them; undefined outside of an installation. */
   readonly ownQueues?: Readonly<Record<Family, string>>;
+  /** Name of the document with which the installation tests that it hears; undefined outside of an installation. */
+  readonly ownCanary?: string;
 };
 
 /** Does a name match one of the names or `prefix*` patterns? */

@@ -7,6 +7,7 @@ import type { Observed } from '../account/observed.ts';
 import type { Resource } from '../account/resource.ts';
 import type { Snapshot } from '../account/snapshot.ts';
 import type { AccountState, Scope } from '../account/state.ts';
+import type { Heard } from './canary.ts';
 import type { Previous, PreviousQuery } from './effect.ts';
 import type { Incident, LedgerRows, RepairRecord } from './ledger/ledger.ts';
 import type { Progress } from './ledger/progress.ts';
@@ -98,6 +99,9 @@ export interface Ledger {
   saveInventories(inventories: readonly VpcInventory[], tallies: readonly Tally[]): Promise<void>;
   /** Open incidents and untold repairs of the whole Region, for the sweep. */
   open(): Promise<{ readonly incidents: readonly Incident[]; readonly untold: readonly RepairRecord[] }>;
+  /** The last canary that each family's guard heard. */
+  heard(): Promise<readonly Heard[]>;
+  saveHeard(heard: Heard): Promise<void>;
   /** The last round of the sweep; undefined if there was none or it cannot be read. */
   progress(): Promise<Progress | undefined>;
   /**

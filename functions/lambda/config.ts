@@ -81,6 +81,7 @@ const guardSchema = z.object({
   NODE_POLICIES: list(IAM_NAME, NAME_OR_PREFIX),
   OWN_RULES: list(/^[\w.-]{1,64}$/, 'must be the name of a rule'),
   OWN_QUEUES: list(/^arn:[\w-]+:sqs:[\w-]+:\d{12}:[\w.-]{1,80}$/, 'must be the ARN of a queue'),
+  OWN_CANARY: z._default(z.string().check(z.regex(/^[\w.-]{3,128}$/, 'must be the name of a document')), ''),
   OWN_ROLE_ARNS: list(/^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'must be the ARN of a role'),
 });
 
@@ -144,6 +145,7 @@ export const readGuardSettings = (
       ownRoleArns: value.OWN_ROLE_ARNS,
       ownRules: value.OWN_RULES,
       ...queuesOf(value.OWN_QUEUES),
+      ...(value.OWN_CANARY ? { ownCanary: value.OWN_CANARY } : {}),
     },
     ledgerTable: value.LEDGER_TABLE,
     alertTopicArn: value.ALERT_TOPIC_ARN,

@@ -12,6 +12,7 @@ import { answerDoubts } from './answer-doubts.ts';
 import { judge, judgeReplaced } from './blame/judge.ts';
 import { notKnownHere } from './blame/known-here.ts';
 import { withPings } from './blame/with-pings.ts';
+import { hearCanary } from './canary.ts';
 import { type Actionable, type Gathered, gather, isUnreadable } from './gather.ts';
 import type { Guard } from './guard.ts';
 import { type Delivery, type Judged, type Known, quietOf } from './judged.ts';
@@ -145,6 +146,8 @@ export const guardChange = async (
     return outcome;
   }
   const { change } = parsed;
+  const canary = await hearCanary(guard, change);
+  if (canary) return canary;
   const [watcher] = watchersOf(guard.prerequisites, change.api);
   if (!watcher) {
     return quietOutcome(config.identity, 'ignored', `${change.api} is not watched`, change);

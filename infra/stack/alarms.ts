@@ -157,6 +157,16 @@ const allAlarms = (settings: StackSettings): Resources => {
       ]),
     ),
     SweepMissingAlarm: heartbeatAlarm(service),
+    CanaryMissingAlarm: ownMetric(service, {
+      AlarmDescription:
+        'session-guard has not heard its daily test call: a change may go unheard as well. Run session-guard verify.',
+      MetricName: 'CanaryMissing',
+      Period: HOUR,
+      // The sweep says it each hour, at another minute.
+      EvaluationPeriods: 2,
+      DatapointsToAlarm: 1,
+      OKActions: [reference(ALARM_TOPIC)],
+    }),
   };
 };
 

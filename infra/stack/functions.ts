@@ -2,7 +2,7 @@ import { FAMILIES } from '../../functions/core/prerequisite.ts';
 import { FUNCTION_NAMES, type FunctionName, guardOf } from '../generate/parts.ts';
 import { arnOf, reference, type Value } from './cloudformation.ts';
 import { familyRuleIds } from './events.ts';
-import { ALERT_TOPIC, LEDGER, queueId, roleId, SLACK_QUEUE } from './ids.ts';
+import { ALERT_TOPIC, CANARY_DOCUMENT, LEDGER, queueId, roleId, SLACK_QUEUE } from './ids.ts';
 import type { StackSettings } from './params.ts';
 import { CONSUMER_TIMEOUT } from './queues.ts';
 
@@ -22,6 +22,7 @@ const guardEnvironment = (settings: StackSettings): Block => ({
   ALERT_TOPIC_ARN: reference(ALERT_TOPIC),
   OWN_ROLE_ARNS: { 'Fn::Join': [',', FAMILIES.map((family) => arnOf(roleId(guardOf(family))))] },
   OWN_QUEUES: { 'Fn::Join': [',', FAMILIES.map((family) => arnOf(queueId(family)))] },
+  OWN_CANARY: reference(CANARY_DOCUMENT),
   OWN_RULES: { 'Fn::Join': [',', FAMILIES.flatMap(familyRuleIds).map(reference)] },
   ...settings.variables,
 });

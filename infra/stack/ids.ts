@@ -8,6 +8,10 @@ export const LEDGER_NAME = `${ref('AWS::StackName')}-ledger`;
 export const ALERT_TOPIC = 'AlertTopic';
 /** Alarms on the guard itself: a topic of their own, because the other one may be what fails. */
 export const ALARM_TOPIC = 'AlarmTopic';
+export const CANARY_DOCUMENT = 'CanaryDocument';
+/** Name of the document with which the installation tests that it hears. */
+export const CANARY_NAME = `${ref('AWS::StackName')}-canary`;
+export const CANARY_ROLE = 'CanaryRole';
 export const EVENT_DEAD_LETTERS = 'EventDeadLetters';
 export const SLACK_QUEUE = 'SlackQueue';
 export const SLACK_DEAD_LETTERS = 'SlackDeadLetters';

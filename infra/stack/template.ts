@@ -1,6 +1,7 @@
 import { FAMILIES } from '../../functions/core/prerequisite.ts';
 import { alarms } from './alarms.ts';
 import { alerts } from './alerts.ts';
+import { canary } from './canary.ts';
 import { type Resources, reference, type Value } from './cloudformation.ts';
 import { events } from './events.ts';
 import { functionNames } from './functions.ts';
@@ -38,6 +39,7 @@ export const template = (settings: StackSettings): { Resources: Resources; Outpu
       ...ledger(),
       ...alerts(settings),
       ...alarms(settings),
+      ...canary(settings),
     },
     Outputs: outputs(),
   };

@@ -108,4 +108,15 @@ export const ledgerWritesContract = (makeWorld: MakeWorld): void => {
     expect(await ledger.progress()).toEqual(next);
     expect(await ledger.open()).toEqual({ incidents: [], untold: [] });
   });
+
+  it('keeps the last canary of each family, and since when it is waited for', async () => {
+    const { ledger } = await makeWorld(described({}));
+    expect(await ledger.heard()).toEqual([]);
+    const heard = { family: 'network', at: SEEN, call: { eventId: 'e-1', time: SEEN } } as const;
+    await ledger.saveHeard({ family: 'network', at: LATER });
+    await ledger.saveHeard({ family: 'identity', at: SEEN });
+    await ledger.saveHeard(heard);
+    const byFamily = (await ledger.heard()).toSorted((a, b) => (a.family < b.family ? -1 : 1));
+    expect(byFamily).toEqual([{ family: 'identity', at: SEEN }, heard]);
+  });
 };

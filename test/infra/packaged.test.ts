@@ -12,7 +12,7 @@ import { eventRules } from '../../infra/generate/event-rules.ts';
 import { ref } from '../../infra/generate/parts.ts';
 import { findCfnLint } from './cfn-lint.ts';
 import { type Package, packageStack, type Template } from './package-stack.ts';
-import { actionsOf, added, grantsOf, ofType, writesOf } from './template.ts';
+import { actionsOf, added, grantsOf, OWN_CANARY, ofType, writesOf } from './template.ts';
 
 const run = promisify(execFile);
 
@@ -134,6 +134,19 @@ describe('least privilege', () => {
     expect(name === 'slack' ? writes.filter((grant) => !viaSns(grant)) : writes).toEqual([]);
   });
 
+  it('lets only the schedule touch the canary, with one call, once a day', () => {
+    const grants = grantsOf(templateOf('all')).filter(
+      ({ role, resource }) => role === 'CanaryRole' || OWN_CANARY.test(resource),
+    );
+    expect(grants.map(({ role, action }) => [role, action])).toEqual([
+      ['CanaryRole', 'ssm:UpdateDocumentDefaultVersion'],
+    ]);
+    expect(grants.every(({ resource }) => OWN_CANARY.test(resource))).toBe(true);
+    expect(propertiesOf('alert', 'CanarySchedule')).toMatchObject({ ScheduleExpression: 'rate(1 day)' });
+    const environment = propertiesOf('alert', 'GuardDashnetworkLambdaFunction')['Environment'];
+    expect(JSON.stringify(environment)).toContain('"OWN_CANARY":{"Ref":"CanaryDocument"}');
+  });
+
   it('lets the customer-managed key be used through SNS and Systems Manager only', () => {
     const roles = JSON.stringify(ofType(templateOf('slack'), 'AWS::IAM::Role'));
     expect(roles.match(/kms:GenerateDataKey/g)).toHaveLength(4);
@@ -239,9 +252,9 @@ describe('least privilege', () => {
     const functions = ofType(templateOf(name), 'AWS::Lambda::Function');
     expect(functions).toHaveLength(name === 'slack' ? 5 : 4);
     expect(new Set(functions.map(([, { Properties }]) => JSON.stringify(Properties['Role']))).size).toBe(
-      roles.length,
+      roles.length - 1,
     );
-    expect(roles).toHaveLength(functions.length);
+    expect(roles.filter(([id]) => id !== 'CanaryRole')).toHaveLength(functions.length);
     expect(roles.filter(([, { Properties }]) => 'RoleName' in Properties)).toEqual([]);
   });
 
@@ -383,6 +396,7 @@ describe('nothing is lost', () => {
       'LedgerWriteFailed',
       'LedgerReadFailed',
       'SweepCompleted',
+      'CanaryMissing',
     ]);
     for (const [, { Properties }] of own) {
       expect(Properties['Dimensions']).toEqual([{ Name: 'service', Value: 'session-guard-prod' }]);
@@ -393,7 +407,7 @@ describe('nothing is lost', () => {
     });
     const filters = ofType(templateOf('slack'), 'AWS::Logs::MetricFilter');
     expect(filters.map(([, { Properties }]) => Properties['LogGroupName'])).toEqual(
-      ['GuardDashpreferences', 'GuardDashnetwork', 'GuardDashidentity', 'Sweep'].map((id) => ({
+      ['GuardDashpreferences', 'GuardDashnetwork', 'GuardDashidentity', 'Sweep', 'Sweep'].map((id) => ({
         Ref: `${id}LogGroup`,
       })),
     );

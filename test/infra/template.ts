@@ -39,8 +39,12 @@ const GUARDED = ['ssm', 's3', 'logs', 'kms', 'ec2', 'iam'];
 
 const READ = /^(Get|List|Describe|Lookup|Head|Simulate)/;
 
+/** The document with which the stack tests that it hears. */
+export const OWN_CANARY = /:document\/\$\{AWS::StackName\}-canary$/;
+
 /**
- * Every action on a guarded service that is not a read, except for writing to the function's own log group.
+ * Every action on a guarded service that is not a read, except for writing to the function's own log group, and to the
+ * stack's own canary.
  */
 export const writesOf = (template: Template): readonly Grant[] =>
   grantsOf(template).filter(({ action, resource }) => {
@@ -48,7 +52,7 @@ export const writesOf = (template: Template): readonly Grant[] =>
     if (service !== '*' && !GUARDED.includes(service)) return false;
     const ownLog = /^\$\{[A-Za-z]+LogGroup\.Arn\}$/.test(resource);
     if ((action === 'logs:CreateLogStream' || action === 'logs:PutLogEvents') && ownLog) return false;
-    return !READ.test(verb);
+    return !READ.test(verb) && !OWN_CANARY.test(resource);
   });
 
 /** Grants of one template that another does not have. */

@@ -67,6 +67,8 @@ export const faultyPorts = (ports: Ports, fault: Fault): { readonly ports: Ports
         open: wrap(ledger.open, unavailable),
         progress: wrap(ledger.progress, unavailable),
         saveProgress: wrap(ledger.saveProgress, unavailable),
+        heard: wrap(ledger.heard, unavailable),
+        saveHeard: wrap(ledger.saveHeard, unavailable),
         vpcInventory: wrap(ledger.vpcInventory, unavailable),
         vpcInventories: wrap(ledger.vpcInventories, unavailable),
         tally: wrap(ledger.tally, unavailable),

@@ -1,8 +1,15 @@
 import { resourceKey } from '../../account/resource.ts';
 import { mergeRows, noRows } from '../../core/ledger/ledger.ts';
 import { FIXES, freeSlots, slotRow } from '../../core/ledger/rows/fix-slots.ts';
+import { CANARY, heardRow } from '../../core/ledger/rows/heard.ts';
 import { PROGRESS, progressRow, SWEEP } from '../../core/ledger/rows/progress.ts';
-import { readInventory, readProgress, readRow, readTally } from '../../core/ledger/rows/read-rows.ts';
+import {
+  readHeard,
+  readInventory,
+  readProgress,
+  readRow,
+  readTally,
+} from '../../core/ledger/rows/read-rows.ts';
 import {
   baselineRow,
   INVENTORY,
@@ -97,6 +104,8 @@ export const createMemoryLedger = (rows: readonly Row[] = []): MemoryLedger => {
       const { incidents, repairs } = read(all().filter(({ open }) => open));
       return { incidents, untold: repairs };
     },
+    heard: async () => partition(CANARY).flatMap((row) => readHeard(row, SILENT) ?? []),
+    saveHeard: async (heard) => void put(heardRow(heard)),
     progress: async () => {
       const row = get(SWEEP, PROGRESS);
       return row && readProgress(row, SILENT);

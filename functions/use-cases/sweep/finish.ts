@@ -2,6 +2,7 @@ import { onlyParts } from '../../account/collections.ts';
 import { assess } from '../../core/assessment.ts';
 import { snapshotsOf } from '../../core/ledger/baseline.ts';
 import type { Progress } from '../../core/ledger/progress.ts';
+import { missCanary } from '../canary.ts';
 import { recordQuietly } from '../tell.ts';
 import { tellForgotten } from './forgotten-repairs.ts';
 import { type Done, readOpen, type Slice } from './slice.ts';
@@ -10,6 +11,7 @@ import { type Done, readOpen, type Slice } from './slice.ts';
 export const finish = async (slice: Slice, progress: Progress): Promise<Done> => {
   const { guard, base, by } = slice;
   const { ports } = guard;
+  await missCanary(guard);
   const { untold } = await readOpen(ports);
   const forgotten = await tellForgotten(ports, untold, progress.seen, by);
   if (base.failure === undefined) {

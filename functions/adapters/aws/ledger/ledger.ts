@@ -2,8 +2,10 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type ResourceKey, resourceKey } from '../../../account/resource.ts';
 import { type LedgerRows, mergeRows, noRows } from '../../../core/ledger/ledger.ts';
 import { FIXES } from '../../../core/ledger/rows/fix-slots.ts';
+import { CANARY, heardRow } from '../../../core/ledger/rows/heard.ts';
 import { PROGRESS, progressRow, SWEEP } from '../../../core/ledger/rows/progress.ts';
 import {
+  readHeard,
   readInventory,
   readProgress,
   readRow,
@@ -131,6 +133,12 @@ const guarded = (table: Table, log: Log): Part<Guarded> => {
   };
 };
 
+/** The canaries that were heard. */
+const canaries = (table: Table, log: Log): Part<'heard' | 'saveHeard'> => ({
+  heard: async () => (await partition(table, CANARY)).flatMap((row) => readHeard(row, log) ?? []),
+  saveHeard: (heard) => table.put(heardRow(heard)),
+});
+
 /** The nodes that were connected at the last sweep. */
 const inventories = (
   table: Table,
@@ -171,5 +179,10 @@ export const createLedger = (
   onRefused: () => void = () => undefined,
 ): Ledger => {
   const table = createTable(name, client, onRefused);
-  return { ...resources(table, log), ...guarded(table, log), ...inventories(table, log) };
+  return {
+    ...resources(table, log),
+    ...guarded(table, log),
+    ...inventories(table, log),
+    ...canaries(table, log),
+  };
 };

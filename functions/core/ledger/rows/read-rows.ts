@@ -2,11 +2,13 @@ import type * as z from 'zod/mini';
 import type { Tally, VpcInventory } from '../../../account/nodes/inventory.ts';
 import { type ResourceKey, resourceKey } from '../../../account/resource.ts';
 import { parseJson } from '../../../formats/json.ts';
+import type { Heard } from '../../canary.ts';
 import type { Log } from '../../ports.ts';
 import { resourceFromKey } from '../../schema-parts.ts';
 import { type LedgerRows, noRows } from '../ledger.ts';
 import type { Progress } from '../progress.ts';
 import { baselineSchema } from './baseline-schema.ts';
+import { heardSchema } from './heard.ts';
 import { readIncident } from './incident.ts';
 import { tallySchema, vpcInventorySchema } from './inventory-schema.ts';
 import { progressSchema } from './progress.ts';
@@ -50,3 +52,7 @@ export const readTally = (row: Stored, log: Pick<Log, 'warn'>): Tally | undefine
 /** A round that cannot be read counts as none, so a new one begins. */
 export const readProgress = (row: Stored, log: Pick<Log, 'warn'>): Progress | undefined =>
   legible(progressSchema, row, log);
+
+/** A canary that cannot be read was not heard, as far as is known. */
+export const readHeard = (row: Stored, log: Pick<Log, 'warn'>): Heard | undefined =>
+  legible(heardSchema, row, log);
