@@ -31,15 +31,25 @@ const endpointBaseline = (endpoint: EndpointNetwork): EndpointBaseline => ({
 /** The name under which nodes with the same groups are remembered. */
 export const groupsKey = (groupIds: readonly string[]): string => [...groupIds].sort().join(',');
 
+/** The groups that rules of managed nodes let out to: behind one may be a proxy. */
+const peersOf = ({ nodes, securityGroups }: VpcNetwork): readonly string[] => {
+  const ids = unique(nodes.flatMap(({ managed, interface: { groupIds } }) => (managed ? groupIds : [])));
+  const rules = ids.flatMap((id) => presentValue(own(securityGroups, id))?.rules ?? []);
+  return rules.flatMap(({ egress, peer }) =>
+    egress && peer.kind === 'security-group' ? [peer.groupId] : [],
+  );
+};
+
 /**
- * Only groups of managed nodes and endpoints: a VPC may have hundreds of groups that do not affect sessions.
+ * Only groups of instances and endpoints, and those that nodes are let out to: a VPC may have hundreds of groups that do
+ * not affect sessions.
  */
 const rulesOf = (network: VpcNetwork): NetworkBaseline['rules'] => {
   const guarding = [
     ...network.nodes.map((node) => node.interface),
     ...network.endpoints.flatMap((e) => e.interfaces),
   ];
-  const ids = unique(guarding.flatMap(({ groupIds }) => groupIds));
+  const ids = unique([...guarding.flatMap(({ groupIds }) => groupIds), ...peersOf(network)]);
   return Object.fromEntries(
     ids.flatMap((id) => {
       const group = presentValue(own(network.securityGroups, id));

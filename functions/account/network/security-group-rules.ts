@@ -108,10 +108,6 @@ export const mattersToSessions = (rule: SecurityGroupRule): boolean => {
   return covers(rule, HTTPS) || isDns || covers(rule, 53);
 };
 
-/** May a way to a proxy rest on the rule? Nobody can see the port that a proxy listens on. */
-export const mayLeadToProxy = ({ egress, protocol }: SecurityGroupRule): boolean =>
-  egress && protocol === 'tcp';
-
 const cidrPeers = (list: Json | undefined, key: string): readonly Peer[] =>
   membersOf(list).flatMap((member): readonly Peer[] => {
     const cidr = scalarAt(member, key);

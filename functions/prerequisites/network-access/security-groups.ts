@@ -5,12 +5,12 @@ import { revokedRuleIds, revokedRules } from '../../account/network/revoked-rule
 import {
   describedRules,
   mattersToSessions,
-  mayLeadToProxy,
   permissionOf,
   requestedRules,
   rulesBeside,
   rulesWords,
 } from '../../account/network/security-group-rules.ts';
+import { mayLeadToProxy } from '../../account/network/unseen/proxy-ports.ts';
 import { presentValue } from '../../account/observed.ts';
 import { resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';

@@ -1,6 +1,6 @@
-import { kindKey, kindOf } from '../../account/network/baseline.ts';
 import type { NodeNetwork, VpcNetwork } from '../../account/network/network.ts';
-import { type Closing, closingBetween, leadsToPublic } from '../../account/network/unseen/closing.ts';
+import { alikeIn } from '../../account/network/path/alike.ts';
+import { type Closing, closingBetween, leadsToPublic, worse } from '../../account/network/unseen/closing.ts';
 import { closingOfNames } from '../../account/network/unseen/names.ts';
 import type { AccountState } from '../../account/state.ts';
 import type { Before } from './before.ts';
@@ -8,12 +8,6 @@ import { namesOf } from './node-paths.ts';
 
 /** What is left now of the ways by which a node reached Systems Manager unseen before. */
 export type ClosingFor = (node: NodeNetwork, before: Before) => Closing;
-
-/** The worse of what a change left of ways and of names. */
-const worse = (a: Closing, b: Closing): Closing => {
-  const rank = { none: 0, some: 1, all: 2 } as const;
-  return rank[b.kind] > rank[a.kind] ? b : a;
-};
 
 const closingFor = (state: AccountState, network: VpcNetwork, node: NodeNetwork, before: Before): Closing => {
   const { accountId } = state.identity;
@@ -27,14 +21,23 @@ const closingFor = (state: AccountState, network: VpcNetwork, node: NodeNetwork,
   return worse(closing, names);
 };
 
-/** Nodes of one kind have lost the same, so it is worked out once for each. */
+type Known = {
+  readonly kept: Map<string, Closing>;
+  readonly alikeThen: (node: NodeNetwork) => string;
+};
+
+/** Nodes that are alike have lost the same, so it is worked out once for each. */
 export const closingsIn = (state: AccountState, network: VpcNetwork): ClosingFor => {
-  const known = new Map<VpcNetwork, Map<string, Closing>>();
+  const known = new Map<VpcNetwork, Known>();
+  const alike = alikeIn(network);
   return (node, before) => {
-    const kept = known.get(before.network) ?? new Map<string, Closing>();
-    const key = `${kindKey(kindOf(node))} ${kindKey(kindOf(before.node))}`;
+    const { kept, alikeThen } = known.get(before.network) ?? {
+      kept: new Map<string, Closing>(),
+      alikeThen: alikeIn(before.network),
+    };
+    const key = `${alike(node)} ${alikeThen(before.node)}`;
     const found = kept.get(key) ?? closingFor(state, network, node, before);
-    known.set(before.network, kept.set(key, found));
+    known.set(before.network, { kept: kept.set(key, found), alikeThen });
     return found;
   };
 };

@@ -6,7 +6,6 @@ import { accountFileSchema } from '../../../functions/adapters/memory/account-fi
 import { SEVERITIES } from '../../../functions/core/outcome.ts';
 import { BREAKS, type Break } from './breaks.ts';
 import { eventOf } from './events.ts';
-import { missedIn } from './not-yet.ts';
 
 const describedAs = (name: ExampleName) =>
   describedAccount(accountFileSchema.parse(EXAMPLE_ACCOUNTS[name].account));
@@ -36,17 +35,9 @@ const expectTold = async (name: ExampleName, broken: Break): Promise<void> => {
 const cases = Object.entries(BREAKS).flatMap(([name, breaks]) =>
   breaks.map((broken) => [name as ExampleName, broken.what, broken] as const),
 );
-const isMissed = (name: ExampleName, what: string): boolean => missedIn(name).includes(what);
 
 describe('a break is told by the account that can see it', () => {
-  it.each(cases.filter(([name, what]) => !isMissed(name, what)))('%s: %s', async (name, _what, broken) => {
+  it.each(cases)('%s: %s', async (name, _what, broken) => {
     await expectTold(name, broken);
   });
-
-  it.fails.each(cases.filter(([name, what]) => isMissed(name, what)))(
-    'not yet: %s: %s',
-    async (name, _what, broken) => {
-      await expectTold(name, broken);
-    },
-  );
 });

@@ -189,7 +189,7 @@ export const BREAKS: Readonly<Partial<Record<ExampleName, readonly Break[]>>> = 
     ),
     because(
       'sg-0proxy',
-      doubt('the proxy takes no connections', revoke('Ingress', 'sg-0proxy', 'sgr-0proxyin')),
+      fatal('the proxy takes no connections', revoke('Ingress', 'sg-0proxy', 'sgr-0proxyin'), ...BANK),
     ),
     fatal(
       'the proxy loses its public address',

@@ -5,6 +5,9 @@ import { outOfNode, outOfNodeSubnet } from '../path/node-side.ts';
 import { tableOfSubnet } from '../path/route-table.ts';
 import { type Broken, broken, inSequence, type PathStep, type StepVerdict } from '../path/verdict.ts';
 import { type Lead, leadsOf, otherPorts, type Place, placesOf } from './places.ts';
+import { type LetsOut, lostProxies } from './proxies.ts';
+import { isOnlyProxies } from './proxy-ports.ts';
+import { closedAt, type Sender } from './receivers.ts';
 
 /** A node in its network, at one time. */
 export type View = { readonly network: VpcNetwork; readonly node: NodeNetwork };
@@ -29,8 +32,13 @@ const hidesEndpoints = ({ ownerId, endpoints }: VpcNetwork, accountId: string): 
   (ownerId !== undefined && ownerId !== accountId) ||
   endpoints.some((one) => one.serviceName.endsWith('.ssm') && !one.privateDnsEnabled && isLiveEndpoint(one));
 
-const wordsFor = ({ kind, name }: Lead, port: number): string =>
-  `${kind === 'local' ? `addresses of ${name}` : name}${port === 443 ? '' : ` on port ${port}`}`;
+const whereTo = ({ groupId }: Place, { kind, name }: Lead): string => {
+  if (kind !== 'local') return name;
+  return groupId === undefined ? `addresses of ${name}` : `members of ${groupId}`;
+};
+
+const wordsFor = ({ place, lead, port }: UnseenWay): string =>
+  `${whereTo(place, lead)}${port === 443 ? '' : ` on port ${port}`}`;
 
 const throughRules = ({ network, node }: View, { place, port, lead }: UnseenWay): StepVerdict => {
   const { family, range, groupId } = place;
@@ -38,7 +46,7 @@ const throughRules = ({ network, node }: View, { place, port, lead }: UnseenWay)
     addresses: { family, ranges: [range] },
     somewhere: false,
     groupIds: groupId === undefined ? [] : [groupId],
-    name: wordsFor(lead, 443),
+    name: whereTo(place, lead),
   };
   return inSequence([
     outOfNode(network, node, party, 'tcp', port),
@@ -94,17 +102,22 @@ const noRoute = ({ network, node }: View, { lead }: UnseenWay): Broken => {
   return broken('route', `${table} of ${subnetId} no longer leads to ${lead.name}`, [table, lead.target]);
 };
 
-const leftOf = (now: View, ways: readonly UnseenWay[]): readonly Left[] => {
+/** What has closed the far end of a way, if that is known. */
+type FarEnd = (way: UnseenWay) => Broken | undefined;
+
+const leftOf = (now: View, ways: readonly UnseenWay[], farEnd: FarEnd): readonly Left[] => {
   const leadOf = leadsOf(now.network, now.node);
   return ways.map((way): Left => {
     const lead = leadOf(way.place);
     const isGone = lead.kind === 'nowhere' || (way.lead.kind === 'hidden' && lead.kind !== 'hidden');
-    return { way, lead, verdict: isGone ? (lead.closed ?? noRoute(now, way)) : throughRules(now, way) };
+    if (isGone) return { way, lead, verdict: lead.closed ?? noRoute(now, way) };
+    const near = throughRules(now, way);
+    return { way, lead, verdict: near.kind === 'broken' ? near : (farEnd(way) ?? near) };
   });
 };
 
 const named = (left: readonly Left[], leadOf: (one: Left) => Lead): readonly string[] => [
-  ...new Set(left.map((one) => wordsFor(leadOf(one), one.way.port))),
+  ...new Set(left.map((one) => wordsFor({ ...one.way, lead: leadOf(one) }))),
 ];
 
 const MOST_NAMES = 3;
@@ -114,8 +127,8 @@ export const orOf = (names: readonly string[]): string =>
   [...names.slice(0, MOST_NAMES), ...(names.length > MOST_NAMES ? ['another way'] : [])].join(' or ');
 
 /** What is left now of the ways that a node had. Without any way that could have been used, nothing can be closed. */
-export const closingOf = (now: View, ways: readonly UnseenWay[]): Closing => {
-  const left = leftOf(now, ways);
+const closingOf = (now: View, ways: readonly UnseenWay[], farEnd: FarEnd): Closing => {
+  const left = leftOf(now, ways, farEnd);
   const open = left.filter(isOpen);
   const gone = left.flatMap(({ way, verdict }) => (verdict.kind === 'broken' ? [{ way, verdict }] : []));
   const [first] = gone;
@@ -127,7 +140,7 @@ export const closingOf = (now: View, ways: readonly UnseenWay[]): Closing => {
   const known = named(open, ({ way }) => way.lead);
   if (isFew(changed, ways)) return { kind: 'none', names: known };
   if (first) {
-    const lost = wordsFor(first.way.lead, first.way.port);
+    const lost = wordsFor(first.way);
     const because = names.includes(lost)
       ? `nodes can send to only a part of ${lost} now, and it cannot be seen which part they use`
       : `${first.verdict.because}, and it cannot be seen whether nodes used that way or ${orOf(names)}`;
@@ -135,10 +148,38 @@ export const closingOf = (now: View, ways: readonly UnseenWay[]): Closing => {
   }
   const [other] = moved;
   if (other) {
-    const because = `${wordsFor(other.way.lead, 443)} leads to ${other.lead.target} now, and it cannot be seen what is behind it`;
+    const because = `${whereTo(other.way.place, other.way.lead)} leads to ${other.lead.target} now, and it cannot be seen what is behind it`;
     return { kind: 'some', step: 'route', because };
   }
   return { kind: 'none', names: known };
+};
+
+const RANK = { none: 0, some: 1, all: 2 } as const;
+
+/** The worse of what a change left; the first if they are equal. */
+export const worse = (a: Closing, b: Closing): Closing => (RANK[b.kind] > RANK[a.kind] ? b : a);
+
+const letsOut: LetsOut = ({ network, node }, there, port) =>
+  inSequence([
+    outOfNode(network, node, there, 'tcp', port),
+    ...outOfNodeSubnet(network, node, there, 'tcp', port),
+  ]);
+
+/** What a change closed of instances of the VPC that may be proxies. It cannot be seen whether nodes used one. */
+const closingOfProxies = (
+  before: Sender,
+  now: Sender,
+  ways: readonly UnseenWay[],
+  closing: Closing,
+): Closing => {
+  const hidden = ways.some(({ lead }) => lead.kind === 'hidden');
+  const named = otherPorts(before.network, before.node);
+  const lost = lostProxies(before, now, named, hidden, letsOut);
+  if (!lost) return closing;
+  const others = [...lost.left, ...(closing.kind === 'none' ? closing.names : [])];
+  const or = others.length > 0 ? ` or ${orOf(others)}` : '';
+  const because = `${lost.verdict.because}, and it cannot be seen whether nodes used that way${or}`;
+  return worse(closing, { kind: 'some', step: lost.verdict.step, because });
 };
 
 /** The ways of a node at one time, and what is left of them at another time. */
@@ -148,5 +189,13 @@ export const closingBetween = (
   accountId: string,
 ): { readonly ways: readonly UnseenWay[]; readonly closing: Closing } => {
   const ways = unseenWays(before, placesOf([before, now]), accountId);
-  return { ways, closing: closingOf(now, ways) };
+  const [then, since] = [
+    { ...before, accountId },
+    { ...now, accountId },
+  ];
+  // Where nodes are let out to a proxy, web servers are none.
+  const toProxy = ways.some(({ port }) => isOnlyProxies(port));
+  const farEnd: FarEnd = ({ place, port, lead }) =>
+    lead.kind === 'local' ? closedAt(then, since, place, port, toProxy) : undefined;
+  return { ways, closing: closingOfProxies(then, since, ways, closingOf(now, ways, farEnd)) };
 };

@@ -13,6 +13,7 @@ import { addressesOf } from '../path/party.ts';
 import { mostSpecific, tableOfSubnet } from '../path/route-table.ts';
 import { follow, leadsElsewhere } from '../path/route-target.ts';
 import type { Broken } from '../path/verdict.ts';
+import { PROXY_PORTS } from './proxy-ports.ts';
 
 /**
  * Addresses that a network treats alike, whatever rule, entry or route they are compared with, or the members of a
@@ -160,9 +161,6 @@ export const leadsOf = (network: VpcNetwork, node: NodeNetwork): ((place: Place)
 
 /** How many ports other than 443 are looked at. */
 const MOST_PORTS = 10;
-
-/** Where proxies listen by default, e.g. Squid at 3128. */
-const PROXY_PORTS = [80, 1080, 3128, 8000, 8080, 8118, 8888];
 
 const portsOf = (network: VpcNetwork, node: NodeNetwork): readonly number[] =>
   [
