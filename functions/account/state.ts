@@ -37,6 +37,8 @@ export type AccountState = IdentityState & {
   readonly pings?: Readonly<Record<string, PingTimes>>;
   /** The networks right before the change that is judged, by VPC id, as far as they can be worked out. */
   readonly networksBefore?: Readonly<Record<string, VpcNetwork>>;
+  /** The entries that managed prefix lists had, by id and version: only changes that are replayed leave them here. */
+  readonly prefixListVersions?: Readonly<Record<string, Readonly<Record<number, readonly string[]>>>>;
   /** Managed nodes by id; only the sweep reads them. */
   readonly nodes: Readonly<Record<string, ManagedNode>>;
   /** The nodes that were connected at the last sweep, by VPC id. */
@@ -58,6 +60,7 @@ export type Collections = Omit<
   | 'rememberedBuckets'
   | 'pings'
   | 'networksBefore'
+  | 'prefixListVersions'
   | 'knownBefore'
 >;
 

@@ -58,6 +58,29 @@ const rulesOf = (network: VpcNetwork): NetworkBaseline['rules'] => {
   );
 };
 
+/** The entries that are remembered of all lists of a VPC together. A list of AWS's own has a few dozen at most. */
+const MOST_ENTRIES = 1000;
+
+/** A list is remembered as a whole or not at all, because a part of it would look like a change. */
+const rememberedLists = (
+  { prefixLists, routeTables }: VpcNetwork,
+  rules: NetworkBaseline['rules'],
+): Pick<NetworkBaseline, 'prefixLists'> => {
+  const peers = Object.values(rules)
+    .flat()
+    .flatMap(({ peer }) => (peer.kind === 'prefix-list' ? [peer.prefixListId] : []));
+  const destinations = routeTables.flatMap(({ routes }) => routes.map(({ destination }) => destination));
+  const found: Record<string, readonly string[]> = {};
+  let room = MOST_ENTRIES;
+  for (const id of unique([...peers, ...destinations]).toSorted()) {
+    const entries = presentValue(own(prefixLists, id));
+    if (!entries || entries.length > room) continue;
+    found[id] = entries;
+    room -= entries.length;
+  }
+  return Object.keys(found).length > 0 ? { prefixLists: found } : {};
+};
+
 const nodesByGroups = (network: VpcNetwork): NetworkBaseline['nodesByGroups'] => {
   const byGroups = new Map<string, string[]>();
   for (const { instanceId, managed, interface: own } of network.nodes) {
@@ -120,30 +143,34 @@ type Beside = {
 export const networkBaseline = (
   network: VpcNetwork,
   { servers, unseen = new Set() }: Beside = {},
-): NetworkBaseline => ({
-  vpcId: network.vpcId,
-  rules: rulesOf(network),
-  acls: network.networkAcls.map(({ networkAclId, entries, associations }) => ({
-    networkAclId,
-    entries,
-    associations,
-  })),
-  routeTables: network.routeTables,
-  endpoints: network.endpoints.map(endpointBaseline),
-  nodesByGroups: nodesByGroups(network),
-  elasticIps: elasticIps(network),
-  publicAccessBlock: network.publicAccessBlock ?? { mode: 'off' },
-  ...rememberedNames(network),
-  dns: {
-    dhcpOptionsId: network.dhcpOptionsId,
-    enableDnsSupport: network.enableDnsSupport,
-    enableDnsHostnames: network.enableDnsHostnames,
-    ...(servers ? { servers } : {}),
-  },
-  ...(unseen.size > 0 ? { unseen: kindsOf(network, unseen) } : {}),
-  ...rememberedEgress(network),
-  tags: network.tags,
-});
+): NetworkBaseline => {
+  const rules = rulesOf(network);
+  return {
+    vpcId: network.vpcId,
+    rules,
+    ...rememberedLists(network, rules),
+    acls: network.networkAcls.map(({ networkAclId, entries, associations }) => ({
+      networkAclId,
+      entries,
+      associations,
+    })),
+    routeTables: network.routeTables,
+    endpoints: network.endpoints.map(endpointBaseline),
+    nodesByGroups: nodesByGroups(network),
+    elasticIps: elasticIps(network),
+    publicAccessBlock: network.publicAccessBlock ?? { mode: 'off' },
+    ...rememberedNames(network),
+    dns: {
+      dhcpOptionsId: network.dhcpOptionsId,
+      enableDnsSupport: network.enableDnsSupport,
+      enableDnsHostnames: network.enableDnsHostnames,
+      ...(servers ? { servers } : {}),
+    },
+    ...(unseen.size > 0 ? { unseen: kindsOf(network, unseen) } : {}),
+    ...rememberedEgress(network),
+    tags: network.tags,
+  };
+};
 
 /** The parts of a network that an event may name when EC2 has already forgotten them. */
 export const pointersOf = (network: VpcNetwork): readonly Snapshot[] => {

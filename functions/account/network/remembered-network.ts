@@ -27,6 +27,11 @@ export type NetworkBaseline = {
   readonly acls: readonly Pick<NetworkAcl, 'networkAclId' | 'entries' | 'associations'>[];
   readonly routeTables: readonly RouteTable[];
   readonly endpoints: readonly EndpointBaseline[];
+  /**
+   * The entries of prefix lists that remembered rules and routes name, as far as there is room; missing in rows of earlier
+   * versions, and if there are none.
+   */
+  readonly prefixLists?: Readonly<Record<string, readonly string[]>>;
   /** Managed nodes by their security groups (ids joined by commas). */
   readonly nodesByGroups: Readonly<Record<string, readonly string[]>>;
   /** Elastic IP addresses by instance. */

@@ -20,6 +20,18 @@ const groupsThen = (
   return { ...securityGroups, ...Object.fromEntries(then) };
 };
 
+/** A list that cannot be read now stays unknown; one that is gone counts as it was. */
+const listsThen = (
+  { prefixLists }: VpcNetwork,
+  { prefixLists: remembered = {} }: NetworkBaseline,
+): VpcNetwork['prefixLists'] => {
+  const then = Object.entries(remembered).map(([id, entries]): [string, Observed<readonly string[]>] => {
+    const observed = own(prefixLists, id);
+    return [id, observed?.status === 'unknown' ? observed : present(entries)];
+  });
+  return { ...prefixLists, ...Object.fromEntries(then) };
+};
+
 const without = <T>(all: Readonly<Record<string, T>>, keys: ReadonlySet<string>): Record<string, T> =>
   Object.fromEntries(Object.entries(all).filter(([key]) => !keys.has(key)));
 
@@ -132,6 +144,7 @@ export const networkThen = (network: VpcNetwork, baseline: NetworkBaseline): Vpc
   ...network,
   ...gatewaysThen(network, baseline),
   securityGroups: groupsThen(network, baseline),
+  prefixLists: listsThen(network, baseline),
   networkAcls: aclsThen(network, baseline),
   routeTables: tablesThen(network, baseline),
   endpoints: endpointsThen(network, baseline),

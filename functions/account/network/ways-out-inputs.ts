@@ -50,6 +50,11 @@ export type WaysOutReplayedInputs = {
   'ec2:DeleteEgressOnlyInternetGateway': { readonly EgressOnlyInternetGatewayId: string };
   'ec2:DetachVpnGateway': { readonly VpnGatewayId: string; readonly VpcId: string };
   'ec2:DisableVgwRoutePropagation': { readonly RouteTableId: string; readonly GatewayId: string };
+  'ec2:RestoreManagedPrefixListVersion': {
+    readonly PrefixListId: string;
+    readonly PreviousVersion: number;
+    readonly CurrentVersion: number;
+  };
   'ec2:ModifyVpcBlockPublicAccessOptions': { readonly InternetGatewayBlockMode: BlockMode };
   'ec2:DeleteVpcBlockPublicAccessExclusion': { readonly ExclusionId: string };
 };

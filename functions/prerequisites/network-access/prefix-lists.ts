@@ -6,7 +6,7 @@ import type { AccountState } from '../../account/state.ts';
 import { type Decoder, irrelevant, unreadable } from '../../core/effect.ts';
 import { canonicalCidr } from '../../formats/canonical-cidr.ts';
 import { membersOf, newerRequest, numberAt, scalarAt } from '../../formats/ec2-dialects.ts';
-import type { Json } from '../../formats/json.ts';
+import { type Json, own } from '../../formats/json.ts';
 
 type PrefixListOffers = 'ec2:ModifyManagedPrefixList';
 
@@ -22,12 +22,25 @@ const entriesNow = (state: AccountState, id: string): readonly string[] | undefi
     .map(({ prefixLists }) => presentValue(Object.hasOwn(prefixLists, id) ? prefixLists[id] : undefined))
     .find((entries) => entries !== undefined);
 
+/** The entries when nothing failed; undefined if the list was too long, or nothing is remembered. */
+const entriesThen = ({ rememberedNetworks }: AccountState, id: string): readonly string[] | undefined =>
+  Object.values(rememberedNetworks ?? {}).flatMap(({ prefixLists = {} }) => {
+    const entries = own(prefixLists, id);
+    return entries ? [entries] : [];
+  })[0];
+
 type Lists = Pick<
   Extract<ApiCall, { api: 'ec2:ModifyManagedPrefixList' }>['input'],
   'AddEntries' | 'RemoveEntries'
 >;
 
 const entries = (cidrs: readonly string[]) => cidrs.map((Cidr) => ({ Cidr }));
+
+/** The version that is expected is the one after the change that is undone. */
+const changed = (id: string, version: number | undefined, lists: Lists): ApiCall<PrefixListOffers> => ({
+  api: 'ec2:ModifyManagedPrefixList',
+  input: { PrefixListId: id, ...(version === undefined ? {} : { CurrentVersion: version + 1 }), ...lists },
+});
 
 /**
  * A change of a list changes every rule and route that names it, in all VPCs. The list may serve other things as well,
@@ -57,14 +70,7 @@ const modified: Decoder<PrefixListOffers> = ({ request }) => {
       const now = entriesNow(state, id) ?? [];
       const back = removed.filter((cidr) => !now.includes(cidr));
       const away = added.filter((cidr) => now.includes(cidr) && !removed.includes(cidr));
-      const call = (lists: Lists): ApiCall<PrefixListOffers> => ({
-        api: 'ec2:ModifyManagedPrefixList',
-        input: {
-          PrefixListId: id,
-          ...(version === undefined ? {} : { CurrentVersion: version + 1 }),
-          ...lists,
-        },
-      });
+      const call = (lists: Lists): ApiCall<PrefixListOffers> => changed(id, version, lists);
       const again = back.length > 0 ? { AddEntries: entries(back) } : {};
       const restores = `the entries that ${id} had`;
       return [
@@ -79,9 +85,52 @@ const modified: Decoder<PrefixListOffers> = ({ request }) => {
 };
 
 /**
+ * An earlier version is restored as a new one. The record names it by its number only, so what the list was before this
+ * change is what the guard remembers, whoever changed it since: the way back is never exact.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RestoreManagedPrefixListVersion.html
+ *
+ * Not confirmed: the shape of the record. The parameters are expected where ModifyManagedPrefixList has them, else at the
+ * top.
+ */
+const restored: Decoder<PrefixListOffers> = ({ request }) => {
+  const body = newerRequest(request, 'RestoreManagedPrefixListVersion');
+  const id = scalarAt(body, 'PrefixListId') ?? scalarAt(request, 'prefixListId');
+  if (!id) return unreadable('the record names no prefix list');
+  const version = numberAt(body, 'CurrentVersion') ?? numberAt(request, 'currentVersion');
+  const differences = (state: AccountState) => {
+    const now = entriesNow(state, id);
+    const then = entriesThen(state, id);
+    if (!now || !then) return undefined;
+    return {
+      back: then.filter((cidr) => !now.includes(cidr)),
+      away: now.filter((cidr) => !then.includes(cidr)),
+    };
+  };
+  return {
+    kind: 'effect',
+    resources: [resource('AWS::EC2::PrefixList', id)],
+    scope: { networksOf: [{ kind: 'prefix-list', id }] },
+    isCurrent: (state) => {
+      const found = differences(state);
+      return found ? found.back.length + found.away.length > 0 : entriesNow(state, id) !== undefined;
+    },
+    inverses: (state) => {
+      const { back = [], away = [] } = differences(state) ?? {};
+      if (back.length + away.length === 0) return [];
+      const lists = {
+        ...(back.length > 0 ? { AddEntries: entries(back) } : {}),
+        ...(away.length > 0 ? { RemoveEntries: entries(away) } : {}),
+      };
+      return [{ calls: [changed(id, version, lists)], restores: `the entries that ${id} had`, exact: false }];
+    },
+  };
+};
+
+/**
  * The changes of prefix lists, by CloudTrail's event names. DeleteManagedPrefixList is not among them: "you must first
  * remove all references to the prefix list in your resources".
  */
 export const prefixListChanges: Readonly<Record<string, Decoder<PrefixListOffers>>> = {
   'ec2:ModifyManagedPrefixList': modified,
+  'ec2:RestoreManagedPrefixListVersion': restored,
 };

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { networkBaseline } from '../../../functions/account/network/baseline.ts';
 import type { VpcNetwork } from '../../../functions/account/network/network.ts';
-import { present } from '../../../functions/account/observed.ts';
+import { networkThen } from '../../../functions/account/network/remembered.ts';
+import { present, unknown } from '../../../functions/account/observed.ts';
 import { networkAccess } from '../../../functions/prerequisites/network-access/index.ts';
 import { kindOf } from '../../support/samples/check-one.ts';
 import { judgedCall } from '../../support/samples/judged-call.ts';
@@ -91,11 +93,96 @@ describe('a prefix list', () => {
   });
 
   it.each([
+    ['of another list', { PrefixListId: 'pl-0elsewhere', PreviousVersion: 1, CurrentVersion: 2 }],
+    ['to entries that name the nodes as well', { PrefixListId: LIST, PreviousVersion: 2, CurrentVersion: 4 }],
+  ])('is silent about an earlier version %s', async (_name, input) => {
+    const judged = await judgedCall(
+      [
+        guarded([NODES]),
+        { ...networkOf({ vpcId: 'vpc-0two' }), prefixLists: { 'pl-0elsewhere': present([]) } },
+      ],
+      { api: 'ec2:RestoreManagedPrefixListVersion', input },
+      { prefixListVersions: { [LIST]: { 2: [NODES, OFFICE] }, 'pl-0elsewhere': { 1: [OFFICE] } } },
+    );
+    expect(judged.findings).toEqual([]);
+    expect(judged.doubts).toEqual([]);
+  });
+
+  const RESTORE = {
+    api: 'ec2:RestoreManagedPrefixListVersion',
+    input: { PrefixListId: LIST, PreviousVersion: 2, CurrentVersion: 4 },
+  } as const;
+
+  it('of an earlier version without the nodes is suspected, and the remembered entries are offered', async () => {
+    const judged = await judgedCall([guarded([NODES, OFFICE])], RESTORE, {
+      prefixListVersions: { [LIST]: { 2: [OFFICE] } },
+    });
+    expect(judged.findings).toEqual(['network-access suspected']);
+    expect(judged.back).toEqual(['ec2:ModifyManagedPrefixList']);
+  });
+
+  it('of an earlier version that was broken before it is nobody’s doing', async () => {
+    const judged = await judgedCall([guarded([OFFICE])], RESTORE, {
+      prefixListVersions: { [LIST]: { 2: ['198.51.100.0/24'] } },
+    });
+    expect(judged.findings.join()).not.toMatch(/proven|suspected/);
+  });
+
+  it.each([
+    [
+      'written like its neighbours',
+      { RestoreManagedPrefixListVersionRequest: { PrefixListId: LIST } },
+      'effect',
+    ],
+    ['written at the top', { prefixListId: LIST, previousVersion: 1, currentVersion: 2 }, 'effect'],
+    ['without a list', { RestoreManagedPrefixListVersionRequest: {} }, 'unreadable'],
+  ])('restored by a record %s', (_name, request, expected) => {
+    expect(kindOf(networkAccess, 'ec2:RestoreManagedPrefixListVersion', { request })).toBe(expected);
+  });
+
+  it.each([
     ['a new name', { PrefixListId: LIST, PrefixListName: 'offices' }, 'irrelevant'],
     ['more room', { PrefixListId: LIST, MaxEntries: 20 }, 'irrelevant'],
     ['no list', {}, 'unreadable'],
   ])('%s', (_name, body, expected) => {
     const request = { ModifyManagedPrefixListRequest: body };
     expect(kindOf(networkAccess, 'ec2:ModifyManagedPrefixList', { request })).toBe(expected);
+  });
+});
+
+describe('what is remembered of prefix lists', () => {
+  const LONG = Array.from({ length: 1001 }, (_, n) => `10.${n >> 8}.${n & 255}.0/24`);
+  const remembered = (lists: Readonly<Record<string, readonly string[]>>, ...names: readonly string[]) =>
+    networkBaseline(
+      networkOf({
+        securityGroups: groups(
+          groupWith(NODE_GROUP, [rule('out', '0.0.0.0/0')]),
+          groupWith(
+            ENDPOINT_GROUP,
+            names.map((name) => rule('in', name)),
+          ),
+          groupWith('sg-of-nobody', [rule('in', 'pl-0other')]),
+        ),
+        prefixLists: Object.fromEntries(Object.entries(lists).map(([id, list]) => [id, present(list)])),
+      }),
+    ).prefixLists;
+
+  it('is what rules that sessions need name', () => {
+    expect(remembered({ 'pl-0a': [NODES], 'pl-0other': [OFFICE] }, 'pl-0a')).toEqual({ 'pl-0a': [NODES] });
+    expect(remembered({ 'pl-0other': [OFFICE] })).toBeUndefined();
+  });
+
+  it('has a bound, and is whole or missing', () => {
+    expect(remembered({ 'pl-0a': LONG, 'pl-0b': [NODES] }, 'pl-0a', 'pl-0b')).toEqual({ 'pl-0b': [NODES] });
+    const most = LONG.slice(1);
+    expect(remembered({ 'pl-0a': most, 'pl-0b': [NODES] }, 'pl-0a', 'pl-0b')).toEqual({ 'pl-0a': most });
+  });
+
+  it('is how the network was, unless the list cannot be read', () => {
+    const baseline = networkBaseline(guarded([NODES]));
+    expect(networkThen(guarded([OFFICE]), baseline).prefixLists[LIST]).toEqual(present([NODES]));
+    const refused = unknown('access denied');
+    const unread = { ...guarded([]), prefixLists: { [LIST]: refused } };
+    expect(networkThen(unread, baseline).prefixLists[LIST]).toEqual(refused);
   });
 });

@@ -203,6 +203,7 @@ export const fullSnapshots: Snapshots = {
           { ...rule, peer: { kind: 'prefix-list', prefixListId: 'pl-1' } },
         ],
       },
+      prefixLists: { 'pl-1': ['10.0.0.0/16'] },
       acls: [
         {
           networkAclId: 'acl-1',

@@ -17,6 +17,7 @@ import {
   ModifyTransitGatewayVpcAttachmentCommand,
   ModifyVpcBlockPublicAccessExclusionCommand,
   ModifyVpcBlockPublicAccessOptionsCommand,
+  RestoreManagedPrefixListVersionCommand,
 } from '@aws-sdk/client-ec2';
 import type { ApiCall } from '../../../functions/account/api-call.ts';
 import type {
@@ -60,6 +61,8 @@ export const sendOwnerWayCall = async (ec2: EC2Client, call: OwnerWayCall): Prom
       return ec2.send(new DisableVgwRoutePropagationCommand(call.input));
     case 'ec2:ModifyManagedPrefixList':
       return ec2.send(new ModifyManagedPrefixListCommand(mutable(call.input)));
+    case 'ec2:RestoreManagedPrefixListVersion':
+      return ec2.send(new RestoreManagedPrefixListVersionCommand(call.input));
     case 'ec2:ModifyVpcBlockPublicAccessOptions':
       return ec2.send(new ModifyVpcBlockPublicAccessOptionsCommand(call.input));
     case 'ec2:CreateVpcBlockPublicAccessExclusion':
@@ -86,6 +89,7 @@ export const WAY_APIS: Readonly<Record<OwnerWayCall['api'], true>> = {
   'ec2:EnableVgwRoutePropagation': true,
   'ec2:DisableVgwRoutePropagation': true,
   'ec2:ModifyManagedPrefixList': true,
+  'ec2:RestoreManagedPrefixListVersion': true,
   'ec2:ModifyVpcBlockPublicAccessOptions': true,
   'ec2:CreateVpcBlockPublicAccessExclusion': true,
   'ec2:ModifyVpcBlockPublicAccessExclusion': true,

@@ -3,7 +3,7 @@ import type { Applied } from '../../applied.ts';
 import type { AccountState } from '../../state.ts';
 import type { WaysOutOfferedInputs, WaysOutReplayedInputs } from '../ways-out-inputs.ts';
 import { applyConnectionCall, type ConnectionCall } from './connections.ts';
-import { applyPrefixListCall } from './prefix-lists.ts';
+import { applyPrefixListCall, type PrefixListCall } from './prefix-lists.ts';
 import { applyPublicAccessCall, type PublicAccessCall } from './public-access.ts';
 
 type WayCall = Extract<
@@ -13,6 +13,8 @@ type WayCall = Extract<
 
 const isPublicAccessCall = (call: WayCall): call is PublicAccessCall =>
   call.api.includes('VpcBlockPublicAccess');
+
+const isPrefixListCall = (call: ApiCall): call is PrefixListCall => call.api.includes('ManagedPrefixList');
 
 const CONNECTIONS: Readonly<Record<ConnectionCall['api'], true>> = {
   'ec2:CreateVpcPeeringConnection': true,
@@ -31,14 +33,10 @@ const CONNECTIONS: Readonly<Record<ConnectionCall['api'], true>> = {
 
 /** Is it a call on a connection of VPCs, a prefix list, or VPC Block Public Access? */
 export const isWayCall = (call: ApiCall): call is WayCall =>
-  Object.hasOwn(CONNECTIONS, call.api) ||
-  call.api === 'ec2:ModifyManagedPrefixList' ||
-  call.api.includes('VpcBlockPublicAccess');
+  Object.hasOwn(CONNECTIONS, call.api) || isPrefixListCall(call) || call.api.includes('VpcBlockPublicAccess');
 
 /** What such a call does to an account. */
 export const applyWayCall = (state: AccountState, call: WayCall): Applied => {
   if (isPublicAccessCall(call)) return applyPublicAccessCall(state, call);
-  return call.api === 'ec2:ModifyManagedPrefixList'
-    ? applyPrefixListCall(state, call)
-    : applyConnectionCall(state, call);
+  return isPrefixListCall(call) ? applyPrefixListCall(state, call) : applyConnectionCall(state, call);
 };

@@ -45,6 +45,18 @@ const modifyPrefixList: Reader = ({ request }) => {
   return { api: 'ec2:ModifyManagedPrefixList', input };
 };
 
+const restorePrefixList: Reader = ({ request }) => {
+  const body = newerRequest(request, 'RestoreManagedPrefixListVersion');
+  const PrefixListId = stringAt(body, 'PrefixListId');
+  const PreviousVersion = numberAt(body, 'PreviousVersion');
+  const CurrentVersion = numberAt(body, 'CurrentVersion');
+  if (!PrefixListId || PreviousVersion === undefined || CurrentVersion === undefined) return undefined;
+  return {
+    api: 'ec2:RestoreManagedPrefixListVersion',
+    input: { PrefixListId, PreviousVersion, CurrentVersion },
+  };
+};
+
 const modifyBlock: Reader = ({ request }) => {
   const api = 'ec2:ModifyVpcBlockPublicAccessOptions';
   const given = stringAt(
@@ -102,6 +114,7 @@ export const WAY_OUT_CALLS: Readers = {
   ),
   'ec2:ModifyTransitGatewayVpcAttachment': modifyAttachment,
   'ec2:ModifyManagedPrefixList': modifyPrefixList,
+  'ec2:RestoreManagedPrefixListVersion': restorePrefixList,
   'ec2:ModifyVpcBlockPublicAccessOptions': modifyBlock,
   'ec2:ModifyVpcBlockPublicAccessExclusion': modifyExclusion,
 };

@@ -24,6 +24,7 @@ const NEWER: readonly string[] = [
   'DeleteTransitGatewayVpcAttachment',
   'ModifyTransitGatewayVpcAttachment',
   'ModifyManagedPrefixList',
+  'RestoreManagedPrefixListVersion',
   'ModifyVpcBlockPublicAccessOptions',
   'ModifyVpcBlockPublicAccessExclusion',
   'DeleteVpcBlockPublicAccessExclusion',

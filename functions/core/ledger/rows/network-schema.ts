@@ -109,6 +109,7 @@ export const networkBaselineSchema = exactly<NetworkBaseline>()(
     ),
     routeTables: z.array(routeTable),
     endpoints: z.array(endpoint),
+    prefixLists: z.exactOptional(z.record(text, texts)),
     nodesByGroups: z.record(text, texts),
     elasticIps: z.record(text, elasticIp),
     publicAccessBlock: z.exactOptional(publicAccessBlock),
