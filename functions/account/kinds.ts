@@ -48,6 +48,11 @@ export const KINDS = {
   'AWS::S3::Bucket': { label: 'S3 bucket', arn: bucketArn, console: bucketPage },
   'AWS::Logs::LogGroup': { label: 'log group', arn: regional('logs', 'log-group:'), console: logGroupPage },
   'AWS::KMS::Key': { label: 'KMS key', arn: keyArn, console: keyPage },
+  'AWS::KMS::Alias': {
+    label: 'KMS alias',
+    arn: regional('kms', ''),
+    console: listPage('kms/home', '#/kms/keys'),
+  },
   'AWS::EC2::VPC': { label: 'VPC', arn: ec2('vpc'), console: vpc('VpcDetails:VpcId=') },
   'AWS::EC2::Image': { label: 'image', arn: imageArn, console: ec2Page('ImageDetails:imageId=') },
   'AWS::EC2::LaunchTemplate': {

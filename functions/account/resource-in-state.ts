@@ -81,6 +81,7 @@ const HELD: Readonly<Record<InCollections, Held>> = {
     find: (state, id) => state.serviceSettings[id],
     ask: (id) => ({ serviceSettings: [id] }),
   },
+  'AWS::KMS::Alias': notHeld,
   'SessionGuard::EC2::Network': notHeld,
 };
 

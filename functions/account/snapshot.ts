@@ -12,11 +12,15 @@ import { type Resource, resource } from './resource.ts';
 /** What the guard remembers about a managed policy: the version that was in force. */
 export type PolicyBaseline = { readonly arn: string; readonly defaultVersionId: string; readonly tags: Tags };
 
+/** What the guard remembers about a name of a key: the key that it stood for. */
+export type AliasBaseline = { readonly name: string; readonly keyArn: string; readonly tags: Tags };
+
 /** The last state of a resource that passed its checks. */
 export type Snapshot =
   | { readonly type: 'AWS::SSM::Document'; readonly value: SessionDocument }
   | { readonly type: 'AWS::S3::Bucket'; readonly value: Bucket }
   | { readonly type: 'AWS::Logs::LogGroup'; readonly value: LogGroup }
+  | { readonly type: 'AWS::KMS::Alias'; readonly value: AliasBaseline }
   | { readonly type: 'AWS::EC2::Instance'; readonly value: NodeIdentity }
   | { readonly type: 'AWS::SSM::ManagedInstance'; readonly value: HybridNode }
   | { readonly type: 'AWS::IAM::Role'; readonly value: Role }
@@ -47,6 +51,7 @@ export const snapshotResource = (snapshot: Snapshot): Resource => {
     case 'AWS::SSM::Document':
     case 'AWS::S3::Bucket':
     case 'AWS::Logs::LogGroup':
+    case 'AWS::KMS::Alias':
     case 'AWS::IAM::Role':
     case 'AWS::IAM::InstanceProfile':
       return resource(snapshot.type, snapshot.value.name);

@@ -125,7 +125,10 @@ const followUp = async (guard: Guard, gathered: Gathered, wanted: Scope): Promis
   return isResolved ? followUp(guard, followed, {}) : followed;
 };
 
-/** What only the state before the change names: the option set, the profile or the role that somebody replaced. */
+/**
+ * What only the state before the change names: the option set, the profile, the role or the key that
+ * somebody replaced.
+ */
 const namedBefore = (scope: Scope, known: Scope): Scope => {
   const beside = (ids: readonly string[] = [], others: readonly string[] = []): readonly string[] =>
     ids.filter((id) => !others.includes(id));
@@ -133,6 +136,7 @@ const namedBefore = (scope: Scope, known: Scope): Scope => {
     dhcpOptions: beside(scope.dhcpOptions, known.dhcpOptions),
     instanceProfiles: beside(scope.instanceProfiles, known.instanceProfiles),
     roles: beside(scope.roles, known.roles),
+    keys: beside(scope.keys, known.keys),
   };
 };
 
@@ -148,6 +152,7 @@ export const gather = async (decoded: Actionable, guard: Guard): Promise<Gathere
   reading.catch(() => undefined);
   const resources = distinct([
     ...decoded.resources,
+    ...(decoded.kind === 'needs-previous' ? [decoded.query.resource] : []),
     ...networkRows(decoded.scope.networks ?? []),
     ...documentRows((decoded.scope.documents ?? []).map(({ name }) => name)),
   ]);

@@ -204,11 +204,48 @@ describe('an alias', () => {
 
   it('is told when it is moved to a disabled key', async () => {
     const made = await remembering({ state: byAlias() });
-    expect(await made.deliver(move(made, DISABLED))).toMatchObject({
-      status: 'alerted',
-      impact: 'sessions-fail',
-      attribution: 'suspected',
+    const outcome = await made.deliver(move(made, DISABLED));
+    expect(outcome).toMatchObject({ status: 'alerted', impact: 'sessions-fail', attribution: 'proven' });
+    expect(outcome.commands.fix).toEqual([
+      `aws kms update-alias --alias-name ${ALIAS} --target-key-id ${KEY_ARN} --region ap-northeast-1`,
+    ]);
+    expect(made.written).toEqual([]);
+  });
+
+  it('is told without a way back where nobody knows what it stood for, or where that key does not work either', async () => {
+    const unknown = bench({ state: byAlias() });
+    const outcome = await unknown.deliver(move(unknown, DISABLED));
+    expect(outcome).toMatchObject({ status: 'alerted', impact: 'sessions-fail', attribution: 'suspected' });
+    expect(outcome.commands.fix).toEqual([]);
+    const both = await remembering({ state: byAlias() });
+    both.happen({ api: 'kms:DisableKey', input: { KeyId: KEY_ARN } });
+    const second = await both.deliver(move(both, DISABLED));
+    expect(second).toMatchObject({ status: 'alerted', impact: 'sessions-fail' });
+    expect(second.attribution).not.toBe('proven');
+    expect(second.commands.fix).toEqual([]);
+  });
+
+  it('named by its ARN is told as well, and what the last good move left is the way back', async () => {
+    const OTHER = KEY_ARN.replace('11111111', '44444444');
+    const state = byAlias(`arn:aws:kms:ap-northeast-1:111122223333:${ALIAS}`);
+    const made = await remembering({ state: { ...state, keys: { ...state.keys, [OTHER]: key(OTHER) } } });
+    expect((await made.deliver(move(made, OTHER))).status).toBe('healthy');
+    const outcome = await made.deliver(move(made, DISABLED));
+    expect(outcome).toMatchObject({ status: 'alerted', attribution: 'proven' });
+    expect(outcome.commands.fix.join()).toContain(`--target-key-id ${OTHER}`);
+  });
+
+  it('is offered as it was when it is created again for another key, without a proof', async () => {
+    const made = await remembering({ state: byAlias() });
+    made.happen({ api: 'kms:DeleteAlias', input: { AliasName: ALIAS } });
+    made.happen({ api: 'kms:CreateAlias', input: { AliasName: ALIAS, TargetKeyId: DISABLED } });
+    const record = recordOf('kms:CreateAlias', {
+      request: { aliasName: ALIAS, targetKeyId: DISABLED },
+      ...resources(DISABLED),
     });
+    const outcome = await made.deliver(record);
+    expect(outcome).toMatchObject({ status: 'alerted', attribution: 'suspected' });
+    expect(outcome.commands.fix.join()).toContain(`update-alias --alias-name ${ALIAS}`);
   });
 
   it.each([ALIAS, `arn:aws:kms:ap-northeast-1:111122223333:${ALIAS}`])(

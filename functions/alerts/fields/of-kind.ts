@@ -61,6 +61,7 @@ export const FIELDS: Readonly<Record<ResourceType, ToFields>> = {
   'AWS::S3::Bucket': bucketFields,
   'AWS::Logs::LogGroup': logGroupFields,
   'AWS::KMS::Key': keyFields,
+  'AWS::KMS::Alias': nothing,
   'AWS::EC2::VPC': vpcFields,
   'AWS::EC2::Image': nothing,
   'AWS::EC2::LaunchTemplate': nothing,

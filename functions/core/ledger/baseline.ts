@@ -10,6 +10,7 @@ import type { SessionDocument } from '../../account/preferences/preferences.ts';
 import { type Resource, resourceKey } from '../../account/resource.ts';
 import type { Snapshot } from '../../account/snapshot.ts';
 import type { AccountState } from '../../account/state.ts';
+import { aliasName } from '../../formats/names.ts';
 import { type Assessment, standsInTheWay } from '../assessment.ts';
 import type { Result } from '../prerequisite.ts';
 import { networkSnapshots } from './network-snapshots.ts';
@@ -27,15 +28,37 @@ const liveOnly = (document: SessionDocument): SessionDocument => {
   return { ...document, versions };
 };
 
-/** Parts of a network are remembered with their VPC (see networkSnapshots), a role with policies and profiles. */
+/**
+ * Parts of a network are remembered with their VPC (see networkSnapshots), a role with policies and profiles, the names of
+ * a key with the key.
+ */
 type Remembered = Exclude<
   Snapshot['type'],
-  PartType | 'SessionGuard::EC2::Network' | 'AWS::IAM::ManagedPolicy' | 'AWS::IAM::InstanceProfile'
+  | PartType
+  | 'SessionGuard::EC2::Network'
+  | 'AWS::IAM::ManagedPolicy'
+  | 'AWS::IAM::InstanceProfile'
+  | 'AWS::KMS::Alias'
 >;
+
+/** The names by which preferences, buckets and log groups call a key. */
+const aliasSnapshots = ({ keys }: AccountState, keyArn: string): readonly Snapshot[] => {
+  const names = Object.entries(keys).flatMap(([selector, observed]) => {
+    const name = aliasName(selector);
+    return name.startsWith('alias/') && presentValue(observed)?.arn === keyArn ? [name] : [];
+  });
+  return [...new Set(names)].map((name) => ({
+    type: 'AWS::KMS::Alias',
+    value: { name, keyArn, tags: {} },
+  }));
+};
 
 /** What is worth remembering about a resource, for each kind with its own ledger row. */
 const REMEMBER: Readonly<
-  Record<Remembered | 'AWS::EC2::Instance', (state: AccountState, id: string) => readonly Snapshot[]>
+  Record<
+    Remembered | 'AWS::EC2::Instance' | 'AWS::KMS::Key',
+    (state: AccountState, id: string) => readonly Snapshot[]
+  >
 > = {
   'AWS::SSM::Document': ({ documents }, id) => {
     const document = presentValue(documents[id]);
@@ -49,6 +72,7 @@ const REMEMBER: Readonly<
     const group = presentValue(logGroups[id]);
     return group ? [{ type: 'AWS::Logs::LogGroup', value: group }] : [];
   },
+  'AWS::KMS::Key': aliasSnapshots,
   'AWS::EC2::VPC': ({ networks }, id) => {
     const vpc = presentValue(networks[id]);
     if (!vpc) return [];

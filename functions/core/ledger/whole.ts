@@ -46,6 +46,8 @@ const withSnapshot = (state: AccountState, snapshot: Snapshot): AccountState => 
       };
     // What an update of a document did to it is known from its versions.
     case 'AWS::SSM::Document':
+    // What a name of a key stood for is no state of the key.
+    case 'AWS::KMS::Alias':
     // The contents of a policy are not remembered.
     case 'AWS::IAM::ManagedPolicy':
     // Networks are joined as a whole.

@@ -1,13 +1,13 @@
 import type { ApiCall, Plan } from '../../account/api-call.ts';
 import { presentValue } from '../../account/observed.ts';
 import { type Resource, resource } from '../../account/resource.ts';
-import type { AccountState } from '../../account/state.ts';
-import { type Decoder, documentScope, unreadable } from '../../core/effect.ts';
+import type { AccountState, Scope } from '../../account/state.ts';
+import { type Decoder, documentScope, type Effect, type Previous, unreadable } from '../../core/effect.ts';
 import { samePolicyText } from '../../formats/canonical-policy.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
 import { stringAt } from '../../formats/json.ts';
 
-type Calls = 'kms:EnableKey' | 'kms:CancelKeyDeletion' | 'kms:CreateAlias';
+type Calls = 'kms:EnableKey' | 'kms:CancelKeyDeletion' | 'kms:CreateAlias' | 'kms:UpdateAlias';
 
 export const keyOf = (id: string): Resource => resource('AWS::KMS::Key', id);
 
@@ -66,54 +66,90 @@ const underAlias = ({ keys }: AccountState, alias: string) =>
     name === alias || name.endsWith(`:${alias}`) ? [observed] : [],
   );
 
-const onAlias =
-  (
-    effectOf: (
-      alias: string,
-      change: Change,
-    ) => {
-      readonly key?: string;
-      readonly calls: readonly ApiCall<Calls>[];
-      isCurrent(state: AccountState): boolean;
-    },
-  ): Decoder<Calls> =>
+type Found = Pick<Effect<Calls>, 'isCurrent' | 'inverses'>;
+
+/** The key that a record or the ledger names is read as well, so that it is known what the alias would stand for again. */
+const effectOn = (
+  alias: string,
+  keys: readonly string[],
+  documents: Scope['documents'],
+  found: Found,
+): Effect<Calls> => ({
+  kind: 'effect',
+  resources: [keyOf(alias), ...keys.map(keyOf)],
+  scope: { ...(documents ? { documents } : {}), keys: [alias, ...keys] },
+  ...found,
+});
+
+const NO_ALIAS = unreadable('the record names no alias');
+
+const rememberedKey = (previous: Previous | undefined): string | undefined =>
+  previous?.snapshot.type === 'AWS::KMS::Alias' ? previous.snapshot.value.keyArn : undefined;
+
+/**
+ * What an alias stood for before is not in the record, but it is remembered, if the preferences or the place of the
+ * transcripts use it. Who creates an alias again after it was deleted has moved it, too, and then somebody else may have
+ * deleted it.
+ */
+const aliasSet =
+  (exact: boolean): Decoder<Calls> =>
   (change, context) => {
     const alias = stringAt(change.request, 'aliasName');
-    if (!alias) return unreadable('the record names no alias');
-    const { key, calls, isCurrent } = effectOf(alias, change);
+    if (!alias) return NO_ALIAS;
+    const target = recordedKey(change) ?? stringAt(change.request, 'targetKeyId');
+    const documents = documentScope(context);
+    const isTarget = (arn: string): boolean => arn === target || arn.endsWith(`:key/${target}`);
+    const named = target ? [target] : [];
+    const isCurrent = (state: AccountState): boolean =>
+      underAlias(state, alias).every((observed) => {
+        const arn = presentValue(observed)?.arn;
+        return target === undefined || arn === undefined || isTarget(arn);
+      });
     return {
-      kind: 'effect',
-      resources: [keyOf(alias), ...(key ? [keyOf(key)] : [])],
-      scope: { documents: documentScope(context), keys: [alias, ...(key ? [key] : [])] },
-      isCurrent,
-      inverses: () =>
-        calls.length > 0 ? [{ calls, restores: `${alias}, for the key that it stood for`, exact: true }] : [],
+      kind: 'needs-previous',
+      resources: [keyOf(alias), ...named.map(keyOf)],
+      scope: { documents, keys: [alias, ...named] },
+      query: { resource: resource('AWS::KMS::Alias', alias) },
+      resume: (previous) => {
+        const before = rememberedKey(previous);
+        const isMoved = before !== undefined && !isTarget(before);
+        const effect = effectOn(alias, named, documents, {
+          isCurrent,
+          inverses: (): readonly Plan<Calls>[] =>
+            isMoved
+              ? [
+                  {
+                    calls: [{ api: 'kms:UpdateAlias', input: { AliasName: alias, TargetKeyId: before } }],
+                    restores: `${alias}, for the key that it stood for`,
+                    exact,
+                  },
+                ]
+              : [],
+        });
+        return isMoved ? { ...effect, scope: { ...effect.scope, keys: [alias, ...named, before] } } : effect;
+      },
     };
   };
 
-/** What an alias stood for before is not in the record. */
-const aliasSet = onAlias((alias, change) => {
-  const target = recordedKey(change) ?? stringAt(change.request, 'targetKeyId');
-  return {
-    ...(target ? { key: target } : {}),
-    calls: [],
-    isCurrent: (state) =>
-      underAlias(state, alias).every((observed) => {
-        const arn = presentValue(observed)?.arn;
-        return target === undefined || arn === undefined || arn === target || arn.endsWith(`:key/${target}`);
-      }),
-  };
-});
-
 /** The record of a deletion names the key: https://docs.aws.amazon.com/kms/latest/developerguide/ct-deletealias.html */
-const aliasDeleted = onAlias((alias, change) => {
+const aliasDeleted: Decoder<Calls> = (change, context) => {
+  const alias = stringAt(change.request, 'aliasName');
+  if (!alias) return NO_ALIAS;
   const before = recordedKey(change);
-  return {
-    ...(before ? { key: before } : {}),
-    calls: before ? [{ api: 'kms:CreateAlias', input: { AliasName: alias, TargetKeyId: before } }] : [],
+  return effectOn(alias, before ? [before] : [], documentScope(context), {
     isCurrent: (state) => underAlias(state, alias).every(({ status }) => status !== 'present'),
-  };
-});
+    inverses: (): readonly Plan<Calls>[] =>
+      before
+        ? [
+            {
+              calls: [{ api: 'kms:CreateAlias', input: { AliasName: alias, TargetKeyId: before } }],
+              restores: `${alias}, for the key that it stood for`,
+              exact: true,
+            },
+          ]
+        : [],
+  });
+};
 
 /** The changes of keys and of their names. */
 export const keyChanges: Readonly<Record<string, Decoder<Calls>>> = {
@@ -124,7 +160,7 @@ export const keyChanges: Readonly<Record<string, Decoder<Calls>>> = {
   // Only who has the material can import it again.
   'kms:DeleteImportedKeyMaterial': decodeKey('PendingImport', () => [], false),
   'kms:PutKeyPolicy': policyPut,
-  'kms:CreateAlias': aliasSet,
-  'kms:UpdateAlias': aliasSet,
+  'kms:CreateAlias': aliasSet(false),
+  'kms:UpdateAlias': aliasSet(true),
   'kms:DeleteAlias': aliasDeleted,
 };

@@ -70,7 +70,7 @@ export const sessionKey = definePrerequisite({
     'At the next session that anybody starts in this Region; open sessions already have their data key and continue.',
   watches: keyChanges,
   reverts: [],
-  offers: ['kms:EnableKey', 'kms:CancelKeyDeletion', 'kms:CreateAlias'],
+  offers: ['kms:EnableKey', 'kms:CancelKeyDeletion', 'kms:CreateAlias', 'kms:UpdateAlias'],
   check: (state) =>
     worstByKey(
       keyUses(state)

@@ -182,6 +182,14 @@ export const fullSnapshots: Snapshots = {
     type: 'AWS::SSM::ServiceSetting',
     value: { id: '/ssm/x', value: 'role', status: 'Customized', hybridNodes: 3, tags },
   },
+  'AWS::KMS::Alias': {
+    type: 'AWS::KMS::Alias',
+    value: {
+      name: 'alias/sessions',
+      keyArn: 'arn:aws:kms:eu-central-1:111122223333:key/1',
+      tags,
+    },
+  },
   'AWS::EC2::VPC': {
     type: 'AWS::EC2::VPC',
     value: {

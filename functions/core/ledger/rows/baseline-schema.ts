@@ -7,6 +7,7 @@ import {
   type SessionDocument,
   VERSIONING,
 } from '../../../account/preferences/preferences.ts';
+import type { AliasBaseline } from '../../../account/snapshot.ts';
 import { exactly } from '../../exactly.ts';
 import { tags, text, texts } from '../../schema-parts.ts';
 import type { Baseline } from '../ledger.ts';
@@ -51,6 +52,8 @@ const logGroup = exactly<LogGroup>()(
   }),
 );
 
+const alias = exactly<AliasBaseline>()(z.object({ name: text, keyArn: text, tags }));
+
 const vpc = exactly<VpcBaseline>()(
   z.object({
     vpcId: text,
@@ -68,6 +71,7 @@ export const baselineSchema = exactly<Baseline>()(
       z.object({ type: z.literal('AWS::SSM::Document'), value: document }),
       z.object({ type: z.literal('AWS::S3::Bucket'), value: bucket }),
       z.object({ type: z.literal('AWS::Logs::LogGroup'), value: logGroup }),
+      z.object({ type: z.literal('AWS::KMS::Alias'), value: alias }),
       z.object({ type: z.literal('AWS::EC2::VPC'), value: vpc }),
       ...identitySnapshots,
       z.object({ type: z.literal('SessionGuard::EC2::Network'), value: networkBaselineSchema }),
