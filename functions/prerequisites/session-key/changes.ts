@@ -1,11 +1,13 @@
 import type { ApiCall, Plan } from '../../account/api-call.ts';
+import { applyPlan } from '../../account/apply-plan.ts';
 import { presentValue } from '../../account/observed.ts';
 import { type Resource, resource } from '../../account/resource.ts';
-import type { AccountState, Scope } from '../../account/state.ts';
+import type { AccountState } from '../../account/state.ts';
 import { type Decoder, documentScope, type Effect, type Previous, unreadable } from '../../core/effect.ts';
 import { samePolicyText } from '../../formats/canonical-policy.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
 import { stringAt } from '../../formats/json.ts';
+import { isUsable } from './usable.ts';
 
 type Calls = 'kms:EnableKey' | 'kms:CancelKeyDeletion' | 'kms:CreateAlias' | 'kms:UpdateAlias';
 
@@ -66,18 +68,33 @@ const underAlias = ({ keys }: AccountState, alias: string) =>
     name === alias || name.endsWith(`:${alias}`) ? [observed] : [],
   );
 
-type Found = Pick<Effect<Calls>, 'isCurrent' | 'inverses'>;
+/** An alias that leads to a key again, by one of two calls. */
+const backTo = (
+  api: 'kms:CreateAlias' | 'kms:UpdateAlias',
+  AliasName: string,
+  TargetKeyId: string,
+  exact: boolean,
+): Plan<Calls> => ({
+  calls: [{ api, input: { AliasName, TargetKeyId } }],
+  restores: `${AliasName}, for the key that it stood for`,
+  exact,
+});
 
-/** The key that a record or the ledger names is read as well, so that it is known what the alias would stand for again. */
+/** With a key that is not usable either, the alias would be as broken as it is, whatever the check calls it then. */
+const isKeyUsable = (state: AccountState, arn: string): boolean =>
+  Object.values(state.keys).some((observed) => {
+    const key = presentValue(observed);
+    return key?.arn === arn && isUsable(key);
+  });
+
 const effectOn = (
   alias: string,
   keys: readonly string[],
-  documents: Scope['documents'],
-  found: Found,
+  found: Pick<Effect<Calls>, 'isCurrent' | 'inverses' | 'before'>,
 ): Effect<Calls> => ({
   kind: 'effect',
   resources: [keyOf(alias), ...keys.map(keyOf)],
-  scope: { ...(documents ? { documents } : {}), keys: [alias, ...keys] },
+  scope: {},
   ...found,
 });
 
@@ -112,21 +129,16 @@ const aliasSet =
       query: { resource: resource('AWS::KMS::Alias', alias) },
       resume: (previous) => {
         const before = rememberedKey(previous);
-        const isMoved = before !== undefined && !isTarget(before);
-        const effect = effectOn(alias, named, documents, {
+        if (before === undefined || isTarget(before)) {
+          return effectOn(alias, named, { isCurrent, inverses: () => [] });
+        }
+        const plan = backTo('kms:UpdateAlias', alias, before, exact);
+        const effect = effectOn(alias, named, {
           isCurrent,
-          inverses: (): readonly Plan<Calls>[] =>
-            isMoved
-              ? [
-                  {
-                    calls: [{ api: 'kms:UpdateAlias', input: { AliasName: alias, TargetKeyId: before } }],
-                    restores: `${alias}, for the key that it stood for`,
-                    exact,
-                  },
-                ]
-              : [],
+          inverses: (state) => (isKeyUsable(state, before) ? [plan] : []),
+          before: (state) => applyPlan(state, plan),
         });
-        return isMoved ? { ...effect, scope: { ...effect.scope, keys: [alias, ...named, before] } } : effect;
+        return { ...effect, scope: { documents, keys: [alias, ...named, before] } };
       },
     };
   };
@@ -136,19 +148,15 @@ const aliasDeleted: Decoder<Calls> = (change, context) => {
   const alias = stringAt(change.request, 'aliasName');
   if (!alias) return NO_ALIAS;
   const before = recordedKey(change);
-  return effectOn(alias, before ? [before] : [], documentScope(context), {
+  const effect = effectOn(alias, before ? [before] : [], {
     isCurrent: (state) => underAlias(state, alias).every(({ status }) => status !== 'present'),
-    inverses: (): readonly Plan<Calls>[] =>
-      before
-        ? [
-            {
-              calls: [{ api: 'kms:CreateAlias', input: { AliasName: alias, TargetKeyId: before } }],
-              restores: `${alias}, for the key that it stood for`,
-              exact: true,
-            },
-          ]
-        : [],
+    inverses: (state) =>
+      before && isKeyUsable(state, before) ? [backTo('kms:CreateAlias', alias, before, true)] : [],
   });
+  return {
+    ...effect,
+    scope: { documents: documentScope(context), keys: [alias, ...(before ? [before] : [])] },
+  };
 };
 
 /** The changes of keys and of their names. */

@@ -7,12 +7,7 @@ import { judgeNaming, type Naming, namedBy } from '../../sessions/preferences.ts
 import { DATA_KEY_FAILED } from '../../sessions/user-messages.ts';
 import { keyChanges, keyOf } from './changes.ts';
 import { refusedByKey } from './policy.ts';
-
-/**
- * "You can use a multi-Region key in cryptographic operations while it's updating":
- * https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-update.html
- */
-const USABLE = ['Enabled', 'Updating'];
+import { isUsable } from './usable.ts';
 
 const judge = (state: AccountState, use: KeyUse, naming: Naming): Result => {
   const { id, place } = use;
@@ -23,7 +18,7 @@ const judge = (state: AccountState, use: KeyUse, naming: Naming): Result => {
   if (observed.status === 'unknown') {
     return cannotTell(subject, `key ${id} could not be read: ${observed.because}`);
   }
-  if (key && USABLE.includes(key.state)) return refusedByKey(state, subject, key, use) ?? pass(subject);
+  if (key && isUsable(key)) return refusedByKey(state, subject, key, use) ?? pass(subject);
   const found = key ? `is ${key.state}` : 'does not exist';
   if (place === undefined) {
     return fail(subject, 'sessions-fail', `KMS key ${id} ${found} (named by ${namedBy(naming)})`, {
