@@ -40,6 +40,34 @@ const documentCommands = (
   return version ? updateFrom(version, call, region) : [commandOf(call, region)];
 };
 
+const PARAMETER_FILE = 'parameter.json';
+
+/**
+ * The value of an earlier version is fetched from it, because nobody knows who may read an alert. A file of JSON keeps the
+ * value as it is, where a text would end in a line break. Without such a version, the value is not shown either.
+ */
+const parameterCommands = (
+  { api, input: { Name, Type, Value } }: Extract<ApiCall, { api: 'ssm:PutParameter' }>,
+  { identity: { region }, parameters }: AccountState,
+): string[] => {
+  const held = Object.entries(parameters).flatMap(([selector, observed]) => {
+    const version = selector.startsWith(`${Name}:`) ? Number(selector.slice(Name.length + 1)) : Number.NaN;
+    return presentValue(observed)?.value === Value && version > 0 ? [version] : [];
+  });
+  if (Value === undefined || held.length === 0) {
+    return [cliCommand('ssm:GetParameterHistory', { Name }, region)];
+  }
+  const from = { Name: `${Name}:${Math.max(...held)}` };
+  const fetch = cliCommand('ssm:GetParameter', from, region, [
+    "--query '{Value: Parameter.Value}'",
+    '--output json',
+  ]);
+  return [
+    `${fetch} | tee ${PARAMETER_FILE}`,
+    cliCommand(api, { Name, Type, Overwrite: true }, region, [`--cli-input-json file://${PARAMETER_FILE}`]),
+  ];
+};
+
 /**
  * A bucket is created and changed in its own Region, which may be another one than the guard's. What has not the
  * form of a Region is not printed.
@@ -56,11 +84,11 @@ const regionFor = (call: ApiCall, { calls }: Pick<Plan, 'calls'>, state: Account
 
 /** The commands that carry out a plan, in order. */
 export const commandsOf = (plan: Plan, state: AccountState): readonly string[] =>
-  plan.calls.flatMap((call) =>
-    call.api === 'ssm:UpdateDocument'
-      ? documentCommands(call, state)
-      : [commandOf(call, regionFor(call, plan, state))],
-  );
+  plan.calls.flatMap((call) => {
+    if (call.api === 'ssm:UpdateDocument') return documentCommands(call, state);
+    if (call.api === 'ssm:PutParameter') return parameterCommands(call, state);
+    return [commandOf(call, regionFor(call, plan, state))];
+  });
 
 const takeBack = (call: ApiCall, state: AccountState): string[] => {
   const { region } = state.identity;

@@ -1,4 +1,4 @@
-import { emptyState, mergeStates } from '../account/collections.ts';
+import { emptyState, mergeStates, unreadMembers } from '../account/collections.ts';
 import { type Resource, type ResourceKey, resource, resourceKey } from '../account/resource.ts';
 import { observedOf } from '../account/resource-in-state.ts';
 import { unreadPart } from '../account/scope.ts';
@@ -177,11 +177,15 @@ export const gather = async (decoded: Actionable, guard: Guard): Promise<Gathere
   return followUp(guard, known, networks.length > 0 ? { ...effect.scope, networks } : effect.scope);
 };
 
-/** Reads older values if no way back passed; undefined if there is nothing more to read. */
+/**
+ * Reads older values if no way back passed, and then what they name; undefined if there is nothing more to read.
+ */
 export const gatherMore = async (gathered: Gathered, guard: Guard): Promise<Gathered | undefined> => {
   const { effect, state } = gathered;
-  const wider = await widen(guard, state, effect.widen?.(state) ?? {});
-  return wider === state ? undefined : followUp(guard, { ...gathered, state: wider }, {});
+  const older = await widen(guard, state, effect.widen?.(state) ?? {});
+  if (older === state) return undefined;
+  const wider = await widen(guard, older, unreadMembers(effect.widen?.(older) ?? {}, older));
+  return followUp(guard, { ...gathered, state: wider }, {});
 };
 
 /** Is a resource that the change touched unreadable? Then it is unknown whether the change is superseded. */

@@ -62,16 +62,17 @@ describe('a place behind a parameter', () => {
 const text = (value: string, version = 1) => present({ type: 'String', value, version });
 const IN_USE: AccountState['parameters'] = {
   '/team/bucket': text(BUCKET),
+  '/team/bucket:1': text(BUCKET),
   'group:2': present({ type: 'String', value: GROUP, version: 2 }),
 };
 
-const put = (made: Bench, name: string, Value: string, Type = 'String') => {
+const put = (made: Bench, name: string, Value: string, Type = 'String', more: Partial<JsonObject> = {}) => {
   made.happen({ api: 'ssm:PutParameter', input: { Name: name, Type, Value } });
   const now = made.account.state().parameters[name];
   const version = now?.status === 'present' ? (now.value.version ?? 0) : 0;
   return recordOf('ssm:PutParameter', {
     request: { name, type: Type, value: 'HIDDEN_DUE_TO_SECURITY_REASONS' },
-    response: { version, tier: 'Standard' },
+    response: more['response'] ?? { version, tier: 'Standard' },
   });
 };
 
@@ -89,6 +90,42 @@ describe('a change of a parameter', () => {
     expect(outcome).toMatchObject({ status: 'alerted', impact: 'logs-lost', attribution: 'suspected' });
     expect(outcome.because).toContain('example-gone');
     expect(outcome.actor?.name).toContain('alice');
+    expect(made.written).toEqual([]);
+  });
+
+  it('offers the version before, without its value', async () => {
+    const made = await inUse();
+    const outcome = await made.deliver(put(made, '/team/bucket', 'example-gone'));
+    expect(outcome.commands.fix).toEqual([
+      "aws ssm get-parameter --name /team/bucket:1 --query '{Value: Parameter.Value}' --output json --region ap-northeast-1 | tee parameter.json",
+      'aws ssm put-parameter --name /team/bucket --type String --overwrite --cli-input-json file://parameter.json --region ap-northeast-1',
+    ]);
+    expect(outcome.commands.fix.join()).not.toContain(BUCKET);
+    expect(outcome.commands.undo.join()).not.toContain(BUCKET);
+    expect(outcome.calls).toEqual([]);
+    expect(made.written).toEqual([]);
+  });
+
+  it('offers the version before where the record does not say which one it made', async () => {
+    const made = await inUse();
+    const outcome = await made.deliver(put(made, '/team/bucket', 'example-gone', 'String', { response: {} }));
+    expect(outcome).toMatchObject({ status: 'alerted', impact: 'logs-lost', attribution: 'suspected' });
+    expect(outcome.commands.fix[0]).toContain('--name /team/bucket:1');
+  });
+
+  it.each([
+    ['was a SecureString', present({ type: 'SecureString', version: 1 })],
+    ['is no longer kept', absent],
+    ['may not be read', unknown('the guard may not call ssm:GetParameters on it')],
+    ['was as broken', text('example-gone-as-well')],
+  ])('offers nothing if the version before %s', async (_, before) => {
+    const made = await inUse();
+    const event = put(made, '/team/bucket', 'example-gone');
+    const state = made.account.state();
+    made.account.set({ ...state, parameters: { ...state.parameters, '/team/bucket:1': before } });
+    const outcome = await made.deliver(event);
+    expect(outcome.status).toBe('alerted');
+    expect(outcome.commands.fix).toEqual([]);
     expect(made.written).toEqual([]);
   });
 

@@ -69,6 +69,13 @@ type AliasTarget = { readonly AliasName: string; readonly TargetKeyId: string };
 export type PreferencesOfferedInputs = {
   'kms:EnableKey': { readonly KeyId: string };
   'kms:CancelKeyDeletion': { readonly KeyId: string };
+  /** A record hides the value, and names the type only of a new parameter. */
+  'ssm:PutParameter': {
+    readonly Name: string;
+    readonly Type?: string;
+    readonly Value?: string;
+    readonly Overwrite?: boolean;
+  };
   'ssm:DeleteDocument': { readonly Name: string; readonly DocumentVersion?: string };
   's3:PutBucketPolicy': { readonly Bucket: string; readonly Policy: string };
   's3:DeleteBucketPolicy': { readonly Bucket: string };
@@ -78,8 +85,6 @@ export type PreferencesOfferedInputs = {
 
 /** Calls that are only applied to the embedded account. */
 export type PreferencesReplayedInputs = {
-  /** A record hides the value, and names the type only of a new parameter. */
-  'ssm:PutParameter': { readonly Name: string; readonly Type?: string; readonly Value?: string };
   'ssm:DeleteParameter': { readonly Name: string };
   'ssm:DeleteParameters': { readonly Names: readonly string[] };
   's3:DeleteBucket': { readonly Bucket: string };

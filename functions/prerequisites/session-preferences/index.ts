@@ -94,6 +94,6 @@ export const sessionPreferences = definePrerequisite({
     'ssm:DeleteParameters': parameterDeleted,
   },
   reverts: ['ssm:UpdateDocument', 'ssm:UpdateDocumentDefaultVersion', 'ssm:CreateDocument'],
-  offers: ['ssm:DeleteDocument'],
+  offers: ['ssm:DeleteDocument', 'ssm:PutParameter'],
   check: (state) => Object.entries(state.documents).map(([name, observed]) => judge(state, name, observed)),
 });

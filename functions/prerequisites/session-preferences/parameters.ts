@@ -5,7 +5,7 @@ import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import { type Decoded, type Decoder, documentScope, type Effect, unreadable } from '../../core/effect.ts';
 import { at, own, stringAt } from '../../formats/json.ts';
-import { livePreferences } from '../../sessions/preferences.ts';
+import { destinationScope, livePreferences } from '../../sessions/preferences.ts';
 
 const parameterOf = (name: string): Resource => resource('AWS::SSM::Parameter', name);
 
@@ -41,10 +41,14 @@ const withParameters = (
 });
 
 /**
- * What a value was is not in the record, but the version before is kept, and is read if a document names the parameter.
- * Nothing is ever put back: whoever changes a parameter changes it for everything that reads it.
+ * What a value was is not in the record, but Parameter Store keeps the version before, which is read if a document names
+ * the parameter. So no value is remembered. Nothing is ever put back: whoever changes a parameter changes it for everything
+ * that reads it. The version before is offered, if it is a `String`.
+ *
+ * Not confirmed: that the response in the record holds `version`, as the API's does. Without it, the version now is the one
+ * that the call made, and a later call cannot be told from it.
  */
-export const parameterPut: Decoder<never> = (change, context): Decoded<never> => {
+export const parameterPut: Decoder<'ssm:PutParameter'> = (change, context) => {
   const name = stringAt(change.request, 'name');
   if (!name) return unreadable('the record names no parameter');
   const recorded = at(change.response, 'version');
@@ -55,7 +59,11 @@ export const parameterPut: Decoder<never> = (change, context): Decoded<never> =>
     namedOf(state, [name]).filter(
       (one) => one === name || version === undefined || one === `${name}:${version}`,
     );
-  const previous = version !== undefined && version > 1 ? [`${name}:${version - 1}`] : [];
+  /** The version that this call made, if that is known. */
+  const made = (state: AccountState): number | undefined =>
+    version ?? presentValue(own(state.parameters, name))?.version;
+  const before = (of: number | undefined): readonly string[] =>
+    of !== undefined && of > 1 ? [`${name}:${of - 1}`] : [];
   return {
     kind: 'needs-previous',
     resources: [subject],
@@ -64,7 +72,7 @@ export const parameterPut: Decoder<never> = (change, context): Decoded<never> =>
     resume: () => ({
       kind: 'effect',
       resources: [subject],
-      scope: { documents: documentScope(context), parameters: previous },
+      scope: { documents: documentScope(context), parameters: before(version) },
       ...(version === 1 ? {} : { existedBefore: [subject] }),
       unrelated: unrelatedTo([name], namedIn),
       isCurrent: (state) =>
@@ -75,14 +83,31 @@ export const parameterPut: Decoder<never> = (change, context): Decoded<never> =>
             observed?.status !== 'absent' && (now === undefined || version === undefined || now === version)
           );
         }),
-      inverses: () => [],
+      inverses: (state) => {
+        const [selector = ''] = before(made(state));
+        const held = presentValue(own(state.parameters, selector));
+        if (held?.type !== 'String' || held.value === undefined) return [];
+        const input = { Name: name, Type: held.type, Value: held.value, Overwrite: true };
+        return [
+          { calls: [{ api: 'ssm:PutParameter', input }], restores: `the value of ${selector}`, exact: false },
+        ];
+      },
       before: (state) => {
-        if (version === 1) return withParameters(state, namedIn(state), absent);
-        const [selector = ''] = previous;
-        const before = own(state.parameters, selector) ?? absent;
+        const of = made(state);
+        if (of === 1) return withParameters(state, namedIn(state), absent);
+        const [selector = ''] = before(of);
+        const then = own(state.parameters, selector) ?? absent;
         // The hundredth version before is gone, and the value with it.
-        const value = before.status === 'absent' ? present({ type: 'String' }) : before;
+        const value = then.status === 'absent' ? present({ type: 'String' }) : then;
         return withParameters(state, namedIn(state), value);
+      },
+      // What the version before names must be known, to judge it.
+      widen: (state) => {
+        const parameters = before(made(state));
+        const then = parameters.map((selector) => own(state.parameters, selector) ?? absent);
+        const [held] = then.filter(({ status }) => status === 'present');
+        if (!held) return { parameters };
+        return { parameters, ...destinationScope(withParameters(state, namedIn(state), held), []) };
       },
     }),
   };

@@ -6,7 +6,6 @@ import type {
   SecurityGroupRule,
   VpcNetwork,
 } from '../../../functions/account/network/network.ts';
-import { permissionOf } from '../../../functions/account/network/security-group-rules.ts';
 import { VPC_ID } from '../../support/samples/sample-account.ts';
 import { type Bench, later } from '../../support/samples/sample-guard.ts';
 import {
@@ -16,11 +15,11 @@ import {
   groupWith,
   NODE_GROUP,
   NODE_SUBNET,
-  nodeIn,
   OPEN_ENTRIES,
   PUBLIC_SUBNET,
   rule,
 } from '../../support/samples/sample-network.ts';
+import { instanceAt, on, revokeIn } from '../../support/samples/sample-proxies.ts';
 import {
   DATABASE,
   EVERYWHERE,
@@ -36,31 +35,14 @@ import {
 
 /** Proxies that run in the VPC of the nodes, so that their own groups, ACL and way out can be seen. */
 
-const on = (port: number) => ({ fromPort: port, toPort: port });
-
 const IN = rule('in', NODE_GROUP, { ...on(3128), ruleId: 'sgr-proxy-in' });
 const OWN_PORT = rule('in', NODE_GROUP, { ...on(9443), ruleId: 'sgr-proxy-own' });
 const SSH = rule('in', '10.0.0.0/16', { ...on(22), ruleId: 'sgr-proxy-ssh' });
 const PARTNERS = rule('in', '192.168.0.0/16', { ...on(3128), ruleId: 'sgr-proxy-partners' });
 
-const at = (
-  name: string,
-  address: string,
-  groupIds: readonly string[],
-  subnetId = PUBLIC_SUBNET,
-): NodeNetwork => {
-  const { managed: _, ...plain } = nodeIn({
-    instanceId: `i-0${name}`,
-    name,
-    hasPublicIp: subnetId === PUBLIC_SUBNET,
-    interface: { subnetId, addresses: [address], groupIds },
-  });
-  return plain;
-};
-
-const PROXY_1 = at('proxy-1', '10.0.3.10', ['sg-proxy']);
-const WEB_1 = at('web-1', '10.0.3.20', ['sg-web']);
-const DATABASE_1 = at('db-1', '10.0.2.30', ['sg-db'], ENDPOINT_SUBNET);
+const PROXY_1 = instanceAt('proxy-1', '10.0.3.10', ['sg-proxy']);
+const WEB_1 = instanceAt('web-1', '10.0.3.20', ['sg-web']);
+const DATABASE_1 = instanceAt('db-1', '10.0.2.30', ['sg-db'], ENDPOINT_SUBNET);
 
 const PROXY_GROUP = groupWith('sg-proxy', [IN, OWN_PORT, SSH, PARTNERS, rule('out', '0.0.0.0/0')]);
 const IN_WEB = rule('in', '10.0.0.0/16', { ...on(8080), ruleId: 'sgr-web-in' });
@@ -89,11 +71,6 @@ const vpcOf = ({ out, routes = {}, instances = [PROXY_1], more = [], vpc = {} }:
 const TO_GROUP = rule('out', 'sg-proxy', on(3128));
 const TO_ADDRESS = rule('out', '10.0.3.10/32', on(3128));
 const TO_SUBNET = rule('out', '10.0.3.0/24', on(3128));
-
-const revokeIn = (GroupId: string, ...rules: readonly SecurityGroupRule[]): ApiCall => ({
-  api: 'ec2:RevokeSecurityGroupIngress',
-  input: { GroupId, IpPermissions: rules.map(permissionOf) },
-});
 
 const SUSPECTED = {
   status: 'alerted',
@@ -194,7 +171,7 @@ describe('the only proxy that takes connections no more', () => {
   });
 });
 
-const SECOND = [PROXY_1, at('proxy-2', '10.0.3.11', ['sg-second'])];
+const SECOND = [PROXY_1, instanceAt('proxy-2', '10.0.3.11', ['sg-second'])];
 const SECOND_GROUP = groupWith('sg-second', [IN, rule('out', '0.0.0.0/0')]);
 
 describe('a proxy that takes connections no more, where nodes may use something else', () => {
@@ -274,7 +251,7 @@ describe('a change that no way of the nodes rests on', () => {
       'one of two groups of the proxy that let nodes in',
       {
         out: [TO_GROUP],
-        instances: [at('proxy-1', '10.0.3.10', ['sg-proxy', 'sg-also'])],
+        instances: [instanceAt('proxy-1', '10.0.3.10', ['sg-proxy', 'sg-also'])],
         more: [groupWith('sg-also', [rule('in', '10.0.0.0/16', on(3128))])],
       },
       revokeIn('sg-proxy', IN),
