@@ -5,6 +5,7 @@ import { applyIam } from './identity/iam-calls.ts';
 import { applyEc2Identity, isEc2IdentityCall } from './identity/profile-calls.ts';
 import { applySsmSetting, isSsmSettingCall } from './identity/setting-calls.ts';
 import { applyEc2 } from './network/calls/ec2.ts';
+import { applyProfileCall } from './network/names/profile-calls.ts';
 import { applyResolverCall } from './network/names/resolver-calls.ts';
 import { applyZoneCall } from './network/names/zone-calls.ts';
 import { applyS3 } from './preferences/buckets.ts';
@@ -36,7 +37,8 @@ export const applyCall = (state: AccountState, call: ApiCall): Applied => {
   if (isService(call, 'cloudtrail')) return applyCloudTrail(state, call);
   if (isService(call, 'events')) return applyEvents(state, call);
   if (isService(call, 'route53')) return applyZoneCall(state, call);
-  if (isService(call, 'route53resolver') || isService(call, 'route53profiles')) {
+  if (isService(call, 'route53profiles')) return applyProfileCall(state, call);
+  if (isService(call, 'route53resolver')) {
     return applyResolverCall(state, call);
   }
   return applyEc2(state, call);

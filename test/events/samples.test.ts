@@ -11,6 +11,7 @@ import type { JsonObject } from '../../functions/formats/json.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 import { isPublished } from '../support/is-published.ts';
 import { BRANCH, branchVpc } from './branch-vpc.ts';
+import { LAB, labProfiles, labVpc, labZones } from './lab-vpc.ts';
 import { type Sample, samples } from './samples.ts';
 
 /** This breaks nothing, whatever encryption the bucket had: S3 falls back to SSE-S3, which agents accept. */
@@ -44,7 +45,9 @@ const BRANCH_SHELL = {
 
 const account = readAccountFile({
   ...exampleAccount,
-  vpcs: { ...exampleAccount.vpcs, [BRANCH]: branchVpc },
+  vpcs: { ...exampleAccount.vpcs, [BRANCH]: branchVpc, [LAB]: labVpc },
+  hostedZones: { ...exampleAccount.hostedZones, ...labZones },
+  profiles: labProfiles,
   documents: { ...exampleAccount.documents, 'Branch-Shell': { versions: { '1': BRANCH_SHELL } } },
   parameters: { '/sessions/prefix': { value: 'branch', version: 1 } },
 });

@@ -8,10 +8,11 @@ import {
 import { expect, it } from 'vitest';
 import type { VpcNames } from '../../functions/account/network/network.ts';
 import { present, presentValue, unknown } from '../../functions/account/observed.ts';
-import { jsonClient } from '../../functions/adapters/aws/names/json-service.ts';
+import { type JsonClient, jsonClient } from '../../functions/adapters/aws/names/json-service.ts';
 import { createNetworkReader, networkClients } from '../../functions/adapters/aws/network/reader.ts';
-import { stringAt } from '../../functions/formats/json.ts';
+import { at, stringAt } from '../../functions/formats/json.ts';
 import { describeWithAccount, type TestAccount } from '../support/account.ts';
+import { profileWith } from '../support/samples/sample-names.ts';
 
 /**
  * Zones, records, rules and their associations are moto's. DNS Firewall and Profiles are the overlay's, which is our
@@ -45,6 +46,21 @@ const namesOf = async (account: TestAccount, vpcId: string): Promise<VpcNames | 
   const reader = createNetworkReader(account.identity, networkClients(account.guard));
   const state = await reader.read({ networks: [vpcId] });
   return presentValue(state.networks[vpcId])?.names;
+};
+
+/** The one rule of the account: moto fails to list two. */
+const systemRule = async (resolver: JsonClient): Promise<string> => {
+  const listed = at(await resolver.call('ListResolverRules', {}), 'ResolverRules');
+  const [known] = Array.isArray(listed) ? listed : [];
+  const id = stringAt(known ?? null, 'Id');
+  if (id) return id;
+  const made = await resolver.call('CreateResolverRule', {
+    CreatorRequestId: 'names',
+    Name: 'aws-stays',
+    DomainName: 'amazonaws.com',
+    RuleType: 'SYSTEM',
+  });
+  return stringAt(made, 'ResolverRule', 'Id') ?? '';
 };
 
 describeWithAccount('how names resolve, on moto', (account) => {
@@ -85,13 +101,7 @@ describeWithAccount('how names resolve, on moto', (account) => {
   it('reads the Resolver rules of a VPC, and what an event names', async () => {
     const vpcId = await vpcIn(account());
     const resolver = jsonClient({ name: 'route53resolver', target: 'Route53Resolver' }, account().owner);
-    const made = await resolver.call('CreateResolverRule', {
-      CreatorRequestId: 'one',
-      Name: 'aws-stays',
-      RuleType: 'SYSTEM',
-      DomainName: 'amazonaws.com',
-    });
-    const ruleId = stringAt(made, 'ResolverRule', 'Id') ?? '';
+    const ruleId = await systemRule(resolver);
     await resolver.call('AssociateResolverRule', { ResolverRuleId: ruleId, Name: 'here', VPCId: vpcId });
     const rule = { ruleId, domain: 'amazonaws.com', type: 'SYSTEM', targets: [] };
     expect((await namesOf(account(), vpcId))?.rules).toEqual(present([rule]));
@@ -147,7 +157,7 @@ describeWithAccount('how names resolve, on moto', (account) => {
     world.firewallDomains.set('rslvr-fdl-own', ['*.example.com.']);
     world.profiles = [{ Id: 'rpassoc-1', ProfileId: 'rp-1', ResourceId: vpcId, Status: 'COMPLETE' }];
     const names = await namesOf(account(), vpcId);
-    expect(names?.profiles).toEqual(present(['rp-1']));
+    expect(names?.profiles).toEqual(present([profileWith('rp-1', {})]));
     const rule = {
       groupId: 'rslvr-frg-1',
       associationId: 'rslvr-frgassoc-1',
@@ -172,6 +182,90 @@ describeWithAccount('how names resolve, on moto', (account) => {
         domains: present(['*.example.com.']),
       },
     ]);
+  });
+
+  it('reads what a Profile brings, and says what of it may not be read (overlay)', async () => {
+    const [vpcId, home] = [await vpcIn(account()), await vpcIn(account())];
+    const { id } = await zoneFor(account(), home, HOST);
+    const { id: application } = await zoneFor(account(), home, 'corp.example.com');
+    const { ec2, resolver } = networkClients(account().owner);
+    const ruleId = await systemRule(resolver);
+    const there = await ec2.send(
+      new CreateVpcEndpointCommand({
+        VpcId: home,
+        ServiceName: 'com.amazonaws.eu-central-1.ssmmessages',
+        VpcEndpointType: 'Interface',
+        PrivateDnsEnabled: true,
+      }),
+    );
+    const endpointId = there.VpcEndpoint?.VpcEndpointId ?? '';
+    const { world } = account();
+    const arns = [
+      `arn:aws:route53:::hostedzone/${id}`,
+      `arn:aws:route53:::hostedzone/${application}`,
+      'arn:aws:route53:::hostedzone/Z0STRANGE',
+      `arn:aws:route53resolver:eu-central-1:111122223333:resolver-rule/${ruleId}`,
+      'arn:aws:route53resolver:eu-central-1:222222222222:resolver-rule/rslvr-rr-strange',
+      'arn:aws:route53resolver:eu-central-1:111122223333:resolver-query-log-config/rqlc-1',
+      `arn:aws:ec2:eu-central-1:111122223333:vpc-endpoint/${endpointId}`,
+      'arn:aws:ec2:eu-central-1:222222222222:vpc-endpoint/vpce-0strange',
+    ];
+    world.profiles = [{ Id: 'rpassoc-1', ProfileId: 'rp-1', ResourceId: vpcId, Status: 'COMPLETE' }];
+    world.profileItems.set('rp-1', [
+      ...arns.map((ResourceArn, n) => ({
+        Id: `rpr-${n}`,
+        ProfileId: 'rp-1',
+        ResourceArn,
+        Status: 'COMPLETE',
+      })),
+      {
+        Id: 'rpr-group',
+        ResourceArn: 'arn:aws:route53resolver:eu-central-1:111122223333:firewall-rule-group/rslvr-frg-9',
+        ResourceProperties: '{"priority":103}',
+        Status: 'COMPLETE',
+      },
+      { Id: 'rpr-gone', ResourceArn: 'arn:aws:route53:::hostedzone/Z0GONE', Status: 'DELETING' },
+    ]);
+    world.firewallRules.set('rslvr-frg-9', [
+      { FirewallDomainListId: 'rslvr-fdl-9', Name: 'nine', Priority: 1, Action: 'ALLOW' },
+    ]);
+    world.firewallDomains.set('rslvr-fdl-9', ['*']);
+    const names = await namesOf(account(), vpcId);
+    const [profile] = presentValue(names?.profiles) ?? [];
+    expect(profile && presentValue(profile.contents)).toMatchObject({
+      zones: [{ zoneId: id, name: HOST, owner: '111122223333', records: { status: 'present' } }],
+      rules: [{ ruleId, domain: 'amazonaws.com', type: 'SYSTEM' }],
+      firewall: [{ groupId: 'rslvr-frg-9', groupPriority: 103, associationId: 'rpr-group', name: 'nine' }],
+      endpointIds: [endpointId],
+      unread: [
+        'the private hosted zone Z0STRANGE',
+        'the Resolver rule rslvr-rr-strange',
+        'the endpoint vpce-0strange of account 222222222222',
+      ],
+    });
+    expect(names?.elsewhere[endpointId]).toMatchObject({ status: 'present', value: { vpcId: home } });
+    const reader = createNetworkReader(account().identity, networkClients(account().guard));
+    const asked = [
+      { kind: 'profile', id: 'rp-1' },
+      { kind: 'hosted-zone', id },
+      { kind: 'resolver-rule', id: ruleId },
+      { kind: 'firewall-rule-group', id: 'rslvr-frg-9' },
+      { kind: 'firewall-list', id: 'rslvr-fdl-9' },
+    ] as const;
+    for (const one of asked) {
+      const found = await reader.read({ networksOf: [one] });
+      expect(Object.keys(found.networks), one.kind).toContain(vpcId);
+    }
+    const { nameSources } = await reader.read({ nameSources: ['rp-1'] });
+    expect(nameSources['rp-1']).toMatchObject({
+      value: { kind: 'profile', contents: { endpointIds: [endpointId] } },
+    });
+    account().fail('route53profiles:ListProfileResourceAssociations', 'AccessDeniedException', 403);
+    const denied = await namesOf(account(), vpcId);
+    world.faults.clear();
+    const because = 'the guard may not call route53profiles:ListProfileResourceAssociations on it';
+    expect(denied?.profiles).toEqual(present([{ profileId: 'rp-1', contents: unknown(because) }]));
+    expect(denied?.zones.status).toBe('present');
   });
 
   it.each([

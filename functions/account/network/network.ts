@@ -189,6 +189,8 @@ export type NetworkResource = {
     | 'hosted-zone'
     | 'resolver-rule'
     | 'firewall-rule-group'
+    | 'firewall-list'
+    | 'profile'
     | WayKind;
   readonly id: string;
 };

@@ -1,6 +1,6 @@
 import type { ResourceType } from '../kinds.ts';
 import type { Tags } from '../observed.ts';
-import type { FirewallRule, PrivateZone, ResolverRule } from './names/names.ts';
+import type { FirewallRule, PrivateZone, ResolverRule, VpcProfile } from './names/names.ts';
 import type { NetworkAcl, RouteTable, SecurityGroupRule } from './network.ts';
 import type { ElasticIp, PublicAccessBlock } from './ways-out.ts';
 
@@ -57,7 +57,7 @@ export type RememberedNames = {
   readonly zones?: readonly PrivateZone[];
   readonly rules?: readonly ResolverRule[];
   readonly firewall?: readonly FirewallRule[];
-  readonly profiles?: readonly string[];
+  readonly profiles?: readonly VpcProfile[];
 };
 
 /** How the nodes of a VPC resolved names. `servers` are those of the DHCP options, if they were read and name any. */

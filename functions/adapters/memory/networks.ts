@@ -1,3 +1,4 @@
+import { firewallIn, rulesIn, zonesIn } from '../../account/network/names/profiles.ts';
 import { elsewhereOf, endpointIn } from '../../account/network/names/targets.ts';
 import type { NetworkResource, VpcNetwork } from '../../account/network/network.ts';
 import { networksOf, routeAssociationId } from '../../account/network/parts.ts';
@@ -23,11 +24,12 @@ const HOLDS: Readonly<Record<NetworkResource['kind'], Holds>> = {
       ({ networkInterfaceId }) => networkInterfaceId === id,
     ),
   'nat-gateway': ({ natGateways }, id) => natGateways.some(({ natGatewayId }) => natGatewayId === id),
-  'hosted-zone': ({ names }, id) => presentValue(names?.zones)?.some(({ zoneId }) => zoneId === id) ?? false,
-  'resolver-rule': ({ names }, id) =>
-    presentValue(names?.rules)?.some(({ ruleId }) => ruleId === id) ?? false,
-  'firewall-rule-group': ({ names }, id) =>
-    presentValue(names?.firewall)?.some(({ groupId }) => groupId === id) ?? false,
+  'hosted-zone': ({ names }, id) => zonesIn(names).some(({ zoneId }) => zoneId === id),
+  'resolver-rule': ({ names }, id) => rulesIn(names).some(({ ruleId }) => ruleId === id),
+  'firewall-rule-group': ({ names }, id) => firewallIn(names).some(({ groupId }) => groupId === id),
+  'firewall-list': ({ names }, id) => firewallIn(names).some(({ listId }) => listId === id),
+  profile: ({ names }, id) =>
+    presentValue(names?.profiles)?.some(({ profileId }) => profileId === id) ?? false,
   'vpc-endpoint': ({ endpoints }, id) => endpoints.some(({ vpcEndpointId }) => vpcEndpointId === id),
   'route-target': ({ routeTables }, id) =>
     routeTables.some(({ routes }) => routes.some(({ target }) => target === id)),

@@ -90,6 +90,20 @@ const hideNames =
     ),
   });
 
+/** Nothing is known of what is in a Profile, but that it is there. */
+const hideInProfiles: Hide = ({ networks }, operation) => ({
+  networks: Object.fromEntries(
+    Object.entries(networks).map(([id, observed]) => {
+      const vpc = presentValue(observed);
+      const profiles = presentValue(vpc?.names?.profiles);
+      if (!vpc?.names || !profiles) return [id, observed];
+      const contents = unknown(deniedBecause(operation));
+      const hidden = profiles.map(({ profileId }) => ({ profileId, contents }));
+      return [id, present({ ...vpc, names: { ...vpc.names, profiles: present(hidden) } })];
+    }),
+  ),
+});
+
 /**
  * The reads that an account file may refuse, by operation, and what is then hidden, as the readers of AWS see it. One
  * call about a VPC that is refused hides the whole VPC, because a path is judged by all its parts.
@@ -116,6 +130,7 @@ const HIDES: Readonly<Record<string, Hide>> = {
   'route53resolver:ListResolverRuleAssociations': hideNames('rules'),
   'route53resolver:ListFirewallRuleGroupAssociations': hideNames('firewall'),
   'route53profiles:ListProfileAssociations': hideNames('profiles'),
+  'route53profiles:ListProfileResourceAssociations': hideInProfiles,
   'iam:GetRole': hide('roles'),
   'iam:GetInstanceProfile': hide('instanceProfiles'),
   'iam:GetPolicy': hide('policies'),

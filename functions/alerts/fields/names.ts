@@ -1,3 +1,4 @@
+import { firewallIn, readProfiles, rulesIn, zonesIn } from '../../account/network/names/profiles.ts';
 import type { VpcNames } from '../../account/network/network.ts';
 import { networksOf } from '../../account/network/parts.ts';
 import { presentValue } from '../../account/observed.ts';
@@ -16,13 +17,13 @@ const vpcsWith = (state: AccountState, holds: (names: VpcNames) => boolean | und
 /** A zone: where it counts, and where it leads. */
 export const zoneFields: ToFields = (state, id) => {
   const zone = namesOf(state)
-    .flatMap(({ zones }) => presentValue(zones) ?? [])
+    .flatMap(zonesIn)
     .find(({ zoneId }) => zoneId === id);
   const records = (presentValue(zone?.records) ?? []).filter(({ type }) =>
     ['A', 'AAAA', 'CNAME'].includes(type),
   );
   return {
-    VPCs: vpcsWith(state, ({ zones }) => presentValue(zones)?.some(({ zoneId }) => zoneId === id)),
+    VPCs: vpcsWith(state, (names) => zonesIn(names).some(({ zoneId }) => zoneId === id)),
     ...Object.fromEntries(
       records.map(({ name, type, values, alias }) => [`${name} ${type}`, alias ?? values.join(', ')]),
     ),
@@ -32,10 +33,10 @@ export const zoneFields: ToFields = (state, id) => {
 /** A rule: where it counts, and which servers it leads to. */
 export const resolverRuleFields: ToFields = (state, id) => {
   const rule = namesOf(state)
-    .flatMap(({ rules }) => presentValue(rules) ?? [])
+    .flatMap(rulesIn)
     .find(({ ruleId }) => ruleId === id);
   return {
-    VPCs: vpcsWith(state, ({ rules }) => presentValue(rules)?.some(({ ruleId }) => ruleId === id)),
+    VPCs: vpcsWith(state, (names) => rulesIn(names).some(({ ruleId }) => ruleId === id)),
     servers: rule?.targets.join(', '),
   };
 };
@@ -43,12 +44,40 @@ export const resolverRuleFields: ToFields = (state, id) => {
 /** A rule group: where it counts, and what its rules do. */
 export const firewallFields: ToFields = (state, id) => {
   const rules = namesOf(state)
-    .flatMap(({ firewall }) => presentValue(firewall) ?? [])
+    .flatMap(firewallIn)
     .filter(({ groupId }) => groupId === id);
   return {
-    VPCs: vpcsWith(state, ({ firewall }) => presentValue(firewall)?.some(({ groupId }) => groupId === id)),
+    VPCs: vpcsWith(state, (names) => firewallIn(names).some(({ groupId }) => groupId === id)),
     ...Object.fromEntries(
       rules.map(({ name, action, priority }) => [`rule ${name}`, `${priority} ${action}`]),
     ),
+  };
+};
+
+/** A list of domains: its VPCs, and what the rules that use it do. */
+export const domainListFields: ToFields = (state, id) => {
+  const rules = namesOf(state).flatMap((names) => firewallIn(names).filter(({ listId }) => listId === id));
+  return {
+    VPCs: vpcsWith(state, (names) => firewallIn(names).some(({ listId }) => listId === id)),
+    ...Object.fromEntries(rules.map(({ name, action }) => [`rule ${name}`, action])),
+    domains: presentValue(rules[0]?.domains)?.join(', '),
+  };
+};
+
+/** A Profile: its VPCs, and what it brings. */
+export const profileContentFields: ToFields = (state, id) => {
+  const profile = namesOf(state)
+    .flatMap((names) => readProfiles(names))
+    .find(({ profileId }) => profileId === id);
+  const ids = (all: readonly string[] | undefined): string | undefined =>
+    all && all.length > 0 ? [...new Set(all)].join(', ') : undefined;
+  return {
+    VPCs: vpcsWith(state, ({ profiles }) =>
+      presentValue(profiles)?.some(({ profileId }) => profileId === id),
+    ),
+    zones: ids(profile?.zones.map(({ zoneId }) => zoneId)),
+    rules: ids(profile?.rules.map(({ ruleId }) => ruleId)),
+    'DNS Firewall': ids(profile?.firewall.map(({ groupId }) => groupId)),
+    endpoints: ids(profile?.endpointIds),
   };
 };

@@ -2,7 +2,13 @@ import type { ResourceType } from '../../account/kinds.ts';
 import { presentValue } from '../../account/observed.ts';
 import { isTrail } from '../../account/trail/trails.ts';
 import { hybridFields, instanceFields, policyFields, profileFields, roleFields } from './identity.ts';
-import { firewallFields, resolverRuleFields, zoneFields } from './names.ts';
+import {
+  domainListFields,
+  firewallFields,
+  profileContentFields,
+  resolverRuleFields,
+  zoneFields,
+} from './names.ts';
 import {
   aclFields,
   associationFields,
@@ -82,6 +88,8 @@ export const FIELDS: Readonly<Record<ResourceType, ToFields>> = {
   'AWS::Route53::HostedZone': zoneFields,
   'AWS::Route53Resolver::ResolverRule': resolverRuleFields,
   'AWS::Route53Resolver::FirewallRuleGroup': firewallFields,
+  'AWS::Route53Resolver::FirewallDomainList': domainListFields,
+  'AWS::Route53Profiles::Profile': profileContentFields,
   'AWS::EC2::VPCPeeringConnection': routesToFields,
   'AWS::EC2::TransitGatewayAttachment': attachmentFields,
   'AWS::EC2::EgressOnlyInternetGateway': routesToFields,

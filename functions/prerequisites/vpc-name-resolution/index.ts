@@ -13,6 +13,9 @@ import { judgeFuture } from '../../sessions/paths/judge-vpcs.ts';
 import { judgedNodes } from '../../sessions/paths/node-paths.ts';
 import { NOT_CONNECTED } from '../../sessions/user-messages.ts';
 import { vpcSettingChanges } from './changes.ts';
+import { domainListChanges } from './domain-lists.ts';
+import { firewallChanges } from './firewall.ts';
+import { profileChanges } from './profiles.ts';
 import { resolverChanges } from './resolver.ts';
 import { zoneChanges } from './zones.ts';
 
@@ -88,11 +91,18 @@ export const vpcNameResolution = definePrerequisite({
   title: 'Name resolution in the VPC',
   family: 'network',
   requires:
-    'Instances in a VPC with managed nodes can resolve the names of the Systems Manager endpoints through the DHCP options, `enableDnsSupport`, `enableDnsHostnames`, private DNS of the endpoints, private hosted zones that name endpoints, or a public resolver with an internet path. Neither an empty zone nor DNS Firewall hides the names. Where a Resolver rule forwards them, or a zone of another account answers, that is told once, because it cannot be seen what is answered. What nodes do with an option set that names no server is not confirmed, so it is told and never put back.',
+    'Instances in a VPC with managed nodes can resolve the names of the Systems Manager endpoints through the DHCP options, `enableDnsSupport`, `enableDnsHostnames`, private DNS of the endpoints, private hosted zones or a Route 53 Profile that name endpoints, or a public resolver with an internet path. Neither an empty zone nor DNS Firewall hides the names. Where a Resolver rule forwards them, or a zone or Profile of another account answers, that is told once, because it cannot be seen what is answered. What nodes do with an option set that names no server is not confirmed, so it is told and never put back.',
   reference: 'https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html',
   bites:
-    'DHCP options: when instances renew their lease (after about half an hour, at most a few hours), or at once after a reboot. DNS attributes: at once. Private hosted zones, Resolver rules and DNS Firewall: at the next lookup, when the answer before has expired. Connected nodes keep their channel for a while.',
-  watches: besidePreferences({ ...vpcSettingChanges, ...zoneChanges, ...resolverChanges }),
+    'DHCP options: when instances renew their lease (after about half an hour, at most a few hours), or at once after a reboot. DNS attributes: at once. Private hosted zones, Resolver rules, DNS Firewall and Profiles: at the next lookup, when the answer before has expired. Connected nodes keep their channel for a while.',
+  watches: besidePreferences({
+    ...vpcSettingChanges,
+    ...zoneChanges,
+    ...resolverChanges,
+    ...firewallChanges,
+    ...domainListChanges,
+    ...profileChanges,
+  }),
   reverts: ['ec2:AssociateDhcpOptions', 'ec2:ModifyVpcAttribute'],
   offers: [
     'route53:AssociateVPCWithHostedZone',
@@ -103,6 +113,12 @@ export const vpcNameResolution = definePrerequisite({
     'route53resolver:DisassociateResolverRule',
     'route53resolver:DisassociateFirewallRuleGroup',
     'route53resolver:DeleteFirewallRule',
+    'route53resolver:UpdateFirewallDomains',
+    'route53profiles:AssociateProfile',
+    'route53profiles:DisassociateProfile',
+    'route53profiles:AssociateResourceToProfile',
+    'route53profiles:DisassociateResourceFromProfile',
+    'route53profiles:UpdateProfileResourceAssociation',
   ],
   check: (state) => judgeNetworks(state, (network) => judge(state, network)),
 });

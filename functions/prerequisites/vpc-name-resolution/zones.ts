@@ -1,6 +1,7 @@
 import type { ApiCall, Plan } from '../../account/api-call.ts';
 import { mayAnswer, mayName, plainName } from '../../account/network/names/domains.ts';
 import type { PrivateZone, ZoneRecord } from '../../account/network/names/names.ts';
+import { zonesIn } from '../../account/network/names/profiles.ts';
 import { recordOfSet, undoOfSet } from '../../account/network/names/record-sets.ts';
 import { targetsOfRecords } from '../../account/network/names/targets.ts';
 import { networksOf } from '../../account/network/parts.ts';
@@ -31,7 +32,7 @@ const BY_HAND =
 const zonesOf = (state: AccountState, vpcId?: string): readonly PrivateZone[] =>
   networksOf(state)
     .filter((network) => vpcId === undefined || network.vpcId === vpcId)
-    .flatMap(({ names }) => presentValue(names?.zones) ?? []);
+    .flatMap(({ names }) => zonesIn(names));
 
 /** Which endpoints records lead to: they are read before it is said what a way back would restore. */
 const endpointScope = (records: readonly ZoneRecord[]): Scope => ({
@@ -101,9 +102,10 @@ const isAsLeft = (set: RecordedSet, records: readonly ZoneRecord[]): boolean => 
 
 const rememberedRecords = (state: AccountState, zoneId: string): readonly ZoneRecord[] =>
   Object.values(state.rememberedNetworks ?? {}).flatMap(({ names }) =>
-    (names?.zones ?? []).flatMap((zone) =>
-      zone.zoneId === zoneId ? (presentValue(zone.records) ?? []) : [],
-    ),
+    [
+      ...(names?.zones ?? []),
+      ...(names?.profiles ?? []).flatMap(({ contents }) => presentValue(contents)?.zones ?? []),
+    ].flatMap((zone) => (zone.zoneId === zoneId ? (presentValue(zone.records) ?? []) : [])),
   );
 
 const undone = (

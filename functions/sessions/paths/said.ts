@@ -1,4 +1,6 @@
+import { unreadInProfiles } from '../../account/network/names/profiles.ts';
 import type { Broken, PathService, PathStep } from '../../account/network/path/verdict.ts';
+import { presentValue } from '../../account/observed.ts';
 import type { AccountState } from '../../account/state.ts';
 import type { Impact } from '../../core/prerequisite.ts';
 import type { WitnessedPath } from './witness.ts';
@@ -47,6 +49,9 @@ const isCertain = (state: AccountState, vpcId: string, judged: WitnessedPath): b
   const { verdict, need, wasOpen, nameServer } = judged;
   if (verdict.kind !== 'broken') return false;
   if (verdict.unless === undefined) return true;
+  // What a Profile brings takes the place of an endpoint that is gone, and some of it may not be read.
+  const network = presentValue(state.networks[vpcId]);
+  if (network && unreadInProfiles(network).length > 0) return false;
   if (verdict.unlessNamed !== undefined && wasOpen === 'endpoint') return true;
   if (nameServer !== 'vpc') return false;
   return (

@@ -1,14 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { limitedReads } from '../../../cli/example/accounts/limited-reads.ts';
+import { present, presentValue } from '../../../functions/account/observed.ts';
 import { createEmbeddedAccount } from '../../../functions/adapters/memory/account.ts';
 import { readAccountFile } from '../../../functions/adapters/memory/account-file/account-file.ts';
 import { REFUSABLE } from '../../../functions/adapters/memory/refused.ts';
+import { profileWith } from '../../support/samples/sample-names.ts';
 
 const KEY = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
 const read = readAccountFile(limitedReads);
 if (!read.ok) throw new Error(read.problems.join('\n'));
 const { state, refused } = read;
+
+/** The same, with a Profile that all VPCs have. */
+const withProfile = {
+  ...state,
+  networks: Object.fromEntries(
+    Object.entries(state.networks).map(([id, observed]) => {
+      const vpc = presentValue(observed);
+      const names = vpc?.names && { ...vpc.names, profiles: present([profileWith('rp-1', {})]) };
+      return [id, vpc && names ? present({ ...vpc, names }) : observed];
+    }),
+  ),
+};
 
 describe('what an account file refuses', () => {
   it('is unknown to the reader, in the words of an alert, and the rest is read', async () => {
@@ -53,8 +67,8 @@ describe('what an account file refuses', () => {
       trails: ['eu-central-1'],
       ownRules: ['any'],
     };
-    const all = await createEmbeddedAccount(state).read(scope);
-    const less = await createEmbeddedAccount(state, [operation]).read(scope);
+    const all = await createEmbeddedAccount(withProfile).read(scope);
+    const less = await createEmbeddedAccount(withProfile, [operation]).read(scope);
     expect(less).not.toEqual(all);
   });
 

@@ -166,7 +166,7 @@ const onFirewall = (
 
 const onProfiles = ({ vpcId: ResourceId }: VpcNetwork, { profiles }: VpcNames): readonly ApiCall[] =>
   (presentValue(profiles) ?? []).map(
-    (ProfileId): ApiCall => ({
+    ({ profileId: ProfileId }): ApiCall => ({
       api: 'route53profiles:DisassociateProfile',
       input: { ProfileId, ResourceId },
     }),

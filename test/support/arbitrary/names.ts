@@ -3,6 +3,7 @@ import type {
   FirewallRule,
   PrivateZone,
   ResolverRule,
+  VpcProfile,
   ZoneRecord,
 } from '../../../functions/account/network/names/names.ts';
 import type { VpcNames } from '../../../functions/account/network/network.ts';
@@ -84,6 +85,22 @@ const firewallRule: fc.Arbitrary<FirewallRule> = fc.record({
 const observed = <T>(items: fc.Arbitrary<T>, selector: (one: T) => string) =>
   fc.oneof(fc.uniqueArray(items, { maxLength: 3, selector }).map(present), fc.constant(unknown('denied')));
 
+const profile: fc.Arbitrary<VpcProfile> = fc.record({
+  profileId: fc.constantFrom('rp-1', 'rp-2'),
+  contents: fc.oneof(
+    fc
+      .record({
+        zones: fc.uniqueArray(zone, { maxLength: 2, selector: ({ zoneId }) => zoneId }),
+        rules: fc.uniqueArray(resolverRule, { maxLength: 1, selector: ({ ruleId }) => ruleId }),
+        firewall: fc.array(firewallRule, { maxLength: 1 }),
+        endpointIds: fc.subarray(['vpce-0ssmhub', 'vpce-0gone']),
+        unread: fc.subarray(['the private hosted zone Z09']),
+      })
+      .map(present),
+    fc.constant(unknown('denied')),
+  ),
+});
+
 /** What decides how names resolve in a VPC, whole, in part or not at all. */
 export const arbitraryNames: fc.Arbitrary<VpcNames> = fc.record({
   zones: fc
@@ -91,7 +108,7 @@ export const arbitraryNames: fc.Arbitrary<VpcNames> = fc.record({
     .chain((zones) => fc.constantFrom(present(zones), present(zones), unknown('denied'))),
   rules: observed(resolverRule, ({ ruleId }) => ruleId),
   firewall: observed(firewallRule, (one) => JSON.stringify(one)),
-  profiles: observed(fc.constantFrom('rp-1'), (id) => id),
+  profiles: observed(profile, ({ profileId }) => profileId),
   elsewhere: fc.record({
     'vpce-0ssmhub': fc.constantFrom(present(hubEndpoint('ssm')), absent, unknown('denied')),
     'vpce-0ssmmessageshub': fc.constantFrom(present(hubEndpoint('ssmmessages')), absent),

@@ -4,7 +4,15 @@ import type { NameSource } from '../../../functions/account/network/names/source
 import type { VpcNames, VpcNetwork } from '../../../functions/account/network/network.ts';
 import { present } from '../../../functions/account/observed.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
-import { firewallRule, forwarding, hubEndpoint, NO_NAMES, zoneFor, zoneOf } from '../samples/sample-names.ts';
+import {
+  firewallRule,
+  forwarding,
+  hubEndpoint,
+  NO_NAMES,
+  profileWith,
+  zoneFor,
+  zoneOf,
+} from '../samples/sample-names.ts';
 
 /** What decides how names resolve in the VPCs as people build them, and what else of it the account has. */
 
@@ -90,7 +98,7 @@ export const namesWith = ({ hub, rules, groups, profile }: Associated): VpcNames
     zones: present(hub ? OF_HUB.map((service) => zoneFor(service)) : []),
     rules: present(rules.map((name) => RULES[name])),
     firewall: present(groups.flatMap((name) => of[name])),
-    profiles: present(profile ? ['rp-1'] : []),
+    profiles: present(profile ? [profileWith('rp-1', {})] : []),
     elsewhere: hub ? elsewhere : {},
   };
 };

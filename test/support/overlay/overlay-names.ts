@@ -17,6 +17,10 @@ const firewallDomains: Overlaid['answer'] = async (request, world) => {
   return jsonReply({ Domains: world.firewallDomains.get(String(FirewallDomainListId)) ?? [] });
 };
 
+/** The path ends with the id of the Profile. */
+const profileItems: Overlaid['answer'] = async ({ path }, world) =>
+  jsonReply({ ProfileResourceAssociations: world.profileItems.get(path.split('/').at(-1) ?? '') ?? [] });
+
 /** What moto lacks of name resolution. */
 export const NAMES_OVERLAID: Readonly<Record<string, Overlaid>> = {
   'route53resolver:ListFirewallRuleGroupAssociations': {
@@ -29,6 +33,7 @@ export const NAMES_OVERLAID: Readonly<Record<string, Overlaid>> = {
   },
   'route53resolver:ListFirewallRules': { why: 'not implemented', answer: firewallRules },
   'route53resolver:ListFirewallDomains': { why: 'not implemented', answer: firewallDomains },
+  'route53profiles:ListProfileResourceAssociations': { why: 'not implemented', answer: profileItems },
   'route53profiles:ListProfileAssociations': {
     why: 'not implemented',
     answer: listed('ProfileAssociations', 'profiles'),

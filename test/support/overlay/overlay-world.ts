@@ -52,6 +52,8 @@ export type OverlayWorld = {
   readonly firewallDomains: Map<string, readonly string[]>;
   /** Associations of Route 53 Profiles with VPCs. */
   profiles: readonly object[];
+  /** What is in each of them. */
+  readonly profileItems: Map<string, readonly object[]>;
   /** VPC Block Public Access of the Region, and its exclusions: the mode by the ARN of the VPC or subnet. */
   blockMode: string;
   readonly exclusions: Map<string, string>;
@@ -77,6 +79,7 @@ export const emptyWorld = (): OverlayWorld => ({
   firewallRules: new Map(),
   firewallDomains: new Map(),
   profiles: [],
+  profileItems: new Map(),
   blockMode: 'off',
   exclusions: new Map(),
   awsPolicies: new Map(),
@@ -99,6 +102,7 @@ export const clearWorld = (world: OverlayWorld): void => {
   world.firewallRules.clear();
   world.firewallDomains.clear();
   world.profiles = [];
+  world.profileItems.clear();
   world.blockMode = 'off';
   world.exclusions.clear();
   world.awsPolicies.clear();

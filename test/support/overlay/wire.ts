@@ -47,6 +47,7 @@ const s3Operation = (method: string, path: string, query: URLSearchParams): stri
 const route53Operation = (method: string, path: string): string => {
   if (method !== 'GET') return '';
   if (path.endsWith('/hostedzonesbyvpc')) return 'ListHostedZonesByVPC';
+  if (path.endsWith('/hostedzone')) return 'ListHostedZones';
   return path.endsWith('/rrset') ? 'ListResourceRecordSets' : 'GetHostedZone';
 };
 
@@ -81,7 +82,9 @@ export const wireRequest = (message: IncomingMessage, body: Buffer): WireRequest
     return { ...base, operation: 'lambda:ListEventSourceMappings', protocol: 'json' };
   }
   if (service === 'route53profiles') {
-    return { ...base, operation: 'route53profiles:ListProfileAssociations', protocol: 'json' };
+    const isOfOne = base.path.startsWith('/profileresourceassociations/');
+    const operation = isOfOne ? 'ListProfileResourceAssociations' : 'ListProfileAssociations';
+    return { ...base, operation: `route53profiles:${operation}`, protocol: 'json' };
   }
   if (service === 'route53') {
     return {

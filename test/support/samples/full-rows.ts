@@ -298,7 +298,22 @@ export const fullSnapshots: Snapshots = {
             domains: { status: 'present', value: ['*'] },
           },
         ],
-        profiles: ['rp-1'],
+        profiles: [
+          {
+            profileId: 'rp-1',
+            contents: {
+              status: 'present',
+              value: {
+                zones: [{ zoneId: 'Z04', name: 'x', owner: 'y', records: { status: 'absent' } }],
+                rules: [],
+                firewall: [],
+                endpointIds: ['vpce-1'],
+                unread: ['the private hosted zone Z05'],
+              },
+            },
+          },
+          { profileId: 'rp-2', contents: { status: 'unknown', because: 'denied' } },
+        ],
       },
       publicAccessBlock: {
         mode: 'block-ingress',

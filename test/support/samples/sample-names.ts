@@ -1,7 +1,9 @@
 import type {
   FirewallRule,
   PrivateZone,
+  ProfileContents,
   ResolverRule,
+  VpcProfile,
   ZoneRecord,
 } from '../../../functions/account/network/names/names.ts';
 import type { EndpointElsewhere, VpcNames, VpcNetwork } from '../../../functions/account/network/network.ts';
@@ -98,6 +100,12 @@ export const hubEndpoint = (
   networkAcls: [aclOf('acl-hub', [HUB_SUBNET], OPEN_ENTRIES)],
   prefixLists: {},
   ...more,
+});
+
+/** A Profile that holds this, all of which was read. */
+export const profileWith = (profileId: string, more: Partial<ProfileContents>): VpcProfile => ({
+  profileId,
+  contents: present({ zones: [], rules: [], firewall: [], endpointIds: [], unread: [], ...more }),
 });
 
 /** Everything was read, and nothing is there. */

@@ -34,6 +34,19 @@ export const mayName = (domain: string, region: string): boolean =>
     return isWithin(host, domain) || (service === 's3' && isWithin(domain, host));
   });
 
+/**
+ * The same for a domain in a list of DNS Firewall: a name, or an asterisk that stands for whatever is before the rest.
+ * Each bucket has a name of its own.
+ */
+export const mayMatch = (domain: string, region: string): boolean => {
+  const rest = domain.replace(/^\*/, '');
+  return SERVICES.some((service) => {
+    const host = `${service}.${region}.${endpointDomain(region)}`;
+    const isBucket = service === 's3' && isWithin(rest.replace(/^\./, ''), host);
+    return isBucket || (rest === domain ? host === domain : host.endsWith(rest) || `.${host}` === rest);
+  });
+};
+
 /** The same for a record, which may be a wildcard. */
 export const mayAnswer = (name: string, region: string): boolean =>
   mayName(name.startsWith('*.') ? name.slice(2) : name, region);

@@ -64,3 +64,30 @@ export const throughFirewall = (host: string, rules: readonly FirewallRule[]): F
       }
     : { kind: 'passes' };
 };
+
+/** The same rules, asked in the order of their groups and after all of the groups before. */
+const after = (rules: readonly FirewallRule[], index: number): readonly FirewallRule[] =>
+  rules.map((rule) => ({ ...rule, groupPriority: rule.groupPriority + index * 100_000 }));
+
+/**
+ * The same where rule groups come from more than one place: the VPC itself and its Profiles. Which of them is asked first
+ * is not confirmed, so a query is certainly blocked only if it is, whoever comes first.
+ */
+export const throughFirewalls = (
+  host: string,
+  places: readonly (readonly FirewallRule[])[],
+): FirewallVerdict => {
+  const used = places.filter((rules) => rules.length > 0);
+  const verdicts = used.map((first) =>
+    throughFirewall(
+      host,
+      [first, ...used.filter((rules) => rules !== first)].flatMap((rules, index) => after(rules, index)),
+    ),
+  );
+  const stopped = verdicts.find(({ kind }) => kind !== 'passes');
+  if (!stopped || stopped.kind === 'passes') return { kind: 'passes' };
+  if (verdicts.every(({ kind }) => kind === 'blocked')) return stopped;
+  if (verdicts.length === 1) return stopped;
+  const because = `${stopped.because}, unless a rule group is asked before it that lets it through`;
+  return { ...stopped, kind: 'doubtful', because };
+};

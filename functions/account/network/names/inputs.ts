@@ -34,6 +34,9 @@ type FirewallRuleInput = FirewallRuleKey & {
 
 type ProfileAssociation = { readonly ProfileId: string; readonly ResourceId: string };
 
+/** A zone, rule, rule group or endpoint in a Profile, by its ARN. */
+type ProfileResource = { readonly ProfileId: string; readonly ResourceArn: string };
+
 /** The calls on names that an alert may offer as commands. */
 export type NameOfferedInputs = {
   'route53:AssociateVPCWithHostedZone': ZoneAssociation;
@@ -47,6 +50,23 @@ export type NameOfferedInputs = {
   'route53resolver:DisassociateResolverRule': RuleAssociation;
   'route53resolver:DisassociateFirewallRuleGroup': { readonly FirewallRuleGroupAssociationId: string };
   'route53resolver:DeleteFirewallRule': FirewallRuleKey;
+  'route53resolver:UpdateFirewallDomains': {
+    readonly FirewallDomainListId: string;
+    readonly Operation: 'ADD' | 'REMOVE' | 'REPLACE';
+    readonly Domains: readonly string[];
+  };
+  'route53profiles:AssociateProfile': ProfileAssociation & { readonly Name: string };
+  'route53profiles:DisassociateProfile': ProfileAssociation;
+  'route53profiles:AssociateResourceToProfile': ProfileResource & {
+    readonly Name: string;
+    /** JSON; of rule groups only: `{"priority":102}`. */
+    readonly ResourceProperties?: string;
+  };
+  'route53profiles:DisassociateResourceFromProfile': ProfileResource;
+  'route53profiles:UpdateProfileResourceAssociation': {
+    readonly ProfileResourceAssociationId: string;
+    readonly ResourceProperties?: string;
+  };
 };
 
 /** The calls on names that are only applied to the embedded account. */
@@ -66,6 +86,4 @@ export type NameReplayedInputs = {
   };
   'route53resolver:CreateFirewallRule': FirewallRuleInput;
   'route53resolver:UpdateFirewallRule': FirewallRuleInput;
-  'route53profiles:AssociateProfile': ProfileAssociation;
-  'route53profiles:DisassociateProfile': ProfileAssociation;
 };

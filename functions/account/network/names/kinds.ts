@@ -2,20 +2,24 @@ import { regional, type ToArn } from '../../arns.ts';
 import { encode, listPage, type ToConsolePath } from '../../console-paths.ts';
 import { presentValue } from '../../observed.ts';
 import { type FindPart, untagged } from '../find-part.ts';
+import { firewallIn, rulesIn, zonesIn } from './profiles.ts';
 
 /** Route 53 is global: neither its ARNs nor its pages name a Region. */
 const zoneArn: ToArn = (id, { partition }) => `arn:${partition}:route53:::hostedzone/${id}`;
 
 const zonePage: ToConsolePath = (id) => `/route53/v2/hostedzones#ListRecordSets/${encode(id)}`;
 
-const findZone: FindPart = ({ names }, id) =>
-  untagged(presentValue(names?.zones)?.some(({ zoneId }) => zoneId === id) ?? false);
+const findZone: FindPart = ({ names }, id) => untagged(zonesIn(names).some(({ zoneId }) => zoneId === id));
 
-const findRule: FindPart = ({ names }, id) =>
-  untagged(presentValue(names?.rules)?.some(({ ruleId }) => ruleId === id) ?? false);
+const findRule: FindPart = ({ names }, id) => untagged(rulesIn(names).some(({ ruleId }) => ruleId === id));
 
 const findGroup: FindPart = ({ names }, id) =>
-  untagged(presentValue(names?.firewall)?.some(({ groupId }) => groupId === id) ?? false);
+  untagged(firewallIn(names).some(({ groupId }) => groupId === id));
+
+const findList: FindPart = ({ names }, id) => untagged(firewallIn(names).some(({ listId }) => listId === id));
+
+const findProfile: FindPart = ({ names }, id) =>
+  untagged(presentValue(names?.profiles)?.some(({ profileId }) => profileId === id) ?? false);
 
 /** The kinds of resource that decide how names resolve. They are parts of each VPC that they are associated with. */
 export const NAME_KINDS = {
@@ -36,5 +40,17 @@ export const NAME_KINDS = {
     arn: regional('route53resolver', 'firewall-rule-group/'),
     console: listPage('route53resolver/home'),
     part: findGroup,
+  },
+  'AWS::Route53Resolver::FirewallDomainList': {
+    label: 'domain list of DNS Firewall',
+    arn: regional('route53resolver', 'firewall-domain-list/'),
+    console: listPage('route53resolver/home'),
+    part: findList,
+  },
+  'AWS::Route53Profiles::Profile': {
+    label: 'Route 53 Profile',
+    arn: regional('route53profiles', 'profile/'),
+    console: listPage('route53profiles/home'),
+    part: findProfile,
   },
 } as const;

@@ -58,6 +58,25 @@ export type FirewallRule = {
   readonly domains: Observed<readonly string[]>;
 };
 
+/** What a Route 53 Profile holds, as far as it was read. */
+export type ProfileContents = {
+  /** The zones whose name is that of a service of sessions, or above it. */
+  readonly zones: readonly PrivateZone[];
+  readonly rules: readonly ResolverRule[];
+  readonly firewall: readonly FirewallRule[];
+  /** The interface endpoints of this account, for whose services the Profile answers. */
+  readonly endpointIds: readonly string[];
+  /** What else it holds that could name an endpoint, in words: `the private hosted zone Z1`. */
+  readonly unread: readonly string[];
+};
+
+/** A Profile that is associated with a VPC. */
+export type VpcProfile = {
+  readonly profileId: string;
+  /** Unknown where its contents may not be read, as of some that another account shares. */
+  readonly contents: Observed<ProfileContents>;
+};
+
 /**
  * What decides, besides its endpoints, how the names of AWS services resolve in a VPC. Each part may be unknown by
  * itself: what the guard may not read then counts as not there, except where it would prove that a way does not exist.
@@ -67,9 +86,9 @@ export type NamesOf<Elsewhere> = {
   readonly zones: Observed<readonly PrivateZone[]>;
   readonly rules: Observed<readonly ResolverRule[]>;
   readonly firewall: Observed<readonly FirewallRule[]>;
-  /** The Route 53 Profiles of the VPC. They bring zones and rules of their own, which are not followed. */
-  readonly profiles: Observed<readonly string[]>;
-  /** The endpoints of other VPCs that the zones lead to, by id. Absent: this account has no such endpoint. */
+  /** The Route 53 Profiles of the VPC, which bring zones, rules and endpoints of their own. */
+  readonly profiles: Observed<readonly VpcProfile[]>;
+  /** The endpoints of other VPCs that the zones and Profiles lead to, by id. Absent: this account has no such endpoint. */
   readonly elsewhere: Readonly<Record<string, Observed<Elsewhere>>>;
   /**
    * The endpoints that have the addresses that the zones lead to, by address. Absent: no interface of this account

@@ -1,8 +1,17 @@
 import { presentValue } from '../../observed.ts';
-import type { VpcNetwork } from '../network.ts';
-import { isWithin, labelsOf } from './domains.ts';
-import { throughFirewall } from './firewall.ts';
+import type { EndpointNetwork, VpcNetwork } from '../network.ts';
+import {
+  type Answering,
+  type Candidate,
+  namedIn,
+  nearest,
+  rulesFor,
+  unclearAmongProfiles,
+} from './candidates.ts';
+import { labelsOf } from './domains.ts';
+import { throughFirewalls } from './firewall.ts';
 import type { PrivateZone, ResolverRule } from './names.ts';
+import { profileDoubts, readProfiles } from './profiles.ts';
 import { type Target, zoneAnswer } from './zone-answer.ts';
 
 /** Where the resolver of a VPC leads a name. */
@@ -27,19 +36,6 @@ export type Lookup = {
   /** Undefined if no endpoint of the VPC has private names for it. */
   readonly endpointName: string | undefined;
 };
-
-const byText = (a: string, b: string): number => (a < b ? -1 : 1);
-
-/** The most specific of the domains that a name is in. Ids decide between equals, so the order of the list does not matter. */
-const mostSpecific = <T>(
-  host: string,
-  all: readonly T[],
-  domainOf: (one: T) => string,
-  idOf: (one: T) => string,
-): T | undefined =>
-  all
-    .filter((one) => isWithin(host, domainOf(one)))
-    .toSorted((a, b) => labelsOf(domainOf(b)) - labelsOf(domainOf(a)) || byText(idOf(a), idOf(b)))[0];
 
 /** The zone as a person would say it, with the owner of one that is not ours. */
 const zoneWords = ({ zoneId, name, owner, records }: PrivateZone): string => {
@@ -73,12 +69,33 @@ const byRule = ({ ruleId, domain, type, targets }: ResolverRule): Resolution => 
 };
 
 /** What DNS Firewall does comes first: it looks at a query before anything answers it. */
-const byFirewall = (host: string, network: VpcNetwork): Resolution | undefined => {
-  const rules = presentValue(network.names?.firewall) ?? [];
-  const verdict = throughFirewall(host, rules);
+const byFirewall = (host: string, { names }: VpcNetwork): Resolution | undefined => {
+  const own = presentValue(names?.firewall) ?? [];
+  const verdict = throughFirewalls(host, [own, ...readProfiles(names).map(({ firewall }) => firewall)]);
   if (verdict.kind === 'passes') return undefined;
   const { because, rule } = verdict;
   return { kind: verdict.kind === 'blocked' ? 'nothing' : 'unseen', because, evidence: [rule.groupId] };
+};
+
+const byProfileEndpoint = (
+  { profileId = '' }: Candidate<unknown>,
+  { vpcEndpointId, privateDnsEnabled }: EndpointNetwork,
+): Resolution => {
+  const by = `the Route 53 Profile ${profileId}`;
+  const evidence = [profileId];
+  return privateDnsEnabled
+    ? { kind: 'targets', targets: [{ kind: 'endpoint', vpcEndpointId }], by, evidence }
+    : {
+        kind: 'unseen',
+        because: `it is not confirmed that ${by} answers for ${vpcEndpointId}, whose private DNS is off`,
+        evidence,
+      };
+};
+
+const answerOf = (host: string, candidate: Candidate<Answering>): Resolution => {
+  const { one } = candidate;
+  if (one.kind === 'endpoint') return byProfileEndpoint(candidate, one.endpoint);
+  return one.kind === 'rule' ? byRule(one.rule) : byZone(host, one.zone);
 };
 
 /**
@@ -89,43 +106,38 @@ const byFirewall = (host: string, network: VpcNetwork): Resolution | undefined =
  * Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html and
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-overview-forward-vpc-to-network-domain-name-matches.html
  *
- * Private hosted zones need `enableDnsHostnames`, as private names of endpoints do.
+ * What a Route 53 Profile brings counts as if it were the VPC's own, except that of two of the same name "the local DNS
+ * settings take precedence": https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/profiles.html#profiles-priority
+ *
+ * Private hosted zones need `enableDnsHostnames`, as private names of endpoints do. Whether those of a Profile do is not
+ * confirmed.
  */
 export const resolutionOf = ({ host, endpointName }: Lookup, network: VpcNetwork): Resolution => {
   const { names, enableDnsHostnames } = network;
   if (!names) return { kind: 'usual' };
   const stopped = byFirewall(host, network);
   if (stopped) return stopped;
-  const zones = enableDnsHostnames ? (presentValue(names.zones) ?? []) : [];
-  const zone = mostSpecific(
-    host,
-    zones,
-    ({ name }) => name,
-    ({ zoneId }) => zoneId,
-  );
-  const rule = mostSpecific(
-    host,
-    presentValue(names.rules) ?? [],
-    ({ domain }) => domain,
-    ({ ruleId }) => ruleId,
-  );
+  const named = nearest(host, namedIn(network));
+  const rule = nearest(host, rulesFor(network));
   const endpointDepth = endpointName !== undefined && enableDnsHostnames ? labelsOf(endpointName) : -1;
-  const zoneDepth = zone ? labelsOf(zone.name) : -1;
-  const nearest = Math.max(endpointDepth, zoneDepth);
-  if (rule && rule.type !== 'SYSTEM' && labelsOf(rule.domain) >= nearest) return byRule(rule);
-  return zone && zoneDepth > endpointDepth ? byZone(host, zone) : { kind: 'usual' };
+  const namedDepth = named ? labelsOf(named.domain) : -1;
+  const forwards = rule?.one.kind === 'rule' && rule.one.rule.type !== 'SYSTEM';
+  const isForwarded = rule && forwards && labelsOf(rule.domain) >= Math.max(endpointDepth, namedDepth);
+  const winner = isForwarded ? rule : namedDepth > endpointDepth ? named : undefined;
+  if (!winner) return { kind: 'usual' };
+  const unclear = unclearAmongProfiles(host, winner, network);
+  if (unclear !== undefined)
+    return { kind: 'unseen', because: unclear, evidence: [winner.profileId ?? winner.id] };
+  return answerOf(host, winner);
 };
 
 /**
  * What could still name an endpoint that nobody here sees, because the guard could not read it; undefined if all of it
  * was read and nothing is there.
  */
-export const unreadNames = ({ names, enableDnsSupport }: VpcNetwork): string | undefined => {
+export const unreadNames = (network: VpcNetwork): string | undefined => {
+  const { names, enableDnsSupport } = network;
   if (names?.zones.status !== 'present' || !enableDnsSupport) return 'a private hosted zone';
-  const profiles = presentValue(names.profiles);
-  const parts = [
-    ...(names.rules.status === 'present' ? [] : ['a Resolver rule']),
-    ...(profiles === undefined ? ['a Route 53 Profile'] : profiles.map((id) => `the Route 53 Profile ${id}`)),
-  ];
+  const parts = [...(names.rules.status === 'present' ? [] : ['a Resolver rule']), ...profileDoubts(network)];
   return parts.length > 0 ? parts.join(' or ') : undefined;
 };

@@ -1,5 +1,5 @@
 import type { EndpointElsewhere } from '../network.ts';
-import type { FirewallRule, PrivateZone, ResolverRule } from './names.ts';
+import type { FirewallRule, PrivateZone, ProfileContents, ResolverRule } from './names.ts';
 
 /** The rules of a rule group; which group is asked first depends on the VPC. */
 export type GroupRules = readonly Omit<FirewallRule, 'groupPriority' | 'associationId'>[];
@@ -9,4 +9,5 @@ export type NameSource =
   | { readonly kind: 'hosted-zone'; readonly zone: PrivateZone }
   | { readonly kind: 'resolver-rule'; readonly rule: ResolverRule }
   | { readonly kind: 'firewall-rule-group'; readonly rules: GroupRules }
+  | { readonly kind: 'profile'; readonly contents: ProfileContents }
   | { readonly kind: 'endpoint'; readonly there: EndpointElsewhere };

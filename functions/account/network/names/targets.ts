@@ -1,8 +1,9 @@
 import { absent, type Observed, present, presentValue } from '../../observed.ts';
 import type { AccountState } from '../../state.ts';
-import type { EndpointElsewhere, VpcNetwork } from '../network.ts';
+import type { EndpointElsewhere, VpcNames, VpcNetwork } from '../network.ts';
 import { networksOf } from '../parts.ts';
 import type { PrivateZone, ZoneRecord } from './names.ts';
+import { readProfiles, zonesIn } from './profiles.ts';
 import { endpointIdIn } from './zone-answer.ts';
 
 /** Where records lead: to endpoints by their names, and to addresses. */
@@ -16,6 +17,15 @@ export const targetsOfRecords = (records: readonly ZoneRecord[]) => ({
 /** Where the records of zones lead, as far as they can be read. */
 export const targetsOfZones = (zones: readonly PrivateZone[]) =>
   targetsOfRecords(zones.flatMap((zone) => presentValue(zone.records) ?? []));
+
+/** Where zones lead, and the endpoints of Profiles. */
+export const targetsOfNames = (names: VpcNames) => {
+  const { endpointIds, addresses } = targetsOfZones(zonesIn(names));
+  return {
+    endpointIds: [...endpointIds, ...readProfiles(names).flatMap((profile) => profile.endpointIds)],
+    addresses,
+  };
+};
 
 /** An endpoint of any VPC of the account. */
 export const endpointIn = (state: AccountState, id: string): Observed<EndpointElsewhere> => {
@@ -43,7 +53,7 @@ const holderOf = (state: AccountState, address: string): Observed<string> => {
 export const elsewhereOf = (state: AccountState, network: VpcNetwork): VpcNetwork => {
   const { names } = network;
   if (!names) return network;
-  const { endpointIds, addresses } = targetsOfZones(presentValue(names.zones) ?? []);
+  const { endpointIds, addresses } = targetsOfNames(names);
   const holders = Object.fromEntries(addresses.map((one) => [one, holderOf(state, one)] as const));
   const byAddress = Object.values(holders).flatMap((one) => presentValue(one) || []);
   const own = network.endpoints.map(({ vpcEndpointId }) => vpcEndpointId);

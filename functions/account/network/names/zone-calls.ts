@@ -6,6 +6,7 @@ import type { VpcNames, VpcNetwork } from '../network.ts';
 import { plainName } from './domains.ts';
 import type { RecordChange, RecordSetInput } from './inputs.ts';
 import type { PrivateZone, ZoneRecord } from './names.ts';
+import { inProfiles, zonesIn } from './profiles.ts';
 import { withKnownTargets } from './targets.ts';
 
 type ZoneCall = Extract<ApiCall, { api: `route53:${string}` }>;
@@ -65,18 +66,24 @@ const inZones = (
   zoneId: string,
   change: (zone: PrivateZone) => PrivateZone | undefined,
 ): VpcNames | undefined => {
-  const zones = presentValue(names.zones) ?? [];
-  const zone = zones.find((one) => one.zoneId === zoneId);
-  const next = zone && change(zone);
-  return next && { ...names, zones: present(zones.map((one) => (one === zone ? next : one))) };
+  const changed = (zones: readonly PrivateZone[]): readonly PrivateZone[] | undefined => {
+    const zone = zones.find((one) => one.zoneId === zoneId);
+    const next = zone && change(zone);
+    return next && zones.map((one) => (one === zone ? next : one));
+  };
+  const own = changed(presentValue(names.zones) ?? []);
+  const mine = own ? { ...names, zones: present(own) } : undefined;
+  const brought = inProfiles(mine ?? names, (contents) => {
+    const zones = changed(contents.zones);
+    return zones && { ...contents, zones };
+  });
+  return brought ?? mine;
 };
 
 /** The zone as an event, another VPC or the ledger knows it. */
 const zoneOf = (state: AccountState, zoneId: string, vpcId: string): PrivateZone | undefined => {
   const source = presentValue(state.nameSources[zoneId]);
-  const all = Object.values(state.networks).flatMap(
-    (observed) => presentValue(presentValue(observed)?.names?.zones) ?? [],
-  );
+  const all = Object.values(state.networks).flatMap((observed) => zonesIn(presentValue(observed)?.names));
   const remembered = state.rememberedNetworks?.[vpcId]?.names?.zones ?? [];
   return source?.kind === 'hosted-zone'
     ? source.zone

@@ -1,5 +1,6 @@
 import { hostOf } from '../names/domains.ts';
 import { pathByNames } from '../names/path-by-names.ts';
+import { unreadInProfiles } from '../names/profiles.ts';
 import { resolutionOf, unreadNames } from '../names/resolution.ts';
 import type { EndpointNetwork, NodeNetwork, VpcNetwork } from '../network.ts';
 import { pathToEndpoint } from './endpoint.ts';
@@ -54,9 +55,12 @@ const withoutPrivateName = (
       ? 'enableDnsHostnames is off: names of endpoints resolve to public addresses'
       : 'only the resolver of the VPC knows the private names of endpoints';
   if (verdict.kind === 'unknown') return uncertain(step, `${reason}, and ${verdict.because}`);
-  // Beside an endpoint with private names, no private hosted zone of that name can exist (ConflictingDomainExists). What
-  // a private server answers cannot be seen.
-  const isCertain = context.nameServer === 'vpc' && verdict.unlessNamed !== undefined;
+  // Beside an endpoint with private names, no private hosted zone of that name can be associated with the VPC itself
+  // (ConflictingDomainExists). What a private server answers cannot be seen, nor what a Profile brings that may not be read.
+  const isCertain =
+    context.nameServer === 'vpc' &&
+    verdict.unlessNamed !== undefined &&
+    unreadInProfiles(network).length === 0;
   return because(isCertain ? certainly(verdict) : verdict, reason, [vpcEndpointId], { step });
 };
 

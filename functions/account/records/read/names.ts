@@ -1,6 +1,6 @@
 import { numberAt } from '../../../formats/ec2-dialects.ts';
 import { at, type Json, stringAt } from '../../../formats/json.ts';
-import { recordedSets, textOf, vpcOfRecord, zoneIdIn } from '../../../formats/route53-records.ts';
+import { member, recordedSets, textOf, vpcOfRecord, zoneIdIn } from '../../../formats/route53-records.ts';
 import type { ApiCall } from '../../api-call.ts';
 import { changeOfSet } from '../../network/names/record-sets.ts';
 import type { Reader, Readers } from './reader.ts';
@@ -75,12 +75,67 @@ const firewallRule =
     return { api, input: { ...key, ...given } };
   };
 
-const profile =
-  (api: 'route53profiles:AssociateProfile' | 'route53profiles:DisassociateProfile'): Reader =>
-  ({ request }) => {
-    const [ProfileId, ResourceId] = [textOf(request, 'profileId'), textOf(request, 'resourceId')];
-    return ProfileId && ResourceId ? { api, input: { ProfileId, ResourceId } } : undefined;
+const updateDomains: Reader = ({ request }) => {
+  const FirewallDomainListId = textOf(request, 'firewallDomainListId');
+  const Operation = LIST_OPERATIONS.find((one) => one === textOf(request, 'operation'));
+  const domains = member(request, 'domains');
+  if (!FirewallDomainListId || !Operation || !Array.isArray(domains)) return undefined;
+  const Domains = domains.filter((one): one is string => typeof one === 'string');
+  return {
+    api: 'route53resolver:UpdateFirewallDomains',
+    input: { FirewallDomainListId, Operation, Domains },
   };
+};
+
+const LIST_OPERATIONS = ['ADD', 'REMOVE', 'REPLACE'] as const;
+
+const associateProfile: Reader = ({ request }) => {
+  const [ProfileId, ResourceId] = [textOf(request, 'profileId'), textOf(request, 'resourceId')];
+  const Name = textOf(request, 'name') ?? ProfileId ?? '';
+  return ProfileId && ResourceId
+    ? { api: 'route53profiles:AssociateProfile', input: { ProfileId, ResourceId, Name } }
+    : undefined;
+};
+
+const disassociateProfile: Reader = ({ request }) => {
+  const [ProfileId, ResourceId] = [textOf(request, 'profileId'), textOf(request, 'resourceId')];
+  return ProfileId && ResourceId
+    ? { api: 'route53profiles:DisassociateProfile', input: { ProfileId, ResourceId } }
+    : undefined;
+};
+
+const addToProfile: Reader = ({ request }) => {
+  const [ProfileId, ResourceArn] = [textOf(request, 'profileId'), textOf(request, 'resourceArn')];
+  if (!ProfileId || !ResourceArn) return undefined;
+  const [Name, ResourceProperties] = [textOf(request, 'name'), textOf(request, 'resourceProperties')];
+  return {
+    api: 'route53profiles:AssociateResourceToProfile',
+    input: {
+      ProfileId,
+      ResourceArn,
+      Name: Name ?? ProfileId,
+      ...(ResourceProperties ? { ResourceProperties } : {}),
+    },
+  };
+};
+
+const takeFromProfile: Reader = ({ request }) => {
+  const [ProfileId, ResourceArn] = [textOf(request, 'profileId'), textOf(request, 'resourceArn')];
+  return ProfileId && ResourceArn
+    ? { api: 'route53profiles:DisassociateResourceFromProfile', input: { ProfileId, ResourceArn } }
+    : undefined;
+};
+
+const updateInProfile: Reader = ({ request }) => {
+  const ProfileResourceAssociationId = textOf(request, 'profileResourceAssociationId');
+  const ResourceProperties = textOf(request, 'resourceProperties');
+  return ProfileResourceAssociationId
+    ? {
+        api: 'route53profiles:UpdateProfileResourceAssociation',
+        input: { ProfileResourceAssociationId, ...(ResourceProperties ? { ResourceProperties } : {}) },
+      }
+    : undefined;
+};
 
 /** Private hosted zones, Resolver rules, DNS Firewall and Profiles. */
 export const NAME_CALLS: Readers = {
@@ -95,6 +150,10 @@ export const NAME_CALLS: Readers = {
   'route53resolver:CreateFirewallRule': firewallRule('route53resolver:CreateFirewallRule'),
   'route53resolver:UpdateFirewallRule': firewallRule('route53resolver:UpdateFirewallRule'),
   'route53resolver:DeleteFirewallRule': firewallRule('route53resolver:DeleteFirewallRule'),
-  'route53profiles:AssociateProfile': profile('route53profiles:AssociateProfile'),
-  'route53profiles:DisassociateProfile': profile('route53profiles:DisassociateProfile'),
+  'route53resolver:UpdateFirewallDomains': updateDomains,
+  'route53profiles:AssociateProfile': associateProfile,
+  'route53profiles:DisassociateProfile': disassociateProfile,
+  'route53profiles:AssociateResourceToProfile': addToProfile,
+  'route53profiles:DisassociateResourceFromProfile': takeFromProfile,
+  'route53profiles:UpdateProfileResourceAssociation': updateInProfile,
 };

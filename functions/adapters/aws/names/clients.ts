@@ -29,7 +29,14 @@ export const nameClients = (overrides: ClientOverrides = {}): NameClients => ({
   profiles: jsonClient(
     {
       name: 'route53profiles',
-      paths: { ListProfileAssociations: ['/profileassociations', 'nextToken', 'maxResults'] },
+      paths: {
+        ListProfileAssociations: ['/profileassociations', 'nextToken', 'maxResults'],
+        ListProfileResourceAssociations: [
+          '/profileresourceassociations/profileid/{ProfileId}',
+          'nextToken',
+          'maxResults',
+        ],
+      },
     },
     overrides,
   ),

@@ -11,7 +11,7 @@ type JsonService = {
   readonly name: string;
   /** What the header `X-Amz-Target` begins with; undefined where the path names the operation. */
   readonly target?: string;
-  /** The path of each operation, and the members of its input that go into the query; only without a target. */
+  /** The path of each operation, with `{Member}` for members of its input, and those that go into the query; only without a target. */
   readonly paths?: Readonly<Record<string, readonly [path: string, ...query: readonly string[]]>>;
 };
 
@@ -26,8 +26,12 @@ const [OPERATION, STRUCTURE, TEXT, DOCUMENT] = [9, 3, 0, 15] as const;
 const schemaOf = ({ name, paths = {} }: JsonService, operation: string) => {
   const [path, ...query] = paths[operation] ?? [];
   if (path === undefined) return [OPERATION, name, operation, 0, DOCUMENT, DOCUMENT] as const;
-  const members = query.map((member) => [TEXT, { httpQuery: member }] as const);
-  const names = query.map((member) => member.charAt(0).toUpperCase() + member.slice(1));
+  const labels = [...path.matchAll(/\{(\w+)\}/g)].flatMap(([, label]) => label ?? []);
+  const members = [
+    ...labels.map(() => [TEXT, { httpLabel: 1 }] as const),
+    ...query.map((member) => [TEXT, { httpQuery: member }] as const),
+  ];
+  const names = [...labels, ...query.map((member) => member.charAt(0).toUpperCase() + member.slice(1))];
   const input = [STRUCTURE, name, `${operation}Request`, 0, names, members] as const;
   const output = [
     STRUCTURE,

@@ -129,16 +129,17 @@ export const readEndpointElsewhere = async (
 };
 
 /**
- * The endpoints of other VPCs of this account that zones lead to, with what guards them. Nothing is asked where zones lead
- * to nothing but the VPC's own endpoints.
+ * The endpoints of other VPCs of this account that zones lead to and that Profiles bring, with what guards them. Nothing
+ * is asked where zones lead to nothing but the VPC's own endpoints.
  */
 export const readElsewhere = async (
   client: EC2Client,
   zones: readonly PrivateZone[],
   ownEndpoints: readonly SdkEndpoint[],
+  brought: readonly string[],
 ): Promise<Pick<VpcNames, 'elsewhere' | 'holders'>> => {
   const targets = targetsOfZones(zones);
-  const [endpointIds, addresses] = [targets.endpointIds, [...new Set(targets.addresses)]];
+  const [endpointIds, addresses] = [[...targets.endpointIds, ...brought], [...new Set(targets.addresses)]];
   const holders = await readHolders(client, addresses);
   const own = ownEndpoints.flatMap(({ VpcEndpointId }) => VpcEndpointId ?? []);
   const byAddress = (aspectValue(holders) ?? []).map(endpointOf).filter((id) => id !== '');

@@ -5,6 +5,9 @@ import { observe } from '../shared/errors.ts';
 import { allOf } from './clients.ts';
 import type { JsonClient } from './json-service.ts';
 
+/** The rules of rule groups, by group. */
+export type GroupsById = ReadonlyMap<string, Observed<GroupRules>>;
+
 type Lists = ReadonlyMap<string, Observed<readonly string[]>>;
 
 const textsIn = (items: readonly Json[]): readonly string[] =>
@@ -60,7 +63,7 @@ const listIdsIn = (found: readonly Observed<readonly Json[]>[]): readonly string
 export const readFirewallGroups = async (
   resolver: JsonClient,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, Observed<GroupRules>>> => {
+): Promise<GroupsById> => {
   if (ids.length === 0) return new Map();
   const [managed, ...groups] = await Promise.all([
     managedLists(resolver),

@@ -1,8 +1,9 @@
-import { type Observed, present } from '../../../account/observed.ts';
+import { type Observed, present, presentValue } from '../../../account/observed.ts';
 import { at, type Json, stringAt } from '../../../formats/json.ts';
 import { observe } from '../shared/errors.ts';
 import { allOf, type NameClients } from './clients.ts';
 import type { JsonClient } from './json-service.ts';
+import { type ProfileItem, readProfileItems } from './read-profiles.ts';
 
 /** What is associated with a VPC: a Resolver rule, a rule group of DNS Firewall or a Profile. */
 export type Association = {
@@ -18,6 +19,8 @@ export type Associations = {
   readonly rules: Observed<readonly Association[]>;
   readonly groups: Observed<readonly Association[]>;
   readonly profiles: Observed<readonly Association[]>;
+  /** What is in these Profiles, by Profile. */
+  readonly items: ReadonlyMap<string, Observed<readonly ProfileItem[]>>;
 };
 
 /** On its way out, failed, or without effect because of another one. */
@@ -52,9 +55,22 @@ const read = (
 /** Every VPC has an association with a rule that AWS makes for the whole internet. */
 const isOwn = ({ id }: Association): boolean => !id.startsWith('rslvr-autodefined');
 
+/** The Profiles of the Region, few in number, with what is in them. */
+const readProfiles = async (profiles: JsonClient): Promise<Pick<Associations, 'profiles' | 'items'>> => {
+  const found = await read(profiles, 'route53profiles', 'ListProfileAssociations', [
+    'ProfileAssociations',
+    'ProfileId',
+    'ResourceId',
+  ]);
+  const ids = [...new Set((presentValue(found) ?? []).map(({ id }) => id))];
+  const items = await Promise.all(ids.map(async (id) => [id, await readProfileItems(profiles, id)] as const));
+  return { profiles: found, items: new Map(items) };
+};
+
 /**
  * Lists what is associated with any VPC of the Region, one call each, however many VPCs are judged: the Resolver takes
- * few requests a second. They depend on nothing, so they are made in the first round.
+ * few requests a second. They depend on nothing, so they are made in the first round, and so is what is in Profiles: one
+ * more call for each Profile that any VPC of the Region has.
  */
 export const readAssociations = async ({ resolver, profiles }: NameClients): Promise<Associations> => {
   const service = 'route53resolver';
@@ -69,15 +85,11 @@ export const readAssociations = async ({ resolver, profiles }: NameClients): Pro
       'FirewallRuleGroupId',
       'VpcId',
     ]),
-    read(profiles, 'route53profiles', 'ListProfileAssociations', [
-      'ProfileAssociations',
-      'ProfileId',
-      'ResourceId',
-    ]),
+    readProfiles(profiles),
   ]);
   return {
     rules: rules.status === 'present' ? present(rules.value.filter(isOwn)) : rules,
     groups,
-    profiles: ofProfiles,
+    ...ofProfiles,
   };
 };

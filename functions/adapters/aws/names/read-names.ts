@@ -1,16 +1,16 @@
 import type { EC2Client, VpcEndpoint as SdkEndpoint } from '@aws-sdk/client-ec2';
 import type { AwsEnvironment } from '../../../account/aws-environment.ts';
 import { isLiveEndpoint } from '../../../account/network/endpoint-state.ts';
-import type { FirewallRule } from '../../../account/network/names/names.ts';
-import type { GroupRules } from '../../../account/network/names/sources.ts';
+import type { FirewallRule, ResolverRule, VpcProfile } from '../../../account/network/names/names.ts';
 import type { VpcNames } from '../../../account/network/network.ts';
-import { type Observed, present, presentValue, unknown } from '../../../account/observed.ts';
+import { absent, type Observed, present, presentValue, unknown } from '../../../account/observed.ts';
 import type { NameClients } from './clients.ts';
 import { readElsewhere } from './read-elsewhere.ts';
-import { readFirewallGroups } from './read-firewall.ts';
+import { type GroupsById, readFirewallGroups } from './read-firewall.ts';
 import type { Association, Associations } from './read-lists.ts';
-import { readRules } from './read-rules.ts';
-import { readZones } from './read-zones.ts';
+import { contentsOf, itemsOf, ownEndpoints, type ProfileItem, type ProfileParts } from './read-profiles.ts';
+import { type RulesById, readRules } from './read-rules.ts';
+import { readOwnZones, readZones } from './read-zones.ts';
 
 /** A VPC, and the endpoints that it has. */
 type Asked = { readonly vpcId: string; readonly endpoints: readonly SdkEndpoint[] };
@@ -49,7 +49,7 @@ const idsOf = (
 /** The rules of all groups of a VPC; unknown if one of the groups could not be read. */
 const firewallOf = (
   groups: Observed<readonly Association[]>,
-  rules: ReadonlyMap<string, Observed<GroupRules>>,
+  rules: GroupsById,
   vpcId: string,
 ): Observed<readonly FirewallRule[]> => {
   if (groups.status !== 'present') return groups;
@@ -63,6 +63,42 @@ const firewallOf = (
   return present(found);
 };
 
+/** The rules of a VPC; unknown if one of them could not be read. */
+const rulesOf = (
+  associations: Observed<readonly Association[]>,
+  rules: RulesById,
+  vpcId: string,
+): Observed<readonly ResolverRule[]> => {
+  if (associations.status !== 'present') return associations;
+  const found: ResolverRule[] = [];
+  for (const { id } of ofVpc(associations, vpcId)) {
+    const rule = rules.get(id) ?? unknown('the rule was not read');
+    if (rule.status === 'unknown') return rule;
+    if (rule.status === 'present') found.push(rule.value);
+  }
+  return present(found);
+};
+
+const profilesOf = (
+  identity: AwsEnvironment,
+  { profiles, items }: Associations,
+  parts: ProfileParts,
+  vpcId: string,
+): VpcNames['profiles'] => {
+  if (profiles.status !== 'present') return profiles;
+  return present(
+    ofVpc(profiles, vpcId).map(({ id }): VpcProfile => {
+      const found = items.get(id) ?? unknown('they were not read');
+      const contents = found.status === 'present' ? present(contentsOf(identity, found.value, parts)) : found;
+      return { profileId: id, contents };
+    }),
+  );
+};
+
+/** All that the Profiles of some VPCs hold. */
+const broughtTo = ({ profiles, items }: Associations, vpcIds: readonly string[]): readonly ProfileItem[] =>
+  idsOf(profiles, vpcIds).flatMap((id) => presentValue(items.get(id) ?? absent) ?? []);
+
 /**
  * What decides how names resolve in VPCs, in the same order. What the guard may not read is unknown by itself, and does
  * not keep the rest of a VPC from being judged.
@@ -75,33 +111,42 @@ export const readNames = async (
   associated: Associations,
 ): Promise<readonly VpcNames[]> => {
   const vpcIds = vpcs.map(({ vpcId }) => vpcId);
+  const brought = broughtTo(associated, vpcIds);
+  const idsIn = (kind: 'rule' | 'group'): readonly string[] => itemsOf(brought, kind).map(({ id }) => id);
+  const needing = vpcs.filter((asked) => needsZones(asked, identity.region)).map(({ vpcId }) => vpcId);
+  const zoneIds = itemsOf(broughtTo(associated, needing), 'zone').map(({ id }) => id);
+  const sharing = readOwnZones(clients, identity, [...new Set(zoneIds)]);
+  // Its failure is handled where it is awaited; until then, it must not end the process.
+  sharing.catch(() => undefined);
   const [rules, groups, found] = await Promise.all([
-    readRules(clients.resolver, idsOf(associated.rules, vpcIds)),
-    readFirewallGroups(clients.resolver, idsOf(associated.groups, vpcIds)),
+    readRules(clients.resolver, [...new Set([...idsOf(associated.rules, vpcIds), ...idsIn('rule')])]),
+    readFirewallGroups(clients.resolver, [
+      ...new Set([...idsOf(associated.groups, vpcIds), ...idsIn('group')]),
+    ]),
     Promise.all(
-      vpcs.map(async (asked) => {
-        if (!needsZones(asked, identity.region)) return { zones: NOT_NEEDED, elsewhere: {}, holders: {} };
-        const zones = await readZones(clients, identity, asked.vpcId);
-        return { zones, ...(await readElsewhere(ec2, presentValue(zones) ?? [], asked.endpoints)) };
+      vpcs.map(async ({ vpcId, endpoints }) => {
+        if (!needing.includes(vpcId)) return { zones: NOT_NEEDED, elsewhere: {}, holders: {} };
+        const [zones, ofProfiles] = await Promise.all([readZones(clients, identity, vpcId), sharing]);
+        const items = broughtTo(associated, [vpcId]);
+        const named = itemsOf(items, 'zone').map(({ id }) => id);
+        const led = [
+          ...(presentValue(zones) ?? []),
+          ...ofProfiles.zones.filter(({ zoneId }) => named.includes(zoneId)),
+        ];
+        const ids = ownEndpoints(identity, items).map(({ id }) => id);
+        return { zones, ...(await readElsewhere(ec2, led, endpoints, ids)) };
       }),
     ),
   ]);
+  const ofProfiles = await sharing;
   return vpcs.map(({ vpcId }, index) => {
     const { zones, elsewhere, holders } = found[index] ?? { zones: NOT_NEEDED, elsewhere: {}, holders: {} };
-    const own = ofVpc(associated.rules, vpcId).map(({ id }) => id);
+    const parts = { rules, groups, zones: needing.includes(vpcId) ? ofProfiles : undefined };
     return {
       zones,
-      rules:
-        associated.rules.status === 'present' && rules.status === 'present'
-          ? present(rules.value.filter(({ ruleId }) => own.includes(ruleId)))
-          : associated.rules.status === 'present'
-            ? rules
-            : associated.rules,
+      rules: rulesOf(associated.rules, rules, vpcId),
       firewall: firewallOf(associated.groups, groups, vpcId),
-      profiles:
-        associated.profiles.status === 'present'
-          ? present(ofVpc(associated.profiles, vpcId).map(({ id }) => id))
-          : associated.profiles,
+      profiles: profilesOf(identity, associated, parts, vpcId),
       elsewhere,
       holders,
     };

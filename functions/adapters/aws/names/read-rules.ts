@@ -30,19 +30,22 @@ export const readRule = (resolver: JsonClient, id: string): Promise<Observed<Res
     return rule ? present(rule) : absent;
   });
 
+/** Resolver rules, by id. */
+export type RulesById = ReadonlyMap<string, Observed<ResolverRule>>;
+
 /** These rules, which may be shared with us. Nothing is asked if there are none. */
-export const readRules = async (
-  resolver: JsonClient,
-  ids: readonly string[],
-): Promise<Observed<readonly ResolverRule[]>> =>
-  ids.length === 0
-    ? present([])
-    : observe('route53resolver:ListResolverRules', [], async () => {
-        const listed = (await allOf(resolver, 'ListResolverRules', 'ResolverRules')).flatMap(ruleOf);
-        const found = listed.filter(({ ruleId }) => ids.includes(ruleId));
-        const missing = ids.filter((id) => !found.some(({ ruleId }) => ruleId === id));
-        const others = await Promise.all(missing.map((id) => readRule(resolver, id)));
-        const unread = others.find(({ status }) => status === 'unknown');
-        if (unread?.status === 'unknown') return unread;
-        return present([...found, ...others.flatMap((one) => (one.status === 'present' ? [one.value] : []))]);
-      });
+export const readRules = async (resolver: JsonClient, ids: readonly string[]): Promise<RulesById> => {
+  if (ids.length === 0) return new Map();
+  const listed = await observe('route53resolver:ListResolverRules', [], async () =>
+    present((await allOf(resolver, 'ListResolverRules', 'ResolverRules')).flatMap(ruleOf)),
+  );
+  if (listed.status !== 'present') return new Map(ids.map((id) => [id, listed]));
+  return new Map(
+    await Promise.all(
+      ids.map(async (id) => {
+        const found = listed.value.find(({ ruleId }) => ruleId === id);
+        return [id, found ? present(found) : await readRule(resolver, id)] as const;
+      }),
+    ),
+  );
+};

@@ -102,6 +102,56 @@ export const readZones = (
     return present(await Promise.all(found.map((zone) => withRecords(clients, identity, zone))));
   });
 
+/** How many zones Route 53 lists in an answer, at most. */
+const ZONES_A_PAGE = 300;
+
+type OwnZone = { readonly zoneId: string; readonly name: string };
+
+/** The private zones of this account, by one call, because a Profile may hold hundreds. */
+const listOwnZones = async ({ route53 }: NameClients): Promise<readonly OwnZone[]> => {
+  const { ListHostedZonesCommand } = await import('./route53-sdk.ts');
+  const client = await route53();
+  const found: OwnZone[] = [];
+  let next: string | undefined;
+  do {
+    const input = { HostedZoneType: 'PrivateHostedZone', MaxItems: ZONES_A_PAGE } as const;
+    const answer = await client.send(
+      new ListHostedZonesCommand({ ...input, ...(next === undefined ? {} : { Marker: next }) }),
+    );
+    found.push(
+      ...(answer.HostedZones ?? []).flatMap(({ Id, Name, Config }) =>
+        Id && Name && Config?.PrivateZone ? [{ zoneId: plainId(Id), name: plainName(Name) }] : [],
+      ),
+    );
+    next = answer.IsTruncated ? answer.NextMarker || undefined : undefined;
+  } while (next !== undefined);
+  return found;
+};
+
+/**
+ * Of these zones, our own ones: those that may name a service of sessions with their records, and the ids of the rest,
+ * which may not be ours. Nothing is asked if there are none.
+ */
+export const readOwnZones = async (
+  clients: NameClients,
+  identity: AwsEnvironment,
+  ids: readonly string[],
+): Promise<{ readonly zones: readonly PrivateZone[]; readonly strange: readonly string[] }> => {
+  if (ids.length === 0) return { zones: [], strange: [] };
+  const listed = await observe('route53:ListHostedZones', [], async () =>
+    present(await listOwnZones(clients)),
+  );
+  if (listed.status !== 'present') return { zones: [], strange: ids };
+  const own = listed.value.filter(({ zoneId }) => ids.includes(zoneId));
+  const ours = own.filter(({ name }) => mayName(name, identity.region));
+  return {
+    zones: await Promise.all(
+      ours.map((zone) => withRecords(clients, identity, { ...zone, owner: identity.accountId })),
+    ),
+    strange: ids.filter((id) => !own.some(({ zoneId }) => zoneId === id)),
+  };
+};
+
 const getZone = async ({ route53 }: NameClients, Id: string) => {
   const { GetHostedZoneCommand } = await import('./route53-sdk.ts');
   return (await route53()).send(new GetHostedZoneCommand({ Id }));

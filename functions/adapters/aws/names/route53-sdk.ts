@@ -3,6 +3,7 @@
 export {
   GetHostedZoneCommand,
   ListHostedZonesByVPCCommand,
+  ListHostedZonesCommand,
   ListResourceRecordSetsCommand,
   Route53Client,
 } from '@aws-sdk/client-route-53';

@@ -19,7 +19,7 @@ import { collect } from '../shared/collect.ts';
 /** What is looked up by a call to EC2. Services of names are asked elsewhere. */
 export type Ec2Kind = Exclude<
   NetworkResource['kind'],
-  'hosted-zone' | 'resolver-rule' | 'firewall-rule-group'
+  'hosted-zone' | 'resolver-rule' | 'firewall-rule-group' | 'firewall-list' | 'profile'
 >;
 
 type InVpc = { readonly VpcId?: string | undefined };

@@ -39,5 +39,7 @@ export const NETWORK_READS: readonly Permission[] = [
   ),
   describe('route53resolver:ListFirewallDomains', 'what DNS Firewall blocks'),
   describe('route53profiles:ListProfileAssociations', 'Route 53 Profiles that name AWS services in a VPC'),
+  describe('route53profiles:ListProfileResourceAssociations', 'what such a Profile brings'),
+  describe('route53:ListHostedZones', 'which of its zones are ours, and their names'),
   describe('ssm:DescribeInstanceInformation', 'which instances are managed, and their agents’ versions'),
 ];

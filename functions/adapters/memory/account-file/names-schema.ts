@@ -45,20 +45,38 @@ const firewallRule = exactly<DescribedFirewallRule>()(
   }),
 );
 
-/** Zones, rules and rule groups by id; VPCs name those that are associated with them. */
+const groupOfPlace = z.strictObject({
+  groupId: text,
+  priority: z._default(z.number(), 101),
+  associationId: z.exactOptional(text),
+});
+
+/** What a Profile holds, by ids. */
+const profile = z.strictObject({
+  zones: z._default(texts, []),
+  rules: z._default(texts, []),
+  firewall: z._default(z.array(groupOfPlace), []),
+  endpoints: z._default(texts, []),
+});
+
+/** Zones, rules, rule groups and Profiles by id; VPCs name those that are associated with them. */
 export const nameSourceSchemas = {
   hostedZones: named(zone),
   resolverRules: named(resolverRule),
   firewallRuleGroups: named(z.array(firewallRule)),
+  profiles: named(profile),
 };
 
 /** What is associated with a VPC. What is left out is as if there were nothing. */
 export const namesSchema = z.strictObject({
   zones: z._default(texts, []),
   rules: z._default(texts, []),
-  firewall: z._default(z.array(z.strictObject({ groupId: text, priority: z._default(z.number(), 101) })), []),
+  firewall: z._default(z.array(groupOfPlace), []),
   profiles: z._default(texts, []),
 });
 
 /** The associations of a VPC, as a file describes them. */
 export type DescribedNames = z.infer<typeof namesSchema>;
+
+/** The contents of a Profile, as a file describes them. */
+export type DescribedProfile = z.infer<typeof profile>;

@@ -1,11 +1,19 @@
 import { plainName } from '../../../account/network/names/domains.ts';
-import type { ZoneRecord } from '../../../account/network/names/names.ts';
+import type {
+  PrivateZone,
+  ProfileContents,
+  VpcProfile,
+  ZoneRecord,
+} from '../../../account/network/names/names.ts';
 import type { GroupRules, NameSource } from '../../../account/network/names/sources.ts';
 import type { VpcNames } from '../../../account/network/network.ts';
 import { type Observed, present, presentValue, unknown } from '../../../account/observed.ts';
 import { own } from '../../../formats/json.ts';
-import type { DescribedNames } from './names-schema.ts';
+import type { DescribedNames, DescribedProfile } from './names-schema.ts';
 import type { AccountFile } from './schema.ts';
+
+/** Why nothing is known of a Profile that is only named. */
+const SHARED = 'another account shares it';
 
 type Sources = Readonly<Record<string, Observed<NameSource>>>;
 
@@ -26,7 +34,7 @@ const rulesOf = (
     domains: domains ? present(domains) : unknown('the list could not be read'),
   }));
 
-/** The zones, rules and rule groups of a file. A zone of another account does not show its records. */
+/** The zones, rules, rule groups and Profiles of a file. A zone of another account does not show its records. */
 export const sourcesFrom = (file: AccountFile): Sources => {
   const { accountId } = file.identity;
   const zones = Object.entries(file.hostedZones ?? {}).map(([zoneId, described]) => {
@@ -44,25 +52,62 @@ export const sourcesFrom = (file: AccountFile): Sources => {
     const source: NameSource = { kind: 'firewall-rule-group', rules: rulesOf(groupId, described) };
     return [groupId, present(source)] as const;
   });
-  return Object.fromEntries([...zones, ...rules, ...groups]);
+  const sources = Object.fromEntries([...zones, ...rules, ...groups]);
+  const profiles = Object.entries(file.profiles ?? {}).map(([profileId, described]) => {
+    const source: NameSource = { kind: 'profile', contents: contentsFrom(described, sources) };
+    return [profileId, present(source)] as const;
+  });
+  return { ...sources, ...Object.fromEntries(profiles) };
 };
 
-/** What is associated with a VPC, as the account state holds it. */
-export const namesFrom = (names: DescribedNames, sources: Sources): VpcNames => {
+const foundIn = (sources: Sources) => {
   const sourceOf = (id: string): NameSource | undefined => presentValue(own(sources, id));
-  const found = (ids: readonly string[]): readonly NameSource[] => ids.flatMap((id) => sourceOf(id) ?? []);
+  const all = (ids: readonly string[]): readonly NameSource[] => ids.flatMap((id) => sourceOf(id) ?? []);
   return {
-    zones: present(found(names.zones).flatMap((one) => (one.kind === 'hosted-zone' ? [one.zone] : []))),
-    rules: present(found(names.rules).flatMap((one) => (one.kind === 'resolver-rule' ? [one.rule] : []))),
-    firewall: present(
-      names.firewall.flatMap(({ groupId, priority }) => {
+    zones: (ids: readonly string[]) =>
+      all(ids).flatMap((one) => (one.kind === 'hosted-zone' ? [one.zone] : [])),
+    rules: (ids: readonly string[]) =>
+      all(ids).flatMap((one) => (one.kind === 'resolver-rule' ? [one.rule] : [])),
+    firewall: (groups: DescribedNames['firewall']) =>
+      groups.flatMap(({ groupId, priority, ...association }) => {
         const group = sourceOf(groupId);
         return group?.kind === 'firewall-rule-group'
-          ? group.rules.map((rule) => ({ ...rule, groupPriority: priority }))
+          ? group.rules.map((rule) => ({ ...rule, groupPriority: priority, ...association }))
           : [];
       }),
+  };
+};
+
+/** A Profile shows no zone of another account, not even its name. */
+const contentsFrom = (described: DescribedProfile, sources: Sources): ProfileContents => {
+  const found = foundIn(sources);
+  const zones = found.zones(described.zones);
+  const isOwn = ({ records }: PrivateZone): boolean => records.status === 'present';
+  return {
+    zones: zones.filter(isOwn),
+    rules: found.rules(described.rules),
+    firewall: found.firewall(described.firewall),
+    endpointIds: described.endpoints,
+    unread: described.zones
+      .filter((id) => !zones.some((zone) => zone.zoneId === id && isOwn(zone)))
+      .map((id) => `the private hosted zone ${id}`),
+  };
+};
+
+/** What is associated with a VPC, as the account state holds it. A Profile that the file does not describe is a stranger's. */
+export const namesFrom = (names: DescribedNames, sources: Sources): VpcNames => {
+  const found = foundIn(sources);
+  return {
+    zones: present(found.zones(names.zones)),
+    rules: present(found.rules(names.rules)),
+    firewall: present(found.firewall(names.firewall)),
+    profiles: present(
+      names.profiles.map((profileId): VpcProfile => {
+        const source = presentValue(own(sources, profileId));
+        const contents = source?.kind === 'profile' ? present(source.contents) : unknown(SHARED);
+        return { profileId, contents };
+      }),
     ),
-    profiles: present(names.profiles),
     elsewhere: {},
     holders: {},
   };

@@ -2,10 +2,13 @@ import * as z from 'zod/mini';
 import type {
   FirewallRule,
   PrivateZone,
+  ProfileContents,
   ResolverRule,
+  VpcProfile,
   ZoneRecord,
 } from '../../../account/network/names/names.ts';
 import type { RememberedNames } from '../../../account/network/remembered-network.ts';
+import { unknown } from '../../../account/observed.ts';
 import { exactly } from '../../exactly.ts';
 import { text, texts } from '../../schema-parts.ts';
 
@@ -48,12 +51,31 @@ const firewallRule = exactly<FirewallRule>()(
   }),
 );
 
+const contents = exactly<ProfileContents>()(
+  z.object({
+    zones: z.array(zone),
+    rules: z.array(rule),
+    firewall: z.array(firewallRule),
+    endpointIds: texts,
+    unread: texts,
+  }),
+);
+
+/** A row of an earlier version holds only the ids of Profiles. */
+const profile = z.union([
+  exactly<VpcProfile>()(z.object({ profileId: text, contents: observed(contents) })),
+  z.pipe(
+    text,
+    z.transform((profileId): VpcProfile => ({ profileId, contents: unknown('they were not remembered') })),
+  ),
+]);
+
 /** What is remembered of how names resolved, as parsed from JSON. */
 export const rememberedNames = exactly<RememberedNames>()(
   z.object({
     zones: z.exactOptional(z.array(zone)),
     rules: z.exactOptional(z.array(rule)),
     firewall: z.exactOptional(z.array(firewallRule)),
-    profiles: z.exactOptional(texts),
+    profiles: z.exactOptional(z.array(profile)),
   }),
 );

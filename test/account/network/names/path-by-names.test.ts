@@ -82,10 +82,10 @@ table('hub and spoke', [
     'a Resolver rule names',
   ],
   [
-    'a Profile, which is not followed',
-    with0({ profiles: present(['rp-1']) }),
+    'a Profile whose contents may not be read',
+    with0({ profiles: present([{ profileId: 'rp-1', contents: unknown('denied') }]) }),
     'unless route',
-    'the Route 53 Profile rp-1 names',
+    'the Route 53 Profile rp-1, whose contents cannot be read (denied), names',
   ],
   ['a zone for another service only', with0(zones(zoneFor('ssmmessages'))), 'broken route'],
   [
