@@ -60,18 +60,22 @@ export const rulesFor = ({ names }: VpcNetwork): readonly Found[] => [
   ),
 ];
 
-const byText = (a: string, b: string): number => (a < b ? -1 : 1);
+const byText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
-/** The VPC's own comes before what a Profile brings. */
-const rank = ({ profileId }: Found): number => (profileId === undefined ? 0 : 1);
+/**
+ * The most specific first, and of equals the VPC's own before what a Profile brings, whose id is empty then. Ids decide
+ * between the rest, so the order of the list does not matter.
+ */
+const byRank = (a: Found, b: Found): number =>
+  labelsOf(b.domain) - labelsOf(a.domain) ||
+  byText(a.profileId ?? '', b.profileId ?? '') ||
+  byText(a.id, b.id);
 
-/** The most specific of the domains that a name is in. Ids decide between equals, so the order of the list does not matter. */
-export const nearest = (host: string, all: readonly Found[]): Found | undefined =>
-  all
-    .filter(({ domain }) => isWithin(host, domain))
-    .toSorted(
-      (a, b) => labelsOf(b.domain) - labelsOf(a.domain) || rank(a) - rank(b) || byText(a.id, b.id),
-    )[0];
+const about = (host: string, all: readonly Found[]): readonly Found[] =>
+  all.filter(({ domain }) => isWithin(host, domain)).toSorted(byRank);
+
+/** The most specific of the domains that a name is in. */
+export const nearest = (host: string, all: readonly Found[]): Found | undefined => about(host, all)[0];
 
 /**
  * Why it cannot be told what answers, although it is known what a Profile brings: whether its zones count where
@@ -90,8 +94,8 @@ export const unclearAmongProfiles = (
   if (winner.one.kind !== 'rule' && !network.enableDnsHostnames) {
     return `it is not confirmed that ${profile} answers while enableDnsHostnames is off`;
   }
-  const rivals = [...namedIn(network), ...rulesFor(network)].filter(
-    (other) => other.profileId !== undefined && other.id !== winner.id && isWithin(host, other.domain),
+  const rivals = about(host, [...namedIn(network), ...rulesFor(network)]).filter(
+    (other) => other.profileId !== undefined && other.id !== winner.id,
   );
   const other = rivals.find((one) => one.profileId !== profileId);
   if (other) {

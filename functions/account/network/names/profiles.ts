@@ -8,9 +8,13 @@ import type { FirewallRule, PrivateZone, ProfileContents, ResolverRule, VpcProfi
 /** A Profile whose contents were read. */
 export type ReadProfile = ProfileContents & { readonly profileId: string };
 
+/** In the order of their ids, so that the order in which AWS lists them changes no word of an alert. */
+const profilesOf = (names: VpcNames | undefined): readonly VpcProfile[] =>
+  (presentValue(names?.profiles) ?? []).toSorted((a, b) => (a.profileId < b.profileId ? -1 : 1));
+
 /** The Profiles of a VPC whose contents were read. */
 export const readProfiles = (names: VpcNames | undefined): readonly ReadProfile[] =>
-  (presentValue(names?.profiles) ?? []).flatMap(({ profileId, contents }) =>
+  profilesOf(names).flatMap(({ profileId, contents }) =>
     contents.status === 'present' ? [{ ...contents.value, profileId }] : [],
   );
 
@@ -68,7 +72,7 @@ const doubtOf = (network: VpcNetwork, { profileId, contents }: VpcProfile): read
 
 /** What the Profiles that are known to be there bring that nobody here sees, in words. */
 export const unreadInProfiles = (network: VpcNetwork): readonly string[] =>
-  (presentValue(network.names?.profiles) ?? []).flatMap((profile) => doubtOf(network, profile));
+  profilesOf(network.names).flatMap((profile) => doubtOf(network, profile));
 
 /** The same, and whether Profiles could be listed at all; none if all of it was read. */
 export const profileDoubts = (network: VpcNetwork): readonly string[] =>
