@@ -121,6 +121,8 @@ export type Prerequisite<
    * never makes them.
    */
   readonly offers: readonly O[];
+  /** For the docs, a clause each: where no event is known and a person must decide, so that no command is offered. */
+  readonly decides?: readonly string[];
   check(state: AccountState): readonly Result[];
   /**
    * False if a failure says nothing about what the guarded documents need, such as an old agent: the

@@ -45,6 +45,23 @@ const autoFixSection = ({ id, reverts, leaves = [] }: Prerequisite): string =>
         ...leavesOf(leaves),
       ].join('\n');
 
+const decidedSection = ({ advise, decides = [] }: Prerequisite): string =>
+  advise === undefined && decides.length === 0
+    ? ''
+    : [
+        '\n## Where no event is known',
+        ...(advise ? ['', 'The sweep and `doctor` offer the commands that mend it as it is now.'] : []),
+        ...(decides.length > 0
+          ? [
+              '',
+              'A person must decide, and no command is offered, where:',
+              '',
+              ...decides.map((clause) => `- ${clause}`),
+            ]
+          : []),
+        '',
+      ].join('\n');
+
 /** The page of one prerequisite. */
 export const prerequisitePage = (prerequisite: Prerequisite): string => {
   const { title, id, requires, bites, reference, family, watches, offers } = prerequisite;
@@ -77,7 +94,7 @@ ${
 ## Auto-fix
 
 ${autoFixSection(prerequisite)}
-${offers.length === 0 ? '' : `\n## Offered only as a command\n\n${offers.map((api) => `- ${code(api)}`).join('\n')}\n`}`;
+${offers.length === 0 ? '' : `\n## Offered only as a command\n\n${offers.map((api) => `- ${code(api)}`).join('\n')}\n`}${decidedSection(prerequisite)}`;
 };
 
 /** The table of prerequisites, with links to their pages below `folder`. */

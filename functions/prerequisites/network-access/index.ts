@@ -1,6 +1,8 @@
 import { definePrerequisite } from '../../core/prerequisite.ts';
+import { mendPaths } from '../../sessions/mend/mend-paths.ts';
 import { besidePreferences } from '../../sessions/paths/beside-preferences.ts';
 import { judgePaths } from '../../sessions/paths/judge-vpcs.ts';
+import { remediesOf } from './advise.ts';
 import { interfaceChanges } from './interfaces.ts';
 import { networkAclChanges } from './network-acls.ts';
 import { prefixListChanges } from './prefix-lists.ts';
@@ -44,5 +46,11 @@ export const networkAccess = definePrerequisite({
     'ec2:ModifyInstanceAttribute',
     'ec2:ModifyManagedPrefixList',
   ],
+  decides: [
+    'a node may be isolated on purpose: its group is tagged so, or it alone is in a group that lets nothing through or into which it was moved',
+    'a numbered rule of an ACL denies it, or the ACL allows nothing in that direction',
+    'the answers from the internet must pass an ACL: an entry for them lets in every address on high ports',
+  ],
   check: (state) => judgePaths(state, 'network-access'),
+  advise: (state, subject) => mendPaths(state, subject, 'network-access', remediesOf),
 });

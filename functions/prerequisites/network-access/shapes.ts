@@ -1,6 +1,7 @@
 import type {
   NetworkAcl,
   NetworkAclEntry,
+  Peer,
   SecurityGroupRule,
   VpcNetwork,
 } from '../../account/network/network.ts';
@@ -19,6 +20,9 @@ import { blocksOf, cidrAddresses, sizeOf, without } from '../../formats/addresse
  */
 const isForensic = (cidr: string): boolean => sizeOf(cidrAddresses(cidr)?.ranges ?? []) <= 16n;
 
+/** The same for the peer of a rule. */
+export const isForensicPeer = (peer: Peer): boolean => peer.kind === 'cidr' && isForensic(peer.cidr);
+
 /**
  * Was a security group emptied in the direction of some revoked rules? Rules for a host or two may be left, from which
  * the suspect is examined.
@@ -28,9 +32,7 @@ export const emptiesGroup = (
   left: readonly SecurityGroupRule[],
 ): boolean =>
   gone.some(({ egress }) =>
-    left
-      .filter((rule) => rule.egress === egress)
-      .every(({ peer }) => peer.kind === 'cidr' && isForensic(peer.cidr)),
+    left.filter((rule) => rule.egress === egress).every(({ peer }) => isForensicPeer(peer)),
   );
 
 const isWhole = ({ protocol, fromPort = 0, toPort = 65_535 }: NetworkAclEntry): boolean =>

@@ -7,13 +7,26 @@ import { servesElsewhere, usersInWords } from './elsewhere.ts';
 import { withFutureNodes } from './future-node.ts';
 import { futurePaths, lostExamples } from './future-paths.ts';
 import { judgeNetworks, judgePath } from './judge-paths.ts';
-import { judgedNodes } from './node-paths.ts';
+import { type JudgedPath, judgedNodes } from './node-paths.ts';
 import { type Lost, lostByUsers } from './provider.ts';
 import type { PathOwner } from './said.ts';
 
 /** Do nodes elsewhere reach the internet through this VPC, or did they? Then it is worth remembering. */
 const givesWayOut = (state: AccountState, network: VpcNetwork): boolean =>
   egressTargets(state, network).length > 0;
+
+/** The nodes to come of a VPC with the paths by which one prerequisite judges them; undefined if none are expected. */
+export const futureWays = (
+  state: AccountState,
+  network: VpcNetwork,
+  owner: PathOwner,
+): { readonly future: VpcNetwork; readonly paths: readonly JudgedPath[] } | undefined => {
+  const future = withFutureNodes(state, network);
+  if (!future) return undefined;
+  const isHub = servesElsewhere(state, network) && (network.sharedWith ?? []).length === 0;
+  const isLostOnly = isHub && owner !== 'vpc-name-resolution';
+  return { future, paths: (isLostOnly ? lostExamples : futurePaths)(state, future) };
+};
 
 /**
  * What one prerequisite says about the nodes to come of a VPC that was made for sessions and where no node is up. What
@@ -22,15 +35,10 @@ const givesWayOut = (state: AccountState, network: VpcNetwork): boolean =>
  */
 export const judgeFuture = (state: AccountState, network: VpcNetwork, owner: PathOwner): Result => {
   const subject = resource('AWS::EC2::VPC', network.vpcId);
-  const future = withFutureNodes(state, network);
-  if (!future) {
-    const isEgress = owner !== 'vpc-name-resolution' && givesWayOut(state, network);
-    return isEgress ? pass(subject) : notApplicable(subject);
-  }
+  const ways = futureWays(state, network, owner);
   const isDns = owner === 'vpc-name-resolution';
-  const isHub = servesElsewhere(state, network) && (network.sharedWith ?? []).length === 0;
-  const paths = (isHub && !isDns ? lostExamples : futurePaths)(state, future);
-  const result = judgePath(state, future, owner, paths);
+  if (!ways) return !isDns && givesWayOut(state, network) ? pass(subject) : notApplicable(subject);
+  const result = judgePath(state, ways.future, owner, ways.paths);
   if (result.kind === 'unknown') return isDns ? result : pass(subject);
   if (result.kind !== 'fail') return result;
   const words = usersInWords(state, network);

@@ -1,4 +1,6 @@
+import type { Plan } from '../../account/api-call.ts';
 import type { AccountState } from '../../account/state.ts';
+import { adviceOn, adviceWords } from '../../core/advice.ts';
 import { type Assessment, assess } from '../../core/assessment.ts';
 import { failureOf } from '../../core/blame/evaluate.ts';
 import { type Incident, incidentId } from '../../core/ledger/ledger.ts';
@@ -97,6 +99,10 @@ const withoutRepairs = (findings: readonly Finding[], { untold }: Open): readonl
 
 const FOUND = `Found by the hourly sweep. No event explains it, so it is unknown who caused it. ${UNCHANGED}`;
 
+/** What the guard did; and if commands are offered, what they set up, because nobody knows what was there before. */
+const withAdvice = (action: string, advice: Plan | undefined): string =>
+  advice ? `${action} ${adviceWords(advice)}.` : action;
+
 const alertOf = async (
   guard: Guard,
   state: AccountState,
@@ -106,6 +112,7 @@ const alertOf = async (
   if (!prerequisite) return undefined;
   const { subject } = finding;
   const resources = [subject];
+  const advice = adviceOn(guard.prerequisites, prerequisite, state, subject);
   const outcome = brokenOutcome({
     identity: guard.config.identity,
     prerequisite,
@@ -116,8 +123,8 @@ const alertOf = async (
     blastRadius: isLoss(guard, finding)
       ? lostBlast(state, subject.id)
       : await blastRadiusOf(guard.ports, { effect: { resources }, state }),
-    action: reminds ? reminderOf(reminds, guard.config) : FOUND,
-    advice: prerequisite.advise?.(state, subject),
+    action: withAdvice(reminds ? reminderOf(reminds, guard.config) : FOUND, advice),
+    advice,
   });
   if (contradiction)
     return { ...outcome, status: 'inconclusive', action: actionOf(contradiction, guard.ports.now()) };

@@ -4,8 +4,12 @@ import type { PathService } from './verdict.ts';
 
 const byId = (a: EndpointNetwork, b: EndpointNetwork): number => (a.vpcEndpointId < b.vpcEndpointId ? -1 : 1);
 
-/** Matches the end of the name, because in China some names begin with `cn.com.amazonaws.`. */
-const endpointsOf = (service: string, network: VpcNetwork, region: string): readonly EndpointNetwork[] =>
+/** All endpoints of one service, by id. It matches the end of the name, because in China some names begin with `cn.com.amazonaws.`. */
+export const endpointsOfService = (
+  service: string,
+  network: VpcNetwork,
+  region: string,
+): readonly EndpointNetwork[] =>
   network.endpoints.filter(({ serviceName }) => serviceName.endsWith(`.${region}.${service}`)).toSorted(byId);
 
 const isType = ({ vpcEndpointType }: EndpointNetwork, type: string): boolean =>
@@ -27,7 +31,7 @@ export const serviceEndpoints = (
   network: VpcNetwork,
   region: string,
 ): ServiceEndpoints => {
-  const all = endpointsOf(service, network, region);
+  const all = endpointsOfService(service, network, region);
   const interfaces = all.filter((endpoint) => isType(endpoint, 'interface'));
   return {
     named: interfaces.filter((endpoint) => isLiveEndpoint(endpoint) && endpoint.privateDnsEnabled),
