@@ -6,12 +6,14 @@ import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import { cannotTell, definePrerequisite, notApplicable, type Result } from '../../core/prerequisite.ts';
 import { endpointDomain } from '../../formats/regions.ts';
+import { mendPaths } from '../../sessions/mend/mend-paths.ts';
 import { besidePreferences } from '../../sessions/paths/beside-preferences.ts';
 import { resolvesPrivately, withFutureNodes } from '../../sessions/paths/future-node.ts';
 import { judgeNetworks, judgePath } from '../../sessions/paths/judge-paths.ts';
 import { judgeFuture } from '../../sessions/paths/judge-vpcs.ts';
 import { judgedNodes } from '../../sessions/paths/node-paths.ts';
 import { NOT_CONNECTED } from '../../sessions/user-messages.ts';
+import { remediesOf } from './advise.ts';
 import { vpcSettingChanges } from './changes.ts';
 import { domainListChanges } from './domain-lists.ts';
 import { firewallChanges } from './firewall.ts';
@@ -120,5 +122,11 @@ export const vpcNameResolution = definePrerequisite({
     'route53profiles:DisassociateResourceFromProfile',
     'route53profiles:UpdateProfileResourceAssociation',
   ],
+  decides: [
+    'the DHCP options name a server of your own that does not answer: it may know names that the resolver of the VPC does not',
+    'a private hosted zone, a Resolver rule or DNS Firewall hides the names: others may need it',
+    'nodes older than Nitro have no option set, and none with AmazonProvidedDNS was seen',
+  ],
   check: (state) => judgeNetworks(state, (network) => judge(state, network)),
+  advise: (state, subject) => mendPaths(state, subject, 'vpc-name-resolution', remediesOf),
 });
