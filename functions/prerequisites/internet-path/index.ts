@@ -1,7 +1,9 @@
 import { definePrerequisite } from '../../core/prerequisite.ts';
+import { mendPaths } from '../../sessions/mend/mend-paths.ts';
 import { besidePreferences } from '../../sessions/paths/beside-preferences.ts';
 import { judgePaths } from '../../sessions/paths/judge-vpcs.ts';
 import { addressChanges } from './addresses.ts';
+import { remediesOf } from './advise.ts';
 import { attachmentChanges } from './attachments.ts';
 import { connectionChanges } from './connections.ts';
 import { gatewayChanges } from './gateways.ts';
@@ -51,5 +53,13 @@ export const internetPath = definePrerequisite({
     'ec2:ModifyVpcBlockPublicAccessExclusion',
     'ec2:ModifySubnetAttribute',
   ],
+  decides: [
+    'the VPC has no NAT gateway that works: which subnet for a new one, or endpoints instead',
+    'a route to an internet gateway is missing where instances are, or the gateway is detached, or a node lacks its public address: it makes them public',
+    'a default route leads elsewhere (a transit gateway, a firewall), and what is behind it is gone',
+    'VPC Block Public Access is on',
+    'a node has no IPv4 address',
+  ],
   check: (state) => judgePaths(state, 'internet-path'),
+  advise: (state, subject) => mendPaths(state, subject, 'internet-path', remediesOf),
 });
