@@ -1,6 +1,8 @@
 import { definePrerequisite } from '../../core/prerequisite.ts';
+import { mendPaths } from '../../sessions/mend/mend-paths.ts';
 import { besidePreferences } from '../../sessions/paths/beside-preferences.ts';
 import { judgePaths } from '../../sessions/paths/judge-vpcs.ts';
+import { remediesOf } from './advise.ts';
 import { endpointChanges } from './changes.ts';
 import { preferenceChanges } from './preferences-changed.ts';
 
@@ -28,5 +30,13 @@ export const sessionEndpoints = definePrerequisite({
     'ssm:UpdateDocumentDefaultVersion',
     'ssm:DeleteDocument',
   ],
+  decides: [
+    'a VPC has neither an endpoint to be taken as a model nor the memory of one: which subnets and groups',
+    'there is no gateway endpoint for S3',
+    'the policy of an endpoint denies something',
+    'an endpoint has no address of the IP version of the nodes',
+    'nodes elsewhere lost the endpoints of a hub',
+  ],
   check: (state) => judgePaths(state, 'session-endpoints'),
+  advise: (state, subject) => mendPaths(state, subject, 'session-endpoints', remediesOf),
 });

@@ -15,6 +15,7 @@ import { isForeign, seenByParticipant, withUnseenGateways } from './owner.ts';
 /** What all nodes of a network share. */
 type Shared = {
   readonly region: string;
+  readonly account: string;
   /** Another account owns the VPC. */
   readonly isForeign: boolean;
   readonly needs: readonly PathNeed[];
@@ -43,6 +44,7 @@ const bucketsOf = (state: AccountState): Shared['buckets'] => {
 
 const sharedOf = (state: AccountState, network: VpcNetwork): Shared => ({
   region: state.identity.region,
+  account: state.identity.accountId,
   isForeign: isForeign(state, network),
   needs: sharedPathNeeds(state),
   buckets: bucketsOf(state),
@@ -71,6 +73,7 @@ const contextOf = (node: NodeNetwork, network: VpcNetwork, shared: Shared): Path
   const servers = presentValue(shared.options)?.domainNameServers;
   return {
     region: shared.region,
+    account: shared.account,
     nameServer: nameServerFor(node, network, shared),
     ...(servers ? { servers } : {}),
     buckets: shared.buckets,

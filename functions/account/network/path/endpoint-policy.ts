@@ -47,8 +47,9 @@ export const throughPolicy = (
 ): StepVerdict => {
   if (policy === undefined) return OPEN;
   const questions = service === 's3' ? toS3(context) : CALLS[service];
+  const of = context.account === undefined ? {} : { account: context.account };
   const answered = (answer: 'no' | 'maybe'): readonly PolicyQuestion[] =>
-    questions.filter((question) => allows(policy, question) === answer);
+    questions.filter((question) => allows(policy, { ...question, ...of }) === answer);
   const refused = answered('no');
   if (refused.length > 0) {
     const because = `the policy of ${vpcEndpointId} does not allow ${refused.map(inWords).join(', ')}`;

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../../../formats/json.ts';
+import { conditionMatch, type KnownRequest } from '../../../formats/policy-conditions.ts';
 import {
   actionMatch,
   allOf,
@@ -19,6 +20,8 @@ export type PolicyQuestion = {
   readonly action: string;
   /** An ARN, or an ARN pattern that stands for everything that it matches; undefined if unknown. */
   readonly resource?: string;
+  /** The account of the caller; undefined if unknown. */
+  readonly account?: string;
 };
 
 /** Up to the first wildcard. */
@@ -44,17 +47,26 @@ const anyoneMatch = ({ Principal, NotPrincipal }: JsonObject): Match => {
   return principals.includes('*') ? 'yes' : 'maybe';
 };
 
-const conditionMatch = ({ Condition }: JsonObject): Match =>
-  Condition === undefined || (isObject(Condition) && Object.keys(Condition).length === 0) ? 'yes' : 'maybe';
+/**
+ * The agent calls with a role of its own account. Everything else about the request is not known here.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+const ofCaller = (account: string | undefined): KnownRequest =>
+  account === undefined ? {} : { 'aws:principalaccount': [account] };
 
-const statementMatch = (statement: JsonObject, { action, resource }: PolicyQuestion): Match =>
+/** The condition that only principals of one account meet. */
+export const ofAccount = (account: string): JsonObject => ({
+  StringEquals: { 'aws:PrincipalAccount': account },
+});
+
+const statementMatch = (statement: JsonObject, { action, resource, account }: PolicyQuestion): Match =>
   allOf([
     actionMatch(statement, action),
     elementMatch(statement, 'Resource', (value) =>
       anyOf(listOf(value).map((pattern) => covers(pattern, resource))),
     ),
     anyoneMatch(statement),
-    conditionMatch(statement),
+    conditionMatch(statement, ofCaller(account)),
   ]);
 
 const ALLOWED: Readonly<Record<PolicyVerdict, Allowed>> = {

@@ -41,6 +41,8 @@ export type StepVerdict = { readonly kind: 'open' } | Broken | Unknown;
 /** What decides besides the network itself. */
 export type PathContext = {
   readonly region: string;
+  /** The account whose roles the nodes have, for endpoint policies; undefined if unknown. */
+  readonly account?: string;
   /** The kind of DNS server that the node uses, see `decidingServer`. */
   readonly nameServer: NameServer;
   /** The addresses in the DHCP options; only the first counts, and only if it is not the VPC's own. */
