@@ -1,9 +1,11 @@
 import type { Bucket } from '../../account/preferences/preferences.ts';
 import { type Resource, resource, resourceKey } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
+import { firstThatMends } from '../../core/advice.ts';
 import { cannotTell, definePrerequisite, fail, pass, type Result, worseOf } from '../../core/prerequisite.ts';
 import { judgeNaming, type Naming, named, namedBy } from '../../sessions/preferences.ts';
 import { BUCKET_NOT_ENCRYPTED, bucketNotValidated } from '../../sessions/user-messages.ts';
+import { plansFor } from './advise.ts';
 import { bucketDeleted, bucketEncryptionChanged, bucketPolicyDeleted, bucketPolicyPut } from './changes.ts';
 import { refusedByPolicy } from './policy.ts';
 
@@ -66,6 +68,11 @@ const judge = (state: AccountState, naming: Naming): Result => {
   );
 };
 
+const check = (state: AccountState): readonly Result[] =>
+  named(state, (settings) => settings.s3BucketName).map((naming) =>
+    judgeNaming(naming, (one) => judge(state, one)),
+  );
+
 /** The bucket that the preferences name exists, is ours, and is encrypted if they require it. */
 export const sessionLogBucket = definePrerequisite({
   id: 'session-log-bucket',
@@ -92,8 +99,11 @@ export const sessionLogBucket = definePrerequisite({
     's3:PutBucketTagging',
   ],
   offers: ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy'],
-  check: (state) =>
-    named(state, (settings) => settings.s3BucketName).map((naming) =>
-      judgeNaming(naming, (one) => judge(state, one)),
-    ),
+  decides: [
+    'the policy of the bucket denies it',
+    'the bucket is encrypted with `aws:kms:dsse`, which somebody chose and agents refuse',
+    'the name of the bucket belongs to another account',
+  ],
+  check,
+  advise: (state, subject) => firstThatMends({ check }, state, subject, plansFor(state, subject)),
 });
