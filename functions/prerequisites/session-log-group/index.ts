@@ -1,8 +1,10 @@
 import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
+import { firstThatMends } from '../../core/advice.ts';
 import { cannotTell, definePrerequisite, fail, pass, type Result } from '../../core/prerequisite.ts';
 import { judgeNaming, type Naming, named, namedBy } from '../../sessions/preferences.ts';
 import { GROUP_NOT_ENCRYPTED } from '../../sessions/user-messages.ts';
+import { plansFor } from './advise.ts';
 import { logGroupCreated, logGroupDeleted, logGroupKeyRemoved } from './changes.ts';
 
 /**
@@ -32,6 +34,11 @@ const judge = (state: AccountState, naming: Naming): Result => {
   return pass(subject);
 };
 
+const check = (state: AccountState): readonly Result[] =>
+  named(state, (settings) => settings.cloudWatchLogGroupName).map((naming) =>
+    judgeNaming(naming, (one) => judge(state, one)),
+  );
+
 /** The log group that the preferences name exists, with a KMS key if they require encryption. */
 export const sessionLogGroup = definePrerequisite({
   id: 'session-log-group',
@@ -51,8 +58,9 @@ export const sessionLogGroup = definePrerequisite({
   },
   reverts: ['logs:CreateLogGroup', 'logs:PutRetentionPolicy', 'logs:AssociateKmsKey'],
   offers: [],
-  check: (state) =>
-    named(state, (settings) => settings.cloudWatchLogGroupName).map((naming) =>
-      judgeNaming(naming, (one) => judge(state, one)),
-    ),
+  decides: [
+    'encryption is required, and the policy of the key of the sessions does not let CloudWatch Logs in, or there is no such key',
+  ],
+  check,
+  advise: (state, subject) => firstThatMends({ check }, state, subject, plansFor(state, subject)),
 });
