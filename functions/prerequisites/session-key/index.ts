@@ -1,10 +1,12 @@
 import { presentValue } from '../../account/observed.ts';
 import type { AccountState } from '../../account/state.ts';
+import { firstThatMends } from '../../core/advice.ts';
 import { cannotTell, definePrerequisite, fail, pass, type Result, worseOf } from '../../core/prerequisite.ts';
 import { aliasName } from '../../formats/names.ts';
 import { type KeyUse, keyUses, observedKey } from '../../sessions/key-uses.ts';
 import { judgeNaming, type Naming, namedBy } from '../../sessions/preferences.ts';
 import { DATA_KEY_FAILED } from '../../sessions/user-messages.ts';
+import { plansFor } from './advise.ts';
 import { keyChanges, keyOf } from './changes.ts';
 import { refusedByKey } from './policy.ts';
 import { isUsable } from './usable.ts';
@@ -46,6 +48,13 @@ const worstByKey = (results: readonly Result[]): readonly Result[] => {
 const isJudged = (state: AccountState, { id, place }: KeyUse): boolean =>
   place === undefined || observedKey(state, id) !== undefined;
 
+const check = (state: AccountState): readonly Result[] =>
+  worstByKey(
+    keyUses(state)
+      .filter((use) => isJudged(state, use))
+      .map((use) => judgeNaming(use.naming, (naming) => judge(state, use, naming))),
+  );
+
 /**
  * The KMS keys of the sessions and of their transcripts are enabled. They are never put back automatically, because
  * somebody may have disabled them in an incident response. The agent asks for the key of its sessions before the prompt;
@@ -66,10 +75,10 @@ export const sessionKey = definePrerequisite({
   watches: keyChanges,
   reverts: [],
   offers: ['kms:EnableKey', 'kms:CancelKeyDeletion', 'kms:CreateAlias', 'kms:UpdateAlias'],
-  check: (state) =>
-    worstByKey(
-      keyUses(state)
-        .filter((use) => isJudged(state, use))
-        .map((use) => judgeNaming(use.naming, (naming) => judge(state, use, naming))),
-    ),
+  decides: [
+    'a key or an alias does not exist, or waits for its key material',
+    'the policy of the key does not let the nodes in',
+  ],
+  check,
+  advise: (state, subject) => firstThatMends({ check }, state, subject, plansFor(state, subject)),
 });
