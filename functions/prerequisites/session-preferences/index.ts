@@ -2,6 +2,7 @@ import type { Observed } from '../../account/observed.ts';
 import type { SessionDocument } from '../../account/preferences/preferences.ts';
 import { resource, resourceKey } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
+import { firstThatMends } from '../../core/advice.ts';
 import {
   cannotTell,
   definePrerequisite,
@@ -12,6 +13,7 @@ import {
 } from '../../core/prerequisite.ts';
 import { logsNoMore, newRunAsUser } from '../../sessions/before.ts';
 import { livePreferences, ONLY_DEFAULT } from '../../sessions/preferences.ts';
+import { plansFor } from './advise.ts';
 import { defaultVersionSet, documentCreated, documentDeleted, documentUpdated } from './changes.ts';
 import { parameterDeleted, parameterPut } from './parameters.ts';
 
@@ -75,6 +77,9 @@ const judge = (state: AccountState, name: string, observed: Observed<SessionDocu
   return doubts.length > 0 ? cannotTell(subject, doubts.join('; ')) : pass(subject);
 };
 
+const check = (state: AccountState): readonly Result[] =>
+  Object.entries(state.documents).map(([name, observed]) => judge(state, name, observed));
+
 /** The documents of type Session can be parsed, and their settings are consistent. */
 export const sessionPreferences = definePrerequisite({
   id: 'session-preferences',
@@ -95,5 +100,11 @@ export const sessionPreferences = definePrerequisite({
   },
   reverts: ['ssm:UpdateDocument', 'ssm:UpdateDocumentDefaultVersion', 'ssm:CreateDocument'],
   offers: ['ssm:DeleteDocument', 'ssm:PutParameter'],
-  check: (state) => Object.entries(state.documents).map(([name, observed]) => judge(state, name, observed)),
+  decides: [
+    'a parameter that the document names is missing or a SecureString, and no older version works',
+    'the document is gone, and nothing is remembered of it',
+    '`runAsDefaultUser` is root, and no older version works',
+  ],
+  check,
+  advise: (state, subject) => firstThatMends({ check }, state, subject, plansFor(state, subject)),
 });
