@@ -31,6 +31,10 @@ export type Step = {
   /** What was found there; for a failure, why. */
   readonly evidence: string;
   readonly prerequisite?: string;
+  /** Of a failure. What does not keep sessions from starting skips nothing behind it. */
+  readonly impact?: Impact;
+  /** What a user of Session Manager sees because of a failure, quoted from the agent or the service. */
+  readonly userSees?: string;
   readonly missing?: string;
   readonly commands: readonly string[];
 };

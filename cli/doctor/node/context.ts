@@ -1,4 +1,5 @@
-import type { Observed } from '../../../functions/account/observed.ts';
+import type { IamDecision } from '../../../functions/account/identity/decision.ts';
+import type { Observed, Tags } from '../../../functions/account/observed.ts';
 import type { Guard } from '../../../functions/use-cases/guard.ts';
 
 /** What EC2 says about an instance. */
@@ -7,6 +8,7 @@ export type Instance = {
   readonly state: string;
   readonly vpcId?: string;
   readonly subnetId?: string;
+  readonly tags: Tags;
 };
 
 /** What Systems Manager says about a node that has registered. */
@@ -31,24 +33,22 @@ export type FoundNode = {
   readonly registration: Observed<Registration>;
 };
 
-/** Whether the caller may do something, as far as IAM can be asked. */
-export type CallerMay = {
-  readonly verdict: 'allowed' | 'denied' | 'unknown';
-  /** Why it is denied or unknown: one clause. */
-  readonly because?: string;
-  /** The IAM action without which this cannot be asked. */
-  readonly missing?: string;
+/** Some things that the caller wants to do to one resource, whose tags are given if they are known. */
+export type Wish = {
+  readonly actions: readonly string[];
+  readonly resource: string;
+  readonly tags?: Tags;
 };
 
-/** One thing that the caller wants to do. */
-export type Wish = { readonly action: string; readonly resource: string };
+/** IAM's answer about the caller on one action and resource; undefined if it was not asked. */
+export type CallerDecisions = (action: string, resource: string) => IamDecision | undefined;
 
 /** What only doctor asks; the deployed functions have no permission for it. */
 export interface NodeAsks {
   /** The nodes of the Region with this id, `Name` tag or computer name. Throws `AccountUnavailableError`. */
   find(target: string): Promise<Observed<readonly FoundNode[]>>;
-  /** Whether the caller may do each of these, in the same order. */
-  callerMay(wishes: readonly Wish[]): Promise<readonly CallerMay[]>;
+  /** What IAM says about the caller, by action and resource; unknown if it cannot be asked about this caller. */
+  callerMay(wishes: readonly Wish[]): Promise<Observed<CallerDecisions>>;
   /** `connected` or `notconnected`, as the service says it. */
   connection(nodeId: string): Promise<Observed<string>>;
   /** The version of the Session Manager plugin on this computer; absent if it is not installed. */

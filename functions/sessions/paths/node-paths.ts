@@ -80,6 +80,10 @@ const contextOf = (node: NodeNetwork, network: VpcNetwork, shared: Shared): Path
   };
 };
 
+/** What decides about the paths of one node besides the network, as for {@link pathsOf}. */
+export const pathContextOf = (state: AccountState, network: VpcNetwork, node: NodeNetwork): PathContext =>
+  contextOf(node, network, sharedOf(state, network));
+
 /** How a node resolves names. */
 export const namesOf = (state: AccountState, network: VpcNetwork, node: NodeNetwork): Names => {
   const options = state.dhcpOptions[network.dhcpOptionsId];

@@ -1,0 +1,67 @@
+import { TIER_SETTING } from '../../../functions/account/identity/service-settings.ts';
+import { type Observed, presentValue } from '../../../functions/account/observed.ts';
+import type { AccountState } from '../../../functions/account/state.ts';
+import type { Prerequisite, Result } from '../../../functions/core/prerequisite.ts';
+import { iamName } from '../../../functions/formats/names.ts';
+import { defaultRole } from '../../../functions/sessions/node-roles.ts';
+import { needsOf } from '../../../functions/sessions/role-needs.ts';
+import type { Step } from '../examination.ts';
+import { inDoubt, stepOf } from './steps.ts';
+
+const CREDENTIALS = { id: 'node-credentials', title: 'Credentials' };
+const PERMISSIONS = { id: 'node-permissions', title: 'Role permissions' };
+
+/** The name of a node's instance profile. */
+export const profileOf = (identity: Observed<AccountState>, nodeId: string): string | undefined => {
+  const arn = presentValue(presentValue(identity)?.instances[nodeId])?.profileArn;
+  return arn && iamName(arn);
+};
+
+const whence = (state: AccountState, nodeId: string): string => {
+  const node = presentValue(state.instances[nodeId]);
+  if (!node) return `role ${presentValue(state.hybridNodes[nodeId])?.role ?? 'of its activation'}`;
+  const metadata = `metadata service on${node.httpTokens === 'required' ? ', IMDSv2' : ''}`;
+  if (node.profileArn === undefined)
+    return `Default Host Management, role ${defaultRole(state)}; ${metadata}`;
+  const profile = iamName(node.profileArn);
+  const role = presentValue(state.instanceProfiles[profile])?.roleName;
+  return `profile ${profile}${role ? `, role ${role}` : ''}; ${metadata}`;
+};
+
+/** The tier concerns hybrid nodes only. */
+const isAbout = (nodeId: string, { subject, kind }: Result): boolean =>
+  kind !== 'not-applicable' &&
+  (subject.type !== 'AWS::SSM::ServiceSetting' || nodeId.startsWith('mi-') === (subject.id === TIER_SETTING));
+
+/** Where its agent gets credentials from, and what the role behind them allows. */
+export const identitySteps = (
+  prerequisites: readonly Prerequisite[],
+  identity: Observed<AccountState>,
+  nodeId: string,
+): readonly Step[] => {
+  const [credentials, permissions] = [CREDENTIALS, PERMISSIONS].map(({ id }) =>
+    prerequisites.find((one) => one.id === id),
+  );
+  if (!credentials || !permissions) return [];
+  if (identity.status !== 'present') {
+    const because = identity.status === 'unknown' ? identity.because : 'not read';
+    return [CREDENTIALS, PERMISSIONS].map((titled) => inDoubt(titled, because, { prerequisite: titled.id }));
+  }
+  const state = identity.value;
+  const results = credentials.check(state).filter((one) => isAbout(nodeId, one));
+  const ofRoles = permissions.check(state).filter((one) => isAbout(nodeId, one));
+  const roles = ofRoles.map(({ subject }) => subject.id).join(', ');
+  const actions = needsOf(state).length;
+  return [
+    stepOf(CREDENTIALS, credentials, state, results, whence(state, nodeId)),
+    ofRoles.length === 0
+      ? inDoubt(PERMISSIONS, 'it is unknown which role its agent uses', { prerequisite: PERMISSIONS.id })
+      : stepOf(
+          PERMISSIONS,
+          permissions,
+          state,
+          ofRoles,
+          `role ${roles} allows all ${actions} actions that sessions need`,
+        ),
+  ];
+};

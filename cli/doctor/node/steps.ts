@@ -1,0 +1,79 @@
+import type { Plan } from '../../../functions/account/api-call.ts';
+import { commandsOf } from '../../../functions/account/commands.ts';
+import type { AccountState } from '../../../functions/account/state.ts';
+import type { Prerequisite, Result } from '../../../functions/core/prerequisite.ts';
+import type { Step } from '../examination.ts';
+import { missingIn } from './denied.ts';
+
+type Titled = Pick<Step, 'id' | 'title'>;
+
+export const passed = (titled: Titled, evidence: string, prerequisite?: string): Step => ({
+  ...titled,
+  verdict: 'pass',
+  evidence,
+  ...(prerequisite ? { prerequisite } : {}),
+  commands: [],
+});
+
+export const skipped = (titled: Titled, evidence: string, prerequisite?: string): Step => ({
+  ...passed(titled, evidence, prerequisite),
+  verdict: 'skipped',
+});
+
+export const inDoubt = (titled: Titled, because: string, more: Partial<Step> = {}): Step => ({
+  ...titled,
+  verdict: 'unknown',
+  evidence: because,
+  ...missingIn(because),
+  commands: [],
+  ...more,
+});
+
+export const failed = (titled: Titled, because: string, more: Partial<Step> = {}): Step => ({
+  ...titled,
+  verdict: 'fail',
+  evidence: because,
+  impact: 'sessions-fail',
+  commands: [],
+  ...more,
+});
+
+const commandsFor = (plan: Plan | undefined, state: AccountState): readonly string[] =>
+  plan ? commandsOf(plan, state) : [];
+
+/** The commands that mend what a prerequisite finds at a resource. */
+export const adviceFor = (
+  { advise }: Prerequisite,
+  state: AccountState,
+  { subject }: Pick<Result, 'subject'>,
+): readonly string[] => commandsFor(advise?.(state, subject), state);
+
+const RANK: Readonly<Record<Result['kind'], number>> = { fail: 3, unknown: 2, pass: 1, 'not-applicable': 0 };
+
+/** Several results of one prerequisite as one step: the worst decides. */
+export const stepOf = (
+  titled: Titled,
+  prerequisite: Prerequisite,
+  state: AccountState,
+  results: readonly Result[],
+  evidence: string,
+): Step => {
+  const { id } = prerequisite;
+  const [worst] = results.toSorted((a, b) => RANK[b.kind] - RANK[a.kind]);
+  if (worst?.kind === 'fail') {
+    const { because, impact, userSees } = worst;
+    return failed(titled, because, {
+      prerequisite: id,
+      impact,
+      ...(userSees ? { userSees } : {}),
+      commands: adviceFor(prerequisite, state, worst),
+    });
+  }
+  return worst?.kind === 'unknown'
+    ? inDoubt(titled, worst.because, { prerequisite: id })
+    : passed(titled, evidence, id);
+};
+
+/** Does it keep every session from starting? */
+export const blocks = ({ verdict, impact }: Step): boolean =>
+  verdict === 'fail' && impact === 'sessions-fail';

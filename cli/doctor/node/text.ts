@@ -1,0 +1,76 @@
+import { wrap } from '../../terminal/layout.ts';
+import type { Style, Terminal } from '../../terminal/terminal.ts';
+import type { NodeExamination, Step } from '../examination.ts';
+
+/** Marks that can be told apart without colours. */
+const MARKS: Readonly<Record<Step['verdict'], { readonly mark: string; readonly style: Style }>> = {
+  pass: { mark: 'ok', style: 'green' },
+  fail: { mark: 'FAIL', style: 'red' },
+  unknown: { mark: '?', style: 'yellow' },
+  skipped: { mark: '-', style: 'dim' },
+};
+
+const MARK = 4;
+const GAP = 2;
+
+type Shape = Pick<Terminal, 'columns' | 'style'>;
+
+/** One step: its mark, its title, and its evidence beside them, on as many lines as it needs. */
+const stepLines = (step: Step, titleWidth: number, { columns, style }: Shape): readonly string[] => {
+  const { mark, style: tone } = MARKS[step.verdict];
+  const indent = MARK + GAP + titleWidth + GAP;
+  const lines = wrap(step.evidence, columns - indent);
+  const missing = step.missing ? wrap(`needs ${step.missing}`, columns - indent) : [];
+  const head = `${style(tone, mark.padStart(MARK))}${' '.repeat(GAP)}${step.title.padEnd(titleWidth)}${' '.repeat(GAP)}`;
+  return [...lines, ...missing].map((line, index) =>
+    `${index === 0 ? head : ' '.repeat(indent)}${line}`.trimEnd(),
+  );
+};
+
+/** The steps that were not looked at, on one line. */
+const skippedLines = (steps: readonly Step[], { columns, style }: Shape): readonly string[] => {
+  if (steps.length === 0) return [];
+  const indent = MARK + GAP;
+  const titles = [...new Set(steps.map(({ title }) => title))].join(', ');
+  const lines = wrap(`not looked at, behind it: ${titles}`, columns - indent);
+  const head = `${style('dim', MARKS.skipped.mark.padStart(MARK))}${' '.repeat(GAP)}`;
+  return lines.map((line, index) => `${index === 0 ? head : ' '.repeat(indent)}${line}`);
+};
+
+const isBehind = ({ verdict, evidence }: Step): boolean =>
+  verdict === 'skipped' && /behind the step that fails$/.test(evidence);
+
+/** What to do about a step that fails: commands are never broken, so that they can be pasted. */
+const mendLines = (step: Step, { columns, style }: Shape): readonly string[] => [
+  ...wrap(`${step.title}: ${step.evidence}.`, columns),
+  ...(step.userSees ? wrap(`A user sees: ${step.userSees}`, columns) : []),
+  ...step.commands.map((command) => style('cyan', command)),
+];
+
+const headline = ({ nodeId, name, vpcId }: NodeExamination): string =>
+  `${name ? `${name} (${nodeId})` : nodeId}${vpcId ? ` in ${vpcId}` : ''}`;
+
+const verdictOf = ({ steps }: NodeExamination): string => {
+  const broken = steps.filter(({ verdict }) => verdict === 'fail');
+  const doubts = steps.filter(({ verdict }) => verdict === 'unknown');
+  if (broken.length > 0) return `broken: ${[...new Set(broken.map(({ title }) => title))].join(', ')}`;
+  if (doubts.length > 0) return 'nothing is broken as far as it can be seen';
+  return 'everything that a session needs is there';
+};
+
+/** One node on one screen: each step with its evidence, then what is broken, what a user sees, and the commands. */
+export const nodeText = (examination: NodeExamination, terminal: Shape): readonly string[] => {
+  const { steps } = examination;
+  const shown = steps.filter((step) => !isBehind(step));
+  const titleWidth = Math.max(0, ...shown.map(({ title }) => title.length));
+  const broken = steps.filter(({ verdict }) => verdict === 'fail');
+  return [
+    ...wrap(`${headline(examination)}: ${verdictOf(examination)}`, terminal.columns).map((line) =>
+      terminal.style('bold', line),
+    ),
+    '',
+    ...shown.flatMap((step) => stepLines(step, titleWidth, terminal)),
+    ...skippedLines(steps.filter(isBehind), terminal),
+    ...broken.flatMap((step) => ['', ...mendLines(step, terminal)]),
+  ];
+};
