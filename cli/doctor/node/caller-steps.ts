@@ -4,6 +4,7 @@ import type { AccountState } from '../../../functions/account/state.ts';
 import { livePreferences } from '../../../functions/sessions/preferences.ts';
 import type { Step } from '../examination.ts';
 import type { CallerDecisions, FoundNode, NodeContext, Wish } from './context.ts';
+import { shortKey } from './preference-steps.ts';
 import { failed, inDoubt, passed, skipped } from './steps.ts';
 
 const SESSION = { id: 'caller-session', title: 'Your permission' };
@@ -110,7 +111,7 @@ const keyStep = (decided: CallerDecisions, { keys }: Asked, caller: string): rea
   return [
     open
       ? inDoubt(KEY, `${DATA_KEY} with ${open.key}: ${open.decision?.because ?? 'IAM does not say'}`)
-      : passed(KEY, `${DATA_KEY} with ${keys.join(', ')}`),
+      : passed(KEY, `${DATA_KEY} with ${keys.map(shortKey).join(', ')}`),
   ];
 };
 

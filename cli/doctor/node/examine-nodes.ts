@@ -10,7 +10,7 @@ import { agentStep, instanceStep, registrationStep } from './instance-steps.ts';
 import { networkSteps } from './network-steps.ts';
 import { preferenceSteps } from './preference-steps.ts';
 import { type NodeStates, readStates } from './read-states.ts';
-import { blocks, failed, inDoubt, skipped } from './steps.ts';
+import { BEHIND, blocks, failed, inDoubt, skipped } from './steps.ts';
 
 const MOST_IDS = 10;
 const NODE = { id: 'node', title: 'Node' };
@@ -51,8 +51,6 @@ const findOne = async (target: string, context: NodeContext): Promise<Target> =>
     `no instance and no managed node in account ${accountId}, ${region} is called ${target}: ask for its id, or try another --region`,
   );
 };
-
-const BEHIND = 'behind the step that fails';
 
 /** The steps up to the one that keeps every session from starting; what lies behind it is skipped. */
 const untilBlocked = (steps: readonly Step[]): readonly Step[] => {

@@ -48,6 +48,11 @@ export const identitySteps = (
     return [CREDENTIALS, PERMISSIONS].map((titled) => inDoubt(titled, because, { prerequisite: titled.id }));
   }
   const state = identity.value;
+  const instance = state.instances[nodeId];
+  if (nodeId.startsWith('i-') && instance?.status === 'absent')
+    return [CREDENTIALS, PERMISSIONS].map((titled) =>
+      inDoubt(titled, `EC2 does not describe ${nodeId}`, { prerequisite: titled.id }),
+    );
   const results = credentials.check(state).filter((one) => isAbout(nodeId, one));
   const ofRoles = permissions.check(state).filter((one) => isAbout(nodeId, one));
   const roles = ofRoles.map(({ subject }) => subject.id).join(', ');

@@ -4,10 +4,11 @@ import { resource } from '../../../functions/account/resource.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
 import { isWorse } from '../../../functions/core/outcome.ts';
 import type { Prerequisite, Result } from '../../../functions/core/prerequisite.ts';
+import { withoutService } from '../../../functions/sessions/paths/same-way.ts';
 import { PATH_STEPS, type PathStepFound, pathStepsOf } from '../../../functions/sessions/steps/path-steps.ts';
 import type { Step } from '../examination.ts';
 import type { NodeStates, OwnNetwork } from './read-states.ts';
-import { adviceFor, failed, inDoubt, passed, skipped } from './steps.ts';
+import { adviceFor, BEHIND, failed, inDoubt, passed, skipped } from './steps.ts';
 
 const TITLES: Readonly<Record<PathStep, string>> = {
   'name-resolution': 'DNS',
@@ -42,11 +43,21 @@ const titled = (step: PathStep, found: readonly PathStepFound[], isAll: boolean)
   title: TITLES[step],
 });
 
+/** `vpce-0ssm, private DNS on`: what differs from service to service stands before the first comma. */
+const split = (words: string): readonly [string, string] => {
+  const at = words.indexOf(', ');
+  return at < 0 ? [words, ''] : [words.slice(0, at), words.slice(at)];
+};
+
 /** What shows that a step is open for some services, each text once. */
 const openWords = (found: readonly PathStepFound[]): string => {
   const groups = [...Map.groupBy(found, ({ words }) => words)];
   const [only] = groups;
-  if (groups.length <= 1) return only?.[0] ?? '';
+  if (!only || groups.length === 1) return only?.[0] ?? '';
+  const ends = new Set(groups.map(([words]) => split(words)[1]));
+  const [end] = ends;
+  if (ends.size === 1 && end)
+    return `${groups.map(([words, some]) => `${services(some)} ${split(words)[0]}`).join(', ')}${end}`;
   return groups.map(([words, some]) => `${services(some)}: ${words}`).join('; ');
 };
 
@@ -91,12 +102,12 @@ const stepOfGroup = (step: PathStep, found: readonly PathStepFound[], context: W
     case 'pass':
       return passed(at, `${isAll ? '' : about}${openWords(found)}`, first.owner);
     default:
-      return skipped(at, `${about}behind the step that fails`, first?.owner);
+      return skipped(at, `${isAll ? '' : about}${BEHIND}`, first?.owner);
   }
 };
 
 const keyOf = ({ verdict, words, impact }: PathStepFound): string =>
-  verdict === 'pass' || verdict === 'skipped' ? verdict : `${verdict} ${impact} ${words}`;
+  verdict === 'pass' || verdict === 'skipped' ? verdict : `${verdict} ${impact} ${withoutService(words)}`;
 
 const ORDER: Readonly<Record<PathStepFound['verdict'], number>> = {
   pass: 0,

@@ -15,13 +15,16 @@ const documentWords = (state: AccountState): string =>
     })
     .join('; ');
 
+/** A key without the account and Region of its ARN. */
+export const shortKey = (id: string): string => id.replace(/^arn:[^:]*:kms:[^:]*:\d*:/, '');
+
 /** What the preferences name for one purpose. */
 const namesOf = (state: AccountState): Readonly<Record<string, readonly string[]>> => {
   const settings = livePreferences(state).map((one) => one.settings);
   return {
     'session-log-bucket': settings.flatMap(({ s3BucketName }) => s3BucketName || []),
     'session-log-group': settings.flatMap(({ cloudWatchLogGroupName }) => cloudWatchLogGroupName || []),
-    'session-key': settings.flatMap(({ kmsKeyId }) => kmsKeyId || []),
+    'session-key': settings.flatMap(({ kmsKeyId }) => (kmsKeyId ? [shortKey(kmsKeyId)] : [])),
   };
 };
 

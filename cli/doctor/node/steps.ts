@@ -15,6 +15,9 @@ export const passed = (titled: Titled, evidence: string, prerequisite?: string):
   commands: [],
 });
 
+/** Why nothing was looked at. */
+export const BEHIND = 'behind the step that decides';
+
 export const skipped = (titled: Titled, evidence: string, prerequisite?: string): Step => ({
   ...passed(titled, evidence, prerequisite),
   verdict: 'skipped',

@@ -1,6 +1,7 @@
 import { wrap } from '../../terminal/layout.ts';
 import type { Style, Terminal } from '../../terminal/terminal.ts';
 import type { NodeExamination, Step } from '../examination.ts';
+import { BEHIND } from './steps.ts';
 
 /** Marks that can be told apart without colours. */
 const MARKS: Readonly<Record<Step['verdict'], { readonly mark: string; readonly style: Style }>> = {
@@ -32,13 +33,12 @@ const skippedLines = (steps: readonly Step[], { columns, style }: Shape): readon
   if (steps.length === 0) return [];
   const indent = MARK + GAP;
   const titles = [...new Set(steps.map(({ title }) => title))].join(', ');
-  const lines = wrap(`not looked at, behind it: ${titles}`, columns - indent);
+  const lines = wrap(`not looked at, because it lies behind: ${titles}`, columns - indent);
   const head = `${style('dim', MARKS.skipped.mark.padStart(MARK))}${' '.repeat(GAP)}`;
   return lines.map((line, index) => `${index === 0 ? head : ' '.repeat(indent)}${line}`);
 };
 
-const isBehind = ({ verdict, evidence }: Step): boolean =>
-  verdict === 'skipped' && /behind the step that fails$/.test(evidence);
+const isBehind = ({ verdict, evidence }: Step): boolean => verdict === 'skipped' && evidence.endsWith(BEHIND);
 
 /** What to do about a step that fails: commands are never broken, so that they can be pasted. */
 const mendLines = (step: Step, { columns, style }: Shape): readonly string[] => [

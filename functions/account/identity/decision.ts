@@ -1,4 +1,5 @@
 import type { PolicyVerdict } from '../../formats/policy-statements.ts';
+import type { Tags } from '../observed.ts';
 
 /** IAM's answer for one action of one role on one resource. */
 export type IamDecision = {
@@ -15,6 +16,8 @@ export type Simulation = {
   readonly roleArn: string;
   readonly actions: readonly string[];
   readonly resource: string;
+  /** All tags of the resource, for conditions on them; without it, such a condition leaves a doubt. */
+  readonly tags?: Tags;
 };
 
 /** Key of a decision; the role comes first, and role names contain no `|`. */

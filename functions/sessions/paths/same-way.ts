@@ -4,7 +4,7 @@ import type { PathService, PathVerdict } from '../../account/network/path/verdic
 import type { JudgedPath } from './node-paths.ts';
 
 /** A verdict without the name of its service, and without the hosted zone of that name: each service has its own. */
-const withoutService = (text: string): string =>
+export const withoutService = (text: string): string =>
   text
     .replaceAll(/\b(private hosted zone|zone) Z\w+/g, '$1')
     .replaceAll(/\b(ssm|ssmmessages|ec2messages|s3|logs|kms)\b/g, '');

@@ -28,6 +28,7 @@ export const PATH_STEPS: readonly PathStep[] = [
 export type PathStepFound = {
   readonly step: PathStep;
   readonly service: PathService;
+  /** `skipped`: it lies behind the step that decides. */
   readonly verdict: 'pass' | 'fail' | 'unknown' | 'skipped';
   /** Ids that show that it is open, or why it is not. */
   readonly words: string;
@@ -47,12 +48,11 @@ const stepOf = ({ verdict, witness }: WitnessedPath): PathStep => {
 
 const becauseOf = (said: Said): string => {
   if (said.kind !== 'unseen') return said.because;
-  const at = said.judged.node.managed?.lastPingAt;
-  const ping =
-    said.judged.witness?.pings === 'itself' && at
-      ? ` (last at ${at.slice(0, 16).replace('T', ' ')} UTC)`
-      : '';
-  return `${said.because}, yet the node, or one like it, reaches Systems Manager${ping}, so it uses a way that cannot be seen into`;
+  const { node, witness } = said.judged;
+  const at = witness?.pings === 'itself' ? node.managed?.lastPingAt : undefined;
+  const ping = at ? ` (last at ${at.slice(0, 16).replace('T', ' ')} UTC)` : '';
+  const who = witness?.pings === 'its kind' ? 'nodes like it reach' : 'it reaches';
+  return `${said.because}, yet ${who} Systems Manager${ping}, so by a way that cannot be seen into`;
 };
 
 type Stop = { readonly said: Said; readonly step: PathStep };
@@ -100,7 +100,10 @@ const stepsOfPath = (
     found: { kind: 'open' },
     words: resolverWords(network, state.dhcpOptions[network.dhcpOptionsId]),
   };
-  const traces = [names, ...traceOf(asked, wayTo(asked))];
+  const way = wayTo(asked);
+  // Of the endpoints of another account nothing is known, so it is not known either that there are none.
+  const isHidden = isForeign(state, network) && way.kind === 'internet';
+  const traces = [names, ...traceOf(asked, way).filter(({ step }) => !(isHidden && step === 'endpoint'))];
   const steps = traces.some(({ step }) => step === stop?.step)
     ? traces
     : [...traces, ...(stop ? [{ step: stop.step, found: { kind: 'open' }, words: '' } as const] : [])];

@@ -10,7 +10,7 @@ import { type BucketClients, whereBucketIs } from '../shared/bucket-clients.ts';
 import { collect } from '../shared/collect.ts';
 import { type Aspect, aspect, aspectValue } from '../shared/errors.ts';
 import { NO_SUCH_ENTITY } from './read-role.ts';
-import { contextOf, decisionOf } from './simulated.ts';
+import { contextOf, decisionOf, tagContextOf } from './simulated.ts';
 
 type DecisionClients = {
   readonly iam: IAMClient;
@@ -82,7 +82,7 @@ const arnOf = async (
 };
 
 const decide = async (clients: Asking, simulation: Simulation): Promise<Decisions> => {
-  const { role, roleArn, actions, resource } = simulation;
+  const { role, roleArn, actions, resource, tags } = simulation;
   const all = (decision: IamDecision): Decisions =>
     Object.fromEntries(actions.map((action) => [decisionKey(role, action, resource), decision]));
   const arn = await arnOf(clients, simulation);
@@ -95,7 +95,7 @@ const decide = async (clients: Asking, simulation: Simulation): Promise<Decision
           PolicySourceArn: roleArn,
           ActionNames: [...actions],
           ResourceArns: [arn],
-          ContextEntries: contextOf(clients.region),
+          ContextEntries: [...contextOf(clients.region), ...tagContextOf(tags ?? {})],
         },
       ),
       (page) => page.EvaluationResults,
@@ -109,7 +109,13 @@ const decide = async (clients: Asking, simulation: Simulation): Promise<Decision
     results.value.map(async (result) => {
       const action = actions.find((one) => one.toLowerCase() === result.EvalActionName?.toLowerCase());
       if (!action) return [];
-      const decision = await withOwnPolicy(clients, simulation, action, arn, decisionOf(result));
+      const decision = await withOwnPolicy(
+        clients,
+        simulation,
+        action,
+        arn,
+        decisionOf(result, tags !== undefined),
+      );
       return [[decisionKey(role, action, resource), decision] as const];
     }),
   );

@@ -1,5 +1,6 @@
 import type { ContextEntry, EvaluationResult } from '@aws-sdk/client-iam';
 import type { IamDecision } from '../../../account/identity/decision.ts';
+import type { Tags } from '../../../account/observed.ts';
 import type { PolicyVerdict } from '../../../formats/policy-statements.ts';
 
 /**
@@ -11,6 +12,22 @@ export const contextOf = (region: string): ContextEntry[] => [
   { ContextKeyName: 'aws:RequestedRegion', ContextKeyValues: [region], ContextKeyType: 'string' },
   { ContextKeyName: 'aws:SecureTransport', ContextKeyValues: ['true'], ContextKeyType: 'boolean' },
 ];
+
+/** The keys by which a policy names a tag of the resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html */
+const TAG_KEYS = ['aws:ResourceTag', 'ssm:resourceTag'] as const;
+
+/** The tags of a resource, for conditions on them. */
+export const tagContextOf = (tags: Tags): ContextEntry[] =>
+  Object.entries(tags).flatMap(([key, value]) =>
+    TAG_KEYS.map((name) => ({
+      ContextKeyName: `${name}/${key}`,
+      ContextKeyValues: [value],
+      ContextKeyType: 'string' as const,
+    })),
+  );
+
+const isTagKey = (key: string): boolean =>
+  TAG_KEYS.some((name) => key.toLowerCase().startsWith(`${name.toLowerCase()}/`));
 
 const verdictOf = (decision: string | undefined): PolicyVerdict =>
   decision === 'allowed' || decision === 'explicitDeny' ? decision : 'implicitDeny';
@@ -37,14 +54,15 @@ const isBounded = ({
 
 /**
  * What IAM's simulator says about one action on one resource. A refusal because of a condition key that we did not
- * pass does not count: the real request has the key. Policies of the organization count with their conditions.
+ * pass does not count: the real request has the key. Policies of the organization count with their conditions. If all
+ * tags of the resource were passed, a tag that is missing is not there.
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html
  */
-export const decisionOf = (result: EvaluationResult): IamDecision => {
+export const decisionOf = (result: EvaluationResult, knowsTags = false): IamDecision => {
   const verdict = verdictOf(result.EvalDecision);
   if (verdict === 'allowed') return { verdict };
   const byOrganization = result.OrganizationsDecisionDetail?.AllowedByOrganizations === false;
-  const missing = missingKeys(result);
+  const missing = missingKeys(result).filter((key) => !(knowsTags && isTagKey(key)));
   if (missing.length > 0) {
     const where = byOrganization ? ' in a policy of the organization' : '';
     return { verdict: 'unknown', because: `a condition on ${missing.toSorted().join(', ')}${where} decides` };
