@@ -59,7 +59,7 @@ export const connectionStep = (
     return skipped(
       CONNECTION,
       isConnected
-        ? 'connected still: the channel was opened before, and will not be opened again'
+        ? 'connected still, by a channel that was opened before: once it closes, it stays closed'
         : `not connected${pinged(node)}`,
     );
   return isConnected ? passed(CONNECTION, 'connected') : unexplained(node, region, before);

@@ -10,7 +10,7 @@ import { agentStep, instanceStep, registrationStep } from './instance-steps.ts';
 import { networkSteps } from './network-steps.ts';
 import { preferenceSteps } from './preference-steps.ts';
 import { type NodeStates, readStates } from './read-states.ts';
-import { BEHIND, blocks, failed, inDoubt, skipped } from './steps.ts';
+import { BEHIND, cutsOff, failed, inDoubt, skipped } from './steps.ts';
 
 const MOST_IDS = 10;
 const NODE = { id: 'node', title: 'Node' };
@@ -52,9 +52,9 @@ const findOne = async (target: string, context: NodeContext): Promise<Target> =>
   );
 };
 
-/** The steps up to the one that keeps every session from starting; what lies behind it is skipped. */
-const untilBlocked = (steps: readonly Step[]): readonly Step[] => {
-  const at = steps.findIndex(blocks);
+/** The steps up to the one that cuts the node off; what lies behind it is skipped. */
+const untilCutOff = (steps: readonly Step[]): readonly Step[] => {
+  const at = steps.findIndex(cutsOff);
   return steps.map((step, index) =>
     at < 0 || index <= at ? step : skipped({ id: step.id, title: step.title }, BEHIND, step.prerequisite),
   );
@@ -73,13 +73,13 @@ const stepsOf = async (
     asks.connection(node.nodeId),
   ]);
   const agent = prerequisites.find(({ id }) => id === 'agent-version');
-  const itself = untilBlocked([
+  const itself = untilCutOff([
     instanceStep(node, region),
     registrationStep(node),
     ...agentStep(agent, states.base, node, profileOf(states.identity, node.nodeId)),
     ...identitySteps(prerequisites, states.identity, node.nodeId),
   ]);
-  const network = itself.some(blocks)
+  const network = itself.some(cutsOff)
     ? [skipped({ id: 'network', title: 'Way to Systems Manager' }, BEHIND)]
     : networkSteps(prerequisites, states, node.nodeId);
   const own = [...itself, ...network];
@@ -87,7 +87,7 @@ const stepsOf = async (
     ...caller,
     ...preferenceSteps(prerequisites, states.base),
     ...own,
-    connectionStep(status, node, region, own, own.some(blocks)),
+    connectionStep(status, node, region, own, own.some(cutsOff)),
   ];
 };
 
@@ -114,8 +114,7 @@ const examineOne = async (
 /**
  * Why each of some nodes (ids or names) can or cannot be reached: every step from the person to the shell, by the checks
  * and the path engine of the guard. What the caller lacks, and what is wrong with the preferences, skips nothing of the
- * node. On the way from the instance to its connection, a step that keeps every session from starting skips what lies
- * behind it. Throws a {@link UsageError} for a name that no node has, or more than one.
+ * node. On the way from the instance to its connection, a step that cuts the node off skips what lies behind it. Throws a {@link UsageError} for a name that no node has, or more than one.
  */
 export const examineNodes = async (
   targets: readonly string[],

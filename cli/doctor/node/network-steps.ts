@@ -50,10 +50,10 @@ const split = (words: string): readonly [string, string] => {
 };
 
 /** What shows that a step is open for some services, each text once. */
-const openWords = (found: readonly PathStepFound[]): string => {
+const openWords = (found: readonly PathStepFound[], about: string): string => {
   const groups = [...Map.groupBy(found, ({ words }) => words)];
   const [only] = groups;
-  if (!only || groups.length === 1) return only?.[0] ?? '';
+  if (!only || groups.length === 1) return `${about}${only?.[0] ?? ''}`;
   const ends = new Set(groups.map(([words]) => split(words)[1]));
   const [end] = ends;
   if (ends.size === 1 && end)
@@ -100,7 +100,7 @@ const stepOfGroup = (step: PathStep, found: readonly PathStepFound[], context: W
     case 'unknown':
       return inDoubt(at, `${about}${first.words}`, { prerequisite: first.owner });
     case 'pass':
-      return passed(at, `${isAll ? '' : about}${openWords(found)}`, first.owner);
+      return passed(at, openWords(found, isAll ? '' : about), first.owner);
     default:
       return skipped(at, `${isAll ? '' : about}${BEHIND}`, first?.owner);
   }

@@ -2,6 +2,7 @@ import type { Plan } from '../../../functions/account/api-call.ts';
 import { commandsOf } from '../../../functions/account/commands.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
 import type { Prerequisite, Result } from '../../../functions/core/prerequisite.ts';
+import { NOT_CONNECTED } from '../../../functions/sessions/user-messages.ts';
 import type { Step } from '../examination.ts';
 import { missingIn } from './denied.ts';
 
@@ -77,6 +78,9 @@ export const stepOf = (
     : passed(titled, evidence, id);
 };
 
-/** Does it keep every session from starting? */
-export const blocks = ({ verdict, impact }: Step): boolean =>
-  verdict === 'fail' && impact === 'sessions-fail';
+/**
+ * Does it cut the node off, so that nothing behind it matters? What fails only when a session starts, such as a log bucket
+ * that is gone, does not.
+ */
+export const cutsOff = ({ verdict, impact, userSees = NOT_CONNECTED }: Step): boolean =>
+  verdict === 'fail' && impact === 'sessions-fail' && userSees.startsWith('TargetNotConnected');

@@ -28,24 +28,33 @@ const stepLines = (step: Step, titleWidth: number, { columns, style }: Shape): r
   );
 };
 
-/** The steps that were not looked at, on one line. */
+const isBehind = ({ verdict, evidence }: Step): boolean => verdict === 'skipped' && evidence.endsWith(BEHIND);
+
+/** With the services of which it was not looked at, if it was for others. */
+const skippedTitle = ({ title, evidence }: Step): string => {
+  const about = evidence.slice(0, -BEHIND.length).replace(/: $/, '');
+  return about ? `${title} (${about})` : title;
+};
+
+/** The steps that were not looked at, together. */
 const skippedLines = (steps: readonly Step[], { columns, style }: Shape): readonly string[] => {
   if (steps.length === 0) return [];
   const indent = MARK + GAP;
-  const titles = [...new Set(steps.map(({ title }) => title))].join(', ');
-  const lines = wrap(`not looked at, because it lies behind: ${titles}`, columns - indent);
+  const lines = wrap(
+    `not looked at, because it lies behind: ${steps.map(skippedTitle).join(', ')}`,
+    columns - indent,
+  );
   const head = `${style('dim', MARKS.skipped.mark.padStart(MARK))}${' '.repeat(GAP)}`;
   return lines.map((line, index) => `${index === 0 ? head : ' '.repeat(indent)}${line}`);
 };
 
-const isBehind = ({ verdict, evidence }: Step): boolean => verdict === 'skipped' && evidence.endsWith(BEHIND);
-
-/** What to do about a step that fails: commands are never broken, so that they can be pasted. */
-const mendLines = (step: Step, { columns, style }: Shape): readonly string[] => [
-  ...wrap(`${step.title}: ${step.evidence}.`, columns),
-  ...(step.userSees ? wrap(`A user sees: ${step.userSees}`, columns) : []),
-  ...step.commands.map((command) => style('cyan', command)),
-];
+/** What a user sees of a step that fails, and what mends it. Commands are never broken, so that they can be pasted. */
+const mendLines = (step: Step, { columns, style }: Shape): readonly string[] => {
+  const sees = step.userSees ? wrap(`${step.title}: a user sees “${step.userSees}”`, columns) : [];
+  const commands = step.commands.map((command) => style('cyan', command));
+  if (commands.length === 0) return sees;
+  return [...sees, ...wrap(`${step.title}: what helps`, columns), ...commands];
+};
 
 const headline = ({ nodeId, name, vpcId }: NodeExamination): string =>
   `${name ? `${name} (${nodeId})` : nodeId}${vpcId ? ` in ${vpcId}` : ''}`;
@@ -71,6 +80,8 @@ export const nodeText = (examination: NodeExamination, terminal: Shape): readonl
     '',
     ...shown.flatMap((step) => stepLines(step, titleWidth, terminal)),
     ...skippedLines(steps.filter(isBehind), terminal),
-    ...broken.flatMap((step) => ['', ...mendLines(step, terminal)]),
+    ...broken
+      .map((step) => mendLines(step, terminal))
+      .flatMap((lines) => (lines.length > 0 ? ['', ...lines] : [])),
   ];
 };
