@@ -2,13 +2,14 @@ import { Command, CommanderError } from 'commander';
 import { VERSION } from '../functions/adapters/aws/shared/client-options.ts';
 import { addDecode } from './decode/add.ts';
 import { addDemo } from './demo/add.ts';
+import { addDoctor } from './doctor/add.ts';
 import type { AddCommand, Run } from './run.ts';
 import { addSimulate } from './simulate/add.ts';
 import { openTerminal, type Terminal } from './terminal/terminal.ts';
 import { UsageError } from './usage-error.ts';
 
 /** In the order of the help. */
-const COMMANDS: readonly AddCommand[] = [addDemo, addDecode, addSimulate];
+const COMMANDS: readonly AddCommand[] = [addDemo, addDoctor, addDecode, addSimulate];
 
 const programOf = (terminal: Terminal, run: Run): Command => {
   const program = new Command('session-guard')

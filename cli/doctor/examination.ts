@@ -2,10 +2,13 @@ import type { AwsEnvironment } from '../../functions/account/aws-environment.ts'
 import type { Resource } from '../../functions/account/resource.ts';
 import type { Impact } from '../../functions/core/prerequisite.ts';
 
+/** The topic of an installation. The guard itself knows no such kind of resource. */
+export type AlertTopic = { readonly type: 'AWS::SNS::Topic'; readonly id: string };
+
 /** One prerequisite, checked at one resource. */
 export type Check = {
   readonly prerequisite: string;
-  readonly subject: Resource;
+  readonly subject: Resource | AlertTopic;
   /** `unknown`: it cannot be told from outside, or a read was denied. */
   readonly verdict: 'pass' | 'fail' | 'unknown' | 'not-applicable';
   /** Why it fails or cannot be told: one sentence without a full stop; empty for the others. */
@@ -19,6 +22,20 @@ export type Check = {
   readonly userSees?: string;
   /** AWS CLI commands that mend it, ready to paste. */
   readonly commands: readonly string[];
+  /** The VPCs whose nodes depend on it; without one, it concerns the whole account and Region. */
+  readonly vpcs?: readonly string[];
+};
+
+/** A VPC of the examination: one with managed nodes, or one that others use for their sessions. */
+export type VpcSeen = { readonly vpcId: string; readonly name?: string; readonly nodes: number };
+
+/** A call that AWS refused. */
+export type Refused = {
+  /** As in `ec2:DescribeTags`. */
+  readonly operation: string;
+  /** The IAM actions that it needs. */
+  readonly actions: readonly string[];
+  readonly why: string;
 };
 
 /** One step on the way from a person to a shell on a node, in the order in which it is taken. */
@@ -63,6 +80,12 @@ export type Examination = {
   readonly nodes: readonly NodeExamination[];
   /** Whether the guard itself would work here: trails, forwarding, rules, subscriptions. */
   readonly guard: readonly Check[];
+  /** Is session-guard installed here? If it is not, what fails in `guard` is what an installation would need. */
+  readonly guardIsInstalled?: boolean;
+  /** ARN of who examined it. */
+  readonly caller?: string;
+  readonly vpcs?: readonly VpcSeen[];
+  readonly refused?: readonly Refused[];
   /** Parts of the account that could not be read at all, in words. */
   readonly failed: readonly string[];
 };

@@ -19,6 +19,10 @@ export const unknown = (because: string): Observed<never> => ({ status: 'unknown
 /** Why something is unknown that the guard may not read. AWS's own message is left out: it names principals and policies. */
 export const deniedBecause = (operation: string): string => `the guard may not call ${operation} on it`;
 
+/** The operations that a reason says may not be called: what {@link deniedBecause} wrote into it. */
+export const deniedIn = (because: string): readonly string[] =>
+  [...because.matchAll(/may not call ([a-z0-9]+:\w+)/g)].flatMap(([, operation]) => operation ?? []);
+
 /** The value if the resource is present, else undefined. */
 export const presentValue = <T>(observed: Observed<T> | undefined): T | undefined =>
   observed?.status === 'present' ? observed.value : undefined;

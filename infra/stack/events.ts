@@ -1,4 +1,5 @@
 import type { Family } from '../../functions/core/prerequisite.ts';
+import { ruleDescription } from '../../functions/core/rules/event-patterns.ts';
 import { OWN_ACCOUNT } from '../generate/event-rules.ts';
 import { lambdaId } from '../generate/parts.ts';
 import generated from '../generated/event-rules.json' with { type: 'json' };
@@ -31,7 +32,7 @@ const familyRules = (): Resources =>
     FAMILY_RULES.map(({ id, family, pattern }) => [
       id,
       rule({
-        Description: `Changes to what Session Manager needs, for the ${family} guard`,
+        Description: ruleDescription(family),
         EventPattern: pattern,
         Targets: [{ Id: 'queue', Arn: arnOf(queueId(family)), ...guaranteed }],
       }),

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { describe, expect, it } from 'vitest';
 import type { RepairApi } from '../../functions/account/api-call.ts';
 import { present } from '../../functions/account/observed.ts';
@@ -23,6 +24,7 @@ import {
 import { createPreferencesRemediator } from '../../functions/adapters/aws/preferences/remediator.ts';
 import { createPublisher, publisherClient } from '../../functions/adapters/aws/publisher.ts';
 import { createChangeHistory } from '../../functions/adapters/aws/trail/history.ts';
+import { installedRules, subscriptionsTo } from '../../functions/adapters/aws/trail/installation.ts';
 import { readTrailsAndRules, trailClients } from '../../functions/adapters/aws/trail/read-trails.ts';
 import type { AccountReader } from '../../functions/core/ports.ts';
 import { grantsNeededBy } from '../../functions/core/restraint/outside-grant.ts';
@@ -130,6 +132,14 @@ const EXERCISES: Readonly<Record<ReaderPart, (account: TestAccount, seen: Set<st
       });
       const ownRules = ['example-rule', forwarderOf('us-east-1')];
       await readTrailsAndRules(watched, account.identity, { trails: [account.identity.region], ownRules });
+    },
+    installation: async (account, seen) => {
+      const { events } = await trailClients(account.guard)();
+      const [client, sns] = [events(), new SNSClient(account.guard)];
+      recordOperations(client, seen);
+      recordOperations(sns, seen);
+      await installedRules(client);
+      await subscriptionsTo(sns, 'session-guard');
     },
     nodes: async ({ guard, identity }, seen) =>
       createPreferencesReader(identity, recorded(preferencesClients(guard), seen)).connectedNodes(),

@@ -1,6 +1,15 @@
 import { type JsonObject, own } from '../../formats/json.ts';
 import { FAMILIES, type Family, type Prerequisite } from '../prerequisite.ts';
 
+const DESCRIPTION = 'Changes to what Session Manager needs';
+
+/** What the rules of an installation say of themselves. Their names begin with that of the stack, which anybody may choose. */
+export const ruleDescription = (family: Family): string => `${DESCRIPTION}, for the ${family} guard`;
+
+/** Does a rule with this description deliver events to a guard? */
+export const isRuleOfGuard = (description: string | undefined): boolean =>
+  description?.startsWith(`${DESCRIPTION}, for the `) ?? false;
+
 /** What the rules of a family must deliver of one service. The account of the installation is added where it is known. */
 export type EventPattern = {
   readonly family: Family;

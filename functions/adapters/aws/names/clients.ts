@@ -18,7 +18,7 @@ const lazyRoute53 = (overrides: ClientOverrides): NameClients['route53'] => {
   let loading: Promise<Route53Client> | undefined;
   return () => {
     loading ??= import('./route53-sdk.ts').then(
-      (sdk) => new sdk.Route53Client({ ...clientOptions(overrides), maxAttempts: MOST_ATTEMPTS }),
+      (sdk) => new sdk.Route53Client(clientOptions({ maxAttempts: MOST_ATTEMPTS, ...overrides })),
     );
     return loading;
   };

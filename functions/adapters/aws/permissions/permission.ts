@@ -23,12 +23,13 @@ export type Permission = {
 
 export type Condition = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
-/** The parts of the adapters that a function may use; its role gets the permissions of these parts. */
+/** The parts of the adapters that a function or the command line may use; its role gets the permissions of these parts. */
 export type ReaderPart =
   | 'preferences'
   | 'documents'
   | 'identity'
   | 'trails'
+  | 'installation'
   | 'network'
   | 'nodes'
   | 'ledger'

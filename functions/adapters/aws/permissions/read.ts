@@ -144,6 +144,10 @@ export const READS: Readonly<Record<ReaderPart, readonly Permission[]>> = {
       'the rule that forwards the changes of IAM from the Region that gets them',
     ),
   ],
+  installation: [
+    describe('events:ListRules', 'whether session-guard is installed, and as which stack'),
+    describe('sns:ListSubscriptions', 'whether anybody has subscribed to its alerts'),
+  ],
   network: NETWORK_READS,
   nodes: [describe('ssm:DescribeInstanceInformation', 'how many managed nodes are connected')],
   ledger: [

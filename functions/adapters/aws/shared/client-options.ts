@@ -16,7 +16,16 @@ export type ClientOverrides = {
   readonly credentials?: StaticCredentials | (() => Promise<StaticCredentials>);
   /** In milliseconds. */
   readonly requestHandler?: { readonly requestTimeout: number };
+  /** How often a call is tried in all. A person waits longer than a queue. */
+  readonly maxAttempts?: number;
+  /** `adaptive`: after a throttled call, the client itself slows down. */
+  readonly retryMode?: 'standard' | 'adaptive';
+  /** Is told of each call when it has its answer (`info`) or has failed (`error`). */
+  readonly logger?: CallLogger;
 };
+
+/** The SDK's logger. */
+type CallLogger = Readonly<Record<'debug' | 'info' | 'warn' | 'error', (...content: unknown[]) => void>>;
 
 /**
  * Settings of every SDK client. The SDK takes Region, credentials and endpoints (`AWS_ENDPOINT_URL`) from the

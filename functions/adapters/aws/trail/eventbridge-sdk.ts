@@ -3,5 +3,6 @@ export {
   DescribeRuleCommand,
   EventBridgeClient,
   ListRuleNamesByTargetCommand,
+  ListRulesCommand,
   ListTargetsByRuleCommand,
 } from '@aws-sdk/client-eventbridge';

@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { at, isObject, parseJson, stringAt } from '../../functions/formats/json.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** An account of an organization. */
+export type Account = { readonly accountId: string; readonly name?: string };
+
+const ACCOUNT_ID = /^\d{12}$/;
+
+/** A suspended account cannot be entered. */
+const isActive = (entry: unknown): boolean => (stringAt(entry, 'Status') ?? 'ACTIVE') === 'ACTIVE';
+
+const fromJson = (value: unknown): readonly Account[] | undefined => {
+  const list = isObject(value) ? at(value, 'Accounts') : value;
+  if (!Array.isArray(list)) return undefined;
+  return list.filter(isActive).map((entry: unknown) => {
+    const accountId = stringAt(entry, 'Id') ?? (typeof entry === 'string' ? entry : '');
+    const name = stringAt(entry, 'Name');
+    return { accountId, ...(name ? { name } : {}) };
+  });
+};
+
+/** A line is an id and, after a space, a comma or a tab, a name. `#` begins a comment. */
+const fromLines = (text: string): readonly Account[] =>
+  text.split(/\r?\n/).flatMap((line) => {
+    const plain = line.replace(/^#.*|\s#.*$/, '').trim();
+    if (plain === '') return [];
+    const [, accountId = '', name = ''] = /^([^\s,]+)[\s,]*(.*)$/.exec(plain) ?? [];
+    return [{ accountId, ...(name ? { name } : {}) }];
+  });
+
+/** The accounts in a text: lines, or what `aws organizations list-accounts` prints. Throws a {@link UsageError}. */
+export const accountsIn = (text: string, file: string): readonly Account[] => {
+  const plain = text.replace(/^\uFEFF/, '');
+  const json = /^\s*[[{]/.test(plain) ? fromJson(parseJson(plain)) : fromLines(plain);
+  if (!json)
+    throw new UsageError(
+      `${file} is neither lines of account ids nor the JSON of aws organizations list-accounts`,
+    );
+  const wrong = json.find(({ accountId }) => !ACCOUNT_ID.test(accountId));
+  if (wrong) throw new UsageError(`${file}: ${JSON.stringify(wrong.accountId)} is no account id (12 digits)`);
+  if (json.length === 0) throw new UsageError(`${file} lists no account`);
+  return [...new Map(json.map((one) => [one.accountId, one])).values()];
+};
+
+export const readAccounts = async (file: string): Promise<readonly Account[]> => {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`the list of accounts ${file} cannot be read`, { cause: error });
+  }
+  return accountsIn(text, file);
+};

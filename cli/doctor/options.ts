@@ -1,0 +1,80 @@
+import type { Prerequisite } from '../../functions/core/prerequisite.ts';
+import { partitionOf } from '../../functions/formats/regions.ts';
+import { registry } from '../../functions/prerequisites/index.ts';
+import type { CloudOptions } from '../cloud/options.ts';
+import { didYouMean } from '../did-you-mean.ts';
+import { UsageError } from '../usage-error.ts';
+import { FAIL_ON, type FailOn } from './show/verdict.ts';
+
+/** The options of `doctor`, as they were typed. */
+export type DoctorOptions = {
+  readonly region?: readonly string[];
+  readonly profile?: string;
+  readonly roleArn?: string;
+  readonly accounts?: string;
+  readonly roleName?: string;
+  readonly only?: readonly string[];
+  readonly json?: boolean;
+  readonly csv?: boolean;
+  readonly asff?: boolean;
+  readonly failOn?: string;
+  readonly printPolicy?: boolean;
+};
+
+/** How the result is written. */
+export const FORMATS = ['json', 'csv', 'asff'] as const;
+export type Format = (typeof FORMATS)[number] | 'text';
+
+/** Every prerequisite, or those that were asked for. Throws a {@link UsageError} with the nearest id. */
+export const prerequisitesOf = (only: readonly string[] | undefined): readonly Prerequisite[] => {
+  if (!only) return registry;
+  const ids = registry.map(({ id }) => id);
+  for (const wanted of only) {
+    if (ids.includes(wanted)) continue;
+    const near = didYouMean(wanted, ids);
+    const hint = near ? `did you mean ${near}?` : `use some of ${ids.join(', ')}`;
+    throw new UsageError(`--only ${wanted}: there is no such prerequisite; ${hint}`);
+  }
+  return registry.filter(({ id }) => only.includes(id));
+};
+
+/** The one format that was asked for. */
+export const formatOf = (options: Pick<DoctorOptions, (typeof FORMATS)[number]>): Format => {
+  const asked = FORMATS.filter((format) => options[format]);
+  if (asked.length > 1) throw new UsageError(`use only one of ${asked.map((one) => `--${one}`).join(', ')}`);
+  return asked[0] ?? 'text';
+};
+
+export const failOnOf = ({ failOn = 'unknown' }: Pick<DoctorOptions, 'failOn'>): FailOn => {
+  const found = FAIL_ON.find((one) => one === failOn);
+  if (!found) throw new UsageError(`--fail-on ${failOn}: use ${FAIL_ON.join(' or ')}`);
+  return found;
+};
+
+/** Refuses options that contradict each other, before anything is asked of AWS. */
+export const checkTogether = (
+  { accounts, roleName, roleArn, region = [] }: DoctorOptions,
+  targets: readonly string[],
+): void => {
+  if (accounts && roleArn) throw new UsageError('use --role-arn, or --accounts with --role-name, not both');
+  if (accounts && !roleName)
+    throw new UsageError('--accounts needs --role-name: the role to assume in each account');
+  if (roleName && !accounts)
+    throw new UsageError('--role-name needs --accounts: the file that lists the accounts');
+  if (targets.length > 0 && (accounts || region.length > 1 || region.includes('all')))
+    throw new UsageError('a node is in one account and Region: give one --region, and no --accounts');
+};
+
+/** The role of an account, by its name (which may have a path). */
+export const roleIn = (accountId: string, roleName: string, region: string): string =>
+  `arn:${partitionOf(region)}:iam::${accountId}:role/${roleName}`;
+
+/** Where and as whom to begin. */
+export const cloudOptions = (
+  { profile, roleArn }: DoctorOptions,
+  region: string | undefined,
+): CloudOptions => ({
+  ...(region ? { region } : {}),
+  ...(profile ? { profile } : {}),
+  ...(roleArn ? { roleArn } : {}),
+});

@@ -1,0 +1,79 @@
+import { commandsOf } from '../../../functions/account/commands.ts';
+import type { ManagedNode } from '../../../functions/account/nodes/managed-node.ts';
+import type { AccountState } from '../../../functions/account/state.ts';
+import type { ReaderPart } from '../../../functions/adapters/aws/permissions/index.ts';
+import type { Assessment } from '../../../functions/core/assessment.ts';
+import type { Prerequisite, Result } from '../../../functions/core/prerequisite.ts';
+import type { JudgedPart } from '../../../functions/use-cases/sweep/slice.ts';
+import type { Check } from '../examination.ts';
+import { vpcsOfSubject } from './places.ts';
+import type { Refusals } from './refused.ts';
+
+/** What the checks of a part are made with. */
+export type Context = {
+  readonly prerequisites: ReadonlyMap<string, Prerequisite>;
+  readonly nodes: ReadonlyMap<string, ManagedNode>;
+  readonly refusals: Refusals;
+};
+
+const PARTS: Readonly<Record<Prerequisite['family'], readonly ReaderPart[]>> = {
+  preferences: ['preferences', 'nodes'],
+  network: ['network'],
+  identity: ['identity'],
+};
+
+const partsOf = ({ id, family }: Prerequisite): readonly ReaderPart[] =>
+  id === 'guard-trail' ? ['trails'] : PARTS[family];
+
+const hitOf = (result: Extract<Result, { kind: 'fail' }>): Pick<Check, 'hit'> =>
+  result.hit ? { hit: { ...result.hit, atLeast: false } } : {};
+
+const failed = (
+  result: Extract<Result, { kind: 'fail' }>,
+  prerequisite: Prerequisite,
+  state: AccountState,
+): Omit<Check, 'prerequisite' | 'subject' | 'vpcs'> => {
+  const plan = prerequisite.advise?.(state, result.subject);
+  return {
+    verdict: 'fail',
+    because: result.because,
+    impact: result.impact,
+    ...(result.userSees ? { userSees: result.userSees } : {}),
+    ...hitOf(result),
+    commands: plan ? commandsOf(plan, state) : [],
+  };
+};
+
+const verdictOf = (
+  { result }: Assessment,
+  prerequisite: Prerequisite,
+  state: AccountState,
+  { refusals }: Context,
+): Omit<Check, 'prerequisite' | 'subject' | 'vpcs'> => {
+  if (result.kind === 'fail') return failed(result, prerequisite, state);
+  if (result.kind !== 'unknown') return { verdict: result.kind, because: '', commands: [] };
+  const missing = refusals.missing(result.because, partsOf(prerequisite));
+  return {
+    verdict: 'unknown',
+    because: result.because,
+    ...(missing ? { missing } : {}),
+    commands: [],
+  };
+};
+
+/** The checks of a part of the account, without the part itself. */
+export const checksOf = ({ state, assessments }: JudgedPart, context: Context): readonly Check[] =>
+  assessments.flatMap((assessment): readonly Check[] => {
+    const prerequisite = context.prerequisites.get(assessment.prerequisite);
+    if (!prerequisite) return [];
+    const { subject } = assessment.result;
+    const vpcs = vpcsOfSubject(subject, state, context.nodes);
+    return [
+      {
+        prerequisite: prerequisite.id,
+        subject,
+        ...verdictOf(assessment, prerequisite, state, context),
+        ...(vpcs.length > 0 ? { vpcs } : {}),
+      },
+    ];
+  });

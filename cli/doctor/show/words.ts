@@ -1,0 +1,60 @@
+import { label } from '../../../functions/account/resource.ts';
+import { oneLine } from '../../../functions/alerts/escape.ts';
+import { columns } from '../../terminal/layout.ts';
+import type { Style } from '../../terminal/terminal.ts';
+import type { Check, Examination } from '../examination.ts';
+
+type Verdict = Check['verdict'];
+
+/** A verdict as a cell of a table shows it. */
+export const MARKS: Readonly<Record<Verdict, string>> = {
+  pass: 'ok',
+  fail: 'FAIL',
+  unknown: '?',
+  'not-applicable': '-',
+};
+
+export const STYLES: Readonly<Record<Verdict, Style>> = {
+  pass: 'green',
+  fail: 'red',
+  unknown: 'yellow',
+  'not-applicable': 'dim',
+};
+
+/** The worst comes first. */
+export const VERDICTS: readonly Verdict[] = ['fail', 'unknown', 'pass', 'not-applicable'];
+
+export const worstOf = (verdicts: Iterable<Verdict>): Verdict | undefined => {
+  const found = new Set(verdicts);
+  return VERDICTS.find((one) => found.has(one));
+};
+
+/** Breaks a text at spaces. A word that is wider than a line stays whole, so that it can be copied. */
+export const lines = (text: string, width: number, indent = ''): readonly string[] => {
+  const broken: string[] = [];
+  let line = '';
+  for (const word of oneLine(text).split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && columns(indent + longer) > width) {
+      broken.push(indent + line);
+      line = word;
+    } else {
+      line = longer;
+    }
+  }
+  return [...broken, indent + line];
+};
+
+export const subjectOf = ({ subject }: Check): string => oneLine(label(subject));
+
+/** `12 nodes (web-1, web-2, …)` */
+export const hitText = ({ nodes, atLeast, sample }: NonNullable<Check['hit']>): string => {
+  const some = sample.map(oneLine).join(', ');
+  const more = nodes > sample.length ? ', …' : '';
+  const count = `${atLeast ? 'at least ' : ''}${nodes === 1 ? '1 node' : `${nodes} nodes`}`;
+  return sample.length > 0 ? `${count} (${some}${more})` : count;
+};
+
+/** `111122223333 (prod), eu-central-1` */
+export const placeOf = ({ identity, accountName }: Examination): string =>
+  `${identity.accountId}${accountName ? ` (${oneLine(accountName)})` : ''}, ${identity.region}`;
