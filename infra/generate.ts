@@ -11,6 +11,7 @@ import {
   prerequisitePage,
   prerequisiteTable,
 } from './generate/docs.ts';
+import { doctorPolicy } from './generate/doctor-policy.ts';
 import { eventRules } from './generate/event-rules.ts';
 import { fillBlock } from './generate/markdown.ts';
 import { policies } from './generate/policies.ts';
@@ -19,7 +20,7 @@ import { reliabilityPage } from './generate/reliability.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** Folders with only generated files: a file in them that is no longer generated is drift. */
-const GENERATED_FOLDERS = ['infra/generated', 'docs/prerequisites'];
+const GENERATED_FOLDERS = ['infra/generated', 'cli/generated', 'docs/prerequisites'];
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
@@ -37,6 +38,7 @@ export const generatedFiles = async (): Promise<ReadonlyMap<string, string>> => 
     ['infra/generated/event-rules.json', json(eventRules(registry))],
     ['infra/generated/policies.json', json(allPolicies)],
     ['infra/generated/forwarder.json', json(forwarderTemplate(registry))],
+    ['cli/generated/doctor-policy.json', json(doctorPolicy())],
     ['docs/permissions.md', permissionsPage(registry, allPolicies)],
     ['docs/reliability.md', reliabilityPage()],
     ['docs/prerequisites/README.md', prerequisiteIndex(registry)],

@@ -9,6 +9,7 @@ import { examine } from './examine.ts';
 import { inTurn } from './in-turn.ts';
 import { checkTogether, type DoctorOptions, failOnOf, formatOf, prerequisitesOf } from './options.ts';
 import { type Place, placesOf } from './places.ts';
+import { policyFor } from './print-policy.ts';
 import { createProgress, type ProgressLine } from './progress.ts';
 import { readerOf } from './read/clients.ts';
 import { createRefusals } from './read/refused.ts';
@@ -64,11 +65,15 @@ export const doctorCommand = async (
   options: DoctorOptions,
   terminal: Terminal,
 ): Promise<number> => {
+  if (options.printPolicy) {
+    terminal.out(policyFor(options.region?.[0] ?? process.env['AWS_REGION'] ?? ''));
+    return 0;
+  }
   checkTogether(options, targets);
   const prerequisites = prerequisitesOf(options.only);
   const [format, failOn] = [formatOf(options), failOnOf(options)];
   const progress = createProgress(process.stderr);
-  const writer = writerOf(format, prerequisites, terminal);
+  const write = writerOf(format, prerequisites, terminal);
   const places = await placesOf(options);
   progress.begin(places.length);
   const codes: number[] = [];
@@ -85,12 +90,11 @@ export const doctorCommand = async (
   try {
     for await (const examination of inTurn(places, AT_ONCE, examineAt)) {
       progress.clear();
-      writer.write(examination);
+      write(examination);
       codes.push(exitCodeOf([examination], failOn));
     }
   } finally {
     progress.clear();
   }
-  writer.end();
   return codes.includes(1) ? 1 : Math.max(0, ...codes);
 };

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { describe, expect, it } from 'vitest';
+import { telling } from '../../cli/cloud/calls.ts';
+import { enabledRegions } from '../../cli/cloud/regions.ts';
 import type { RepairApi } from '../../functions/account/api-call.ts';
 import { present } from '../../functions/account/observed.ts';
 import { resource } from '../../functions/account/resource.ts';
@@ -140,6 +142,10 @@ const EXERCISES: Readonly<Record<ReaderPart, (account: TestAccount, seen: Set<st
       recordOperations(sns, seen);
       await installedRules(client);
       await subscriptionsTo(sns, 'session-guard');
+    },
+    regions: async ({ guard }, seen) => {
+      const logged = telling(guard, ({ operation }) => seen.add(operation));
+      expect(await enabledRegions(logged)).toContain('eu-central-1');
     },
     nodes: async ({ guard, identity }, seen) =>
       createPreferencesReader(identity, recorded(preferencesClients(guard), seen)).connectedNodes(),

@@ -6,23 +6,38 @@ import { asffLines } from './asff.ts';
 import { CSV_HEADER, csvRows } from './csv.ts';
 import { textOf } from './text.ts';
 
-/** Writes one examination after the other. */
-export type Writer = { write(examination: Examination): void; end(): void };
+/** The lines of one examination; the first of several may need a heading. */
+const linesOf = (
+  examination: Examination,
+  format: Format,
+  isFirst: boolean,
+  prerequisites: readonly Prerequisite[],
+  terminal: Terminal,
+): readonly string[] => {
+  switch (format) {
+    case 'json':
+      return [JSON.stringify(examination)];
+    case 'asff':
+      return asffLines(examination, prerequisites);
+    case 'csv':
+      return [...(isFirst ? [CSV_HEADER] : []), ...csvRows(examination)];
+    case 'text':
+      return [...(isFirst ? [] : ['', '']), ...textOf(examination, prerequisites, terminal)];
+  }
+};
 
-/** Writes examinations as text, or for a program to read: a line of JSON, rows of CSV, findings of Security Hub. */
+/**
+ * Writes one examination after the other: as text, or for a program to read as a line of JSON, rows of CSV, or findings
+ * of Security Hub.
+ */
 export const writerOf = (
   format: Format,
   prerequisites: readonly Prerequisite[],
   terminal: Terminal,
-): Writer => {
-  const out = (lines: readonly string[]): void => lines.forEach((line) => terminal.out(line));
-  let count = 0;
-  const write = (examination: Examination): void => {
-    count += 1;
-    if (format === 'json') return terminal.out(JSON.stringify(examination));
-    if (format === 'asff') return out(asffLines(examination, prerequisites));
-    if (format === 'csv') return out([...(count === 1 ? [CSV_HEADER] : []), ...csvRows(examination)]);
-    out([...(count === 1 ? [] : ['', '']), ...textOf(examination, prerequisites, terminal)]);
+): ((examination: Examination) => void) => {
+  let isFirst = true;
+  return (examination) => {
+    for (const line of linesOf(examination, format, isFirst, prerequisites, terminal)) terminal.out(line);
+    isFirst = false;
   };
-  return { write, end: () => undefined };
 };

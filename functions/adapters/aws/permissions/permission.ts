@@ -30,6 +30,7 @@ export type ReaderPart =
   | 'identity'
   | 'trails'
   | 'installation'
+  | 'regions'
   | 'network'
   | 'nodes'
   | 'ledger'

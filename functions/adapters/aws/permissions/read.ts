@@ -148,6 +148,7 @@ export const READS: Readonly<Record<ReaderPart, readonly Permission[]>> = {
     describe('events:ListRules', 'whether session-guard is installed, and as which stack'),
     describe('sns:ListSubscriptions', 'whether anybody has subscribed to its alerts'),
   ],
+  regions: [describe('ec2:DescribeRegions', 'the Regions of `doctor --region all`')],
   network: NETWORK_READS,
   nodes: [describe('ssm:DescribeInstanceInformation', 'how many managed nodes are connected')],
   ledger: [
