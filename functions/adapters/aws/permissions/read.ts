@@ -137,10 +137,10 @@ export const READS: Readonly<Record<ReaderPart, readonly Permission[]>> = {
       'whether the guard’s own rules have their targets',
     ),
     describe('lambda:ListEventSourceMappings', 'whether the guard’s own functions read their queues'),
-    grant(
+    // IAM knows no resource for it, so that a grant on rules would be none:
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html
+    describe(
       'events:ListRuleNamesByTarget',
-      ['events:ListRuleNamesByTarget'],
-      ANY_RULE,
       'the rule that forwards the changes of IAM from the Region that gets them',
     ),
   ],
