@@ -1,5 +1,4 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import type { AwsEnvironment } from '../../functions/account/aws-environment.ts';
 import { type ClientOverrides, clientOptions } from '../../functions/adapters/aws/shared/client-options.ts';
 import { UsageError } from '../usage-error.ts';
@@ -17,10 +16,19 @@ export type Cloud = {
 const REGION_MISSING =
   'no Region is set: use --region, AWS_REGION, or `aws configure set region` for the profile';
 
+/** The AWS CLI reads AWS_DEFAULT_REGION as well; the SDK does not. */
+const withRegion = (options: CloudOptions): CloudOptions => {
+  const region = options.region ?? (process.env['AWS_REGION'] || process.env['AWS_DEFAULT_REGION']);
+  return region ? { ...options, region } : options;
+};
+
 const baseOf = ({ region, profile }: CloudOptions): ClientOverrides => ({
   ...(region ? { region } : {}),
   ...(profile ? { profile } : {}),
 });
+
+/** Somebody waits at a terminal: what does not answer soon is told. */
+const FIRST_CALL = { maxAttempts: 2 };
 
 const regionOf = async (sts: STSClient): Promise<string> => {
   try {
@@ -31,8 +39,12 @@ const regionOf = async (sts: STSClient): Promise<string> => {
 };
 
 /** The settings with which a role is assumed, with those of the caller as its source. */
-const assuming = (base: ClientOverrides, { roleArn, region }: CloudOptions): ClientOverrides => {
+const assuming = async (
+  base: ClientOverrides,
+  { roleArn, region }: CloudOptions,
+): Promise<ClientOverrides> => {
   if (!roleArn) return base;
+  const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
   const credentials = fromTemporaryCredentials({
     params: { RoleArn: roleArn, RoleSessionName: 'session-guard' },
     clientConfig: { ...base, ...(region ? { region } : {}) },
@@ -44,14 +56,21 @@ const assuming = (base: ClientOverrides, { roleArn, region }: CloudOptions): Cli
  * Finds out which account and Region are meant, and by whom. Throws a {@link UsageError} of one sentence if there are no
  * credentials, if they are expired or refused, or if no Region is known.
  */
-export const connect = async (options: CloudOptions): Promise<Cloud> => {
+export const connect = async (asked: CloudOptions): Promise<Cloud> => {
+  const options = withRegion(asked);
   const region = await regionOf(new STSClient(clientOptions(baseOf(options))));
-  const clients = assuming({ ...baseOf(options), region }, { ...options, region });
+  const clients = await assuming({ ...baseOf(options), region }, { ...options, region });
   try {
-    const sts = new STSClient(clientOptions(clients));
+    const sts = new STSClient(clientOptions({ ...clients, ...FIRST_CALL }));
     const { Account = '', Arn = '' } = await sts.send(new GetCallerIdentityCommand({}));
     const partition = Arn.split(':')[1] ?? 'aws';
-    return { identity: { accountId: Account, region, partition }, caller: Arn, clients };
+    // Each client would ask for credentials of its own: a role would be assumed, and a person asked for a code, each time.
+    const credentials = sts.config.credentials;
+    return {
+      identity: { accountId: Account, region, partition },
+      caller: Arn,
+      clients: { ...clients, credentials },
+    };
   } catch (error) {
     throw new UsageError(credentialProblem(error, options), { cause: error });
   }

@@ -27,7 +27,12 @@ export type Check = {
 };
 
 /** A VPC of the examination: one with managed nodes, or one that others use for their sessions. */
-export type VpcSeen = { readonly vpcId: string; readonly name?: string; readonly nodes: number };
+export type VpcSeen = {
+  readonly vpcId: string;
+  readonly name?: string;
+  /** Its managed nodes; undefined if they could not be listed. */
+  readonly nodes?: number;
+};
 
 /** A call that AWS refused. */
 export type Refused = {

@@ -62,7 +62,7 @@ export const examine = async (
     gathering.judged(part);
     tell();
   });
-  const seen = gathering.vpcs();
+  const seen = gathering.vpcs(listing.refused === undefined);
   if (listing.refused !== undefined) {
     const vpcIds = seen.map(({ vpcId }) => vpcId);
     unlistedChecks(listing.refused, vpcIds, prerequisites, refusals).forEach(gathering.add);

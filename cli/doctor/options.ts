@@ -1,5 +1,5 @@
 import type { Prerequisite } from '../../functions/core/prerequisite.ts';
-import { partitionOf } from '../../functions/formats/regions.ts';
+import { isRegion, partitionOf } from '../../functions/formats/regions.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 import type { CloudOptions } from '../cloud/options.ts';
 import { didYouMean } from '../did-you-mean.ts';
@@ -61,6 +61,10 @@ export const checkTogether = (
     throw new UsageError('--accounts needs --role-name: the role to assume in each account');
   if (roleName && !accounts)
     throw new UsageError('--role-name needs --accounts: the file that lists the accounts');
+  for (const name of region) {
+    if (name !== 'all' && !isRegion(name))
+      throw new UsageError(`--region ${name}: that is no Region, such as eu-central-1`);
+  }
   if (targets.length > 0 && (accounts || region.length > 1 || region.includes('all')))
     throw new UsageError('a node is in one account and Region: give one --region, and no --accounts');
 };

@@ -1,7 +1,5 @@
-import { isRegion } from '../../functions/formats/regions.ts';
 import { type Cloud, connect } from '../cloud/connect.ts';
 import { enabledRegions } from '../cloud/regions.ts';
-import { UsageError } from '../usage-error.ts';
 import { type Account, readAccounts } from './accounts.ts';
 import { cloudOptions, type DoctorOptions, roleIn } from './options.ts';
 
@@ -12,14 +10,6 @@ export type Place = {
   enter(): Promise<Cloud>;
 };
 
-const named = (regions: readonly string[]): readonly string[] => {
-  for (const region of regions) {
-    if (region !== 'all' && !isRegion(region))
-      throw new UsageError(`--region ${region}: that is no Region, such as eu-central-1`);
-  }
-  return regions;
-};
-
 const regionsOf = async (first: Cloud, asked: readonly string[]): Promise<readonly string[]> => {
   if (asked.includes('all')) return enabledRegions(first.clients);
   return asked.length > 0 ? [...new Set(asked)] : [first.identity.region];
@@ -27,7 +17,7 @@ const regionsOf = async (first: Cloud, asked: readonly string[]): Promise<readon
 
 /** The accounts and Regions that were asked for. Who asks is found out first, so that a mistake shows at once. */
 export const placesOf = async (options: DoctorOptions): Promise<readonly Place[]> => {
-  const asked = named(options.region ?? []);
+  const asked = options.region ?? [];
   const accounts = options.accounts ? await readAccounts(options.accounts) : [undefined];
   const begin = asked.find((region) => region !== 'all');
   const first = await connect(cloudOptions(options, begin));

@@ -25,6 +25,9 @@ const PARTS: Readonly<Record<Prerequisite['family'], readonly ReaderPart[]>> = {
 const partsOf = ({ id, family }: Prerequisite): readonly ReaderPart[] =>
   id === 'guard-trail' ? ['trails'] : PARTS[family];
 
+/** The checks speak of the guard, whose role reads in an installation. */
+const ofCaller = (because: string): string => because.replaceAll('the guard may not', 'the caller may not');
+
 const hitOf = (result: Extract<Result, { kind: 'fail' }>): Pick<Check, 'hit'> =>
   result.hit ? { hit: { ...result.hit, atLeast: false } } : {};
 
@@ -55,7 +58,7 @@ const verdictOf = (
   const missing = refusals.missing(result.because, partsOf(prerequisite));
   return {
     verdict: 'unknown',
-    because: result.because,
+    because: ofCaller(result.because),
     ...(missing ? { missing } : {}),
     commands: [],
   };

@@ -51,14 +51,16 @@ export const createGathering = (context: Context) => {
     vpcsSoFar: (): number => vpcs.size,
     checks: (hits: ReadonlyMap<string, Outcome['blastRadius']>): readonly Check[] =>
       [...checks.values()].map((check) => withHit(check, hits)),
-    vpcs: (): readonly VpcSeen[] => {
+    /** `isListed`: the managed nodes were listed. */
+    vpcs: (isListed: boolean): readonly VpcSeen[] => {
       const nodes = new Map<string, number>();
       for (const { vpcId } of context.nodes.values()) {
         if (vpcId) nodes.set(vpcId, (nodes.get(vpcId) ?? 0) + 1);
       }
       return [...new Set([...nodes.keys(), ...vpcs])].toSorted().map((vpcId) => {
         const name = names.get(vpcId);
-        return { vpcId, ...(name ? { name } : {}), nodes: nodes.get(vpcId) ?? 0 };
+        const count = isListed ? { nodes: nodes.get(vpcId) ?? 0 } : {};
+        return { vpcId, ...(name ? { name } : {}), ...count };
       });
     },
   };

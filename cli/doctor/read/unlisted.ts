@@ -15,7 +15,7 @@ export const unlistedChecks = (
   prerequisites: readonly Prerequisite[],
   refusals: Refusals,
 ): readonly Check[] => {
-  const text = `the managed nodes could not be listed: ${because}`;
+  const text = `the managed nodes could not be listed: ${because.replace('the guard may', 'the caller may')}`;
   const missing = refusals.missing(text, ['nodes']);
   return vpcIds.flatMap((vpcId) =>
     prerequisites.filter(ofNodes).map(

@@ -5,9 +5,22 @@ import { hitText, lines, MARKS, STYLES, subjectOf } from './words.ts';
 /** Of many failures for the same reason, so many are shown whole. */
 const MOST_ALIKE = 3;
 
-/** The reason without ids and numbers, so that the same trouble of many nodes is seen to be the same. */
-const kindOf = ({ prerequisite, verdict, because }: Check): string =>
-  `${prerequisite}|${verdict}|${because.replace(/\b[a-z]+-[0-9a-f]{3,}\b/g, 'id').replace(/\d+/g, '0')}`;
+/** A reason without ids and numbers, so that the same trouble of many nodes is seen to be the same. */
+const plain = (because: string): string =>
+  because.replace(/\b[a-z]+-[0-9a-z]{3,}\b/g, 'id').replace(/\d+/g, '0');
+
+const groupsOf = (
+  checks: readonly Check[],
+  keyOf: (check: Check) => string,
+): readonly (readonly [Check, ...Check[]])[] => {
+  const groups = new Map<string, [Check, ...Check[]]>();
+  for (const check of checks) {
+    const group = groups.get(keyOf(check));
+    if (group) group.push(check);
+    else groups.set(keyOf(check), [check]);
+  }
+  return [...groups.values()];
+};
 
 const labelled = (name: string, text: string, width: number): readonly string[] => {
   const [first = '', ...rest] = lines(text, width - 2 - name.length);
@@ -29,17 +42,38 @@ export const failure = (check: Check, terminal: Terminal): readonly string[] => 
   ];
 };
 
+const moreLines = (more: number): readonly string[] =>
+  more > 0 ? ['', `  … and ${more} more of this kind: --json and --csv list them all`] : [];
+
 /** Failures one below the other. Of many alike, the first few are shown, and where to find the others. */
-export const failures = (checks: readonly Check[], terminal: Terminal): readonly string[] => {
-  const groups = new Map<string, Check[]>();
-  for (const check of checks) {
-    const group = groups.get(kindOf(check));
-    if (group) group.push(check);
-    else groups.set(kindOf(check), [check]);
-  }
-  return [...groups.values()].flatMap((group) => {
-    const more = group.length - MOST_ALIKE;
-    const rest = more > 0 ? [`  … and ${more} more of this kind: --json and --csv list them all`, ''] : [];
-    return [...group.slice(0, MOST_ALIKE).flatMap((one) => ['', ...failure(one, terminal)]), ...rest];
-  });
-};
+export const failures = (checks: readonly Check[], terminal: Terminal): readonly string[] =>
+  groupsOf(checks, ({ prerequisite, because }) => `${prerequisite}|${plain(because)}`).flatMap((group) => [
+    ...group.slice(0, MOST_ALIKE).flatMap((one) => ['', ...failure(one, terminal)]),
+    ...moreLines(group.length - MOST_ALIKE),
+  ]);
+
+const uniqueOf = (checks: readonly Check[]): string =>
+  [...new Set(checks.map(({ prerequisite }) => prerequisite))].join(', ');
+
+/** Checks that all lack the same permission, as one. */
+const lacking = (missing: string, checks: readonly Check[], terminal: Terminal): readonly string[] => [
+  '',
+  `${terminal.style('yellow', '?')}  ${terminal.style('bold', `not allowed: ${missing}`)}`,
+  ...lines(
+    `${checks.length === 1 ? '1 check needs it' : `${checks.length} checks need it`}: ${uniqueOf(checks)}`,
+    terminal.columns,
+    '  ',
+  ),
+];
+
+/** What cannot be told: first what a permission would show, then what cannot be seen from outside. */
+export const doubts = (checks: readonly Check[], terminal: Terminal): readonly string[] => [
+  ...groupsOf(
+    checks.filter(({ missing }) => missing),
+    ({ missing = '' }) => missing,
+  ).flatMap((group) => lacking(group[0].missing ?? '', group, terminal)),
+  ...groupsOf(
+    checks.filter(({ missing }) => !missing),
+    ({ because }) => plain(because),
+  ).flatMap((group) => ['', ...failure(group[0], terminal), ...moreLines(group.length - 1)]),
+];

@@ -62,7 +62,7 @@ const rows = (
         const verdict = cells.get(vpcId)?.get(id) ?? 'not-applicable';
         return terminal.style(STYLES[verdict], pad(MARKS[verdict], CELL));
       });
-      return `${pad(left[index] ?? vpcId, first)}${row.join('')}${nodes}`;
+      return `${pad(left[index] ?? vpcId, first)}${row.join('')}${nodes ?? '?'}`;
     }),
   ];
 };

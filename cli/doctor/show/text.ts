@@ -1,9 +1,9 @@
 import { oneLine } from '../../../functions/alerts/escape.ts';
 import type { Prerequisite } from '../../../functions/core/prerequisite.ts';
-import { pad } from '../../terminal/layout.ts';
+import { columns, pad } from '../../terminal/layout.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import type { Check, Examination } from '../examination.ts';
-import { failures } from './failures.ts';
+import { doubts, failures } from './failures.ts';
 import { guardLines } from './guard.ts';
 import { matrix } from './matrix.ts';
 import { lines, MARKS, placeOf, STYLES, subjectOf, VERDICTS } from './words.ts';
@@ -23,6 +23,9 @@ const counts = (checks: readonly Check[]): string =>
 
 const heading = (text: string, terminal: Terminal): readonly string[] => ['', terminal.style('bold', text)];
 
+/** The columns of a verdict. */
+const MARK = 6;
+
 /** Checks that belong to no VPC: documents, destinations, settings, roles of hybrid nodes. */
 const accountWide = (checks: readonly Check[], terminal: Terminal): readonly string[] => {
   const shown = checks.filter(({ vpcs, verdict }) => !vpcs && verdict !== 'not-applicable');
@@ -30,36 +33,35 @@ const accountWide = (checks: readonly Check[], terminal: Terminal): readonly str
   const width = Math.max(...shown.map(({ prerequisite }) => prerequisite.length)) + 2;
   return [
     ...heading('The whole account and Region', terminal),
-    ...shown.map((check) => {
-      const mark = terminal.style(STYLES[check.verdict], pad(MARKS[check.verdict], 6));
-      return `${mark}${pad(check.prerequisite, width)}${subjectOf(check)}`;
+    ...shown.flatMap((check) => {
+      const mark = terminal.style(STYLES[check.verdict], pad(MARKS[check.verdict], MARK));
+      const subject = subjectOf(check);
+      return MARK + width + columns(subject) <= terminal.columns
+        ? [`${mark}${pad(check.prerequisite, width)}${subject}`]
+        : [`${mark}${check.prerequisite}`, ...lines(subject, terminal.columns, ' '.repeat(MARK))];
     }),
   ];
 };
 
-const ofVerdict = (
-  title: string,
-  verdict: Check['verdict'],
-  checks: readonly Check[],
-  terminal: Terminal,
-) => {
-  const found = checks.filter((check) => check.verdict === verdict);
-  return found.length === 0 ? [] : [...heading(title, terminal), ...failures(found, terminal).slice(1)];
-};
+/** Some checks under a heading, without the empty line before the first. */
+const under = (title: string, shown: readonly string[], terminal: Terminal): readonly string[] =>
+  shown.length === 0 ? [] : [...heading(title, terminal), ...shown.slice(1)];
 
-const unread = ({ failed, refused = [] }: Examination, terminal: Terminal): readonly string[] => {
-  const all = [
+const of = (verdict: Check['verdict'], { checks }: Examination): readonly Check[] =>
+  checks.filter((check) => check.verdict === verdict);
+
+/** What was refused although no check says so, and parts that did not answer. */
+const unread = ({ checks, failed, refused = [] }: Examination, terminal: Terminal): readonly string[] => {
+  const told = new Set(checks.flatMap(({ missing }) => missing?.split(', ') ?? []));
+  const untold = refused.filter(({ actions }) => !actions.some((action) => told.has(action)));
+  const shown = [
     ...failed.map((part) => `could not be read: ${part}`),
-    ...refused.map(({ actions, why }) => `not allowed: ${actions.join(', ')}${why ? ` (${why})` : ''}`),
+    ...untold.map(({ actions, why }) => `not allowed: ${actions.join(', ')}${why ? ` (${why})` : ''}`),
+    ...(refused.length > 0 ? ['session-guard doctor --print-policy prints all that doctor needs'] : []),
   ];
-  if (all.length === 0) return [];
-  return [
-    ...heading('What could not be seen', terminal),
-    ...all.flatMap((one) => lines(one, terminal.columns, '  ')),
-    ...(refused.length > 0
-      ? lines('session-guard doctor --print-policy prints all that is needed.', terminal.columns, '  ')
-      : []),
-  ];
+  if (shown.length === 0) return [];
+  const text = shown.flatMap((one) => lines(one, terminal.columns, '  '));
+  return [...heading('What could not be seen', terminal), ...text];
 };
 
 /** An examination as text, in lines no wider than the terminal, except for commands, which are never broken. */
@@ -79,8 +81,8 @@ export const textOf = (
       ? ['', ...table]
       : ['', 'No managed node and no VPC that serves sessions was found.']),
     ...accountWide(checks, terminal),
-    ...ofVerdict('What fails', 'fail', checks, terminal),
-    ...ofVerdict('What cannot be told', 'unknown', checks, terminal),
+    ...under('What fails', failures(of('fail', examination), terminal), terminal),
+    ...under('What cannot be told', doubts(of('unknown', examination), terminal), terminal),
     ...unread(examination, terminal),
     ...guardLines(examination, terminal),
   ];

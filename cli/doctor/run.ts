@@ -1,0 +1,91 @@
+import type { Prerequisite } from '../../functions/core/prerequisite.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Examination } from './examination.ts';
+import { examineCloud } from './examine-cloud.ts';
+import { inTurn } from './in-turn.ts';
+import type { DoctorOptions, Format } from './options.ts';
+import { type Place, placesOf } from './places.ts';
+import { createProgress, type ProgressLine } from './progress.ts';
+import { exitCodeOf, type FailOn } from './show/verdict.ts';
+import { writerOf } from './show/writer.ts';
+
+/** The exit code of a program that Ctrl-C has ended. */
+const INTERRUPTED = 130;
+
+/** So many accounts and Regions are examined at the same time; each has limits of its own. */
+const AT_ONCE = 4;
+
+/** An account that cannot be entered is one that could not be seen; the others are examined nevertheless. */
+const unentered = ({ account, region }: Place, error: unknown): Examination => ({
+  version: 1,
+  identity: { accountId: account?.accountId ?? '', region, partition: 'aws' },
+  ...(account?.name ? { accountName: account.name } : {}),
+  examinedAt: new Date().toISOString(),
+  checks: [],
+  nodes: [],
+  guard: [],
+  failed: [error instanceof Error ? error.message : 'no answer'],
+});
+
+const examinePlace = async (
+  place: Place,
+  prerequisites: readonly Prerequisite[],
+  progress: ProgressLine,
+): Promise<Examination> => {
+  const cloud = await place.enter();
+  const name = `${cloud.identity.accountId} ${cloud.identity.region}`;
+  return examineCloud(cloud, {
+    prerequisites,
+    accountName: place.account?.name,
+    onCall: ({ attempts }) => progress.call(attempts),
+    onProgress: (seen) => progress.seen(name, seen),
+  });
+};
+
+/** What to examine, and how to write it down. */
+export type Wanted = {
+  readonly targets: readonly string[];
+  readonly prerequisites: readonly Prerequisite[];
+  readonly format: Format;
+  readonly failOn: FailOn;
+};
+
+/** Examines the accounts and Regions that the options name, and writes each as soon as its turn comes. */
+export const runDoctor = async (
+  options: DoctorOptions,
+  { prerequisites, format, failOn }: Wanted,
+  terminal: Terminal,
+): Promise<number> => {
+  const progress = createProgress(process.stderr);
+  const write = writerOf(format, prerequisites, terminal);
+  const places = await placesOf(options);
+  progress.begin(places.length);
+  const codes: number[] = [];
+  const endOnInterrupt = (): void => {
+    progress.clear();
+    process.exit(INTERRUPTED);
+  };
+  process.once('SIGINT', endOnInterrupt);
+  const examineAt = async (place: Place): Promise<Examination> => {
+    try {
+      return await examinePlace(place, prerequisites, progress);
+    } catch (error) {
+      if (!(error instanceof UsageError) || places.length === 1) throw error;
+      return unentered(place, error);
+    } finally {
+      progress.placeDone();
+    }
+  };
+  try {
+    for await (const examination of inTurn(places, AT_ONCE, examineAt)) {
+      progress.clear();
+      write(examination);
+      codes.push(exitCodeOf([examination], failOn));
+    }
+  } finally {
+    process.removeListener('SIGINT', endOnInterrupt);
+    progress.clear();
+  }
+  return codes.includes(1) ? 1 : Math.max(0, ...codes);
+};
