@@ -7,9 +7,10 @@ import type { AddCommand, Run } from './run.ts';
 import { addSimulate } from './simulate/add.ts';
 import { openTerminal, type Terminal } from './terminal/terminal.ts';
 import { UsageError } from './usage-error.ts';
+import { addVerify } from './verify/add.ts';
 
 /** In the order of the help. */
-const COMMANDS: readonly AddCommand[] = [addDemo, addDoctor, addDecode, addSimulate];
+const COMMANDS: readonly AddCommand[] = [addDemo, addDoctor, addDecode, addSimulate, addVerify];
 
 const programOf = (terminal: Terminal, run: Run): Command => {
   const program = new Command('session-guard')

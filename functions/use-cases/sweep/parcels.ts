@@ -1,15 +1,13 @@
-import type { AwsEnvironment } from '../../account/aws-environment.ts';
 import { onlyParts } from '../../account/collections.ts';
 import type { AccountState } from '../../account/state.ts';
-import { forwarderOf } from '../../account/trail/trails.ts';
 import type { Parcel } from '../../core/ledger/progress.ts';
 import type { Ports } from '../../core/ports.ts';
 import type { Prerequisite } from '../../core/prerequisite.ts';
-import { iamRegion } from '../../formats/regions.ts';
 import { widen } from '../widen.ts';
 import { abandonedIncidents } from './abandoned-incidents.ts';
 import { hasFamily } from './base.ts';
 import { finish } from './finish.ts';
+import { hearingScope } from './hearing-scope.ts';
 import { judgeBare, judgeProfiles } from './identities.ts';
 import { readInventories, rememberNodes } from './nodes.ts';
 import { handle, type Work } from './part.ts';
@@ -22,20 +20,12 @@ import { judgeVpcs } from './vpcs.ts';
 const ofNodes = ({ watches, family }: Prerequisite): boolean =>
   family === 'preferences' && Object.keys(watches).length === 0;
 
-/** The rule of the Region that gets the changes of IAM, if that is another one. */
-const forwarders = ({ region }: AwsEnvironment): readonly string[] =>
-  iamRegion(region) === region ? [] : [forwarderOf(iamRegion(region))];
-
 /** The preferences and what they name, the trails and the guard's own rules. */
 const judgeBase: Work = async (slice, progress) => {
   const { guard, base } = slice;
   if (base.failure !== undefined) throw base.failure;
   const open = await readOpen(guard.ports);
-  const { identity, ownRules } = guard.config;
-  const state = await widen(guard, onlyParts(base.state, ['preferences']), {
-    trails: [identity.region, ...(ownRules.length > 0 ? [iamRegion(identity.region)] : [])],
-    ownRules: ownRules.length > 0 ? [...ownRules, ...forwarders(identity)] : [],
-  });
+  const state = await widen(guard, onlyParts(base.state, ['preferences']), hearingScope(guard.config));
   return handle(slice, progress, {
     open,
     state,

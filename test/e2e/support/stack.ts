@@ -42,7 +42,15 @@ export type FunctionName =
  * What moto runs of the stack. Its CloudFormation knows no subscriptions: those are made by the API. Functions
  * run here as processes; policies and alarms are judged in test/infra.
  */
-const IN_MOTO = ['AWS::SQS::Queue', 'AWS::Events::Rule', 'AWS::DynamoDB::Table', 'AWS::SNS::Topic'];
+const IN_MOTO = [
+  'AWS::SQS::Queue',
+  'AWS::Events::Rule',
+  'AWS::DynamoDB::Table',
+  'AWS::SNS::Topic',
+  'AWS::SSM::Document',
+];
+
+const STACK = 'session-guard-prod';
 
 const isOfSweep = (logicalId: string): boolean => logicalId.startsWith('Sweep');
 
@@ -66,12 +74,8 @@ const physicalIds = async (
 ): Promise<ReadonlyMap<string, string>> => {
   const client = new CloudFormationClient(account.owner);
   const body = { AWSTemplateFormatVersion: '2010-09-09', Resources: partInMoto(template) };
-  await client.send(
-    new CreateStackCommand({ StackName: 'session-guard', TemplateBody: JSON.stringify(body) }),
-  );
-  const { StackResources = [] } = await client.send(
-    new DescribeStackResourcesCommand({ StackName: 'session-guard' }),
-  );
+  await client.send(new CreateStackCommand({ StackName: STACK, TemplateBody: JSON.stringify(body) }));
+  const { StackResources = [] } = await client.send(new DescribeStackResourcesCommand({ StackName: STACK }));
   return new Map(
     StackResources.map(({ LogicalResourceId, PhysicalResourceId }) => [
       LogicalResourceId ?? '',

@@ -1,0 +1,37 @@
+import { InvalidArgumentError } from 'commander';
+import { type AddCommand, JSON_LINES } from '../run.ts';
+
+const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** A time such as `15m` or `90s`, in milliseconds. */
+const duration = (text: string): number => {
+  const [, count = '', unit = ''] = /^(\d{1,4})([smh])$/.exec(text) ?? [];
+  const factor = UNITS[unit];
+  if (factor === undefined) throw new InvalidArgumentError('Use a number and s, m or h, such as 15m.');
+  return Number(count) * factor;
+};
+
+const EXAMPLE = `
+Example:
+  session-guard verify --region eu-central-1
+
+It makes one call that changes nothing, on a document that the stack owns for this.
+Exit code: 0 the guard is alive, 1 a link is broken, 2 wrong usage or no credentials, 3 something could not be seen.`;
+
+export const addVerify: AddCommand = (program, terminal, run) => {
+  program
+    .command('verify')
+    .description(
+      'test a deployed guard from end to end: does it hear a change, and would anybody hear of it?',
+    )
+    .option('--region <name>', 'the guarded Region (default: as for the AWS CLI)')
+    .option('--stage <name>', 'the stage of the stack (default: prod)')
+    .option('--profile <name>', 'profile of the shared AWS configuration')
+    .option('--role-arn <arn>', 'role to assume first')
+    .option('--timeout <time>', 'how long to wait for the test call (default: 15m)', duration, 15 * 60_000)
+    .option('--json', `${JSON_LINES}: a link`)
+    .addHelpText('after', EXAMPLE)
+    .action((options) =>
+      run(import('./command.ts').then(({ verifyCommand }) => verifyCommand(options, terminal))),
+    );
+};
