@@ -2,6 +2,7 @@ import {
   AttachInternetGatewayCommand,
   CreateInternetGatewayCommand,
   CreateRouteCommand,
+  CreateTagsCommand,
   DescribeRouteTablesCommand,
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
@@ -67,6 +68,24 @@ describeWithAccount('the network on moto', (account) => {
         [idOf('i-private'), false],
       ]),
     );
+  });
+
+  it('reads the tags of route tables and subnets, without a call of its own', async () => {
+    const idOf = await given(smallVpc('vpc-a', { nodes: [managedNode('i-a')] }));
+    const vpcId = idOf('vpc-a');
+    const read = async () => presentValue((await reader().read({ networks: [vpcId] })).networks[vpcId]);
+    const before = await read();
+    const table = before?.routeTables[0]?.routeTableId ?? '';
+    const subnet = before?.subnets[0]?.subnetId ?? '';
+    expect([before?.routeTables[0]?.tags, before?.subnets[0]?.tags]).toEqual([undefined, undefined]);
+    const { ec2 } = networkClients(account().owner);
+    const Tags = [{ Key: 'managed-by', Value: 'terraform' }];
+    await ec2.send(new CreateTagsCommand({ Resources: [table, subnet], Tags }));
+    const calls = account().guardRequests().length;
+    const after = await read();
+    const tags = { 'managed-by': 'terraform' };
+    expect([after?.routeTables[0]?.tags, after?.subnets[0]?.tags]).toEqual([tags, tags]);
+    expect(account().guardRequests().length - calls).toBe(calls);
   });
 
   it('reads several VPCs together and gives each its own', async () => {

@@ -154,7 +154,7 @@ export const networkBaseline = (
       entries,
       associations,
     })),
-    routeTables: network.routeTables,
+    routeTables: network.routeTables.map(({ tags: _, ...table }) => table),
     endpoints: network.endpoints.map(endpointBaseline),
     nodesByGroups: nodesByGroups(network),
     elasticIps: elasticIps(network),

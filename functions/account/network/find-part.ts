@@ -26,11 +26,14 @@ export const findNetworkAcl: FindPart = ({ networkAcls }, id) =>
 export const findEndpoint: FindPart = ({ endpoints }, id) =>
   orNone(endpoints.find(({ vpcEndpointId }) => vpcEndpointId === id));
 
+const orUntagged = (part: { readonly tags?: Tags } | undefined): FoundPart =>
+  part && present({ tags: part.tags ?? {} });
+
 export const findRouteTable: FindPart = ({ routeTables }, id) =>
-  untagged(routeTables.some(({ routeTableId }) => routeTableId === id));
+  orUntagged(routeTables.find(({ routeTableId }) => routeTableId === id));
 
 export const findSubnet: FindPart = ({ subnets }, id) =>
-  untagged(subnets.some(({ subnetId }) => subnetId === id));
+  orUntagged(subnets.find(({ subnetId }) => subnetId === id));
 
 export const findNatGateway: FindPart = ({ natGateways }, id) =>
   untagged(natGateways.some(({ natGatewayId }) => natGatewayId === id));

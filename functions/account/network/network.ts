@@ -27,6 +27,8 @@ export type RouteTable = {
   /** Association id by subnet, for the associations that were made by hand. */
   readonly associations?: Readonly<Record<string, string>>;
   readonly routes: readonly Route[];
+  /** Undefined if it has none; they are not remembered. */
+  readonly tags?: Tags;
 };
 
 /** The source or destination of a rule. */
@@ -80,6 +82,8 @@ export type Subnet = {
   readonly zoneId?: string;
   /** The resolver of the VPC gives IPv4-only names an IPv6 address here, within 64:ff9b::/96. */
   readonly dns64?: boolean;
+  /** Undefined if it has none. */
+  readonly tags?: Tags;
 };
 
 /** An interface of an endpoint or a node: its addresses, and what guards them. */

@@ -25,7 +25,7 @@ export type NetworkBaseline = {
   /** Rules by security group. */
   readonly rules: Readonly<Record<string, readonly SecurityGroupRule[]>>;
   readonly acls: readonly Pick<NetworkAcl, 'networkAclId' | 'entries' | 'associations'>[];
-  readonly routeTables: readonly RouteTable[];
+  readonly routeTables: readonly Omit<RouteTable, 'tags'>[];
   readonly endpoints: readonly EndpointBaseline[];
   /**
    * The entries of prefix lists that remembered rules and routes name, as far as there is room; missing in rows of earlier

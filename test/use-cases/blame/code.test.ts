@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { present } from '../../../functions/account/observed.ts';
+import type { ApiCall } from '../../../functions/account/api-call.ts';
+import { networkBaseline } from '../../../functions/account/network/baseline.ts';
+import type { VpcNetwork } from '../../../functions/account/network/network.ts';
+import { present, type Tags } from '../../../functions/account/observed.ts';
 import { toText } from '../../../functions/alerts/text.ts';
 import type { Outcome } from '../../../functions/core/outcome.ts';
 import type { JsonObject } from '../../../functions/formats/json.ts';
-import { BUCKET, bucketOf, KEY_ARN } from '../../support/samples/sample-account.ts';
+import { BUCKET, bucketOf, KEY_ARN, VPC_ID } from '../../support/samples/sample-account.ts';
 import { associate, deleteBucket } from '../../support/samples/sample-changes.ts';
 import { type Bench, healthyAccount, remembering } from '../../support/samples/sample-guard.ts';
+import { natNetwork } from '../../support/samples/sample-network.ts';
+import { deleteRoute, guarded } from '../../support/samples/unseen-vpcs.ts';
 
 const ROLE = 'arn:aws:sts::111122223333:assumed-role/Deployer/';
 const by = (session: string, more: JsonObject = {}): JsonObject => ({
@@ -101,6 +106,60 @@ describe('what belongs to a stack', () => {
     const outcome = await made.deliver(deleteBucket(made));
     expect(outcome.owner).toBeUndefined();
     expect(toText(outcome)).not.toContain('Belongs to');
+  });
+});
+
+describe('a route table or subnet', () => {
+  const TERRAFORM = { 'managed-by': 'terraform' };
+  const NAT = natNetwork({ vpcId: VPC_ID, dhcpOptionsId: 'dopt-amazon' });
+  const withTags = (tables: Tags | undefined, subnets: Tags | undefined): VpcNetwork => ({
+    ...NAT,
+    routeTables: NAT.routeTables.map((table) => ({
+      ...table,
+      ...(table.subnetIds.length > 0 ? { associations: { [table.subnetIds[0] ?? '']: 'rtbassoc-x' } } : {}),
+      ...(tables ? { tags: tables } : {}),
+    })),
+    subnets: NAT.subnets.map((subnet) => ({ ...subnet, ...(subnets ? { tags: subnets } : {}) })),
+  });
+  const told = async (network: VpcNetwork, call: ApiCall): Promise<Outcome> => {
+    const made = await remembering({
+      state: healthyAccount({ networks: { [VPC_ID]: present(network) } }),
+      settings: { mode: 'alert' },
+    });
+    return guarded(made, call);
+  };
+  const DELETE = deleteRoute('0.0.0.0/0');
+  const MOVE: ApiCall = { api: 'ec2:DisassociateRouteTable', input: { AssociationId: 'rtbassoc-x' } };
+
+  it.each<[string, VpcNetwork, ApiCall]>([
+    ['by a route of a table', withTags(TERRAFORM, undefined), DELETE],
+    ['by the association of a table', withTags(TERRAFORM, undefined), MOVE],
+    ['by the association of a subnet', withTags(undefined, TERRAFORM), MOVE],
+  ])('belongs to the code that its tags name: %s', async (_, network, call) => {
+    const outcome = await told(network, call);
+    expect(outcome).toMatchObject({ status: 'alerted', impact: 'sessions-fail' });
+    expect(outcome.owner).toBe('Terraform, by its tag managed-by, which anybody may set');
+  });
+
+  it.each<[string, VpcNetwork, ApiCall]>([
+    ['without tags', withTags(undefined, undefined), DELETE],
+    ['whose subnet belongs to code, and not its table', withTags(undefined, TERRAFORM), DELETE],
+    ['with other tags', withTags({ team: 'example' }, { team: 'example' }), MOVE],
+  ])('belongs to nobody %s', async (_, network, call) => {
+    expect((await told(network, call)).owner).toBeUndefined();
+  });
+
+  it('with the tag that says to leave it alone is left alone', async () => {
+    const outcome = await told(withTags({ 'session-guard:ignore': 'true' }, undefined), DELETE);
+    expect(outcome).toMatchObject({
+      status: 'ignored',
+      because: expect.stringContaining('session-guard:ignore'),
+    });
+  });
+
+  it('is remembered without its tags', () => {
+    const { routeTables } = networkBaseline(withTags(TERRAFORM, TERRAFORM));
+    expect(routeTables.every((table) => !('tags' in table))).toBe(true);
   });
 });
 

@@ -15,7 +15,7 @@ import type {
   Subnet,
 } from '../../../account/network/network.ts';
 import type { NatGateway } from '../../../account/network/ways-out.ts';
-import { tagsOf } from '../shared/tags.ts';
+import { anyTags, tagsOf } from '../shared/tags.ts';
 
 type Ports = { readonly fromPort?: number; readonly toPort?: number };
 
@@ -86,6 +86,7 @@ export const subnetOf = (subnet: SdkSubnet): Subnet => ({
   ...(subnet.OwnerId ? { ownerId: subnet.OwnerId } : {}),
   ...(subnet.AvailabilityZoneId ? { zoneId: subnet.AvailabilityZoneId } : {}),
   ...(subnet.EnableDns64 ? { dns64: true } : {}),
+  ...anyTags(subnet.Tags),
 });
 
 /** A regional NAT gateway is in no subnet, so this is the empty string. */

@@ -5,7 +5,7 @@ import type {
   VpcCidrBlockState,
 } from '@aws-sdk/client-ec2';
 import type { Route, RouteTable, VpcNetwork } from '../../../account/network/network.ts';
-import { tagsOf } from '../shared/tags.ts';
+import { anyTags, tagsOf } from '../shared/tags.ts';
 import type { DnsAttributes } from './read-vpc-parts.ts';
 
 /** A route has its target in one of many fields; endpoints and gateways share `GatewayId`. */
@@ -49,6 +49,7 @@ export const routeTableOf = (table: SdkRouteTable): RouteTable => {
     subnetIds: table.Associations?.flatMap(({ SubnetId }) => SubnetId ?? []) ?? [],
     ...associationsOf(table),
     routes: table.Routes?.map(routeOf) ?? [],
+    ...anyTags(table.Tags),
   };
 };
 

@@ -7,3 +7,7 @@ export const tagsOf = (list: readonly TagLike[] | undefined): Tags =>
   Object.fromEntries(
     (list ?? []).flatMap(({ Key, Value }) => (Key === undefined ? [] : [[Key, Value ?? '']])),
   );
+
+/** The tags of something that mostly has none. */
+export const anyTags = (tags: Parameters<typeof tagsOf>[0]): { readonly tags?: Tags } =>
+  tags && tags.length > 0 ? { tags: tagsOf(tags) } : {};

@@ -87,6 +87,7 @@ const routeTable = exactly<RouteTable>()(
     subnetIds: z._default(texts, []),
     associations: z.exactOptional(z.record(z.string(), text)),
     routes: z._default(z.array(route), []),
+    tags: z.exactOptional(z.record(z.string(), text)),
   }),
 );
 
@@ -171,6 +172,7 @@ export const vpcSchema = exactly<Whole>()(
         ownerId: z.exactOptional(text),
         zoneId: z.exactOptional(text),
         dns64: z.exactOptional(flag),
+        tags: z.exactOptional(z.record(z.string(), text)),
       }),
     ),
     routeTables: list(routeTable),

@@ -47,7 +47,7 @@ const entry = exactly<NetworkAclEntry>()(
   }),
 );
 
-const routeTable = exactly<RouteTable>()(
+const routeTable = exactly<Omit<RouteTable, 'tags'>>()(
   z.object({
     routeTableId: text,
     main: flag,
