@@ -15,8 +15,7 @@ import { arbitraryGuarded } from '../support/arbitrary/guarded-network.ts';
 import { nameCalls } from '../support/arbitrary/name-calls.ts';
 import { networkCalls } from '../support/arbitrary/network-calls.ts';
 import { runs } from '../support/arbitrary/runs.ts';
-
-const NETWORK = registry.filter(({ family }) => family === 'network');
+import { NETWORK } from '../support/samples/sample-paths.ts';
 
 type Told = {
   readonly call: ApiCall;

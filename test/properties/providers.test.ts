@@ -7,16 +7,14 @@ import { NOWHERE } from '../../functions/account/network/users/reach.ts';
 import { present } from '../../functions/account/observed.ts';
 import { assess } from '../../functions/core/assessment.ts';
 import { blocksOf, merged, sizeOf, without } from '../../functions/formats/addresses.ts';
-import { registry } from '../../functions/prerequisites/index.ts';
 import { lostByUsers } from '../../functions/sessions/paths/provider.ts';
 import { arbitraryNetwork, arbitraryNode, securityGroupRule } from '../support/arbitrary/network.ts';
 import { runs } from '../support/arbitrary/runs.ts';
 import { HUB_ENDPOINTS, LETS_SPOKES, TO_SPOKES } from '../support/samples/sample-hub.ts';
 import { ENDPOINT_GROUP, ENDPOINT_SUBNET, groupWith, routeTable } from '../support/samples/sample-network.ts';
-import { pathState, rememberedState } from '../support/samples/sample-paths.ts';
+import { NETWORK, pathState, rememberedState } from '../support/samples/sample-paths.ts';
 
 const RUNS = { numRuns: runs(500) };
-const NETWORK = registry.filter(({ family }) => family === 'network');
 
 const unregistered: fc.Arbitrary<NodeNetwork> = arbitraryNode.map(({ managed: _, ...node }) => node);
 

@@ -5,14 +5,13 @@ import { applyCall } from '../../functions/account/apply-call.ts';
 import type { AccountState } from '../../functions/account/state.ts';
 import { assess } from '../../functions/core/assessment.ts';
 import type { Finding, Outcome } from '../../functions/core/outcome.ts';
-import { registry } from '../../functions/prerequisites/index.ts';
 import { arbitraryGuarded } from '../support/arbitrary/guarded-network.ts';
 import { networkCalls } from '../support/arbitrary/network-calls.ts';
 import { runs } from '../support/arbitrary/runs.ts';
 import { type Bench, later, remembering } from '../support/samples/sample-guard.ts';
+import { NETWORK } from '../support/samples/sample-paths.ts';
 import { call, type Event, hear } from '../support/settling.ts';
 
-const NETWORK = registry.filter(({ family }) => family === 'network');
 const PEOPLE: readonly string[] = ['alice', 'bob'];
 
 const fails = (state: AccountState): boolean =>

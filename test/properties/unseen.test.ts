@@ -6,11 +6,9 @@ import { outOfNode, outOfNodeSubnet } from '../../functions/account/network/path
 import { mostSpecific, tableOfSubnet } from '../../functions/account/network/path/route-table.ts';
 import { leadsElsewhere } from '../../functions/account/network/path/route-target.ts';
 import { inSequence } from '../../functions/account/network/path/verdict.ts';
-import { resource, resourceKey } from '../../functions/account/resource.ts';
 import { oneAddress } from '../../functions/formats/addresses.ts';
 import { runs } from '../support/arbitrary/runs.ts';
-import { VPC_ID } from '../support/samples/sample-account.ts';
-import { type Bench, later } from '../support/samples/sample-guard.ts';
+import { later } from '../support/samples/sample-guard.ts';
 import {
   ENDPOINT_GROUP,
   endpointTo,
@@ -34,6 +32,7 @@ import {
   ping,
   revoke,
   TO_HUB,
+  unseenKinds,
   vpcOfBench,
   vpcWith,
 } from '../support/samples/unseen-vpcs.ts';
@@ -84,13 +83,6 @@ const hiddenFrom = (network: VpcNetwork, node: NodeNetwork): readonly string[] =
       'broken'
     );
   });
-
-/** Is it remembered that nodes reach Systems Manager although nobody can see how? */
-const remembersUnseen = async (made: Bench): Promise<boolean> => {
-  const network = resource('SessionGuard::EC2::Network', VPC_ID);
-  const row = (await made.ports.ledger.load([network])).baselines[resourceKey(network)];
-  return row?.snapshot.type === 'SessionGuard::EC2::Network' && row.snapshot.value.unseen !== undefined;
-};
 
 const someCall = (network: VpcNetwork, pick: number, rules: readonly (typeof TO_HUB)[]): ApiCall => {
   const table = network.routeTables.find(({ routeTableId }) => routeTableId === 'rtb-node');
@@ -177,7 +169,7 @@ describe('a change to a remembered unseen way', () => {
         await made.sweep();
         const [node] = vpc.nodes;
         const atFirst = node ? hiddenFrom(vpc, node) : [];
-        if (!node || !(await remembersUnseen(made)) || atFirst.length === 0) return;
+        if (!node || (await unseenKinds(made)) === undefined || atFirst.length === 0) return;
         later(made, 60);
         ping(made);
         for (const pick of picks) {

@@ -5,7 +5,6 @@ import type {
   VpcNetwork,
 } from '../../../functions/account/network/network.ts';
 import { evaluate } from '../../../functions/core/blame/evaluate.ts';
-import { registry } from '../../../functions/prerequisites/index.ts';
 import { networkAccess } from '../../../functions/prerequisites/network-access/index.ts';
 import { effectOf } from '../../support/samples/check-one.ts';
 import { judgedCall } from '../../support/samples/judged-call.ts';
@@ -21,9 +20,8 @@ import {
   rule,
   tablesWith,
 } from '../../support/samples/sample-network.ts';
-import { rememberedState } from '../../support/samples/sample-paths.ts';
+import { NETWORK, rememberedState } from '../../support/samples/sample-paths.ts';
 
-const NETWORK = registry.filter(({ family }) => family === 'network');
 const NAT_AND_HUB = { '0.0.0.0/0': 'nat-1', '10.0.0.0/8': 'tgw-1' };
 const HUB = { '0.0.0.0/0': 'tgw-1' };
 const ONLY_HUB = { '10.0.0.0/8': 'tgw-1' };

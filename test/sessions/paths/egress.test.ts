@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { networkBaseline } from '../../../functions/account/network/baseline.ts';
 import type { VpcNetwork } from '../../../functions/account/network/network.ts';
-import type { AccountState } from '../../../functions/account/state.ts';
-import { assess } from '../../../functions/core/assessment.ts';
-import { registry } from '../../../functions/prerequisites/index.ts';
 import {
   attachedIn,
   BACK,
@@ -26,22 +23,13 @@ import {
   OPEN_ENTRIES,
   rule,
 } from '../../support/samples/sample-network.ts';
-import { pathState, rememberedState } from '../../support/samples/sample-paths.ts';
+import { failing, failingSince, pathState } from '../../support/samples/sample-paths.ts';
 
-const NETWORK = registry.filter(({ family }) => family === 'network');
 const A = { '0.0.0.0/0': 'nat-a' };
 const B = { '0.0.0.0/0': 'nat-b' };
 const GONE = { '0.0.0.0/0': 'nat-a!' };
 
 /** What is said, by prerequisite. */
-const failing = (state: AccountState): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    assess(NETWORK, state).flatMap(({ prerequisite, result }) =>
-      result.kind === 'fail' ? [[prerequisite, result.because] as const] : [],
-    ),
-  );
-const since = (before: VpcNetwork, now: Partial<VpcNetwork>) =>
-  failing(rememberedState({ ...before, ...now }, before));
 
 /** Endpoints beside the NAT gateways, which the same users reach. */
 const offered = (): Partial<VpcNetwork> => ({
@@ -149,7 +137,7 @@ describe('the way out that a VPC gives to others', () => {
 describe('an egress VPC', () => {
   it('is healthy as it is, remembered or not', () => {
     expect(failing(pathState(egress()))).toEqual({});
-    expect(since(egress(), {})).toEqual({});
+    expect(failingSince(egress(), {})).toEqual({});
   });
 
   const LOST: readonly (readonly [string, Partial<VpcNetwork>, string, readonly string[]])[] = [
@@ -222,7 +210,7 @@ describe('an egress VPC', () => {
   ];
 
   it.each(LOST)('tells that nodes elsewhere may be cut off: %s', (_name, now, prerequisite, words) => {
-    const found = since(egress(), now);
+    const found = failingSince(egress(), now);
     expect(Object.keys(found)).toEqual([prerequisite]);
     for (const word of words) expect(found[prerequisite]).toContain(word);
     expect(found[prerequisite]).toContain('cannot reach ssm, ssmmessages');
@@ -230,7 +218,7 @@ describe('an egress VPC', () => {
   });
 
   it('says the same where no attachment could be read', () => {
-    const found = since(egress({ attachments: [] }), { routeTables: egressTables(undefined, OUT) });
+    const found = failingSince(egress({ attachments: [] }), { routeTables: egressTables(undefined, OUT) });
     expect(Object.keys(found)).toEqual(['internet-path']);
   });
 
@@ -307,11 +295,11 @@ describe('an egress VPC', () => {
   ];
 
   it.each(KEPT)('says nothing where %s', (_name, before, now) => {
-    expect(since(before, now)).toEqual({});
+    expect(failingSince(before, now)).toEqual({});
   });
 
   it('says nothing of a VPC of another account', () => {
     const owned = egress({ ownerId: '222222222222' });
-    expect(since(owned, { routeTables: egressTables(undefined, OUT) })).toEqual({});
+    expect(failingSince(owned, { routeTables: egressTables(undefined, OUT) })).toEqual({});
   });
 });

@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { NodeNetwork, VpcNetwork } from '../../../functions/account/network/network.ts';
-import type { AccountState } from '../../../functions/account/state.ts';
-import { assess } from '../../../functions/core/assessment.ts';
-import { registry } from '../../../functions/prerequisites/index.ts';
 import {
   aclOf,
   ENDPOINT_GROUP,
   ENDPOINT_SUBNET,
   endpointTo,
-  entry,
+  type entry,
   groups,
   groupWith,
   NODE_GROUP,
@@ -20,16 +17,13 @@ import {
   rule,
   tablesWith,
 } from '../../support/samples/sample-network.ts';
-import { pathState, rememberedState } from '../../support/samples/sample-paths.ts';
-
-const NETWORK = registry.filter(({ family }) => family === 'network');
-
-const failing = (state: AccountState): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    assess(NETWORK, state).flatMap(({ prerequisite, result }) =>
-      result.kind === 'fail' ? [[prerequisite, result.because] as const] : [],
-    ),
-  );
+import {
+  aclWith,
+  failing,
+  failingSince,
+  pathState,
+  rememberedState,
+} from '../../support/samples/sample-paths.ts';
 
 const { managed: _, ...UNREGISTERED } = nodeIn();
 const STOPPED = nodeIn({ isStopped: true });
@@ -53,7 +47,7 @@ const MUTE: Partial<VpcNetwork> = { securityGroups: groupsWith({ node: [] }) };
 const acls = (of: string, ...entries: Parameters<typeof entry>[]): Partial<VpcNetwork> => ({
   networkAcls: [
     aclOf('acl-default', [], OPEN_ENTRIES, { isDefault: true }),
-    aclOf('acl-changed', [of], [...entries.map((one) => entry(...one)), ...OPEN_ENTRIES]),
+    aclWith('acl-changed', of, entries),
   ],
 });
 const policy = JSON.stringify({
@@ -68,7 +62,7 @@ const since = (
   before: Partial<VpcNetwork> = {},
 ) => {
   const then = networkOf({ securityGroups: groupsWith({}), ...before });
-  return failing(rememberedState({ ...then, nodes, ...now }, then));
+  return failingSince(then, { nodes, ...now });
 };
 
 describe('a VPC that was made for sessions, with no node up', () => {

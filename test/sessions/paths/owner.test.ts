@@ -2,23 +2,19 @@ import { describe, expect, it } from 'vitest';
 import type { VpcNetwork } from '../../../functions/account/network/network.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
 import { assess } from '../../../functions/core/assessment.ts';
-import { registry } from '../../../functions/prerequisites/index.ts';
 import { IDENTITY, network as withServers } from '../../support/samples/sample-account.ts';
 import {
-  aclOf,
-  entry,
+  type entry,
   groups,
   groupWith,
   NODE_GROUP,
   NODE_SUBNET,
   natNetwork,
-  OPEN_ENTRIES,
   rule,
   tablesWith,
 } from '../../support/samples/sample-network.ts';
-import { pathState } from '../../support/samples/sample-paths.ts';
+import { aclWith, NETWORK, pathState } from '../../support/samples/sample-paths.ts';
 
-const NETWORK = registry.filter(({ family }) => family === 'network');
 const OWNER = '222222222222';
 
 /** A shared VPC as a participant sees it: no endpoints, no NAT gateways, no groups but its own. */
@@ -41,9 +37,7 @@ const said = (state: AccountState): readonly string[] =>
   );
 
 const acl = (...entries: Parameters<typeof entry>[]): Partial<VpcNetwork> => ({
-  networkAcls: [
-    aclOf('acl-shared', [NODE_SUBNET], [...entries.map((one) => entry(...one)), ...OPEN_ENTRIES]),
-  ],
+  networkAcls: [aclWith('acl-shared', NODE_SUBNET, entries)],
 });
 
 describe('nodes in a subnet that another account shares', () => {

@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { SecurityGroupRule, VpcNetwork } from '../../../functions/account/network/network.ts';
-import type { AccountState } from '../../../functions/account/state.ts';
-import { assess } from '../../../functions/core/assessment.ts';
-import { registry } from '../../../functions/prerequisites/index.ts';
 import { networkAccess } from '../../../functions/prerequisites/network-access/index.ts';
 import {
   HUB_ENDPOINTS,
@@ -23,20 +20,9 @@ import {
   OPEN_ENTRIES,
   rule,
 } from '../../support/samples/sample-network.ts';
-import { pathState, rememberedState } from '../../support/samples/sample-paths.ts';
-
-const NETWORK = registry.filter(({ family }) => family === 'network');
+import { failing, failingSince, pathState, rememberedState } from '../../support/samples/sample-paths.ts';
 
 /** What fails, by prerequisite. */
-const failing = (state: AccountState): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    assess(NETWORK, state).flatMap(({ prerequisite, result }) =>
-      result.kind === 'fail' ? [[prerequisite, result.because] as const] : [],
-    ),
-  );
-
-const since = (before: VpcNetwork, now: Partial<VpcNetwork>) =>
-  failing(rememberedState({ ...before, ...now }, before));
 
 const policy = (Action: string): string =>
   JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: '*', Action, Resource: '*' }] });
@@ -51,7 +37,7 @@ const acls = (...entries: Parameters<typeof entry>[]): Partial<VpcNetwork> => ({
 describe('a hub whose endpoints others use', () => {
   it('is healthy as it is, remembered or not', () => {
     expect(failing(pathState(hub()))).toEqual({});
-    expect(since(hub(), {})).toEqual({});
+    expect(failingSince(hub(), {})).toEqual({});
   });
 
   const LOST: readonly (readonly [
@@ -130,7 +116,7 @@ describe('a hub whose endpoints others use', () => {
   it.each(
     LOST.map(([name, now, prerequisite, words, before = {}]) => ({ name, now, prerequisite, words, before })),
   )('tells that users may be cut off: $name', ({ now, prerequisite, words, before }) => {
-    const found = since(hub(before), now);
+    const found = failingSince(hub(before), now);
     expect(Object.keys(found)).toEqual([prerequisite]);
     for (const word of words) expect(found[prerequisite]).toContain(word);
     expect(found[prerequisite]).toContain('routed from tgw-0hub');
@@ -176,7 +162,7 @@ describe('a hub whose endpoints others use', () => {
   ];
 
   it.each(KEPT)('is silent: %s', (_name, before, now) => {
-    expect(since(before, now)).toEqual({});
+    expect(failingSince(before, now)).toEqual({});
   });
 
   it('names the groups of a peered VPC that are let in no longer', () => {
@@ -184,22 +170,22 @@ describe('a hub whose endpoints others use', () => {
       routeTables: hubTables({ '10.1.0.0/16': 'pcx-1' }),
       securityGroups: hubGroups(rule('in', 'sg-of-spoke')),
     });
-    expect(since(peered, {})).toEqual({});
-    expect(since(peered, { securityGroups: hubGroups() })['network-access']).toContain(
+    expect(failingSince(peered, {})).toEqual({});
+    expect(failingSince(peered, { securityGroups: hubGroups() })['network-access']).toContain(
       'members of sg-of-spoke',
     );
-    expect(since(peered, { securityGroups: hubGroups(rule('in', '10.1.0.0/16')) })).toEqual({});
+    expect(failingSince(peered, { securityGroups: hubGroups(rule('in', '10.1.0.0/16')) })).toEqual({});
   });
 
   it('tells a default route that is taken from everybody behind it', () => {
     const central = hub({ routeTables: hubTables({ '0.0.0.0/0': 'tgw-0hub' }) });
-    const found = since(central, { routeTables: hubTables({ '0.0.0.0/0': 'nat-1' }) });
+    const found = failingSince(central, { routeTables: hubTables({ '0.0.0.0/0': 'nat-1' }) });
     expect(found['internet-path']).toContain('10.0.0.0/8');
   });
 
   it('says nothing of a way that never was', () => {
     const closed = hub({ securityGroups: hubGroups(rule('in', '10.0.0.0/16')) });
-    expect(since(closed, { routeTables: hubTables({}) })).toEqual({});
+    expect(failingSince(closed, { routeTables: hubTables({}) })).toEqual({});
   });
 });
 
@@ -218,7 +204,7 @@ describe('a hub with an instance that has no agent', () => {
   ])('is healthy, and its sweep silent: %s', (_name, more) => {
     const network = hub({ ...more, nodes: [APPLIANCE] });
     expect(failing(pathState(network))).toEqual({});
-    expect(since(network, {})).toEqual({});
+    expect(failingSince(network, {})).toEqual({});
   });
 });
 
@@ -236,8 +222,8 @@ describe('a hub with a bastion of its own', () => {
 
   it('tells what its users lose although the bastion works', () => {
     const narrowed = { ...bastion, securityGroups: withRule(rule('in', '10.0.0.0/16')) };
-    expect(since(bastion, {})).toEqual({});
-    expect(since(bastion, narrowed)['network-access']).toContain('10.0.0.0/8');
+    expect(failingSince(bastion, {})).toEqual({});
+    expect(failingSince(bastion, narrowed)['network-access']).toContain('10.0.0.0/8');
     const [told] = networkAccess.check(rememberedState(narrowed, bastion));
     expect(told).toMatchObject({
       kind: 'fail',
@@ -251,11 +237,11 @@ describe('a hub with a bastion of its own', () => {
     const [told] = networkAccess.check(rememberedState(closed, bastion));
     expect(told).toMatchObject({ kind: 'fail', hit: { nodes: 1 } });
     expect(told).not.toHaveProperty('users');
-    expect(since(bastion, closed)['network-access']).toContain('nodes elsewhere');
+    expect(failingSince(bastion, closed)['network-access']).toContain('nodes elsewhere');
   });
 
   it('is silent when only the internet is no longer let in', () => {
     const open = { ...bastion, securityGroups: withRule(rule('in', '0.0.0.0/0')) };
-    expect(since(open, { securityGroups: withRule(rule('in', '10.0.0.0/16')) })).toEqual({});
+    expect(failingSince(open, { securityGroups: withRule(rule('in', '10.0.0.0/16')) })).toEqual({});
   });
 });

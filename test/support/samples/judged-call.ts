@@ -9,11 +9,8 @@ import { createEmbeddedAccount } from '../../../functions/adapters/memory/accoun
 import { evaluate } from '../../../functions/core/blame/evaluate.ts';
 import { watchersOf } from '../../../functions/core/decode.ts';
 import { parseRecord } from '../../../functions/formats/cloudtrail.ts';
-import { registry } from '../../../functions/prerequisites/index.ts';
 import { DOCUMENT, IDENTITY } from './sample-account.ts';
-import { pathState } from './sample-paths.ts';
-
-const NETWORK = registry.filter(({ family }) => family === 'network');
+import { NETWORK, pathState } from './sample-paths.ts';
 
 /** What the guard of networks makes of a call, read as its own record tells it to. */
 export type JudgedCall = {

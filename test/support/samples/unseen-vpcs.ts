@@ -5,11 +5,14 @@ import type {
   SecurityGroupRule,
   VpcNetwork,
 } from '../../../functions/account/network/network.ts';
+import type { NodeKind } from '../../../functions/account/network/remembered-network.ts';
 import { permissionOf } from '../../../functions/account/network/security-group-rules.ts';
 import { present, presentValue } from '../../../functions/account/observed.ts';
 import { inConsole } from '../../../functions/account/records/write/caller.ts';
 import { recordEvent } from '../../../functions/account/records/write/record-event.ts';
+import { resource, resourceKey } from '../../../functions/account/resource.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
+import type { Incident } from '../../../functions/core/ledger/ledger.ts';
 import type { Judgement } from '../../../functions/core/outcome.ts';
 import { content, DOCUMENT, documentOf, VPC_ID } from './sample-account.ts';
 import { type Bench, bench, healthyAccount, later } from './sample-guard.ts';
@@ -103,6 +106,14 @@ export const SHAPES = {
   'a proxy in the VPC': vpcWith({ rules: [PROXY, DATABASE] }),
 } as const;
 
+/** Two hidden ways, each of which is enough. */
+export const TWO_WAYS = vpcWith({ routes: { '10.9.0.0/16': 'pcx-0peer', '10.8.0.0/16': 'tgw-0hub' } });
+
+/** A way by a route to a hub, with rules that let out to more than to the hub. */
+export const wideSpoke = (
+  routes: Readonly<Record<string, string>> = { '10.0.0.0/8': 'tgw-0hub' },
+): VpcNetwork => vpcWith({ routes, rules: [EVERYWHERE, TO_HUB] });
+
 /** A bench on a VPC; sessions need nothing but the two services. */
 export const benchOn = (vpc: VpcNetwork, more: Partial<AccountState> = {}): Bench =>
   bench({
@@ -166,16 +177,23 @@ export const lose = (made: Bench, ids: readonly string[], minutes: number): void
 
 let events = 0;
 
+/** The record of a call that somebody made, now if nothing else is said. */
+export const recordBy = (
+  made: Bench,
+  name: string,
+  call: ApiCall,
+  time = made.now.toISOString(),
+): ReturnType<typeof recordEvent> => {
+  events += 1;
+  const { identity } = made.config;
+  const caller = inConsole(identity, name, 'AdministratorAccess');
+  const eventId = `00000000-0000-4000-8000-${String(events).padStart(12, '0')}`;
+  return recordEvent({ call, caller, identity, time, eventId });
+};
+
 /** Somebody makes a call, and a minute later the guard of the network hears of it. */
 export const guarded = async (made: Bench, call: ApiCall): Promise<Judgement> => {
-  events += 1;
-  const event = recordEvent({
-    call,
-    caller: inConsole(made.config.identity, 'alice@example.com', 'AdministratorAccess'),
-    identity: made.config.identity,
-    time: made.now.toISOString(),
-    eventId: `00000000-0000-4000-8000-${String(events).padStart(12, '0')}`,
-  });
+  const event = recordBy(made, 'alice@example.com', call);
   made.happen(call);
   later(made, 1);
   return made.deliver(event, 'network');
@@ -222,3 +240,26 @@ export const swept = async (vpc: VpcNetwork, more: Partial<AccountState> = {}): 
   ping(made);
   return made;
 };
+
+/** A spoke whose last rule Alice revoked a minute ago, which was told. */
+export const cutSpoke = async (): Promise<Bench> => {
+  const made = await swept(SPOKE);
+  const told = await guarded(made, revoke(EVERYWHERE));
+  if (told.impact !== 'sessions-fail') throw new Error(`it was not told: ${told.because}`);
+  return made;
+};
+
+const NETWORK_ROW = resource('SessionGuard::EC2::Network', VPC_ID);
+
+/** The kinds of nodes that are remembered to reach Systems Manager although nobody can see how. */
+export const unseenKinds = async (made: Bench): Promise<readonly NodeKind[] | undefined> => {
+  const row = (await made.ports.ledger.load([NETWORK_ROW])).baselines[resourceKey(NETWORK_ROW)];
+  return row?.snapshot.type === 'SessionGuard::EC2::Network' ? row.snapshot.value.unseen : undefined;
+};
+
+/** What is open about the network of the VPC, beside lost nodes and doubts. */
+export const openIncidents = async (made: Bench): Promise<readonly Incident[]> =>
+  (await made.ports.ledger.load([resource('AWS::EC2::VPC', VPC_ID)])).incidents.filter(
+    ({ state, impact, prerequisite }) =>
+      state === 'open' && impact !== 'unknown' && prerequisite !== 'node-connection',
+  );

@@ -1,42 +1,33 @@
 import { describe, expect, it } from 'vitest';
-import { resource } from '../../../functions/account/resource.ts';
 import { VPC_ID } from '../../support/samples/sample-account.ts';
 import { type Bench, later } from '../../support/samples/sample-guard.ts';
 import {
   authorize,
   benchOn,
+  cutSpoke,
   deleteRoute,
   denyOut,
   EVERYWHERE,
   guarded,
   IDS,
   lose,
+  openIncidents,
   ping,
   revoke,
   SPOKE,
   swept,
-  TO_HUB,
+  TWO_WAYS,
   vpcWith,
+  wideSpoke,
 } from '../../support/samples/unseen-vpcs.ts';
 
 const NAT = vpcWith({ routes: { '0.0.0.0/0': 'nat-1' } });
 
-const open = async (made: Bench) =>
-  (await made.ports.ledger.load([resource('AWS::EC2::VPC', VPC_ID)])).incidents
-    .filter(({ state, impact }) => state === 'open' && impact !== 'unknown')
-    .filter(({ prerequisite }) => prerequisite !== 'node-connection')
-    .map(({ prerequisite }) => prerequisite);
-
-/** A spoke whose last rule was revoked a minute ago; the guard fixes nothing. */
-const cut = async (): Promise<Bench> => {
-  const made = await swept(SPOKE);
-  expect(await guarded(made, revoke(EVERYWHERE))).toMatchObject({ impact: 'sessions-fail' });
-  return made;
-};
+const open = async (made: Bench) => (await openIncidents(made)).map(({ prerequisite }) => prerequisite);
 
 describe('nodes that go on pinging after a change that was told', () => {
   it('prove nothing while connections may last', async () => {
-    const made = await cut();
+    const made = await cutSpoke();
     later(made, 15);
     ping(made);
     expect(await made.sweep()).toEqual([]);
@@ -44,7 +35,7 @@ describe('nodes that go on pinging after a change that was told', () => {
   });
 
   it('refute it once, and the correction says what it corrects', async () => {
-    const made = await cut();
+    const made = await cutSpoke();
     later(made, 40);
     ping(made);
     const outcomes = await made.sweep();
@@ -68,7 +59,7 @@ describe('nodes that go on pinging after a change that was told', () => {
   });
 
   it('refute nothing while one of them does not', async () => {
-    const made = await cut();
+    const made = await cutSpoke();
     later(made, 40);
     ping(made, IDS.slice(0, 5));
     lose(made, ['i-6'], 38);
@@ -78,7 +69,7 @@ describe('nodes that go on pinging after a change that was told', () => {
   });
 
   it('do not hide the next change', async () => {
-    const made = await swept(vpcWith({ routes: { '10.9.0.0/16': 'pcx-0peer', '10.8.0.0/16': 'tgw-0hub' } }));
+    const made = await swept(TWO_WAYS);
     await guarded(made, deleteRoute('10.9.0.0/16'));
     later(made, 40);
     ping(made);
@@ -106,7 +97,7 @@ describe('nodes that go on pinging after a change that was told', () => {
   });
 
   it('are no news when the change was undone', async () => {
-    const made = await cut();
+    const made = await cutSpoke();
     later(made, 10);
     await guarded(made, authorize(EVERYWHERE));
     later(made, 40);
@@ -116,7 +107,7 @@ describe('nodes that go on pinging after a change that was told', () => {
   });
 
   it('are no correction when no event told that the change was undone', async () => {
-    const made = await cut();
+    const made = await cutSpoke();
     later(made, 10);
     made.happen(authorize(EVERYWHERE));
     later(made, 40);
@@ -128,7 +119,7 @@ describe('nodes that go on pinging after a change that was told', () => {
 
 describe('nodes that stop pinging after a change that was told', () => {
   it('confirm it with numbers, and again only when more are lost', async () => {
-    const made = await cut();
+    const made = await cutSpoke();
     later(made, 40);
     ping(made, ['i-6']);
     lose(made, IDS.slice(0, 5), 35);
@@ -166,7 +157,7 @@ describe('a change that no event tells', () => {
   });
 
   it('that only narrows a way is told once, and then remembered as good', async () => {
-    const made = await swept(vpcWith({ routes: { '10.0.0.0/8': 'tgw-0hub' }, rules: [EVERYWHERE, TO_HUB] }));
+    const made = await swept(wideSpoke());
     made.happen(deleteRoute('10.0.0.0/8'));
     made.happen({
       api: 'ec2:CreateRoute',

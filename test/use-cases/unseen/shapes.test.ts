@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiCall } from '../../../functions/account/api-call.ts';
-import { resource } from '../../../functions/account/resource.ts';
 import { VPC_ID } from '../../support/samples/sample-account.ts';
-import { type Bench, later } from '../../support/samples/sample-guard.ts';
+import { later } from '../../support/samples/sample-guard.ts';
 import { NODE_GROUP, rule } from '../../support/samples/sample-network.ts';
 import {
   authorize,
@@ -20,8 +19,11 @@ import {
   SPOKE,
   swept,
   TO_HUB,
+  TWO_WAYS,
+  unseenKinds,
   vpcOfBench,
   vpcWith,
+  wideSpoke,
 } from '../../support/samples/unseen-vpcs.ts';
 
 const shapes = Object.entries(SHAPES);
@@ -179,7 +181,7 @@ describe('a hardening that leaves the way open', () => {
     ['a hub and a NAT gateway', { '0.0.0.0/0': 'nat-1', '10.0.0.0/8': 'tgw-0hub' }],
     ['everything behind a transit gateway', { '0.0.0.0/0': 'tgw-0hub' }],
   ])('is at most a doubt: %s', async (_name, routes) => {
-    const made = await swept(vpcWith({ routes, rules: [EVERYWHERE, TO_HUB] }));
+    const made = await swept(wideSpoke(routes));
     expect(await guarded(made, revoke(EVERYWHERE))).toMatchObject({ severity: 'info' });
     expect(made.written).toEqual([]);
     for (const hours of [1, 2, 3]) {
@@ -195,10 +197,8 @@ describe('a hardening that leaves the way open', () => {
 });
 
 describe('one of several ways', () => {
-  const TWO = vpcWith({ routes: { '10.9.0.0/16': 'pcx-0peer', '10.8.0.0/16': 'tgw-0hub' } });
-
   it('that is closed is a doubt, and the last one is suspected', async () => {
-    const made = await swept(TWO);
+    const made = await swept(TWO_WAYS);
     expect(await guarded(made, deleteRoute('10.9.0.0/16'))).toMatchObject({
       status: 'inconclusive',
       toldBefore: false,
@@ -246,14 +246,8 @@ describe('one of several ways', () => {
 });
 
 describe('what is remembered of an unseen way', () => {
-  const NETWORK = resource('SessionGuard::EC2::Network', VPC_ID);
-  const remembered = async (made: Bench) => {
-    const row = (await made.ports.ledger.load([NETWORK])).baselines[`SessionGuard::EC2::Network#${VPC_ID}`];
-    return row?.snapshot.type === 'SessionGuard::EC2::Network' ? row.snapshot.value.unseen : undefined;
-  };
-
   it('is the kind of its nodes', async () => {
-    expect(await remembered(await swept(SPOKE))).toEqual([
+    expect(await unseenKinds(await swept(SPOKE))).toEqual([
       { subnetId: 'subnet-node', groupIds: [NODE_GROUP] },
     ]);
   });
@@ -263,11 +257,11 @@ describe('what is remembered of an unseen way', () => {
     expect(
       (await guarded(made, authorize(rule('out', '10.0.3.0/24', { fromPort: 22, toPort: 22 })))).status,
     ).not.toBe('alerted');
-    expect(await remembered(made)).toHaveLength(1);
+    expect(await unseenKinds(made)).toHaveLength(1);
   });
 
   it('stays while what it rests on is in doubt', async () => {
-    const made = await swept(vpcWith({ routes: { '10.9.0.0/16': 'pcx-0peer', '10.8.0.0/16': 'tgw-0hub' } }));
+    const made = await swept(TWO_WAYS);
     await guarded(made, deleteRoute('10.9.0.0/16'));
     // Agents ping over connections that they have still.
     ping(made);
@@ -279,6 +273,6 @@ describe('what is remembered of an unseen way', () => {
   it('is not the way of nodes that do not ping', async () => {
     const made = benchOn(SPOKE);
     await made.sweep();
-    expect(await remembered(made)).toBeUndefined();
+    expect(await unseenKinds(made)).toBeUndefined();
   });
 });

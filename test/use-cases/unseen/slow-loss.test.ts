@@ -1,17 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { inConsole } from '../../../functions/account/records/write/caller.ts';
-import { recordEvent } from '../../../functions/account/records/write/record-event.ts';
-import { resource } from '../../../functions/account/resource.ts';
 import type { Judgement } from '../../../functions/core/outcome.ts';
-import { VPC_ID } from '../../support/samples/sample-account.ts';
 import { type Bench, later } from '../../support/samples/sample-guard.ts';
 import {
+  cutSpoke,
   denyOut,
   EVERYWHERE,
   guarded,
   IDS,
   lose,
+  openIncidents,
   ping,
+  recordBy,
   revoke,
   SPOKE,
   swept,
@@ -21,37 +20,22 @@ import {
 
 const HARMLESS = denyOut('203.0.113.9/32');
 
-let events = 0;
-
 /** Carol changes something harmless, of which the guard hears after some minutes. */
 const byCarol = async (made: Bench, minutesAgo = 1, happens = true): Promise<Judgement> => {
-  events += 1;
   const time = new Date(made.now.getTime() - minutesAgo * 60_000).toISOString();
-  const { identity } = made.config;
-  const event = recordEvent({
-    call: HARMLESS,
-    caller: inConsole(identity, 'carol@example.com', 'AdministratorAccess'),
-    identity,
-    time,
-    eventId: `00000000-0000-4000-9000-${String(events).padStart(12, '0')}`,
-  });
+  const event = recordBy(made, 'carol@example.com', HARMLESS, time);
   if (happens) made.happen(HARMLESS);
   return made.deliver(event, 'network');
 };
 
 const incidents = async (made: Bench) =>
-  (await made.ports.ledger.load([resource('AWS::EC2::VPC', VPC_ID)])).incidents
-    .filter(
-      ({ state, impact, prerequisite }) =>
-        state === 'open' && impact !== 'unknown' && prerequisite !== 'node-connection',
-    )
-    .map(({ by, prerequisite }) => [prerequisite, by]);
+  (await openIncidents(made)).map(({ by, prerequisite }) => [prerequisite, by]);
 
 const ALICE = [['network-access', 'alice@example.com']];
 
+/** Alice cut it, which is all that was told so far. */
 const cut = async (): Promise<Bench> => {
-  const made = await swept(SPOKE);
-  expect(await guarded(made, revoke(EVERYWHERE))).toMatchObject({ impact: 'sessions-fail' });
+  const made = await cutSpoke();
   made.published.length = 0;
   return made;
 };
@@ -117,10 +101,7 @@ describe('a loss that comes slowly', () => {
     ping(made);
     // Nobody can tell yet who broke it: the change that is judged did not.
     expect(await byCarol(made, 32, false)).toMatchObject({ attribution: 'pre-existing' });
-    const { identity } = made.config;
-    const caller = inConsole(identity, 'alice@example.com', 'AdministratorAccess');
-    const eventId = '00000000-0000-4000-9000-0000000000ff';
-    const late = recordEvent({ call: revoke(EVERYWHERE), caller, identity, time, eventId });
+    const late = recordBy(made, 'alice@example.com', revoke(EVERYWHERE), time);
     later(made, 1);
     const alice = await made.deliver(late, 'network');
     expect(alice).toMatchObject({ impact: 'sessions-fail', attribution: 'suspected' });
