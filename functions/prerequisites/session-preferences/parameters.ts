@@ -1,3 +1,4 @@
+import type { Plan } from '../../account/api-call.ts';
 import { absent, type Observed, present, presentValue } from '../../account/observed.ts';
 import { isOfParameter } from '../../account/preferences/parameters.ts';
 import type { StoredParameter } from '../../account/preferences/preferences.ts';
@@ -6,6 +7,8 @@ import type { AccountState } from '../../account/state.ts';
 import { type Decoded, type Decoder, documentScope, type Effect, unreadable } from '../../core/effect.ts';
 import { at, own, stringAt } from '../../formats/json.ts';
 import { destinationScope, livePreferences } from '../../sessions/preferences.ts';
+
+type Calls = 'ssm:PutParameter';
 
 const parameterOf = (name: string): Resource => resource('AWS::SSM::Parameter', name);
 
@@ -40,6 +43,60 @@ const withParameters = (
   parameters: { ...state.parameters, ...Object.fromEntries(selectors.map((one) => [one, value])) },
 });
 
+/** The version before another one, as a name. */
+const versionBefore = (name: string, version: number | undefined): readonly string[] =>
+  version !== undefined && version > 1 ? [`${name}:${version - 1}`] : [];
+
+/** The value of a version, as a way back: the alert fetches it and never shows it. */
+const backTo = (name: string, selector: string, { parameters }: AccountState): readonly Plan<Calls>[] => {
+  const held = presentValue(own(parameters, selector));
+  if (held?.type !== 'String' || held.value === undefined) return [];
+  const input = { Name: name, Type: held.type, Value: held.value, Overwrite: true };
+  return [
+    { calls: [{ api: 'ssm:PutParameter', input }], restores: `the value of ${selector}`, exact: false },
+  ];
+};
+
+type Put = { readonly name: string; readonly version: number | undefined };
+
+/** `namedIn`: what the preferences name of the parameter, as far as the call changed it. */
+const putEffect = (
+  { name, version }: Put,
+  namedIn: (state: AccountState) => readonly string[],
+): Pick<Effect<Calls>, 'isCurrent' | 'inverses' | 'before' | 'widen'> => {
+  /** The version that this call made, if that is known. */
+  const made = (state: AccountState): number | undefined =>
+    version ?? presentValue(own(state.parameters, name))?.version;
+  return {
+    isCurrent: (state) =>
+      namedIn(state).every((selector) => {
+        const observed = own(state.parameters, selector);
+        const now = presentValue(observed)?.version;
+        return (
+          observed?.status !== 'absent' && (now === undefined || version === undefined || now === version)
+        );
+      }),
+    inverses: (state) => versionBefore(name, made(state)).flatMap((one) => backTo(name, one, state)),
+    before: (state) => {
+      if (made(state) === 1) return withParameters(state, namedIn(state), absent);
+      const [selector = ''] = versionBefore(name, made(state));
+      const before = own(state.parameters, selector) ?? absent;
+      // The hundredth version before is gone, and the value with it.
+      const value = before.status === 'absent' ? present({ type: 'String' }) : before;
+      return withParameters(state, namedIn(state), value);
+    },
+    // What the version before names must be known, to judge it.
+    widen: (state) => {
+      const parameters = versionBefore(name, made(state));
+      const held = parameters
+        .map((selector) => own(state.parameters, selector))
+        .find((observed) => observed?.status === 'present');
+      if (!held) return { parameters };
+      return { parameters, ...destinationScope(withParameters(state, namedIn(state), held), []) };
+    },
+  };
+};
+
 /**
  * What a value was is not in the record, but Parameter Store keeps the version before, which is read if a document names
  * the parameter. So no value is remembered. Nothing is ever put back: whoever changes a parameter changes it for everything
@@ -48,7 +105,7 @@ const withParameters = (
  * Not confirmed: that the response in the record holds `version`, as the API's does. Without it, the version now is the one
  * that the call made, and a later call cannot be told from it.
  */
-export const parameterPut: Decoder<'ssm:PutParameter'> = (change, context) => {
+export const parameterPut: Decoder<Calls> = (change, context) => {
   const name = stringAt(change.request, 'name');
   if (!name) return unreadable('the record names no parameter');
   const recorded = at(change.response, 'version');
@@ -59,11 +116,6 @@ export const parameterPut: Decoder<'ssm:PutParameter'> = (change, context) => {
     namedOf(state, [name]).filter(
       (one) => one === name || version === undefined || one === `${name}:${version}`,
     );
-  /** The version that this call made, if that is known. */
-  const made = (state: AccountState): number | undefined =>
-    version ?? presentValue(own(state.parameters, name))?.version;
-  const before = (of: number | undefined): readonly string[] =>
-    of !== undefined && of > 1 ? [`${name}:${of - 1}`] : [];
   return {
     kind: 'needs-previous',
     resources: [subject],
@@ -72,43 +124,10 @@ export const parameterPut: Decoder<'ssm:PutParameter'> = (change, context) => {
     resume: () => ({
       kind: 'effect',
       resources: [subject],
-      scope: { documents: documentScope(context), parameters: before(version) },
+      scope: { documents: documentScope(context), parameters: versionBefore(name, version) },
       ...(version === 1 ? {} : { existedBefore: [subject] }),
       unrelated: unrelatedTo([name], namedIn),
-      isCurrent: (state) =>
-        namedIn(state).every((selector) => {
-          const observed = own(state.parameters, selector);
-          const now = presentValue(observed)?.version;
-          return (
-            observed?.status !== 'absent' && (now === undefined || version === undefined || now === version)
-          );
-        }),
-      inverses: (state) => {
-        const [selector = ''] = before(made(state));
-        const held = presentValue(own(state.parameters, selector));
-        if (held?.type !== 'String' || held.value === undefined) return [];
-        const input = { Name: name, Type: held.type, Value: held.value, Overwrite: true };
-        return [
-          { calls: [{ api: 'ssm:PutParameter', input }], restores: `the value of ${selector}`, exact: false },
-        ];
-      },
-      before: (state) => {
-        const of = made(state);
-        if (of === 1) return withParameters(state, namedIn(state), absent);
-        const [selector = ''] = before(of);
-        const then = own(state.parameters, selector) ?? absent;
-        // The hundredth version before is gone, and the value with it.
-        const value = then.status === 'absent' ? present({ type: 'String' }) : then;
-        return withParameters(state, namedIn(state), value);
-      },
-      // What the version before names must be known, to judge it.
-      widen: (state) => {
-        const parameters = before(made(state));
-        const then = parameters.map((selector) => own(state.parameters, selector) ?? absent);
-        const [held] = then.filter(({ status }) => status === 'present');
-        if (!held) return { parameters };
-        return { parameters, ...destinationScope(withParameters(state, namedIn(state), held), []) };
-      },
+      ...putEffect({ name, version }, namedIn),
     }),
   };
 };

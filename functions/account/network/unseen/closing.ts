@@ -5,7 +5,7 @@ import { outOfNode, outOfNodeSubnet } from '../path/node-side.ts';
 import { tableOfSubnet } from '../path/route-table.ts';
 import { type Broken, broken, inSequence, type PathStep, type StepVerdict } from '../path/verdict.ts';
 import { type Lead, leadsOf, otherPorts, type Place, placesOf } from './places.ts';
-import { type LetsOut, lostProxies } from './proxies.ts';
+import { lostProxies } from './proxies.ts';
 import { isOnlyProxies } from './proxy-ports.ts';
 import { closedAt, type Sender } from './receivers.ts';
 
@@ -159,12 +159,6 @@ const RANK = { none: 0, some: 1, all: 2 } as const;
 /** The worse of what a change left; the first if they are equal. */
 export const worse = (a: Closing, b: Closing): Closing => (RANK[b.kind] > RANK[a.kind] ? b : a);
 
-const letsOut: LetsOut = ({ network, node }, there, port) =>
-  inSequence([
-    outOfNode(network, node, there, 'tcp', port),
-    ...outOfNodeSubnet(network, node, there, 'tcp', port),
-  ]);
-
 /** What a change closed of instances of the VPC that may be proxies. It cannot be seen whether nodes used one. */
 const closingOfProxies = (
   before: Sender,
@@ -174,7 +168,7 @@ const closingOfProxies = (
 ): Closing => {
   const hidden = ways.some(({ lead }) => lead.kind === 'hidden');
   const named = otherPorts(before.network, before.node);
-  const lost = lostProxies(before, now, named, hidden, letsOut);
+  const lost = lostProxies(before, now, named, hidden);
   if (!lost) return closing;
   const others = [...lost.left, ...(closing.kind === 'none' ? closing.names : [])];
   const or = others.length > 0 ? ` or ${orOf(others)}` : '';

@@ -1,6 +1,7 @@
+import { outOfNode, outOfNodeSubnet } from '../path/node-side.ts';
 import { interfaceParty } from '../path/party.ts';
 import type { Party } from '../path/traffic.ts';
-import type { Broken, StepVerdict } from '../path/verdict.ts';
+import { type Broken, inSequence, type StepVerdict } from '../path/verdict.ts';
 import { isOnlyProxies, isProxyPort, PROXY_PORTS } from './proxy-ports.ts';
 import { bestOf, instancesIn, type Receiver, type Sender, through } from './receivers.ts';
 
@@ -8,24 +9,28 @@ import { bestOf, instancesIn, type Receiver, type Sender, through } from './rece
 type Proxy = { readonly receiver: Receiver; readonly port: number };
 
 /** Do the rules and ACL on the side of the node let it send to somebody at a port? */
-export type LetsOut = (sender: Sender, there: Party, port: number) => StepVerdict;
+const lettingOut = ({ network, node }: Sender, there: Party, port: number): StepVerdict =>
+  inSequence([
+    outOfNode(network, node, there, 'tcp', port),
+    ...outOfNodeSubnet(network, node, there, 'tcp', port),
+  ]);
 
 /** What a change closed of instances that nodes may use as proxies, and which of them are left. */
 export type LostProxies = { readonly verdict: Broken; readonly left: readonly string[] };
 
-const isSentTo = (sender: Sender, { receiver, port }: Proxy, letsOut: LetsOut): boolean => {
+const isSentTo = (sender: Sender, { receiver, port }: Proxy): boolean => {
   const there = receiver.interface;
   const parties = ([4, 6] as const).flatMap(
     (family) => (there && interfaceParty(sender.network, there, family, receiver.name)) ?? [],
   );
-  return bestOf(parties.map((party) => letsOut(sender, party, port))).kind !== 'broken';
+  return bestOf(parties.map((party) => lettingOut(sender, party, port))).kind !== 'broken';
 };
 
-const proxiesOf = (sender: Sender, ports: readonly number[], letsOut: LetsOut): readonly Proxy[] =>
+const proxiesOf = (sender: Sender, ports: readonly number[]): readonly Proxy[] =>
   instancesIn(sender)
     .flatMap((receiver) => ports.map((port) => ({ receiver, port })))
     .filter(({ receiver, port }) => through(sender, receiver, port).kind !== 'broken')
-    .filter((proxy) => isSentTo(sender, proxy, letsOut));
+    .filter((proxy) => isSentTo(sender, proxy));
 
 const wordsFor = ({ receiver, port }: Proxy): string => `${receiver.name} on port ${port}`;
 
@@ -39,10 +44,9 @@ export const lostProxies = (
   now: Sender,
   named: readonly number[],
   hidden: boolean,
-  letsOut: LetsOut,
 ): LostProxies | undefined => {
   const ports = [...new Set([...PROXY_PORTS, ...named])].filter((port) => port !== 443 && isProxyPort(port));
-  const all = proxiesOf(before, ports, letsOut);
+  const all = proxiesOf(before, ports);
   const sure = all.filter(({ port }) => isOnlyProxies(port));
   const likely = sure.length > 0 ? sure : hidden ? [] : all;
   const instances = new Map(instancesIn(now).map((one) => [one.instance?.instanceId, one]));
@@ -50,9 +54,7 @@ export const lostProxies = (
     const there = instances.get(receiver.instance?.instanceId);
     const proxy = there && { receiver: there, port };
     // What the node's side closes is said of its ways.
-    return proxy && isSentTo(now, proxy, letsOut)
-      ? [{ proxy, verdict: through(now, proxy.receiver, port) }]
-      : [];
+    return proxy && isSentTo(now, proxy) ? [{ proxy, verdict: through(now, proxy.receiver, port) }] : [];
   });
   const lost = found.flatMap(({ verdict }) => (verdict.kind === 'broken' ? [verdict] : []));
   const left = found.flatMap(({ proxy, verdict }) => (verdict.kind === 'broken' ? [] : [wordsFor(proxy)]));
