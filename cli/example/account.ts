@@ -73,7 +73,7 @@ export const exampleAccount = {
   },
   strangers: [],
   trails: [{ name: EXAMPLE.trail }, { name: EXAMPLE.dataTrail, multiRegion: false, managementWrites: false }],
-  ownRules: { [EXAMPLE.ownRule]: {}, 'forwarder-us-east-1': {} },
+  ownRules: { [EXAMPLE.ownRule]: {}, 'forwarder-us-east-1': {}, 'forwarder-route53-us-east-1': {} },
   logGroups: {
     [EXAMPLE.logGroup]: { kmsKeyId: KEY_ARN, retentionInDays: 365, tags: { team: 'platform' } },
     '/app/web': { retentionInDays: 30, tags: { team: 'web' } },

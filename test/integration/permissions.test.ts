@@ -89,6 +89,8 @@ const exerciseNames = async (account: TestAccount, reader: AccountReader, vpcId:
   account.world.firewallGroups = [{ Id: 'rslvr-frgassoc-1', ...group }];
   account.world.firewallRules.set('rslvr-frg-1', [{ FirewallDomainListId: 'rslvr-fdl-1', Action: 'BLOCK' }]);
   const [zoneId, ruleId] = [ids.get('zone') ?? '', ids.get('rule') ?? ''];
+  account.world.profiles = [{ ProfileId: 'rp-1', ResourceId: vpcId, Status: 'COMPLETE' }];
+  account.world.profileItems.set('rp-1', [{ ResourceArn: `arn:aws:route53:::hostedzone/${zoneId}` }]);
   await reader.read({ networksOf: [{ kind: 'hosted-zone', id: zoneId }], nameSources: [zoneId, ruleId] });
 };
 

@@ -183,6 +183,36 @@ describeWithAccount('trails and own rules on moto', (account) => {
     expect((await read([name])).ownRules[name]).toMatchObject({ value: { enabled: false } });
   });
 
+  it('joins the rules of another Region about Route 53, and takes none of them for the one about IAM', async () => {
+    const [iam, route53] = [forwarderOf('us-east-1'), forwarderOf('us-east-1', 'route53')];
+    const { region, accountId } = account().identity;
+    const bus = `arn:aws:events:${region}:${accountId}:event-bus/default`;
+    const events = new EventBridgeClient({ ...account().owner, region: 'us-east-1' });
+    const patternOf = (eventName: string): string =>
+      JSON.stringify({ detail: { eventSource: ['route53.amazonaws.com'], eventName: [eventName] } });
+    const rules = {
+      'names-1': 'CreateHostedZone',
+      'names-2': 'ChangeResourceRecordSets',
+      'names-3': 'DeleteHostedZone',
+    };
+    for (const [Name, eventName] of Object.entries(rules)) {
+      await events.send(new PutRuleCommand({ Name, EventPattern: patternOf(eventName) }));
+      await events.send(
+        new PutTargetsCommand({ Rule: Name, Targets: [{ Id: 'bus', Arn: bus, RoleArn: ROLE }] }),
+      );
+    }
+    await events.send(new DisableRuleCommand({ Name: 'names-3' }));
+    const { ownRules } = await read([iam, route53]);
+    expect(presentValue(ownRules[route53] ?? absent)).toMatchObject({ enabled: true, alsoDisabled: true });
+    const found = presentValue(ownRules[route53] ?? absent);
+    expect([found?.pattern, ...(found?.alsoForwards ?? [])].toSorted()).toEqual(
+      [patternOf('CreateHostedZone'), patternOf('ChangeResourceRecordSets')].toSorted(),
+    );
+    expect(ownRules[iam]).toEqual(absent);
+    for (const Name of ['names-1', 'names-2']) await events.send(new DisableRuleCommand({ Name }));
+    expect((await read([route53])).ownRules[route53]).toMatchObject({ value: { enabled: false } });
+  });
+
   it('does not know a rule that it may not read', async () => {
     await seedRule(account(), 'on');
     account().fail('events:DescribeRule', 'AccessDeniedException', 400);

@@ -29,16 +29,34 @@ export type OwnRule = {
   readonly deliversTo?: readonly string[];
   /** Who reads the queue to which it delivers; undefined without a queue, or if that was not read. */
   readonly reader?: QueueReader;
+  /** Of a forwarder only: the patterns of its other enabled rules about the same service. */
+  readonly alsoForwards?: readonly string[];
+  /** Of a forwarder only: is another rule about the same service disabled? */
+  readonly alsoDisabled?: true;
 };
 
-const FORWARDER = 'forwarder-';
+/** The services whose changes are recorded in one Region of the partition, whose forwarder brings them to the guard. */
+export const FORWARDED_SERVICES = ['iam', 'route53'] as const;
+export type ForwardedService = (typeof FORWARDED_SERVICES)[number];
 
-/** The name under which a state holds the rule of another Region that forwards the changes of IAM to the guard. */
-export const forwarderOf = (region: string): string => `${FORWARDER}${region}`;
+/** What a forwarder brings, and from where. */
+export type Forwarder = { readonly service: ForwardedService; readonly region: string };
 
-/** The Region of a forwarder's rule; undefined for the guard's own rules. */
-export const regionOfForwarder = (name: string): string | undefined =>
-  name.startsWith(FORWARDER) ? name.slice(FORWARDER.length) : undefined;
+/** The rules about IAM had no service in their name when they were the only ones, and open incidents know them by it. */
+const PREFIXES: readonly (readonly [ForwardedService, string])[] = [
+  ['route53', 'forwarder-route53-'],
+  ['iam', 'forwarder-'],
+];
+
+/** The name under which a state holds what another Region forwards of a service to the guard. */
+export const forwarderOf = (region: string, service: ForwardedService = 'iam'): string =>
+  `${service === 'iam' ? 'forwarder-' : `forwarder-${service}-`}${region}`;
+
+/** What a forwarder's rule brings; undefined for the guard's own rules. */
+export const forwarderIn = (name: string): Forwarder | undefined => {
+  const found = PREFIXES.find(([, prefix]) => name.startsWith(prefix));
+  return found && { service: found[0], region: name.slice(found[1].length) };
+};
 
 /** Is this the trail that a caller names by name or ARN? */
 export const isTrail = ({ arn, name }: Trail, nameOrArn: string): boolean =>

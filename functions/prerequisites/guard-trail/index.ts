@@ -28,7 +28,7 @@ export const guardTrailFor = (needed: Needed): Prerequisite =>
     title: 'What the guard itself depends on',
     family: 'preferences',
     requires:
-      'A CloudTrail trail logs the management events of this Region (a trail of this Region, of all Regions, or of the organization), those of KMS as well if a key is used. A trail logs the changes of IAM in the one Region of the partition that records them (us-east-1 in most). The EventBridge rules of this installation are enabled, match the events that the guard needs, and deliver them to its queues, which its functions read. Without these, session-guard sees no changes.',
+      'A CloudTrail trail logs the management events of this Region (a trail of this Region, of all Regions, or of the organization), those of KMS as well if a key is used. A trail logs the changes of IAM and Route 53 in the one Region of the partition that records them (us-east-1 in most), and rules there forward them. The EventBridge rules of this installation are enabled, match the events that the guard needs, and deliver them to its queues, which its functions read. Without these, session-guard sees no changes.',
     reference: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html',
     bites:
       'At once, and nobody notices: from the next event on, changes go unseen, and only the hourly sweep is left.',

@@ -1,12 +1,13 @@
 import { type Observed, presentValue } from '../../account/observed.ts';
 import type { AccountState } from '../../account/state.ts';
-import { coversRegion, type Trail } from '../../account/trail/trails.ts';
+import { coversRegion, FORWARDED_SERVICES, type Trail } from '../../account/trail/trails.ts';
 import { iamRegion } from '../../formats/regions.ts';
 import { livePreferences } from '../../sessions/preferences.ts';
 import type { Needed } from './serves.ts';
 
-/** The source of IAM's events. */
-export const IAM_EVENTS = 'iam.amazonaws.com';
+const IAM_EVENTS = 'iam.amazonaws.com';
+/** The sources of the events that one Region of the partition records. */
+export const GLOBAL_EVENTS = FORWARDED_SERVICES.map((service) => `${service}.amazonaws.com`);
 const KMS = 'kms.amazonaws.com';
 
 /** Nobody can switch off a key that AWS keeps for a service. */
@@ -25,16 +26,20 @@ export const keysInUse = (state: AccountState): boolean =>
   hasKey(state.logGroups);
 
 /**
- * The sources and names of events that the trails of our Region must deliver. Those of IAM come from the one Region that
- * records them, and those of KMS matter only where a key is used.
+ * The sources and names of events that the trails of our Region must deliver. Those of IAM and Route 53 come from the one
+ * Region that records them, and those of KMS matter only where a key is used.
  */
 export const neededOf = ({ patterns }: Needed, region: string, withKeys: boolean): readonly string[] => {
-  const wanted = patterns.filter(({ service }) => service !== 'iam' && (withKeys || service !== 'kms'));
+  const isOurs = iamRegion(region) === region;
+  const wanted = patterns.filter(
+    ({ service }) =>
+      service !== 'iam' && (isOurs || service !== 'route53') && (withKeys || service !== 'kms'),
+  );
   const sources = wanted.map(({ service }) => `${service}.amazonaws.com`);
   return [
     ...new Set([
       ...(withKeys ? [KMS] : []),
-      ...(iamRegion(region) === region ? [IAM_EVENTS] : []),
+      ...(isOurs ? [IAM_EVENTS] : []),
       ...sources,
       ...wanted.flatMap(({ detail }) => detail.eventName),
     ]),

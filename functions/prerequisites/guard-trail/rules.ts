@@ -2,12 +2,13 @@ import type { Plan } from '../../account/api-call.ts';
 import { type Observed, presentValue } from '../../account/observed.ts';
 import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
-import { type OwnRule, regionOfForwarder } from '../../account/trail/trails.ts';
+import { forwarderIn, type OwnRule } from '../../account/trail/trails.ts';
 import { type Decoder, type Effect, irrelevant, unreadable } from '../../core/effect.ts';
 import { cannotTell, fail, pass, type Result } from '../../core/prerequisite.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
 import { at, parseJson, stringAt } from '../../formats/json.ts';
-import { covers, forwardsIam, type Needed, type Service, servicesOf, unserved } from './serves.ts';
+import { judgeForwarder } from './forwarders.ts';
+import { covers, type Needed, type Service, servicesOf, unserved } from './serves.ts';
 
 type RuleCalls = 'events:EnableRule';
 
@@ -132,32 +133,6 @@ const judgeRule = (name: string, observed: Observed<OwnRule>, service: Service |
   return because === undefined ? pass(subject) : broken(because);
 };
 
-const BEHIND = 'so session-guard hears of changes of IAM only by the hourly sweep, and never who made them';
-
-/** Does the other Region forward the changes of IAM? Without it, the guard is late, not blind: no security finding. */
-const judgeForwarder = (
-  { identity }: AccountState,
-  name: string,
-  from: string,
-  observed: Observed<OwnRule>,
-  needed: Needed,
-): Result => {
-  const subject = ruleOf(name);
-  if (observed.status === 'unknown')
-    return cannotTell(subject, `the forwarder in ${from} could not be read: ${observed.because}`);
-  const late = (what: string): Result => fail(subject, 'guard-blind', `${what}, ${BEHIND}`);
-  if (observed.status === 'absent')
-    return late(
-      `no rule in ${from} forwards the changes of IAM to ${identity.region} (npm run deploy installs it)`,
-    );
-  if (!observed.value.enabled) return late(`the rule of the forwarder in ${from} is disabled`);
-  return forwardsIam(observed.value, needed, identity.accountId) === false
-    ? late(
-        `the rule of the forwarder in ${from} does not let through all changes of IAM (npm run deploy renews it)`,
-      )
-    : pass(subject);
-};
-
 /** A rule all of whose events other rules deliver as well: it lost those that it had. */
 const redundant = (services: ReadonlyMap<string, Service>): string | undefined => {
   const needsOf = (name: string): readonly number[] => {
@@ -177,8 +152,8 @@ export const judgeRules = (state: AccountState, needed: Needed): readonly Result
   const blamed = lacking.length > 0 ? redundant(services) : undefined;
   const sources = [...new Set(lacking.map(({ service }) => service))].join(', ');
   return Object.entries(state.ownRules).map(([name, observed]) => {
-    const from = regionOfForwarder(name);
-    if (from) return judgeForwarder(state, name, from, observed, needed);
+    const forwarder = forwarderIn(name);
+    if (forwarder) return judgeForwarder(state, name, forwarder, observed, needed);
     return name === blamed
       ? fail(
           ruleOf(name),
@@ -192,4 +167,5 @@ export const judgeRules = (state: AccountState, needed: Needed): readonly Result
 
 /** Enables a rule of the guard that was disabled. */
 export const adviseRule = ({ ownRules }: AccountState, name: string): Plan<RuleCalls> | undefined =>
-  presentValue(ownRules[name])?.enabled === false ? enable(name) : undefined;
+  // The name of a forwarder is none of EventBridge, and its rule is in another Region.
+  presentValue(ownRules[name])?.enabled === false && !forwarderIn(name) ? enable(name) : undefined;

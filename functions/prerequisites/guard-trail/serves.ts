@@ -1,7 +1,7 @@
 import type { AwsEnvironment } from '../../account/aws-environment.ts';
 import { presentValue } from '../../account/observed.ts';
 import type { AccountState } from '../../account/state.ts';
-import { type OwnRule, regionOfForwarder } from '../../account/trail/trails.ts';
+import { type ForwardedService, forwarderIn, type OwnRule } from '../../account/trail/trails.ts';
 import type { Family } from '../../core/prerequisite.ts';
 import type { EventPattern } from '../../core/rules/event-patterns.ts';
 import { isObject, type Json, parseJson } from '../../formats/json.ts';
@@ -92,7 +92,7 @@ export const servicesOf = (
 ): ReadonlyMap<string, Service> =>
   new Map(
     Object.entries(ownRules).flatMap(([name, observed]) => {
-      const rule = regionOfForwarder(name) ? undefined : presentValue(observed);
+      const rule = forwarderIn(name) ? undefined : presentValue(observed);
       return rule?.enabled ? [[name, serviceOf(rule, needed, identity)] as const] : [];
     }),
   );
@@ -105,7 +105,7 @@ export const unserved = (
 ): readonly EventPattern[] => {
   const all = [...services.values()];
   const areAllRead =
-    services.size === Object.keys(ownRules).filter((name) => !regionOfForwarder(name)).length &&
+    services.size === Object.keys(ownRules).filter((name) => !forwarderIn(name)).length &&
     services.size >= needed.patterns.length &&
     all.every(({ kind }) => kind === 'serves');
   if (!areAllRead) return [];
@@ -113,15 +113,16 @@ export const unserved = (
   return needed.patterns.filter((_, index) => !served.has(index));
 };
 
-/** Does a rule of another Region let through all changes of IAM that this version needs? Undefined if that is unknown. */
-export const forwardsIam = (
-  { pattern }: OwnRule,
+/** Do rules of another Region let through all changes of a service that this version needs? Undefined if that is unknown. */
+export const forwardsAll = (
+  { pattern, alsoForwards = [] }: OwnRule,
   { patterns }: Needed,
   accountId: string,
+  service: ForwardedService,
 ): boolean | undefined => {
   if (pattern === undefined) return undefined;
-  const parsed = parseJson(pattern) ?? null;
+  const all = [pattern, ...alsoForwards].map((one) => parseJson(one) ?? null);
   return patterns
-    .filter(({ service }) => service === 'iam')
-    .every((one) => covers(parsed, asJson(one, accountId)));
+    .filter((needed) => needed.service === service)
+    .every((needed) => all.some((one) => covers(one, asJson(needed, accountId))));
 };

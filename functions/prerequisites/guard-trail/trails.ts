@@ -15,7 +15,7 @@ import { cannotTell, fail, notApplicable, pass, type Result } from '../../core/p
 import type { Change } from '../../formats/cloudtrail.ts';
 import { at, stringAt } from '../../formats/json.ts';
 import { iamRegion } from '../../formats/regions.ts';
-import { IAM_EVENTS, keysInUse, lacking, lackText, neededOf } from './left-out.ts';
+import { GLOBAL_EVENTS, keysInUse, lacking, lackText, neededOf } from './left-out.ts';
 import type { Needed } from './serves.ts';
 
 type TrailCalls = 'cloudtrail:StartLogging' | 'cloudtrail:UpdateTrail';
@@ -170,7 +170,7 @@ export const judgeRegion = (
   if (observed.status === 'absent') return notApplicable(subject);
   // Another Region than ours is the one that records the calls of IAM. A guard that is blind is told so once.
   if (region !== state.identity.region && isBlind(state)) return notApplicable(subject);
-  if (region !== state.identity.region) return judgeLack(subject, region, observed.value, [IAM_EVENTS]);
+  if (region !== state.identity.region) return judgeLack(subject, region, observed.value, GLOBAL_EVENTS);
   const covering = observed.value.map((trail) => coversRegion(trail, region));
   if (covering.includes(true)) {
     const wanted = neededOf(needed, region, keysInUse(state));

@@ -1,9 +1,10 @@
 import type { Scope } from '../../account/state.ts';
-import { forwarderOf } from '../../account/trail/trails.ts';
+import { FORWARDED_SERVICES, forwarderOf } from '../../account/trail/trails.ts';
 import type { GuardConfig } from '../../core/guard-config.ts';
 import { iamRegion } from '../../formats/regions.ts';
 
-/** What the hearing of an installation rests on: the trails, its rules, and the rule of the Region that forwards events. */
+/** What the hearing of an installation rests on: the trails, its rules, and the rules of the Region that forwards those
+ * of IAM and Route 53. */
 export const hearingScope = ({
   identity,
   ownRules,
@@ -13,7 +14,12 @@ export const hearingScope = ({
   return {
     trails: [identity.region, ...(isInstalled ? [elsewhere] : [])],
     ownRules: isInstalled
-      ? [...ownRules, ...(elsewhere === identity.region ? [] : [forwarderOf(elsewhere)])]
+      ? [
+          ...ownRules,
+          ...(elsewhere === identity.region
+            ? []
+            : FORWARDED_SERVICES.map((service) => forwarderOf(elsewhere, service))),
+        ]
       : [],
   };
 };

@@ -97,6 +97,16 @@ describe('what trails leave out', () => {
       'pass',
     ],
     ['IAM, in a Region that records none', own([trail({ leavesOut: ['iam.amazonaws.com'] })]), 'pass'],
+    [
+      'Route 53, in a Region that records none',
+      own([trail({ leavesOut: ['route53.amazonaws.com'] })]),
+      'pass',
+    ],
+    [
+      'the Resolver, which every Region records',
+      own([trail({ leavesOut: ['route53resolver.amazonaws.com'] })]),
+      'guard-blind',
+    ],
   ])('%s', (_name, state, expected) => {
     expect(verdict(guardTrail.check(state))).toBe(expected);
   });
@@ -131,6 +141,11 @@ describe('the Region that records the calls of IAM', () => {
     [
       'a trail there without IAM',
       both([single], [{ ...inHome, leavesOut: ['iam.amazonaws.com'] }]),
+      'guard-blind',
+    ],
+    [
+      'a trail there without Route 53',
+      both([single], [{ ...inHome, leavesOut: ['route53.amazonaws.com'] }]),
       'guard-blind',
     ],
     ['a trail there without KMS', both([single], [{ ...inHome, leavesOut: ['kms.amazonaws.com'] }]), 'pass'],

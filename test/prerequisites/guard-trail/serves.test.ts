@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { absent, present } from '../../../functions/account/observed.ts';
+import { absent, present, unknown } from '../../../functions/account/observed.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
 import { forwarderOf, type OwnRule } from '../../../functions/account/trail/trails.ts';
 import { FAMILIES, type Family } from '../../../functions/core/prerequisite.ts';
@@ -184,6 +184,73 @@ describe('the forwarder of another Region', () => {
       because: expect.stringContaining(words),
     });
     expect(result).not.toHaveProperty('security');
+  });
+});
+
+describe('the forwarder of Route 53, which has two rules', () => {
+  const name = forwarderOf('us-east-1', 'route53');
+  const [zones, records, ...more] = needed
+    .filter(({ service }) => service === 'route53')
+    .map((one) => JSON.stringify(jsonOf(one)));
+  if (!zones || !records || more.length > 0) throw new Error('two patterns of Route 53 were expected');
+  const whole: OwnRule = { name, enabled: true, targets: 1, pattern: zones, alsoForwards: [records] };
+  const judged = (rule: OwnRule | undefined) =>
+    guardTrail.check(account({ ownRules: { [name]: rule ? present(rule) : absent } }));
+
+  it('passes as it is deployed, next to the own rules and the forwarder of IAM', () => {
+    expect(judged(whole)).toMatchObject([{ kind: 'pass' }]);
+    expect(judged({ ...whole, pattern: records, alsoForwards: [zones] })).toMatchObject([{ kind: 'pass' }]);
+    expect(failing(stateOf([...deployed, whole]))).toEqual([]);
+  });
+
+  it('passes beside a rule of an earlier version that is disabled', () => {
+    expect(judged({ ...whole, alsoDisabled: true })).toMatchObject([{ kind: 'pass' }]);
+  });
+
+  it('passes if one wide rule does the work of both', () => {
+    const pattern = '{"source":["aws.route53"],"detail":{"eventSource":["route53.amazonaws.com"]}}';
+    expect(judged({ name, enabled: true, targets: 1, pattern })).toMatchObject([{ kind: 'pass' }]);
+  });
+
+  it('is not known where it may not be read', () => {
+    const ownRules = { [name]: unknown('denied') };
+    expect(guardTrail.check(account({ ownRules }))).toMatchObject([{ kind: 'unknown' }]);
+  });
+
+  it('is told with the one of IAM where the whole forwarder is missing, and alone where that one is there', () => {
+    const iam = forwarderOf('us-east-1');
+    const pattern = JSON.stringify(jsonOf(needed.find(({ service }) => service === 'iam') as EventPattern));
+    const both = (other: OwnRule | undefined) =>
+      guardTrail
+        .check(account({ ownRules: { [iam]: other ? present(other) : absent, [name]: absent } }))
+        .flatMap((result) => (result.kind === 'fail' ? [result.because] : []));
+    expect(both(undefined)).toEqual([expect.stringContaining('forwards the changes of IAM and Route 53 to')]);
+    expect(both({ name: iam, enabled: true, targets: 1, pattern })).toEqual([
+      expect.stringContaining('forwards the changes of Route 53 to'),
+    ]);
+  });
+
+  const { alsoForwards: _, ...zonesOnly } = whole;
+  it.each<[string, OwnRule | undefined, string]>([
+    ['missing', undefined, 'no rule in us-east-1 forwards the changes of Route 53'],
+    ['disabled', { ...whole, enabled: false }, 'for changes of Route 53 is disabled'],
+    ['without its rule for records', zonesOnly, 'does not let through all changes of Route 53'],
+    [
+      'without its rule for zones',
+      { ...zonesOnly, pattern: records },
+      'does not let through all changes of Route 53',
+    ],
+    ['half disabled', { ...zonesOnly, alsoDisabled: true }, 'for changes of Route 53 is disabled'],
+  ])('is told when it is %s, in words of its own, and with no command', (_name, rule, words) => {
+    const [result] = judged(rule);
+    expect(result).toMatchObject({
+      kind: 'fail',
+      impact: 'guard-blind',
+      because: expect.stringContaining(words),
+    });
+    expect(result?.kind === 'fail' && result.because).not.toContain('IAM');
+    const state = account({ ownRules: { [name]: rule ? present(rule) : absent } });
+    expect(guardTrail.advise?.(state, { type: 'AWS::Events::Rule', id: name })).toBeUndefined();
   });
 });
 

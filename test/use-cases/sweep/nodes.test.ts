@@ -194,7 +194,9 @@ describe('the sweep on what no event tells', () => {
     expect(outcomes.map(({ because }) => because)).toEqual([
       expect.stringContaining('rule own-rule is disabled'),
       expect.stringContaining('rule gone-rule does not exist'),
-      expect.stringContaining('no rule in us-east-1 forwards the changes of IAM to ap-northeast-1'),
+      expect.stringContaining(
+        'no rule in us-east-1 forwards the changes of IAM and Route 53 to ap-northeast-1',
+      ),
     ]);
     expect(outcomes.map(({ severity }) => severity)).toEqual(['critical', 'critical', 'warning']);
     expect(outcomes[0]?.commands.fix).toEqual([

@@ -8,9 +8,10 @@ import type { Scope } from '../../../account/state.ts';
 import { trailTaken } from '../../../account/trail/selectors.ts';
 import {
   coversRegion,
+  type ForwardedService,
+  forwarderIn,
   type OwnRule,
   plainTargets,
-  regionOfForwarder,
   type Trail,
 } from '../../../account/trail/trails.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
@@ -122,24 +123,42 @@ const readOwnRule = (events: EventBridgeClient, name: string): Promise<Observed<
 const isUnknown = ({ status }: Observed<OwnRule>): boolean => status === 'unknown';
 
 /**
- * The rule of another Region that forwards the changes of IAM to our bus. It belongs to a stack of its own, so it is
- * looked up by its target. Absent if there is none.
+ * The rules of another Region that forward to our bus. They belong to a stack of their own, so they are looked up by their
+ * target.
  * Source: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_ListRuleNamesByTarget.html
  */
-const readForwarder = (
+const readForwarders = (
   events: EventBridgeClient,
   { partition, region, accountId }: AwsEnvironment,
-  name: string,
-): Promise<Observed<OwnRule>> =>
+): Promise<Observed<readonly Observed<OwnRule>[]>> =>
   observe('events:ListRuleNamesByTarget', ['ResourceNotFoundException'], async () => {
     const { ListRuleNamesByTargetCommand } = await import('./eventbridge-sdk.ts');
     const TargetArn = `arn:${partition}:events:${region}:${accountId}:event-bus/default`;
     const { RuleNames = [] } = await events.send(new ListRuleNamesByTargetCommand({ TargetArn }));
-    const rules = await Promise.all(RuleNames.map((rule) => readOwnRule(events, rule)));
-    const ofIam = rules.filter((rule) => presentValue(rule)?.pattern?.includes('iam.amazonaws.com'));
-    const found = ofIam.find((rule) => presentValue(rule)?.enabled) ?? ofIam[0] ?? rules.find(isUnknown);
-    return found?.status === 'present' ? present({ ...found.value, name }) : (found ?? absent);
+    return present(await Promise.all(RuleNames.map((rule) => readOwnRule(events, rule))));
   });
+
+/** What these rules bring of one service, as one rule. Absent if there is none. */
+const forwarderFrom = (
+  name: string,
+  service: ForwardedService,
+  rules: Observed<readonly Observed<OwnRule>[]>,
+): Observed<OwnRule> => {
+  if (rules.status !== 'present') return rules;
+  const about = rules.value.flatMap((rule) => {
+    const value = presentValue(rule);
+    return value?.pattern?.includes(`"${service}.amazonaws.com"`) ? [value] : [];
+  });
+  const [first, ...others] = about.toSorted((a, b) => Number(b.enabled) - Number(a.enabled));
+  if (!first) return rules.value.find(isUnknown) ?? absent;
+  const more = others.flatMap(({ enabled, pattern }) => (enabled && pattern ? [pattern] : []));
+  return present({
+    ...first,
+    name,
+    ...(more.length > 0 ? { alsoForwards: more } : {}),
+    ...(others.some(({ enabled }) => !enabled) ? { alsoDisabled: true } : {}),
+  });
+};
 
 const isQueue = (arn: string): boolean => arn.split(':')[2] === 'sqs';
 
@@ -166,11 +185,17 @@ export const readTrailsAndRules = async (
   const { cloudtrail, events, lambda } = await clients();
   const own = events();
   const readerOf = queueReaders(lambda);
-  const readRule = (name: string): Promise<Observed<OwnRule>> => {
-    const region = regionOfForwarder(name);
-    return region
-      ? readForwarder(events(region), identity, name)
-      : readOwnRule(own, name).then((rule) => withReader(rule, readerOf));
+  const forwarding = new Map<string, ReturnType<typeof readForwarders>>();
+  const forwardersOf = (region: string): ReturnType<typeof readForwarders> => {
+    const known = forwarding.get(region) ?? readForwarders(events(region), identity);
+    forwarding.set(region, known);
+    return known;
+  };
+  const readRule = async (name: string): Promise<Observed<OwnRule>> => {
+    const forwarder = forwarderIn(name);
+    return forwarder
+      ? forwarderFrom(name, forwarder.service, await forwardersOf(forwarder.region))
+      : withReader(await readOwnRule(own, name), readerOf);
   };
   const ownTrails = regions.length > 0 ? readTrails(cloudtrail()) : undefined;
   const readRegion = async (region: string): Promise<Observed<readonly Trail[]>> => {

@@ -114,6 +114,8 @@ const ownRule = exactly<Omit<OwnRule, 'name'>>()(
     pattern: z.exactOptional(text),
     deliversTo: z.exactOptional(texts),
     reader: z.exactOptional(z.enum(QUEUE_READERS)),
+    alsoForwards: z.exactOptional(texts),
+    alsoDisabled: z.exactOptional(z.literal(true)),
   }),
 );
 
