@@ -33,8 +33,10 @@ export interface AccountReader {
   /**
    * Reads exactly the scope, in one round of parallel calls where AWS allows it. What may not be read becomes
    * `unknown`. Throws {@link AccountUnavailableError} if a retry can help.
+   * `also` names VPCs that become known while the VPCs of the scope's resources are looked up. They are read together with
+   * those, so that none is read twice. Where the scope has no such resources, nobody waits for them, and they are left out.
    */
-  read(scope: Scope): Promise<AccountState>;
+  read(scope: Scope, also?: Promise<readonly string[]>): Promise<AccountState>;
   /**
    * All resources of EC2 in the Region that carry a tag with this key, by id, with the tag's value; unknown if
    * they may not be read. Throws {@link AccountUnavailableError}.

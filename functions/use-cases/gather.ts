@@ -147,27 +147,37 @@ const namedBefore = (scope: Scope, known: Scope): Scope => {
 export const gather = async (decoded: Actionable, guard: Guard): Promise<Gathered> => {
   const { ports, config } = guard;
   const readAt = ports.now().toISOString();
-  const reading = ports.reader.read(decoded.scope);
-  // Its failure is handled below, where it is awaited; until then, it must not end the process.
-  reading.catch(() => undefined);
   const resources = distinct([
     ...decoded.resources,
     ...(decoded.kind === 'needs-previous' ? [decoded.query.resource] : []),
     ...networkRows(decoded.scope.networks ?? []),
     ...documentRows((decoded.scope.documents ?? []).map(({ name }) => name)),
   ]);
-  const { rows: first, loaded, answered, readable } = await loadRows(ports, resources);
+  const loading = loadRows(ports, resources);
+  // Both EC2 and the ledger may say in which VPC a part is, mostly the same one.
+  const reading = ports.reader.read(
+    decoded.scope,
+    loading.then(({ rows }) => pointedNetworks(rows)),
+  );
+  // Its failure is handled below, where it is awaited; until then, it must not end the process.
+  reading.catch(() => undefined);
+  const { rows: first, loaded, answered, readable } = await loading;
   const previous = await previousOf(decoded, first, ports);
   const effect = decoded.kind === 'effect' ? decoded : decoded.resume(previous);
   // What the ledger names is read while the change's own scope is still being read.
-  const early: Scope = { ...namedBefore(effect.scope, decoded.scope), networks: pointedNetworks(first) };
+  const pointed = pointedNetworks(first);
+  const early: Scope = {
+    ...namedBefore(effect.scope, decoded.scope),
+    networks: decoded.scope.networksOf?.length ? [] : pointed,
+  };
   const [own, named, places] = await Promise.all([
     reading,
     widen(guard, emptyState(config.identity), early),
     loadRows(ports, judgesDestinations(guard) ? [] : rememberedPlaces(first)),
   ]);
   const rows = mergeRows(first, places.rows);
-  const state = withKnown(mergeStates(own, named), effect, rows);
+  const read = await widen(guard, mergeStates(own, named), { networks: pointed });
+  const state = withKnown(read, effect, rows);
   const ledger = { ledgerAnswered: answered, ledgerReadable: readable };
   // This round is rare: only a change of the preferences that names a new destination asks for it.
   const { vpcIds, left } = effect.reachesEveryVpc?.(state) ? await vpcsWithNodes(ports.ledger) : NO_VPCS;

@@ -43,3 +43,18 @@ export const sequentialTrips = (requests: readonly SeenRequest[]): number => {
   }
   return trips;
 };
+
+export const isLedgerOrTopic = ({ operation }: SeenRequest): boolean => /^(dynamodb|sns):/.test(operation);
+const isRead = ({ operation }: SeenRequest): boolean =>
+  /:(Get|List|Describe|Head|Lookup|Query)/.test(operation);
+
+/**
+ * The decision is made at the last read of the account before the first write or message. Later reads of the
+ * ledger only ask which nodes are affected.
+ */
+export const aroundDecision = (own: readonly SeenRequest[]) => {
+  const firstWrite = own.findIndex((request) => !isRead(request));
+  const reads = own.slice(0, firstWrite);
+  const decision = reads.findLastIndex((request) => !isLedgerOrTopic(request)) + 1;
+  return { before: own.slice(0, decision), after: own.slice(decision) };
+};

@@ -10,11 +10,18 @@ import { STORIES, type Story } from '../e2e/support/stories.ts';
 import { packageStack } from '../infra/package-stack.ts';
 import { startAccount, type TestAccount } from '../support/account.ts';
 import { findMoto } from '../support/global-setup.ts';
-import type { SeenRequest } from '../support/overlay/overlay-world.ts';
 import { envelopeOf, recordOf } from '../support/samples/sample-event.ts';
 import { ownerCall } from '../support/seed/owner-calls.ts';
 import type { IdOf } from '../support/seed/seed.ts';
-import { coldImport, kilobytes, median, peakMegabytes, sequentialTrips } from './measure.ts';
+import {
+  aroundDecision,
+  coldImport,
+  isLedgerOrTopic,
+  kilobytes,
+  median,
+  peakMegabytes,
+  sequentialTrips,
+} from './measure.ts';
 
 const NAMES = ['guard-preferences', 'guard-network', 'guard-identity', 'sweep', 'notify-slack'] as const;
 const ROUNDS = 10;
@@ -37,21 +44,6 @@ const ENVIRONMENT = {
   ALERT_TOPIC_ARN: 'arn:aws:sns:eu-central-1:111122223333:alerts',
   SLACK_SECRET_NAME: 'slack',
   QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111122223333/queue',
-};
-
-const isLedgerOrTopic = ({ operation }: SeenRequest): boolean => /^(dynamodb|sns):/.test(operation);
-const isRead = ({ operation }: SeenRequest): boolean =>
-  /:(Get|List|Describe|Head|Lookup|Query)/.test(operation);
-
-/**
- * The decision is made at the last read of the account before the first write or message. Later reads of the
- * ledger only ask which nodes are affected.
- */
-const aroundDecision = (own: readonly SeenRequest[]) => {
-  const firstWrite = own.findIndex((request) => !isRead(request));
-  const reads = own.slice(0, firstWrite);
-  const decision = reads.findLastIndex((request) => !isLedgerOrTopic(request)) + 1;
-  return { before: own.slice(0, decision), after: own.slice(decision) };
 };
 
 const sizesAndImports = async (): Promise<void> => {

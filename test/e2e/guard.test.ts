@@ -12,6 +12,7 @@ import { describeWithAccount } from '../support/account.ts';
 import { recordOf } from '../support/samples/sample-event.ts';
 import { ownerCall } from '../support/seed/owner-calls.ts';
 import type { IdOf } from '../support/seed/seed.ts';
+import { expectWithinBudget, slowly } from './support/budgets.ts';
 import { GRANTS } from './support/grants.ts';
 import { packagedTemplate } from './support/packaged-template.ts';
 import { putRecord } from './support/put-record.ts';
@@ -98,7 +99,8 @@ for (const mode of ['alert', 'auto-fix'] as const) {
       await happen(story);
       expect(await broken()).not.toEqual([]);
 
-      await stack.drain(story.queue, story.guard);
+      account().world.requests.length = 0;
+      await slowly(account(), () => stack.drain(story.queue, story.guard));
 
       const [outcome, ...others] = await subscriber.outcomes();
       expect(others).toEqual([]);
@@ -117,6 +119,7 @@ for (const mode of ['alert', 'auto-fix'] as const) {
       );
       if (mode === 'alert') {
         expect(writes).toEqual([]);
+        expectWithinBudget(account(), story.guard, story.record(idOf).api);
         expect(await broken()).not.toEqual([]);
         return;
       }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { networkClients } from '../../functions/adapters/aws/network/reader.ts';
+import { expectWithinBudget } from './support/budgets.ts';
 import { describeGuarded } from './support/guarded-account.ts';
 import { NETWORK_STORIES } from './support/network-stories.ts';
 
@@ -24,5 +25,6 @@ describeGuarded('the built network guard', AUTO_FIX, (guarded, account, mode) =>
     });
     expect(outcome?.commands.fix.join('\n')).toContain(story.command);
     expect(guarded.writesOf('guard-network')).toEqual(isFixed ? story.repair : []);
+    if (mode === 'alert') expectWithinBudget(account(), 'guard-network', story.api);
   });
 });

@@ -1,5 +1,7 @@
 import {
+  AttachInternetGatewayCommand,
   AuthorizeSecurityGroupEgressCommand,
+  CreateInternetGatewayCommand,
   CreateManagedPrefixListCommand,
   CreateRouteCommand,
   CreateTransitGatewayCommand,
@@ -7,6 +9,7 @@ import {
   CreateVpcPeeringConnectionCommand,
   DeleteTransitGatewayVpcAttachmentCommand,
   DescribeRouteTablesCommand,
+  DetachInternetGatewayCommand,
   ModifyManagedPrefixListCommand,
 } from '@aws-sdk/client-ec2';
 import { beforeEach, expect, it } from 'vitest';
@@ -39,6 +42,13 @@ describeWithAccount('what leads out of VPCs, on moto', (account) => {
       new DescribeRouteTablesCommand({ Filters: [{ Name: 'vpc-id', Values: [vpcId] }] }),
     );
     return tables.RouteTables?.[0]?.RouteTableId ?? '';
+  };
+
+  const attachGateway = async (vpcId: string): Promise<string> => {
+    const { InternetGateway } = await owner().send(new CreateInternetGatewayCommand({}));
+    const InternetGatewayId = InternetGateway?.InternetGatewayId ?? '';
+    await owner().send(new AttachInternetGatewayCommand({ InternetGatewayId, VpcId: vpcId }));
+    return InternetGatewayId;
   };
 
   beforeEach(() => account().reset());
@@ -134,6 +144,7 @@ describeWithAccount('what leads out of VPCs, on moto', (account) => {
   it('reads VPC Block Public Access with all pages of its exclusions (overlay)', async () => {
     const idOf = await given('vpc-a');
     const vpcId = idOf('vpc-a');
+    await attachGateway(vpcId);
     expect((await read(vpcId))?.publicAccessBlock).toBeUndefined();
     account().world.blockMode = 'block-bidirectional';
     account().world.exclusions.set(`arn:aws:ec2:eu-central-1:111122223333:vpc/${vpcId}`, 'allow-egress');
@@ -150,10 +161,33 @@ describeWithAccount('what leads out of VPCs, on moto', (account) => {
     });
   });
 
+  it('asks for VPC Block Public Access only where a way may lead through a gateway', async () => {
+    const idOf = await given('vpc-a');
+    const vpcId = idOf('vpc-a');
+    const isAsked = async () => {
+      account().world.requests.length = 0;
+      await read(vpcId);
+      return account()
+        .guardRequests()
+        .some(({ operation }) => operation === 'ec2:DescribeVpcBlockPublicAccessOptions');
+    };
+    expect(await isAsked()).toBe(false);
+    const InternetGatewayId = await attachGateway(vpcId);
+    expect(await isAsked()).toBe(true);
+    const RouteTableId = await tableOf(vpcId);
+    const DestinationCidrBlock = '0.0.0.0/0';
+    await owner().send(
+      new CreateRouteCommand({ RouteTableId, DestinationCidrBlock, GatewayId: InternetGatewayId }),
+    );
+    await owner().send(new DetachInternetGatewayCommand({ InternetGatewayId, VpcId: vpcId }));
+    expect(await isAsked()).toBe(true);
+  });
+
   it.each(['ec2:DescribeVpcBlockPublicAccessOptions', 'ec2:DescribeTransitGatewayVpcAttachments'])(
     'judges a VPC without %s',
     async (operation) => {
       const idOf = await given('vpc-a');
+      await attachGateway(idOf('vpc-a'));
       account().fail(operation, 'UnauthorizedOperation', 403);
       expect(await read(idOf('vpc-a'))).toMatchObject({ vpcId: idOf('vpc-a') });
     },

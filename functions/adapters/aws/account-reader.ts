@@ -20,10 +20,10 @@ export const createAccountReader = (
   trails: LazyTrailClients = trailClients(),
   identities: IdentityClients = identityClients(),
 ): AccountReader => ({
-  read: async (scope) => {
+  read: async (scope, also) => {
     const [destinations, paths, own, roles] = await Promise.all([
       readPreferences(preferences, identity, scope),
-      readNetwork(network, identity, scope),
+      readNetwork(network, identity, scope, also),
       readTrailsAndRules(trails, identity, scope),
       readIdentity(identities, identity, scope),
     ]);

@@ -124,10 +124,14 @@ export const createEmbeddedAccount = (
       if (result.ok) current = result.state;
       return result;
     },
-    read: async (scope) => ({
-      ...emptyState(current.identity),
-      ...withoutRefused(collectionsIn(current, scope), refused),
-    }),
+    read: async (scope, also) => {
+      const later = scope.networksOf?.length ? ((await also) ?? []) : [];
+      const asked = later.length > 0 ? { ...scope, networks: [...(scope.networks ?? []), ...later] } : scope;
+      return {
+        ...emptyState(current.identity),
+        ...withoutRefused(collectionsIn(current, asked), refused),
+      };
+    },
     ec2Tagged: async (key) => present(taggedIn(current, key)),
     connectedNodes: async () => connected(current),
     managedNodes: () => nodePages(current),

@@ -96,13 +96,13 @@ export const vpcsOfNameResource = async (
   clients: NameClients,
   identity: AwsEnvironment,
   { kind, id }: NetworkResource,
-  associated: Promise<Associations>,
+  associated: () => Promise<Associations>,
 ): Promise<Observed<readonly string[]>> => {
   if (kind === 'hosted-zone') {
-    const [own, all] = await Promise.all([vpcsOfZone(clients, identity, id), associated]);
+    const [own, all] = await Promise.all([vpcsOfZone(clients, identity, id), associated()]);
     return own.status === 'present' ? associatedWith(present(own.value.map(asZone(id))), all, [id]) : own;
   }
-  const all = await associated;
+  const all = await associated();
   if (kind === 'resolver-rule') return associatedWith(all.rules, all, [id]);
   if (kind === 'profile') return associatedWith(all.profiles, { ...all, items: new Map() }, [id]);
   const groups = kind === 'firewall-list' ? await groupsWithList(clients, all, id) : [id];

@@ -17,11 +17,11 @@ import { batches, collect } from '../shared/collect.ts';
 import { MOST_FILTER_VALUES } from '../shared/ec2-filters.ts';
 import { type Aspect, aspect, aspectValue, observe } from '../shared/errors.ts';
 import { readParticipants } from './participants.ts';
-import { readDhcpOptions } from './read-dhcp-options.ts';
 import { readNameServers } from './read-name-servers.ts';
+import type { Once } from './read-once.ts';
 import type { NetworkParts } from './read-parts.ts';
 import type { VpcParts } from './read-vpc-parts.ts';
-import { readAttachments, readExclusions } from './read-ways-out.ts';
+import { readAttachments, readPublicAccess } from './read-ways-out.ts';
 
 const inBatches = async <T>(
   ids: readonly string[],
@@ -110,13 +110,11 @@ const elasticIps = ({ NetworkInterfaces, PublicIpAddress }: SdkInstance): readon
 
 /** The option sets of the VPCs, by id. */
 const readOptionSets = async (
-  client: EC2Client,
+  { optionSet }: Once,
   ids: readonly string[],
 ): Promise<AccountState['dhcpOptions']> => {
   const sets = [...new Set(ids)].filter((id) => id !== 'default');
-  return Object.fromEntries(
-    await Promise.all(sets.map(async (id) => [id, await readDhcpOptions(client, id)] as const)),
-  );
+  return Object.fromEntries(await Promise.all(sets.map(async (id) => [id, await optionSet(id)] as const)));
 };
 
 /** The prefix lists that routes and rules name. */
@@ -144,12 +142,13 @@ const attachedIn = ({ routeTables }: VpcParts): string[] => [
 export const readDetails = async (
   ec2: EC2Client,
   ssm: SSMClient,
-  { groups, blockMode }: NetworkParts,
+  { groups, gateways }: NetworkParts,
   parts: VpcParts,
+  once: Once,
 ) => {
   const instanceIds = idsOf(parts.instances, ({ InstanceId }) => (InstanceId ? [InstanceId] : []));
   const optionSets = readOptionSets(
-    ec2,
+    once,
     idsOf(parts.vpcs, ({ DhcpOptionsId }) => (DhcpOptionsId ? [DhcpOptionsId] : [])),
   );
   const [
@@ -162,7 +161,7 @@ export const readDetails = async (
     dhcpOptions,
     nameServers,
     attachments,
-    exclusions,
+    publicAccess,
   ] = await Promise.all([
     aspect('ssm:DescribeInstanceInformation', [], () => managedStates(ssm, instanceIds)),
     readRules(
@@ -179,7 +178,7 @@ export const readDetails = async (
     optionSets,
     optionSets.then((sets) => readNameServers(ec2, parts, sets)),
     readAttachments(ec2, attachedIn(parts)),
-    readExclusions(ec2, blockMode),
+    readPublicAccess(ec2, parts, gateways),
   ]);
   return {
     managed,
@@ -191,7 +190,7 @@ export const readDetails = async (
     dhcpOptions,
     nameServers,
     attachments,
-    exclusions,
+    publicAccess,
   };
 };
 

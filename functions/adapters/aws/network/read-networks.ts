@@ -5,7 +5,6 @@ import type { VpcNames, VpcNetwork } from '../../../account/network/network.ts';
 import { absent, type Observed, present, unknown } from '../../../account/observed.ts';
 import type { AccountState } from '../../../account/state.ts';
 import type { NameClients } from '../names/clients.ts';
-import type { Associations } from '../names/read-lists.ts';
 import { readNames } from '../names/read-names.ts';
 import { batches } from '../shared/collect.ts';
 import { MOST_FILTER_VALUES } from '../shared/ec2-filters.ts';
@@ -15,6 +14,7 @@ import { aclOf, groupOf, natGatewayOf, subnetOf } from './part-shapes.ts';
 import { sharedWith } from './participants.ts';
 import { type Details, readDetails } from './read-details.ts';
 import { nameServersOf } from './read-name-servers.ts';
+import type { Once } from './read-once.ts';
 import { type NetworkParts, readNetworkParts } from './read-parts.ts';
 import { readVpcParts, type VpcParts } from './read-vpc-parts.ts';
 import { attachmentsOf, publicAccessBlockOf } from './read-ways-out.ts';
@@ -96,7 +96,7 @@ const networkFrom = (id: string, read: Read): Observed<VpcNetwork> => {
     ),
     ...nameServersOf(details.nameServers, id),
     ...attachmentsOf(details.attachments, id),
-    ...publicAccessBlockOf(more.blockMode, details.exclusions),
+    ...publicAccessBlockOf(details.publicAccess),
     prefixLists: details.prefixLists,
     ...namesAt(names, ids.indexOf(id)),
   });
@@ -104,25 +104,23 @@ const networkFrom = (id: string, read: Read): Observed<VpcNetwork> => {
 
 const readBatch = async (
   clients: NetworkClients,
-  { identity, associated }: From,
+  identity: AwsEnvironment,
+  once: Once,
   ids: string[],
 ): Promise<Read> => {
   const { ec2, ssm } = clients;
   const [parts, more, lists] = await Promise.all([
     readVpcParts(ec2, ids),
     readNetworkParts(ec2, ids),
-    associated,
+    once.associated(),
   ]);
   const vpcs = ids.map((vpcId) => ({ vpcId, endpoints: ofVpc(parts.endpoints, vpcId) }));
   const [details, names] = await Promise.all([
-    readDetails(ec2, ssm, more, parts),
+    readDetails(ec2, ssm, more, parts, once),
     readNames(clients, ec2, identity, vpcs, lists),
   ]);
   return { ids, parts, more, details, names };
 };
-
-/** Where VPCs are read from, and the lists of what is associated with any of them. */
-type From = { readonly identity: AwsEnvironment; readonly associated: Promise<Associations> };
 
 /**
  * Reads VPCs completely, with their DHCP option sets, in two rounds of parallel calls; where private hosted zones lead to
@@ -130,11 +128,12 @@ type From = { readonly identity: AwsEnvironment; readonly associated: Promise<As
  */
 export const readNetworks = async (
   clients: NetworkClients,
-  from: From,
+  identity: AwsEnvironment,
+  once: Once,
   vpcIds: readonly string[],
 ): Promise<Pick<AccountState, 'networks' | 'dhcpOptions'>> => {
   const ids = batches([...new Set(vpcIds)], MOST_FILTER_VALUES);
-  const read = await Promise.all(ids.map((batch) => readBatch(clients, from, batch)));
+  const read = await Promise.all(ids.map((batch) => readBatch(clients, identity, once, batch)));
   return {
     networks: Object.fromEntries(
       read.flatMap((batch) => batch.ids.map((id) => [id, networkFrom(id, batch)] as const)),

@@ -8,14 +8,13 @@ import {
 } from '@aws-sdk/client-ec2';
 import { collect } from '../shared/collect.ts';
 import { aspect } from '../shared/errors.ts';
-import { readBlockMode } from './read-ways-out.ts';
 
 /**
  * What {@link readVpcParts} leaves out: subnets, ACLs, groups and gateways of up to 200 VPCs, in parallel.
  */
 export const readNetworkParts = async (client: EC2Client, ids: string[]) => {
   const Filters = [{ Name: 'vpc-id', Values: ids }];
-  const [subnets, acls, groups, nats, gateways, blockMode] = await Promise.all([
+  const [subnets, acls, groups, nats, gateways] = await Promise.all([
     aspect('ec2:DescribeSubnets', [], () =>
       collect(paginateDescribeSubnets({ client, pageSize: 1000 }, { Filters }), (page) => page.Subnets),
     ),
@@ -46,9 +45,8 @@ export const readNetworkParts = async (client: EC2Client, ids: string[]) => {
         (page) => page.InternetGateways,
       ),
     ),
-    readBlockMode(client),
   ]);
-  return { subnets, acls, groups, nats, gateways, blockMode };
+  return { subnets, acls, groups, nats, gateways };
 };
 
 export type NetworkParts = Awaited<ReturnType<typeof readNetworkParts>>;

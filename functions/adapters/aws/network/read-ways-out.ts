@@ -15,9 +15,17 @@ import {
 } from '../../../account/network/ways-out.ts';
 import { collect } from '../shared/collect.ts';
 import { type Aspect, aspect, aspectValue } from '../shared/errors.ts';
+import type { NetworkParts } from './read-parts.ts';
+import type { VpcParts } from './read-vpc-parts.ts';
 
-/** The mode of VPC Block Public Access in the Region. */
-export const readBlockMode = (client: EC2Client): Promise<Aspect<BlockMode>> =>
+/** VPC Block Public Access of the Region, as it was answered. */
+type PublicAccess = {
+  readonly mode: Aspect<BlockMode>;
+  /** Undefined while it is off, because they only count while it is on. */
+  readonly exclusions?: Aspect<readonly VpcBlockPublicAccessExclusion[]>;
+};
+
+const readBlockMode = (client: EC2Client): Promise<Aspect<BlockMode>> =>
   aspect('ec2:DescribeVpcBlockPublicAccessOptions', [], async () => {
     const found = await client.send(new DescribeVpcBlockPublicAccessOptionsCommand({}));
     const mode = found.VpcBlockPublicAccessOptions?.InternetGatewayBlockMode;
@@ -36,14 +44,42 @@ const exclusionPages = async (
   return [...(page.VpcBlockPublicAccessExclusions ?? []), ...rest];
 };
 
-/** The exclusions from VPC Block Public Access; they only count while it is on. */
-export const readExclusions = async (
+/**
+ * May a way of one of the VPCs lead through an internet gateway or an egress-only one, now or before the change that is
+ * judged? A gateway that was detached a moment ago leaves its routes behind, and a route that was deleted its gateway. Only
+ * a VPC with IPv6 addresses can have an egress-only gateway.
+ */
+const mayLeaveByGateway = ({ vpcs, routeTables }: VpcParts, gateways: NetworkParts['gateways']): boolean =>
+  (aspectValue(gateways) ?? []).length > 0 ||
+  (aspectValue(vpcs) ?? []).some(({ Ipv6CidrBlockAssociationSet: blocks = [] }) => blocks.length > 0) ||
+  (aspectValue(routeTables) ?? []).some(({ Routes = [] }) =>
+    Routes.some(({ GatewayId }) => GatewayId?.startsWith('igw-')),
+  );
+
+/** EC2 says with a VPC that the block is on. What that means for an excluded VPC is not documented, so it is a hint only. */
+const seemsOn = ({ vpcs }: VpcParts): boolean =>
+  (aspectValue(vpcs) ?? []).some(
+    ({ BlockPublicAccessStates: states }) => (states?.InternetGatewayBlockMode ?? 'off') !== 'off',
+  );
+
+/**
+ * The mode and the exclusions of VPC Block Public Access; undefined where it cannot matter. Where EC2 hints that it is on,
+ * both are asked for at once, and otherwise the exclusions only when it turns out to be on.
+ */
+export const readPublicAccess = async (
   client: EC2Client,
-  mode: Aspect<BlockMode>,
-): Promise<Aspect<readonly VpcBlockPublicAccessExclusion[]> | undefined> =>
-  isOn(mode)
-    ? aspect('ec2:DescribeVpcBlockPublicAccessExclusions', [], () => exclusionPages(client))
-    : undefined;
+  parts: VpcParts,
+  gateways: NetworkParts['gateways'],
+): Promise<PublicAccess | undefined> => {
+  if (!mayLeaveByGateway(parts, gateways)) return undefined;
+  const readExclusions = () =>
+    aspect('ec2:DescribeVpcBlockPublicAccessExclusions', [], () => exclusionPages(client));
+  const [mode, early] = await Promise.all([
+    readBlockMode(client),
+    seemsOn(parts) ? readExclusions() : undefined,
+  ]);
+  return isOn(mode) ? { mode, exclusions: early ?? (await readExclusions()) } : { mode };
+};
 
 /** States in which an exclusion counts; it does not yet while it is being created. */
 const LIVE: readonly (string | undefined)[] = ['create-complete', 'update-complete', 'update-in-progress'];
@@ -59,14 +95,13 @@ const exclusionOf = (found: VpcBlockPublicAccessExclusion): readonly AccessExclu
 
 /** VPC Block Public Access as a network holds it. What may not be read counts as off, because it mostly is. */
 export const publicAccessBlockOf = (
-  mode: Aspect<BlockMode>,
-  exclusions: Aspect<readonly VpcBlockPublicAccessExclusion[]> | undefined,
+  read: PublicAccess | undefined,
 ): Pick<VpcNetwork, 'publicAccessBlock'> => {
-  const on = aspectValue(mode);
-  if (on === undefined || !isOn(mode)) return {};
-  const found = exclusions && aspectValue(exclusions);
+  const mode = read && aspectValue(read.mode);
+  if (!read || mode === undefined || !isOn(read.mode)) return {};
+  const found = read.exclusions && aspectValue(read.exclusions);
   return {
-    publicAccessBlock: { mode: on, ...(found ? { exclusions: found.flatMap(exclusionOf) } : {}) },
+    publicAccessBlock: { mode, ...(found ? { exclusions: found.flatMap(exclusionOf) } : {}) },
   };
 };
 

@@ -6,7 +6,6 @@ import { presentValue } from '../../../account/observed.ts';
 import type { AccountState, Scope } from '../../../account/state.ts';
 import type { AccountReader } from '../../../core/ports.ts';
 import { nameClients } from '../names/clients.ts';
-import { readAssociations } from '../names/read-lists.ts';
 import { isNameResource, readNameSources, vpcsOfNameResource } from '../names/read-sources.ts';
 import { connectedNodes } from '../nodes/connected-nodes.ts';
 import { ec2Tagged } from '../nodes/ec2-tagged.ts';
@@ -15,8 +14,8 @@ import { readDocument } from '../preferences/read-document.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
 import { egressVpcs } from './egress-vpcs.ts';
 import { networksOfResources } from './networks-of.ts';
-import { readDhcpOptions } from './read-dhcp-options.ts';
 import { type NetworkClients, readNetworks } from './read-networks.ts';
+import { type Once, readOnce } from './read-once.ts';
 import { sessionVpcs } from './session-vpcs.ts';
 import { vpcsRoutedTo } from './vpcs-routed-to.ts';
 
@@ -30,25 +29,30 @@ export const networkClients = (overrides?: ClientOverrides): NetworkClients => (
 });
 
 /**
- * The networks that the scope names, and the networks of the resources that it names; each VPC is read once.
+ * The networks that the scope names, and the networks of the resources that it names, with those that become known
+ * meanwhile; each VPC is read once.
  */
-const readNamed = async (clients: NetworkClients, identity: AwsEnvironment, scope: Scope) => {
+const readNamed = async (
+  clients: NetworkClients,
+  identity: AwsEnvironment,
+  scope: Scope,
+  once: Once,
+  also?: Promise<readonly string[]>,
+) => {
   const { networks = [], networksOf = [] } = scope;
-  if (networks.length + networksOf.length === 0) return { networks: {}, dhcpOptions: {} };
-  const associated = readAssociations(clients);
-  // Its failure is handled where it is awaited; until then, it must not end the process.
-  associated.catch(() => undefined);
   const named = networksOf.filter(isNameResource);
-  const [{ vpcIds, refused }, byName] = await Promise.all([
+  const [{ vpcIds, refused }, byName, later] = await Promise.all([
     networksOfResources(clients.ec2, networksOf),
     Promise.all(
       named.map(
-        async (one) => [one.id, await vpcsOfNameResource(clients, identity, one, associated)] as const,
+        async (one) => [one.id, await vpcsOfNameResource(clients, identity, one, once.associated)] as const,
       ),
     ),
+    networksOf.length > 0 ? also : undefined,
   ]);
   const answered = byName.flatMap(([, found]) => presentValue(found) ?? []);
-  const read = await readNetworks(clients, { identity, associated }, [...networks, ...vpcIds, ...answered]);
+  const wanted = [...networks, ...vpcIds, ...answered, ...(later ?? [])];
+  const read = await readNetworks(clients, identity, once, wanted);
   const unread = byName.flatMap(([id, found]) => (found.status === 'unknown' ? [[id, found] as const] : []));
   return { ...read, networks: { ...read.networks, ...refused, ...Object.fromEntries(unread) } };
 };
@@ -58,12 +62,14 @@ export const readNetwork = async (
   clients: NetworkClients,
   identity: AwsEnvironment,
   scope: Scope,
+  also?: Promise<readonly string[]>,
 ): Promise<AccountState> => {
   const ids = [...new Set(scope.dhcpOptions ?? [])];
+  const once = readOnce(clients);
   const [read, nameSources, sets] = await Promise.all([
-    readNamed(clients, identity, scope),
+    readNamed(clients, identity, scope, once, also),
     readNameSources(clients, identity, scope.nameSources ?? []),
-    Promise.all(ids.map(async (id) => [id, await readDhcpOptions(clients.ec2, id)] as const)),
+    Promise.all(ids.map(async (id) => [id, await once.optionSet(id)] as const)),
   ]);
   const dhcpOptions = { ...read.dhcpOptions, ...Object.fromEntries(sets) };
   const whole: CollectionsOf<'network'> = { networks: read.networks, dhcpOptions, nameSources };
@@ -79,12 +85,12 @@ export const createNetworkReader = (
   identity: AwsEnvironment,
   clients: NetworkClients = networkClients(),
 ): AccountReader => ({
-  read: async (scope) => {
+  read: async (scope, also) => {
     if (scope.buckets?.length || scope.logGroups?.length || scope.keys?.length) {
       throw new Error('the network reader cannot read buckets, log groups or keys');
     }
     const [state, documents] = await Promise.all([
-      readNetwork(clients, identity, scope),
+      readNetwork(clients, identity, scope, also),
       Promise.all(
         (scope.documents ?? []).map(
           async (asked) => [asked.name, await readDocument(clients.ssm, asked)] as const,

@@ -1,0 +1,48 @@
+import { expect } from 'vitest';
+import { aroundDecision, sequentialTrips } from '../../bench/measure.ts';
+import type { TestAccount } from '../../support/account.ts';
+import { accessKeyOf, type FunctionName } from './stack.ts';
+
+/** What a judgement may cost before its decision: calls in all, and how many of them may be one after the other. */
+type Budget = readonly [calls: number, inSequence: number];
+
+/**
+ * The most that the event of a story may cost in alert mode. Who makes a judgement cheaper lowers its figures; who adds a
+ * call says here what it costs. A new call goes into a round that is made anyway.
+ */
+const BUDGETS: Readonly<Record<string, Budget>> = {
+  'ssm:UpdateDocument': [22, 2],
+  's3:DeleteBucket': [14, 2],
+  'logs:DeleteLogGroup': [14, 2],
+  'ec2:AssociateDhcpOptions': [27, 3],
+  'ec2:ModifyVpcAttribute': [26, 3],
+  'ec2:RevokeSecurityGroupIngress': [27, 5],
+  'ec2:CreateNetworkAclEntry': [27, 5],
+  'ec2:DeleteVpcEndpoints': [28, 5],
+  'ec2:DeleteRoute': [27, 5],
+};
+
+/** Each answer takes so long that calls that are made together overlap. */
+const ANSWER_MILLISECONDS = 80;
+
+/** Runs something while each answer takes its time. */
+export const slowly = async (account: TestAccount, run: () => Promise<void>): Promise<void> => {
+  account.world.delayMilliseconds = ANSWER_MILLISECONDS;
+  try {
+    await run();
+  } finally {
+    account.world.delayMilliseconds = 0;
+  }
+};
+
+/** Fails if a function asked more for an event than its budget allows. */
+export const expectWithinBudget = (account: TestAccount, name: FunctionName, api: string): void => {
+  const key = accessKeyOf(name, account);
+  const own = account.world.requests.filter(({ accessKeyId }) => accessKeyId === key);
+  const { before } = aroundDecision(own);
+  const [calls, inSequence] = BUDGETS[api] ?? [0, 0];
+  expect(before.length, `${api}: ${before.map(({ operation }) => operation).join(' ')}`).toBeLessThanOrEqual(
+    calls,
+  );
+  expect(sequentialTrips(before), `${api}: calls in sequence`).toBeLessThanOrEqual(inSequence);
+};
