@@ -17,7 +17,12 @@ export const absent: Observed<never> = { status: 'absent' };
 export const unknown = (because: string): Observed<never> => ({ status: 'unknown', because });
 
 /** Why something is unknown that the guard may not read. AWS's own message is left out: it names principals and policies. */
-export const deniedBecause = (operation: string): string => `the guard may not call ${operation} on it`;
+const MAY_NOT = 'the guard may not call ';
+
+export const deniedBecause = (operation: string): string => `${MAY_NOT}${operation} on it`;
+
+/** Does a reason say that a read was denied? The other way is not safe: not every reason names what lacks. */
+export const isOfDenial = (because: string): boolean => because.includes(MAY_NOT);
 
 /** The operations that a reason says may not be called: what {@link deniedBecause} wrote into it. */
 export const deniedIn = (because: string): readonly string[] =>

@@ -1,3 +1,4 @@
+import { isNetworkPart } from '../account/network/parts.ts';
 import { assess } from '../core/assessment.ts';
 import { decode, watchersOf } from '../core/decode.ts';
 import { snapshotsOf } from '../core/ledger/baseline.ts';
@@ -11,9 +12,10 @@ import { actOn } from './act-on-findings.ts';
 import { answerDoubts } from './answer-doubts.ts';
 import { judge, judgeReplaced } from './blame/judge.ts';
 import { notKnownHere } from './blame/known-here.ts';
+import { answerUnread, unreadOf } from './blame/unread.ts';
 import { withPings } from './blame/with-pings.ts';
 import { hearCanary } from './canary.ts';
-import { type Actionable, type Gathered, gather, isUnreadable } from './gather.ts';
+import { type Actionable, type Gathered, gather } from './gather.ts';
 import type { Guard } from './guard.ts';
 import { type Delivery, type Judged, type Known, quietOf } from './judged.ts';
 import { quietOutcome } from './outcomes.ts';
@@ -92,10 +94,17 @@ const judgeOnce = async (
     throw new AccountUnavailableError('the ledger could not be read, so the VPC of the change is unknown');
   }
   const known = { change, prerequisite, gathered, delivery };
-  if (!isUnreadable(gathered) && !gathered.effect.isCurrent(gathered.state)) return replaced(guard, known);
+  const unread = unreadOf(gathered);
+  if (unread.length === 0 && !gathered.effect.isCurrent(gathered.state)) return replaced(guard, known);
   const judged = await judge(guard, known);
-  if (judged.evaluation.findings.length > 0) return actOn(guard, judged);
-  return judged.evaluation.doubts.length > 0 ? answerDoubts(guard, judged) : healthy(guard, judged);
+  const { findings, doubts, passing } = judged.evaluation;
+  if (findings.length > 0) return actOn(guard, judged);
+  if (doubts.length > 0) return answerDoubts(guard, judged);
+  if (unread.length > 0) return answerUnread(guard, judged, unread);
+  // A part that no VPC is known to have had was judged nowhere, so nothing is known to be in place.
+  const isPart = gathered.effect.resources.some(isNetworkPart);
+  const stranger = isPart && passing.length === 0 ? notKnownHere(gathered) : undefined;
+  return stranger ? quietOf(guard, judged, 'ignored', stranger) : healthy(guard, judged);
 };
 
 /** Another repair ends in seconds, or its process is dead and its turn ends after a minute. */

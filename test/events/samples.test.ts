@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { exampleAccount } from '../../cli/example/account.ts';
 import { simulate } from '../../cli/simulate/simulate.ts';
 import { CONTAINMENTS } from '../../functions/account/containment.ts';
-import { readAccountFile } from '../../functions/adapters/memory/account-file/account-file.ts';
 import { watchersOf } from '../../functions/core/decode.ts';
 import type { GuardConfig } from '../../functions/core/guard-config.ts';
 import type { Outcome, Status } from '../../functions/core/outcome.ts';
@@ -10,8 +8,7 @@ import { parseRecord } from '../../functions/formats/cloudtrail.ts';
 import type { JsonObject } from '../../functions/formats/json.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 import { isPublished } from '../support/is-published.ts';
-import { BRANCH, branchVpc } from './branch-vpc.ts';
-import { LAB, labProfiles, labVpc, labZones } from './lab-vpc.ts';
+import { GUARDED, sampleAccount } from './sample-account.ts';
 import { type Sample, samples } from './samples.ts';
 
 /** This breaks nothing, whatever encryption the bucket had: S3 falls back to SSE-S3, which agents accept. */
@@ -36,21 +33,7 @@ const CONTAINING = [
 ];
 
 const watched = registry.flatMap(({ watches }) => Object.keys(watches));
-/** It names a parameter of Parameter Store, and nothing else. */
-const BRANCH_SHELL = {
-  schemaVersion: '1.0',
-  sessionType: 'Standard_Stream',
-  inputs: { s3KeyPrefix: '{{ssm:/sessions/prefix}}' },
-};
-
-const account = readAccountFile({
-  ...exampleAccount,
-  vpcs: { ...exampleAccount.vpcs, [BRANCH]: branchVpc, [LAB]: labVpc },
-  hostedZones: { ...exampleAccount.hostedZones, ...labZones },
-  profiles: labProfiles,
-  documents: { ...exampleAccount.documents, 'Branch-Shell': { versions: { '1': BRANCH_SHELL } } },
-  parameters: { '/sessions/prefix': { value: 'branch', version: 1 } },
-});
+const account = sampleAccount();
 
 /** A sample as another account would put it on our bus: the same names, but nothing of ours. */
 const ofAnotherAccount = (sample: Sample): Sample => ({
@@ -67,10 +50,8 @@ const outcomesOf = async (
   { events }: Sample,
   settings: Partial<GuardConfig> = {},
 ): Promise<readonly (readonly Outcome[])[]> => {
-  if (!account.ok) throw new Error(account.problems.join('\n'));
   const outcomes: (readonly Outcome[])[] = [];
-  const guardedDocuments = ['SSM-SessionManagerRunShell', 'Branch-Shell'];
-  for await (const simulated of simulate(events, account, { guardedDocuments, ...settings })) {
+  for await (const simulated of simulate(events, account, { guardedDocuments: GUARDED, ...settings })) {
     outcomes.push(simulated.map(({ outcome }) => outcome));
   }
   return outcomes;

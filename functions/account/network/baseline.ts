@@ -158,7 +158,9 @@ export const networkBaseline = (
     endpoints: network.endpoints.map(endpointBaseline),
     nodesByGroups: nodesByGroups(network),
     elasticIps: elasticIps(network),
-    publicAccessBlock: network.publicAccessBlock ?? { mode: 'off' },
+    ...(network.publicAccessUnread === undefined
+      ? { publicAccessBlock: network.publicAccessBlock ?? { mode: 'off' } }
+      : {}),
     ...rememberedNames(network),
     dns: {
       dhcpOptionsId: network.dhcpOptionsId,

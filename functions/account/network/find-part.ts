@@ -1,4 +1,4 @@
-import { type Observed, present, type Tags } from '../observed.ts';
+import { type Observed, present, type Tags, unknown } from '../observed.ts';
 import type { NodeNetwork, VpcNetwork } from './network.ts';
 
 /** What a network says about one of its parts; undefined if it has no such part. */
@@ -58,6 +58,13 @@ export const findAttachment: FindPart = ({ attachments = [] }, id) =>
   untagged(attachments.some(({ attachmentId }) => attachmentId === id));
 
 export const findPrefixList: FindPart = ({ prefixLists }, id) => untagged(Object.hasOwn(prefixLists, id));
+
+/** A setting of the Region is no part of a network. Only that it could not be read matters here. */
+export const findBlockMode: FindPart = ({ publicAccessBlock, publicAccessUnread }) =>
+  publicAccessUnread !== undefined && !publicAccessBlock ? unknown(publicAccessUnread) : undefined;
+
+export const findExclusion: FindPart = ({ publicAccessUnread }) =>
+  publicAccessUnread === undefined ? undefined : unknown(publicAccessUnread);
 
 /** An association is never a part by itself: it is found through the route tables. */
 export const findNothing: FindPart = () => undefined;

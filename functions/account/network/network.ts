@@ -169,6 +169,8 @@ export type VpcNetwork = {
   readonly attachments?: readonly TransitGatewayAttachment[];
   /** Undefined if it is off, or if it could not be read. */
   readonly publicAccessBlock?: PublicAccessBlock;
+  /** Why VPC Block Public Access, or its exclusions, could not be read. */
+  readonly publicAccessUnread?: string;
   /** The interfaces at the addresses of name servers of the VPC's own, except for those of instances. */
   readonly nameServers?: readonly NetworkInterface[];
   /** CIDRs of the prefix lists that rules refer to. */

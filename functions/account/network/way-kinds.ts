@@ -1,6 +1,6 @@
 import { ec2, noArn } from '../arns.ts';
 import { listPage, vpc } from '../console-paths.ts';
-import { findAttachment, findNothing, findPrefixList, findTarget } from './find-part.ts';
+import { findAttachment, findBlockMode, findExclusion, findPrefixList, findTarget } from './find-part.ts';
 
 /** The kinds of resource that connect VPCs with something else, or decide about all of them. */
 export const WAY_KINDS = {
@@ -39,12 +39,12 @@ export const WAY_KINDS = {
     label: 'VPC Block Public Access in',
     arn: noArn,
     console: listPage('vpcconsole/home', '#Settings:tab=blockPublicAccess'),
-    part: findNothing,
+    part: findBlockMode,
   },
   'AWS::EC2::VPCBlockPublicAccessExclusion': {
     label: 'exclusion from VPC Block Public Access',
     arn: ec2('vpc-block-public-access-exclusion'),
     console: listPage('vpcconsole/home', '#Settings:tab=blockPublicAccess'),
-    part: findNothing,
+    part: findExclusion,
   },
 } as const;

@@ -1,4 +1,5 @@
 import type { CollectionsOf } from '../../account/collections.ts';
+import type { VpcNetwork } from '../../account/network/network.ts';
 import { deniedBecause, type Observed, present, presentValue, unknown } from '../../account/observed.ts';
 import type { AccountState } from '../../account/state.ts';
 import { own } from '../../formats/json.ts';
@@ -104,6 +105,28 @@ const hideInProfiles: Hide = ({ networks }, operation) => ({
   ),
 });
 
+const mayLeaveByGateway = ({ internetGatewayIds, cidrBlocks, routeTables }: VpcNetwork): boolean =>
+  internetGatewayIds.length > 0 ||
+  cidrBlocks.some((cidr) => cidr.includes(':')) ||
+  routeTables.some(({ routes }) => routes.some(({ target }) => target.startsWith('igw-')));
+
+/** It is asked for only where a way may lead through a gateway. The exclusions only count while the block is on. */
+const hidePublicAccess =
+  (part: 'mode' | 'exclusions'): Hide =>
+  ({ networks }, operation) => ({
+    networks: Object.fromEntries(
+      Object.entries(networks).map(([id, observed]) => {
+        const vpc = presentValue(observed);
+        if (!vpc || !mayLeaveByGateway(vpc)) return [id, observed];
+        const { publicAccessBlock: block, ...rest } = vpc;
+        const publicAccessUnread = deniedBecause(operation);
+        if (part === 'mode') return [id, present({ ...rest, publicAccessUnread })];
+        if (!block || block.mode === 'off') return [id, observed];
+        return [id, present({ ...rest, publicAccessBlock: { mode: block.mode }, publicAccessUnread })];
+      }),
+    ),
+  });
+
 /**
  * The reads that an account file may refuse, by operation, and what is then hidden, as the readers of AWS see it. One
  * call about a VPC that is refused hides the whole VPC, because a path is judged by all its parts.
@@ -126,6 +149,8 @@ const HIDES: Readonly<Record<string, Hide>> = {
   'ec2:DescribeNetworkAcls': network,
   'ec2:DescribeSecurityGroupRules': network,
   'ec2:DescribeNatGateways': network,
+  'ec2:DescribeVpcBlockPublicAccessOptions': hidePublicAccess('mode'),
+  'ec2:DescribeVpcBlockPublicAccessExclusions': hidePublicAccess('exclusions'),
   'route53:ListHostedZonesByVPC': hideNames('zones'),
   'route53resolver:ListResolverRuleAssociations': hideNames('rules'),
   'route53resolver:ListFirewallRuleGroupAssociations': hideNames('firewall'),

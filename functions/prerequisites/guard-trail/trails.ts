@@ -40,20 +40,19 @@ const onTrail =
     key: 'name' | 'trailName',
     isAsLeft: (trail: Trail | undefined, change: Change) => boolean,
     waysBack: (name: string, change: Change) => readonly Plan<TrailCalls>[],
+    harmless: (trail: Trail | undefined, change: Change) => string | undefined = () => undefined,
   ): Decoder<TrailCalls> =>
   (change, context: DecodeContext) => {
     const name = stringAt(change.request, key);
     if (!name) return unreadable('the record names no trail');
+    const named = (state: AccountState) => trailsOf(state).find((trail) => isTrail(trail, name));
     return {
       kind: 'effect',
       resources: [trailOf(name), ...regionsOf(change).map(trailOf)],
       // The documents say whether sessions depend on keys.
       scope: { trails: regionsOf(change), documents: documentScope(context) },
-      isCurrent: (state) =>
-        isAsLeft(
-          trailsOf(state).find((trail) => isTrail(trail, name)),
-          change,
-        ),
+      unrelated: (state) => harmless(named(state), change),
+      isCurrent: (state) => isAsLeft(named(state), change),
       inverses: () => waysBack(name, change),
     };
   };
@@ -80,11 +79,20 @@ export const putEventSelectors = onTrail(
   'trailName',
   (trail, { request }) => {
     const { writes, leavesOut } = managementTaken(request);
+    if (trail === undefined) return false;
+    // What may not be read may still be as the change left it.
     return (
-      trail !== undefined && trail.managementWrites === writes && isSame(trail.leavesOut ?? [], leavesOut)
+      trail.managementWrites === undefined ||
+      (trail.managementWrites === writes && isSame(trail.leavesOut ?? [], leavesOut))
     );
   },
   () => [],
+  (trail, { request }) => {
+    const { writes, leavesOut } = managementTaken(request);
+    return trail !== undefined && trail.managementWrites === undefined && writes && leavesOut.length === 0
+      ? 'the selectors take all management events, and the guard may not read what is in force'
+      : undefined;
+  },
 );
 
 const isOff = (value: unknown): boolean => value === false || value === 'false';

@@ -21,6 +21,10 @@ const namedOf = (state: AccountState, names: readonly string[]): readonly string
   ),
 ];
 
+/** Is there a document of which nobody knows what it names? */
+const isUnread = ({ documents }: AccountState): boolean =>
+  Object.values(documents).some(({ status }) => status === 'unknown');
+
 /** Most parameters of an account have nothing to do with sessions, and only the documents tell which have. */
 const unrelatedTo =
   (
@@ -28,8 +32,7 @@ const unrelatedTo =
     namedIn: (state: AccountState) => readonly string[],
   ): NonNullable<Effect['unrelated']> =>
   (state) => {
-    const isUnread = Object.values(state.documents).some(({ status }) => status === 'unknown');
-    return isUnread || namedIn(state).length > 0
+    return isUnread(state) || namedIn(state).length > 0
       ? undefined
       : `no guarded document names parameter ${names.join(', ')}`;
   };
@@ -147,6 +150,7 @@ export const parameterDeleted: Decoder<never> = (change, context): Decoded<never
     existedBefore: names.map(parameterOf),
     unrelated: unrelatedTo(names, namedIn),
     isCurrent: (state) =>
+      isUnread(state) ||
       namedIn(state).some((selector) => own(state.parameters, selector)?.status !== 'present'),
     inverses: () => [],
     before: (state) => withParameters(state, namedIn(state), present({ type: 'String' })),

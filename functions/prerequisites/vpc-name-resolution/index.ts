@@ -69,7 +69,9 @@ const judge = (state: AccountState, vpc: VpcNetwork): Result => {
   if (!network) return notApplicable(vpcOf(vpcId));
   const servers = serversOf(state, network);
   if (!servers) {
-    return cannotTell(vpcOf(vpcId), `DHCP options ${dhcpOptionsId} of ${vpcId} could not be read`);
+    const set = state.dhcpOptions[dhcpOptionsId];
+    const why = set?.status === 'unknown' ? `: ${set.because}` : '';
+    return cannotTell(vpcOf(vpcId), `DHCP options ${dhcpOptionsId} of ${vpcId} could not be read${why}`);
   }
   const result = (isUp ? judgePath : judgeFuture)(state, vpc, 'vpc-name-resolution');
   if (result.kind === 'fail' && result.userSees === NOT_CONNECTED) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { limitedReads } from '../../../cli/example/accounts/limited-reads.ts';
 import { present, presentValue } from '../../../functions/account/observed.ts';
+import type { AccountState } from '../../../functions/account/state.ts';
 import { createEmbeddedAccount } from '../../../functions/adapters/memory/account.ts';
 import { readAccountFile } from '../../../functions/adapters/memory/account-file/account-file.ts';
 import { REFUSABLE } from '../../../functions/adapters/memory/refused.ts';
@@ -12,16 +13,20 @@ const read = readAccountFile(limitedReads);
 if (!read.ok) throw new Error(read.problems.join('\n'));
 const { state, refused } = read;
 
-/** The same, with a Profile that all VPCs have. */
-const withProfile = {
+const shop = presentValue(state.networks['vpc-0shop']);
+if (!shop?.names) throw new Error('the account has no such VPC');
+
+/** The same account, with a gateway that VPC Block Public Access stops, and a Profile. */
+const blocked: AccountState = {
   ...state,
-  networks: Object.fromEntries(
-    Object.entries(state.networks).map(([id, observed]) => {
-      const vpc = presentValue(observed);
-      const names = vpc?.names && { ...vpc.names, profiles: present([profileWith('rp-1', {})]) };
-      return [id, vpc && names ? present({ ...vpc, names }) : observed];
+  networks: {
+    'vpc-0shop': present({
+      ...shop,
+      internetGatewayIds: ['igw-0shop'],
+      publicAccessBlock: { mode: 'block-ingress', exclusions: [] },
+      names: { ...shop.names, profiles: present([profileWith('rp-1', {})]) },
     }),
-  ),
+  },
 };
 
 describe('what an account file refuses', () => {
@@ -67,8 +72,8 @@ describe('what an account file refuses', () => {
       trails: ['eu-central-1'],
       ownRules: ['any'],
     };
-    const all = await createEmbeddedAccount(withProfile).read(scope);
-    const less = await createEmbeddedAccount(withProfile, [operation]).read(scope);
+    const all = await createEmbeddedAccount(blocked).read(scope);
+    const less = await createEmbeddedAccount(blocked, [operation]).read(scope);
     expect(less).not.toEqual(all);
   });
 

@@ -1,7 +1,7 @@
 import { regional, type ToArn } from '../../arns.ts';
 import { encode, listPage, type ToConsolePath } from '../../console-paths.ts';
-import { presentValue } from '../../observed.ts';
-import { type FindPart, untagged } from '../find-part.ts';
+import { isOfDenial, type Observed, presentValue } from '../../observed.ts';
+import { type FindPart, type FoundPart, untagged } from '../find-part.ts';
 import { firewallIn, rulesIn, zonesIn } from './profiles.ts';
 
 /** Route 53 is global: neither its ARNs nor its pages name a Region. */
@@ -9,17 +9,28 @@ const zoneArn: ToArn = (id, { partition }) => `arn:${partition}:route53:::hosted
 
 const zonePage: ToConsolePath = (id) => `/route53/v2/hostedzones#ListRecordSets/${encode(id)}`;
 
-const findZone: FindPart = ({ names }, id) => untagged(zonesIn(names).some(({ zoneId }) => zoneId === id));
+/** What decides on names is unknown by itself where the guard may not list it; the zones need not be listed everywhere. */
+const findIn = <T>(
+  list: Observed<unknown> | undefined,
+  all: readonly T[],
+  is: (one: T) => boolean,
+): FoundPart =>
+  list?.status === 'unknown' && isOfDenial(list.because) && !all.some(is) ? list : untagged(all.some(is));
 
-const findRule: FindPart = ({ names }, id) => untagged(rulesIn(names).some(({ ruleId }) => ruleId === id));
+const findZone: FindPart = ({ names }, id) =>
+  findIn(names?.zones, zonesIn(names), ({ zoneId }) => zoneId === id);
+
+const findRule: FindPart = ({ names }, id) =>
+  findIn(names?.rules, rulesIn(names), ({ ruleId }) => ruleId === id);
 
 const findGroup: FindPart = ({ names }, id) =>
-  untagged(firewallIn(names).some(({ groupId }) => groupId === id));
+  findIn(names?.firewall, firewallIn(names), ({ groupId }) => groupId === id);
 
-const findList: FindPart = ({ names }, id) => untagged(firewallIn(names).some(({ listId }) => listId === id));
+const findList: FindPart = ({ names }, id) =>
+  findIn(names?.firewall, firewallIn(names), ({ listId }) => listId === id);
 
 const findProfile: FindPart = ({ names }, id) =>
-  untagged(presentValue(names?.profiles)?.some(({ profileId }) => profileId === id) ?? false);
+  findIn(names?.profiles, presentValue(names?.profiles) ?? [], ({ profileId }) => profileId === id);
 
 /** The kinds of resource that decide how names resolve. They are parts of each VPC that they are associated with. */
 export const NAME_KINDS = {

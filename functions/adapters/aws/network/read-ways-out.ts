@@ -96,12 +96,17 @@ const exclusionOf = (found: VpcBlockPublicAccessExclusion): readonly AccessExclu
 /** VPC Block Public Access as a network holds it. What may not be read counts as off, because it mostly is. */
 export const publicAccessBlockOf = (
   read: PublicAccess | undefined,
-): Pick<VpcNetwork, 'publicAccessBlock'> => {
-  const mode = read && aspectValue(read.mode);
-  if (!read || mode === undefined || !isOn(read.mode)) return {};
-  const found = read.exclusions && aspectValue(read.exclusions);
+): Pick<VpcNetwork, 'publicAccessBlock' | 'publicAccessUnread'> => {
+  if (!read) return {};
+  const { mode, exclusions } = read;
+  const on = aspectValue(mode);
+  const found = exclusions && aspectValue(exclusions);
+  const refused = [mode, exclusions].flatMap((one) => (one?.kind === 'unread' ? [one.because] : []))[0];
   return {
-    publicAccessBlock: { mode, ...(found ? { exclusions: found.flatMap(exclusionOf) } : {}) },
+    ...(refused === undefined ? {} : { publicAccessUnread: refused }),
+    ...(on === undefined || !isOn(mode)
+      ? {}
+      : { publicAccessBlock: { mode: on, ...(found ? { exclusions: found.flatMap(exclusionOf) } : {}) } }),
   };
 };
 

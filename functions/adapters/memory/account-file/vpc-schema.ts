@@ -143,10 +143,10 @@ const instance = exactly<DescribedInstance>()(
 /** Parts that AWS creates with each VPC, if a file does not describe them. */
 type Made = 'subnets' | 'routeTables' | 'networkAcls' | 'natGateways' | 'internetGatewayIds';
 
-type Whole = Omit<
-  VpcNetwork,
-  Made | 'vpcId' | 'nodes' | 'nameServers' | 'endpoints' | 'securityGroups' | 'prefixLists' | 'names'
-> &
+/** Parts that a file describes in another way than they are held. */
+type Described = 'nameServers' | 'endpoints' | 'securityGroups' | 'prefixLists' | 'names';
+
+type Whole = Omit<VpcNetwork, Made | Described | 'vpcId' | 'nodes' | 'publicAccessUnread'> &
   Partial<Pick<VpcNetwork, Made>> & {
     readonly nameServers?: readonly DescribedInterface[];
     readonly endpoints: readonly DescribedEndpoint[];
