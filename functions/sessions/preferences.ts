@@ -1,10 +1,11 @@
-import { presentValue } from '../account/observed.ts';
+import { isOfDenial, presentValue } from '../account/observed.ts';
 import type { SessionDocument } from '../account/preferences/preferences.ts';
 import { type Resource, resource } from '../account/resource.ts';
 import type { AccountState, Scope } from '../account/state.ts';
 import { cannotTell, type Result } from '../core/prerequisite.ts';
 import { own } from '../formats/json.ts';
 import { type ParsedDocument, parseSessionDocument, type SessionSettings } from './session-document.ts';
+import { storedDoubts } from './stored-parameters.ts';
 
 /** One content of a guarded document that sessions may use. */
 type LivePreferences = ParsedDocument & {
@@ -79,10 +80,15 @@ export const judgeNaming = (naming: Naming, judge: (naming: Naming) => Result): 
   return cannotTell(result.subject, `${result.because}, ${ONLY_DEFAULT}`);
 };
 
-/** The buckets that any content of some documents names. */
-export const bucketsNamed = (documents: readonly SessionDocument[]): readonly string[] =>
+/** The buckets that any content of some documents names, by parameters as far as those were read. */
+export const bucketsNamed = (
+  documents: readonly SessionDocument[],
+  parameters: AccountState['parameters'] = {},
+): readonly string[] =>
   documents.flatMap(({ versions }) =>
-    Object.values(versions).flatMap((content) => parseSessionDocument(content).settings.s3BucketName ?? []),
+    Object.values(versions).flatMap(
+      (content) => parseSessionDocument(content, parameters).settings.s3BucketName ?? [],
+    ),
   );
 
 /** The documents that name a destination, in words: `SSM-SessionManagerRunShell ($LATEST and $DEFAULT)`. */
@@ -123,3 +129,31 @@ export const destinationScope = (state: AccountState, remembered: readonly Sessi
     ),
   };
 };
+
+/** The inputs that say where sessions are logged and what encrypts them, and what they stand for in words. */
+const PLACES = {
+  s3BucketName: 'log bucket',
+  cloudWatchLogGroupName: 'log group',
+  kmsKeyId: 'session key',
+} as const;
+type Place = keyof typeof PLACES;
+
+/** A place that a document in use names by a parameter that may not be read. */
+type HiddenPlace = { readonly place: Place; readonly because: string };
+
+const isPlace = (input: string): input is Place => Object.hasOwn(PLACES, input);
+
+const hiddenIn = ({ unresolved, stored }: SessionSettings, state: AccountState): readonly HiddenPlace[] => {
+  const [denied] = storedDoubts(stored, state.parameters).filter(isOfDenial);
+  if (denied === undefined) return [];
+  return unresolved
+    .filter(isPlace)
+    .map((place) => ({ place, because: `it is not known which ${PLACES[place]} sessions use: ${denied}` }));
+};
+
+/**
+ * The places that are hidden behind parameters. Session Manager gives each of them a value, so nodes need the service,
+ * but nobody can tell which bucket, group or key it is.
+ */
+export const hiddenPlaces = (state: AccountState): readonly HiddenPlace[] =>
+  livePreferences(state).flatMap(({ settings }) => hiddenIn(settings, state));

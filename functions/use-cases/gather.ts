@@ -1,6 +1,5 @@
 import { emptyState, mergeStates, unreadMembers } from '../account/collections.ts';
-import { type Resource, type ResourceKey, resource, resourceKey } from '../account/resource.ts';
-import { observedOf } from '../account/resource-in-state.ts';
+import { type Resource, type ResourceKey, resourceKey } from '../account/resource.ts';
 import { unreadPart } from '../account/scope.ts';
 import type { AccountState, Scope } from '../account/state.ts';
 import type { Decoded, Effect, Previous } from '../core/effect.ts';
@@ -8,17 +7,23 @@ import {
   documentRows,
   networkRows,
   pointedNetworks,
-  rememberedDocuments,
   rememberedKeys,
   withKnown,
 } from '../core/ledger/knowledge.ts';
 import { type LedgerRows, mergeRows } from '../core/ledger/ledger.ts';
 import type { Ports } from '../core/ports.ts';
-import { followUpScope } from '../sessions/follow-up.ts';
 import { unreadKeys } from '../sessions/key-uses.ts';
-import { bucketsNamed } from '../sessions/preferences.ts';
 import type { Guard } from './guard.ts';
 import { loadRows } from './load-rows.ts';
+import {
+  bucketsInUse,
+  joined,
+  judgesDestinations,
+  namedScope,
+  placesIn,
+  rememberedPlaces,
+  withParameters,
+} from './named/places.ts';
 import { NO_VPCS, vpcsWithNodes } from './vpcs-with-nodes.ts';
 import { widen } from './widen.ts';
 
@@ -58,33 +63,6 @@ const distinct = (resources: readonly Resource[]): readonly Resource[] => [
   ...new Map(resources.map((one) => [resourceKey(one), one])).values(),
 ];
 
-/** The preferences guard judges destinations; the other families only check what the documents need. */
-const judgesDestinations = ({ prerequisites }: Guard): boolean =>
-  prerequisites.some(({ family }) => family === 'preferences');
-
-/**
- * A role needs the key of the log bucket, and the way to it depends on its Region. The guards of the roles and of the
- * networks do not read buckets, so they take both from what is remembered.
- */
-const rememberedPlaces = (rows: LedgerRows): readonly Resource[] =>
-  [...new Set(bucketsNamed(rememberedDocuments(rows)))].map((name) => resource('AWS::S3::Bucket', name));
-
-const NO_DESTINATIONS: Scope = { buckets: [], logGroups: [], keys: [], parameters: [] };
-
-const resourcesOf = (scope: Scope): Resource[] => [
-  ...(scope.buckets ?? []).map((id) => resource('AWS::S3::Bucket', id)),
-  ...(scope.logGroups ?? []).map((id) => resource('AWS::Logs::LogGroup', id)),
-];
-
-const joined = (a: Scope, b: Scope): Scope => ({
-  buckets: [...(a.buckets ?? []), ...(b.buckets ?? [])],
-  logGroups: [...(a.logGroups ?? []), ...(b.logGroups ?? [])],
-  keys: [...(a.keys ?? []), ...(b.keys ?? [])],
-  parameters: [...(a.parameters ?? []), ...(b.parameters ?? [])],
-  dhcpOptions: [...(a.dhcpOptions ?? []), ...(b.dhcpOptions ?? [])],
-  simulations: [...(a.simulations ?? []), ...(b.simulations ?? [])],
-});
-
 /**
  * Only a bucket or a log group names its key. A key that it had when it was last seen whole is not read again, because
  * a change of that key is an event of its own; so this round is made only where a place or its key is new.
@@ -101,11 +79,9 @@ const withNewKeys = async (guard: Guard, state: AccountState, rows: LedgerRows):
  */
 const followUp = async (guard: Guard, gathered: Gathered, wanted: Scope): Promise<Gathered> => {
   const { effect, state, rows, loaded } = gathered;
-  const found = followUpScope(state, rememberedDocuments(rows));
-  const named = judgesDestinations(guard) ? found : { ...found, ...NO_DESTINATIONS };
-  const scope = { ...wanted, ...joined(wanted, named) };
+  const scope = { ...wanted, ...joined(wanted, namedScope(guard, state, rows)) };
   const resources = [
-    ...resourcesOf(unreadPart(scope, state)),
+    ...(judgesDestinations(guard) ? placesIn(unreadPart(scope, state)) : bucketsInUse(state)),
     ...networkRows([...Object.keys(state.networks), ...(wanted.networks ?? [])]),
     // The ledger may have said what the record means.
     ...effect.resources,
@@ -177,14 +153,24 @@ export const gather = async (decoded: Actionable, guard: Guard): Promise<Gathere
   ]);
   const rows = mergeRows(first, places.rows);
   const read = await widen(guard, mergeStates(own, named), { networks: pointed });
-  const state = withKnown(read, effect, rows);
+  const known = withKnown(read, effect, rows);
   const ledger = { ledgerAnswered: answered, ledgerReadable: readable };
+  const state = effect.reachesEveryVpc ? await withParameters(guard, known, rows) : known;
   // This round is rare: only a change of the preferences that names a new destination asks for it.
   const { vpcIds, left } = effect.reachesEveryVpc?.(state) ? await vpcsWithNodes(ports.ledger) : NO_VPCS;
-  const known = { effect, state, rows, loaded, previous, readAt, ...ledger, vpcsLeft: left };
-  if (effect.unrelated?.(state) !== undefined) return known;
+  const gathered = {
+    effect,
+    state,
+    rows,
+    loaded: [...loaded, ...places.loaded],
+    previous,
+    readAt,
+    ...ledger,
+    vpcsLeft: left,
+  };
+  if (effect.unrelated?.(state) !== undefined) return gathered;
   const networks = [...(effect.scope.networks ?? []), ...vpcIds];
-  return followUp(guard, known, networks.length > 0 ? { ...effect.scope, networks } : effect.scope);
+  return followUp(guard, gathered, networks.length > 0 ? { ...effect.scope, networks } : effect.scope);
 };
 
 /**
@@ -197,7 +183,3 @@ export const gatherMore = async (gathered: Gathered, guard: Guard): Promise<Gath
   const wider = await widen(guard, older, unreadMembers(effect.widen?.(older) ?? {}, older));
   return followUp(guard, { ...gathered, state: wider }, {});
 };
-
-/** Is a resource that the change touched unreadable? Then it is unknown whether the change is superseded. */
-export const isUnreadable = ({ effect, state }: Gathered): boolean =>
-  effect.resources.some((touched) => observedOf(state, touched)?.status === 'unknown');

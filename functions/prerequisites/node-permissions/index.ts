@@ -11,6 +11,7 @@ import {
   type Result,
 } from '../../core/prerequisite.ts';
 import { defaultRole, type RoleUser, usersOfRole } from '../../sessions/node-roles.ts';
+import { hiddenPlaces } from '../../sessions/preferences.ts';
 import {
   decisionOn,
   type FailingRole,
@@ -52,6 +53,8 @@ const judgePermissions = (state: AccountState, subject: Resource, users: readonl
   const lack = lackOf(state, subject.id);
   if (!lack) {
     const open = openNeedOf(state, subject.id);
+    const [hidden] = hiddenPlaces(state);
+    if (!open && hidden) return cannotTell(subject, hidden.because);
     if (!open) return pass(subject, isPartlyJudged(state) ? { partly: true } : {});
     const decision = decisionOn(state, subject.id, open);
     if (open.doubt !== undefined && decision && decision.verdict !== 'unknown') {

@@ -1,5 +1,5 @@
 import type { AccountState } from '../../account/state.ts';
-import { livePreferences } from '../preferences.ts';
+import { hiddenPlaces, livePreferences } from '../preferences.ts';
 import type { SessionSettings } from '../session-document.ts';
 
 /** What nodes must reach because of the preferences, and whether that is certain or only `$DEFAULT` asks for it. */
@@ -15,12 +15,13 @@ const namedIn = ({ s3BucketName, cloudWatchLogGroupName, kmsKeyId }: SessionSett
 /** The destinations of the live preferences. */
 export const destinationsOf = (state: AccountState): Destinations => {
   const live = livePreferences(state);
+  const hidden = hiddenPlaces(state).map(({ place }) => `${place} that is hidden`);
   const of = (leftBehind: boolean): readonly string[] =>
     live
       .filter(({ isLeftBehind }) => isLeftBehind === leftBehind)
       .flatMap(({ settings }) => namedIn(settings));
   return new Map([
-    ...of(true).map((one) => [one, 'doubt'] as const),
+    ...[...of(true), ...hidden].map((one) => [one, 'doubt'] as const),
     ...of(false).map((one) => [one, 'certain'] as const),
   ]);
 };

@@ -3,7 +3,7 @@ import type { PathService } from '../../account/network/path/verdict.ts';
 import type { AccountState } from '../../account/state.ts';
 import type { Impact } from '../../core/prerequisite.ts';
 import { needsEc2Messages } from '../agent-versions.ts';
-import { livePreferences } from '../preferences.ts';
+import { hiddenPlaces, livePreferences } from '../preferences.ts';
 import type { SessionSettings } from '../session-document.ts';
 import {
   BLANK_SCREEN,
@@ -59,13 +59,16 @@ const needsOfSettings = (settings: readonly SessionSettings[]): readonly PathNee
   ];
 };
 
+const SERVICES = { s3BucketName: 's3', cloudWatchLogGroupName: 'logs', kmsKeyId: 'kms' } as const;
+
 const ONLY_DEFAULT_NEEDS =
   'sessions need it if they use $DEFAULT, an older version than $LATEST, which is not confirmed';
 
 /**
  * What every node needs: the two services of sessions, and the services that the preferences require. Before
  * the prompt, the agent asks S3 and CloudWatch Logs and gives up after minutes; if encryption is required,
- * the session then fails. Without KMS, the handshake times out.
+ * the session then fails. Without KMS, the handshake times out. A service is needed as well where only a parameter that
+ * may not be read says what of it is used.
  * Source: agent/session/plugins/shell of https://github.com/aws/amazon-ssm-agent, and
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-troubleshooting.html (blank screen)
  */
@@ -76,7 +79,11 @@ export const sharedPathNeeds = (state: AccountState): readonly PathNeed[] => {
   const doubtful = needsOfSettings(live.map(({ settings }) => settings))
     .filter(({ service }) => !services.includes(service))
     .map(({ service }): PathNeed => ({ service, impact: 'unknown', doubt: ONLY_DEFAULT_NEEDS }));
-  return [...ALWAYS, ...certain, ...doubtful];
+  const known = [...services, ...doubtful.map(({ service }) => service)];
+  const hidden = hiddenPlaces(state)
+    .map(({ place, because }): PathNeed => ({ service: SERVICES[place], impact: 'unknown', doubt: because }))
+    .filter(({ service }) => !known.includes(service));
+  return [...ALWAYS, ...certain, ...doubtful, ...hidden];
 };
 
 const WITHOUT_EC2_MESSAGES = 'agents older than 3.3.40.0 may not stay connected without ec2messages';

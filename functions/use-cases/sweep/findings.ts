@@ -1,4 +1,5 @@
 import type { Plan } from '../../account/api-call.ts';
+import { isOfDenial } from '../../account/observed.ts';
 import type { AccountState } from '../../account/state.ts';
 import { adviceOn, adviceWords } from '../../core/advice.ts';
 import { type Assessment, assess } from '../../core/assessment.ts';
@@ -63,6 +64,8 @@ type Occasion = {
   readonly finding: Finding;
   readonly reminds?: Incident;
   readonly contradiction?: Contradiction;
+  /** It is not known whether anything is broken. */
+  readonly isDoubt?: true;
 };
 
 /** What nodes show is told once, and again if it corrects what was told. */
@@ -70,6 +73,20 @@ const shownOccasions = ({ incidents }: Open, assessments: readonly Assessment[])
   contradictionsIn(assessments, incidents).flatMap((contradiction): readonly Occasion[] => {
     const { finding } = contradiction;
     return wasTold(contradiction, openIncident(incidents, finding)) ? [] : [{ finding, contradiction }];
+  });
+
+/**
+ * A document that the guard may not read, or a parameter in it, makes all that the sweep says a guess. That is told once; so
+ * a permission that lacks is known before anything breaks.
+ */
+const deniedOccasions = ({ incidents }: Open, assessments: readonly Assessment[]): readonly Occasion[] =>
+  assessments.flatMap(({ prerequisite, result }): readonly Occasion[] => {
+    if (result.kind !== 'unknown' || result.subject.type !== 'AWS::SSM::Document') return [];
+    const { subject, because } = result;
+    const finding = { prerequisite, subject, because, impact: 'unknown', attribution: 'none' } as const;
+    return isOfDenial(because) && !isTold(openIncident(incidents, finding))
+      ? [{ finding, isDoubt: true }]
+      : [];
   });
 
 const occasionsOf = (
@@ -106,7 +123,7 @@ const withAdvice = (action: string, advice: Plan | undefined): string =>
 const alertOf = async (
   guard: Guard,
   state: AccountState,
-  { finding, reminds, contradiction }: Occasion,
+  { finding, reminds, contradiction, isDoubt }: Occasion,
 ): Promise<Outcome | undefined> => {
   const prerequisite = guard.prerequisites.find(({ id }) => id === finding.prerequisite);
   if (!prerequisite) return undefined;
@@ -128,6 +145,7 @@ const alertOf = async (
   });
   if (contradiction)
     return { ...outcome, status: 'inconclusive', action: actionOf(contradiction, guard.ports.now()) };
+  if (isDoubt) return { ...outcome, status: 'inconclusive' };
   if (reminds) return { ...outcome, reminder: reminds.since ?? lastTold(reminds) };
   return isLoss(guard, finding) ? explained(guard.ports, state, outcome) : outcome;
 };
@@ -139,7 +157,11 @@ export const judge = async ({ guard, by }: Slice, judging: Judging): Promise<Tol
   const assessments = assess(judging.prerequisites, state).filter(isOwn);
   const findings = assessments.flatMap(findingOf);
   await recordLess(ports, open.incidents, findings);
-  const occasions = [...occasionsOf(guard, state, open, findings), ...shownOccasions(open, assessments)];
+  const occasions = [
+    ...occasionsOf(guard, state, open, findings),
+    ...shownOccasions(open, assessments),
+    ...deniedOccasions(open, assessments),
+  ];
   const news = await withoutMuted(guard, state, assessments, occasions);
   // A repair may have begun while the account was read.
   const untold = news.length > 0 ? (await readOpen(ports)).untold : [];

@@ -13,7 +13,7 @@ import { iamName } from '../../../formats/names.ts';
 import { defaultRole } from '../../../sessions/node-roles.ts';
 import { connectedNodes } from '../nodes/connected-nodes.ts';
 import { ec2Tagged } from '../nodes/ec2-tagged.ts';
-import { readDocument } from '../preferences/read-document.ts';
+import { readDocuments } from '../preferences/read-documents.ts';
 import { type BucketClients, bucketClients } from '../shared/bucket-clients.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
 import { hybridIn, managedLists } from './managed-lists.ts';
@@ -135,8 +135,8 @@ const cannotList = (): never => {
 };
 
 /**
- * The reader of the identity guard. Besides identities, it reads the guarded documents, because they decide
- * what roles need. The preferences guard judges the destinations themselves, so they are left out.
+ * The reader of the identity guard. Besides identities, it reads the guarded documents with the parameters that they name,
+ * because they decide what roles need. The preferences guard judges the destinations themselves, so they are left out.
  */
 export const createIdentityReader = (
   identity: AwsEnvironment,
@@ -146,15 +146,11 @@ export const createIdentityReader = (
     if (scope.networks?.length || scope.networksOf?.length) {
       throw new Error('the identity reader cannot read VPCs');
     }
-    const [state, documents] = await Promise.all([
+    const [state, preferences] = await Promise.all([
       readIdentity(clients, identity, scope),
-      Promise.all(
-        (scope.documents ?? []).map(
-          async (asked) => [asked.name, await readDocument(clients.ssm, asked)] as const,
-        ),
-      ),
+      readDocuments(clients.ssm, scope),
     ]);
-    return { ...state, documents: Object.fromEntries(documents) };
+    return { ...state, ...preferences };
   },
   ec2Tagged: (key) => ec2Tagged(clients.ec2, key),
   connectedNodes: () => connectedNodes(clients.ssm, identity.region),

@@ -10,7 +10,7 @@ import { isNameResource, readNameSources, vpcsOfNameResource } from '../names/re
 import { connectedNodes } from '../nodes/connected-nodes.ts';
 import { ec2Tagged } from '../nodes/ec2-tagged.ts';
 import { managedNodes } from '../nodes/managed-nodes.ts';
-import { readDocument } from '../preferences/read-document.ts';
+import { readDocuments } from '../preferences/read-documents.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
 import { egressVpcs } from './egress-vpcs.ts';
 import { networksOfResources } from './networks-of.ts';
@@ -77,8 +77,8 @@ export const readNetwork = async (
 };
 
 /**
- * The reader of the network guard. Besides VPCs, it reads the guarded documents, because they decide which services
- * nodes must reach. The preferences guard judges what the documents name. Asking for that here is a mistake in the
+ * The reader of the network guard. Besides VPCs, it reads the guarded documents with the parameters that they name, because
+ * they decide which services nodes must reach. The preferences guard judges what the documents name. Asking for that here is a mistake in the
  * wiring, which must not look like an empty account.
  */
 export const createNetworkReader = (
@@ -89,15 +89,11 @@ export const createNetworkReader = (
     if (scope.buckets?.length || scope.logGroups?.length || scope.keys?.length) {
       throw new Error('the network reader cannot read buckets, log groups or keys');
     }
-    const [state, documents] = await Promise.all([
+    const [state, preferences] = await Promise.all([
       readNetwork(clients, identity, scope, also),
-      Promise.all(
-        (scope.documents ?? []).map(
-          async (asked) => [asked.name, await readDocument(clients.ssm, asked)] as const,
-        ),
-      ),
+      readDocuments(clients.ssm, scope),
     ]);
-    return { ...state, documents: Object.fromEntries(documents) };
+    return { ...state, ...preferences };
   },
   ec2Tagged: (key) => ec2Tagged(clients.ec2, key),
   connectedNodes: () => connectedNodes(clients.ssm, identity.region),

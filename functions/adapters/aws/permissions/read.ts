@@ -64,6 +64,12 @@ export const READS: Readonly<Record<ReaderPart, readonly Permission[]>> = {
   documents: [
     grant('ssm:GetDocument', ['ssm:GetDocument'], [GUARDED_DOCUMENT], 'the log destinations of sessions'),
     grant('ssm:ListTagsForResource', ['ssm:ListTagsForResource'], [GUARDED_DOCUMENT], 'read with a document'),
+    grant(
+      'ssm:GetParameters',
+      ['ssm:GetParameters'],
+      [arn('ssm', 'parameter/*')],
+      'what the documents name as {{ssm:name}}; nothing is decrypted',
+    ),
   ],
   identity: [
     grant(

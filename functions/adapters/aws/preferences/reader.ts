@@ -10,10 +10,9 @@ import { type BucketClients, bucketClients } from '../shared/bucket-clients.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
 import { type LazyTrailClients, readTrailsAndRules, trailClients } from '../trail/read-trails.ts';
 import { readBucket } from './read-bucket.ts';
-import { readDocument } from './read-document.ts';
+import { each, readDocuments } from './read-documents.ts';
 import { readKeyWithTags } from './read-key.ts';
 import { readLogGroup } from './read-log-group.ts';
-import { readParameter } from './read-parameter.ts';
 
 export type PreferencesClients = {
   readonly ssm: SSMClient;
@@ -31,33 +30,17 @@ export const preferencesClients = (overrides?: ClientOverrides): PreferencesClie
   kms: new KMSClient(clientOptions(overrides)),
 });
 
-type Entry<T> = readonly [string, T];
-
-const each = async <T>(
-  ids: readonly string[] | undefined,
-  read: (id: string) => Promise<T>,
-): Promise<Readonly<Record<string, T>>> =>
-  Object.fromEntries(
-    await Promise.all([...new Set(ids ?? [])].map(async (id): Promise<Entry<T>> => [id, await read(id)])),
-  );
-
-/** Versions of one document that several places ask for are read together. */
-const versionsOf = (documents: Scope['documents'], name: string): readonly string[] =>
-  (documents ?? []).flatMap((document) => (document.name === name ? (document.versions ?? []) : []));
-
 /** Reads documents, buckets, log groups, keys and parameters in parallel. */
 export const readPreferences = async (
   { ssm, s3, logs, kms }: PreferencesClients,
   identity: AwsEnvironment,
   scope: Scope,
 ): Promise<AccountState> => {
-  const names = scope.documents?.map(({ name }) => name);
-  const [documents, buckets, logGroups, keys, parameters] = await Promise.all([
-    each(names, (name) => readDocument(ssm, { name, versions: versionsOf(scope.documents, name) })),
+  const [{ documents, parameters }, buckets, logGroups, keys] = await Promise.all([
+    readDocuments(ssm, scope),
     each(scope.buckets, (name) => readBucket(s3, identity, name)),
     each(scope.logGroups, (name) => readLogGroup(logs, identity, name)),
     each(scope.keys, (id) => readKeyWithTags(kms, id)),
-    each(scope.parameters, (name) => readParameter(ssm, name)),
   ]);
   const read: CollectionsOf<'preferences'> = { documents, buckets, logGroups, keys, parameters };
   return { ...emptyState(identity), ...read };

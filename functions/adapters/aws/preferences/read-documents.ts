@@ -1,0 +1,32 @@
+import type { SSMClient } from '@aws-sdk/client-ssm';
+import type { AccountState, Scope } from '../../../account/state.ts';
+import { readDocument } from './read-document.ts';
+import { readParameter } from './read-parameter.ts';
+
+type Entry<T> = readonly [string, T];
+
+/** Reads each of some things once, in parallel, by id. */
+export const each = async <T>(
+  ids: readonly string[] | undefined,
+  read: (id: string) => Promise<T>,
+): Promise<Readonly<Record<string, T>>> =>
+  Object.fromEntries(
+    await Promise.all([...new Set(ids ?? [])].map(async (id): Promise<Entry<T>> => [id, await read(id)])),
+  );
+
+/** Versions of one document that several places ask for are read together. */
+const versionsOf = (documents: Scope['documents'], name: string): readonly string[] =>
+  (documents ?? []).flatMap((document) => (document.name === name ? (document.versions ?? []) : []));
+
+/** Reads the guarded documents, and the parameters of Parameter Store that they name, in parallel. */
+export const readDocuments = async (
+  ssm: SSMClient,
+  scope: Scope,
+): Promise<Pick<AccountState, 'documents' | 'parameters'>> => {
+  const names = scope.documents?.map(({ name }) => name);
+  const [documents, parameters] = await Promise.all([
+    each(names, (name) => readDocument(ssm, { name, versions: versionsOf(scope.documents, name) })),
+    each(scope.parameters, (name) => readParameter(ssm, name)),
+  ]);
+  return { documents, parameters };
+};
