@@ -182,6 +182,7 @@ const EXERCISES: Readonly<Record<ReaderPart, (account: TestAccount, seen: Set<st
       const { ssm } = recorded({ ssm: identityClients(account.guard).ssm }, seen);
       await createIdentityReader(account.identity, { ...identityClients(account.guard), ssm }).read({
         documents: [{ name: DOCUMENT }],
+        parameters: ['bucket'],
       });
     },
     identity: async (account, seen) => {
