@@ -34,6 +34,11 @@ const ASPECTS: Partial<Record<ResourceType, readonly string[]>> = {
   'AWS::Route53::HostedZone': ['route53:ListHostedZonesByVPC'],
   'AWS::Route53Resolver::ResolverRule': ['route53resolver:ListResolverRuleAssociations'],
   'AWS::Route53Resolver::FirewallRuleGroup': ['route53resolver:ListFirewallRuleGroupAssociations'],
+  'AWS::Route53Resolver::FirewallDomainList': ['route53resolver:ListFirewallRuleGroupAssociations'],
+  'AWS::Route53Profiles::Profile': [
+    'route53profiles:ListProfileAssociations',
+    'route53profiles:ListProfileResourceAssociations',
+  ],
   'AWS::EC2::VPCBlockPublicAccessOptions': ['ec2:DescribeVpcBlockPublicAccessOptions'],
   'AWS::EC2::VPCBlockPublicAccessExclusion': [
     'ec2:DescribeVpcBlockPublicAccessOptions',
