@@ -4,30 +4,63 @@ import type { Cloud } from '../cloud/connect.ts';
 import { findInstallation } from '../cloud/installation.ts';
 import type { Examination } from './examination.ts';
 import { examine } from './examine.ts';
+import { createNodeAsks } from './node/aws/asks.ts';
+import { examineNodes } from './node/examine-nodes.ts';
 import { readerOf } from './read/clients.ts';
+import { lookingConfig } from './read/config.ts';
+import { lookingPorts } from './read/ports.ts';
 import { createRefusals } from './read/refused.ts';
 
 /** A call of a person may be tried more often than one of a function: nobody else waits for it. */
 const PATIENT = { maxAttempts: 10, retryMode: 'adaptive' } as const;
 
+const now = (): Date => new Date();
+
 /** What is asked, and who is told how far it is. */
 export type Asked = {
+  /** Nodes, by id or name; without one, the whole account and Region is examined. */
+  readonly targets?: readonly string[];
   readonly prerequisites: readonly Prerequisite[];
   readonly accountName?: string | undefined;
   readonly onCall?: (call: Call) => void;
   readonly onProgress?: (seen: { readonly nodes: number; readonly vpcs: number }) => void;
 };
 
-/** Examines an account and Region of AWS with the caller's credentials. */
+/** Why nodes can or cannot be reached. */
+const examineTargets = async (
+  cloud: Cloud,
+  targets: readonly string[],
+  prerequisites: readonly Prerequisite[],
+): Promise<Examination> => {
+  const { identity, caller } = cloud;
+  const { reader } = readerOf(cloud, cloud.clients);
+  const guard = {
+    prerequisites,
+    config: lookingConfig(identity, []),
+    ports: lookingPorts(reader, now).ports,
+  };
+  const examinedAt = now().toISOString();
+  const nodes = await examineNodes(targets, { guard, asks: createNodeAsks(cloud), caller });
+  return { version: 1, identity, examinedAt, caller, checks: [], nodes, guard: [], failed: [] };
+};
+
+/**
+ * Examines an account and Region of AWS, or some of its nodes, with the caller's credentials. Throws a UsageError for a
+ * name that no node has, or more than one.
+ */
 export const examineCloud = async (
   cloud: Cloud,
-  { prerequisites, accountName, onCall, onProgress = () => undefined }: Asked,
+  { targets = [], prerequisites, accountName, onCall, onProgress = () => undefined }: Asked,
 ): Promise<Examination> => {
   const refusals = createRefusals();
   const clients = telling({ ...cloud.clients, ...PATIENT }, (call) => {
     refusals.hear(call);
     onCall?.(call);
   });
+  if (targets.length > 0) {
+    const examination = await examineTargets({ ...cloud, clients }, targets, prerequisites);
+    return { ...examination, refused: refusals.all() };
+  }
   return examine(
     cloud,
     { prerequisites, ...(accountName ? { accountName } : {}) },
@@ -35,7 +68,7 @@ export const examineCloud = async (
       ...readerOf(cloud, clients),
       installation: await findInstallation(clients),
       refusals,
-      now: () => new Date(),
+      now,
       onProgress,
     },
   );

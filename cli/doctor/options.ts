@@ -53,7 +53,7 @@ export const failOnOf = ({ failOn = 'unknown' }: Pick<DoctorOptions, 'failOn'>):
 
 /** Refuses options that contradict each other, before anything is asked of AWS. */
 export const checkTogether = (
-  { accounts, roleName, roleArn, region = [] }: DoctorOptions,
+  { accounts, roleName, roleArn, region = [], asff, only }: DoctorOptions,
   targets: readonly string[],
 ): void => {
   if (accounts && roleArn) throw new UsageError('use --role-arn, or --accounts with --role-name, not both');
@@ -67,6 +67,10 @@ export const checkTogether = (
   }
   if (targets.length > 0 && (accounts || region.length > 1 || region.includes('all')))
     throw new UsageError('a node is in one account and Region: give one --region, and no --accounts');
+  if (targets.length > 0 && asff)
+    throw new UsageError('--asff lists the checks of a whole account: leave the node out, or use --json');
+  if (targets.length > 0 && only)
+    throw new UsageError('for a node, everything is looked at: leave --only out');
 };
 
 /** The role of an account, by its name (which may have a path). */

@@ -28,21 +28,6 @@ const unentered = ({ account, region }: Place, error: unknown): Examination => (
   failed: [error instanceof Error ? error.message : 'no answer'],
 });
 
-const examinePlace = async (
-  place: Place,
-  prerequisites: readonly Prerequisite[],
-  progress: ProgressLine,
-): Promise<Examination> => {
-  const cloud = await place.enter();
-  const name = `${cloud.identity.accountId} ${cloud.identity.region}`;
-  return examineCloud(cloud, {
-    prerequisites,
-    accountName: place.account?.name,
-    onCall: ({ attempts }) => progress.call(attempts),
-    onProgress: (seen) => progress.seen(name, seen),
-  });
-};
-
 /** What to examine, and how to write it down. */
 export type Wanted = {
   readonly targets: readonly string[];
@@ -51,12 +36,29 @@ export type Wanted = {
   readonly failOn: FailOn;
 };
 
+const examinePlace = async (
+  place: Place,
+  { targets, prerequisites }: Wanted,
+  progress: ProgressLine,
+): Promise<Examination> => {
+  const cloud = await place.enter();
+  const name = `${cloud.identity.accountId} ${cloud.identity.region}`;
+  return examineCloud(cloud, {
+    targets,
+    prerequisites,
+    accountName: place.account?.name,
+    onCall: ({ attempts }) => progress.call(attempts),
+    onProgress: (seen) => progress.seen(name, seen),
+  });
+};
+
 /** Examines the accounts and Regions that the options name, and writes each as soon as its turn comes. */
 export const runDoctor = async (
   options: DoctorOptions,
-  { prerequisites, format, failOn }: Wanted,
+  wanted: Wanted,
   terminal: Terminal,
 ): Promise<number> => {
+  const { prerequisites, format, failOn } = wanted;
   const progress = createProgress(process.stderr);
   const write = writerOf(format, prerequisites, terminal);
   const places = await placesOf(options);
@@ -69,7 +71,7 @@ export const runDoctor = async (
   process.once('SIGINT', endOnInterrupt);
   const examineAt = async (place: Place): Promise<Examination> => {
     try {
-      return await examinePlace(place, prerequisites, progress);
+      return await examinePlace(place, wanted, progress);
     } catch (error) {
       if (!(error instanceof UsageError) || places.length === 1) throw error;
       return unentered(place, error);

@@ -1,4 +1,5 @@
-import { READS, type ReaderPart } from '../../functions/adapters/aws/permissions/index.ts';
+import { NODE_READS } from '../../cli/doctor/node/permissions.ts';
+import { type Permission, READS, type ReaderPart } from '../../functions/adapters/aws/permissions/index.ts';
 import { ref } from './parts.ts';
 import { type Statement, statementsOf } from './policies.ts';
 
@@ -11,6 +12,12 @@ export const DOCTOR_PARTS: readonly ReaderPart[] = [
   'network',
   'identity',
   'nodes',
+];
+
+/** Everything that it asks of AWS. */
+export const DOCTOR_READS: readonly Permission[] = [
+  ...DOCTOR_PARTS.flatMap((part) => READS[part]),
+  ...NODE_READS,
 ];
 
 /** Without a stack, nobody knows the account and the Regions: the policy is that of whoever it is attached to. */
@@ -47,7 +54,7 @@ const conditionOf = ({ Condition }: Statement): Pick<Statement, 'Condition'> =>
 /** The identity policy of doctor. The partition is filled in where it is printed. */
 export const doctorPolicy = () => ({
   Version: '2012-10-17',
-  Statement: statementsOf(DOCTOR_PARTS.flatMap((part) => READS[part])).map((statement) => ({
+  Statement: statementsOf(DOCTOR_READS).map((statement) => ({
     ...statement,
     Resource: [...new Set(statement.Resource.map(filled))],
     ...conditionOf(statement),

@@ -1,5 +1,5 @@
 import { oneLine } from '../../../functions/alerts/escape.ts';
-import type { Check, Examination } from '../examination.ts';
+import type { Check, Examination, NodeExamination } from '../examination.ts';
 
 const COLUMNS = [
   'account',
@@ -31,47 +31,53 @@ const cell = (text: string): string => {
   return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
-const row = ({ identity, accountName = '' }: Examination, part: string, check: Check): string => {
-  const values: Readonly<Record<(typeof COLUMNS)[number], string>> = {
+type Row = Partial<Readonly<Record<(typeof COLUMNS)[number], string>>>;
+
+const rowOf = ({ identity, accountName = '' }: Examination, values: Row): string => {
+  const all: Row = {
     account: identity.accountId,
     account_name: accountName,
     region: identity.region,
-    part,
-    prerequisite: check.prerequisite,
-    resource_type: check.subject.type,
-    resource: check.subject.id,
-    vpcs: (check.vpcs ?? []).join(' '),
-    verdict: check.verdict,
-    impact: check.impact ?? '',
-    because: check.because,
-    missing: check.missing ?? '',
-    nodes_hit: check.hit ? String(check.hit.nodes) : '',
-    users_see: check.userSees ?? '',
-    commands: check.commands.join(' ; '),
+    ...values,
   };
-  return COLUMNS.map((name) => cell(values[name])).join(',');
+  return COLUMNS.map((name) => cell(all[name] ?? '')).join(',');
 };
 
-const unread = ({ identity, accountName = '', failed }: Examination): readonly string[] =>
-  failed.map((because) =>
-    COLUMNS.map((name) => {
-      const values: Partial<Record<string, string>> = {
-        account: identity.accountId,
-        account_name: accountName,
-        region: identity.region,
-        part: 'unread',
-        verdict: 'unknown',
-        because,
-      };
-      return cell(values[name] ?? '');
-    }).join(','),
-  );
+const ofCheck = (part: string, check: Check): Row => ({
+  part,
+  prerequisite: check.prerequisite,
+  resource_type: check.subject.type,
+  resource: check.subject.id,
+  vpcs: (check.vpcs ?? []).join(' '),
+  verdict: check.verdict,
+  impact: check.impact ?? '',
+  because: check.because,
+  missing: check.missing ?? '',
+  nodes_hit: check.hit ? String(check.hit.nodes) : '',
+  users_see: check.userSees ?? '',
+  commands: check.commands.join(' ; '),
+});
+
+const ofSteps = ({ nodeId, vpcId = '', steps }: NodeExamination): readonly Row[] =>
+  steps.map((step) => ({
+    part: 'node',
+    prerequisite: step.prerequisite ?? step.id,
+    resource_type: nodeId.startsWith('mi-') ? 'AWS::SSM::ManagedInstance' : 'AWS::EC2::Instance',
+    resource: nodeId,
+    vpcs: vpcId,
+    verdict: step.verdict,
+    because: step.evidence,
+    missing: step.missing ?? '',
+    commands: step.commands.join(' ; '),
+  }));
 
 export const CSV_HEADER = COLUMNS.join(',');
 
-/** A row for each check, and one for each part that could not be read. */
-export const csvRows = (examination: Examination): readonly string[] => [
-  ...examination.checks.map((check) => row(examination, 'sessions', check)),
-  ...examination.guard.map((check) => row(examination, 'guard', check)),
-  ...unread(examination),
-];
+/** A row for each check, for each step of a node, and for each part that could not be read. */
+export const csvRows = (examination: Examination): readonly string[] =>
+  [
+    ...examination.checks.map((check) => ofCheck('sessions', check)),
+    ...examination.nodes.flatMap(ofSteps),
+    ...examination.guard.map((check) => ofCheck('guard', check)),
+    ...examination.failed.map((because): Row => ({ part: 'unread', verdict: 'unknown', because })),
+  ].map((row) => rowOf(examination, row));

@@ -3,6 +3,7 @@ import type { Prerequisite } from '../../../functions/core/prerequisite.ts';
 import { columns, pad } from '../../terminal/layout.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import type { Check, Examination } from '../examination.ts';
+import { nodeText } from '../node/text.ts';
 import { doubts, failures } from './failures.ts';
 import { guardLines } from './guard.ts';
 import { matrix } from './matrix.ts';
@@ -51,8 +52,13 @@ const of = (verdict: Check['verdict'], { checks }: Examination): readonly Check[
   checks.filter((check) => check.verdict === verdict);
 
 /** What was refused although no check says so, and parts that did not answer. */
-const unread = ({ checks, failed, refused = [] }: Examination, terminal: Terminal): readonly string[] => {
-  const told = new Set(checks.flatMap(({ missing }) => missing?.split(', ') ?? []));
+const unread = (
+  { checks, nodes, failed, refused = [] }: Examination,
+  terminal: Terminal,
+): readonly string[] => {
+  const told = new Set(
+    [...checks, ...nodes.flatMap(({ steps }) => steps)].flatMap(({ missing }) => missing?.split(', ') ?? []),
+  );
   const untold = refused.filter(({ actions }) => !actions.some((action) => told.has(action)));
   const shown = [
     ...failed.map((part) => `could not be read: ${part}`),
@@ -64,13 +70,20 @@ const unread = ({ checks, failed, refused = [] }: Examination, terminal: Termina
   return [...heading('What could not be seen', terminal), ...text];
 };
 
+/** The answer for some nodes, one below the other. */
+const nodesText = (examination: Examination, terminal: Terminal): readonly string[] => [
+  ...examination.nodes.flatMap((node, index) => [...(index > 0 ? [''] : []), ...nodeText(node, terminal)]),
+  ...unread(examination, terminal),
+];
+
 /** An examination as text, in lines no wider than the terminal, except for commands, which are never broken. */
 export const textOf = (
   examination: Examination,
   prerequisites: readonly Prerequisite[],
   terminal: Terminal,
 ): readonly string[] => {
-  const { checks, caller } = examination;
+  const { checks, caller, nodes } = examination;
+  if (nodes.length > 0) return nodesText(examination, terminal);
   const table = matrix(examination, prerequisites, terminal);
   return [
     ...lines(`${placeOf(examination)}: ${counts(checks)}`, terminal.columns).map((line) =>
