@@ -1,3 +1,4 @@
+import { own } from '../../formats/json.ts';
 import { evaluatePolicies } from '../../formats/policy.ts';
 import type { PolicyVerdict } from '../../formats/policy-statements.ts';
 import { presentValue } from '../observed.ts';
@@ -23,15 +24,16 @@ export const decideByPolicies = (
   action: string,
   resource: string,
 ): PolicyVerdict => {
-  const request = { action, resource };
+  // Policies name a key by its ARN, and preferences may name it by its id or an alias.
+  const request = { action, resource: presentValue(own(state.keys, resource))?.arn ?? resource };
   const attached = role.attachedPolicyArns.flatMap((arn) => documentOf(state, arn) ?? []);
-  const own = evaluatePolicies([...attached, ...Object.values(role.inlinePolicies ?? {})], request);
-  if (role.boundaryArn === undefined) return own;
+  const granted = evaluatePolicies([...attached, ...Object.values(role.inlinePolicies ?? {})], request);
+  if (role.boundaryArn === undefined) return granted;
   const boundary = documentOf(state, role.boundaryArn);
   const within = boundary === undefined ? UNSEEN : evaluatePolicies([boundary], request);
-  if (own === 'explicitDeny' || within === 'explicitDeny') return 'explicitDeny';
-  if (own === 'implicitDeny' || within === 'implicitDeny') return 'implicitDeny';
-  return own === UNSEEN || within === UNSEEN ? UNSEEN : 'allowed';
+  if (granted === 'explicitDeny' || within === 'explicitDeny') return 'explicitDeny';
+  if (granted === 'implicitDeny' || within === 'implicitDeny') return 'implicitDeny';
+  return granted === UNSEEN || within === UNSEEN ? UNSEEN : 'allowed';
 };
 
 /** May a policy of the role that was not read allow what the others do not? */

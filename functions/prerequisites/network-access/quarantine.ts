@@ -3,14 +3,9 @@ import type { NodeNetwork, SecurityGroup, VpcNetwork } from '../../account/netwo
 import { presentValue } from '../../account/observed.ts';
 import type { AccountState } from '../../account/state.ts';
 import { own } from '../../formats/json.ts';
+import { isTaggedIsolated } from '../../sessions/mend/isolated.ts';
 import { isFutureNode } from '../../sessions/paths/future-node.ts';
 import { isForensicPeer } from './shapes.ts';
-
-/** Words with which people tag the groups into which they move a suspect. */
-const NAMED = /quarantin|isolat|forensic|contain(ed|ment)|incident/i;
-
-const isNamedSo = ({ tags }: SecurityGroup): boolean =>
-  Object.entries(tags).some(([key, value]) => NAMED.test(key) || NAMED.test(value));
 
 /** Does a group let nothing through, in either direction, but perhaps a host or two from which a suspect is examined? */
 const isShut = ({ rules }: SecurityGroup): boolean => rules.every(({ peer }) => isForensicPeer(peer));
@@ -37,6 +32,6 @@ const wasMoved = ({ rememberedNetworks }: AccountState, network: VpcNetwork, nod
 export const mayBeQuarantined = (state: AccountState, network: VpcNetwork, node: NodeNetwork): boolean => {
   if (isFutureNode(node)) return false;
   const groups = groupsOf(network, node);
-  if (groups.some(isNamedSo)) return true;
+  if (groups.some(({ tags }) => isTaggedIsolated(tags))) return true;
   return isAlone(network, node) && (groups.every(isShut) || wasMoved(state, network, node));
 };

@@ -2,6 +2,7 @@ import type { Role } from '../../account/identity/identity.ts';
 import { presentValue } from '../../account/observed.ts';
 import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
+import { firstThatMends } from '../../core/advice.ts';
 import {
   cannotTell,
   definePrerequisite,
@@ -21,6 +22,7 @@ import {
 } from '../../sessions/role-needs.ts';
 import { type TrustedService, trustOf } from '../../sessions/role-trust.ts';
 import { NOT_CONNECTED } from '../../sessions/user-messages.ts';
+import { plansFor } from './advise.ts';
 import { defaultChanged, preferencesChanged, preferencesCreated } from './logging-switched-on.ts';
 import { boundaryDeleted, boundaryPut } from './permissions-boundary.ts';
 import { versionCreated, versionDeleted, versionSet } from './policy-versions.ts';
@@ -129,6 +131,9 @@ const judge = (state: AccountState, name: string): Result => {
   return permissions.kind === 'fail' || trust.kind === 'pass' ? permissions : trust;
 };
 
+const check = (state: AccountState): readonly Result[] =>
+  Object.keys(state.roles).map((name) => judge(state, name));
+
 /** The role of each managed node allows what sessions and the preferences need. */
 export const nodePermissions = definePrerequisite({
   id: 'node-permissions',
@@ -175,5 +180,11 @@ export const nodePermissions = definePrerequisite({
     'ssm:UpdateDocumentDefaultVersion',
     'ssm:DeleteDocument',
   ],
-  check: (state) => Object.keys(state.roles).map((name) => judge(state, name)),
+  decides: [
+    'the role does not exist',
+    'something denies it, a permissions boundary or an SCP does not allow it, or the trust policy denies',
+    'not all policies of the role may be read, or the ARN of the key is not known',
+  ],
+  check,
+  advise: (state, subject) => firstThatMends({ check }, state, subject, plansFor(state, subject)),
 });

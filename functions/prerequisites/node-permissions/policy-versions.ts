@@ -13,7 +13,7 @@ import {
 import { withPrevious } from '../../core/with-previous.ts';
 import { at, stringAt } from '../../formats/json.ts';
 import { iamName } from '../../formats/names.ts';
-import { allowsMoreThanSessions } from './more-than-sessions.ts';
+import { allowsMoreThanSessions } from '../../sessions/mend/more-than-sessions.ts';
 import { policiesOfRole } from './role-change.ts';
 
 type Calls = 'iam:SetDefaultPolicyVersion';

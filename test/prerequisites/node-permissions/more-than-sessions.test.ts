@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../functions/formats/json.ts';
-import { allowsMoreThanSessions } from '../../../functions/prerequisites/node-permissions/more-than-sessions.ts';
+import { allowsMoreThanSessions } from '../../../functions/sessions/mend/more-than-sessions.ts';
 import { allow, deny, policyDocument, SESSIONS } from '../../support/samples/sample-identity.ts';
 
 const LOGS = allow(['logs:DescribeLogGroups', 'logs:CreateLogStream', 'logs:PutLogEvents']);
