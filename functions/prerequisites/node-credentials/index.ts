@@ -1,5 +1,7 @@
+import { firstThatMends } from '../../core/advice.ts';
 import { definePrerequisite } from '../../core/prerequisite.ts';
 import { AGENT } from '../../sessions/agent-versions.ts';
+import { plansFor } from './advise.ts';
 import { checkCredentials } from './credentials.ts';
 import { hybridRoleUpdated } from './hybrid-role.ts';
 import { metadataChanged } from './metadata.ts';
@@ -53,5 +55,14 @@ export const nodeCredentials = definePrerequisite({
     'ssm:SendCommand',
     'ssm:UpdateManagedInstanceRole',
   ],
+  decides: [
+    'no other node has an instance profile whose role allows sessions and nothing else',
+    'Default Host Management is off: switched on, it gives its role to every instance of the Region without a profile',
+    'a profile holds no role, and there is no fit role of the same name',
+    'an agent is too old for Default Host Management, or for tokens while its node is not connected',
+    'the tags of a node say that it is isolated',
+  ],
   check: checkCredentials,
+  advise: (state, subject) =>
+    firstThatMends({ check: checkCredentials }, state, subject, plansFor(state, subject)),
 });
