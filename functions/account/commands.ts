@@ -68,12 +68,20 @@ const parameterCommands = (
   ];
 };
 
+/** A trail is changed in its home Region only, which its ARN holds. */
+const homeOf = (call: ApiCall): string | undefined => {
+  const name = call.api.startsWith('cloudtrail:') && 'Name' in call.input ? call.input.Name : undefined;
+  return name === undefined ? undefined : /^arn:[^:]+:cloudtrail:([^:]+):/.exec(name)?.[1];
+};
+
 /**
- * A bucket is created and changed in its own Region, which may be another one than the guard's. What has not the
- * form of a Region is not printed.
+ * A bucket is created and changed in its own Region, which may be another one than the guard's, and so is a trail. What
+ * has not the form of a Region is not printed.
  */
 const regionFor = (call: ApiCall, { calls }: Pick<Plan, 'calls'>, state: AccountState): string => {
   const { region } = state.identity;
+  const home = homeOf(call);
+  if (home !== undefined) return isRegion(home) ? home : region;
   if (!('Bucket' in call.input)) return region;
   const name = call.input.Bucket;
   const created = calls.find((one) => one.api === 's3:CreateBucket' && one.input.Bucket === name);

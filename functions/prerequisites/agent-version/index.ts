@@ -118,6 +118,10 @@ export const agentVersion = definePrerequisite({
   watches: {},
   reverts: [],
   offers: ['ssm:SendCommand'],
+  decides: [
+    'a node with an old agent is not connected: Run Command does not reach it',
+    'the launch template or the image itself: new instances bring the old agent back',
+  ],
   restsOnDocuments: false,
   check: (state) => groupsOf(state).map(judge),
   advise: (state, subject) => {

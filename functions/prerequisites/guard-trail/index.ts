@@ -1,29 +1,21 @@
-import { definePrerequisite, type Prerequisite } from '../../core/prerequisite.ts';
-import {
-  adviseRule,
-  deleteRule,
-  disableRule,
-  judgeRules,
-  putRule,
-  putTargets,
-  removeTargets,
-} from './rules.ts';
+import type { AccountState } from '../../account/state.ts';
+import { firstThatMends } from '../../core/advice.ts';
+import { definePrerequisite, type Prerequisite, type Result } from '../../core/prerequisite.ts';
+import { plansFor } from './advise.ts';
+import { deleteRule, disableRule, judgeRules, putRule, putTargets, removeTargets } from './rules.ts';
 import type { Needed } from './serves.ts';
-import {
-  adviseRegion,
-  deleteTrail,
-  judgeRegion,
-  putEventSelectors,
-  stopLogging,
-  updateTrail,
-} from './trails.ts';
+import { deleteTrail, judgeRegion, putEventSelectors, stopLogging, updateTrail } from './trails.ts';
 
 /**
  * What the guard itself depends on: a trail and its own rules. No tag mutes this, and nothing is put back. What the
  * rules must deliver depends on all prerequisites, this one included.
  */
-export const guardTrailFor = (needed: Needed): Prerequisite =>
-  definePrerequisite({
+export const guardTrailFor = (needed: Needed): Prerequisite => {
+  const check = (state: AccountState): readonly Result[] => [
+    ...Object.entries(state.trails).map(([region, observed]) => judgeRegion(state, region, observed, needed)),
+    ...judgeRules(state, needed),
+  ];
+  return definePrerequisite({
     id: 'guard-trail',
     title: 'What the guard itself depends on',
     family: 'preferences',
@@ -47,15 +39,16 @@ export const guardTrailFor = (needed: Needed): Prerequisite =>
     reverts: [],
     offers: ['cloudtrail:StartLogging', 'cloudtrail:UpdateTrail', 'events:EnableRule'],
     restsOnDocuments: false,
-    check: (state) => [
-      ...Object.entries(state.trails).map(([region, observed]) =>
-        judgeRegion(state, region, observed, needed),
-      ),
-      ...judgeRules(state, needed),
+    decides: [
+      'no trail of this account would cover the Region: where the log files of a new one go',
+      'the trail belongs to the management account of the organization',
+      'a trail leaves out events or write management events, which its owner chose',
+      'a rule is gone, or its pattern or target is another one, or it is that of a forwarder: `npm run deploy` renews it',
     ],
-    advise: (state, { type, id }) =>
-      type === 'AWS::Events::Rule' ? adviseRule(state, id) : adviseRegion(state, id),
+    check,
+    advise: (state, subject) => firstThatMends({ check }, state, subject, plansFor(state, subject)),
   });
+};
 
 /** The same without knowing what the rules must deliver. */
 export const guardTrail = guardTrailFor({ patterns: [] });

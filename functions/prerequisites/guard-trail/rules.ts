@@ -164,8 +164,3 @@ export const judgeRules = (state: AccountState, needed: Needed): readonly Result
       : judgeRule(name, observed, services.get(name));
   });
 };
-
-/** Enables a rule of the guard that was disabled. */
-export const adviseRule = ({ ownRules }: AccountState, name: string): Plan<RuleCalls> | undefined =>
-  // The name of a forwarder is none of EventBridge, and its rule is in another Region.
-  presentValue(ownRules[name])?.enabled === false && !forwarderIn(name) ? enable(name) : undefined;

@@ -195,11 +195,3 @@ export const judgeRegion = (
     { security: true },
   );
 };
-
-/** Switches on again the trail that would cover a Region. */
-export const adviseRegion = (state: AccountState, region: string): Plan<TrailCalls> | undefined => {
-  const stopped = trailsOf(state).find(
-    (trail) => trail.logging === false && coversRegion({ ...trail, logging: true }, region) === true,
-  );
-  return stopped && restart(stopped.arn, stopped.name);
-};

@@ -40,6 +40,9 @@ export const nodeConnection = definePrerequisite({
   watches: {},
   reverts: [],
   offers: [],
+  decides: [
+    'what is wrong on a node itself cannot be seen from outside: look first at what else fails in its VPC and for its role; to start the agent again, or to reboot the node, interrupts what runs there',
+  ],
   restsOnDocuments: false,
   explainedByOthers: true,
   check: (state) => {
