@@ -5,21 +5,21 @@ import type { AccountState } from '../account/state.ts';
 import { assess, harms } from './assessment.ts';
 import type { Prerequisite } from './prerequisite.ts';
 
-/**
- * What helps a check that fails at one subject although no event is known: the prerequisite's advice, unless AWS would
- * refuse it or any check is worse after it. It is offered as commands and never carried out.
- */
-export const adviceOn = (
-  prerequisites: readonly Prerequisite[],
-  { advise }: Pick<Prerequisite, 'advise'>,
-  state: AccountState,
-  subject: Resource,
-): Plan | undefined => {
-  const plan = advise?.(state, subject);
-  const then = plan && applyPlan(state, plan);
-  if (!plan || !then) return undefined;
-  return harms(assess(prerequisites, state), assess(prerequisites, then)) ? undefined : plan;
-};
+/** Gives each prerequisite only advice that AWS would not refuse, and after which no check of any of them is worse. */
+export const withSafeAdvice = (prerequisites: readonly Prerequisite[]): readonly Prerequisite[] =>
+  prerequisites.map((prerequisite) => {
+    const { advise } = prerequisite;
+    if (!advise) return prerequisite;
+    return {
+      ...prerequisite,
+      advise: (state, subject) => {
+        const plan = advise(state, subject);
+        const then = plan && applyPlan(state, plan);
+        if (!plan || !then) return undefined;
+        return harms(assess(prerequisites, state), assess(prerequisites, then)) ? undefined : plan;
+      },
+    };
+  });
 
 /** What some advice sets up, and what to mind before it is carried out: one sentence without a full stop. */
 export const adviceWords = ({ restores, byHand }: Pick<Plan, 'restores' | 'byHand'>): string =>

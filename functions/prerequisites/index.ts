@@ -1,3 +1,4 @@
+import { withSafeAdvice } from '../core/advice.ts';
 import type { GuardConfig } from '../core/guard-config.ts';
 import type { Prerequisite } from '../core/prerequisite.ts';
 import { eventPatterns } from '../core/rules/event-patterns.ts';
@@ -33,8 +34,8 @@ const others: readonly Prerequisite[] = [
 const patterns = eventPatterns([...others, guardTrail]);
 
 /** Every prerequisite. Event rules, IAM policies and docs are generated from this list. */
-export const registry: readonly Prerequisite[] = [...others, guardTrailFor({ patterns })];
+export const registry: readonly Prerequisite[] = withSafeAdvice([...others, guardTrailFor({ patterns })]);
 
 /** The same for an installation, which knows the queues to which its rules must deliver. */
 export const registryOf = ({ ownQueues }: Pick<GuardConfig, 'ownQueues'>): readonly Prerequisite[] =>
-  ownQueues ? [...others, guardTrailFor({ patterns, queues: ownQueues })] : registry;
+  ownQueues ? withSafeAdvice([...others, guardTrailFor({ patterns, queues: ownQueues })]) : registry;

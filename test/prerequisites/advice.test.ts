@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OfferedApi, Plan, RepairApi } from '../../functions/account/api-call.ts';
 import { resource } from '../../functions/account/resource.ts';
-import { adviceOn, adviceWords } from '../../functions/core/advice.ts';
+import { adviceWords, withSafeAdvice } from '../../functions/core/advice.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 import { endpointTo, networkOf } from '../support/samples/sample-network.ts';
 import { pathState } from '../support/samples/sample-paths.ts';
@@ -15,7 +15,8 @@ describe('the advice of all prerequisites', () => {
 
   const state = pathState(networkOf({ endpoints: [endpointTo('ssm'), endpointTo('ssmmessages')] }));
   const vpc = resource('AWS::EC2::VPC', networkOf().vpcId);
-  const offering = (plan: Plan<OfferedApi | RepairApi>) => adviceOn(registry, { advise: () => plan }, state, vpc);
+  const offering = (plan: Plan<OfferedApi | RepairApi>) =>
+    withSafeAdvice(registry.map((one) => ({ ...one, advise: () => plan })))[0]?.advise?.(state, vpc);
   const plan = { restores: 'x', exact: false } as const;
 
   it('is never one that AWS would refuse', () => {

@@ -1,5 +1,6 @@
 import type { ApiCall } from '../../account/api-call.ts';
 import type { PathStep } from '../../account/network/path/verdict.ts';
+import { presentValue } from '../../account/observed.ts';
 import type { Obstacle, Propose } from '../../sessions/mend/mend-paths.ts';
 import { throughAclOf } from './advise-acls.ts';
 import { intoEndpointGroup, outOfNodeGroup } from './advise-groups.ts';
@@ -18,7 +19,8 @@ const REMEDIES: Readonly<Partial<Record<PathStep, Propose<Calls>>>> = {
 
 /** Rules and entries for what nothing allows; none for a node that somebody may have isolated. */
 export const remediesOf = (obstacle: Obstacle): ReturnType<Propose<Calls>> => {
-  const { state, network, path } = obstacle;
-  if (mayBeQuarantined(state, network, path.node)) return [];
+  const { start, network, path } = obstacle;
+  const before = presentValue(start.networks[network.vpcId]) ?? network;
+  if (mayBeQuarantined(start, before, path.node)) return [];
   return REMEDIES[path.verdict.step]?.(obstacle) ?? [];
 };

@@ -2,6 +2,7 @@ import type { ApiCall, Plan } from '../../account/api-call.ts';
 import { presentValue } from '../../account/observed.ts';
 import type { Resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
+import { own } from '../../formats/json.ts';
 import { observedKey } from '../../sessions/key-uses.ts';
 
 type Calls = 'kms:EnableKey' | 'kms:CancelKeyDeletion';
@@ -15,7 +16,7 @@ const CALLS: Readonly<Record<string, readonly Calls[]>> = {
 /** What makes a key usable again. Which key an alias stood for, and what a policy should say, only a person knows. */
 export const plansFor = (state: AccountState, { id }: Resource): readonly Plan<Calls>[] => {
   const key = presentValue(observedKey(state, id));
-  const calls = (CALLS[key?.state ?? ''] ?? []).map(
+  const calls = (own(CALLS, key?.state ?? '') ?? []).map(
     (api): ApiCall<Calls> => ({ api, input: { KeyId: key?.arn ?? id } }),
   );
   if (!key || calls.length === 0) return [];

@@ -23,6 +23,8 @@ export type Remedy<C extends ApiCall> = {
 export type Obstacle = {
   readonly state: AccountState;
   readonly network: VpcNetwork;
+  /** The state before anything was tried: what somebody meant is seen there. */
+  readonly start: AccountState;
   readonly path: CutPath;
 };
 
@@ -70,19 +72,19 @@ const takenAway = <C extends ApiCall>(
 
 /** Takes the obstacles out of one path until it is not cut any more; undefined if one of them stays. */
 const opened = <C extends ApiCall>(
-  start: AccountState,
+  { start, now }: { readonly start: AccountState; readonly now: AccountState },
   vpcId: string,
   way: string,
   owner: PathOwner,
   propose: Propose<C>,
 ): Opened<C> | undefined => {
-  let state = start;
+  let state = now;
   const remedies: Remedy<C>[] = [];
   while (remedies.length <= MOST_OBSTACLES) {
     const network = networkIn(state, vpcId);
     const path = network && cutPaths(state, network, owner).find((one) => wayOf(one) === way);
     if (!network || !path) return { state, remedies };
-    const obstacle = { state, network, path };
+    const obstacle = { start, state, network, path };
     const [next] = propose(obstacle).flatMap((remedy) => {
       const then = takenAway(obstacle, owner, remedy);
       return then ? [{ remedy, then }] : [];
@@ -129,7 +131,7 @@ export const mendPaths = <C extends ApiCall>(
     const network = networkIn(current, id);
     const path = network && cutPaths(current, network, owner).find((one) => !hopeless.has(kindOfPath(one)));
     if (!path) break;
-    const found = opened(current, id, wayOf(path), owner, propose);
+    const found = opened({ start: state, now: current }, id, wayOf(path), owner, propose);
     if (found) {
       remedies.push(...found.remedies);
       current = found.state;

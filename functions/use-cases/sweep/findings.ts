@@ -1,7 +1,7 @@
 import type { Plan } from '../../account/api-call.ts';
 import { isOfDenial } from '../../account/observed.ts';
 import type { AccountState } from '../../account/state.ts';
-import { adviceOn, adviceWords } from '../../core/advice.ts';
+import { adviceWords } from '../../core/advice.ts';
 import { type Assessment, assess } from '../../core/assessment.ts';
 import { failureOf } from '../../core/blame/evaluate.ts';
 import { type Incident, incidentId } from '../../core/ledger/ledger.ts';
@@ -129,7 +129,7 @@ const alertOf = async (
   if (!prerequisite) return undefined;
   const { subject } = finding;
   const resources = [subject];
-  const advice = adviceOn(guard.prerequisites, prerequisite, state, subject);
+  const advice = prerequisite.advise?.(state, subject);
   const outcome = brokenOutcome({
     identity: guard.config.identity,
     prerequisite,

@@ -2,7 +2,7 @@ import { applyPlan } from '../../../functions/account/apply-plan.ts';
 import { commandsOf } from '../../../functions/account/commands.ts';
 import type { Resource } from '../../../functions/account/resource.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
-import { adviceOn, adviceWords } from '../../../functions/core/advice.ts';
+import { adviceWords } from '../../../functions/core/advice.ts';
 import type { Prerequisite, Result } from '../../../functions/core/prerequisite.ts';
 import { registry } from '../../../functions/prerequisites/index.ts';
 
@@ -25,7 +25,7 @@ export const follow = (prerequisite: Prerequisite, state: AccountState, at?: Res
   const subject = at ?? failing;
   if (!subject) return { before: 'nothing', after: 'nothing', commands: [], words: '' };
   const before = kindAt(prerequisite, state, subject);
-  const plan = adviceOn(registry, prerequisite, state, subject);
+  const plan = registry.find(({ id }) => id === prerequisite.id)?.advise?.(state, subject);
   const then = plan && applyPlan(state, plan);
   if (!plan || !then) return { before, after: 'nothing', commands: [], words: '' };
   return {
