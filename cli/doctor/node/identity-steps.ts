@@ -33,6 +33,23 @@ const isAbout = (nodeId: string, { subject, kind }: Result): boolean =>
   kind !== 'not-applicable' &&
   (subject.type !== 'AWS::SSM::ServiceSetting' || nodeId.startsWith('mi-') === (subject.id === TIER_SETTING));
 
+/** A profile that could not be read may hold any role, whatever would be used without it. */
+const permissionsStep = (
+  state: AccountState,
+  prerequisite: Prerequisite,
+  nodeId: string,
+  results: readonly Result[],
+): Step => {
+  const more = { prerequisite: PERMISSIONS.id };
+  const arn = presentValue(state.instances[nodeId])?.profileArn;
+  const profile = arn === undefined ? undefined : state.instanceProfiles[iamName(arn)];
+  if (profile?.status === 'unknown') return inDoubt(PERMISSIONS, profile.because, more);
+  if (results.length === 0) return inDoubt(PERMISSIONS, 'it is unknown which role its agent uses', more);
+  const roles = results.map(({ subject }) => subject.id).join(', ');
+  const found = `role ${roles} allows all ${needsOf(state).length} actions that sessions need`;
+  return stepOf(PERMISSIONS, prerequisite, state, results, found);
+};
+
 /** Where its agent gets credentials from, and what the role behind them allows. */
 export const identitySteps = (
   prerequisites: readonly Prerequisite[],
@@ -55,18 +72,8 @@ export const identitySteps = (
     );
   const results = credentials.check(state).filter((one) => isAbout(nodeId, one));
   const ofRoles = permissions.check(state).filter((one) => isAbout(nodeId, one));
-  const roles = ofRoles.map(({ subject }) => subject.id).join(', ');
-  const actions = needsOf(state).length;
   return [
     stepOf(CREDENTIALS, credentials, state, results, whence(state, nodeId)),
-    ofRoles.length === 0
-      ? inDoubt(PERMISSIONS, 'it is unknown which role its agent uses', { prerequisite: PERMISSIONS.id })
-      : stepOf(
-          PERMISSIONS,
-          permissions,
-          state,
-          ofRoles,
-          `role ${roles} allows all ${actions} actions that sessions need`,
-        ),
+    permissionsStep(state, permissions, nodeId, ofRoles),
   ];
 };

@@ -106,8 +106,11 @@ const stepOfGroup = (step: PathStep, found: readonly PathStepFound[], context: W
   }
 };
 
-const keyOf = ({ verdict, words, impact }: PathStepFound): string =>
-  verdict === 'pass' || verdict === 'skipped' ? verdict : `${verdict} ${impact} ${withoutService(words)}`;
+/** Reasons that differ only in the service and its endpoint are one. */
+const keyOf = ({ verdict, words }: PathStepFound): string =>
+  verdict === 'pass' || verdict === 'skipped'
+    ? verdict
+    : `${verdict} ${withoutService(words).replaceAll(/\bvpce-\w+/g, 'vpce')}`;
 
 const ORDER: Readonly<Record<PathStepFound['verdict'], number>> = {
   pass: 0,
