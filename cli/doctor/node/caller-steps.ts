@@ -96,7 +96,10 @@ const sessionStep = (decided: CallerDecisions, asked: Asked, caller: string): St
       SESSION,
       `${START} is allowed, but ${refusal(OPEN_CHANNEL, asked.session, channel)}: AWS’s sample policies grant it, and it is not confirmed that sessions need it`,
     );
-  return passed(SESSION, `${START} on the node and on ${DEFAULT_DOCUMENT}`);
+  return passed(
+    SESSION,
+    `${caller.split(':').slice(5).join(':')} may start one, on the node and with ${DEFAULT_DOCUMENT}`,
+  );
 };
 
 const keyStep = (decided: CallerDecisions, { keys }: Asked, caller: string): readonly Step[] => {

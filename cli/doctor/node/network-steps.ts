@@ -123,11 +123,13 @@ const ORDER: Readonly<Record<PathStepFound['verdict'], number>> = {
 const withNameCheck = (steps: readonly Step[], { prerequisites, state }: With): readonly Step[] => {
   const check = prerequisites.find(({ id }) => id === 'vpc-name-resolution');
   const result: Result | undefined = check?.check(state)[0];
+  const ofNames = steps.filter(({ id }) => id.startsWith('name-resolution'));
+  const areOpen = ofNames.every(({ verdict }) => verdict === 'pass');
   return steps.map((step) => {
-    if (!step.id.startsWith('name-resolution')) return step;
+    if (!ofNames.includes(step)) return step;
     if (step.verdict === 'fail' && result?.kind === 'fail' && result.userSees)
       return { ...step, userSees: result.userSees };
-    return step.verdict === 'pass' && result?.kind === 'unknown'
+    return areOpen && result?.kind === 'unknown'
       ? inDoubt(step, result.because, { prerequisite: step.prerequisite ?? '' })
       : step;
   });

@@ -29,14 +29,23 @@ const describeNodes: Overlaid['answer'] = async (request, world) => {
   const ids = valuesOf('InstanceIds');
   const statuses = valuesOf('PingStatus');
   const types = valuesOf('ResourceType');
+  // Nodes have no tags here.
+  const isByTag = filters.some(({ Key }) => Key.startsWith('tag:'));
   const found = world.nodes.filter(
     ({ InstanceId, PingStatus }) =>
+      !isByTag &&
       (types?.includes(InstanceId.startsWith('mi-') ? 'ManagedInstance' : 'EC2Instance') ?? true) &&
       (ids?.includes(InstanceId) ?? true) &&
       (statuses?.includes(PingStatus) ?? true),
   );
   const { items, ...next } = page(found, NextToken, Math.min(Number(MaxResults ?? 50), world.pageSize));
   return jsonReply({ InstanceInformationList: items, ...next });
+};
+
+const connectionStatus: Overlaid['answer'] = async (request, world) => {
+  const { Target } = jsonBody(request);
+  const node = world.nodes.find(({ InstanceId }) => InstanceId === Target);
+  return jsonReply({ Target, Status: node?.PingStatus === 'Online' ? 'connected' : 'notconnected' });
 };
 
 const lookUpEvents: Overlaid['answer'] = async (request, world) => {
@@ -141,6 +150,7 @@ export const OVERLAID: Readonly<Record<string, Overlaid>> = {
     why: 'not implemented, and nodes cannot be seeded',
     answer: describeNodes,
   },
+  'ssm:GetConnectionStatus': { why: 'not implemented', answer: connectionStatus },
   'ssm:ListDocumentVersions': { why: 'not implemented', answer: listVersions },
   ...IDENTITY_OVERLAID,
   ...NETWORK_OVERLAID,
