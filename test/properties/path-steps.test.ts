@@ -64,6 +64,6 @@ it('no step of the way that is shown is closed where the path engine says that t
       const closed = traceOf(asked, wayTo(asked)).filter(({ found }) => found.kind === 'broken');
       expect(closed).toEqual([]);
     }),
-    { numRuns: runs(150), maxSkipsPerRun: 1000 },
+    { numRuns: runs(80), maxSkipsPerRun: 1000 },
   );
 });

@@ -24,10 +24,13 @@ export const skipped = (titled: Titled, evidence: string, prerequisite?: string)
   verdict: 'skipped',
 });
 
+/** The readers speak of the guard that is deployed; here, the caller reads. */
+const asCaller = (because: string): string => because.replaceAll('the guard may not', 'you may not');
+
 export const inDoubt = (titled: Titled, because: string, more: Partial<Step> = {}): Step => ({
   ...titled,
   verdict: 'unknown',
-  evidence: because,
+  evidence: asCaller(because),
   ...missingIn(because),
   commands: [],
   ...more,

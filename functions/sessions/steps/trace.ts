@@ -1,5 +1,5 @@
 import { isLiveEndpoint } from '../../account/network/endpoint-state.ts';
-import type { NetworkInterface } from '../../account/network/network.ts';
+import type { NetworkInterface, Route } from '../../account/network/network.ts';
 import { throughPolicy } from '../../account/network/path/endpoint-policy.ts';
 import { nat64Of, translatedParty } from '../../account/network/path/hops/nat64.ts';
 import { throughNatSubnet } from '../../account/network/path/internet.ts';
@@ -7,7 +7,7 @@ import { aclOfSubnet } from '../../account/network/path/network-acl.ts';
 import { interfaceParty, publicParty } from '../../account/network/path/party.ts';
 import { routeToAddress, routeToInternet } from '../../account/network/path/route.ts';
 import { mostSpecific, tableOfSubnet } from '../../account/network/path/route-table.ts';
-import { leadsElsewhereFrom } from '../../account/network/path/route-target.ts';
+import { follow, type InternetRoute, leadsElsewhereFrom } from '../../account/network/path/route-target.ts';
 import type { Party } from '../../account/network/path/traffic.ts';
 import { inSequence, OPEN, type StepVerdict, uncertain } from '../../account/network/path/verdict.ts';
 import type { AddressFamily } from '../../formats/addresses.ts';
@@ -66,14 +66,20 @@ const toGateway = (
   ];
 };
 
+/** The route of a node without an IPv4 address to addresses that DNS64 makes. */
+const routeOfNat64 = ({ network, node }: Asked, route: Route | undefined): InternetRoute => {
+  const table = tableOfSubnet(network, node.interface.subnetId);
+  return table && route
+    ? follow(network, node, table, route, 4)
+    : { verdict: uncertain('route', 'no route for translated addresses') };
+};
+
 const toInternet = (asked: Asked, family: AddressFamily): readonly Trace[] => {
   const { service, network, node } = asked;
-  const isTranslated = family === 6 && nat64Of(network, node) !== undefined;
-  const party = isTranslated
-    ? translatedParty(service)
-    : publicParty(family, `the public endpoint of ${service}`);
-  const { verdict, natSubnetId } = isTranslated
-    ? { verdict: OPEN, natSubnetId: undefined }
+  const nat64 = family === 6 ? nat64Of(network, node) : undefined;
+  const party = nat64 ? translatedParty(service) : publicParty(family, `the public endpoint of ${service}`);
+  const { verdict, natSubnetId } = nat64
+    ? routeOfNat64(asked, nat64.route)
     : routeToInternet(network, node, family);
   const isBeyond = natSubnetId !== undefined && natSubnetId !== node.interface.subnetId;
   const self = interfaceParty(network, node.interface, family, 'the node');
@@ -82,14 +88,16 @@ const toInternet = (asked: Asked, family: AddressFamily): readonly Trace[] => {
     {
       step: 'route',
       found: verdict,
-      words: routeWords(network, node, isTranslated ? party.addresses : family),
+      words: routeWords(network, node, nat64 ? party.addresses : family),
     },
     ...nodeSide(asked, party, false),
     ...(isBeyond
       ? [
           {
             step: 'nat-network-acl' as const,
-            found: inSequence(throughNatSubnet(network, natSubnetId, self, party)),
+            found: inSequence(
+              throughNatSubnet(network, natSubnetId, self, nat64 ? publicParty(4, service) : party),
+            ),
             words: aclOfSubnet(network, natSubnetId)?.networkAclId ?? '',
           },
         ]
