@@ -22,6 +22,8 @@ export type Check = {
   readonly userSees?: string;
   /** AWS CLI commands that mend it, ready to paste. */
   readonly commands: readonly string[];
+  /** What the commands set up, and what to mind before they are run. */
+  readonly advice?: string;
   /** The VPCs whose nodes depend on it; without one, it concerns the whole account and Region. */
   readonly vpcs?: readonly string[];
 };

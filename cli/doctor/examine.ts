@@ -67,7 +67,7 @@ export const examine = async (
     const vpcIds = seen.map(({ vpcId }) => vpcId);
     unlistedChecks(listing.refused, vpcIds, prerequisites, refusals).forEach(gathering.add);
   }
-  const checks = gathering.checks(looking.hits);
+  const checks = gathering.checks(looking.told);
   return {
     version: 1,
     identity,

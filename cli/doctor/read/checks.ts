@@ -1,6 +1,4 @@
-import { commandsOf } from '../../../functions/account/commands.ts';
 import type { ManagedNode } from '../../../functions/account/nodes/managed-node.ts';
-import type { AccountState } from '../../../functions/account/state.ts';
 import type { ReaderPart } from '../../../functions/adapters/aws/permissions/index.ts';
 import type { Assessment } from '../../../functions/core/assessment.ts';
 import type { Prerequisite, Result } from '../../../functions/core/prerequisite.ts';
@@ -28,32 +26,23 @@ const partsOf = ({ id, family }: Prerequisite): readonly ReaderPart[] =>
 /** The checks speak of the guard, whose role reads in an installation. */
 const ofCaller = (because: string): string => because.replaceAll('the guard may not', 'the caller may not');
 
+type Said = Omit<Check, 'prerequisite' | 'subject' | 'vpcs'>;
+
 const hitOf = (result: Extract<Result, { kind: 'fail' }>): Pick<Check, 'hit'> =>
   result.hit ? { hit: { ...result.hit, atLeast: false } } : {};
 
-const failed = (
-  result: Extract<Result, { kind: 'fail' }>,
-  prerequisite: Prerequisite,
-  state: AccountState,
-): Omit<Check, 'prerequisite' | 'subject' | 'vpcs'> => {
-  const plan = prerequisite.advise?.(state, result.subject);
-  return {
-    verdict: 'fail',
-    because: result.because,
-    impact: result.impact,
-    ...(result.userSees ? { userSees: result.userSees } : {}),
-    ...hitOf(result),
-    commands: plan ? commandsOf(plan, state) : [],
-  };
-};
+const failed = (result: Extract<Result, { kind: 'fail' }>): Said => ({
+  verdict: 'fail',
+  because: result.because,
+  impact: result.impact,
+  ...(result.userSees ? { userSees: result.userSees } : {}),
+  ...hitOf(result),
+  // They come with the alert of the failure.
+  commands: [],
+});
 
-const verdictOf = (
-  { result }: Assessment,
-  prerequisite: Prerequisite,
-  state: AccountState,
-  { refusals }: Context,
-): Omit<Check, 'prerequisite' | 'subject' | 'vpcs'> => {
-  if (result.kind === 'fail') return failed(result, prerequisite, state);
+const verdictOf = ({ result }: Assessment, prerequisite: Prerequisite, { refusals }: Context): Said => {
+  if (result.kind === 'fail') return failed(result);
   if (result.kind !== 'unknown') return { verdict: result.kind, because: '', commands: [] };
   const missing = refusals.missing(result.because, partsOf(prerequisite));
   return {
@@ -75,7 +64,7 @@ export const checksOf = ({ state, assessments }: JudgedPart, context: Context): 
       {
         prerequisite: prerequisite.id,
         subject,
-        ...verdictOf(assessment, prerequisite, state, context),
+        ...verdictOf(assessment, prerequisite, context),
         ...(vpcs.length > 0 ? { vpcs } : {}),
       },
     ];

@@ -1,8 +1,9 @@
+import type { BlastRadius } from '../../../functions/account/nodes/blast-radius.ts';
 import { presentValue } from '../../../functions/account/observed.ts';
-import type { Outcome } from '../../../functions/core/outcome.ts';
 import type { JudgedPart } from '../../../functions/use-cases/sweep/slice.ts';
 import type { Check, VpcSeen } from '../examination.ts';
 import { type Context, checksOf } from './checks.ts';
+import type { Told } from './ports.ts';
 
 const BADNESS: Readonly<Record<Check['verdict'], number>> = {
   fail: 3,
@@ -14,11 +15,25 @@ const BADNESS: Readonly<Record<Check['verdict'], number>> = {
 /** The same for a check as for an incident about it. */
 const keyOf = ({ prerequisite, subject }: Check): string => `${prerequisite}/${subject.type}#${subject.id}`;
 
+const hitOf = ({ nodes, atLeast, sample }: BlastRadius): NonNullable<Check['hit']> => ({
+  nodes,
+  atLeast,
+  sample,
+});
+
 /** Two checks of one thing, in different parts of the account: the worse one counts, for the VPCs of both. */
 const joined = (a: Check, b: Check): Check => {
   const worse = BADNESS[a.verdict] > BADNESS[b.verdict] ? a : b;
   const vpcs = [...new Set([...(a.vpcs ?? []), ...(b.vpcs ?? [])])].toSorted();
   return { ...worse, ...(vpcs.length > 0 ? { vpcs } : {}) };
+};
+
+/** A failure with its commands, and with the nodes that are hit; those that the check itself knows count. */
+const withTold = (check: Check, told: Told | undefined): Check => {
+  if (check.verdict !== 'fail' || !told) return check;
+  const { blastRadius, commands, advice } = told;
+  const hit = check.hit ?? (blastRadius ? hitOf(blastRadius) : undefined);
+  return { ...check, ...(hit ? { hit } : {}), commands, ...(advice ? { advice } : {}) };
 };
 
 /** Keeps the checks of each part that is judged, and lets go of the part. */
@@ -31,13 +46,6 @@ export const createGathering = (context: Context) => {
     const before = checks.get(key);
     checks.set(key, before ? joined(before, check) : check);
   };
-  /** How many nodes are hit is worked out while an alert is written; where the check itself knows them, that counts. */
-  const withHit = (check: Check, hits: ReadonlyMap<string, Outcome['blastRadius']>): Check => {
-    const blast = hits.get(keyOf(check));
-    if (check.verdict !== 'fail' || check.hit || !blast) return check;
-    const { nodes, atLeast, sample } = blast;
-    return { ...check, hit: { nodes, atLeast, sample } };
-  };
   return {
     add,
     judged: (part: JudgedPart): void => {
@@ -49,8 +57,8 @@ export const createGathering = (context: Context) => {
       checksOf(part, context).forEach(add);
     },
     vpcsSoFar: (): number => vpcs.size,
-    checks: (hits: ReadonlyMap<string, Outcome['blastRadius']>): readonly Check[] =>
-      [...checks.values()].map((check) => withHit(check, hits)),
+    checks: (told: ReadonlyMap<string, Told>): readonly Check[] =>
+      [...checks.values()].map((check) => withTold(check, told.get(keyOf(check)))),
     /** `isListed`: the managed nodes were listed. */
     vpcs: (isListed: boolean): readonly VpcSeen[] => {
       const nodes = new Map<string, number>();

@@ -11,13 +11,28 @@ import {
 } from '../../../functions/core/ports.ts';
 import { expectedNow } from './inventories.ts';
 
+/** What is kept of an alert. */
+export type Told = {
+  readonly blastRadius: Outcome['blastRadius'];
+  readonly commands: readonly string[];
+  readonly advice?: string;
+};
+
+/** An alert says what its commands set up after what was done. */
+const ADVICE = /The offered fix sets up .*$/;
+
+const keptOf = ({ blastRadius, commands, action }: Outcome): Told => {
+  const [advice] = ADVICE.exec(action) ?? [];
+  return { blastRadius, commands: commands.fix, ...(advice ? { advice } : {}) };
+};
+
 type Problem = { readonly part: string; readonly because: string };
 
 /** The ports of a round that writes nothing, and what it left in them. */
 export type LookingPorts = {
   readonly ports: Ports;
-  /** The nodes that are hit, by incident. */
-  readonly hits: ReadonlyMap<string, Outcome['blastRadius']>;
+  /** What was worked out while the alerts were written, by incident. */
+  readonly told: ReadonlyMap<string, Told>;
   /** Parts of the account that could not be read, with the last reason. */
   readonly problems: ReadonlyMap<string, string>;
   /** Remembers the nodes that ought to be connected, as the last round of a sweep would. */
@@ -39,11 +54,11 @@ const problemOf = (fields: Readonly<Record<string, unknown>> = {}): Problem | un
 
 export const lookingPorts = (reader: AccountReader, now: () => Date): LookingPorts => {
   const ledger = createMemoryLedger();
-  const hits = new Map<string, Outcome['blastRadius']>();
+  const told = new Map<string, Told>();
   const problems = new Map<string, string>();
   const nothing = (): void => undefined;
   return {
-    hits,
+    told,
     problems,
     expect: async (nodes) => {
       const inventories = expectedNow(nodes.values(), now());
@@ -55,9 +70,10 @@ export const lookingPorts = (reader: AccountReader, now: () => Date): LookingPor
       history: { previous: async () => undefined },
       remediator: { execute: () => Promise.reject(new RemediationError('doctor never writes')) },
       publisher: {
-        publish: async ({ findings, blastRadius }) => {
-          for (const { prerequisite, subject } of findings)
-            hits.set(incidentId(prerequisite, subject), blastRadius);
+        publish: async (outcome) => {
+          const kept = keptOf(outcome);
+          for (const { prerequisite, subject } of outcome.findings)
+            told.set(incidentId(prerequisite, subject), kept);
         },
       },
       now,

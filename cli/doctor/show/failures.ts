@@ -29,7 +29,7 @@ const labelled = (name: string, text: string, width: number): readonly string[] 
 
 /** A failure, or a doubt: the reason, who is hit, what users see, and the commands, each on a line of its own. */
 export const failure = (check: Check, terminal: Terminal): readonly string[] => {
-  const { verdict, prerequisite, because, missing, hit, userSees, commands } = check;
+  const { verdict, prerequisite, because, missing, hit, userSees, advice, commands } = check;
   const { columns: width } = terminal;
   const mark = terminal.style(STYLES[verdict], MARKS[verdict]);
   return [
@@ -38,6 +38,7 @@ export const failure = (check: Check, terminal: Terminal): readonly string[] => 
     ...(missing ? labelled('Needs: ', missing, width) : []),
     ...(hit && hit.nodes > 0 ? labelled('Hit: ', hitText(hit), width) : []),
     ...(userSees ? labelled('Users see: ', userSees, width) : []),
+    ...(advice ? lines(advice, width, '  ') : []),
     ...(commands.length > 0 ? ['  To mend it:', ...commands.map((one) => terminal.style('cyan', one))] : []),
   ];
 };
