@@ -245,6 +245,11 @@ describe('a change that no way of the nodes rests on', () => {
       { out: [EVERYWHERE], instances: [WEB_1], routes: { '10.0.0.0/8': 'tgw-0hub' } },
       revokeIn('sg-web', IN_WEB),
     ],
+    [
+      'nodes that let each other in',
+      { out: [EVERYWHERE, IN], instances: [], routes: { '10.0.0.0/8': 'tgw-0hub' } },
+      revokeIn(NODE_GROUP, IN),
+    ],
     ['another port of the proxy', { out: [TO_GROUP] }, revokeIn('sg-proxy', SSH)],
     ['other clients of the proxy', { out: [TO_GROUP] }, revokeIn('sg-proxy', PARTNERS)],
     [

@@ -1,9 +1,10 @@
+import { kindKey, kindOf } from '../baseline.ts';
 import { outOfNode, outOfNodeSubnet } from '../path/node-side.ts';
 import { interfaceParty } from '../path/party.ts';
 import type { Party } from '../path/traffic.ts';
 import { type Broken, inSequence, type StepVerdict } from '../path/verdict.ts';
 import { isOnlyProxies, isProxyPort, PROXY_PORTS } from './proxy-ports.ts';
-import { bestOf, instancesIn, type Receiver, type Sender, through } from './receivers.ts';
+import { bestOf, instancesIn, mayBeProxy, type Receiver, type Sender, through } from './receivers.ts';
 
 /** An instance at a port where it may be a proxy. */
 type Proxy = { readonly receiver: Receiver; readonly port: number };
@@ -26,11 +27,21 @@ const isSentTo = (sender: Sender, { receiver, port }: Proxy): boolean => {
   return bestOf(parties.map((party) => lettingOut(sender, party, port))).kind !== 'broken';
 };
 
-const proxiesOf = (sender: Sender, ports: readonly number[]): readonly Proxy[] =>
-  instancesIn(sender)
+/** A VPC with more of them is one where instances let each other in, and none of them tells anything. */
+const MOST_PROXIES = 200;
+
+const proxiesOf = (sender: Sender, ports: readonly number[]): readonly Proxy[] => {
+  const own = kindKey(kindOf(sender.node));
+  const able = instancesIn(sender)
+    // What is of the same kind needs a proxy itself.
+    .filter(({ instance }) => instance && kindKey(kindOf(instance)) !== own)
     .flatMap((receiver) => ports.map((port) => ({ receiver, port })))
+    .filter(({ receiver, port }) => mayBeProxy(sender, receiver, port));
+  if (able.length > MOST_PROXIES) return [];
+  return able
     .filter(({ receiver, port }) => through(sender, receiver, port).kind !== 'broken')
     .filter((proxy) => isSentTo(sender, proxy));
+};
 
 const wordsFor = ({ receiver, port }: Proxy): string => `${receiver.name} on port ${port}`;
 
@@ -45,10 +56,12 @@ export const lostProxies = (
   named: readonly number[],
   hidden: boolean,
 ): LostProxies | undefined => {
-  const ports = [...new Set([...PROXY_PORTS, ...named])].filter((port) => port !== 443 && isProxyPort(port));
+  const ports = [...new Set([...PROXY_PORTS, ...named])]
+    .filter((port) => port !== 443 && isProxyPort(port))
+    .filter((port) => !hidden || isOnlyProxies(port));
   const all = proxiesOf(before, ports);
   const sure = all.filter(({ port }) => isOnlyProxies(port));
-  const likely = sure.length > 0 ? sure : hidden ? [] : all;
+  const likely = sure.length > 0 ? sure : all;
   const instances = new Map(instancesIn(now).map((one) => [one.instance?.instanceId, one]));
   const found = likely.flatMap(({ receiver, port }) => {
     const there = instances.get(receiver.instance?.instanceId);

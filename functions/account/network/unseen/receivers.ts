@@ -1,12 +1,13 @@
 import { type AddressFamily, sizeOf } from '../../../formats/addresses.ts';
 import { own } from '../../../formats/json.ts';
+import { presentValue } from '../../observed.ts';
 import { isLiveEndpoint } from '../endpoint-state.ts';
 import type { NetworkInterface, NodeNetwork, VpcNetwork } from '../network.ts';
 import { pathToInternet } from '../path/internet.ts';
 import { aclOfSubnet, throughAcl } from '../path/network-acl.ts';
 import { addressesOf, interfaceParty } from '../path/party.ts';
 import { throughGroups } from '../path/security-group.ts';
-import type { Party } from '../path/traffic.ts';
+import { hasPort, isProtocol, type Party } from '../path/traffic.ts';
 import {
   type Broken,
   broken,
@@ -80,6 +81,32 @@ const wayOut = ({ network, accountId }: Sender, instance: NodeNetwork): StepVerd
   known.set(instance, verdict);
   return verdict;
 };
+
+const takers = new WeakMap<VpcNetwork, Map<string, boolean>>();
+
+/** Does any rule of some groups let anybody in at a port? Most instances take no connections where proxies do. */
+const takesAny = (network: VpcNetwork, groupIds: readonly string[], port: number): boolean => {
+  const known = takers.get(network) ?? new Map<string, boolean>();
+  takers.set(network, known);
+  const key = `${port} ${groupIds.join()}`;
+  const found =
+    known.get(key) ??
+    groupIds.some((id) => {
+      const group = presentValue(own(network.securityGroups, id));
+      return (
+        !group ||
+        group.rules.some((rule) => !rule.egress && isProtocol(rule.protocol, 'tcp') && hasPort(rule, port))
+      );
+    });
+  known.set(key, found);
+  return found;
+};
+
+/** May an instance be a proxy for anybody, as far as that does not depend on who asks? */
+export const mayBeProxy = (sender: Sender, { instance, groupIds }: Receiver, port: number): boolean =>
+  instance !== undefined &&
+  takesAny(sender.network, groupIds, port) &&
+  wayOut(sender, instance).kind !== 'broken';
 
 /** What is in the way: the receiver does not take connections, or it does not get out itself. */
 export const through = (sender: Sender, receiver: Receiver, port: number): StepVerdict => {
