@@ -6,17 +6,12 @@ import type { CollectionsOf } from '../../../account/collections.ts';
 import { absent, type Observed, present, presentValue } from '../../../account/observed.ts';
 import type { Scope } from '../../../account/state.ts';
 import { trailTaken } from '../../../account/trail/selectors.ts';
-import {
-  coversRegion,
-  type ForwardedService,
-  forwarderIn,
-  type OwnRule,
-  plainTargets,
-  type Trail,
-} from '../../../account/trail/trails.ts';
+import { coversRegion, forwarderIn, type OwnRule, type Trail } from '../../../account/trail/trails.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
 import { aspect, aspectValue, observe } from '../shared/errors.ts';
 import { queueReaders } from './queue-reader.ts';
+import { forwarderFrom, readForwarders } from './read-forwarders.ts';
+import { readOwnRule } from './read-own-rule.ts';
 
 type TrailClients = {
   /** CloudTrail of our own Region, or of another one. */
@@ -97,67 +92,6 @@ const readTrailsOf = async (
   return shared.some((trail) => coversRegion(trail, region) === true)
     ? present(shared)
     : readTrails(cloudtrail(region));
-};
-
-/** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_DescribeRule.html */
-const readOwnRule = (events: EventBridgeClient, name: string): Promise<Observed<OwnRule>> =>
-  observe('events:DescribeRule', ['ResourceNotFoundException'], async () => {
-    const { DescribeRuleCommand, ListTargetsByRuleCommand } = await import('./eventbridge-sdk.ts');
-    const [rule, targets] = await Promise.all([
-      events.send(new DescribeRuleCommand({ Name: name })),
-      events.send(new ListTargetsByRuleCommand({ Rule: name })),
-    ]);
-    if (rule.Name === undefined) return absent;
-    const enabled = rule.State !== 'DISABLED';
-    const found = targets.Targets ?? [];
-    return present({
-      name,
-      enabled,
-      targets: found.length,
-      // A rule without a pattern delivers nothing of CloudTrail.
-      pattern: rule.EventPattern ?? '{}',
-      deliversTo: plainTargets(found),
-    });
-  });
-
-const isUnknown = ({ status }: Observed<OwnRule>): boolean => status === 'unknown';
-
-/**
- * The rules of another Region that forward to our bus. They belong to a stack of their own, so they are looked up by their
- * target.
- * Source: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_ListRuleNamesByTarget.html
- */
-const readForwarders = (
-  events: EventBridgeClient,
-  { partition, region, accountId }: AwsEnvironment,
-): Promise<Observed<readonly Observed<OwnRule>[]>> =>
-  observe('events:ListRuleNamesByTarget', ['ResourceNotFoundException'], async () => {
-    const { ListRuleNamesByTargetCommand } = await import('./eventbridge-sdk.ts');
-    const TargetArn = `arn:${partition}:events:${region}:${accountId}:event-bus/default`;
-    const { RuleNames = [] } = await events.send(new ListRuleNamesByTargetCommand({ TargetArn }));
-    return present(await Promise.all(RuleNames.map((rule) => readOwnRule(events, rule))));
-  });
-
-/** What these rules bring of one service, as one rule. Absent if there is none. */
-const forwarderFrom = (
-  name: string,
-  service: ForwardedService,
-  rules: Observed<readonly Observed<OwnRule>[]>,
-): Observed<OwnRule> => {
-  if (rules.status !== 'present') return rules;
-  const about = rules.value.flatMap((rule) => {
-    const value = presentValue(rule);
-    return value?.pattern?.includes(`"${service}.amazonaws.com"`) ? [value] : [];
-  });
-  const [first, ...others] = about.toSorted((a, b) => Number(b.enabled) - Number(a.enabled));
-  if (!first) return rules.value.find(isUnknown) ?? absent;
-  const more = others.flatMap(({ enabled, pattern }) => (enabled && pattern ? [pattern] : []));
-  return present({
-    ...first,
-    name,
-    ...(more.length > 0 ? { alsoForwards: more } : {}),
-    ...(others.some(({ enabled }) => !enabled) ? { alsoDisabled: true } : {}),
-  });
 };
 
 const isQueue = (arn: string): boolean => arn.split(':')[2] === 'sqs';
