@@ -283,7 +283,7 @@ describeWithAccount('how names resolve, on moto', (account) => {
     expect(others.map((one) => names?.[one].status)).toEqual(['present', 'present', 'present']);
   });
 
-  it('asks for no zones where the endpoints of a VPC have private names', async () => {
+  it('asks for no zones where the endpoints of a VPC have private names, but for those of a Profile', async () => {
     const vpcId = await vpcIn(account());
     const { ec2 } = networkClients(account().owner);
     for (const service of ['ssm', 'ssmmessages']) {
@@ -302,5 +302,11 @@ describeWithAccount('how names resolve, on moto', (account) => {
       .guardRequests()
       .map(({ operation }) => operation);
     expect(asked.filter((operation) => operation.startsWith('route53:'))).toEqual([]);
+    const { id } = await zoneFor(account(), await vpcIn(account()), HOST);
+    const { world } = account();
+    world.profiles = [{ Id: 'rpassoc-1', ProfileId: 'rp-1', ResourceId: vpcId, Status: 'COMPLETE' }];
+    world.profileItems.set('rp-1', [{ Id: 'rpr-1', ResourceArn: `arn:aws:route53:::hostedzone/${id}` }]);
+    const [profile] = presentValue((await namesOf(account(), vpcId))?.profiles) ?? [];
+    expect(profile && presentValue(profile.contents)).toMatchObject({ zones: [{ zoneId: id }], unread: [] });
   });
 });

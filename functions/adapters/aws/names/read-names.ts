@@ -114,7 +114,8 @@ export const readNames = async (
   const brought = broughtTo(associated, vpcIds);
   const idsIn = (kind: 'rule' | 'group'): readonly string[] => itemsOf(brought, kind).map(({ id }) => id);
   const needing = vpcs.filter((asked) => needsZones(asked, identity.region)).map(({ vpcId }) => vpcId);
-  const zoneIds = itemsOf(broughtTo(associated, needing), 'zone').map(({ id }) => id);
+  // A Profile may bring a zone beside an endpoint with private names, for the time when that is gone.
+  const zoneIds = itemsOf(brought, 'zone').map(({ id }) => id);
   const sharing = readOwnZones(clients, identity, [...new Set(zoneIds)]);
   // Its failure is handled where it is awaited; until then, it must not end the process.
   sharing.catch(() => undefined);
@@ -141,7 +142,7 @@ export const readNames = async (
   const ofProfiles = await sharing;
   return vpcs.map(({ vpcId }, index) => {
     const { zones, elsewhere, holders } = found[index] ?? { zones: NOT_NEEDED, elsewhere: {}, holders: {} };
-    const parts = { rules, groups, zones: needing.includes(vpcId) ? ofProfiles : undefined };
+    const parts = { rules, groups, zones: ofProfiles };
     return {
       zones,
       rules: rulesOf(associated.rules, rules, vpcId),

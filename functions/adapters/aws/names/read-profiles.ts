@@ -67,8 +67,7 @@ const idsOf = (items: readonly ProfileItem[], kind: keyof typeof KINDS): readonl
 export type ProfileParts = {
   readonly rules: RulesById;
   readonly groups: GroupsById;
-  /** Undefined where zones need not be read. */
-  readonly zones: Awaited<ReturnType<typeof readOwnZones>> | undefined;
+  readonly zones: Awaited<ReturnType<typeof readOwnZones>>;
 };
 
 const firewallOf = (items: readonly ProfileItem[], groups: GroupsById): readonly FirewallRule[] =>
@@ -84,8 +83,6 @@ const zonesOf = (
   zones: ProfileParts['zones'],
 ): { readonly zones: readonly PrivateZone[]; readonly unread: readonly string[] } => {
   const ids = idsOf(items, 'zone');
-  if (ids.length === 0) return { zones: [], unread: [] };
-  if (!zones) return { zones: [], unread: ['the private hosted zones'] };
   return {
     zones: zones.zones.filter(({ zoneId }) => ids.includes(zoneId)),
     unread: zones.strange.filter((id) => ids.includes(id)).map((id) => `the private hosted zone ${id}`),
