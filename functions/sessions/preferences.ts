@@ -156,4 +156,7 @@ const hiddenIn = ({ unresolved, stored }: SessionSettings, state: AccountState):
  * but nobody can tell which bucket, group or key it is.
  */
 export const hiddenPlaces = (state: AccountState): readonly HiddenPlace[] =>
-  livePreferences(state).flatMap(({ settings }) => hiddenIn(settings, state));
+  // The documents are parsed again only where something may be hidden.
+  Object.values(state.parameters).some(({ status }) => status === 'unknown')
+    ? livePreferences(state).flatMap(({ settings }) => hiddenIn(settings, state))
+    : [];
