@@ -29,8 +29,13 @@ const findGroup: FindPart = ({ names }, id) =>
 const findList: FindPart = ({ names }, id) =>
   findIn(names?.firewall, firewallIn(names), ({ listId }) => listId === id);
 
-const findProfile: FindPart = ({ names }, id) =>
-  findIn(names?.profiles, presentValue(names?.profiles) ?? [], ({ profileId }) => profileId === id);
+/** A Profile of which nobody may say what it brings is unknown, too. */
+const findProfile: FindPart = ({ names }, id) => {
+  const profiles = presentValue(names?.profiles) ?? [];
+  const contents = profiles.find(({ profileId }) => profileId === id)?.contents;
+  if (contents?.status === 'unknown' && isOfDenial(contents.because)) return contents;
+  return findIn(names?.profiles, profiles, ({ profileId }) => profileId === id);
+};
 
 /** The kinds of resource that decide how names resolve. They are parts of each VPC that they are associated with. */
 export const NAME_KINDS = {
