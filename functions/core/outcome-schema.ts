@@ -2,10 +2,10 @@ import * as z from 'zod/mini';
 import type { Actor } from '../formats/actor.ts';
 import { stringAt } from '../formats/json.ts';
 import { TOOL_SIGNS, TOOLS, type ToolSign } from '../formats/tool.ts';
-import { exactly } from './exactly.ts';
 import { mend } from './mend.ts';
 import { ATTRIBUTIONS, type Finding, type Outcome, SEVERITIES, STATUSES } from './outcome.ts';
-import { impactSchema, resourceSchema, text, texts, word } from './schema-parts.ts';
+import { exactly } from './schema/exactly.ts';
+import { impactSchema, resourceSchema, text, texts, word } from './schema/parts.ts';
 
 const attribution = word(ATTRIBUTIONS, 'suspected');
 

@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import * as z from 'zod/mini';
-import { exactly, type Flaws } from '../../functions/core/exactly.ts';
+import { exactly, type Flaws } from '../../functions/core/schema/exactly.ts';
 
 type Part = { readonly kind: 'old' | 'new'; readonly note?: string };
 type Whole = { readonly name: string; readonly count?: number; readonly parts: readonly Part[] };

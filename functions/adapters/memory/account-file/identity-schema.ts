@@ -6,7 +6,7 @@ import {
   type NodeIdentity,
   type ServiceSetting,
 } from '../../../account/identity/identity.ts';
-import { exactly } from '../../../core/exactly.ts';
+import { exactly } from '../../../core/schema/exactly.ts';
 import { jsonOrText, named, oneOf, tags, text, texts } from './schema-parts.ts';
 
 const instance = exactly<

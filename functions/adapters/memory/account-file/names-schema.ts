@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { PrivateZone, ResolverRule, ZoneRecord } from '../../../account/network/names/names.ts';
 import type { GroupRules } from '../../../account/network/names/sources.ts';
-import { exactly } from '../../../core/exactly.ts';
+import { exactly } from '../../../core/schema/exactly.ts';
 import { list, named, text, texts } from './schema-parts.ts';
 
 const record = exactly<ZoneRecord>()(

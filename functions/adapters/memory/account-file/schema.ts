@@ -10,7 +10,7 @@ import {
   VERSIONING,
 } from '../../../account/preferences/preferences.ts';
 import { type OwnRule, QUEUE_READERS, type Trail } from '../../../account/trail/trails.ts';
-import { exactly } from '../../../core/exactly.ts';
+import { exactly } from '../../../core/schema/exactly.ts';
 import { REFUSABLE } from '../refused.ts';
 import { identitySchema } from './identity-schema.ts';
 import { nameSourceSchemas } from './names-schema.ts';

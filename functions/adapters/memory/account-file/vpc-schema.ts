@@ -12,7 +12,7 @@ import type {
   VpcNetwork,
 } from '../../../account/network/network.ts';
 import { CONNECTIVITY_TYPES, type NatGateway } from '../../../account/network/ways-out.ts';
-import { exactly } from '../../../core/exactly.ts';
+import { exactly } from '../../../core/schema/exactly.ts';
 import { type DescribedNames, namesSchema } from './names-schema.ts';
 import { flag, list, oneOf, tags, text, texts } from './schema-parts.ts';
 import { attachment, publicAccessBlock } from './ways-out-schema.ts';

@@ -6,7 +6,7 @@ import {
   type PublicAccessBlock,
   type TransitGatewayAttachment,
 } from '../../../account/network/ways-out.ts';
-import { exactly } from '../../../core/exactly.ts';
+import { exactly } from '../../../core/schema/exactly.ts';
 import { oneOf, text, texts } from './schema-parts.ts';
 
 /** The attachment of a VPC to a transit gateway. */

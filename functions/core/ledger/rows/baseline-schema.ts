@@ -8,8 +8,8 @@ import {
   VERSIONING,
 } from '../../../account/preferences/preferences.ts';
 import type { AliasBaseline } from '../../../account/snapshot.ts';
-import { exactly } from '../../exactly.ts';
-import { tags, text, texts } from '../../schema-parts.ts';
+import { exactly } from '../../schema/exactly.ts';
+import { tags, text, texts } from '../../schema/parts.ts';
 import type { Baseline } from '../ledger.ts';
 import { identitySnapshots } from './identity-schema.ts';
 import { networkBaselineSchema, networkPointerSchema } from './network-schema.ts';

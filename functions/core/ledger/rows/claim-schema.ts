@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { exactly } from '../../exactly.ts';
-import { text } from '../../schema-parts.ts';
+import { exactly } from '../../schema/exactly.ts';
+import { text } from '../../schema/parts.ts';
 import type { Claim } from '../claim.ts';
 
 /** A claim, as parsed from JSON. */

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import type { Heard } from '../../canary.ts';
-import { exactly } from '../../exactly.ts';
 import { FAMILIES } from '../../prerequisite.ts';
-import { text } from '../../schema-parts.ts';
+import { exactly } from '../../schema/exactly.ts';
+import { text } from '../../schema/parts.ts';
 import type { Row } from './rows.ts';
 
 /** The partition of the canaries that were heard, a row for each family. */

@@ -9,8 +9,8 @@ import {
   type ServiceSetting,
 } from '../../../account/identity/identity.ts';
 import type { PolicyBaseline } from '../../../account/snapshot.ts';
-import { exactly } from '../../exactly.ts';
-import { tags, text, texts } from '../../schema-parts.ts';
+import { exactly } from '../../schema/exactly.ts';
+import { tags, text, texts } from '../../schema/parts.ts';
 
 const node = exactly<NodeIdentity>()(
   z.object({

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { resourceKey } from '../../../account/resource.ts';
 import { parseJson } from '../../../formats/json.ts';
-import { exactly } from '../../exactly.ts';
 import { mend } from '../../mend.ts';
-import { impactSchema, resourceFromKey, resourceSchema, text, texts } from '../../schema-parts.ts';
+import { exactly } from '../../schema/exactly.ts';
+import { impactSchema, resourceFromKey, resourceSchema, text, texts } from '../../schema/parts.ts';
 import { INCIDENT_STATES, type Incident } from '../ledger.ts';
 import { claimSchema } from './claim-schema.ts';
 import { INCIDENT, type Row } from './rows.ts';

@@ -5,8 +5,8 @@ import {
   type Tally,
   type VpcInventory,
 } from '../../../account/nodes/inventory.ts';
-import { exactly } from '../../exactly.ts';
-import { text, texts } from '../../schema-parts.ts';
+import { exactly } from '../../schema/exactly.ts';
+import { text, texts } from '../../schema/parts.ts';
 
 const expectedNode = exactly<ExpectedNode>()(
   z.object({

@@ -9,8 +9,8 @@ import type {
 } from '../../../account/network/names/names.ts';
 import type { RememberedNames } from '../../../account/network/remembered-network.ts';
 import { unknown } from '../../../account/observed.ts';
-import { exactly } from '../../exactly.ts';
-import { text, texts } from '../../schema-parts.ts';
+import { exactly } from '../../schema/exactly.ts';
+import { text, texts } from '../../schema/parts.ts';
 
 const observed = <T extends z.ZodMiniType>(value: T) =>
   z.union([

@@ -13,8 +13,8 @@ import {
   EXCLUSION_MODES,
   type PublicAccessBlock,
 } from '../../../account/network/ways-out.ts';
-import { exactly } from '../../exactly.ts';
-import { tags, text, texts } from '../../schema-parts.ts';
+import { exactly } from '../../schema/exactly.ts';
+import { tags, text, texts } from '../../schema/parts.ts';
 import { rememberedNames } from './names-schema.ts';
 
 const number = z.number();

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { exactly } from '../../exactly.ts';
-import { text, texts } from '../../schema-parts.ts';
+import { exactly } from '../../schema/exactly.ts';
+import { text, texts } from '../../schema/parts.ts';
 import { PARCEL_KINDS, type Progress, SEEN_KINDS } from '../progress.ts';
 import type { Row } from './rows.ts';
 

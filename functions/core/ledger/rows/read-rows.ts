@@ -4,7 +4,7 @@ import { type ResourceKey, resourceKey } from '../../../account/resource.ts';
 import { parseJson } from '../../../formats/json.ts';
 import type { Heard } from '../../canary.ts';
 import type { Log } from '../../ports.ts';
-import { resourceFromKey } from '../../schema-parts.ts';
+import { resourceFromKey } from '../../schema/parts.ts';
 import { type LedgerRows, noRows } from '../ledger.ts';
 import type { Progress } from '../progress.ts';
 import { baselineSchema } from './baseline-schema.ts';

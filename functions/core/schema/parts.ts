@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import type { ResourceType } from '../account/kinds.ts';
-import type { Resource } from '../account/resource.ts';
+import type { ResourceType } from '../../account/kinds.ts';
+import type { Resource } from '../../account/resource.ts';
+import { FINDING_IMPACTS } from '../outcome.ts';
 import { exactly } from './exactly.ts';
-import { FINDING_IMPACTS } from './outcome.ts';
 
 /** The parts of outcomes and ledger rows, as parsed from JSON. */
 export const text = z.string();
