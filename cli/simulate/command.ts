@@ -29,6 +29,7 @@ export const STATUS_STYLES: Readonly<Record<Status, Style>> = {
   settling: 'yellow',
   healthy: 'green',
   fixed: 'green',
+  resolved: 'green',
   inconclusive: 'yellow',
   unreadable: 'red',
   alerted: 'red',

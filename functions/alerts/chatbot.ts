@@ -12,7 +12,7 @@ import {
 } from './escape.ts';
 import { differencePhrase, facts, findingPhrase, footer, linksMrkdwn, shownCommands } from './facts.ts';
 import { headline, sign } from './headline.ts';
-import { LABELS } from './labels.ts';
+import { labelsOf } from './labels.ts';
 import { type AlertOptions, DEFAULT_OPTIONS, muteCommand } from './mute.ts';
 import { bullets, mrkdwn, type Phrase } from './phrase.ts';
 
@@ -73,7 +73,7 @@ const blocks = (commands: readonly string[]): readonly string[] => [
 const description = (outcome: Outcome): string =>
   fitting(
     [
-      `*${LABELS.action}:* ${escapeMrkdwn(outcome.action, 600)}`,
+      `*${labelsOf(outcome).action}:* ${escapeMrkdwn(outcome.action, 600)}`,
       ...facts(outcome).map(({ label, phrase }) => truncateLine(`*${label}:* ${mrkdwn(phrase)}`, 900)),
       ...listed(outcome.findings.map((finding) => findingPhrase(finding, outcome.status))),
       ...listed(outcome.differences.map(differencePhrase)),

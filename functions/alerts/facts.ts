@@ -8,8 +8,9 @@ import type { Actor } from '../formats/actor.ts';
 import { isInfrastructureAsCode, type Tool } from '../formats/tool.ts';
 import { safeUrl, truncate } from './escape.ts';
 import { nodeCount, placeName, usersOf } from './headline.ts';
-import { LABELS } from './labels.ts';
+import { LABELS, labelsOf } from './labels.ts';
 import type { Fact, Phrase, Span } from './phrase.ts';
+import { resolvedFacts } from './resolved.ts';
 
 const TOOLS: Readonly<Record<Tool, string>> = {
   console: 'the AWS console',
@@ -99,12 +100,18 @@ const hitBy = (outcome: Outcome): readonly Phrase[] => {
   return blastRadius ? [affected(blastRadius)] : [];
 };
 
+/** What is over without an event that shows who mended it says so elsewhere. */
+const whatHappened = (outcome: Outcome, labels: ReturnType<typeof labelsOf>): readonly Fact[] => [
+  ...(outcome.status === 'resolved' && !outcome.event ? [] : [{ label: labels.what, phrase: what(outcome) }]),
+  ...(outcome.actor ? [{ label: labels.who, phrase: who(outcome.actor) }] : []),
+  ...ownedBy(outcome),
+  ...(outcome.event?.time ? [{ label: labels.when, phrase: [outcome.event.time] }] : []),
+];
+
 /** Who did what and when, which nodes are affected, and when it takes effect; what is not known is left out. */
 export const facts = (outcome: Outcome): readonly Fact[] => [
-  { label: LABELS.what, phrase: what(outcome) },
-  ...(outcome.actor ? [{ label: LABELS.who, phrase: who(outcome.actor) }] : []),
-  ...ownedBy(outcome),
-  ...(outcome.event?.time ? [{ label: LABELS.when, phrase: [outcome.event.time] }] : []),
+  ...resolvedFacts(outcome),
+  ...whatHappened(outcome, labelsOf(outcome)),
   ...hitBy(outcome).map((phrase) => ({ label: LABELS.affected, phrase })),
   ...(outcome.bites ? [{ label: LABELS.bites, phrase: [outcome.bites] }] : []),
 ];

@@ -2,6 +2,7 @@ import type { BlastRadius } from '../account/nodes/blast-radius.ts';
 import type { Finding, Outcome } from '../core/outcome.ts';
 import type { Impact, Users } from '../core/prerequisite.ts';
 import { oneLine, truncate } from './escape.ts';
+import { resolvedSentence } from './resolved.ts';
 
 type Words = { readonly will: string; readonly would: string; readonly wouldHave: string };
 
@@ -102,6 +103,10 @@ const sentence = (outcome: Outcome): string => {
       return `An event could not be read. Session Manager may be affected ${place}: ${cause}`;
     case 'healthy':
       return `Session Manager still works ${place}: ${cause}`;
+    case 'resolved':
+      return outcome.resolved
+        ? resolvedSentence(outcome.resolved, outcome.resolved.where ?? placeName(outcome), cause)
+        : `Resolved: ${cause}`;
     case 'settling':
       return `Left to settle: ${cause}`;
     case 'superseded':
@@ -123,7 +128,7 @@ export const headline = (outcome: Outcome): string => {
 
 /** One sign for the severity of an outcome, so that a list of alerts can be skimmed. */
 export const sign = ({ status, severity }: Outcome): string => {
-  if (status === 'fixed') return '✅';
+  if (status === 'fixed' || status === 'resolved') return '✅';
   if (status === 'fix-failed') return '❌';
   return { critical: '🚨', warning: '⚠️', info: 'ℹ️' }[severity];
 };

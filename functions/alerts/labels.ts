@@ -1,3 +1,5 @@
+import type { Outcome } from '../core/outcome.ts';
+
 /** The words in front of each part of an alert: the same in mail, Chatbot and Slack. */
 export const LABELS = {
   what: 'What',
@@ -13,4 +15,28 @@ export const LABELS = {
   undo: 'To undo the fix',
   links: 'Links',
   mute: 'To mute this',
+  where: 'Where',
+  broken: 'Broken',
+  brokenBy: 'Broken by',
+  stillOpen: 'Still open',
+  mended: 'Mended',
+  mendedBy: 'Mended by',
+  mendedAt: 'Mended at',
+  wasBroken: 'What was broken',
+  ended: 'How it ended',
 } as const;
+
+type Labels = Readonly<Record<keyof typeof LABELS, string>>;
+
+const OF_RESOLVED: Labels = {
+  ...LABELS,
+  what: LABELS.mended,
+  who: LABELS.mendedBy,
+  when: LABELS.mendedAt,
+  findings: LABELS.wasBroken,
+  action: LABELS.ended,
+};
+
+/** The same for one outcome: the end of an incident is not about what to do. */
+export const labelsOf = ({ status }: Pick<Outcome, 'status'>): Labels =>
+  status === 'resolved' ? OF_RESOLVED : LABELS;

@@ -27,7 +27,7 @@ import {
   shownCommands,
 } from './facts.ts';
 import { headline, sign } from './headline.ts';
-import { LABELS } from './labels.ts';
+import { LABELS, labelsOf } from './labels.ts';
 import { type AlertOptions, DEFAULT_OPTIONS, muteCommand } from './mute.ts';
 import { bullets, mrkdwn, type Phrase } from './phrase.ts';
 import type { SlackMessage } from './slack-message.ts';
@@ -111,7 +111,7 @@ const blocksOf = (outcome: Outcome, options: AlertOptions): KnownBlock[] => {
         element(`*${label}:* ${mrkdwn(phrase)}`, SLACK_LIMITS.field),
       ),
     },
-    section(`*${LABELS.action}:* ${escapeMrkdwn(outcome.action, 1000)}`),
+    section(`*${labelsOf(outcome).action}:* ${escapeMrkdwn(outcome.action, 1000)}`),
     divider,
     ...commandSections(LABELS.fix, commands.fix, 6),
     ...commandSections(LABELS.undo, commands.undo, 3),

@@ -32,14 +32,24 @@ const SUBJECT_MAX = 99;
 const byteLength = (text: string): number => new TextEncoder().encode(text).length;
 
 /** A subject is a mail header: it must be ASCII without line breaks. */
-const asciiSubject = (outcome: Outcome): string => {
-  const text = `[${outcome.severity}] ${oneLine(headline(outcome))}`
+const asciiSubject = (subject: string): string => {
+  const text = oneLine(subject)
     .normalize('NFKD')
     .replaceAll('…', '...')
     .replace(/\p{M}+/gu, '')
     .replace(/[^ -~]/gu, '?');
   return text.length <= SUBJECT_MAX ? text : `${text.slice(0, SUBJECT_MAX - 3)}...`;
 };
+
+/** What an outcome that ends an alert says of it. */
+const endedBy = ({ status, resolved }: Outcome): Outcome['resolved'] =>
+  status === 'resolved' ? resolved : undefined;
+
+/**
+ * The subject of the mail about an outcome. What is resolved has that of its alert, so that mail programs join them.
+ */
+export const mailSubject = (outcome: Outcome): string =>
+  asciiSubject(endedBy(outcome)?.subject?.trim() || `[${outcome.severity}] ${headline(outcome)}`);
 
 /** SQS refuses these two characters although they are valid Unicode, and the alert would be lost. */
 const toJson = (value: unknown): string =>
@@ -77,13 +87,14 @@ export const toSnsMessage = (outcome: Outcome, options: AlertOptions = DEFAULT_O
     if (byteLength(message) <= SNS_MAX_BYTES) break;
   }
   return {
-    Subject: asciiSubject(outcome),
+    Subject: mailSubject(outcome),
     Message: message,
     MessageStructure: 'json',
     MessageAttributes: {
       status: attribute(outcome.status),
       prerequisite: attribute(outcome.prerequisite),
-      severity: attribute(outcome.severity),
+      // Who asks for critical alerts only is told when one of them is over.
+      severity: attribute(endedBy(outcome)?.severity ?? outcome.severity),
     },
   };
 };

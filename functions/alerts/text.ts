@@ -10,7 +10,7 @@ import {
   shownCommands,
 } from './facts.ts';
 import { headline } from './headline.ts';
-import { LABELS } from './labels.ts';
+import { LABELS, labelsOf } from './labels.ts';
 import { type AlertOptions, DEFAULT_OPTIONS, muteCommand } from './mute.ts';
 import { bullets, type Phrase, plain } from './phrase.ts';
 
@@ -46,9 +46,9 @@ export const textPieces = (outcome: Outcome, options: AlertOptions, writing: Wri
   return [
     ...words([headline(outcome), '']),
     ...words(facts(outcome).map(({ label, phrase }) => `${label}: ${plain(phrase)}`)),
-    ...block(LABELS.findings, listed(findings.map((finding) => findingPhrase(finding, status)))),
+    ...block(labelsOf(outcome).findings, listed(findings.map((finding) => findingPhrase(finding, status)))),
     ...block(LABELS.differences, listed(differences.map(differencePhrase))),
-    ...words(['', `${LABELS.action}: ${plain([outcome.action])}`]),
+    ...words(['', `${labelsOf(outcome).action}: ${plain([outcome.action])}`]),
     ...toCopy(LABELS.fix, commands.fix),
     ...toCopy(LABELS.undo, commands.undo),
     ...(links.length > 0 ? [...words(['', `${LABELS.links}:`]), ...links] : []),
@@ -72,6 +72,6 @@ export const toText = (outcome: Outcome, options: AlertOptions = DEFAULT_OPTIONS
 export const toShortText = (outcome: Outcome): string =>
   [
     headline(outcome),
-    `${LABELS.action}: ${truncate(plain([outcome.action]), 1000)}`,
+    `${labelsOf(outcome).action}: ${truncate(plain([outcome.action]), 1000)}`,
     plain(footer(outcome), 300),
   ].join('\n');

@@ -3,7 +3,7 @@ import type { Actor } from '../formats/actor.ts';
 import { stringAt } from '../formats/json.ts';
 import { TOOL_SIGNS, TOOLS, type ToolSign } from '../formats/tool.ts';
 import { mend } from './mend.ts';
-import { ATTRIBUTIONS, type Finding, type Outcome, SEVERITIES, STATUSES } from './outcome.ts';
+import { ATTRIBUTIONS, ENDINGS, type Finding, type Outcome, SEVERITIES, STATUSES } from './outcome.ts';
 import { exactly } from './schema/exactly.ts';
 import { impactSchema, resourceSchema, text, texts, word } from './schema/parts.ts';
 
@@ -15,7 +15,8 @@ const toolSign = z.pipe(
   z.transform((value): ToolSign => TOOL_SIGNS.find((known) => known === value) ?? 'user-agent'),
 );
 
-const actor = exactly<Actor>()(
+/** Who made a call, as parsed from JSON. */
+export const actorSchema = exactly<Actor>()(
   z.object({
     name: text,
     arn: z.exactOptional(text),
@@ -50,6 +51,19 @@ const finding = exactly<Finding>()(
   }),
 );
 
+const resolved = z.object({
+  how: word(ENDINGS, 'works'),
+  since: text,
+  until: text,
+  brokenBy: z.exactOptional(
+    z.object({ eventId: text, api: text, name: z.exactOptional(text), time: z.exactOptional(text) }),
+  ),
+  severity: word(SEVERITIES, 'warning'),
+  where: z.exactOptional(text),
+  subject: z.exactOptional(text),
+  stillOpen: texts,
+});
+
 /**
  * An outcome, as parsed from JSON. Subscribers of the topic can rely on it: fields are added but never
  * renamed. A field that this version does not know is dropped, and a word that it does not know becomes the
@@ -65,7 +79,7 @@ export const outcomeSchema = exactly<Outcome>()(
     because: text,
     identity: z.object({ accountId: text, region: text, partition: text }),
     event: z.nullable(z.object({ eventId: text, api: text, time: text })),
-    actor: z.nullable(actor),
+    actor: z.nullable(actorSchema),
     resources: z.array(resourceSchema),
     owner: z.exactOptional(text),
     findings: z.array(finding),
@@ -81,6 +95,7 @@ export const outcomeSchema = exactly<Outcome>()(
     mute: z.exactOptional(z.nullable(resourceSchema)),
     incident: z.nullable(text),
     reminder: z.exactOptional(text),
+    resolved: z.exactOptional(resolved),
     toldBefore: z.boolean(),
   }),
 );

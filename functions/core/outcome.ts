@@ -15,6 +15,7 @@ export const STATUSES = [
   'alerted',
   'fixed',
   'fix-failed',
+  'resolved',
 ] as const;
 export type Status = (typeof STATUSES)[number];
 
@@ -29,7 +30,7 @@ export type Attribution = (typeof ATTRIBUTIONS)[number];
 
 /** How urgent an outcome is, the most urgent first. */
 export const SEVERITIES = ['critical', 'warning', 'info'] as const;
-type Severity = (typeof SEVERITIES)[number];
+export type Severity = (typeof SEVERITIES)[number];
 
 /** The possible impacts of a finding, the worst first; `unknown` is a doubt. */
 export const FINDING_IMPACTS = [...IMPACTS, 'unknown'] as const;
@@ -53,6 +54,35 @@ export type Finding = {
 
 /** One line of before and after, e.g. of a document setting or of the DHCP options. */
 export type Difference = { readonly what: string; readonly before: string; readonly after: string };
+
+/**
+ * How what was told to be broken has ended: its check passes, or nodes show that it works although nobody can see how, or
+ * nothing that sessions need depends on it any more.
+ */
+export const ENDINGS = ['holds', 'works', 'no-longer-applies'] as const;
+export type Ending = (typeof ENDINGS)[number];
+
+/** What a `resolved` outcome says of the alert that it ends. */
+export type Resolved = {
+  readonly how: Ending;
+  /** When it broke, as far as that is known, or when it was told first; and when it was found to be over. ISO 8601. */
+  readonly since: string;
+  readonly until: string;
+  /** Who broke it, as it was told last. */
+  readonly brokenBy?: {
+    readonly eventId: string;
+    readonly api: string;
+    readonly name?: string;
+    readonly time?: string;
+  };
+  /** The severity of the alert: who filters by severity gets the end of what they got. */
+  readonly severity: Severity;
+  /** The place as the alert named it, and the subject of its mail, if this version or a later one sent it. */
+  readonly where?: string;
+  readonly subject?: string;
+  /** Incidents of the same alert or the same resource that are still open. */
+  readonly stillOpen: readonly string[];
+};
 
 /**
  * Everything that is reported about one event; alerts are rendered from it, and subscribers get it as JSON.
@@ -88,6 +118,8 @@ export type Outcome = {
   readonly incident: string | null;
   /** Since when it is broken (ISO 8601), if this only reminds of an incident that was told before. */
   readonly reminder?: string;
+  /** What is over, if the status is `resolved`. Then `event` and `actor` are those of the change that mended it, if known. */
+  readonly resolved?: Resolved;
   /** True if this incident was already told, so that nothing is published now. */
   readonly toldBefore: boolean;
 };

@@ -8,6 +8,7 @@ import { blastRadiusOf } from './blast-radius.ts';
 import type { Guard } from './guard.ts';
 import { withShownUsers } from './hit/shown-users.ts';
 import { alertOf, type Judged, quietOf } from './judged.ts';
+import { endWhatPasses } from './recoveries/of-event.ts';
 import { repair } from './repairs/repair.ts';
 import { inTurn } from './repairs/turn.ts';
 import { recordLess, tell } from './tell.ts';
@@ -15,6 +16,8 @@ import { isNewOf, type News, weigh } from './weigh.ts';
 
 const nothingNew = async (guard: Guard, judged: Judged): Promise<Outcome> => {
   await recordLess(guard.ports, judged.gathered.rows.incidents, judged.evaluation.findings);
+  // What passes beside a break may only be hidden by it, unless this change is proven to have mended it.
+  await endWhatPasses(guard, judged, (mends) => mends === 'certainly');
   return quietOf(guard, judged, 'healthy', 'This change broke nothing. What is broken was already reported.');
 };
 

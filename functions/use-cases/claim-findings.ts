@@ -1,6 +1,8 @@
 import { resourceKey } from '../account/resource.ts';
+import { placeName } from '../alerts/headline.ts';
+import { mailSubject } from '../alerts/sns.ts';
 import { isClaimedByAnother } from '../core/ledger/claim.ts';
-import type { Incident } from '../core/ledger/ledger.ts';
+import { type AlertOfIncident, type Incident, incidentId } from '../core/ledger/ledger.ts';
 import { isTold, namedBy } from '../core/news.ts';
 import { type Finding, isWorse, type Outcome } from '../core/outcome.ts';
 import type { Ports } from '../core/ports.ts';
@@ -28,6 +30,20 @@ const namesOf = (
   return [...new Set([...before, ...names])].slice(-MOST_NAMES);
 };
 
+/** What the end of an incident has to match. */
+const alertOf = (outcome: Outcome, { prerequisite, subject }: Finding): AlertOfIncident => ({
+  incident: outcome.incident ?? incidentId(prerequisite, subject),
+  subject: mailSubject(outcome),
+  severity: outcome.severity,
+  where: placeName(outcome),
+});
+
+/** Since when it is told without an end in between: one that nobody was told of does not count. */
+const toldSince = (before: Incident | undefined, now: Date): string =>
+  before && isTold(before) && (before.state === 'open' || before.recovery)
+    ? (before.since ?? lastTold(before))
+    : now.toISOString();
+
 /**
  * The incident of a finding, as it is recorded while and after its outcome is told. A reminder knows no event,
  * so it keeps the one that is known.
@@ -54,13 +70,15 @@ export const incidentOf = (
     checkedAt: now.toISOString(),
     told: true,
     toldAt: now.toISOString(),
-    since: open ? (open.since ?? lastTold(open)) : now.toISOString(),
+    since: toldSince(before, now),
     because: finding.because,
     ...(finding.extent === undefined ? {} : { extent: finding.extent }),
     ...(api ? { api } : {}),
     ...(by ? { by } : {}),
     ...(time ? { time } : {}),
     named: names,
+    alert: alertOf(outcome, finding),
+    ...(before?.resolvedAt ? { resolvedAt: before.resolvedAt } : {}),
   };
 };
 

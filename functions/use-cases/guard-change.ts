@@ -19,18 +19,19 @@ import { type Actionable, type Gathered, gather } from './gather.ts';
 import type { Guard } from './guard.ts';
 import { type Delivery, type Judged, type Known, quietOf } from './judged.ts';
 import { quietOutcome } from './outcomes.ts';
+import { endWhatPasses } from './recoveries/of-event.ts';
 import { resume } from './repairs/resume.ts';
 import { BusyError, inTurn } from './repairs/turn.ts';
-import { closeIncidents, recordQuietly } from './tell.ts';
+import { recordQuietly } from './tell.ts';
 
 const healthy = async (guard: Guard, judged: Judged): Promise<Outcome> => {
-  const { gathered, evaluation } = judged;
+  const { gathered } = judged;
   const { ports } = guard;
   const snapshots = snapshotsOf(gathered.state, assess(guard.prerequisites, gathered.state));
   if (snapshots.length > 0) {
     await recordQuietly(ports, () => ports.ledger.saveBaseline(snapshots, gathered.readAt));
   }
-  await closeIncidents(ports, gathered.rows.incidents, evaluation.passing);
+  await endWhatPasses(guard, judged, () => true);
   return quietOf(guard, judged, 'healthy', 'Everything that sessions need is still in place.');
 };
 

@@ -1,4 +1,3 @@
-import type { Resource } from '../account/resource.ts';
 import type { Incident } from '../core/ledger/ledger.ts';
 import { openIncident } from '../core/news.ts';
 import type { Finding, Outcome } from '../core/outcome.ts';
@@ -80,30 +79,4 @@ export const recordLess = (
         : [];
     });
     await Promise.all(less.map((one) => ports.ledger.replaceIncident(one.incident, one.less)));
-  });
-
-/**
- * Closes the open incidents of everything that passes now. An incident that another run has written since it
- * was read may be about a newer break, so it stays as it is.
- */
-export const closeIncidents = (
-  ports: Ports,
-  incidents: readonly Incident[],
-  passing: readonly { readonly prerequisite: string; readonly subject: Resource }[],
-): Promise<void> =>
-  recordQuietly(ports, async () => {
-    const keys = new Set(
-      passing.map(({ prerequisite, subject }) => `${prerequisite}|${subject.type}|${subject.id}`),
-    );
-    const over = incidents.filter(
-      ({ state, prerequisite, subject }) =>
-        state === 'open' && keys.has(`${prerequisite}|${subject.type}|${subject.id}`),
-    );
-    const checkedAt = ports.now().toISOString();
-    await Promise.all(
-      over.map((incident) => {
-        const { claim: _, ...rest } = incident;
-        return ports.ledger.replaceIncident(incident, { ...rest, state: 'closed', checkedAt });
-      }),
-    );
   });

@@ -189,4 +189,57 @@ export const racesContract = (makeWorld: MakeWorld): void => {
     const { incidents } = await made.ledger.load([resource('AWS::EC2::VPC', VPC_ID)]);
     expect(incidents).toMatchObject([{ state: 'open', told: true, by: 'alice@example.com' }]);
   });
+
+  /** Something is broken, told and mended; the event of the mend is on its way. */
+  const mended = async () => {
+    const made = await on(() => bench());
+    await made.deliver(associate(made, 'dopt-public'), 'network');
+    later(made, 30);
+    const event = associate(made, 'dopt-amazon', { eventId: 'e-mend' });
+    return { made, event };
+  };
+  const statuses = (made: Bench) => made.published.map(({ status }) => status);
+
+  it.each([
+    ['two sweeps', 2, 0],
+    ['a sweep and the event', 1, 1],
+    ['the event, delivered three times at once', 0, 3],
+    ['two sweeps and the event twice', 2, 2],
+  ])('the end of an incident is told once: %s', async (_, sweeps, deliveries) => {
+    const { made, event } = await mended();
+    const ledger = ownRounds(made.ledger);
+    await Promise.all([
+      ...Array.from({ length: sweeps }, () => sweepWith(made, { ledger })),
+      ...Array.from({ length: deliveries }, () => made.deliver(event, 'network')),
+    ]);
+    await made.sweep();
+    expect(statuses(made)).toEqual(['alerted', 'resolved']);
+    expect((await made.ledger.open()).incidents).toEqual([]);
+  });
+
+  it('the end of an incident is told once, whoever is a step ahead', async () => {
+    const { made, event } = await mended();
+    const guard = () => made.deliver(event, 'network');
+    await sweepWith(made, { ledger: before(ownRounds(made.ledger), 'replaceIncident', guard) });
+    expect(statuses(made)).toEqual(['alerted', 'resolved']);
+    expect(made.published.at(-1)?.actor).not.toBeNull();
+  });
+
+  it('what breaks while its end is told is told again, and is open', async () => {
+    const { made, event } = await mended();
+    const { publisher } = made.ports;
+    let isFirst = true;
+    const publish: typeof publisher.publish = async (outcome) => {
+      await publisher.publish(outcome);
+      if (!isFirst) return;
+      isFirst = false;
+      later(made, 1);
+      await made.deliver(associate(made, 'dopt-public', { eventId: 'e-again' }), 'network');
+    };
+    const guard = made.guard('network');
+    await guardChange(event, { ...guard, ports: { ...guard.ports, publisher: { publish } } });
+    await made.sweep();
+    expect(statuses(made)).toEqual(['alerted', 'resolved', 'alerted']);
+    expect((await made.ledger.open()).incidents).toMatchObject([{ state: 'open', told: true }]);
+  });
 };

@@ -14,6 +14,7 @@ export const isPublished = ({ status, toldBefore }: Outcome): boolean => {
     case 'alerted':
     case 'fixed':
     case 'fix-failed':
+    case 'resolved':
       return true;
   }
 };

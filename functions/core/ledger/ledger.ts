@@ -1,7 +1,8 @@
 import type { ApiCall, RepairApi } from '../../account/api-call.ts';
 import { type Resource, type ResourceKey, resourceKey } from '../../account/resource.ts';
 import type { Snapshot } from '../../account/snapshot.ts';
-import type { Outcome } from '../outcome.ts';
+import type { Actor } from '../../formats/actor.ts';
+import type { Ending, Outcome, Severity } from '../outcome.ts';
 import type { Impact } from '../prerequisite.ts';
 import type { Claim } from './claim.ts';
 
@@ -9,6 +10,39 @@ import type { Claim } from './claim.ts';
 export type Baseline = { readonly snapshot: Snapshot; readonly seenAt: string };
 
 export const INCIDENT_STATES = ['open', 'closed'] as const;
+
+/** The alert that told an incident, as far as the message that ends it has to match it. */
+export type AlertOfIncident = {
+  /** Its `incident`, which is that of its first finding. */
+  readonly incident: string;
+  /** The subject of its mail. */
+  readonly subject: string;
+  readonly severity: Severity;
+  /** The place as it was named there. */
+  readonly where?: string;
+};
+
+/**
+ * Did a change mend what passes after it? `certainly`: it fails without the change. `probably`: the same call broke it, and
+ * the value before is not known. `unknown`: somebody else may have mended it.
+ */
+export const MENDS = ['certainly', 'probably', 'unknown'] as const;
+export type Mends = (typeof MENDS)[number];
+
+/** The end of an incident, from when it is found until it is told. */
+export type Recovery = {
+  readonly how: Ending;
+  /** When it was found, ISO 8601. */
+  readonly at: string;
+  /** It broke and recovered a moment ago, so it is told only when it has held for a while. */
+  readonly isFlapping?: true;
+  /** The change at whose event it was found to hold, and whether that mended it. */
+  readonly after?: {
+    readonly event: NonNullable<Outcome['event']>;
+    readonly actor: Actor;
+    readonly mends: Mends;
+  };
+};
 
 /** One prerequisite broken at one resource, from the first alert until the check passes again. */
 export type Incident = {
@@ -38,6 +72,12 @@ export type Incident = {
   readonly time?: string;
   /** Everybody whom an alert of it has named since it is open, see `namedBy`; the last ones if there are many. */
   readonly named?: readonly string[];
+  /** The alert that told it first since it is open. */
+  readonly alert?: AlertOfIncident;
+  /** It is closed, and its end is not told yet. */
+  readonly recovery?: Recovery;
+  /** When its last end was told, ISO 8601. */
+  readonly resolvedAt?: string;
   /** Its row lacks something that this version relies on: nothing is put back on the word of it. */
   readonly unclear?: true;
 };

@@ -3,7 +3,8 @@ import type { Assessment } from '../../core/assessment.ts';
 import { snapshotsOf } from '../../core/ledger/baseline.ts';
 import type { Parcel, Progress } from '../../core/ledger/progress.ts';
 import type { Prerequisite } from '../../core/prerequisite.ts';
-import { closeIncidents, recordQuietly } from '../tell.ts';
+import { endOver } from '../recoveries/of-sweep.ts';
+import { recordQuietly } from '../tell.ts';
 import { judge } from './findings.ts';
 import { type Done, type Open, type Slice, withResults } from './slice.ts';
 
@@ -34,26 +35,22 @@ export const handle = async (
     const { subject, because } = result;
     ports.log.info('Something cannot be judged', { prerequisite, subject, because });
   }
-  const { incidents, untold } = part.open;
+  const { untold } = part.open;
+  const outcomes = [...told.outcomes];
+  const errors = [...told.errors];
   // Without the preferences, a check may pass only because it does not know what is needed.
   if (slice.base.failure === undefined) {
-    const passing = told.assessments.flatMap(({ prerequisite, result }) =>
-      result.kind === 'pass' || result.kind === 'not-applicable'
-        ? [{ prerequisite, subject: result.subject }]
-        : [],
-    );
-    // What nodes show to work is no longer broken, though it cannot be seen how.
-    const working = told.assessments.flatMap(({ prerequisite, result }) =>
-      result.kind === 'unknown' && result.unseen && !result.unsettled
-        ? [{ prerequisite, subject: result.subject }]
-        : [],
-    );
-    const broken = incidents.filter(({ impact }) => impact !== 'unknown');
-    await closeIncidents(ports, broken, working);
-    await closeIncidents(ports, incidents, [...passing, ...(part.over?.(told.assessments) ?? [])]);
+    const abandoned = part.over?.(told.assessments) ?? [];
+    try {
+      outcomes.push(...(await endOver(slice.guard, part, told.assessments, abandoned)));
+    } catch (error) {
+      errors.push(error);
+    }
   }
   return {
-    ...told,
+    assessments: told.assessments,
+    outcomes,
+    errors,
     progress: withResults(slice, { ...progress, reminders: told.reminders }, untold, told.assessments),
   };
 };

@@ -1,6 +1,7 @@
 import type { Parcel, Progress } from '../../core/ledger/progress.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { Guard } from '../guard.ts';
+import { tellPending } from '../recoveries/pending.ts';
 import { WORK } from './parcels.ts';
 import { nameOf, openRound, type Swept, withoutHopeless } from './round.ts';
 import { type Done, type OnJudged, openSlice, type Slice } from './slice.ts';
@@ -56,12 +57,12 @@ export const sweepSlice = async (
   guard: Guard,
   { isFresh, timeLeft, onJudged = () => undefined }: Limits,
 ): Promise<Swept> => {
+  const outcomes: Outcome[] = [...(await tellPending(guard))];
   const round = await openRound(guard, isFresh);
-  if (!round) return IDLE;
+  if (!round) return { ...IDLE, outcomes };
   let { progress } = round;
-  if (!(await round.save(progress, true))) return IDLE;
+  if (!(await round.save(progress, true))) return { ...IDLE, outcomes };
   const slice = await openSlice(guard, progress, onJudged);
-  const outcomes: Outcome[] = [];
   const done = new Set<string>();
   for (;;) {
     const [next, ...rest] = progress.todo;

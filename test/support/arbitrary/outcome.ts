@@ -3,9 +3,11 @@ import type { ResourceType } from '../../../functions/account/kinds.ts';
 import { KINDS } from '../../../functions/account/kinds.ts';
 import {
   ATTRIBUTIONS,
+  ENDINGS,
   FINDING_IMPACTS,
   type Finding,
   type Outcome,
+  type Resolved,
   SEVERITIES,
   STATUSES,
 } from '../../../functions/core/outcome.ts';
@@ -135,7 +137,25 @@ export const arbitraryOutcome = (longest = 4000): fc.Arbitrary<Outcome> => {
     incident: fc.option(text),
     toldBefore: fc.boolean(),
   });
+  const resolved = fc
+    .record({
+      how: fc.constantFrom(...ENDINGS),
+      since: text,
+      until: text,
+      brokenBy: fc.option(fc.record({ eventId: text, api: text, name: text, time: text }), {
+        nil: undefined,
+      }),
+      severity: fc.constantFrom(...SEVERITIES),
+      where: maybe,
+      subject: maybe,
+      stillOpen: texts,
+    } satisfies FieldsOf<Resolved>)
+    .map((value) => defined(value) as Resolved);
   return fc
-    .tuple(outcome, fc.oneof(owner, text))
-    .map(([made, by]) => (by === undefined ? made : { ...made, owner: by }));
+    .tuple(outcome, fc.oneof(owner, text), fc.option(resolved, { nil: undefined }))
+    .map(([made, by, over]) => ({
+      ...made,
+      ...(by === undefined ? {} : { owner: by }),
+      ...(over === undefined ? {} : { resolved: over }),
+    }));
 };

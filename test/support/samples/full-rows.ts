@@ -23,23 +23,27 @@ const vpc = resource('AWS::EC2::VPC', 'vpc-0abc');
 const tags = { team: 'platform' };
 const TIME = '2026-03-01T08:00:00.000Z';
 
+const fullEvent = { eventId: 'e-1', api: 'ec2:AssociateDhcpOptions', time: TIME };
+
+const fullActor = {
+  name: 'alice@example.com',
+  arn: 'arn:aws:sts::111122223333:assumed-role/admin/alice@example.com',
+  roleArn: 'arn:aws:iam::111122223333:role/admin',
+  account: '444455556666',
+  sourceIdentity: 'alice',
+  sourceIp: '192.0.2.10',
+  tool: 'console',
+  toolBy: 'aws',
+  userAgent: 'Mozilla/5.0',
+  service: 'ssm.amazonaws.com',
+} as const;
+
 export const fullOutcome: Full<Outcome> = {
   ...sampleOutcome(),
   prerequisite: 'vpc-name-resolution',
   impact: 'sessions-fail',
-  event: { eventId: 'e-1', api: 'ec2:AssociateDhcpOptions', time: TIME },
-  actor: {
-    name: 'alice@example.com',
-    arn: 'arn:aws:sts::111122223333:assumed-role/admin/alice@example.com',
-    roleArn: 'arn:aws:iam::111122223333:role/admin',
-    account: '444455556666',
-    sourceIdentity: 'alice',
-    sourceIp: '192.0.2.10',
-    tool: 'console',
-    toolBy: 'aws',
-    userAgent: 'Mozilla/5.0',
-    service: 'ssm.amazonaws.com',
-  },
+  event: fullEvent,
+  actor: fullActor,
   owner: 'CloudFormation stack prod-vpc, by its tag aws:cloudformation:stack-name',
   findings: [
     {
@@ -66,6 +70,16 @@ export const fullOutcome: Full<Outcome> = {
   incident: 'vpc-name-resolution/AWS::EC2::VPC#vpc-0abc',
   reminder: TIME,
   mute: vpc,
+  resolved: {
+    how: 'holds',
+    since: TIME,
+    until: TIME,
+    brokenBy: { eventId: 'e-1', api: 'ec2:AssociateDhcpOptions', name: 'alice@example.com', time: TIME },
+    severity: 'critical',
+    where: 'vpc-0abc (prod)',
+    subject: '[critical] Session Manager sessions will fail',
+    stillOpen: ['session-endpoints/AWS::EC2::VPC#vpc-0abc'],
+  },
 };
 
 export const fullIncident: Full<Incident> = {
@@ -85,6 +99,19 @@ export const fullIncident: Full<Incident> = {
   by: 'alice@example.com',
   time: TIME,
   named: ['alice@example.com'],
+  alert: {
+    incident: 'vpc-name-resolution/AWS::EC2::VPC#vpc-0abc',
+    subject: '[critical] Session Manager sessions will fail',
+    severity: 'critical',
+    where: 'vpc-0abc (prod)',
+  },
+  recovery: {
+    how: 'holds',
+    at: TIME,
+    isFlapping: true,
+    after: { event: fullEvent, actor: fullActor, mends: 'certainly' },
+  },
+  resolvedAt: TIME,
   unclear: true,
 };
 

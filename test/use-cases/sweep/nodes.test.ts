@@ -110,7 +110,7 @@ describe('nodes that lost their connection', () => {
     change(made, ['i-a'], { pingStatus: 'Online' });
     change(made, ['i-b'], { instanceState: 'stopped' });
     later(made, 60);
-    expect(await made.sweep()).toEqual([]);
+    expect(await made.sweep()).toMatchObject([{ status: 'resolved', prerequisite: 'node-connection' }]);
     expect((await made.ports.ledger.open()).incidents).toEqual([]);
   });
 

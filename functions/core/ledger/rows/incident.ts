@@ -2,11 +2,37 @@ import * as z from 'zod/mini';
 import { resourceKey } from '../../../account/resource.ts';
 import { parseJson } from '../../../formats/json.ts';
 import { mend } from '../../mend.ts';
+import { ENDINGS, SEVERITIES } from '../../outcome.ts';
+import { actorSchema } from '../../outcome-schema.ts';
 import { exactly } from '../../schema/exactly.ts';
-import { impactSchema, resourceFromKey, resourceSchema, text, texts } from '../../schema/parts.ts';
-import { INCIDENT_STATES, type Incident } from '../ledger.ts';
+import { impactSchema, resourceFromKey, resourceSchema, text, texts, word } from '../../schema/parts.ts';
+import { type AlertOfIncident, INCIDENT_STATES, type Incident, MENDS, type Recovery } from '../ledger.ts';
 import { claimSchema } from './claim-schema.ts';
 import { INCIDENT, type Row } from './rows.ts';
+
+const alertSchema = exactly<AlertOfIncident>()(
+  z.object({
+    incident: text,
+    subject: text,
+    severity: word(SEVERITIES, 'warning'),
+    where: z.exactOptional(text),
+  }),
+);
+
+const recoverySchema = exactly<Recovery>()(
+  z.object({
+    how: word(ENDINGS, 'works'),
+    at: text,
+    isFlapping: z.exactOptional(z.literal(true)),
+    after: z.exactOptional(
+      z.object({
+        event: z.object({ eventId: text, api: text, time: text }),
+        actor: actorSchema,
+        mends: word(MENDS, 'unknown'),
+      }),
+    ),
+  }),
+);
 
 const incidentSchema = exactly<Incident>()(
   z.object({
@@ -26,6 +52,9 @@ const incidentSchema = exactly<Incident>()(
     by: z.exactOptional(text),
     time: z.exactOptional(text),
     named: z.exactOptional(texts),
+    alert: z.exactOptional(alertSchema),
+    recovery: z.exactOptional(recoverySchema),
+    resolvedAt: z.exactOptional(text),
     unclear: z.exactOptional(z.literal(true)),
   }),
 );

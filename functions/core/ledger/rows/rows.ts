@@ -33,9 +33,15 @@ export const INVENTORY = 'INVENTORY';
 export const NODES = 'NODES#';
 const TALLY = 'TALLY#';
 
-/** The parts of an incident that change whenever it is written. */
-const incidentMark = ({ state, told, impact, extent, eventId, checkedAt, toldAt, claim }: Incident): string =>
-  JSON.stringify([state, told, impact, extent, eventId, checkedAt, toldAt, claim?.by, claim?.at]);
+/**
+ * The parts of an incident that change whenever it is written. An incident without a recovery has the mark that earlier
+ * versions gave it, because they wrote the rows that this version replaces.
+ */
+const incidentMark = (incident: Incident): string => {
+  const { state, told, impact, extent, eventId, checkedAt, toldAt, claim, recovery } = incident;
+  const parts = [state, told, impact, extent, eventId, checkedAt, toldAt, claim?.by, claim?.at];
+  return JSON.stringify(recovery ? [...parts, recovery.at] : parts);
+};
 
 /** The same for a repair. */
 const repairMark = ({ state, startedAt, claim }: RepairRecord): string =>
@@ -50,9 +56,9 @@ export const baselineRow = (snapshot: Snapshot, seenAt: string): Row => ({
   open: false,
 });
 
-/** An open incident stays until it is closed. */
+/** An open incident stays until it is closed and its end is told. */
 export const incidentRow = (incident: Incident): Row => {
-  const open = incident.state === 'open';
+  const open = incident.state === 'open' || incident.recovery !== undefined;
   return {
     pk: resourceKey(incident.subject),
     sk: `${INCIDENT}${incident.prerequisite}`,

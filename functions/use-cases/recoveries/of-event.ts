@@ -1,0 +1,48 @@
+import { resourceKey } from '../../account/resource.ts';
+import { mendedBy } from '../../core/blame/mended.ts';
+import type { Incident, Mends } from '../../core/ledger/ledger.ts';
+import type { Outcome } from '../../core/outcome.ts';
+import type { Guard } from '../guard.ts';
+import type { Judged } from '../judged.ts';
+import { endIncidents } from './end-incidents.ts';
+
+const keyOf = ({ prerequisite, subject }: Pick<Incident, 'prerequisite' | 'subject'>): string =>
+  `${prerequisite}|${resourceKey(subject)}`;
+
+/**
+ * What replaces a value is undone with the value that was remembered, which is a good one, or not at all. So undoing it
+ * shows nothing, and the only sign is that the same call broke it before.
+ */
+const mendsOf = ({ change, gathered }: Judged, incident: Incident, mended: ReadonlySet<string>): Mends => {
+  if (mended.has(keyOf(incident))) return 'certainly';
+  const isSame = incident.api === change.api && Date.parse(incident.time ?? '') < Date.parse(change.time);
+  const isBlind = gathered.previous !== undefined || gathered.effect.inverses(gathered.state).length === 0;
+  return isBlind && isSame ? 'probably' : 'unknown';
+};
+
+/**
+ * Ends the incidents of what passes when a change is judged, and says whether the change mended it. `isOver` chooses
+ * among them by that. Usually there are none, and then nothing is computed or read.
+ */
+export const endWhatPasses = async (
+  guard: Guard,
+  judged: Judged,
+  isOver: (mends: Mends) => boolean,
+): Promise<readonly Outcome[]> => {
+  const { change, gathered, evaluation } = judged;
+  const { effect, state, rows } = gathered;
+  const passing = new Set(evaluation.passing.map(keyOf));
+  const incidents = rows.incidents.filter(
+    (one) => (one.state === 'open' || one.recovery) && passing.has(keyOf(one)),
+  );
+  if (incidents.length === 0) return [];
+  const mended = mendedBy(guard.prerequisites, effect, state);
+  const { eventId, api, time, actor } = change;
+  const overs = incidents.flatMap((incident) => {
+    const { prerequisite, subject } = incident;
+    const mends = mendsOf(judged, incident, mended);
+    const after = { event: { eventId, api, time }, actor, mends };
+    return isOver(mends) ? [{ prerequisite, subject, how: 'holds', after } as const] : [];
+  });
+  return endIncidents(guard, state, incidents, overs);
+};

@@ -1,0 +1,54 @@
+import { isClaimedByAnother } from '../../core/ledger/claim.ts';
+import { credibleIncident } from '../../core/ledger/credible.ts';
+import type { Incident } from '../../core/ledger/ledger.ts';
+import type { Outcome } from '../../core/outcome.ts';
+import type { Guard } from '../guard.ts';
+import type { Recovered } from './outcome.ts';
+import { tellRecoveries } from './tell.ts';
+
+/** What recovers again and again is told when it has held for so long. */
+const HOLDS_MS = 15 * 60 * 1000;
+
+export const isRecovered = (incident: Incident): incident is Recovered =>
+  incident.state === 'closed' && incident.recovery !== undefined;
+
+/** May its end be told now? Not while another run tells it, or while it flaps. A time that cannot be read is old. */
+export const isReady = ({ claim, recovery }: Recovered, now: Date): boolean => {
+  if (isClaimedByAnother(claim, '', now)) return false;
+  const age = now.getTime() - Date.parse(recovery.at);
+  return !recovery.isFlapping || !(age < HOLDS_MS);
+};
+
+/** Takes the right to tell an end; undefined if another run has it, or if it broke again meanwhile. */
+export const claim = async (
+  { ports }: Guard,
+  before: Incident,
+  after: Recovered,
+): Promise<Recovered | undefined> => {
+  const now = ports.now().toISOString();
+  const claimed = { ...after, claim: { by: `recovery ${crypto.randomUUID()}`, at: now } };
+  return (await ports.ledger.replaceIncident(before, claimed)) ? claimed : undefined;
+};
+
+/**
+ * Tells the ends that a crash or a failed publication left untold, and those of what flapped and holds now. Each tick of
+ * the sweep asks. It never throws: the next tick tries again.
+ */
+export const tellPending = async (guard: Guard): Promise<readonly Outcome[]> => {
+  const { ports } = guard;
+  try {
+    const now = ports.now();
+    const rows = (await ports.ledger.open()).incidents
+      .map((one) => credibleIncident(one, now))
+      .filter(isRecovered)
+      .filter((one) => one.told && isReady(one, now));
+    const claimed = await Promise.all(rows.map((row) => claim(guard, row, row)));
+    return await tellRecoveries(
+      guard,
+      claimed.flatMap((one) => one ?? []),
+    );
+  } catch (error) {
+    ports.log.error('What is over could not be told, so the next tick tries again', { error });
+    return [];
+  }
+};
