@@ -5,12 +5,23 @@ export type SlackMessage = { readonly text: string; readonly blocks?: readonly K
 
 /** How Slack answered. `because` never holds a secret. */
 export type SlackResult =
-  | { readonly kind: 'sent' }
+  | { readonly kind: 'sent' /** The message's `ts`, by which a bot answers it. */; readonly ts?: string }
   /** Too many messages: Slack asks to wait for this many seconds. */
   | { readonly kind: 'rate-limited'; readonly retryAfterSeconds: number }
   /** Slack will never accept a message in this form: send it in another form. */
   | { readonly kind: 'refused'; readonly because: string }
   | { readonly kind: 'failed'; readonly because: string };
 
-/** Port: posts one message. Rejects only when it could not even try, e.g. because the secret cannot be read. */
-export type SlackSender = { send(message: SlackMessage): Promise<SlackResult> };
+/**
+ * Port: posts one message. `replyTo` finds the `ts` of the message that it answers; only a bot can answer one, so only a
+ * bot asks. Rejects only when it could not even try, e.g. because the secret cannot be read.
+ */
+export type SlackSender = {
+  send(message: SlackMessage, replyTo?: () => Promise<string | undefined>): Promise<SlackResult>;
+};
+
+/** Port: remembers the message of each incident, by its `ts`. Rejects if the store does not answer. */
+export type SlackThreads = {
+  find(incident: string): Promise<string | undefined>;
+  save(incident: string, ts: string): Promise<void>;
+};

@@ -22,6 +22,8 @@ type SlackSettings = {
   /** The channel in which a bot posts; a webhook has its own channel. */
   readonly channel?: string;
   readonly ignoreTag: string;
+  /** Name of the table that remembers the messages of incidents. */
+  readonly threadsTable: string;
 };
 
 const required = (pattern: RegExp, problem: string) =>
@@ -47,6 +49,8 @@ const ignoreTag = optional(
   'session-guard:ignore',
 );
 
+const tableName = required(/^[\w.-]{3,255}$/, 'must be the name of a DynamoDB table');
+
 // Names become part of resource ARNs in IAM policies, so only their last character may be a wildcard.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
@@ -54,7 +58,7 @@ const guardSchema = z.object({
   ACCOUNT_ID: required(/^\d{12}$/, 'must be 12 digits'),
   PARTITION: required(/^aws(-[a-z]+)*$/, 'must be a partition, such as aws'),
   AWS_REGION: required(/^[a-z]{2,}(-[a-z]+)+-\d$/, 'must be a Region, such as eu-central-1'),
-  LEDGER_TABLE: required(/^[\w.-]{3,255}$/, 'must be the name of a DynamoDB table'),
+  LEDGER_TABLE: tableName,
   ALERT_TOPIC_ARN: required(/^arn:[\w-]+:sns:[\w-]*:\d{12}:[\w-]+$/, 'must be the ARN of an SNS topic'),
   MODE: z._default(z.enum(MODES, `must be ${MODES.join(' or ')}`), 'alert'),
   AUTO_FIX: list(/./, ''),
@@ -88,6 +92,7 @@ const guardSchema = z.object({
 const slackSchema = z.object({
   SLACK_SECRET_NAME: required(/^[\w./-]{1,1011}$/, 'must be the name of an SSM parameter'),
   SLACK_CHANNEL: z._default(z.string(), ''),
+  THREADS_TABLE: tableName,
   IGNORE_TAG: ignoreTag,
 });
 
@@ -156,11 +161,12 @@ export const readGuardSettings = (
 export const readSlackSettings = (environment: Environment = process.env): SlackSettings => {
   const parsed = slackSchema.safeParse(withoutBlanks(environment));
   if (!parsed.success) return refuse(problemsOf(parsed.error));
-  const { SLACK_SECRET_NAME, SLACK_CHANNEL, IGNORE_TAG } = parsed.data;
+  const { SLACK_SECRET_NAME, SLACK_CHANNEL, THREADS_TABLE, IGNORE_TAG } = parsed.data;
   return {
     secretName: SLACK_SECRET_NAME,
     ...(SLACK_CHANNEL ? { channel: SLACK_CHANNEL } : {}),
     ignoreTag: IGNORE_TAG,
+    threadsTable: THREADS_TABLE,
   };
 };
 

@@ -1,7 +1,7 @@
 import { alarmMessage } from '../alerts/alarm.ts';
 import type { AlertOptions } from '../alerts/mute.ts';
 import { plainSlackText, toSlackMessage } from '../alerts/slack.ts';
-import type { SlackResult, SlackSender } from '../alerts/slack-message.ts';
+import type { SlackMessage, SlackResult, SlackSender, SlackThreads } from '../alerts/slack-message.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { readOutcome } from '../core/outcome-schema.ts';
 import { HopelessError, type Log } from '../core/ports.ts';
@@ -22,7 +22,11 @@ export type Delivery =
   | { readonly kind: 'sent'; readonly form: 'blocks' | 'plain-text' }
   | { readonly kind: 'rate-limited'; readonly retryAfterSeconds: number };
 
-type DeliverSlackPorts = { readonly sender: SlackSender; readonly log: Log };
+type DeliverSlackPorts = {
+  readonly sender: SlackSender;
+  readonly threads: SlackThreads;
+  readonly log: Log;
+};
 
 /** SNS wraps the message in its own notification unless raw delivery is on. */
 const unwrap = (body: string): Json | undefined => {
@@ -52,27 +56,57 @@ const deliveryOf = (result: SlackResult, form: 'blocks' | 'plain-text'): Deliver
   }
 };
 
+/** The end of an incident answers its alert. */
+const isReply = ({ status, incident }: Outcome): boolean => status === 'resolved' && incident !== null;
+
+/** Posts a message about an outcome where it belongs, and remembers the message of an alert. */
+const post = async (
+  { sender, threads, log }: DeliverSlackPorts,
+  outcome: Outcome,
+  message: SlackMessage,
+): Promise<SlackResult> => {
+  const incident = outcome.incident ?? '';
+  const find = async (): Promise<string | undefined> => {
+    try {
+      return await threads.find(incident);
+    } catch (error) {
+      log.warn('The thread of the incident could not be looked up', { incident, error });
+      return undefined;
+    }
+  };
+  const result = await (isReply(outcome) ? sender.send(message, find) : sender.send(message));
+  if (result.kind !== 'sent' || result.ts === undefined || incident === '' || isReply(outcome)) return result;
+  try {
+    await threads.save(incident, result.ts);
+  } catch (error) {
+    // It was posted, so a retry would post it twice. Its end will be a message of its own.
+    log.warn('The thread of the incident could not be remembered', { incident, error });
+  }
+  return result;
+};
+
 /**
  * Posts the alert (or the alarm on the guard itself) in one SQS message body to Slack. If Slack refuses the
- * blocks, the alert is sent as plain text, because an ugly alert is better than none.
+ * blocks, the alert is sent as plain text, because an ugly alert is better than none. A bot posts the end of an incident
+ * in the thread of its alert; a webhook cannot, so its message names the incident.
  *
  * Throws {@link UnreadableNotificationError} if the body holds no outcome, {@link SlackDeliveryError} if
  * Slack did not accept it, and the errors of the sender; the queue then tries again.
  */
 export const deliverSlack = async (
   body: string,
-  { sender, log }: DeliverSlackPorts,
+  ports: DeliverSlackPorts,
   options: AlertOptions,
 ): Promise<Delivery> => {
   const json = unwrap(body);
   const alarm = alarmMessage(json);
-  if (alarm) return deliveryOf(await sender.send(alarm), 'plain-text');
+  if (alarm) return deliveryOf(await ports.sender.send(alarm), 'plain-text');
   const outcome = outcomeOf(json);
-  const result = await sender.send(toSlackMessage(outcome, options));
+  const result = await post(ports, outcome, toSlackMessage(outcome, options));
   if (result.kind !== 'refused') return deliveryOf(result, 'blocks');
-  log.warn('Slack refused the blocks, so plain text is sent', {
+  ports.log.warn('Slack refused the blocks, so plain text is sent', {
     because: result.because,
     incident: outcome.incident,
   });
-  return deliveryOf(await sender.send(plainSlackText(outcome, options)), 'plain-text');
+  return deliveryOf(await post(ports, outcome, plainSlackText(outcome, options)), 'plain-text');
 };

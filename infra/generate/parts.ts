@@ -17,7 +17,7 @@ export const PARTS: Readonly<Record<FunctionName, readonly ReaderPart[]>> = {
   'guard-network': ['documents', 'network', 'nodes', 'history', 'ledger', 'publisher'],
   'guard-identity': ['documents', 'identity', 'nodes', 'ledger', 'publisher'],
   sweep: ['preferences', 'trails', 'network', 'identity', 'nodes', 'ledger', 'publisher'],
-  'notify-slack': [],
+  'notify-slack': ['threads'],
 };
 
 /** The functions that use a part of the adapters. */

@@ -2,7 +2,7 @@ import { FAMILIES } from '../../functions/core/prerequisite.ts';
 import { FUNCTION_NAMES, type FunctionName, guardOf } from '../generate/parts.ts';
 import { arnOf, reference, type Value } from './cloudformation.ts';
 import { familyRuleIds } from './events.ts';
-import { ALERT_TOPIC, CANARY_DOCUMENT, LEDGER, queueId, roleId, SLACK_QUEUE } from './ids.ts';
+import { ALERT_TOPIC, CANARY_DOCUMENT, LEDGER, queueId, roleId, SLACK_QUEUE, THREADS } from './ids.ts';
 import type { StackSettings } from './params.ts';
 import { CONSUMER_TIMEOUT } from './queues.ts';
 
@@ -29,6 +29,7 @@ const guardEnvironment = (settings: StackSettings): Block => ({
 
 const slackEnvironment = ({ slack, variables }: StackSettings): Block => ({
   SLACK_SECRET_NAME: slack?.secretName ?? '',
+  THREADS_TABLE: reference(THREADS),
   ...(slack?.channel ? { SLACK_CHANNEL: slack.channel } : {}),
   ...(variables['IGNORE_TAG'] ? { IGNORE_TAG: variables['IGNORE_TAG'] } : {}),
 });

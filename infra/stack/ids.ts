@@ -5,6 +5,9 @@ import { pascalCase, ref } from '../generate/parts.ts';
 export const LEDGER = 'Ledger';
 /** Name of the ledger's table. */
 export const LEDGER_NAME = `${ref('AWS::StackName')}-ledger`;
+export const THREADS = 'SlackThreads';
+/** Name of the table of Slack threads. */
+export const THREADS_NAME = `${ref('AWS::StackName')}-slack-threads`;
 export const ALERT_TOPIC = 'AlertTopic';
 /** Alarms on the guard itself: a topic of their own, because the other one may be what fails. */
 export const ALARM_TOPIC = 'AlarmTopic';

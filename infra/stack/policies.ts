@@ -2,7 +2,7 @@ import type { FunctionName } from '../generate/parts.ts';
 import type { Policies, Statement } from '../generate/policies.ts';
 import generated from '../generated/policies.json' with { type: 'json' };
 import { policy, sub, type Value } from './cloudformation.ts';
-import { ALERT_TOPIC, LEDGER_NAME } from './ids.ts';
+import { ALERT_TOPIC, LEDGER_NAME, THREADS_NAME } from './ids.ts';
 import type { StackSettings } from './params.ts';
 
 const POLICIES: Policies = generated;
@@ -27,6 +27,7 @@ const filled = (templates: readonly string[], settings: StackSettings): readonly
     [`\${NodeProfile}`, settings.nodeProfiles],
     [`\${NodePolicy}`, settings.nodePolicies],
     [`\${LedgerTable}`, [LEDGER_NAME]],
+    [`\${ThreadsTable}`, [THREADS_NAME]],
     [`\${AlertTopicArn}`, [`\${${ALERT_TOPIC}}`]],
     [`\${KmsKeyArn}`, settings.kmsKeyArn ? [settings.kmsKeyArn] : []],
     // A parameter's ARN has one slash after `parameter`, whether or not its name begins with one.

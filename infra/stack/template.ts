@@ -10,6 +10,7 @@ import { ledger } from './ledger.ts';
 import type { StackSettings } from './params.ts';
 import { queues } from './queues.ts';
 import { roles } from './roles.ts';
+import { threads } from './threads.ts';
 
 type Outputs = Readonly<Record<string, { readonly Description: string; readonly Value: Value }>>;
 
@@ -37,6 +38,7 @@ export const template = (settings: StackSettings): { Resources: Resources; Outpu
       ...queues(settings),
       ...events(),
       ...ledger(),
+      ...(settings.slack ? threads() : {}),
       ...alerts(settings),
       ...alarms(settings),
       ...canary(settings),

@@ -43,6 +43,7 @@ const ENVIRONMENT = {
   LEDGER_TABLE: 'ledger',
   ALERT_TOPIC_ARN: 'arn:aws:sns:eu-central-1:111122223333:alerts',
   SLACK_SECRET_NAME: 'slack',
+  THREADS_TABLE: 'slack-threads',
   QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111122223333/queue',
 };
 

@@ -54,4 +54,28 @@ describeWithAccount('an alert on its way to Slack', (account) => {
     expect(logs).toContain('Slack asks to wait');
     expect(logs).not.toContain('/services/T000');
   });
+
+  test('is followed by one message when it is over', async () => {
+    const before = slack.received.length;
+    const made = {
+      Bucket: BUCKET,
+      CreateBucketConfiguration: { LocationConstraint: account().identity.region },
+    };
+    await ownerCall(account().owner, { api: 's3:CreateBucket', input: made } as Parameters<
+      typeof ownerCall
+    >[1]);
+    const record = recordOf('s3:CreateBucket', {
+      request: { bucketName: BUCKET },
+      time: new Date().toISOString(),
+      eventId: 'event-made-again',
+    });
+    await putRecord(account(), record);
+    await putRecord(account(), record);
+    await stack.drain('PreferencesQueue', 'guard-preferences');
+    await (await stack.lambda('sweep')).invoke({});
+    await stack.drain('SlackQueue', 'notify-slack');
+    const texts = slack.received.slice(before).map(({ body }) => JSON.parse(body).text);
+    expect(texts).toEqual([expect.stringMatching(/^✅ Resolved/)]);
+    expect(JSON.parse(slack.received.at(-1)?.body ?? '{}').blocks.length).toBeGreaterThan(3);
+  });
 });

@@ -165,7 +165,12 @@ const notification: Attempt = async (random) => {
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const sender = { send: async () => ({ kind: 'sent' as const }) };
   try {
-    const { kind } = await deliverSlack(body, { sender, log }, { ignoreTag: 'session-guard:ignore' });
+    const threads = { find: async () => undefined, save: async () => undefined };
+    const { kind } = await deliverSlack(
+      body,
+      { sender, threads, log },
+      { ignoreTag: 'session-guard:ignore' },
+    );
     return [kind];
   } catch (error) {
     // Such a message goes to the dead letters, where somebody looks at it.

@@ -599,7 +599,7 @@ describe('the stack', () => {
   it.each([
     ['guard-network', 352_000],
     ['guard-identity', 319_000],
-    ['notify-slack', 127_000],
+    ['notify-slack', 156_000],
     ['guard-preferences', 381_000],
     ['sweep', 417_000],
   ])('%s is one small zip', async (name, limit) => {

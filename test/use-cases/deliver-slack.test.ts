@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { createSlackSender } from '../../functions/adapters/slack/sender.ts';
 import { DEFAULT_OPTIONS } from '../../functions/alerts/mute.ts';
+import type { SlackThreads } from '../../functions/alerts/slack-message.ts';
 import { toSnsMessage } from '../../functions/alerts/sns.ts';
 import {
   type Delivery,
@@ -28,6 +29,9 @@ const published = (): string => {
   return parts['sqs'] ?? '';
 };
 
+/** The messages of incidents. */
+const known = new Map<string, string>();
+let brokenThreads: SlackThreads | undefined;
 let server: FakeServer | undefined;
 const logged: unknown[] = [];
 const record = (...line: readonly unknown[]): void => {
@@ -38,6 +42,8 @@ afterEach(async () => {
   await server?.close();
   server = undefined;
   logged.length = 0;
+  known.clear();
+  brokenThreads = undefined;
 });
 
 type Way = 'webhook' | 'bot';
@@ -50,7 +56,12 @@ const deliver = async (body: string, way: Way, ...answers: readonly Answer[]): P
     channel: 'C0123456789',
     apiUrl: `${url}/api/`,
   });
-  return deliverSlack(body, { sender, log: { info: record, warn: record, error: record } }, DEFAULT_OPTIONS);
+  const threads: SlackThreads = {
+    find: async (incident) => known.get(incident),
+    save: async (incident, ts) => void known.set(incident, ts),
+  };
+  const log = { info: record, warn: record, error: record };
+  return deliverSlack(body, { sender, threads: brokenThreads ?? threads, log }, DEFAULT_OPTIONS);
 };
 
 const bodies = (): readonly string[] => server?.received.map(({ body }) => body) ?? [];
@@ -201,5 +212,99 @@ describe('a message that is no outcome is thrown', () => {
     await expect(delivery).rejects.toThrow(UnreadableNotificationError);
     await expect(delivery).rejects.toThrow(because);
     expect(bodies()).toHaveLength(0);
+  });
+});
+
+describe('the end of an incident', () => {
+  const incident = sampleOutcome().incident ?? '';
+  const end = (): string => {
+    const resolved = {
+      how: 'holds',
+      since: '2026-11-20T03:05:00.000Z',
+      until: '2026-11-20T03:30:00.000Z',
+      severity: 'critical',
+      stillOpen: [],
+    } as const;
+    return JSON.stringify({ ...sampleOutcome(), status: 'resolved', severity: 'info', resolved });
+  };
+  const posts = (): readonly Readonly<Record<string, string>>[] =>
+    bodies().map((body) => Object.fromEntries(new URLSearchParams(body)));
+  const again = async (): Promise<void> => {
+    await server?.close();
+  };
+
+  test('is posted by a bot in the thread of the alert, and shown in the channel', async () => {
+    await deliver(published(), 'bot', apiAnswer({ ok: true, ts: '1700000000.000100' }));
+    expect(posts()[0]?.['thread_ts']).toBeUndefined();
+    await again();
+    await deliver(end(), 'bot', apiAnswer({ ok: true, ts: '1700000900.000200' }));
+    expect(posts()).toMatchObject([{ thread_ts: '1700000000.000100', reply_broadcast: 'true' }]);
+    expect(posts()[0]?.['text']).toMatch(/^✅ Resolved after 25 minutes/);
+    // The next reply answers the alert, not this one.
+    expect(known.get(incident)).toBe('1700000000.000100');
+  });
+
+  test('is in the thread of the latest alert', async () => {
+    await deliver(published(), 'bot', apiAnswer({ ok: true, ts: '1.1' }));
+    await again();
+    await deliver(published(), 'bot', apiAnswer({ ok: true, ts: '2.2' }));
+    await again();
+    await deliver(end(), 'bot', apiAnswer({ ok: true, ts: '3.3' }));
+    expect(posts()).toMatchObject([{ thread_ts: '2.2' }]);
+  });
+
+  test('answers the plain text of an alert whose blocks were refused', async () => {
+    await deliver(
+      published(),
+      'bot',
+      apiAnswer({ ok: false, error: 'invalid_blocks' }),
+      apiAnswer({ ok: true, ts: '4.4' }),
+    );
+    expect(known.get(incident)).toBe('4.4');
+  });
+
+  test('is a message of its own where the alert is not known or was deleted', async () => {
+    await deliver(end(), 'bot', apiAnswer({ ok: true, ts: '1.1' }));
+    expect(posts()).toHaveLength(1);
+    expect(posts()[0]?.['thread_ts']).toBeUndefined();
+    expect(bodies()[0]).toContain(encodeURIComponent(incident));
+    await again();
+    known.set(incident, '1.1');
+    const gone = apiAnswer({ ok: false, error: 'thread_not_found' });
+    expect(await deliver(end(), 'bot', gone, apiAnswer({ ok: true, ts: '2.2' }))).toMatchObject({
+      kind: 'sent',
+    });
+    expect(posts().map((post) => post['thread_ts'])).toEqual(['1.1', undefined]);
+  });
+
+  test('is a message of its own by webhook, which names the incident and asks for no thread', async () => {
+    brokenThreads = {
+      find: () => Promise.reject(new Error('asked')),
+      save: () => Promise.reject(new Error('asked')),
+    };
+    await deliver(published(), 'webhook', { body: 'ok' });
+    await again();
+    await deliver(end(), 'webhook', { body: 'ok' });
+    expect(JSON.stringify(JSON.parse(bodies()[0] ?? ''))).toContain(incident);
+    expect(logged).toEqual([]);
+  });
+
+  test('is posted although the store of threads does not answer, and an alert is not posted twice', async () => {
+    brokenThreads = {
+      find: () => Promise.reject(new Error('throttled')),
+      save: () => Promise.reject(new Error('throttled')),
+    };
+    await deliver(published(), 'bot', apiAnswer({ ok: true, ts: '1.1' }));
+    expect(bodies()).toHaveLength(1);
+    await again();
+    expect(await deliver(end(), 'bot', apiAnswer({ ok: true, ts: '2.2' }))).toMatchObject({ kind: 'sent' });
+    expect(JSON.stringify(logged)).toContain('The thread of the incident could not be looked up');
+  });
+
+  test('waits like any other message when there are too many', async () => {
+    known.set(incident, '1.1');
+    const answer = apiAnswer({ ok: false, error: 'ratelimited' });
+    expect(await deliver(end(), 'bot', answer)).toEqual({ kind: 'rate-limited', retryAfterSeconds: 30 });
+    expect(bodies()).toHaveLength(1);
   });
 });

@@ -30,6 +30,15 @@ const REFUSALS: readonly string[] = [
   'too_many_attachments',
 ];
 
+/** Errors of the same method that concern the message that is answered, e.g. because somebody deleted it. */
+const NO_THREAD: readonly string[] = [
+  'cannot_reply_to_message',
+  'invalid_thread_ts',
+  'message_not_found',
+  'thread_locked',
+  'thread_not_found',
+];
+
 const nothing = (): void => {};
 
 /**
@@ -62,10 +71,23 @@ const resultOf = (error: unknown): SlackResult => {
   return { kind: 'failed', because: 'no answer from Slack' };
 };
 
-/** Posts as a bot with the scope `chat:write`; never rejects, and leaves retries to the queue. */
+type Post = Parameters<WebClient['chat']['postMessage']>[0];
+
+/** An answer is shown in the channel as well, because who skims the channel looks for the end of an alert there. */
+const inThread = (ts: string | undefined): Pick<Post, 'thread_ts' | 'reply_broadcast'> =>
+  ts === undefined ? {} : { thread_ts: ts, reply_broadcast: true };
+
+const isOfThread = (error: unknown): boolean =>
+  error instanceof WebAPIPlatformError && NO_THREAD.includes(error.data.error);
+
+/**
+ * Posts as a bot with the scope `chat:write`, in the thread of a message if its `ts` is given and it is still there.
+ * Never rejects, and leaves retries to the queue.
+ */
 export const sendAsBot = async (
   { token, channel, timeoutMs, apiUrl }: BotOptions,
   { text, blocks }: SlackMessage,
+  replyTo?: string,
 ): Promise<SlackResult> => {
   const client = new WebClient(token, {
     retryConfig: { retries: 0 },
@@ -74,16 +96,21 @@ export const sendAsBot = async (
     logger: silent,
     ...(apiUrl ? { slackApiUrl: apiUrl } : {}),
   });
-  try {
-    await client.chat.postMessage({
+  const post = async (thread: string | undefined): Promise<SlackResult> => {
+    const { ts } = await client.chat.postMessage({
       channel,
       text,
       ...(blocks ? { blocks: [...blocks] } : {}),
+      ...inThread(thread),
       unfurl_links: false,
       unfurl_media: false,
-    });
-    return { kind: 'sent' };
+    } as Post);
+    return { kind: 'sent', ...(ts ? { ts } : {}) };
+  };
+  try {
+    return await post(replyTo);
   } catch (error) {
-    return resultOf(error);
+    if (replyTo === undefined || !isOfThread(error)) return resultOf(error);
   }
+  return post(undefined).catch(resultOf);
 };

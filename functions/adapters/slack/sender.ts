@@ -34,7 +34,7 @@ const isWebhook = (secret: string): boolean => {
 export const createSlackSender = (options: SlackSenderOptions): SlackSender => {
   const { getSecret, channel, timeoutMs = DEFAULT_TIMEOUT_MS, apiUrl } = options;
   return {
-    send: async (message) => {
+    send: async (message, replyTo) => {
       const secret = (await getSecret()).trim();
       if (isWebhook(secret)) return sendByWebhook(secret, message, timeoutMs);
       if (!secret.startsWith('xoxb-')) {
@@ -43,7 +43,8 @@ export const createSlackSender = (options: SlackSenderOptions): SlackSender => {
         );
       }
       if (!channel) throw new SlackSettingsError('A bot token needs a channel to post to.');
-      return sendAsBot({ token: secret, channel, timeoutMs, ...(apiUrl ? { apiUrl } : {}) }, message);
+      const bot = { token: secret, channel, timeoutMs, ...(apiUrl ? { apiUrl } : {}) };
+      return sendAsBot(bot, message, await replyTo?.());
     },
   };
 };

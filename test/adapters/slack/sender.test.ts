@@ -82,7 +82,7 @@ describe('as a bot', () => {
 
   test('posts to the channel with the token in the header only', async () => {
     const { result, received } = await sendAsBot(apiAnswer({ ok: true, ts: '1.2' }));
-    expect(result).toEqual({ kind: 'sent' });
+    expect(result).toEqual({ kind: 'sent', ts: '1.2' });
     expect(received[0]?.path).toBe('/api/chat.postMessage');
     expect(received[0]?.headers.authorization).toBe('Bearer xoxb-not-a-real-token');
     const form = new URLSearchParams(received[0]?.body);

@@ -10,7 +10,7 @@ export type Permission = {
   /**
    * ARN templates. Besides CloudFormation's pseudo parameters, they contain lists for which the policy is
    * repeated: `${GuardedDocument}`, `${LogBucket}`, `${LogGroup}`, `${NodeRole}`, `${NodeProfile}`, `${NodePolicy}`
-   * (names, or prefixes ending in `*`), and single values: `${LedgerTable}` (a table name), `${AlertTopicArn}`. `*` if
+   * (names, or prefixes ending in `*`), and single values: `${LedgerTable}` and `${ThreadsTable}` (table names), `${AlertTopicArn}`. `*` if
    * IAM has no resource for the action.
    */
   readonly resources: readonly string[];
@@ -35,7 +35,8 @@ export type ReaderPart =
   | 'nodes'
   | 'ledger'
   | 'publisher'
-  | 'history';
+  | 'history'
+  | 'threads';
 
 /** A placeholder of CloudFormation's `Fn::Sub`. */
 export const ref = (name: string): string => `\${${name}}`;
@@ -55,6 +56,7 @@ export const LOG_GROUP = [
 // The forwarder's rule is in another Region.
 export const ANY_RULE = [`arn:${PARTITION}:events:*:${ref('AWS::AccountId')}:rule/*`];
 export const LEDGER = arn('dynamodb', `table/${ref('LedgerTable')}`);
+export const THREADS = arn('dynamodb', `table/${ref('ThreadsTable')}`);
 // The preferences may name a key of another account by its ARN. A key that is named by its alias is
 // authorised as the key.
 export const ANY_KEY = `arn:${PARTITION}:kms:${ref('AWS::Region')}:*:key/*`;

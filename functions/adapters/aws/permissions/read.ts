@@ -15,6 +15,7 @@ import {
   type ReaderPart,
   ref,
   SETTINGS,
+  THREADS,
 } from './permission.ts';
 import { NETWORK_READS } from './read-network.ts';
 
@@ -176,4 +177,8 @@ export const READS: Readonly<Record<ReaderPart, readonly Permission[]>> = {
   ],
   publisher: [grant('sns:Publish', ['sns:Publish'], [ref('AlertTopicArn')], 'alerts')],
   history: [describe('cloudtrail:LookupEvents', 'the value before a change when no baseline knows it')],
+  threads: [
+    grant('dynamodb:GetItem', ['dynamodb:GetItem'], [THREADS], 'the Slack thread of an incident'),
+    grant('dynamodb:PutItem', ['dynamodb:PutItem'], [THREADS], 'the Slack thread of an incident'),
+  ],
 };
