@@ -208,11 +208,22 @@ describe('least privilege', () => {
       'SweepRole',
       /^((cloudtrail|dynamodb|events|ec2|iam|kms|logs|route53|route53profiles|route53resolver|s3|sns|ssm):|lambda:ListEventSourceMappings$)/,
     ],
-    ['NotifySlackRole', /^(kms:Decrypt|logs:CreateLogStream|logs:PutLogEvents|sqs|ssm:GetParameter$)/],
+    [
+      'NotifySlackRole',
+      /^(dynamodb:(GetItem|PutItem)$|kms:Decrypt|logs:CreateLogStream|logs:PutLogEvents|sqs|ssm:GetParameter$)/,
+    ],
   ])('%s has that function’s needs only', (role, services) => {
     const grants = grantsOf(templateOf('slack')).filter((grant) => grant.role === role);
     expect(grants.length).toBeGreaterThan(0);
     expect(grants.filter(({ action }) => !services.test(action))).toEqual([]);
+  });
+
+  it('keeps the function that talks to Slack away from the ledger', () => {
+    const tables = grantsOf(templateOf('slack'))
+      .filter(({ role, action }) => role === 'NotifySlackRole' && action.startsWith('dynamodb:'))
+      .map(({ resource }) => resource.split('/').at(-1));
+    expect(new Set(tables)).toEqual(new Set([`\${AWS::StackName}-slack-threads`]));
+    expect(ofType(templateOf('all'), 'AWS::DynamoDB::Table').map(([id]) => id)).toEqual(['Ledger']);
   });
 
   it('lets the network guard read the guarded documents, and nothing of what they name', () => {
