@@ -3,6 +3,7 @@ import { VERSION } from '../functions/adapters/aws/shared/client-options.ts';
 import { addDecode } from './decode/add.ts';
 import { addDemo } from './demo/add.ts';
 import { addDoctor } from './doctor/add.ts';
+import { addHistory } from './history/add.ts';
 import type { AddCommand, Run } from './run.ts';
 import { addSimulate } from './simulate/add.ts';
 import { openTerminal, type Terminal } from './terminal/terminal.ts';
@@ -10,7 +11,7 @@ import { UsageError } from './usage-error.ts';
 import { addVerify } from './verify/add.ts';
 
 /** In the order of the help. */
-const COMMANDS: readonly AddCommand[] = [addDemo, addDoctor, addDecode, addSimulate, addVerify];
+const COMMANDS: readonly AddCommand[] = [addDemo, addDoctor, addHistory, addDecode, addSimulate, addVerify];
 
 const programOf = (terminal: Terminal, run: Run): Command => {
   const program = new Command('session-guard')

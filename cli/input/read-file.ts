@@ -17,7 +17,8 @@ const READ_PROBLEMS: Readonly<Record<string, string>> = {
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : '';
 
-const readProblem = (error: unknown): string => {
+/** Why a file cannot be read, in words that follow its name. */
+export const readProblem = (error: unknown): string => {
   const code = codeOf(error);
   const message = error instanceof Error ? error.message : String(error);
   return Object.hasOwn(READ_PROBLEMS, code) ? (READ_PROBLEMS[code] ?? message) : `cannot be read: ${message}`;
@@ -30,7 +31,7 @@ const placesOf = (file: string): readonly string[] => {
 };
 
 /** Does it in the first place where the file is. */
-const inPlace = async <T>(file: string, read: (place: string) => Promise<T>): Promise<T> => {
+export const inPlace = async <T>(file: string, read: (place: string) => Promise<T>): Promise<T> => {
   const [first = file, second] = placesOf(file);
   try {
     return await read(first);
@@ -40,10 +41,10 @@ const inPlace = async <T>(file: string, read: (place: string) => Promise<T>): Pr
   }
 };
 
-const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
+export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /** PowerShell writes UTF-16 with a byte order mark. */
-const encodingOf = (bytes: Uint8Array): string => {
+export const encodingOf = (bytes: Uint8Array): string => {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
 };
@@ -78,6 +79,9 @@ export const readText = async (
 const RECORDS = /\.(json|jsonl|ndjson)(\.gz)?$/i;
 const DIGEST = /CloudTrail-Digest/;
 
+/** Is it, by its name, a file with records? */
+export const isRecordFile = (file: string): boolean => RECORDS.test(file) && !DIGEST.test(file);
+
 /** The files with records in a folder and the folders below it, sorted by path; undefined if it is no folder. */
 export const filesIn = async (folder: string): Promise<readonly string[] | undefined> => {
   if (folder === '-') return undefined;
@@ -85,9 +89,9 @@ export const filesIn = async (folder: string): Promise<readonly string[] | undef
     return await inPlace(folder, async (place) => {
       const entries = await readdir(place, { recursive: true, withFileTypes: true });
       return entries
-        .filter((entry) => entry.isFile() && RECORDS.test(entry.name))
+        .filter((entry) => entry.isFile())
         .map((entry) => path.join(entry.parentPath, entry.name))
-        .filter((file) => !DIGEST.test(file))
+        .filter(isRecordFile)
         .toSorted();
     });
   } catch {

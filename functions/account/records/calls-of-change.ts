@@ -40,6 +40,9 @@ const READERS: Readers = {
   ...TRAIL_AND_RULE_CALLS,
 };
 
+/** The records that can be replayed on an account in memory, `service:EventName`. */
+export const READABLE_APIS: readonly string[] = Object.keys(READERS);
+
 /**
  * The API calls that a CloudTrail record stands for, read from its request parameters. There are none if
  * sessions do not depend on the API, or if the record lacks what the call needs. UpdateDocument and

@@ -1,0 +1,59 @@
+import type { AccountState } from '../../../functions/account/state.ts';
+import type { Family } from '../../../functions/core/prerequisite.ts';
+import type { Gathered } from '../../../functions/use-cases/gather.ts';
+import type { BlindCollection } from './blind.ts';
+import { type Hearing, judgementOf, remembering, type Watched } from './guarding.ts';
+import { type Verdict, verdictOn } from './verdict.ts';
+import type { Walking } from './walking.ts';
+
+/** A verdict where too little is known for another one. */
+export const mayHave = ({ prerequisite, decoded }: Watched, because: string): Verdict => ({
+  degree: 'may-have-broken',
+  prerequisites: [prerequisite.id],
+  because,
+  resources: decoded.resources,
+});
+
+const REPLACED = 'the account is not as this change left it, and no record says what changed it since';
+
+const UNPLACED = 'what it touched is gone, and no record says in which VPC it was';
+
+/** A part of a network that is gone leads to no VPC, so that nothing was judged. */
+const isUnplaced = ({ prerequisite }: Watched, { effect, state }: Gathered): boolean =>
+  prerequisite.family === 'network' &&
+  effect.reachesEveryVpc === undefined &&
+  !Object.values(state.networks).some((one) => one.status !== 'absent');
+
+/** What the guards of a family do not ask for by its name: where some of it is unknown, what depends on it is not seen. */
+const FOUND: Readonly<Record<Family, readonly BlindCollection[]>> = {
+  preferences: ['documents', 'parameters'],
+  network: ['documents'],
+  identity: ['instances', 'hybridNodes', 'instanceProfiles', 'roles', 'serviceSettings', 'documents'],
+};
+
+/** Why nobody can say that nothing was hit, although nothing that is known was. */
+const whyNotWhole = (
+  { past, roster }: Walking,
+  { prerequisite: { family } }: Watched,
+  vpcIds: readonly string[],
+): string | undefined => roster.whyUnknown(vpcIds, family === 'identity') ?? past.whyHidden(FOUND[family]);
+
+/** What the guard of one family says of a change. */
+export const verdictOfFamily = async (
+  walking: Walking,
+  hearing: Hearing,
+  watched: Watched,
+  before: AccountState | undefined,
+): Promise<Verdict> => {
+  const judged = await judgementOf(hearing, watched, await remembering(before, hearing));
+  if ('kind' in judged && judged.kind === 'replaced') return mayHave(watched, REPLACED);
+  if (!('kind' in judged) && isUnplaced(watched, judged.gathered)) return mayHave(watched, UNPLACED);
+  const state = 'gathered' in judged ? judged.gathered.state : walking.past.state();
+  const unknownNodes = whyNotWhole(walking, watched, Object.keys(state.networks));
+  if ('kind' in judged) {
+    return unknownNodes === undefined
+      ? { ...mayHave(watched, judged.because), degree: 'harmless' }
+      : mayHave(watched, unknownNodes);
+  }
+  return verdictOn(judged, { isBeforeKnown: before !== undefined, unknownNodes });
+};

@@ -1,0 +1,117 @@
+import { mergeStates } from '../../../functions/account/collections.ts';
+import { networksOf } from '../../../functions/account/network/parts.ts';
+import { isEmptyScope, unreadPart } from '../../../functions/account/scope.ts';
+import type { AccountState, Scope } from '../../../functions/account/state.ts';
+import { createEmbeddedAccount } from '../../../functions/adapters/memory/account.ts';
+import type { AccountReader } from '../../../functions/core/ports.ts';
+import { type BlindCollection, type BlindMember, blinded } from './blind.ts';
+
+/** From when on backwards something is not known, and why. */
+export type End = BlindMember & { readonly at: string; readonly because: string };
+
+/** The account of today, and how more of it can be read. */
+export type Today = {
+  readonly state: AccountState;
+  /** Reads more of it; undefined if all that there is was given. */
+  readonly read?: ((scope: Scope) => Promise<AccountState>) | undefined;
+};
+
+/** An account that goes back in time, one change after the other. */
+export type Past = {
+  /** Reads the account as it was. What was not read yet is read of today, and no later change has touched it. */
+  readonly reader: AccountReader;
+  /** The account right after the change at which the walk has arrived. */
+  state(): AccountState;
+  /** The account of today, as far as it was read. */
+  today(): AccountState;
+  goTo(before: AccountState): void;
+  /** From here on backwards, whatever these names may stand for is unknown. */
+  blind(names: ReadonlySet<string>, because: string, at: string): void;
+  /** The same for the networks of all VPCs, known by now or read later. */
+  blindAll(because: string, at: string): void;
+  /** Why something that a change names is not known here; undefined if all of it may be known. */
+  whyBlind(names: ReadonlySet<string>): string | undefined;
+  /** Why something in some collections is not known here; undefined if all of it may be known. */
+  whyHidden(collections: readonly BlindCollection[]): string | undefined;
+  /** What is not known any more, from which time on. */
+  ends(): readonly End[];
+};
+
+/** Adds what was read of today, without touching what the walk has changed already. */
+const adding = (past: AccountState, fresh: AccountState): AccountState => {
+  const merged = mergeStates(fresh, past);
+  return past.identity === merged.identity ? merged : { ...merged, identity: past.identity };
+};
+
+const unreadKey = (scope: Scope): string => JSON.stringify(scope);
+
+export const createPast = ({ state: given, read }: Today): Past => {
+  let today = given;
+  let current = given;
+  const asked = new Set<string>();
+  const marks: { readonly names: ReadonlySet<string>; readonly because: string; readonly at: string }[] = [];
+  let everywhere: { readonly because: string; readonly at: string } | undefined;
+  const lost = new Map<string, string>();
+  const ends = new Map<string, End>();
+  const lose = (names: ReadonlySet<string>, because: string, at: string): void => {
+    const { state, members, names: unseen } = blinded(current, names, because);
+    current = state;
+    for (const name of [...names, ...unseen]) if (!lost.has(name)) lost.set(name, because);
+    for (const member of members) {
+      const key = `${member.collection}|${member.id}`;
+      if (!ends.has(key)) ends.set(key, { ...member, at, because });
+    }
+  };
+  const loseAll = (because: string, at: string): void =>
+    lose(new Set(networksOf(current).map(({ vpcId }) => vpcId)), because, at);
+  const load = async (scope: Scope): Promise<void> => {
+    const missing = unreadPart(scope, today);
+    const key = unreadKey(missing);
+    if (!read || isEmptyScope(missing) || asked.has(key)) return;
+    asked.add(key);
+    const fresh = await read(missing);
+    today = mergeStates(today, fresh);
+    current = adding(current, fresh);
+    // A later change may have touched it before anybody asked for it.
+    for (const { names, because, at } of marks) lose(names, because, at);
+    if (everywhere) loseAll(everywhere.because, everywhere.at);
+  };
+  const embedded = () => createEmbeddedAccount(current);
+  return {
+    reader: {
+      read: async (scope) => {
+        await load(scope);
+        return embedded().read(scope);
+      },
+      ec2Tagged: (key) => embedded().ec2Tagged(key),
+      connectedNodes: () => embedded().connectedNodes(),
+      managedNodes: () => embedded().managedNodes(),
+      sessionVpcs: () => embedded().sessionVpcs(),
+      egressVpcs: () => embedded().egressVpcs(),
+      vpcsRoutedTo: (targets) => embedded().vpcsRoutedTo(targets),
+    },
+    state: () => current,
+    today: () => today,
+    goTo: (before) => {
+      current = before;
+    },
+    blind: (names, because, at) => {
+      if (read) marks.push({ names, because, at });
+      lose(names, because, at);
+    },
+    blindAll: (because, at) => {
+      everywhere ??= { because, at };
+      loseAll(because, at);
+    },
+    whyBlind: (names) => {
+      for (const name of names) {
+        const because = lost.get(name);
+        if (because !== undefined) return because;
+      }
+      return undefined;
+    },
+    whyHidden: (collections) =>
+      [...ends.values()].find(({ collection }) => collections.includes(collection))?.because,
+    ends: () => [...ends.values()],
+  };
+};
