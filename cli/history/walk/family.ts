@@ -26,9 +26,16 @@ const isUnplaced = ({ prerequisite }: Watched, { effect, state }: Gathered): boo
 
 /** What the guards of a family do not ask for by its name: where some of it is unknown, what depends on it is not seen. */
 const FOUND: Readonly<Record<Family, readonly BlindCollection[]>> = {
-  preferences: ['documents', 'parameters'],
+  preferences: ['documents', 'parameters', 'buckets', 'logGroups', 'keys'],
   network: ['documents'],
   identity: ['instances', 'hybridNodes', 'instanceProfiles', 'roles', 'serviceSettings', 'documents'],
+};
+
+/** On what a proof of a family rests besides what a change touched: what is asked for, and who has which role. */
+const RESTS_ON: Readonly<Record<Family, readonly BlindCollection[]>> = {
+  preferences: ['documents', 'parameters'],
+  network: ['documents'],
+  identity: ['documents', 'serviceSettings', 'instances', 'hybridNodes', 'instanceProfiles'],
 };
 
 /** Why nobody can say that nothing was hit, although nothing that is known was. */
@@ -49,11 +56,13 @@ export const verdictOfFamily = async (
   if ('kind' in judged && judged.kind === 'replaced') return mayHave(watched, REPLACED);
   if (!('kind' in judged) && isUnplaced(watched, judged.gathered)) return mayHave(watched, UNPLACED);
   const state = 'gathered' in judged ? judged.gathered.state : walking.past.state();
+  const { family } = watched.prerequisite;
   const unknownNodes = whyNotWhole(walking, watched, Object.keys(state.networks));
   if ('kind' in judged) {
     return unknownNodes === undefined
       ? { ...mayHave(watched, judged.because), degree: 'harmless' }
       : mayHave(watched, unknownNodes);
   }
-  return verdictOn(judged, { isBeforeKnown: before !== undefined, unknownNodes });
+  const isBeforeKnown = before !== undefined && walking.past.whyHidden(RESTS_ON[family]) === undefined;
+  return verdictOn(judged, { isBeforeKnown, unknownNodes });
 };

@@ -11,7 +11,7 @@ const lostBy = ({ api, time }: Change): string => `no record says what was there
 const lostNames = (change: Change, seen: Seen, effect: Effect | undefined): ReadonlySet<string> => {
   if (seen.kind === 'watched') {
     const touched = effect?.resources ?? seen.watched.flatMap(({ decoded }) => decoded.resources);
-    return new Set(touched.flatMap(({ id }) => [id, ...(id.split(/[:/]/).at(-1) ?? [])]));
+    return new Set(touched.flatMap(({ id }) => [id, id.split(/[:/]/).at(-1) ?? id]));
   }
   // The trails of a Region are known by its name.
   return new Set([...namesIn(change), ...(change.api.startsWith('cloudtrail:') ? [change.region] : [])]);

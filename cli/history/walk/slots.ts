@@ -1,5 +1,4 @@
 import type { ApiCall } from '../../../functions/account/api-call.ts';
-import { callsOf } from '../../../functions/account/records/calls-of-change.ts';
 import { isNeverIdle } from '../../../functions/core/blame/never-idle.ts';
 import type { Change } from '../../../functions/formats/cloudtrail.ts';
 
@@ -42,7 +41,7 @@ const attributes = (input: Input): string =>
     .join(',');
 
 /** Names the thing that a call sets as a whole; undefined if it adds to something, or changes a part of it. */
-const slotOfCall = ({ api, input }: ApiCall): string | undefined => {
+export const slotOfCall = ({ api, input }: ApiCall): string | undefined => {
   const fields = input as Input;
   if (api === 'ec2:ModifyVpcAttribute') return `${api}|${fields['VpcId']}|${attributes(fields)}`;
   const slot = SLOTS.find(({ apis }) => apis.test(api));
@@ -55,12 +54,6 @@ const ANEW =
 
 /** Does a change take away the thing to which settings belong, or make it anew? */
 export const startsAnew = ({ api }: Change): boolean => ANEW.test(api);
-
-/** The thing that a change set as a whole. */
-export const slotOf = (change: Change): string | undefined => {
-  const [call] = callsOf(change);
-  return call && slotOfCall(call);
-};
 
 /**
  * What AWS refuses as well where it would change nothing. A rule that is there already is refused, as is a gateway that

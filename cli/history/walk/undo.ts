@@ -4,6 +4,8 @@ import { applyPlan } from '../../../functions/account/apply-plan.ts';
 import { takeBackOnNetwork } from '../../../functions/account/network/take-back.ts';
 import { callsOf } from '../../../functions/account/records/calls-of-change.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
+import { createEmbeddedAccount } from '../../../functions/adapters/memory/account.ts';
+import { replay } from '../../../functions/adapters/memory/replay.ts';
 import type { Effect } from '../../../functions/core/effect.ts';
 import type { Change } from '../../../functions/formats/cloudtrail.ts';
 import { isSameAccount } from './same.ts';
@@ -21,14 +23,23 @@ const after = (state: AccountState, calls: readonly ApiCall[]): AccountState | u
   return current;
 };
 
-/** Does the change lead from one state to the other? A way back that restores too little or too much is found out here. */
+/**
+ * Does the change lead from one state to the other? A way back that restores too little or too much is found out here,
+ * and so is one that restores nothing of a call that certainly changed something.
+ */
 const leadsTo = (before: AccountState, change: Change, now: AccountState): boolean => {
-  const made = after(before, callsOf(change));
-  return made !== undefined && isSameAccount(made, now);
+  if (isSameAccount(before, now)) return !changedSomething(change);
+  const account = createEmbeddedAccount(before);
+  replay(change, account, new Map());
+  return isSameAccount(account.state(), now);
 };
 
-/** The versions of documents are kept, so they are compared by what the effect says, not by what the record says. */
-const isOfDocument = ({ api }: Change): boolean => /^ssm:(Update|Create)Document$/.test(api);
+/**
+ * The versions of documents are kept, so the effect says what was before. What was made and is there as it was made was
+ * not there before, whatever AWS added to it.
+ */
+const needsNoProof = ({ api }: Change, effect: Effect | undefined, now: AccountState): boolean =>
+  /^ssm:(Update|Create)Document$/.test(api) || (/^ec2:Create/.test(api) && effect?.isCurrent(now) === true);
 
 const byInverse = (
   effect: Effect | undefined,
@@ -48,8 +59,8 @@ const byInverse = (
 export type Evidence = {
   /** What the guard makes of it; undefined if the guard does not watch the call. */
   readonly effect: Effect | undefined;
-  /** The change before it that set the same thing as a whole. */
-  readonly setter: Change | undefined;
+  /** The calls by which an older record set the same thing as a whole. */
+  readonly setter: readonly ApiCall[] | undefined;
 };
 
 /**
@@ -63,11 +74,11 @@ export const undone = (
   { effect, setter }: Evidence,
 ): AccountState | undefined => {
   if (setter) {
-    const before = after(now, callsOf(setter));
+    const before = after(now, setter);
     return before && leadsTo(before, change, now) ? before : undefined;
   }
   if (!changedSomething(change)) return undefined;
   const before = byInverse(effect, change, now);
   if (!before) return undefined;
-  return isOfDocument(change) || leadsTo(before, change, now) ? before : undefined;
+  return needsNoProof(change, effect, now) || leadsTo(before, change, now) ? before : undefined;
 };

@@ -1,4 +1,4 @@
-import type { AccountState } from '../../../functions/account/state.ts';
+import type { AccountState, Scope } from '../../../functions/account/state.ts';
 import type { GuardConfig } from '../../../functions/core/guard-config.ts';
 import { AccountUnavailableError } from '../../../functions/core/ports.ts';
 import type { Change } from '../../../functions/formats/cloudtrail.ts';
@@ -23,6 +23,18 @@ export type Told = Verdict & { readonly kind: 'told'; readonly change: Change };
 /** A change that nobody judges: it was made elsewhere, or by the guard itself. */
 export type Aside = { readonly kind: 'aside'; readonly change: Change; readonly because: string };
 
+/** What to read of today for a call that nobody judges, so that it can be taken back. */
+const scopeOf = (change: Change): Scope => {
+  const names = [...namesIn(change)];
+  const named = (service: string): readonly string[] => (change.api.startsWith(`${service}:`) ? names : []);
+  return {
+    networks: names.filter((name) => /^vpc-[0-9a-z]+$/.test(name)),
+    logGroups: named('logs'),
+    buckets: named('s3'),
+    trails: change.api.startsWith('cloudtrail:') ? [change.region] : [],
+  };
+};
+
 /** Judges a change on the account that it left, and goes to the account that was before it. */
 const stepOver = async (walking: Walking, change: Change, seen: Seen): Promise<Verdict | undefined> => {
   const { past, config, changes, setters } = walking;
@@ -33,6 +45,7 @@ const stepOver = async (walking: Walking, change: Change, seen: Seen): Promise<V
     if (seen.kind !== 'irrelevant') goBlind(walking, change, seen, undefined);
     return worstOf(watched.map((one) => mayHave(one, blind)));
   }
+  if (seen.kind === 'unwatched') await past.reader.read(scopeOf(change));
   const [first] = watched;
   const effect = first && (await gatherOf(hearing, first)).effect;
   past.goTo(asOf(past.state(), change.time, past.today()));
