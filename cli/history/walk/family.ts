@@ -2,7 +2,7 @@ import type { AccountState } from '../../../functions/account/state.ts';
 import type { Family } from '../../../functions/core/prerequisite.ts';
 import type { Gathered } from '../../../functions/use-cases/gather.ts';
 import type { BlindCollection } from './blind.ts';
-import { type Hearing, judgementOf, remembering, type Watched } from './guarding.ts';
+import { checksOn, type Hearing, judgementOf, remembering, type Watched } from './guarding.ts';
 import { type Verdict, verdictOn } from './verdict.ts';
 import type { Walking } from './walking.ts';
 
@@ -12,6 +12,12 @@ export const mayHave = ({ prerequisite, decoded }: Watched, because: string): Ve
   prerequisites: [prerequisite.id],
   because,
   resources: decoded.resources,
+});
+
+/** The account was as the call asks for already. */
+export const changedNothing = (watched: Watched): Verdict => ({
+  ...mayHave(watched, 'it changed nothing: it was so already'),
+  degree: 'harmless',
 });
 
 const REPLACED = 'the account is not as this change left it, and no record says what changed it since';
@@ -63,6 +69,7 @@ export const verdictOfFamily = async (
       ? { ...mayHave(watched, judged.because), degree: 'harmless' }
       : mayHave(watched, unknownNodes);
   }
-  const isBeforeKnown = before !== undefined && walking.past.whyHidden(RESTS_ON[family]) === undefined;
-  return verdictOn(judged, { isBeforeKnown, unknownNodes });
+  const isKnown = before !== undefined && walking.past.whyHidden(RESTS_ON[family]) === undefined;
+  const checks = isKnown ? checksOn(before, judged.gathered.state, family) : undefined;
+  return verdictOn(judged, { before: checks, unknownNodes });
 };

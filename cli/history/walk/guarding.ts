@@ -1,12 +1,14 @@
 import type { AccountState } from '../../../functions/account/state.ts';
 import { createEmbeddedAccount } from '../../../functions/adapters/memory/account.ts';
 import { createMemoryHistory } from '../../../functions/adapters/memory/history.ts';
+import { withDecisions } from '../../../functions/adapters/memory/identities.ts';
 import { createMemoryLedger } from '../../../functions/adapters/memory/ledger.ts';
 import { rememberAccount } from '../../../functions/adapters/memory/remember.ts';
+import { type Assessment, assess } from '../../../functions/core/assessment.ts';
 import { decode, watchersOf } from '../../../functions/core/decode.ts';
 import type { GuardConfig } from '../../../functions/core/guard-config.ts';
 import type { AccountReader, Ledger, Log } from '../../../functions/core/ports.ts';
-import type { Prerequisite } from '../../../functions/core/prerequisite.ts';
+import type { Family, Prerequisite } from '../../../functions/core/prerequisite.ts';
 import type { Change } from '../../../functions/formats/cloudtrail.ts';
 import { registry } from '../../../functions/prerequisites/index.ts';
 import { judge } from '../../../functions/use-cases/blame/judge.ts';
@@ -126,3 +128,24 @@ export const judgementOf = async (
     delivery: { by: change.eventId, heardAt: now, readAt: now },
   });
 };
+
+/** The members of an account that a guard has read. */
+const partOf = (account: AccountState, read: AccountState): AccountState => {
+  const picked = Object.entries(account).map(([name, members]) => {
+    const wanted = read[name as keyof AccountState];
+    const isCollection = typeof members === 'object' && !Array.isArray(members) && name !== 'identity';
+    if (!isCollection || typeof wanted !== 'object') return [name, members] as const;
+    return [
+      name,
+      Object.fromEntries(Object.entries(members).filter(([id]) => Object.hasOwn(wanted, id))),
+    ] as const;
+  });
+  return Object.fromEntries(picked) as unknown as AccountState;
+};
+
+/** The checks of a family on an account, as far as its guard has read it. */
+export const checksOn = (account: AccountState, read: AccountState, family: Family): readonly Assessment[] =>
+  assess(
+    registry.filter((one) => one.family === family),
+    withDecisions({ ...partOf(account, read), decisions: account.decisions }),
+  );

@@ -1,5 +1,6 @@
 import { mergeStates } from '../../../functions/account/collections.ts';
-import { networksOf } from '../../../functions/account/network/parts.ts';
+import type { NetworkResource } from '../../../functions/account/network/network.ts';
+import { networksOf as allNetworks } from '../../../functions/account/network/parts.ts';
 import { isEmptyScope, unreadPart } from '../../../functions/account/scope.ts';
 import type { AccountState, Scope } from '../../../functions/account/state.ts';
 import { createEmbeddedAccount } from '../../../functions/adapters/memory/account.ts';
@@ -37,13 +38,38 @@ export type Past = {
   ends(): readonly End[];
 };
 
-/** Adds what was read of today, without touching what the walk has changed already. */
+/** Adds what was read, without touching what is known already: the walk may have changed it. */
 const adding = (past: AccountState, fresh: AccountState): AccountState => {
-  const merged = mergeStates(fresh, past);
-  return past.identity === merged.identity ? merged : { ...merged, identity: past.identity };
+  return { ...mergeStates(fresh, past), identity: past.identity };
 };
 
-const unreadKey = (scope: Scope): string => JSON.stringify(scope);
+/** Looking a part up reads its whole VPC, so what the account of then holds is not looked up again. */
+const unplaced = async (
+  parts: Scope['networksOf'],
+  current: AccountState,
+  lost: ReadonlyMap<string, string>,
+): Promise<NonNullable<Scope['networksOf']>> => {
+  const missing: NetworkResource[] = [];
+  for (const part of parts ?? []) {
+    const { networks } = await createEmbeddedAccount(current).read({ networksOf: [part] });
+    if (Object.keys(networks).length === 0 && !lost.has(part.id)) missing.push(part);
+  }
+  return missing;
+};
+
+/** Reads an account in memory, after what is missing was added to it. */
+const readerOver = (embedded: () => AccountReader, load: (scope: Scope) => Promise<void>): AccountReader => ({
+  read: async (scope) => {
+    await load(scope);
+    return embedded().read(scope);
+  },
+  ec2Tagged: (key) => embedded().ec2Tagged(key),
+  connectedNodes: () => embedded().connectedNodes(),
+  managedNodes: () => embedded().managedNodes(),
+  sessionVpcs: () => embedded().sessionVpcs(),
+  egressVpcs: () => embedded().egressVpcs(),
+  vpcsRoutedTo: (targets) => embedded().vpcsRoutedTo(targets),
+});
 
 export const createPast = ({ state: given, read }: Today): Past => {
   let today = given;
@@ -63,33 +89,23 @@ export const createPast = ({ state: given, read }: Today): Past => {
     }
   };
   const loseAll = (because: string, at: string): void =>
-    lose(new Set(networksOf(current).map(({ vpcId }) => vpcId)), because, at);
+    lose(new Set(allNetworks(current).map(({ vpcId }) => vpcId)), because, at);
   const load = async (scope: Scope): Promise<void> => {
-    const missing = unreadPart(scope, today);
-    const key = unreadKey(missing);
-    if (!read || isEmptyScope(missing) || asked.has(key)) return;
+    if (!read) return;
+    const networksOf = await unplaced(scope.networksOf, current, lost);
+    const missing = { ...unreadPart(scope, today), ...(networksOf.length > 0 ? { networksOf } : {}) };
+    const key = JSON.stringify(missing);
+    if (isEmptyScope(missing) || asked.has(key)) return;
     asked.add(key);
     const fresh = await read(missing);
-    today = mergeStates(today, fresh);
+    today = adding(today, fresh);
     current = adding(current, fresh);
     // A later change may have touched it before anybody asked for it.
     for (const { names, because, at } of marks) lose(names, because, at);
     if (everywhere) loseAll(everywhere.because, everywhere.at);
   };
-  const embedded = () => createEmbeddedAccount(current);
   return {
-    reader: {
-      read: async (scope) => {
-        await load(scope);
-        return embedded().read(scope);
-      },
-      ec2Tagged: (key) => embedded().ec2Tagged(key),
-      connectedNodes: () => embedded().connectedNodes(),
-      managedNodes: () => embedded().managedNodes(),
-      sessionVpcs: () => embedded().sessionVpcs(),
-      egressVpcs: () => embedded().egressVpcs(),
-      vpcsRoutedTo: (targets) => embedded().vpcsRoutedTo(targets),
-    },
+    reader: readerOver(() => createEmbeddedAccount(current), load),
     state: () => current,
     today: () => today,
     goTo: (before) => {

@@ -1,5 +1,6 @@
 import { networksOf } from '../../../functions/account/network/parts.ts';
-import type { Resource } from '../../../functions/account/resource.ts';
+import { type Resource, resourceKey } from '../../../functions/account/resource.ts';
+import { type Assessment, resultOf } from '../../../functions/core/assessment.ts';
 import type { Finding } from '../../../functions/core/outcome.ts';
 import type { Judged } from '../../../functions/use-cases/judged.ts';
 
@@ -21,8 +22,8 @@ const distinct = (values: readonly string[]): readonly string[] => [...new Set(v
 
 /** What is known about the account around the change. */
 export type Knowledge = {
-  /** Is the account right before the change known? */
-  readonly isBeforeKnown: boolean;
+  /** The checks on the account right before the change; undefined if that account is not known. */
+  readonly before: readonly Assessment[] | undefined;
   /** Why nodes may have run then that nobody knows of. */
   readonly unknownNodes: string | undefined;
 };
@@ -38,11 +39,19 @@ const isSeenWhole = ({ prerequisite, gathered: { state } }: Judged): boolean =>
     nodes.some(({ managed, isStopped }) => managed?.pingStatus === 'Online' && !isStopped),
   );
 
-const foundIn = (judged: Judged, { isBeforeKnown, unknownNodes }: Knowledge): Found => {
+/** Did it hold right before the change? A check that had nothing to say found nothing broken. */
+const heldBefore = (before: Knowledge['before'], { prerequisite, subject }: Finding): boolean => {
+  if (before === undefined) return false;
+  const then = resultOf(before, `${prerequisite}|${resourceKey(subject)}`);
+  return then?.kind !== 'fail' && then?.kind !== 'unknown';
+};
+
+const foundIn = (judged: Judged, { before, unknownNodes }: Knowledge): Found => {
   const { evaluation } = judged;
+  const isBeforeKnown = before !== undefined;
   const { findings, doubts } = evaluation;
-  const proven = findings.filter(({ attribution }) => attribution === 'proven');
-  if (isBeforeKnown && proven[0]) return { degree: 'broke', because: proven[0].because, findings: proven };
+  const proven = findings.filter((one) => one.attribution === 'proven' && heldBefore(before, one));
+  if (proven[0]) return { degree: 'broke', because: proven[0].because, findings: proven };
   const possible = findings.filter(
     ({ attribution }) => !isBeforeKnown || /^(proven|shared|suspected)$/.test(attribution),
   );

@@ -49,10 +49,15 @@ const connectionStatus: Overlaid['answer'] = async (request, world) => {
 };
 
 const lookUpEvents: Overlaid['answer'] = async (request, world) => {
-  const { LookupAttributes, EndTime, NextToken } = jsonBody(request);
-  const [{ AttributeValue }] = LookupAttributes as [{ AttributeValue: string }];
+  const { LookupAttributes, StartTime, EndTime, NextToken } = jsonBody(request);
+  const [{ AttributeKey, AttributeValue }] = LookupAttributes as [
+    { AttributeKey: 'ResourceName' | 'EventName'; AttributeValue: string },
+  ];
   const found = world.events
-    .filter(({ ResourceNames }) => ResourceNames.includes(AttributeValue))
+    .filter(({ ResourceNames, EventName }) =>
+      AttributeKey === 'EventName' ? EventName === AttributeValue : ResourceNames.includes(AttributeValue),
+    )
+    .filter(({ EventTime }) => StartTime === undefined || EventTime >= Number(StartTime))
     .filter(({ EventTime }) => EndTime === undefined || EventTime <= Number(EndTime))
     .toSorted((a, b) => b.EventTime - a.EventTime);
   const { items, ...next } = page(found, NextToken, world.pageSize);
