@@ -25,15 +25,21 @@ export const withSafeAdvice = (prerequisites: readonly Prerequisite[]): readonly
 export const adviceWords = ({ restores, byHand }: Pick<Plan, 'restores' | 'byHand'>): string =>
   `The offered fix sets up ${restores}${byHand ? `. Before you run it: ${byHand}` : ''}`;
 
-/** The first plan after which a check no longer fails at a subject; undefined if none does that, or AWS refuses it. */
+/**
+ * The first plan after which a check no longer fails at a subject; undefined if it does not fail, if no plan mends it, or
+ * if AWS refuses each of them.
+ */
 export const firstThatMends = <P extends Plan>(
   { check }: Pick<Prerequisite, 'check'>,
   state: AccountState,
   subject: Resource,
   plans: readonly P[],
-): P | undefined =>
-  plans.find((plan) => {
+): P | undefined => {
+  const fails = (some: AccountState): boolean =>
+    check(some).find((result) => resourceKey(result.subject) === resourceKey(subject))?.kind === 'fail';
+  if (plans.length === 0 || !fails(state)) return undefined;
+  return plans.find((plan) => {
     const then = applyPlan(state, plan);
-    const after = then && check(then).find((result) => resourceKey(result.subject) === resourceKey(subject));
-    return then !== undefined && after?.kind !== 'fail';
+    return then !== undefined && !fails(then);
   });
+};

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { ApiCall, Plan } from '../../functions/account/api-call.ts';
 import { applyCall } from '../../functions/account/apply-call.ts';
 import { applyPlan } from '../../functions/account/apply-plan.ts';
+import { commandOf } from '../../functions/account/commands.ts';
 import { networksOf } from '../../functions/account/network/parts.ts';
 import { rulesOfPermissions } from '../../functions/account/network/security-group-rules.ts';
 import { type Resource, resourceKey } from '../../functions/account/resource.ts';
@@ -19,6 +20,9 @@ import { identityCalls } from '../support/arbitrary/identity-calls.ts';
 import { networkCalls } from '../support/arbitrary/network-calls.ts';
 import { preferenceCalls } from '../support/arbitrary/preference-calls.ts';
 import { runs } from '../support/arbitrary/runs.ts';
+import { IDENTITY } from '../support/samples/sample-account.ts';
+import { expectCall } from '../support/shell/expect-call.ts';
+import { paste } from '../support/shell/paste.ts';
 
 /** What is offered for one check that fails in a broken account. */
 type Offered = {
@@ -163,6 +167,22 @@ describe('advice for a check that fails', () => {
 
   it.each(Object.entries(PROPERTIES))('%s', (_, holds) => {
     for (const offered of all) holds(offered);
+  });
+
+  it('is printed as commands that bash reads as they are meant', () => {
+    const { region } = IDENTITY;
+    // A document may be fetched from one of its versions, and a trail and a bucket have Regions of their own.
+    const calls = all
+      .flatMap(({ plan }) => plan.calls)
+      .filter(({ api }) => !/^(ssm:UpdateDocument|s3:|cloudtrail:)/.test(api));
+    const unique = [...new Map(calls.map((call) => [commandOf(call, region), call])).entries()];
+    const { ran, files } = paste(
+      'bash',
+      unique.map(([command]) => command),
+    );
+    expect(files).toEqual([]);
+    for (const [index, [, call]] of unique.entries()) expectCall(call, ran[index]?.[0], region);
+    expect(unique.length).toBeGreaterThan(30);
   });
 
   it('is tried on each prerequisite that random breaks reach', () => {

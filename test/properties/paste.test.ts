@@ -15,6 +15,7 @@ import { content } from '../support/samples/sample-account.ts';
 import { sampleOutcome } from '../support/samples/sample-outcome.ts';
 import { WAY_OUT_CALLS } from '../support/samples/way-out-calls.ts';
 import { meansTheSame, readCliCall } from '../support/shell/cli-call.ts';
+import { expectCall } from '../support/shell/expect-call.ts';
 import { ALL_SHELLS, paste } from '../support/shell/paste.ts';
 import { shownCommands } from '../support/shell/shown-commands.ts';
 
@@ -106,29 +107,6 @@ const hostileCall: fc.Arbitrary<ApiCall> = fc
     return { api, input: withTexts(call.input as Json, others) } as ApiCall;
   });
 
-const isContent = ({ api }: ApiCall, name: string): boolean =>
-  api === 'ssm:UpdateDocument' && name === 'Content';
-
-const expectCall = (call: ApiCall, args: readonly string[] | undefined): void => {
-  const { command, parameters } = readCliCall(args ?? []);
-  const [service, operation = ''] = call.api.split(':');
-  expect(command.replaceAll('-', '').replace('s3api', 's3')).toBe(`${service} ${operation.toLowerCase()}`);
-  const { region, ...given } = parameters;
-  expect(region).toBe(state.identity.region);
-  const meant = Object.entries(call.input).map(([name, value]) =>
-    call.api.includes('NetworkAclEntry') && name === 'Egress'
-      ? ([value ? 'egress' : 'ingress', true] as const)
-      : ([name.toLowerCase(), value as unknown] as const),
-  );
-  expect(Object.keys(given).toSorted()).toEqual(meant.map(([name]) => name).toSorted());
-  for (const [name, value] of meant) {
-    if (isContent(call, name) && given[name] === 'file://session-preferences.json') continue;
-    expect({ name, same: meansTheSame(value, given[name]), value, given: given[name] }).toMatchObject({
-      same: true,
-    });
-  }
-};
-
 describe.each(ALL_SHELLS)('what is copied out of an alert into %s', (shell) => {
   it('is the call that is meant, in each channel, whatever the names are', () => {
     const calls = fc.sample(hostileCall, { numRuns: runs(800), seed: 20261130 });
@@ -149,7 +127,7 @@ describe.each(ALL_SHELLS)('what is copied out of an alert into %s', (shell) => {
       // A command that is too long for a chat is left out as a whole.
       if (own.length === 0 && channel !== 'JSON' && channel !== 'mail') continue;
       expect({ channel, ran: own.length }).toEqual({ channel, ran: fix.length });
-      expectCall(call, own.at(-1));
+      expectCall(call, own.at(-1), state.identity.region);
       compared += 1;
     }
     expect(compared).toBeGreaterThan(calls.length * 3);

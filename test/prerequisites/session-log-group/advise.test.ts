@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { absent, present } from '../../../functions/account/observed.ts';
+import { resource } from '../../../functions/account/resource.ts';
 import { sessionLogGroup } from '../../../functions/prerequisites/session-log-group/index.ts';
 import { follow } from '../../support/samples/advised.ts';
 import { GROUP, groupOf, KEY_ARN, KEY_ID, withInputs } from '../../support/samples/sample-account.ts';
@@ -43,5 +44,13 @@ describe('session-log-group, the advice', () => {
   ] as const)('nothing is offered: %s', (_, policy, status) => {
     const state = withInputs(ENCRYPTED, { ...bare, ...key(policy, status) });
     expect(follow(sessionLogGroup, state)).toMatchObject({ before: 'fail', after: 'nothing' });
+  });
+
+  it('has nothing to say where nothing fails', () => {
+    const state = withInputs({ ...LOGGED, kmsKeyId: KEY_ID }, { ...bare, ...key(policyFor(LOGS)) });
+    expect(follow(sessionLogGroup, state, resource('AWS::Logs::LogGroup', GROUP))).toMatchObject({
+      before: 'pass',
+      commands: [],
+    });
   });
 });
