@@ -1,6 +1,8 @@
 import type { ApiCall } from '../../account/api-call.ts';
 import { isXen, nameServerOf } from '../../account/network/name-servers.ts';
+import type { VpcNetwork } from '../../account/network/network.ts';
 import { presentValue } from '../../account/observed.ts';
+import { own } from '../../formats/json.ts';
 import type { Obstacle, Remedy } from '../../sessions/mend/mend-paths.ts';
 import { judgedNodes } from '../../sessions/paths/node-paths.ts';
 
@@ -34,16 +36,20 @@ const switchedOn = ({
 
 const LEASE = 'nodes take other DHCP options when they renew their lease, or after a reboot';
 
-/** Option sets that were read and name the resolver of the VPC first. */
-const setsWithResolver = ({ state, network }: Obstacle): readonly string[] =>
-  Object.values(state.dhcpOptions)
+const isResolver = (servers: readonly string[] | undefined, network: VpcNetwork): boolean =>
+  servers?.[0] !== undefined && nameServerOf(servers[0], network) === 'vpc';
+
+/** Option sets that name the resolver of the VPC first: the one that the VPC had, and others that were read. */
+const setsWithResolver = ({ state, network }: Obstacle): readonly string[] => {
+  const before = own(state.rememberedNetworks ?? {}, network.vpcId)?.dns;
+  const had = before && isResolver(before.servers, network) ? [before.dhcpOptionsId] : [];
+  const read = Object.values(state.dhcpOptions)
     .flatMap((observed) => presentValue(observed) ?? [])
-    .filter(
-      ({ domainNameServers: [first] = [] }) => first !== undefined && nameServerOf(first, network) === 'vpc',
-    )
+    .filter(({ domainNameServers }) => isResolver(domainNameServers, network))
     .map(({ dhcpOptionsId }) => dhcpOptionsId)
-    .filter((id) => id !== network.dhcpOptionsId)
     .toSorted();
+  return [...new Set([...had, ...read])].filter((id) => id !== network.dhcpOptionsId);
+};
 
 /**
  * Options with the resolver of the VPC: a set that is there, or none at all, by which nodes since Nitro use it. A server
