@@ -118,7 +118,10 @@ const created = ({ network, path }: Obstacle): readonly Advised[] => {
         },
       ],
       words: `an endpoint for ${service} in the subnets and groups of ${model.vpcEndpointId}`,
-      mind: BY_THE_HOUR,
+      mind:
+        model.policy === undefined
+          ? BY_THE_HOUR
+          : `${BY_THE_HOUR}; unlike ${model.vpcEndpointId}, it has no policy of its own, so it lets every call through`,
     },
   ];
 };

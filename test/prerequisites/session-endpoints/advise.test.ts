@@ -66,6 +66,13 @@ describe('session-endpoints, the advice', () => {
     );
   });
 
+  it('says that a new endpoint is more open than one with a policy', () => {
+    const narrow = { ...SSM, policy: allowing('ssm:*') };
+    expect(follow(sessionEndpoints, pathState(endpoints(narrow))).words).toContain(
+      'unlike vpce-ssm, it has no policy of its own, so it lets every call through',
+    );
+  });
+
   it('creates what is remembered as it was, with its own groups and policy', () => {
     const own = {
       ...MESSAGES,
