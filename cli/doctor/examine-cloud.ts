@@ -14,7 +14,7 @@ import { createRefusals } from './read/refused.ts';
 /** A call of a person may be tried more often than one of a function: nobody else waits for it. */
 const PATIENT = { maxAttempts: 10, retryMode: 'adaptive' } as const;
 
-const now = (): Date => new Date();
+const clock = (): Date => new Date();
 
 /** What is asked, and who is told how far it is. */
 export type Asked = {
@@ -22,6 +22,7 @@ export type Asked = {
   readonly targets?: readonly string[];
   readonly prerequisites: readonly Prerequisite[];
   readonly accountName?: string | undefined;
+  readonly now?: () => Date;
   readonly onCall?: (call: Call) => void;
   readonly onProgress?: (seen: { readonly nodes: number; readonly vpcs: number }) => void;
 };
@@ -37,9 +38,9 @@ const examineTargets = async (
   const guard = {
     prerequisites,
     config: lookingConfig(identity, []),
-    ports: lookingPorts(reader, now).ports,
+    ports: lookingPorts(reader, clock).ports,
   };
-  const examinedAt = now().toISOString();
+  const examinedAt = clock().toISOString();
   const nodes = await examineNodes(targets, { guard, asks: createNodeAsks(cloud), caller });
   return { version: 1, identity, examinedAt, caller, checks: [], nodes, guard: [], failed: [] };
 };
@@ -50,7 +51,7 @@ const examineTargets = async (
  */
 export const examineCloud = async (
   cloud: Cloud,
-  { targets = [], prerequisites, accountName, onCall, onProgress = () => undefined }: Asked,
+  { targets = [], prerequisites, accountName, now = clock, onCall, onProgress = () => undefined }: Asked,
 ): Promise<Examination> => {
   const refusals = createRefusals();
   const clients = telling({ ...cloud.clients, ...PATIENT }, (call) => {

@@ -4,13 +4,10 @@ import { registry } from '../../../functions/prerequisites/index.ts';
 import type { TestAccount } from '../account.ts';
 
 /** Examines a test account with the keys of the guard, which stand for those of whoever asks. */
-export const examineAccount = (
-  { identity, guard }: TestAccount,
-  prerequisites = registry,
-): Promise<Examination> =>
+export const examineAccount = ({ identity, guard }: TestAccount, now?: () => Date): Promise<Examination> =>
   examineCloud(
     { identity, caller: `arn:aws:iam::${identity.accountId}:user/alice`, clients: guard },
-    { prerequisites },
+    { prerequisites: registry, ...(now ? { now } : {}) },
   );
 
 export const failing = ({ checks, guard }: Examination): readonly Check[] =>

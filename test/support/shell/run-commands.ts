@@ -37,8 +37,8 @@ const NUMBERS = /^(rule-number|retention-in-days)$/;
 const given = (option: string, word: Json, file: string): Json => {
   if (typeof word !== 'string' || DOCUMENTS.test(option))
     return word === 'file://session-preferences.json' ? file : word;
-  // moto finds a key by its id only, where AWS takes the ARN as well.
-  if (option === 'key-id') return word.split('/').at(-1) ?? word;
+  // moto finds keys and trails by their ids only, where AWS takes the ARN as well.
+  if (/^(key-id|name)$/.test(option) && word.startsWith('arn:')) return word.split('/').at(-1) ?? word;
   if (NUMBERS.test(option)) return Number(word);
   const json = parseJson(word);
   return typeof json === 'object' && json !== null ? json : word;

@@ -81,7 +81,7 @@ const readTrails = (cloudtrail: CloudTrailClient): Promise<Observed<readonly Tra
 
 /**
  * The trails of another Region. Those of all Regions are known from ours already; the others are asked for only if none
- * of these covers it.
+ * of these covers it. What was read of a trail in ours counts, because another Region may not tell all of it.
  */
 const readTrailsOf = async (
   region: string,
@@ -89,9 +89,11 @@ const readTrailsOf = async (
   cloudtrail: TrailClients['cloudtrail'],
 ): Promise<Observed<readonly Trail[]>> => {
   const shared = presentValue(own)?.filter(({ multiRegion }) => multiRegion) ?? [];
-  return shared.some((trail) => coversRegion(trail, region) === true)
-    ? present(shared)
-    : readTrails(cloudtrail(region));
+  if (shared.some((trail) => coversRegion(trail, region) === true)) return present(shared);
+  const there = await readTrails(cloudtrail(region));
+  if (there.status !== 'present') return there;
+  const known = new Map(shared.map((trail) => [trail.arn, trail]));
+  return present(there.value.map((trail) => known.get(trail.arn) ?? trail));
 };
 
 const isQueue = (arn: string): boolean => arn.split(':')[2] === 'sqs';
