@@ -61,6 +61,8 @@ export type Step = {
   readonly userSees?: string;
   readonly missing?: string;
   readonly commands: readonly string[];
+  /** What the commands set up, and what to mind before they are run. */
+  readonly advice?: string;
 };
 
 /** Why one node can or cannot be reached. */

@@ -72,11 +72,10 @@ const stepsOf = async (
     callerSteps(context, states.base, node),
     asks.connection(node.nodeId),
   ]);
-  const agent = prerequisites.find(({ id }) => id === 'agent-version');
   const itself = untilCutOff([
     instanceStep(node, region),
     registrationStep(node),
-    ...agentStep(agent, states.base, node, profileOf(states.identity, node.nodeId)),
+    ...agentStep(prerequisites, states.base, node, profileOf(states.identity, node.nodeId)),
     ...identitySteps(prerequisites, states.identity, node.nodeId),
   ]);
   const network = itself.some(cutsOff)

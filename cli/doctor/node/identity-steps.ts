@@ -36,7 +36,7 @@ const isAbout = (nodeId: string, { subject, kind }: Result): boolean =>
 /** A profile that could not be read may hold any role, whatever would be used without it. */
 const permissionsStep = (
   state: AccountState,
-  prerequisite: Prerequisite,
+  prerequisites: readonly Prerequisite[],
   nodeId: string,
   results: readonly Result[],
 ): Step => {
@@ -47,7 +47,7 @@ const permissionsStep = (
   if (results.length === 0) return inDoubt(PERMISSIONS, 'it is unknown which role its agent uses', more);
   const roles = results.map(({ subject }) => subject.id).join(', ');
   const found = `role ${roles} allows all ${needsOf(state).length} actions that sessions need`;
-  return stepOf(PERMISSIONS, prerequisite, state, results, found);
+  return stepOf(PERMISSIONS, { prerequisites, id: PERMISSIONS.id }, state, results, found);
 };
 
 /** Where its agent gets credentials from, and what the role behind them allows. */
@@ -73,7 +73,7 @@ export const identitySteps = (
   const results = credentials.check(state).filter((one) => isAbout(nodeId, one));
   const ofRoles = permissions.check(state).filter((one) => isAbout(nodeId, one));
   return [
-    stepOf(CREDENTIALS, credentials, state, results, whence(state, nodeId)),
-    permissionsStep(state, permissions, nodeId, ofRoles),
+    stepOf(CREDENTIALS, { prerequisites, id: CREDENTIALS.id }, state, results, whence(state, nodeId)),
+    permissionsStep(state, prerequisites, nodeId, ofRoles),
   ];
 };

@@ -48,11 +48,12 @@ export const registrationStep = ({ registration }: FoundNode): Step => {
 
 /** The agent of this node alone, judged as that of all nodes of an image. */
 export const agentStep = (
-  prerequisite: Prerequisite | undefined,
+  prerequisites: readonly Prerequisite[],
   base: AccountState,
   { nodeId, name, registration }: FoundNode,
   profile: string | undefined,
 ): readonly Step[] => {
+  const prerequisite = prerequisites.find(({ id }) => id === AGENT.id);
   if (!prerequisite) return [];
   const known = presentValue(registration);
   if (!known) return [skipped(AGENT, 'unknown until it registers', prerequisite.id)];
@@ -67,6 +68,12 @@ export const agentStep = (
   };
   const state = { ...base, nodes: { [nodeId]: node } };
   return [
-    stepOf(AGENT, prerequisite, state, prerequisite.check(state), known.agentVersion || 'of unknown version'),
+    stepOf(
+      AGENT,
+      { prerequisites, id: AGENT.id },
+      state,
+      prerequisite.check(state),
+      known.agentVersion || 'of unknown version',
+    ),
   ];
 };

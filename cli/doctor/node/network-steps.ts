@@ -75,9 +75,13 @@ type With = {
   readonly count: number;
 };
 
-const withAdvice = (one: PathStepFound, { prerequisites, state, vpcId }: With): readonly string[] => {
-  const prerequisite = prerequisites.find(({ id }) => id === one.owner);
-  return prerequisite ? adviceFor(prerequisite, state, { subject: resource('AWS::EC2::VPC', vpcId) }) : [];
+const withAdvice = (
+  { owner }: PathStepFound,
+  { prerequisites, state, vpcId }: With,
+): Pick<Step, 'commands' | 'advice'> => {
+  const prerequisite = prerequisites.find(({ id }) => id === owner);
+  const subject = resource('AWS::EC2::VPC', vpcId);
+  return prerequisite ? adviceFor(prerequisites, prerequisite, state, { subject }) : { commands: [] };
 };
 
 /** One step for all services with the same verdict, and for the same reason if it is not open. */
@@ -94,7 +98,7 @@ const stepOfGroup = (step: PathStep, found: readonly PathStepFound[], context: W
         prerequisite: owner,
         ...(impact ? { impact } : {}),
         ...(userSees ? { userSees } : {}),
-        commands: withAdvice(bad ?? first, context),
+        ...withAdvice(bad ?? first, context),
       });
     }
     case 'unknown':

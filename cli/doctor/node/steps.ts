@@ -1,6 +1,6 @@
-import type { Plan } from '../../../functions/account/api-call.ts';
 import { commandsOf } from '../../../functions/account/commands.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
+import { adviceOn, adviceWords } from '../../../functions/core/advice.ts';
 import type { Prerequisite, Result } from '../../../functions/core/prerequisite.ts';
 import { NOT_CONNECTED } from '../../../functions/sessions/user-messages.ts';
 import type { Step } from '../examination.ts';
@@ -25,7 +25,7 @@ export const skipped = (titled: Titled, evidence: string, prerequisite?: string)
 });
 
 /** The readers speak of the guard that is deployed; here, the caller reads. */
-const asCaller = (because: string): string => because.replaceAll('the guard may not', 'you may not');
+const asCaller = (because: string): string => because.replaceAll('the guard may not', 'the caller may not');
 
 export const inDoubt = (titled: Titled, because: string, more: Partial<Step> = {}): Step => ({
   ...titled,
@@ -45,27 +45,31 @@ export const failed = (titled: Titled, because: string, more: Partial<Step> = {}
   ...more,
 });
 
-const commandsFor = (plan: Plan | undefined, state: AccountState): readonly string[] =>
-  plan ? commandsOf(plan, state) : [];
-
-/** The commands that mend what a prerequisite finds at a resource. */
+/** The commands that mend what a prerequisite finds at a resource, with what they do. */
 export const adviceFor = (
-  { advise }: Prerequisite,
+  prerequisites: readonly Prerequisite[],
+  prerequisite: Prerequisite,
   state: AccountState,
   { subject }: Pick<Result, 'subject'>,
-): readonly string[] => commandsFor(advise?.(state, subject), state);
+): Pick<Step, 'commands' | 'advice'> => {
+  const plan = adviceOn(prerequisites, prerequisite, state, subject);
+  return plan ? { commands: commandsOf(plan, state), advice: adviceWords(plan) } : { commands: [] };
+};
 
 const RANK: Readonly<Record<Result['kind'], number>> = { fail: 3, unknown: 2, pass: 1, 'not-applicable': 0 };
+
+/** The prerequisite that was checked, by its id. */
+type Checked = { readonly prerequisites: readonly Prerequisite[]; readonly id: string };
 
 /** Several results of one prerequisite as one step: the worst decides. */
 export const stepOf = (
   titled: Titled,
-  prerequisite: Prerequisite,
+  { prerequisites, id }: Checked,
   state: AccountState,
   results: readonly Result[],
   evidence: string,
 ): Step => {
-  const { id } = prerequisite;
+  const prerequisite = prerequisites.find((one) => one.id === id);
   const [worst] = results.toSorted((a, b) => RANK[b.kind] - RANK[a.kind]);
   if (worst?.kind === 'fail') {
     const { because, impact, userSees } = worst;
@@ -73,7 +77,7 @@ export const stepOf = (
       prerequisite: id,
       impact,
       ...(userSees ? { userSees } : {}),
-      commands: adviceFor(prerequisite, state, worst),
+      ...(prerequisite ? adviceFor(prerequisites, prerequisite, state, worst) : {}),
     });
   }
   return worst?.kind === 'unknown'

@@ -1,6 +1,7 @@
-import { wrap } from '../../terminal/layout.ts';
+import { oneLine } from '../../../functions/alerts/escape.ts';
 import type { Style, Terminal } from '../../terminal/terminal.ts';
 import type { NodeExamination, Step } from '../examination.ts';
+import { lines } from '../show/words.ts';
 import { BEHIND } from './steps.ts';
 
 /** Marks that can be told apart without colours. */
@@ -16,16 +17,20 @@ const GAP = 2;
 
 type Shape = Pick<Terminal, 'columns' | 'style'>;
 
-/** One step: its mark, its title, and its evidence beside them, on as many lines as it needs. */
+/** A word, such as an ARN, is never broken. */
+const fits = (text: string, width: number): boolean => text.split(' ').every((word) => word.length <= width);
+
+/** One step: its mark, its title, and its evidence beside them; or below them, if a word of it is too wide for that. */
 const stepLines = (step: Step, titleWidth: number, { columns, style }: Shape): readonly string[] => {
   const { mark, style: tone } = MARKS[step.verdict];
-  const indent = MARK + GAP + titleWidth + GAP;
-  const lines = wrap(step.evidence, columns - indent);
-  const missing = step.missing ? wrap(`needs ${step.missing}`, columns - indent) : [];
-  const head = `${style(tone, mark.padStart(MARK))}${' '.repeat(GAP)}${step.title.padEnd(titleWidth)}${' '.repeat(GAP)}`;
-  return [...lines, ...missing].map((line, index) =>
-    `${index === 0 ? head : ' '.repeat(indent)}${line}`.trimEnd(),
-  );
+  const head = `${style(tone, mark.padStart(MARK))}${' '.repeat(GAP)}${step.title.padEnd(titleWidth)}`;
+  const beside = MARK + GAP + titleWidth + GAP;
+  const isBeside = fits(step.evidence, columns - beside);
+  const indent = isBeside ? beside : MARK + GAP + GAP;
+  const missing = step.missing ? lines(`Needs: ${step.missing}`, columns - indent) : [];
+  const [first = '', ...rest] = [...lines(step.evidence, columns - indent), ...missing];
+  const below = (isBeside ? rest : [first, ...rest]).map((line) => `${' '.repeat(indent)}${line}`);
+  return [(isBeside ? `${head}${' '.repeat(GAP)}${first}` : head).trimEnd(), ...below];
 };
 
 const isBehind = ({ verdict, evidence }: Step): boolean => verdict === 'skipped' && evidence.endsWith(BEHIND);
@@ -40,24 +45,27 @@ const skippedTitle = ({ title, evidence }: Step): string => {
 const skippedLines = (steps: readonly Step[], { columns, style }: Shape): readonly string[] => {
   if (steps.length === 0) return [];
   const indent = MARK + GAP;
-  const lines = wrap(
+  const shown = lines(
     `not looked at, because it lies behind: ${steps.map(skippedTitle).join(', ')}`,
     columns - indent,
   );
   const head = `${style('dim', MARKS.skipped.mark.padStart(MARK))}${' '.repeat(GAP)}`;
-  return lines.map((line, index) => `${index === 0 ? head : ' '.repeat(indent)}${line}`);
+  return shown.map((line, index) => `${index === 0 ? head : ' '.repeat(indent)}${line}`);
 };
 
-/** What a user sees of a step that fails, and what mends it. Commands are never broken, so that they can be pasted. */
+/** What users see of a step that fails, and what mends it. Commands are never broken, so that they can be pasted. */
 const mendLines = (step: Step, { columns, style }: Shape): readonly string[] => {
-  const sees = step.userSees ? wrap(`${step.title}: a user sees “${step.userSees}”`, columns) : [];
-  const commands = step.commands.map((command) => style('cyan', command));
-  if (commands.length === 0) return sees;
-  return [...sees, ...wrap(`${step.title}: what helps`, columns), ...commands];
+  const { title, userSees, advice, commands } = step;
+  const sees = userSees ? lines(`Users see: ${userSees}`, columns, '  ') : [];
+  const mend = [
+    ...(advice ? lines(`${advice}.`, columns, '  ') : []),
+    ...(commands.length > 0 ? ['  To mend it:', ...commands.map((one) => style('cyan', one))] : []),
+  ];
+  return sees.length + mend.length > 0 ? ['', style('bold', title), ...sees, ...mend] : [];
 };
 
 const headline = ({ nodeId, name, vpcId }: NodeExamination): string =>
-  `${name ? `${name} (${nodeId})` : nodeId}${vpcId ? ` in ${vpcId}` : ''}`;
+  `${name ? `${oneLine(name)} (${nodeId})` : nodeId}${vpcId ? ` in ${vpcId}` : ''}`;
 
 const verdictOf = ({ steps }: NodeExamination): string => {
   const broken = steps.filter(({ verdict }) => verdict === 'fail');
@@ -74,14 +82,12 @@ export const nodeText = (examination: NodeExamination, terminal: Shape): readonl
   const titleWidth = Math.max(0, ...shown.map(({ title }) => title.length));
   const broken = steps.filter(({ verdict }) => verdict === 'fail');
   return [
-    ...wrap(`${headline(examination)}: ${verdictOf(examination)}`, terminal.columns).map((line) =>
+    ...lines(`${headline(examination)}: ${verdictOf(examination)}`, terminal.columns).map((line) =>
       terminal.style('bold', line),
     ),
     '',
     ...shown.flatMap((step) => stepLines(step, titleWidth, terminal)),
     ...skippedLines(steps.filter(isBehind), terminal),
-    ...broken
-      .map((step) => mendLines(step, terminal))
-      .flatMap((lines) => (lines.length > 0 ? ['', ...lines] : [])),
+    ...broken.flatMap((step) => mendLines(step, terminal)),
   ];
 };

@@ -23,7 +23,11 @@ const NODE: NodeExamination = {
   steps: [
     step('a', 'pass'),
     step('b', 'unknown', { missing: 'ec2:DescribeVpcs' }),
-    step('c', 'fail', { userSees: 'TargetNotConnected', commands: [COMMAND] }),
+    step('c', 'fail', {
+      userSees: 'TargetNotConnected',
+      commands: [COMMAND],
+      advice: 'The offered fix opens a port',
+    }),
     step('d', 'skipped', { evidence: 'behind the step that decides' }),
     step('e', 'skipped', { evidence: 'ssm: behind the step that decides' }),
     step('f', 'skipped', { evidence: 'a hybrid node' }),
@@ -37,15 +41,33 @@ describe('the text of one node', () => {
       '',
       '  ok  Title of a  evidence of a',
       '   ?  Title of b  evidence of b',
-      '                  needs ec2:DescribeVpcs',
+      '                  Needs: ec2:DescribeVpcs',
       'FAIL  Title of c  evidence of c',
       '   -  Title of f  a hybrid node',
       '   -  not looked at, because it lies behind: Title of d, Title of e (ssm)',
       '',
-      'Title of c: a user sees “TargetNotConnected”',
-      'Title of c: what helps',
+      'Title of c',
+      '  Users see: TargetNotConnected',
+      '  The offered fix opens a port.',
+      '  To mend it:',
       COMMAND,
     ]);
+  });
+
+  it('puts what is too wide to stand beside the title below it, and breaks no word', () => {
+    const arn = `arn:aws:ec2:ap-northeast-1:111122223333:instance/i-${'0'.repeat(17)}`;
+    const steps = [step('a', 'fail', { evidence: `ssm:StartSession on ${arn} is denied` })];
+    expect(nodeText({ nodeId: 'i-0abc', steps }, fakeTerminal('', 80)).slice(2)).toEqual([
+      'FAIL  Title of a',
+      '        ssm:StartSession on',
+      `        ${arn} is`,
+      '        denied',
+    ]);
+  });
+
+  it('lets no control character of a name through', () => {
+    const text = nodeText({ nodeId: 'i-0abc', name: 'web\u001b[31m', steps: [] }, fakeTerminal('', 80));
+    expect(text.join('')).not.toContain('\u001b');
   });
 
   it.each([60, 80, 120])('keeps to the width, but for commands: %i columns', async (columns) => {
