@@ -68,6 +68,7 @@ const stepsOf = async (
   const { guard, asks } = context;
   const { prerequisites, config } = guard;
   const { region } = config.identity;
+  const { withNeighbours } = states;
   const [caller, status] = await Promise.all([
     callerSteps(context, states.base, node),
     asks.connection(node.nodeId),
@@ -76,7 +77,7 @@ const stepsOf = async (
     instanceStep(node, region),
     registrationStep(node),
     ...agentStep(prerequisites, states.base, node, profileOf(states.identity, node.nodeId)),
-    ...identitySteps(prerequisites, states.identity, node.nodeId),
+    ...(await identitySteps(prerequisites, states.identity, { nodeId: node.nodeId, withNeighbours })),
   ]);
   const network = itself.some(cutsOff)
     ? [skipped({ id: 'network', title: 'Way to Systems Manager' }, BEHIND)]

@@ -6,7 +6,8 @@ import { iamName } from '../../../functions/formats/names.ts';
 import { defaultRole } from '../../../functions/sessions/node-roles.ts';
 import { needsOf } from '../../../functions/sessions/role-needs.ts';
 import type { Step } from '../examination.ts';
-import { inDoubt, stepOf } from './steps.ts';
+import type { NodeStates } from './read-states.ts';
+import { adviceFor, inDoubt, stepOf, worstOf } from './steps.ts';
 
 const CREDENTIALS = { id: 'node-credentials', title: 'Credentials' };
 const PERMISSIONS = { id: 'node-permissions', title: 'Role permissions' };
@@ -28,6 +29,8 @@ const whence = (state: AccountState, nodeId: string): string => {
   return `profile ${profile}${role ? `, role ${role}` : ''}; ${metadata}`;
 };
 
+type OfNode = { readonly nodeId: string } & Pick<NodeStates, 'withNeighbours'>;
+
 /** The tier concerns hybrid nodes only. */
 const isAbout = (nodeId: string, { subject, kind }: Result): boolean =>
   kind !== 'not-applicable' &&
@@ -36,7 +39,7 @@ const isAbout = (nodeId: string, { subject, kind }: Result): boolean =>
 /** A profile that could not be read may hold any role, whatever would be used without it. */
 const permissionsStep = (
   state: AccountState,
-  prerequisites: readonly Prerequisite[],
+  prerequisite: Prerequisite,
   nodeId: string,
   results: readonly Result[],
 ): Step => {
@@ -47,33 +50,45 @@ const permissionsStep = (
   if (results.length === 0) return inDoubt(PERMISSIONS, 'it is unknown which role its agent uses', more);
   const roles = results.map(({ subject }) => subject.id).join(', ');
   const found = `role ${roles} allows all ${needsOf(state).length} actions that sessions need`;
-  return stepOf(PERMISSIONS, { prerequisites, id: PERMISSIONS.id }, state, results, found);
+  return stepOf(PERMISSIONS, prerequisite, state, results, found);
+};
+
+/** What helps a node without credentials may be shown by its neighbours. */
+const credentialsStep = async (
+  state: AccountState,
+  prerequisite: Prerequisite,
+  results: readonly Result[],
+  { nodeId, withNeighbours }: OfNode,
+): Promise<Step> => {
+  const step = stepOf(CREDENTIALS, prerequisite, state, results, whence(state, nodeId));
+  const worst = worstOf(results);
+  if (step.verdict !== 'fail' || step.commands.length > 0 || !worst) return step;
+  const wide = await withNeighbours();
+  return wide ? { ...step, ...adviceFor(prerequisite, wide, worst) } : step;
 };
 
 /** Where its agent gets credentials from, and what the role behind them allows. */
-export const identitySteps = (
+export const identitySteps = async (
   prerequisites: readonly Prerequisite[],
   identity: Observed<AccountState>,
-  nodeId: string,
-): readonly Step[] => {
+  node: OfNode,
+): Promise<readonly Step[]> => {
+  const { nodeId } = node;
   const [credentials, permissions] = [CREDENTIALS, PERMISSIONS].map(({ id }) =>
     prerequisites.find((one) => one.id === id),
   );
   if (!credentials || !permissions) return [];
-  if (identity.status !== 'present') {
-    const because = identity.status === 'unknown' ? identity.because : 'not read';
-    return [CREDENTIALS, PERMISSIONS].map((titled) => inDoubt(titled, because, { prerequisite: titled.id }));
-  }
+  const inDoubtBecause = (because: string): readonly Step[] =>
+    [CREDENTIALS, PERMISSIONS].map((titled) => inDoubt(titled, because, { prerequisite: titled.id }));
+  if (identity.status !== 'present')
+    return inDoubtBecause(identity.status === 'unknown' ? identity.because : 'not read');
   const state = identity.value;
-  const instance = state.instances[nodeId];
-  if (nodeId.startsWith('i-') && instance?.status === 'absent')
-    return [CREDENTIALS, PERMISSIONS].map((titled) =>
-      inDoubt(titled, `EC2 does not describe ${nodeId}`, { prerequisite: titled.id }),
-    );
+  if (nodeId.startsWith('i-') && state.instances[nodeId]?.status === 'absent')
+    return inDoubtBecause(`EC2 does not describe ${nodeId}`);
   const results = credentials.check(state).filter((one) => isAbout(nodeId, one));
   const ofRoles = permissions.check(state).filter((one) => isAbout(nodeId, one));
   return [
-    stepOf(CREDENTIALS, { prerequisites, id: CREDENTIALS.id }, state, results, whence(state, nodeId)),
-    permissionsStep(state, prerequisites, nodeId, ofRoles),
+    await credentialsStep(state, credentials, results, node),
+    permissionsStep(state, permissions, nodeId, ofRoles),
   ];
 };

@@ -68,12 +68,6 @@ export const agentStep = (
   };
   const state = { ...base, nodes: { [nodeId]: node } };
   return [
-    stepOf(
-      AGENT,
-      { prerequisites, id: AGENT.id },
-      state,
-      prerequisite.check(state),
-      known.agentVersion || 'of unknown version',
-    ),
+    stepOf(AGENT, prerequisite, state, prerequisite.check(state), known.agentVersion || 'of unknown version'),
   ];
 };

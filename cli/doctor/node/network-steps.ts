@@ -81,7 +81,7 @@ const withAdvice = (
 ): Pick<Step, 'commands' | 'advice'> => {
   const prerequisite = prerequisites.find(({ id }) => id === owner);
   const subject = resource('AWS::EC2::VPC', vpcId);
-  return prerequisite ? adviceFor(prerequisites, prerequisite, state, { subject }) : { commands: [] };
+  return prerequisite ? adviceFor(prerequisite, state, { subject }) : { commands: [] };
 };
 
 /** One step for all services with the same verdict, and for the same reason if it is not open. */

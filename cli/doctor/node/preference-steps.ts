@@ -50,6 +50,6 @@ export const preferenceSteps = (
     const prerequisite = prerequisites.find((one) => one.id === id);
     const results = prerequisite?.check(state) ?? [];
     return prerequisite && (results.length > 0 || id === 'session-preferences')
-      ? [stepOf({ id, title }, { prerequisites, id }, state, results, found(state, id))]
+      ? [stepOf({ id, title }, prerequisite, state, results, found(state, id))]
       : [];
   });

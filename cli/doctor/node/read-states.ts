@@ -22,7 +22,12 @@ export type NodeStates = {
   readonly network: Observed<OwnNetwork>;
   /** The node with its profile and its role. */
   readonly identity: Observed<AccountState>;
+  /** The same with some other nodes of its VPC, whose profile may be the one that it lacks. Only what fails needs them. */
+  readonly withNeighbours: () => Promise<AccountState | undefined>;
 };
+
+/** So many neighbours show what is usual there. */
+const MOST_NEIGHBOURS = 20;
 
 /** A node that never registered is judged as one that is about to, of which no agent version is known. */
 const ABOUT_TO_REGISTER = { pingStatus: 'Inactive', agentVersion: '' };
@@ -79,6 +84,21 @@ const readIdentity = async (
   return present({ ...state, instances });
 };
 
+const readNeighbours = async (
+  { guard }: NodeContext,
+  network: Observed<OwnNetwork>,
+  identity: Observed<AccountState>,
+): Promise<AccountState | undefined> => {
+  if (network.status !== 'present' || identity.status !== 'present') return undefined;
+  const { node, network: vpc } = network.value;
+  const ids = vpc.nodes.flatMap(({ instanceId, managed }) =>
+    managed && instanceId !== node.instanceId ? [instanceId] : [],
+  );
+  const read = await widen(guard, identity.value, { instances: ids.slice(0, MOST_NEIGHBOURS) });
+  const { simulations = [], policies = [] } = followUpScope(read, []);
+  return widen(guard, read, { simulations, policies });
+};
+
 /** Reads what the steps of one node rest on: its network and its identity, beside the preferences. */
 export const readStates = async (
   context: NodeContext,
@@ -89,5 +109,5 @@ export const readStates = async (
     orUnknown(() => readNetwork(context, base, node)),
     orUnknown(() => readIdentity(context, base, node)),
   ]);
-  return { base, network, identity };
+  return { base, network, identity, withNeighbours: () => readNeighbours(context, network, identity) };
 };

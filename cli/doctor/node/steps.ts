@@ -1,6 +1,6 @@
 import { commandsOf } from '../../../functions/account/commands.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
-import { adviceOn, adviceWords } from '../../../functions/core/advice.ts';
+import { adviceWords } from '../../../functions/core/advice.ts';
 import type { Prerequisite, Result } from '../../../functions/core/prerequisite.ts';
 import { NOT_CONNECTED } from '../../../functions/sessions/user-messages.ts';
 import type { Step } from '../examination.ts';
@@ -47,37 +47,37 @@ export const failed = (titled: Titled, because: string, more: Partial<Step> = {}
 
 /** The commands that mend what a prerequisite finds at a resource, with what they do. */
 export const adviceFor = (
-  prerequisites: readonly Prerequisite[],
-  prerequisite: Prerequisite,
+  { advise }: Prerequisite,
   state: AccountState,
   { subject }: Pick<Result, 'subject'>,
 ): Pick<Step, 'commands' | 'advice'> => {
-  const plan = adviceOn(prerequisites, prerequisite, state, subject);
+  const plan = advise?.(state, subject);
   return plan ? { commands: commandsOf(plan, state), advice: adviceWords(plan) } : { commands: [] };
 };
 
 const RANK: Readonly<Record<Result['kind'], number>> = { fail: 3, unknown: 2, pass: 1, 'not-applicable': 0 };
 
-/** The prerequisite that was checked, by its id. */
-type Checked = { readonly prerequisites: readonly Prerequisite[]; readonly id: string };
+/** The result that decides about a step. */
+export const worstOf = (results: readonly Result[]): Result | undefined =>
+  results.toSorted((a, b) => RANK[b.kind] - RANK[a.kind])[0];
 
 /** Several results of one prerequisite as one step: the worst decides. */
 export const stepOf = (
   titled: Titled,
-  { prerequisites, id }: Checked,
+  prerequisite: Prerequisite,
   state: AccountState,
   results: readonly Result[],
   evidence: string,
 ): Step => {
-  const prerequisite = prerequisites.find((one) => one.id === id);
-  const [worst] = results.toSorted((a, b) => RANK[b.kind] - RANK[a.kind]);
+  const { id } = prerequisite;
+  const worst = worstOf(results);
   if (worst?.kind === 'fail') {
     const { because, impact, userSees } = worst;
     return failed(titled, because, {
       prerequisite: id,
       impact,
       ...(userSees ? { userSees } : {}),
-      ...(prerequisite ? adviceFor(prerequisites, prerequisite, state, worst) : {}),
+      ...adviceFor(prerequisite, state, worst),
     });
   }
   return worst?.kind === 'unknown'

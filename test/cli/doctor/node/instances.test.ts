@@ -89,13 +89,21 @@ describe('an instance', () => {
     expect(stepIn(node, 'connection').evidence).not.toContain('no SSM Agent is installed');
   });
 
-  it('without a profile, where Default Host Management is off, has no credentials', async () => {
-    const bare = withNode(stateOf(), WEB, { identity: { profileArn: undefined } as never });
+  it('without a profile, where Default Host Management is off, is offered that of its neighbours', async () => {
+    const bare = withNode(stateOf(EXAMPLE_ACCOUNTS.endpoints.account), 'i-0orders1', {
+      identity: { profileArn: undefined } as never,
+    });
     const off = { id: DEFAULT_ROLE_SETTING, value: '', status: 'Default', tags: {} };
     const state = { ...bare, serviceSettings: { [DEFAULT_ROLE_SETTING]: present(off) } };
-    const node = await examined(state, WEB);
+    const node = await examined(state, 'i-0orders1');
     expect(stepsWith(node, 'fail')).toEqual(['node-credentials']);
-    expect(stepIn(node, 'node-credentials').evidence).toContain('Default Host Management is off');
+    expect(stepIn(node, 'node-credentials')).toMatchObject({
+      evidence: expect.stringContaining('Default Host Management is off'),
+      advice: expect.stringContaining('which 4 other nodes have'),
+      commands: [
+        expect.stringMatching(/^aws ec2 associate-iam-instance-profile .* --instance-id i-0orders1 /),
+      ],
+    });
   });
 
   it('without a profile, where Default Host Management is on, uses its role', async () => {
