@@ -7,7 +7,8 @@ import {
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { NetworkResource, VpcNetwork } from '../../functions/account/network/network.ts';
+import type { VpcNetwork } from '../../functions/account/network/network.ts';
+import type { NetworkResource } from '../../functions/account/network/network-resource.ts';
 import { pathTo } from '../../functions/account/network/path/path.ts';
 import { present, presentValue } from '../../functions/account/observed.ts';
 import type { AccountState, Scope } from '../../functions/account/state.ts';

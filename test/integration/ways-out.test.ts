@@ -13,7 +13,8 @@ import {
   ModifyManagedPrefixListCommand,
 } from '@aws-sdk/client-ec2';
 import { beforeEach, expect, it } from 'vitest';
-import type { NetworkResource, VpcNetwork } from '../../functions/account/network/network.ts';
+import type { VpcNetwork } from '../../functions/account/network/network.ts';
+import type { NetworkResource } from '../../functions/account/network/network-resource.ts';
 import { present, presentValue } from '../../functions/account/observed.ts';
 import { createNetworkReader, networkClients } from '../../functions/adapters/aws/network/reader.ts';
 import { described } from '../contract/world.ts';

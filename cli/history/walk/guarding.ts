@@ -12,8 +12,9 @@ import type { Family, Prerequisite } from '../../../functions/core/prerequisite.
 import type { Change } from '../../../functions/formats/cloudtrail.ts';
 import { registry } from '../../../functions/prerequisites/index.ts';
 import { judge } from '../../../functions/use-cases/blame/judge.ts';
+import { unreadOf } from '../../../functions/use-cases/blame/unread.ts';
 import { withPings } from '../../../functions/use-cases/blame/with-pings.ts';
-import { type Actionable, type Gathered, gather, isUnreadable } from '../../../functions/use-cases/gather.ts';
+import { type Actionable, type Gathered, gather } from '../../../functions/use-cases/gather.ts';
 import type { Guard } from '../../../functions/use-cases/guard.ts';
 import type { Judged } from '../../../functions/use-cases/judged.ts';
 
@@ -118,7 +119,7 @@ export const judgementOf = async (
   const gathered = withPings(await gather(decoded, guard), change);
   const because = gathered.effect.unrelated?.(gathered.state);
   if (because !== undefined) return { kind: 'unrelated', because };
-  if (!isUnreadable(gathered) && !gathered.effect.isCurrent(gathered.state))
+  if (unreadOf(gathered).length === 0 && !gathered.effect.isCurrent(gathered.state))
     return { kind: 'replaced', gathered };
   const now = guard.ports.now();
   return judge(guard, {

@@ -1,5 +1,5 @@
 import { mergeStates } from '../../../functions/account/collections.ts';
-import type { NetworkResource } from '../../../functions/account/network/network.ts';
+import type { NetworkResource } from '../../../functions/account/network/network-resource.ts';
 import { networksOf as allNetworks } from '../../../functions/account/network/parts.ts';
 import { isEmptyScope, unreadPart } from '../../../functions/account/scope.ts';
 import type { AccountState, Scope } from '../../../functions/account/state.ts';

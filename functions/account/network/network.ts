@@ -1,12 +1,6 @@
 import type { Observed, Tags } from '../observed.ts';
 import type { NamesOf } from './names/names.ts';
-import type {
-  ElasticIp,
-  NatGateway,
-  PublicAccessBlock,
-  TransitGatewayAttachment,
-  WayKind,
-} from './ways-out.ts';
+import type { ElasticIp, NatGateway, PublicAccessBlock, TransitGatewayAttachment } from './ways-out.ts';
 
 export type Route = {
   /** CIDR or prefix list id. */
@@ -178,25 +172,4 @@ export type VpcNetwork = {
   /** Undefined if none of it was read. */
   readonly names?: VpcNames;
   readonly tags: Tags;
-};
-
-/** A part of a network that an event names and whose VPC must be looked up. */
-export type NetworkResource = {
-  readonly kind:
-    | 'security-group'
-    | 'route-table'
-    | 'route-table-association'
-    | 'network-acl'
-    | 'subnet'
-    | 'instance'
-    | 'network-interface'
-    | 'nat-gateway'
-    | 'vpc-endpoint'
-    | 'hosted-zone'
-    | 'resolver-rule'
-    | 'firewall-rule-group'
-    | 'firewall-list'
-    | 'profile'
-    | WayKind;
-  readonly id: string;
 };

@@ -1,6 +1,7 @@
 import { firewallIn, rulesIn, zonesIn } from '../../account/network/names/profiles.ts';
 import { elsewhereOf, endpointIn } from '../../account/network/names/targets.ts';
-import type { NetworkResource, VpcNetwork } from '../../account/network/network.ts';
+import type { VpcNetwork } from '../../account/network/network.ts';
+import type { NetworkResource } from '../../account/network/network-resource.ts';
 import { networksOf, routeAssociationId } from '../../account/network/parts.ts';
 import { serveSessions } from '../../account/network/session-services.ts';
 import { mayGiveWayOut } from '../../account/network/users/egress.ts';

@@ -1,6 +1,7 @@
 import type { ApiCall } from '../../account/api-call.ts';
 import { groupsKey } from '../../account/network/baseline.ts';
-import type { NetworkResource, NodeNetwork } from '../../account/network/network.ts';
+import type { NodeNetwork } from '../../account/network/network.ts';
+import type { NetworkResource } from '../../account/network/network-resource.ts';
 import { networksOf } from '../../account/network/parts.ts';
 import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { NetworkResource } from '../../../functions/account/network/network.ts';
+import type { NetworkResource } from '../../../functions/account/network/network-resource.ts';
 import { pathTo } from '../../../functions/account/network/path/path.ts';
 import { presentValue } from '../../../functions/account/observed.ts';
 import { createEmbeddedAccount } from '../../../functions/adapters/memory/account.ts';

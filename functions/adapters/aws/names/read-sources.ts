@@ -1,7 +1,7 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { AwsEnvironment } from '../../../account/aws-environment.ts';
 import type { NameSource } from '../../../account/network/names/sources.ts';
-import type { NetworkResource } from '../../../account/network/network.ts';
+import type { NetworkResource } from '../../../account/network/network-resource.ts';
 import { absent, type Observed, present, presentValue } from '../../../account/observed.ts';
 import type { NameClients } from './clients.ts';
 import { readEndpointElsewhere } from './read-elsewhere.ts';

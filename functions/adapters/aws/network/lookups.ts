@@ -13,7 +13,7 @@ import {
   paginateDescribeTransitGatewayVpcAttachments,
   paginateDescribeVpcEndpoints,
 } from '@aws-sdk/client-ec2';
-import type { NetworkResource } from '../../../account/network/network.ts';
+import type { NetworkResource } from '../../../account/network/network-resource.ts';
 import { collect } from '../shared/collect.ts';
 
 /** What is looked up by a call to EC2. Services of names are asked elsewhere. */

@@ -1,5 +1,6 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
-import type { NetworkResource, VpcNetwork } from '../../../account/network/network.ts';
+import type { VpcNetwork } from '../../../account/network/network.ts';
+import type { NetworkResource } from '../../../account/network/network-resource.ts';
 import { type Observed, unknown } from '../../../account/observed.ts';
 import { batches } from '../shared/collect.ts';
 import { MOST_FILTER_VALUES } from '../shared/ec2-filters.ts';
