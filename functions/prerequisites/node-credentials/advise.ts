@@ -23,8 +23,6 @@ const MOST_NODES = 5;
 
 const ON_PURPOSE = 'find out whether somebody took it on purpose, for example in response to an incident';
 
-const others = (count: number): string => (count === 1 ? '1 other node has' : `${count} other nodes have`);
-
 const switchedOn = ({ instanceId: InstanceId }: NodeIdentity): Plan<Calls> => ({
   calls: [{ api: 'ec2:ModifyInstanceMetadataOptions', input: { InstanceId, HttpEndpoint: 'enabled' } }],
   restores: `the instance metadata service of ${InstanceId}`,
@@ -44,16 +42,15 @@ const newerAgent = ({ instanceId }: NodeIdentity): Plan<Calls> => ({
   exact: false,
 });
 
-/** The ARN of a profile has its path, which its name has not. */
+/** A node without a profile gets one that other nodes have. */
 const given = (state: AccountState, { instanceId }: NodeIdentity): readonly Plan<Calls>[] => {
-  const fit = fitProfile(state);
-  if (!fit) return [];
-  const { profile, nodes } = fit;
+  const profile = fitProfile(state);
+  if (!profile) return [];
   const input = { IamInstanceProfile: { Name: profile.name }, InstanceId: instanceId };
   return [
     {
       calls: [{ api: 'ec2:AssociateIamInstanceProfile', input }],
-      restores: `the instance profile ${profile.name} for ${instanceId}, whose role allows sessions and nothing else, and which ${others(nodes)}`,
+      restores: `the instance profile ${profile.name} of other nodes for ${instanceId}: its role allows sessions and nothing else`,
       exact: false,
       byHand: ON_PURPOSE,
     },
@@ -92,14 +89,14 @@ const replaced = (state: AccountState, name: string): readonly Plan<Calls>[] => 
   const nodes = managedNodes(state).filter(({ profileArn }) => profileArn && iamName(profileArn) === name);
   const ids = nodes.flatMap(({ associationId }) => associationId ?? []);
   if (!fit || ids.length < nodes.length || ids.length > MOST_NODES) return [];
-  const IamInstanceProfile = { Name: fit.profile.name };
+  const IamInstanceProfile = { Name: fit.name };
   return [
     {
       calls: ids.map((AssociationId) => ({
         api: 'ec2:ReplaceIamInstanceProfileAssociation',
         input: { IamInstanceProfile, AssociationId },
       })),
-      restores: `the instance profile ${fit.profile.name} instead of ${name}, which is gone: its role allows sessions and nothing else, and ${others(fit.nodes)} it`,
+      restores: `the instance profile ${fit.name} of other nodes instead of ${name}, which is gone: its role allows sessions and nothing else`,
       exact: false,
       byHand: ON_PURPOSE,
     },

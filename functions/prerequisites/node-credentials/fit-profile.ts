@@ -35,16 +35,13 @@ export const isFitRole = (state: AccountState, name: string, service: TrustedSer
   );
 };
 
-/** A profile that may be given to a node, and how many nodes have it. */
-export type FitProfile = { readonly profile: InstanceProfile; readonly nodes: number };
-
 /** The profile with a fit role that the most nodes have; undefined if no node has one. */
-export const fitProfile = (state: AccountState): FitProfile | undefined => {
+export const fitProfile = (state: AccountState): InstanceProfile | undefined => {
   const names = managedNodes(state).flatMap(({ profileArn }) => (profileArn ? [iamName(profileArn)] : []));
+  const count = ({ name }: InstanceProfile): number => names.filter((one) => one === name).length;
   return Object.values(state.instanceProfiles)
     .flatMap((observed) => presentValue(observed) ?? [])
+    .filter((profile) => count(profile) > 0)
     .filter(({ roleName }) => roleName !== undefined && isFitRole(state, roleName, 'ec2'))
-    .map((profile) => ({ profile, nodes: names.filter((name) => name === profile.name).length }))
-    .filter(({ nodes }) => nodes > 0)
-    .toSorted((a, b) => b.nodes - a.nodes || (a.profile.name < b.profile.name ? -1 : 1))[0];
+    .toSorted((a, b) => count(b) - count(a) || (a.name < b.name ? -1 : 1))[0];
 };

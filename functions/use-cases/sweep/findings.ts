@@ -25,6 +25,8 @@ import { type Open, readOpen, type Slice } from './slice.ts';
 export type Judging = {
   readonly prerequisites: readonly Prerequisite[];
   readonly state: AccountState;
+  /** The same with more of the account, for advice: what other nodes have may help this one. */
+  readonly beside?: AccountState;
   readonly open: Open;
   /** Is a result for this part to say? Another part may know more about its subject. */
   readonly isOwn?: (assessment: Assessment) => boolean;
@@ -122,14 +124,14 @@ const withAdvice = (action: string, advice: Plan | undefined): string =>
 
 const alertOf = async (
   guard: Guard,
-  state: AccountState,
+  { state, beside = state }: Pick<Judging, 'state' | 'beside'>,
   { finding, reminds, contradiction, isDoubt }: Occasion,
 ): Promise<Outcome | undefined> => {
   const prerequisite = guard.prerequisites.find(({ id }) => id === finding.prerequisite);
   if (!prerequisite) return undefined;
   const { subject } = finding;
   const resources = [subject];
-  const advice = prerequisite.advise?.(state, subject);
+  const advice = prerequisite.advise?.(beside, subject);
   const outcome = brokenOutcome({
     identity: guard.config.identity,
     prerequisite,
@@ -175,7 +177,7 @@ export const judge = async ({ guard, by }: Slice, judging: Judging): Promise<Tol
   for (const occasion of news.filter(({ finding }) => toTell.includes(finding))) {
     if (occasion.reminds && reminders >= MOST_REMINDERS) continue;
     try {
-      const alert = await alertOf(guard, state, occasion);
+      const alert = await alertOf(guard, judging, occasion);
       const outcome = alert && (await tell(ports, alert, open.incidents, by));
       if (!outcome || outcome.toldBefore) continue;
       outcomes.push(outcome);

@@ -15,6 +15,8 @@ export type Work = (slice: Slice, progress: Progress, parcel: Parcel) => Promise
 type Part = {
   readonly open: Open;
   readonly state: AccountState;
+  /** The same with more of the account, for advice. */
+  readonly beside?: AccountState;
   readonly prerequisites: readonly Prerequisite[];
   readonly isOwn?: (assessment: Assessment) => boolean;
   /** Incidents that are over although nothing passes. */
