@@ -2,8 +2,22 @@ import type { Plan } from '../account/api-call.ts';
 import { applyPlan } from '../account/apply-plan.ts';
 import { type Resource, resourceKey } from '../account/resource.ts';
 import type { AccountState } from '../account/state.ts';
-import { assess, harms } from './assessment.ts';
+import { type Assessment, assess, assessmentKey, harms, resultOf } from './assessment.ts';
 import type { Prerequisite } from './prerequisite.ts';
+
+/**
+ * What is seen after a plan, without what could not be seen before because of the failure itself: other subjects of the
+ * same check, and doubts about what was not judged at all. A trail that logs again shows what it leaves out.
+ */
+const withoutUncovered = (
+  now: readonly Assessment[],
+  then: readonly Assessment[],
+  { id }: Prerequisite,
+): readonly Assessment[] =>
+  then.filter((one) => {
+    const was = resultOf(now, assessmentKey(one))?.kind ?? 'not-applicable';
+    return was !== 'not-applicable' || (one.prerequisite !== id && one.result.kind !== 'unknown');
+  });
 
 /** Gives each prerequisite only advice that AWS would not refuse, and after which no check of any of them is worse. */
 export const withSafeAdvice = (prerequisites: readonly Prerequisite[]): readonly Prerequisite[] =>
@@ -14,9 +28,11 @@ export const withSafeAdvice = (prerequisites: readonly Prerequisite[]): readonly
       ...prerequisite,
       advise: (state, subject) => {
         const plan = advise(state, subject);
-        const then = plan && applyPlan(state, plan);
-        if (!plan || !then) return undefined;
-        return harms(assess(prerequisites, state), assess(prerequisites, then)) ? undefined : plan;
+        const after = plan && applyPlan(state, plan);
+        if (!plan || !after) return undefined;
+        const now = assess(prerequisites, state);
+        const then = withoutUncovered(now, assess(prerequisites, after), prerequisite);
+        return harms(now, then) ? undefined : plan;
       },
     };
   });

@@ -50,6 +50,16 @@ describe('guard-trail, the advice', () => {
     expect(follow(guardTrail, state, REGION)).toMatchObject({ before: 'fail', after: 'pass', commands });
   });
 
+  it('starts a trail although it is seen only then what it leaves out', () => {
+    const stopped = trail({ multiRegion: false, logging: false });
+    const { managementWrites: _, ...unread } = trail({ logging: false });
+    const iam = (...list: readonly Trail[]) => ({ ...trails(stopped).trails, 'us-east-1': present(list) });
+    for (const elsewhere of [[], [unread], [stopped]]) {
+      const state = account({ trails: iam(...elsewhere) });
+      expect(follow(guardTrail, state, REGION)).toMatchObject({ after: 'pass', commands: [start(region)] });
+    }
+  });
+
   it('says that a second copy is charged', () => {
     const state = trails(trail({ multiRegion: false }, 'eu-west-1'));
     expect(follow(guardTrail, state, REGION).words).toContain('CloudTrail charges for the second copy');
