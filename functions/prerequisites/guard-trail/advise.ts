@@ -6,13 +6,15 @@ import { coversRegion, forwarderIn, type Trail } from '../../account/trail/trail
 
 type Calls = 'cloudtrail:StartLogging' | 'cloudtrail:UpdateTrail' | 'events:EnableRule';
 
-const trailsOf = (state: AccountState): readonly Trail[] => [
-  ...new Map(
-    Object.values(state.trails)
-      .flatMap((observed) => presentValue(observed) ?? [])
-      .map((trail) => [trail.arn, trail] as const),
-  ).values(),
-];
+/** All trails, each as the Region that is asked about shows it: another Region may show less of it. */
+const trailsOf = ({ trails }: AccountState, region: string): readonly Trail[] => {
+  const all = [trails[region], ...Object.values(trails)].flatMap((observed) => presentValue(observed) ?? []);
+  return all.filter((trail, at) => all.findIndex(({ arn }) => arn === trail.arn) === at);
+};
+
+/** A trail is changed in its home Region. Where that is another one, its ARN tells which. */
+const nameOf = ({ identity }: AccountState, { arn, name, homeRegion }: Trail): string =>
+  homeRegion === identity.region ? name : arn;
 
 /** Only the account that owns a trail can change it; that of an organization belongs to its management account. */
 const isOurs = ({ identity }: AccountState, { arn }: Trail): boolean =>
@@ -20,31 +22,26 @@ const isOurs = ({ identity }: AccountState, { arn }: Trail): boolean =>
 
 const COPIES = 'where another trail logs the same events, CloudTrail charges for the second copy';
 
-const start = ({ arn, name }: Trail): Plan<Calls> => ({
-  calls: [{ api: 'cloudtrail:StartLogging', input: { Name: arn } }],
-  restores: `logging of the trail ${name}`,
+const start = (state: AccountState, trail: Trail): Plan<Calls> => ({
+  calls: [{ api: 'cloudtrail:StartLogging', input: { Name: nameOf(state, trail) } }],
+  restores: `logging of the trail ${trail.name}`,
   exact: true,
 });
 
-/** What a trail must log besides, so that it covers a Region and the global services. */
-const widened = (trail: Trail, region: string): Plan<Calls> => {
-  const { arn, name, multiRegion, homeRegion, logging, globalEvents } = trail;
+/** What a trail must log besides, so that it covers a Region and the global services; none if it need not. */
+const widened = (state: AccountState, trail: Trail, region: string): readonly Plan<Calls>[] => {
+  const { name, multiRegion, homeRegion, logging, globalEvents } = trail;
   const settings = {
     ...(multiRegion || homeRegion === region ? {} : { IsMultiRegionTrail: true }),
     ...(globalEvents === false ? { IncludeGlobalServiceEvents: true } : {}),
   };
+  if (Object.keys(settings).length === 0) return [];
   const calls: readonly ApiCall<Calls>[] = [
-    ...(Object.keys(settings).length > 0
-      ? [{ api: 'cloudtrail:UpdateTrail', input: { Name: arn, ...settings } } as const]
-      : []),
-    ...(logging === false ? start(trail).calls : []),
+    { api: 'cloudtrail:UpdateTrail', input: { Name: nameOf(state, trail), ...settings } },
+    ...(logging === false ? start(state, trail).calls : []),
   ];
-  return {
-    calls,
-    restores: `the trail ${name}, with all Regions and the global services`,
-    exact: false,
-    byHand: COPIES,
-  };
+  const restores = `the trail ${name}, with all Regions and the global services`;
+  return [{ calls, restores, exact: false, byHand: COPIES }];
 };
 
 /**
@@ -52,16 +49,15 @@ const widened = (trail: Trail, region: string): Plan<Calls> => {
  * account log more. Which events a trail leaves out, its owner chose; and a new trail needs a bucket.
  */
 const forRegion = (state: AccountState, region: string): readonly Plan<Calls>[] => {
-  const ours = trailsOf(state).filter((trail) => isOurs(state, trail));
+  const ours = trailsOf(state, region).filter((trail) => isOurs(state, trail));
   const stopped = ours.filter(
     (trail) => trail.logging === false && coversRegion({ ...trail, logging: true }, region) === true,
   );
   return [
-    ...stopped.map(start),
+    ...stopped.map((trail) => start(state, trail)),
     ...ours
       .filter(({ managementWrites }) => managementWrites !== false)
-      .map((trail) => widened(trail, region))
-      .filter(({ calls }) => calls.length > 0),
+      .flatMap((trail) => widened(state, trail, region)),
   ];
 };
 

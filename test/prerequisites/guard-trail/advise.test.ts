@@ -20,7 +20,8 @@ const trail = (more: Partial<Trail> = {}, home = region, owner = IDENTITY.accoun
 });
 const trails = (...list: readonly Trail[]) => account({ trails: { [region]: present(list) } });
 const arn = (home: string) => `arn:aws:cloudtrail:${home}:111122223333:trail/audit`;
-const start = (home: string) => `aws cloudtrail start-logging --name ${arn(home)} --region ${home}`;
+const nameIn = (home: string) => (home === region ? 'audit' : arn(home));
+const start = (home: string) => `aws cloudtrail start-logging --name ${nameIn(home)} --region ${home}`;
 
 const rule = (name: string, more: Partial<OwnRule> = {}) =>
   account({ ownRules: { [name]: present({ name, enabled: false, targets: 1, ...more }) } });
@@ -77,7 +78,7 @@ describe('guard-trail, the advice', () => {
       before: 'fail',
       after: 'pass',
       commands: [
-        `aws cloudtrail update-trail --name ${arn(region)} --include-global-service-events --region ${region}`,
+        `aws cloudtrail update-trail --name audit --include-global-service-events --region ${region}`,
       ],
     });
   });

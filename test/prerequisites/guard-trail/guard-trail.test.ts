@@ -158,7 +158,7 @@ describe('guard-trail, what helps the sweep', () => {
       trail({ name: 'b', logging: false }),
     );
     expect(guardTrail.advise?.(state, resource('AWS::CloudTrail::Trail', region))?.calls).toEqual([
-      { api: 'cloudtrail:StartLogging', input: { Name: trail({ name: 'b' }).arn } },
+      { api: 'cloudtrail:StartLogging', input: { Name: 'b' } },
     ]);
     expect(guardTrail.advise?.(trails(), resource('AWS::CloudTrail::Trail', region))).toBeUndefined();
   });
