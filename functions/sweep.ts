@@ -3,6 +3,8 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { createAccountReader } from './adapters/aws/account-reader.ts';
 import { createLedger, ledgerClient } from './adapters/aws/ledger/ledger.ts';
+import { networkClients } from './adapters/aws/network/reader.ts';
+import { createConnections } from './adapters/aws/nodes/connections.ts';
 import { createPublisher, publisherClient } from './adapters/aws/publisher.ts';
 import { RemediationError } from './core/ports.ts';
 import { readGuardSettings } from './lambda/config.ts';
@@ -13,15 +15,18 @@ import { sweepSlice } from './use-cases/sweep/sweep-account.ts';
 
 const { config, ledgerTable, alertTopicArn } = readGuardSettings(registry);
 
+const network = networkClients();
+
 const guard = {
   prerequisites: registryOf(config),
   config,
   ports: {
-    reader: createAccountReader(config.identity),
+    reader: createAccountReader(config.identity, undefined, network),
     // The sweep judges the account as it is: it needs no history, and its role cannot write.
     history: { previous: async () => undefined },
     remediator: { execute: () => Promise.reject(new RemediationError('the sweep never writes')) },
     ledger: createLedger(ledgerTable, log, ledgerClient(), countRefusedWrite),
+    connections: createConnections(network.ssm, network.ec2),
     publisher: createPublisher(alertTopicArn, publisherClient(), config),
     now: () => new Date(),
     log,

@@ -30,6 +30,7 @@ export const STATUS_STYLES: Readonly<Record<Status, Style>> = {
   healthy: 'green',
   fixed: 'green',
   resolved: 'green',
+  'follow-up': 'green',
   inconclusive: 'yellow',
   unreadable: 'red',
   alerted: 'red',

@@ -102,7 +102,9 @@ const hitBy = (outcome: Outcome): readonly Phrase[] => {
 
 /** What is over without an event that shows who mended it says so elsewhere. */
 const whatHappened = (outcome: Outcome, labels: ReturnType<typeof labelsOf>): readonly Fact[] => [
-  ...(outcome.status === 'resolved' && !outcome.event ? [] : [{ label: labels.what, phrase: what(outcome) }]),
+  ...((outcome.status === 'resolved' || outcome.status === 'follow-up') && !outcome.event
+    ? []
+    : [{ label: labels.what, phrase: what(outcome) }]),
   ...(outcome.actor ? [{ label: labels.who, phrase: who(outcome.actor) }] : []),
   ...ownedBy(outcome),
   ...(outcome.event?.time ? [{ label: labels.when, phrase: [outcome.event.time] }] : []),

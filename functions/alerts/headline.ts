@@ -2,7 +2,7 @@ import type { BlastRadius } from '../account/nodes/blast-radius.ts';
 import type { Finding, Outcome } from '../core/outcome.ts';
 import type { Impact, Users } from '../core/prerequisite.ts';
 import { oneLine, truncate } from './escape.ts';
-import { resolvedSentence } from './resolved.ts';
+import { followUpSentence, resolvedSentence } from './resolved.ts';
 
 type Words = { readonly will: string; readonly would: string; readonly wouldHave: string };
 
@@ -107,6 +107,10 @@ const sentence = (outcome: Outcome): string => {
       return outcome.resolved
         ? resolvedSentence(outcome.resolved, outcome.resolved.where ?? placeName(outcome), cause)
         : `Resolved: ${cause}`;
+    case 'follow-up':
+      return outcome.followUp
+        ? followUpSentence(outcome.followUp, placeName(outcome))
+        : `Nodes were looked at: ${cause}`;
     case 'settling':
       return `Left to settle: ${cause}`;
     case 'superseded':
@@ -126,9 +130,14 @@ export const headline = (outcome: Outcome): string => {
   return truncate(oneLine(`${kind}${sentence(outcome)}`), 500);
 };
 
+/** A look at nodes after a mend: are all of them back? */
+const isAllBack = ({ followUp }: Outcome): boolean => followUp !== undefined && followUp.missing.length === 0;
+
 /** One sign for the severity of an outcome, so that a list of alerts can be skimmed. */
-export const sign = ({ status, severity }: Outcome): string => {
+export const sign = (outcome: Outcome): string => {
+  const { status, severity } = outcome;
   if (status === 'fixed' || status === 'resolved') return '✅';
+  if (status === 'follow-up') return isAllBack(outcome) ? '✅' : '⏳';
   if (status === 'fix-failed') return '❌';
   return { critical: '🚨', warning: '⚠️', info: 'ℹ️' }[severity];
 };

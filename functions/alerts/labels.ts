@@ -23,7 +23,7 @@ export const LABELS = {
   mendedBy: 'Mended by',
   mendedAt: 'Mended at',
   wasBroken: 'What was broken',
-  ended: 'How it ended',
+  ended: 'What came of it',
 } as const;
 
 type Labels = Readonly<Record<keyof typeof LABELS, string>>;
@@ -39,4 +39,4 @@ const OF_RESOLVED: Labels = {
 
 /** The same for one outcome: the end of an incident is not about what to do. */
 export const labelsOf = ({ status }: Pick<Outcome, 'status'>): Labels =>
-  status === 'resolved' ? OF_RESOLVED : LABELS;
+  status === 'resolved' || status === 'follow-up' ? OF_RESOLVED : LABELS;

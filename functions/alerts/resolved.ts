@@ -1,4 +1,4 @@
-import type { Outcome, Resolved } from '../core/outcome.ts';
+import type { FollowedUp, Outcome, Resolved } from '../core/outcome.ts';
 import { truncate } from './escape.ts';
 import { LABELS } from './labels.ts';
 import type { Fact } from './phrase.ts';
@@ -70,4 +70,20 @@ export const resolvedFacts = ({ status, resolved }: Outcome): readonly Fact[] =>
         ]
       : []),
   ];
+};
+
+/** `12 of 14 nodes are connected again`. */
+export const connectedAgain = (connected: number, of: number): string =>
+  `${connected} of ${of} ${of === 1 ? 'node' : 'nodes'} ${connected === 1 ? 'is' : 'are'} connected again`;
+
+/** The headline of a look at the nodes that were cut off. */
+export const followUpSentence = (
+  { connected, of, minutes, missing, where }: FollowedUp,
+  place: string,
+): string => {
+  const names = missing.slice(0, 5).map(({ id, name }) => name ?? id);
+  const more = missing.length > names.length ? ` and ${missing.length - names.length} more` : '';
+  const rest = missing.length > 0 ? `; not yet: ${names.join(', ')}${more}` : '';
+  const all = missing.length === 0 ? 'All nodes are back: ' : '';
+  return `${all}${connectedAgain(connected, of)} ${minutes} minutes after the mend in ${truncate(where ?? place, 100)}${rest}`;
 };

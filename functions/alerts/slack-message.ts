@@ -12,13 +12,15 @@ export type SlackResult =
   | { readonly kind: 'refused'; readonly because: string }
   | { readonly kind: 'failed'; readonly because: string };
 
-/**
- * Port: posts one message. `replyTo` finds the `ts` of the message that it answers; only a bot can answer one, so only a
- * bot asks. Rejects only when it could not even try, e.g. because the secret cannot be read.
- */
-export type SlackSender = {
-  send(message: SlackMessage, replyTo?: () => Promise<string | undefined>): Promise<SlackResult>;
+/** A message that belongs to an earlier one. Only a bot can reply, so only a bot asks for the `ts` of the earlier one. */
+export type Reply = {
+  readonly find: () => Promise<string | undefined>;
+  /** Is it shown in the channel as well? */
+  readonly isShown: boolean;
 };
+
+/** Port: posts one message. Rejects only when it could not even try, e.g. because the secret cannot be read. */
+export type SlackSender = { send(message: SlackMessage, reply?: Reply): Promise<SlackResult> };
 
 /** Port: remembers the message of each incident, by its `ts`. Rejects if the store does not answer. */
 export type SlackThreads = {

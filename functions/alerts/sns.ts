@@ -45,11 +45,15 @@ const asciiSubject = (subject: string): string => {
 const endedBy = ({ status, resolved }: Outcome): Outcome['resolved'] =>
   status === 'resolved' ? resolved : undefined;
 
+const subjectOfAlert = (outcome: Outcome): string | undefined =>
+  outcome.status === 'follow-up' ? outcome.followUp?.subject : endedBy(outcome)?.subject;
+
 /**
  * The subject of the mail about an outcome. What is resolved has that of its alert, so that mail programs join them.
  */
 export const mailSubject = (outcome: Outcome): string =>
-  asciiSubject(endedBy(outcome)?.subject?.trim() || `[${outcome.severity}] ${headline(outcome)}`);
+  asciiSubject(subjectOfAlert(outcome) ?? '').trim() ||
+  asciiSubject(`[${outcome.severity}] ${headline(outcome)}`);
 
 /** SQS refuses these two characters although they are valid Unicode, and the alert would be lost. */
 const toJson = (value: unknown): string =>

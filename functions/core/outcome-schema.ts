@@ -5,7 +5,7 @@ import { TOOL_SIGNS, TOOLS, type ToolSign } from '../formats/tool.ts';
 import { mend } from './mend.ts';
 import { ATTRIBUTIONS, ENDINGS, type Finding, type Outcome, SEVERITIES, STATUSES } from './outcome.ts';
 import { exactly } from './schema/exactly.ts';
-import { impactSchema, resourceSchema, text, texts, word } from './schema/parts.ts';
+import { impactSchema, knownNodeSchema, resourceSchema, text, texts, word } from './schema/parts.ts';
 
 const attribution = word(ATTRIBUTIONS, 'suspected');
 
@@ -31,7 +31,11 @@ export const actorSchema = exactly<Actor>()(
   }),
 );
 
-const hit = z.object({ nodes: z.number(), sample: texts });
+const hit = z.object({
+  nodes: z.number(),
+  sample: texts,
+  known: z.exactOptional(z.array(knownNodeSchema)),
+});
 
 const finding = exactly<Finding>()(
   z.object({
@@ -62,6 +66,16 @@ const resolved = z.object({
   where: z.exactOptional(text),
   subject: z.exactOptional(text),
   stillOpen: texts,
+});
+
+const followUp = z.object({
+  minutes: z.number(),
+  connected: z.number(),
+  of: z.number(),
+  total: z.number(),
+  missing: z.array(knownNodeSchema),
+  where: z.exactOptional(text),
+  subject: z.exactOptional(text),
 });
 
 /**
@@ -96,6 +110,7 @@ export const outcomeSchema = exactly<Outcome>()(
     incident: z.nullable(text),
     reminder: z.exactOptional(text),
     resolved: z.exactOptional(resolved),
+    followUp: z.exactOptional(followUp),
     toldBefore: z.boolean(),
   }),
 );

@@ -2,6 +2,7 @@ import type { AwsEnvironment } from '../account/aws-environment.ts';
 import type { BlastRadius } from '../account/nodes/blast-radius.ts';
 import type { Resource } from '../account/resource.ts';
 import type { Actor } from '../formats/actor.ts';
+import type { KnownNode } from './ledger/follow-up.ts';
 import { type Hit, IMPACTS, type Impact, type Users } from './prerequisite.ts';
 
 /** How one event (or one finding of the sweep) ended. */
@@ -16,6 +17,7 @@ export const STATUSES = [
   'fixed',
   'fix-failed',
   'resolved',
+  'follow-up',
 ] as const;
 export type Status = (typeof STATUSES)[number];
 
@@ -84,6 +86,21 @@ export type Resolved = {
   readonly stillOpen: readonly string[];
 };
 
+/** What a `follow-up` says: which nodes can start sessions again, some time after what cut them off was mended. */
+export type FollowedUp = {
+  /** Since the mend. */
+  readonly minutes: number;
+  /** How many nodes are connected, of how many that were asked for; a node that was stopped since does not count. */
+  readonly connected: number;
+  readonly of: number;
+  /** How many nodes were hit. */
+  readonly total: number;
+  readonly missing: readonly KnownNode[];
+  /** As in {@link Resolved}. */
+  readonly where?: string;
+  readonly subject?: string;
+};
+
 /**
  * Everything that is reported about one event; alerts are rendered from it, and subscribers get it as JSON.
  */
@@ -120,6 +137,8 @@ export type Outcome = {
   readonly reminder?: string;
   /** What is over, if the status is `resolved`. Then `event` and `actor` are those of the change that mended it, if known. */
   readonly resolved?: Resolved;
+  /** Which nodes are connected again, if the status is `follow-up`. */
+  readonly followUp?: FollowedUp;
   /** True if this incident was already told, so that nothing is published now. */
   readonly toldBefore: boolean;
 };

@@ -9,6 +9,7 @@ import type { Snapshot } from '../account/snapshot.ts';
 import type { AccountState, Scope } from '../account/state.ts';
 import type { Heard } from './canary.ts';
 import type { Previous, PreviousQuery } from './effect.ts';
+import type { Connection } from './ledger/follow-up.ts';
 import type { Incident, LedgerRows, RepairRecord } from './ledger/ledger.ts';
 import type { Progress } from './ledger/progress.ts';
 import type { Turn } from './ledger/turn.ts';
@@ -64,6 +65,14 @@ export interface AccountReader {
   vpcsRoutedTo(targets: readonly string[]): Promise<Observed<readonly string[]>>;
 }
 
+export interface Connections {
+  /**
+   * Whether Session Manager can start a session on each of these nodes now; unknown if that may not be read. Throws
+   * {@link AccountUnavailableError}.
+   */
+  connections(nodeIds: readonly string[]): Promise<Observed<Readonly<Record<string, Connection>>>>;
+}
+
 export interface ChangeHistory {
   /** The value before a change, from CloudTrail's event history, or undefined. Never throws. */
   previous(query: PreviousQuery): Promise<Previous | undefined>;
@@ -99,7 +108,10 @@ export interface Ledger {
   /** The number of connected nodes of places other than a VPC. */
   tally(place: Place): Promise<Tally | undefined>;
   saveInventories(inventories: readonly VpcInventory[], tallies: readonly Tally[]): Promise<void>;
-  /** Open incidents and untold repairs of the whole Region, for the sweep. */
+  /**
+   * What the sweep handles, of the whole Region: open incidents, closed ones whose end is to be told or whose nodes are
+   * followed, and untold repairs.
+   */
   open(): Promise<{ readonly incidents: readonly Incident[]; readonly untold: readonly RepairRecord[] }>;
   /** The last canary that each family's guard heard. */
   heard(): Promise<readonly Heard[]>;
@@ -145,6 +157,8 @@ export type Ports = {
   readonly ledger: Ledger;
   readonly remediator: Remediator;
   readonly publisher: Publisher;
+  /** Only the sweep follows nodes up. */
+  readonly connections?: Connections;
   readonly now: Clock;
   readonly log: Log;
 };

@@ -2,6 +2,7 @@ import type { OfferedApi, Plan, RepairApi } from '../account/api-call.ts';
 import type { Resource } from '../account/resource.ts';
 import type { AccountState } from '../account/state.ts';
 import type { Decoder } from './effect.ts';
+import type { KnownNode } from './ledger/follow-up.ts';
 
 /**
  * Each family has its own Lambda, queue and role. What is of no service of the other two (`guard-trail`,
@@ -25,8 +26,12 @@ export const IMPACTS = [
 ] as const;
 export type Impact = (typeof IMPACTS)[number];
 
-/** A number of managed nodes, and the names (or ids) of at most five. */
-export type Hit = { readonly nodes: number; readonly sample: readonly string[] };
+/** A number of managed nodes, the names (or ids) of at most five, and some of them by id, if they are known. */
+export type Hit = {
+  readonly nodes: number;
+  readonly sample: readonly string[];
+  readonly known?: readonly KnownNode[];
+};
 
 /**
  * Who depends on a place where no connected node is known to be hit: nodes that are still to come, or nodes elsewhere

@@ -38,6 +38,13 @@ const alertOf = (outcome: Outcome, { prerequisite, subject }: Finding): AlertOfI
   where: placeName(outcome),
 });
 
+/** The most nodes that it was told to hit since it is open. */
+const nodesOf = ({ hit }: Finding, open: Incident | undefined): Pick<Incident, 'nodes'> => {
+  const before = open?.nodes;
+  if (!hit?.known || (before && before.total > hit.nodes)) return before ? { nodes: before } : {};
+  return { nodes: { total: hit.nodes, known: hit.known } };
+};
+
 /** Since when it is told without an end in between: one that nobody was told of does not count. */
 const toldSince = (before: Incident | undefined, now: Date): string =>
   before && isTold(before) && (before.state === 'open' || before.recovery)
@@ -78,6 +85,7 @@ export const incidentOf = (
     ...(time ? { time } : {}),
     named: names,
     alert: alertOf(outcome, finding),
+    ...nodesOf(finding, open),
     ...(before?.resolvedAt ? { resolvedAt: before.resolvedAt } : {}),
   };
 };

@@ -56,8 +56,9 @@ const deliveryOf = (result: SlackResult, form: 'blocks' | 'plain-text'): Deliver
   }
 };
 
-/** The end of an incident answers its alert. */
-const isReply = ({ status, incident }: Outcome): boolean => status === 'resolved' && incident !== null;
+/** The end of an incident, and what comes after it, answers its alert. */
+const isReply = ({ status, incident }: Outcome): boolean =>
+  (status === 'resolved' || status === 'follow-up') && incident !== null;
 
 /** Posts a message about an outcome where it belongs, and remembers the message of an alert. */
 const post = async (
@@ -74,7 +75,9 @@ const post = async (
       return undefined;
     }
   };
-  const result = await (isReply(outcome) ? sender.send(message, find) : sender.send(message));
+  // Who skims the channel looks for the end of an alert there.
+  const reply = { find, isShown: outcome.status === 'resolved' };
+  const result = await (isReply(outcome) ? sender.send(message, reply) : sender.send(message));
   if (result.kind !== 'sent' || result.ts === undefined || incident === '' || isReply(outcome)) return result;
   try {
     await threads.save(incident, result.ts);

@@ -5,6 +5,8 @@ import { sampleOf } from '../account/nodes/sample.ts';
 import { presentValue, type Tags } from '../account/observed.ts';
 import { label, type Resource } from '../account/resource.ts';
 import type { AccountState } from '../account/state.ts';
+import { MOST_FOLLOWED } from '../core/ledger/follow-up.ts';
+import type { Incident } from '../core/ledger/ledger.ts';
 import type { Finding } from '../core/outcome.ts';
 import { iamName } from '../formats/names.ts';
 import { asUser, managedNodes, type RoleUser, usersOfRole } from '../sessions/node-roles.ts';
@@ -89,4 +91,14 @@ export const nodesHit = (
     name: node.name ?? node.nodeId,
     tags: [node.tags, ...asTags(key, [node.nodeId], tagged), ...identityTags(state, node.profileArn)],
   }));
+};
+
+/** The nodes behind a role, a profile or an instance by their ids, as far as they were read. */
+export const knownNodesOf = (state: AccountState, subject: Resource): Pick<Incident, 'nodes'> => {
+  const users = IDENTITIES.includes(subject.type) ? nodesOfIdentity(state, subject) : [];
+  if (users.length === 0) return {};
+  const known = users
+    .slice(0, MOST_FOLLOWED)
+    .map(({ nodeId, name }) => ({ id: nodeId, ...(name ? { name } : {}) }));
+  return { nodes: { total: users.length, known } };
 };

@@ -1,8 +1,11 @@
+import type { AccountState } from '../account/state.ts';
 import type { Incident } from '../core/ledger/ledger.ts';
 import { openIncident } from '../core/news.ts';
 import type { Finding, Outcome } from '../core/outcome.ts';
 import type { Ports } from '../core/ports.ts';
 import { type Claimed, claimFindings, incidentOf } from './claim-findings.ts';
+import { knownNodesOf } from './nodes-hit.ts';
+import { withFollowUp } from './recoveries/follow.ts';
 
 /** What the ledger cannot record now is told twice or closed late. This is no reason to keep silent. */
 export const recordQuietly = async (ports: Ports, record: () => Promise<void>): Promise<void> => {
@@ -13,12 +16,19 @@ export const recordQuietly = async (ports: Ports, record: () => Promise<void>): 
   }
 };
 
-/** Records the incidents of an outcome as told (and as closed if it was fixed), whatever their rows say. */
-export const recordTold = (ports: Ports, outcome: Outcome): Promise<void> =>
+/**
+ * Records the incidents of an outcome as told (and as closed if it was fixed), whatever their rows say. `state` knows the
+ * nodes of roles and profiles.
+ */
+export const recordTold = (ports: Ports, outcome: Outcome, state?: AccountState): Promise<void> =>
   recordQuietly(ports, async () => {
     const now = ports.now();
-    const incidents = outcome.findings.map((finding) => incidentOf(finding, outcome, undefined, now));
-    await Promise.all(incidents.map((incident) => ports.ledger.saveIncident(incident)));
+    const incidents = outcome.findings.map((finding) => ({
+      ...(state ? knownNodesOf(state, finding.subject) : {}),
+      ...incidentOf(finding, outcome, undefined, now),
+    }));
+    const rows = outcome.status === 'fixed' ? withFollowUp(incidents, now) : incidents;
+    await Promise.all(rows.map((incident) => ports.ledger.saveIncident(incident)));
   });
 
 const recordClaimed = (ports: Ports, claimed: readonly Claimed[]): Promise<void> =>

@@ -4,6 +4,7 @@ import type { VpcNetwork } from '../../functions/account/network/network.ts';
 import type { ManagedNode } from '../../functions/account/nodes/managed-node.ts';
 import { present } from '../../functions/account/observed.ts';
 import { networkClients } from '../../functions/adapters/aws/network/reader.ts';
+import { createConnections } from '../../functions/adapters/aws/nodes/connections.ts';
 import { managedNodes } from '../../functions/adapters/aws/nodes/managed-nodes.ts';
 import { AccountUnavailableError } from '../../functions/core/ports.ts';
 import { described } from '../contract/world.ts';
@@ -94,5 +95,38 @@ describeWithAccount('managed nodes on moto', (account) => {
     ];
     account().fail(operation, code, status);
     await expect(pages()).rejects.toThrow(AccountUnavailableError);
+  });
+
+  it('asks Session Manager which of them are connected, and EC2 which of the others are up', async () => {
+    const idOf = await seed(
+      account(),
+      described({ networks: { 'vpc-described': present(vpcOf(['i-a', 'i-b', 'i-c'])) } }),
+    );
+    const { ec2, ssm } = clients();
+    await networkClients(account().owner).ec2.send(new StopInstancesCommand({ InstanceIds: [idOf('i-c')] }));
+    const [a, b, c] = [idOf('i-a'), idOf('i-b'), idOf('i-c')];
+    // An agent that pings again may not take sessions yet.
+    account().world.nodes = account().world.nodes.map((node) => ({
+      ...node,
+      isConnected: node.InstanceId === a,
+    }));
+    const gone = 'i-00000000000000000';
+    expect(await createConnections(ssm, ec2).connections([a, b, c, gone, 'mi-1'])).toEqual(
+      present({
+        [a]: 'connected',
+        [b]: 'not-connected',
+        [c]: 'down',
+        [gone]: 'down',
+        'mi-1': 'not-connected',
+      }),
+    );
+    expect(calls('ssm:GetConnectionStatus')).toBe(5);
+    expect(calls('ec2:DescribeInstances')).toBe(1);
+  });
+
+  it('says that connections are unknown where they may not be read', async () => {
+    const { ec2, ssm } = clients();
+    account().fail('ssm:GetConnectionStatus', 'AccessDeniedException', 400);
+    expect(await createConnections(ssm, ec2).connections(['mi-1'])).toMatchObject({ status: 'unknown' });
   });
 });

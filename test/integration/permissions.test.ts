@@ -14,6 +14,7 @@ import { createIdentityRemediator } from '../../functions/adapters/aws/identity/
 import { createLedger, ledgerClient } from '../../functions/adapters/aws/ledger/ledger.ts';
 import { createNetworkReader, networkClients } from '../../functions/adapters/aws/network/reader.ts';
 import { createNetworkRemediator } from '../../functions/adapters/aws/network/remediator.ts';
+import { createConnections } from '../../functions/adapters/aws/nodes/connections.ts';
 import {
   NODE_ROLES,
   READS,
@@ -220,6 +221,13 @@ const EXERCISES: Readonly<Record<ReaderPart, (account: TestAccount, seen: Set<st
       const { client } = recorded({ client: publisherClient(guard) }, seen);
       const publisher = createPublisher('arn:aws:sns:eu-central-1:111122223333:alerts', client);
       await expect(publisher.publish(sampleOutcome())).rejects.toThrow('sns:Publish failed');
+    },
+    connections: async ({ guard, world }, seen) => {
+      world.nodes = [{ InstanceId: 'mi-1', PingStatus: 'Online', AgentVersion: '3.3.987.0' }];
+      const { ssm, ec2 } = recorded(networkClients(guard), seen);
+      expect(await createConnections(ssm, ec2).connections(['mi-1', 'i-00000000000000000'])).toEqual(
+        present({ 'mi-1': 'connected', 'i-00000000000000000': 'down' }),
+      );
     },
     threads: async ({ owner, guard }, seen) => {
       await createThreadsTable(owner, 'threads');

@@ -87,7 +87,7 @@ test('each incident that was told ends with one message, in whatever order break
         await story.made.sweep();
       }
       const told = story.made.published
-        .filter(({ reminder }) => reminder === undefined)
+        .filter(({ reminder, status }) => reminder === undefined && status !== 'follow-up')
         .map(({ status }) => status);
       // An end follows an alert, and never another end.
       told.forEach((status, index) => {

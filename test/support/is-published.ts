@@ -15,6 +15,7 @@ export const isPublished = ({ status, toldBefore }: Outcome): boolean => {
     case 'fixed':
     case 'fix-failed':
     case 'resolved':
+    case 'follow-up':
       return true;
   }
 };

@@ -9,22 +9,23 @@ import { sampleOf } from '../../account/nodes/sample.ts';
 import { absent, type Observed, present, presentValue, type Tags } from '../../account/observed.ts';
 import type { SessionDocument } from '../../account/preferences/preferences.ts';
 import type { AccountState, Scope } from '../../account/state.ts';
-import type { AccountReader } from '../../core/ports.ts';
+import type { AccountReader, Connections } from '../../core/ports.ts';
 import { pickIdentities } from './identities.ts';
 import { egressVpcs, pickNetworks, sessionVpcs, vpcsRoutedTo } from './networks.ts';
-import { nodePages } from './nodes.ts';
+import { connectionsOf, nodePages } from './nodes.ts';
 import { withoutRefused } from './refused.ts';
 
 /** An account in memory. It is complete: what is not in its state does not exist. */
-export type EmbeddedAccount = AccountReader & {
-  state(): AccountState;
-  /** The state as far as its reader may read it. */
-  readable(): AccountState;
-  /** Applies an API call; if AWS would refuse it, the result is the error code. */
-  apply(call: ApiCall): Applied;
-  /** Replaces the state as a whole. */
-  set(state: AccountState): void;
-};
+export type EmbeddedAccount = AccountReader &
+  Connections & {
+    state(): AccountState;
+    /** The state as far as its reader may read it. */
+    readable(): AccountState;
+    /** Applies an API call; if AWS would refuse it, the result is the error code. */
+    apply(call: ApiCall): Applied;
+    /** Replaces the state as a whole. */
+    set(state: AccountState): void;
+  };
 
 const MOST_COUNTED = 200;
 /** Own entries only, because a bucket may be called `constructor`. */
@@ -135,6 +136,7 @@ export const createEmbeddedAccount = (
     ec2Tagged: async (key) => present(taggedIn(current, key)),
     connectedNodes: async () => connected(current),
     managedNodes: () => nodePages(current),
+    connections: async (nodeIds) => present(connectionsOf(current, nodeIds)),
     sessionVpcs: async () => present(sessionVpcs(current)),
     egressVpcs: async () => present(egressVpcs(current)),
     vpcsRoutedTo: async (targets) => present(vpcsRoutedTo(current, targets)),

@@ -1,6 +1,7 @@
-import type { ManagedNode } from '../../account/nodes/managed-node.ts';
+import { isConnected, isDown, type ManagedNode } from '../../account/nodes/managed-node.ts';
 import { presentValue } from '../../account/observed.ts';
 import type { AccountState } from '../../account/state.ts';
+import type { Connection } from '../../core/ledger/follow-up.ts';
 import { iamName } from '../../formats/names.ts';
 import { defaultRole } from '../../sessions/node-roles.ts';
 
@@ -57,3 +58,18 @@ export async function* nodePages(state: AccountState): AsyncGenerator<readonly M
   const nodes = nodesOf(state).map((node) => ({ ...identityOf(state, node.nodeId), ...node }));
   for (let i = 0; i < nodes.length; i += PAGE) yield nodes.slice(i, i + PAGE);
 }
+
+/** Whether sessions can start on some nodes: an agent that is online can. A node that is not described was terminated. */
+export const connectionsOf = (
+  state: AccountState,
+  nodeIds: readonly string[],
+): Readonly<Record<string, Connection>> => {
+  const nodes = new Map(nodesOf(state).map((node) => [node.nodeId, node]));
+  return Object.fromEntries(
+    nodeIds.map((id): [string, Connection] => {
+      const node = nodes.get(id);
+      if (!node || (id.startsWith('i-') && isDown(node))) return [id, 'down'];
+      return [id, isConnected(node) ? 'connected' : 'not-connected'];
+    }),
+  );
+};

@@ -104,6 +104,7 @@ export const createWorld = (options: WorldOptions): World => {
     history: createMemoryHistory(happened),
     ledger: createMemoryLedger(),
     remediator: createMemoryRemediator(account),
+    connections: account,
     publisher: {
       publish: async (outcome) => {
         published.push(outcome);

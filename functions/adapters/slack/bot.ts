@@ -73,9 +73,11 @@ const resultOf = (error: unknown): SlackResult => {
 
 type Post = Parameters<WebClient['chat']['postMessage']>[0];
 
-/** An answer is shown in the channel as well, because who skims the channel looks for the end of an alert there. */
-const inThread = (ts: string | undefined): Pick<Post, 'thread_ts' | 'reply_broadcast'> =>
-  ts === undefined ? {} : { thread_ts: ts, reply_broadcast: true };
+/** The message that is answered. */
+type Thread = { readonly ts: string; readonly isShown: boolean };
+
+const inThread = (thread: Thread | undefined): Pick<Post, 'thread_ts' | 'reply_broadcast'> =>
+  thread === undefined ? {} : { thread_ts: thread.ts, ...(thread.isShown ? { reply_broadcast: true } : {}) };
 
 const isOfThread = (error: unknown): boolean =>
   error instanceof WebAPIPlatformError && NO_THREAD.includes(error.data.error);
@@ -87,7 +89,7 @@ const isOfThread = (error: unknown): boolean =>
 export const sendAsBot = async (
   { token, channel, timeoutMs, apiUrl }: BotOptions,
   { text, blocks }: SlackMessage,
-  replyTo?: string,
+  replyTo?: Thread,
 ): Promise<SlackResult> => {
   const client = new WebClient(token, {
     retryConfig: { retries: 0 },
@@ -96,7 +98,7 @@ export const sendAsBot = async (
     logger: silent,
     ...(apiUrl ? { slackApiUrl: apiUrl } : {}),
   });
-  const post = async (thread: string | undefined): Promise<SlackResult> => {
+  const post = async (thread: Thread | undefined): Promise<SlackResult> => {
     const { ts } = await client.chat.postMessage({
       channel,
       text,

@@ -34,7 +34,7 @@ const isWebhook = (secret: string): boolean => {
 export const createSlackSender = (options: SlackSenderOptions): SlackSender => {
   const { getSecret, channel, timeoutMs = DEFAULT_TIMEOUT_MS, apiUrl } = options;
   return {
-    send: async (message, replyTo) => {
+    send: async (message, reply) => {
       const secret = (await getSecret()).trim();
       if (isWebhook(secret)) return sendByWebhook(secret, message, timeoutMs);
       if (!secret.startsWith('xoxb-')) {
@@ -44,7 +44,8 @@ export const createSlackSender = (options: SlackSenderOptions): SlackSender => {
       }
       if (!channel) throw new SlackSettingsError('A bot token needs a channel to post to.');
       const bot = { token: secret, channel, timeoutMs, ...(apiUrl ? { apiUrl } : {}) };
-      return sendAsBot(bot, message, await replyTo?.());
+      const ts = await reply?.find();
+      return sendAsBot(bot, message, ts === undefined ? undefined : { ts, isShown: reply?.isShown === true });
     },
   };
 };

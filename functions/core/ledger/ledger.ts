@@ -5,6 +5,7 @@ import type { Actor } from '../../formats/actor.ts';
 import type { Ending, Outcome, Severity } from '../outcome.ts';
 import type { Impact } from '../prerequisite.ts';
 import type { Claim } from './claim.ts';
+import type { FollowUp, NodesHit } from './follow-up.ts';
 
 /** A baseline row: the last state of a resource in which it passed its checks. */
 export type Baseline = { readonly snapshot: Snapshot; readonly seenAt: string };
@@ -76,6 +77,9 @@ export type Incident = {
   readonly alert?: AlertOfIncident;
   /** It is closed, and its end is not told yet. */
   readonly recovery?: Recovery;
+  /** The nodes that it hit when it was told, and the looks at them after it was mended. */
+  readonly nodes?: NodesHit;
+  readonly followUp?: FollowUp;
   /** When its last end was told, ISO 8601. */
   readonly resolvedAt?: string;
   /** Its row lacks something that this version relies on: nothing is put back on the word of it. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { ResourceType } from '../../account/kinds.ts';
 import type { Resource } from '../../account/resource.ts';
+import type { KnownNode } from '../ledger/follow-up.ts';
 import { FINDING_IMPACTS } from '../outcome.ts';
 import { exactly } from './exactly.ts';
 
@@ -30,6 +31,9 @@ export const resourceFromKey = (key: string): Resource => {
   const [type, ...id] = key.split('#');
   return resourceSchema.parse({ type, id: id.join('#') });
 };
+
+/** A managed node of which more than the number is known. */
+export const knownNodeSchema = exactly<KnownNode>()(z.object({ id: text, name: z.exactOptional(text) }));
 
 /** The effect on users; `unknown` if it could not be judged. */
 export const impactSchema = word(FINDING_IMPACTS, 'unknown');

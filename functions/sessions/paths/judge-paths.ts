@@ -2,6 +2,7 @@ import type { NodeNetwork, VpcNetwork } from '../../account/network/network.ts';
 import { sampleOf } from '../../account/nodes/sample.ts';
 import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
+import { MOST_FOLLOWED } from '../../core/ledger/follow-up.ts';
 import {
   type Contradicted,
   cannotTell,
@@ -56,7 +57,13 @@ const wereLost = (lost: number, hit: number): string => {
 /** The nodes that are hit: what was lost before cannot be lost by it. */
 const hitOf = (hit: ReadonlyMap<string, NodeNetwork>, isLostBefore: (node: NodeNetwork) => boolean): Hit => {
   const live = [...hit.values()].filter((node) => !isLostBefore(node));
-  return { nodes: live.length, sample: sampleOf(live.map(({ name, instanceId }) => name ?? instanceId)) };
+  return {
+    nodes: live.length,
+    sample: sampleOf(live.map(({ name, instanceId }) => name ?? instanceId)),
+    known: live
+      .slice(0, MOST_FOLLOWED)
+      .map(({ name, instanceId }) => ({ id: instanceId, ...(name ? { name } : {}) })),
+  };
 };
 
 /** The nodes that reach Systems Manager although nobody can see how. */

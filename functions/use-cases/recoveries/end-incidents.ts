@@ -6,6 +6,7 @@ import { isTold } from '../../core/news.ts';
 import type { Ending, Outcome } from '../../core/outcome.ts';
 import { exemptionFor } from '../exemption-for.ts';
 import type { Guard } from '../guard.ts';
+import { knownNodesOf } from '../nodes-hit.ts';
 import { recordQuietly } from '../tell.ts';
 import type { Recovered } from './outcome.ts';
 import { claim, isReady, isRecovered } from './pending.ts';
@@ -61,7 +62,12 @@ const close = async (
   const { ports } = guard;
   const now = ports.now();
   const { claim: _, ...rest } = incident;
-  const closed: Incident = { ...rest, state: 'closed', checkedAt: now.toISOString() };
+  const closed: Incident = {
+    ...knownNodesOf(state, incident.subject),
+    ...rest,
+    state: 'closed',
+    checkedAt: now.toISOString(),
+  };
   if (!(await isToBeTold(guard, state, incident))) {
     await ports.ledger.replaceIncident(incident, closed);
     return undefined;

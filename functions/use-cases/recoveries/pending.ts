@@ -1,6 +1,6 @@
 import { isClaimedByAnother } from '../../core/ledger/claim.ts';
-import { credibleIncident } from '../../core/ledger/credible.ts';
 import type { Incident } from '../../core/ledger/ledger.ts';
+import { isTold } from '../../core/news.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { Guard } from '../guard.ts';
 import type { Recovered } from './outcome.ts';
@@ -30,25 +30,16 @@ export const claim = async (
   return (await ports.ledger.replaceIncident(before, claimed)) ? claimed : undefined;
 };
 
-/**
- * Tells the ends that a crash or a failed publication left untold, and those of what flapped and holds now. Each tick of
- * the sweep asks. It never throws: the next tick tries again.
- */
-export const tellPending = async (guard: Guard): Promise<readonly Outcome[]> => {
-  const { ports } = guard;
-  try {
-    const now = ports.now();
-    const rows = (await ports.ledger.open()).incidents
-      .map((one) => credibleIncident(one, now))
-      .filter(isRecovered)
-      .filter((one) => one.told && isReady(one, now));
-    const claimed = await Promise.all(rows.map((row) => claim(guard, row, row)));
-    return await tellRecoveries(
-      guard,
-      claimed.flatMap((one) => one ?? []),
-    );
-  } catch (error) {
-    ports.log.error('What is over could not be told, so the next tick tries again', { error });
-    return [];
-  }
+/** Tells the ends that a crash or a failed publication left untold, and those of what flapped and holds now. */
+export const tellPending = async (
+  guard: Guard,
+  incidents: readonly Incident[],
+): Promise<readonly Outcome[]> => {
+  const now = guard.ports.now();
+  const rows = incidents.filter(isRecovered).filter((one) => isTold(one) && isReady(one, now));
+  const claimed = await Promise.all(rows.map((row) => claim(guard, row, row)));
+  return tellRecoveries(
+    guard,
+    claimed.flatMap((one) => one ?? []),
+  );
 };

@@ -4,6 +4,7 @@ import { isTold } from '../../core/news.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { Guard } from '../guard.ts';
 import { recordQuietly } from '../tell.ts';
+import { withFollowUp } from './follow.ts';
 import { type Recovered, resolvedOutcome, threadOf } from './outcome.ts';
 
 type Thread = readonly [Recovered, ...Recovered[]];
@@ -45,11 +46,17 @@ const release = ({ ports }: Guard, rows: readonly Recovered[]): Promise<void> =>
     await Promise.all(rows.map((row) => ports.ledger.replaceIncident(row, free(row))));
   });
 
-const recordTold = ({ ports }: Guard, rows: readonly Recovered[]): Promise<void> =>
+/** Nodes are followed where all of it is over; what no longer matters, nobody waits for. */
+const isFollowed = ({ resolved }: Outcome): boolean =>
+  resolved !== undefined && resolved.how !== 'no-longer-applies' && resolved.stillOpen.length === 0;
+
+const recordTold = ({ ports }: Guard, rows: readonly Recovered[], outcome: Outcome): Promise<void> =>
   recordQuietly(ports, async () => {
-    const resolvedAt = ports.now().toISOString();
-    const told = ({ claim: _, recovery: __, ...row }: Recovered): Incident => ({ ...row, resolvedAt });
-    await Promise.all(rows.map((row) => ports.ledger.replaceIncident(row, told(row))));
+    const now = ports.now();
+    const resolvedAt = now.toISOString();
+    const told = rows.map(({ claim: _, recovery: __, ...row }): Incident => ({ ...row, resolvedAt }));
+    const after = isFollowed(outcome) ? withFollowUp(told, now) : told;
+    await Promise.all(rows.map((row, index) => ports.ledger.replaceIncident(row, after[index] ?? row)));
   });
 
 /**
@@ -73,7 +80,7 @@ export const tellRecoveries = async (
       throw error;
     }
     left = left.filter((row) => !rows.includes(row));
-    await recordTold(guard, rows);
+    await recordTold(guard, rows, outcome);
     outcomes.push(outcome);
   }
   return outcomes;

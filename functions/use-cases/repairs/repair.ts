@@ -101,7 +101,7 @@ const conclude = async (
   await ports.publisher.publish(outcome);
   const snapshots = fixed ? snapshotsOf(verified.state, assess(guard.prerequisites, verified.state)) : [];
   await Promise.all([
-    recordTold(ports, outcome),
+    recordTold(ports, outcome, verified.state),
     recordQuietly(ports, () => ports.ledger.saveRepair({ ...record, state: 'told' })),
     recordQuietly(ports, () => ports.ledger.saveBaseline(snapshots, readAt)),
   ]);

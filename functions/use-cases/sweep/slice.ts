@@ -55,7 +55,9 @@ export const readOpen = async ({ ledger, log, now }: Ports): Promise<Open> => {
   try {
     const { incidents, untold } = await ledger.open();
     const rows = credible({ baselines: {}, incidents, repairs: untold }, now());
-    return { incidents: rows.incidents, untold: rows.repairs };
+    // What is closed is in the index until its end is told: each tick does that.
+    const open = rows.incidents.filter(({ state }) => state === 'open');
+    return { incidents: open, untold: rows.repairs };
   } catch (error) {
     log.error('The ledger could not be read', { error });
     return { incidents: [], untold: [] };

@@ -1,7 +1,7 @@
 import type { Parcel, Progress } from '../../core/ledger/progress.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { Guard } from '../guard.ts';
-import { tellPending } from '../recoveries/pending.ts';
+import { tickRecoveries } from '../recoveries/tick.ts';
 import { WORK } from './parcels.ts';
 import { nameOf, openRound, type Swept, withoutHopeless } from './round.ts';
 import { type Done, type OnJudged, openSlice, type Slice } from './slice.ts';
@@ -57,7 +57,7 @@ export const sweepSlice = async (
   guard: Guard,
   { isFresh, timeLeft, onJudged = () => undefined }: Limits,
 ): Promise<Swept> => {
-  const outcomes: Outcome[] = [...(await tellPending(guard))];
+  const outcomes: Outcome[] = [...(await tickRecoveries(guard))];
   const round = await openRound(guard, isFresh);
   if (!round) return { ...IDLE, outcomes };
   let { progress } = round;

@@ -6,6 +6,7 @@ import {
   ENDINGS,
   FINDING_IMPACTS,
   type Finding,
+  type FollowedUp,
   type Outcome,
   type Resolved,
   SEVERITIES,
@@ -151,9 +152,27 @@ export const arbitraryOutcome = (longest = 4000): fc.Arbitrary<Outcome> => {
       stillOpen: texts,
     } satisfies FieldsOf<Resolved>)
     .map((value) => defined(value) as Resolved);
+  const known = fc.array(fc.record({ id: text, name: text }), { maxLength: 6 });
+  const followUp = fc
+    .record({
+      minutes: fc.nat(10_000),
+      connected: fc.nat(50),
+      of: fc.nat(50),
+      total: fc.nat(10_000),
+      missing: known,
+      where: maybe,
+      subject: maybe,
+    } satisfies FieldsOf<FollowedUp>)
+    .map((value) => defined(value) as FollowedUp);
   return fc
-    .tuple(outcome, fc.oneof(owner, text), fc.option(resolved, { nil: undefined }))
-    .map(([made, by, over]) => ({
+    .tuple(
+      outcome,
+      fc.oneof(owner, text),
+      fc.option(resolved, { nil: undefined }),
+      fc.option(followUp, { nil: undefined }),
+    )
+    .map(([made, by, over, looked]) => ({
+      ...(looked === undefined ? {} : { followUp: looked }),
       ...made,
       ...(by === undefined ? {} : { owner: by }),
       ...(over === undefined ? {} : { resolved: over }),

@@ -42,10 +42,12 @@ const describeNodes: Overlaid['answer'] = async (request, world) => {
   return jsonReply({ InstanceInformationList: items, ...next });
 };
 
+/** An agent that pings is connected, unless the test says otherwise. */
 const connectionStatus: Overlaid['answer'] = async (request, world) => {
   const { Target } = jsonBody(request);
   const node = world.nodes.find(({ InstanceId }) => InstanceId === Target);
-  return jsonReply({ Target, Status: node?.PingStatus === 'Online' ? 'connected' : 'notconnected' });
+  const isConnected = node?.isConnected ?? node?.PingStatus === 'Online';
+  return jsonReply({ Target, Status: isConnected ? 'connected' : 'notconnected' });
 };
 
 const lookUpEvents: Overlaid['answer'] = async (request, world) => {

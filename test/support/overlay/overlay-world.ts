@@ -5,6 +5,8 @@ export type SeededNode = {
   readonly AgentVersion: string;
   readonly ComputerName?: string;
   readonly IamRole?: string;
+  /** What GetConnectionStatus says; by default what follows from the ping. */
+  readonly isConnected?: boolean;
 };
 
 /** An event as LookupEvents returns it; `CloudTrailEvent` is the record as JSON text. */

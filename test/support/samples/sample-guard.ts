@@ -133,6 +133,7 @@ export const bench = ({ state, settings, previous }: Start = {}): Bench => {
     now: new Date(TIME),
     ports: {
       reader: embedded,
+      connections: embedded,
       history: { previous: async () => previous },
       ledger: createMemoryLedger(),
       remediator: {

@@ -203,7 +203,7 @@ describe('no end is told', () => {
     await made.deliver(associate(made, 'dopt-public'), 'network');
     later(made, 60);
     await made.sweep();
-    expect(statuses(made)).toEqual(['fixed']);
+    expect(statuses(made)).toEqual(['fixed', 'follow-up']);
   });
 
   it('while it is still broken', async () => {

@@ -78,10 +78,10 @@ describe('the sweep', () => {
     associate(made, 'dopt-amazon');
     later(made, 60);
     await made.sweep();
-    expect((await made.ports.ledger.open()).incidents).toEqual([]);
+    expect((await made.ports.ledger.open()).incidents).toMatchObject([{ state: 'closed' }]);
     associate(made, 'dopt-public');
     later(made, 60);
-    expect(await made.sweep()).toHaveLength(1);
+    expect(await made.sweep()).toMatchObject([{ status: 'follow-up' }, { status: 'alerted' }]);
   });
 
   it('closes the incident of a bucket that the preferences name no more', async () => {
@@ -152,8 +152,9 @@ describe('a repair that was made and never told', () => {
     expect(outcome).toMatchObject({ status: 'fixed', actor: { name: 'alice@example.com' } });
     expect(outcome?.action).toContain('interrupted; the checks pass now');
     later(made, 60);
+    expect(await made.sweep()).toMatchObject([{ status: 'follow-up' }]);
     expect(await made.sweep()).toEqual([]);
-    expect(made.published).toHaveLength(1);
+    expect(made.published).toHaveLength(2);
   });
 
   it('is told as failed while the checks still fail', async () => {

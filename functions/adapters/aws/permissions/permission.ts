@@ -36,7 +36,8 @@ export type ReaderPart =
   | 'ledger'
   | 'publisher'
   | 'history'
-  | 'threads';
+  | 'threads'
+  | 'connections';
 
 /** A placeholder of CloudFormation's `Fn::Sub`. */
 export const ref = (name: string): string => `\${${name}}`;

@@ -177,6 +177,10 @@ export const READS: Readonly<Record<ReaderPart, readonly Permission[]>> = {
   ],
   publisher: [grant('sns:Publish', ['sns:Publish'], [ref('AlertTopicArn')], 'alerts')],
   history: [describe('cloudtrail:LookupEvents', 'the value before a change when no baseline knows it')],
+  connections: [
+    describe('ssm:GetConnectionStatus', 'which nodes can start sessions again after a mend'),
+    describe('ec2:DescribeInstances', 'which of the others were stopped'),
+  ],
   threads: [
     grant('dynamodb:GetItem', ['dynamodb:GetItem'], [THREADS], 'the Slack thread of an incident'),
     grant('dynamodb:PutItem', ['dynamodb:PutItem'], [THREADS], 'the Slack thread of an incident'),

@@ -5,7 +5,16 @@ import { mend } from '../../mend.ts';
 import { ENDINGS, SEVERITIES } from '../../outcome.ts';
 import { actorSchema } from '../../outcome-schema.ts';
 import { exactly } from '../../schema/exactly.ts';
-import { impactSchema, resourceFromKey, resourceSchema, text, texts, word } from '../../schema/parts.ts';
+import {
+  impactSchema,
+  knownNodeSchema,
+  resourceFromKey,
+  resourceSchema,
+  text,
+  texts,
+  word,
+} from '../../schema/parts.ts';
+import type { FollowUp, NodesHit } from '../follow-up.ts';
 import { type AlertOfIncident, INCIDENT_STATES, type Incident, MENDS, type Recovery } from '../ledger.ts';
 import { claimSchema } from './claim-schema.ts';
 import { INCIDENT, type Row } from './rows.ts';
@@ -34,6 +43,20 @@ const recoverySchema = exactly<Recovery>()(
   }),
 );
 
+const nodes = { total: z.number(), known: z.array(knownNodeSchema) };
+
+const nodesSchema = exactly<NodesHit>()(z.object(nodes));
+
+const followUpSchema = exactly<FollowUp>()(
+  z.object({
+    ...nodes,
+    at: text,
+    lasted: z.number(),
+    looks: z.number(),
+    told: z.exactOptional(z.number()),
+  }),
+);
+
 const incidentSchema = exactly<Incident>()(
   z.object({
     prerequisite: text,
@@ -54,6 +77,8 @@ const incidentSchema = exactly<Incident>()(
     named: z.exactOptional(texts),
     alert: z.exactOptional(alertSchema),
     recovery: z.exactOptional(recoverySchema),
+    nodes: z.exactOptional(nodesSchema),
+    followUp: z.exactOptional(followUpSchema),
     resolvedAt: z.exactOptional(text),
     unclear: z.exactOptional(z.literal(true)),
   }),

@@ -34,13 +34,14 @@ export const NODES = 'NODES#';
 const TALLY = 'TALLY#';
 
 /**
- * The parts of an incident that change whenever it is written. An incident without a recovery has the mark that earlier
+ * The parts of an incident that change whenever it is written. An incident without an end to tell or to follow has the mark that earlier
  * versions gave it, because they wrote the rows that this version replaces.
  */
 const incidentMark = (incident: Incident): string => {
-  const { state, told, impact, extent, eventId, checkedAt, toldAt, claim, recovery } = incident;
+  const { state, told, impact, extent, eventId, checkedAt, toldAt, claim, recovery, followUp } = incident;
   const parts = [state, told, impact, extent, eventId, checkedAt, toldAt, claim?.by, claim?.at];
-  return JSON.stringify(recovery ? [...parts, recovery.at] : parts);
+  const ending = recovery ? [recovery.at] : followUp ? [followUp.at, followUp.looks] : [];
+  return JSON.stringify([...parts, ...ending]);
 };
 
 /** The same for a repair. */
@@ -56,9 +57,10 @@ export const baselineRow = (snapshot: Snapshot, seenAt: string): Row => ({
   open: false,
 });
 
-/** An open incident stays until it is closed and its end is told. */
+/** An open incident stays until it is closed, its end is told, and its nodes were looked at. */
 export const incidentRow = (incident: Incident): Row => {
-  const open = incident.state === 'open' || incident.recovery !== undefined;
+  const open =
+    incident.state === 'open' || incident.recovery !== undefined || incident.followUp !== undefined;
   return {
     pk: resourceKey(incident.subject),
     sk: `${INCIDENT}${incident.prerequisite}`,
