@@ -34,6 +34,13 @@ export const minutesSince = ({ at }: FollowUp, now: Date): number =>
 export const isDue = (followUp: FollowUp, now: Date): boolean =>
   !(minutesSince(followUp, now) < (LOOKS[followUp.looks] ?? 0));
 
+/** What cannot be looked at for so long is given up. */
+const GIVEN_UP_MINUTES = 6 * 60;
+
+/** Is it too late to look, because AWS or the publisher did not answer for hours? */
+export const isGivenUp = (followUp: FollowUp, now: Date): boolean =>
+  minutesSince(followUp, now) > GIVEN_UP_MINUTES;
+
 /** What one look has found. */
 export type Look = {
   readonly connected: number;

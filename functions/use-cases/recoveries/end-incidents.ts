@@ -7,6 +7,7 @@ import type { Ending, Outcome } from '../../core/outcome.ts';
 import { exemptionFor } from '../exemption-for.ts';
 import type { Guard } from '../guard.ts';
 import { knownNodesOf } from '../nodes-hit.ts';
+import { askingOnce } from '../sweep/muted.ts';
 import { recordQuietly } from '../tell.ts';
 import type { Recovered } from './outcome.ts';
 import { claim, isReady, isRecovered } from './pending.ts';
@@ -101,11 +102,12 @@ export const endIncidents = async (
   overs: readonly Over[],
 ): Promise<readonly Outcome[]> => {
   const over = new Map(overs.toReversed().map((one) => [keyOf(one), one]));
+  const asking = askingOnce(guard);
   const claimed: Recovered[] = [];
   await recordQuietly(guard.ports, async () => {
     const ends = incidents.map(async (incident) => {
       const one = over.get(keyOf(incident));
-      const row = one && (await endOne(guard, state, incident, one));
+      const row = one && (await endOne(asking, state, incident, one));
       if (row) claimed.push(row);
     });
     const refused = (await Promise.allSettled(ends)).find(({ status }) => status === 'rejected');

@@ -5,6 +5,7 @@ import {
   afterLook,
   type FollowUp,
   isDue,
+  isGivenUp,
   isWorthTelling,
   type KnownNode,
   type Look,
@@ -134,8 +135,16 @@ export const followUp = async (guard: Guard, incidents: readonly Incident[]): Pr
     .filter((row) => isDue(row.followUp, now) && !isClaimedByAnother(row.claim, '', now));
   const outcomes: Outcome[] = [];
   for (const row of due) {
-    if (isBrokenAgain(row, incidents)) await ports.ledger.replaceIncident(row, ended(row));
-    else outcomes.push(...(await lookAt(guard, row)));
+    try {
+      if (isBrokenAgain(row, incidents) || isGivenUp(row.followUp, now))
+        await ports.ledger.replaceIncident(row, ended(row));
+      else outcomes.push(...(await lookAt(guard, row)));
+    } catch (error) {
+      ports.log.error('The nodes of a mended incident could not be looked at', {
+        error,
+        incident: threadOf(row),
+      });
+    }
   }
   return outcomes;
 };

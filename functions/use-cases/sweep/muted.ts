@@ -7,7 +7,7 @@ import { exemptionFor } from '../exemption-for.ts';
 import type { Guard } from '../guard.ts';
 
 /** EC2 is asked once for all findings of a part of the account. */
-const askingOnce = (guard: Guard): Guard => {
+export const askingOnce = (guard: Guard): Guard => {
   const { reader } = guard.ports;
   let asked: ReturnType<AccountReader['ec2Tagged']> | undefined;
   const ec2Tagged = (key: string) => {
