@@ -29,6 +29,8 @@ export type Report = {
   readonly byPerson: readonly (readonly [string, Tally, readonly string[]])[];
   readonly ends: History['ends'];
   readonly elsewhere: readonly Elsewhere[];
+  /** The accounts and Regions of the changes that are told, with their number. */
+  readonly places: readonly (readonly [string, number])[];
   /** What of the account could not be read. */
   readonly unread: readonly string[];
 };
@@ -74,7 +76,7 @@ const rowsOf = (told: readonly Told[]): readonly Row[] =>
       : [];
   });
 
-const placesOf = ({ asides }: History): readonly Elsewhere[] =>
+const asidesOf = ({ asides }: History): readonly Elsewhere[] =>
   groupsOf(asides, ({ because }) => [because]).map(([because, group]) => ({ because, times: group.length }));
 
 /** Everything that is said about a history, in whatever form. */
@@ -101,7 +103,10 @@ export const reportOf = (history: History, { identity, source, today }: Base, re
       )
       .toSorted(worstFirst),
     ends: history.ends,
-    elsewhere: placesOf(history),
+    elsewhere: asidesOf(history),
+    places: groupsOf(told, ({ change }) => [`${change.accountId}, ${change.region}`]).map(
+      ([place, group]) => [place, group.length] as const,
+    ),
     unread: history.unread,
   };
 };

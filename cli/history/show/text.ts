@@ -87,7 +87,7 @@ const say = (text: string, terminal: Terminal): void => {
 };
 
 const writeHead = (
-  { place, source, counts, kept, period, isAccountKnown }: Report,
+  { place, places, source, counts, kept, period, isAccountKnown }: Report,
   terminal: Terminal,
 ): void => {
   say(
@@ -105,6 +105,9 @@ const writeHead = (
     `${count(counts.records, 'record')}; ${count(kept, 'call')} that sessions may depend on${when}.`,
     terminal,
   );
+  if (!isAccountKnown) {
+    for (const [name, calls] of places) say(`${oneLine(name)}: ${count(calls, 'call')}.`, terminal);
+  }
   if (counts.failed > 0) say(`${count(counts.failed, 'such call')} failed and changed nothing.`, terminal);
   if (counts.unreadable > 0)
     say(`${count(counts.unreadable, 'text')} among them: no record of CloudTrail.`, terminal);
