@@ -26,11 +26,20 @@ export const rowLines = (cells: readonly string[], widths: readonly number[]): r
   );
 };
 
-/** Columns as wide as their content, within limits. */
-export const widthsOf = (
-  rows: readonly (readonly string[])[],
-  limits: readonly number[],
-): readonly number[] =>
-  limits.map((limit, index) =>
-    Math.max(1, Math.min(limit, Math.max(...rows.map((cells) => columns(cells[index] ?? ''))))),
+/** No column is made narrower than this. */
+const NARROWEST = 8;
+
+/** Columns as wide as their content; if they do not fit into a line, the widest ones give way. */
+export const widthsOf = (rows: readonly (readonly string[])[], total: number): readonly number[] => {
+  const count = Math.max(...rows.map((cells) => cells.length));
+  const widths = Array.from({ length: count }, (_, index) =>
+    Math.max(1, ...rows.map((cells) => columns(cells[index] ?? ''))),
   );
+  const used = (): number => widths.reduce((sum, width) => sum + width + 2, -2);
+  while (used() > total) {
+    const widest = Math.max(...widths);
+    if (widest <= NARROWEST) break;
+    widths[widths.indexOf(widest)] = widest - 1;
+  }
+  return widths;
+};

@@ -11,8 +11,8 @@ const MOST_PEOPLE = 20;
 const numbers = (tally: Tally): readonly string[] => DEGREES.map((degree) => String(tally[degree]));
 const NUMBER_HEADS = DEGREES.map((degree) => DEGREE_WORDS[degree].column);
 
-const table = (rows: readonly (readonly string[])[], limits: readonly number[], terminal: Terminal): void => {
-  const widths = widthsOf(rows, limits);
+const table = (rows: readonly (readonly string[])[], terminal: Terminal): void => {
+  const widths = widthsOf(rows, terminal.columns);
   const [head = [], ...body] = rows;
   for (const line of rowLines(head, widths)) terminal.out(terminal.style('dim', line));
   for (const row of body) for (const line of rowLines(row, widths)) terminal.out(line);
@@ -20,11 +20,9 @@ const table = (rows: readonly (readonly string[])[], limits: readonly number[], 
 
 /** Who and what, in numbers. */
 export const writeSummary = ({ byPrerequisite, byPerson }: Report, terminal: Terminal): void => {
-  const name = Math.max(20, terminal.columns - 56);
   terminal.out('');
   table(
     [['Prerequisite', ...NUMBER_HEADS], ...byPrerequisite.map(([id, tally]) => [id, ...numbers(tally)])],
-    [name, 8, 8, 8],
     terminal,
   );
   const people = byPerson.slice(0, MOST_PEOPLE);
@@ -34,7 +32,6 @@ export const writeSummary = ({ byPrerequisite, byPerson }: Report, terminal: Ter
       ['Who', ...NUMBER_HEADS, 'Tools'],
       ...people.map(([who, tally, tools]) => [oneLine(who), ...numbers(tally), tools.join(', ')]),
     ],
-    [name, 8, 8, 8, 24],
     terminal,
   );
   const rest = byPerson.length - people.length;

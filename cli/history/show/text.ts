@@ -22,7 +22,6 @@ const WIDE = 110;
 const MOST_ROWS = 100;
 
 const HEAD = ['Time (UTC)', 'Who', 'Tool', 'Call', 'Resource', 'Prerequisite'] as const;
-const LIMITS = [16, 22, 14, 28, 22, 19] as const;
 
 const resourceWords = ({ latest }: Row): string => {
   const [first, ...rest] = latest.resources.map(({ id }) => oneLine(id));
@@ -41,9 +40,7 @@ const becauseOf = ({ latest, times, first }: Row): string =>
 
 const writeWide = (rows: readonly Row[], terminal: Terminal): void => {
   const cells = rows.map(cellsOf);
-  const spare = terminal.columns - LIMITS.reduce((sum, width) => sum + width + 2, -2);
-  const limits = LIMITS.map((width, index) => (index === 4 ? width + spare : width));
-  const widths = widthsOf([HEAD, ...cells], limits);
+  const widths = widthsOf([HEAD, ...cells], terminal.columns);
   for (const line of rowLines(HEAD, widths)) terminal.out(terminal.style('dim', line));
   for (const [index, row] of rows.entries()) {
     for (const line of rowLines(cells[index] ?? [], widths)) terminal.out(line);
