@@ -7,7 +7,7 @@ import { type Collector, createCollector } from '../records/collect.ts';
 import type { FileProblem } from '../records/files.ts';
 import type { Records } from '../records/read-files.ts';
 import { type Lane, lanesOf } from './lanes.ts';
-import { createLookUp, type LookUp } from './pages.ts';
+import { createLookUp, type LookUp, type Sleep, sleep } from './pages.ts';
 import type { Store } from './resume.ts';
 
 /** How far the lookups are. */
@@ -66,10 +66,10 @@ export type LookUpIn = (region: string) => Promise<LookUp>;
 
 /** The event history of AWS. */
 export const lookUpIn =
-  (clients: ClientOverrides): LookUpIn =>
+  (clients: ClientOverrides, wait: Sleep = sleep): LookUpIn =>
   async (region) => {
     const { CloudTrailClient } = await import('../../../functions/adapters/aws/trail/cloudtrail-sdk.ts');
-    return createLookUp(new CloudTrailClient(clientOptions({ ...clients, region })));
+    return createLookUp(new CloudTrailClient(clientOptions({ ...clients, region })), wait);
   };
 
 /**

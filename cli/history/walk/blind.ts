@@ -1,3 +1,4 @@
+import type { Role } from '../../../functions/account/identity/identity.ts';
 import { presentValue, unknown } from '../../../functions/account/observed.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
 import { partIds } from './names.ts';
@@ -46,6 +47,17 @@ const COLLECTIONS = [
   'ownRules',
 ] as const;
 
+const policiesOf = ({ attachedPolicyArns, boundaryArn }: Role): readonly string[] => [
+  ...attachedPolicyArns,
+  ...(boundaryArn === undefined ? [] : [boundaryArn]),
+];
+
+/** What IAM would decide for a role of which nothing is known any more is not known either. */
+const knownDecisions = ({ decisions, roles }: AccountState): AccountState['decisions'] =>
+  Object.fromEntries(
+    Object.entries(decisions).filter(([key]) => roles[key.split('|')[0] ?? '']?.status !== 'unknown'),
+  );
+
 /** A member is touched if it is named. Parts of networks and the ARNs of keys are named by what the member holds. */
 const isTouched = (
   collection: BlindCollection,
@@ -56,8 +68,9 @@ const isTouched = (
   if (names.has(id) || names.has(id.split(/[:/]/).at(-1) ?? id)) return true;
   const value = presentValue<object>(member as Parameters<typeof presentValue<object>>[0]);
   if (!value) return false;
-  if (collection === 'networks') return meets(names, idsIn(value));
-  if (collection === 'keys' || collection === 'policies') return meets(names, idsIn(value));
+  if (/^(networks|keys|policies)$/.test(collection)) return meets(names, idsIn(value));
+  // What a role may do is not known if one of its policies is not.
+  if (collection === 'roles') return meets(names, new Set(policiesOf(value as Role)));
   return collection === 'parameters' && names.has(id.split(':')[0] ?? id);
 };
 
@@ -100,7 +113,5 @@ export const blinded = (state: AccountState, names: ReadonlySet<string>, because
     const left = blindMembers(collection, members, names, because, lost);
     if (left !== members) next = { ...next, [collection]: left };
   }
-  // What IAM would decide is worked out afresh from what is left.
-  const isIdentity = next.roles !== state.roles || next.policies !== state.policies;
-  return { state: isIdentity ? { ...next, decisions: {} } : next, ...lost };
+  return { state: next.roles === state.roles ? next : { ...next, decisions: knownDecisions(next) }, ...lost };
 };

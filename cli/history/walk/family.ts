@@ -34,7 +34,15 @@ const isUnplaced = ({ prerequisite }: Watched, { effect, state }: Gathered): boo
 const FOUND: Readonly<Record<Family, readonly BlindCollection[]>> = {
   preferences: ['documents', 'parameters', 'buckets', 'logGroups', 'keys'],
   network: ['documents'],
-  identity: ['instances', 'hybridNodes', 'instanceProfiles', 'roles', 'serviceSettings', 'documents'],
+  identity: [
+    'instances',
+    'hybridNodes',
+    'instanceProfiles',
+    'roles',
+    'policies',
+    'serviceSettings',
+    'documents',
+  ],
 };
 
 /** On what a proof of a family rests besides what a change touched: what is asked for, and who has which role. */
@@ -51,6 +59,12 @@ const whyNotWhole = (
   vpcIds: readonly string[],
 ): string | undefined => roster.whyUnknown(vpcIds, family === 'identity') ?? past.whyHidden(FOUND[family]);
 
+/** A change of the preferences may reach every VPC, and only those were read that another change names. */
+const whyUnseen = ({ past }: Walking, { effect, state }: Gathered): string | undefined =>
+  past.isPartial && effect.reachesEveryVpc?.(state)
+    ? 'it may concern every VPC with nodes, and not all of them were read'
+    : undefined;
+
 /** What the guard of one family says of a change. */
 export const verdictOfFamily = async (
   walking: Walking,
@@ -63,7 +77,9 @@ export const verdictOfFamily = async (
   if (!('kind' in judged) && isUnplaced(watched, judged.gathered)) return mayHave(watched, UNPLACED);
   const state = 'gathered' in judged ? judged.gathered.state : walking.past.state();
   const { family } = watched.prerequisite;
-  const unknownNodes = whyNotWhole(walking, watched, Object.keys(state.networks));
+  const unknownNodes =
+    whyNotWhole(walking, watched, Object.keys(state.networks)) ??
+    ('kind' in judged ? undefined : whyUnseen(walking, judged.gathered));
   if ('kind' in judged) {
     return unknownNodes === undefined
       ? { ...mayHave(watched, judged.because), degree: 'harmless' }

@@ -1,4 +1,5 @@
 import { mergeStates } from '../../../functions/account/collections.ts';
+import { redecide } from '../../../functions/account/identity/redecide.ts';
 import type { NetworkResource } from '../../../functions/account/network/network-resource.ts';
 import { networksOf as allNetworks } from '../../../functions/account/network/parts.ts';
 import { isEmptyScope, unreadPart } from '../../../functions/account/scope.ts';
@@ -25,6 +26,8 @@ export type Past = {
   state(): AccountState;
   /** The account of today, as far as it was read. */
   today(): AccountState;
+  /** Is only that read for which somebody asks? Then nobody knows what else there is. */
+  readonly isPartial: boolean;
   goTo(before: AccountState): void;
   /** From here on backwards, whatever these names may stand for is unknown. */
   blind(names: ReadonlySet<string>, because: string, at: string): void;
@@ -39,9 +42,31 @@ export type Past = {
 };
 
 /** Adds what was read, without touching what is known already: the walk may have changed it. */
-const adding = (past: AccountState, fresh: AccountState): AccountState => {
-  return { ...mergeStates(fresh, past), identity: past.identity };
+const adding = (known: AccountState, fresh: AccountState): AccountState => ({
+  ...mergeStates(fresh, known),
+  identity: known.identity,
+});
+
+/** What IAM decides today is brought to the roles and policies of then, as far as they are known. */
+const addingThen = (past: AccountState, fresh: AccountState, today: AccountState): AccountState => {
+  const added = adding(past, fresh);
+  const { decisions } = redecide(today, { ...added, decisions: fresh.decisions });
+  return { ...added, decisions: { ...decisions, ...past.decisions } };
 };
+
+const keyOf = (name: string, item: unknown): string => `${name}|${JSON.stringify(item)}`;
+
+const keysOf = (scope: Scope): readonly string[] =>
+  Object.entries(scope).flatMap(([name, items]) => (items ?? []).map((item) => keyOf(name, item)));
+
+/** The part of a scope that was not asked for before: today is read once, whatever looks for it. */
+const notAsked = (scope: Scope, asked: ReadonlySet<string>): Scope =>
+  Object.fromEntries(
+    Object.entries(scope).map(([name, items]) => [
+      name,
+      ((items ?? []) as readonly unknown[]).filter((item) => !asked.has(keyOf(name, item))),
+    ]),
+  );
 
 /** Looking a part up reads its whole VPC, so what the account of then holds is not looked up again. */
 const unplaced = async (
@@ -93,13 +118,13 @@ export const createPast = ({ state: given, read }: Today): Past => {
   const load = async (scope: Scope): Promise<void> => {
     if (!read) return;
     const networksOf = await unplaced(scope.networksOf, current, lost);
-    const missing = { ...unreadPart(scope, today), ...(networksOf.length > 0 ? { networksOf } : {}) };
-    const key = JSON.stringify(missing);
-    if (isEmptyScope(missing) || asked.has(key)) return;
-    asked.add(key);
+    const wanted = { ...unreadPart(scope, today), ...(networksOf.length > 0 ? { networksOf } : {}) };
+    const missing = notAsked(wanted, asked);
+    if (isEmptyScope(missing)) return;
     const fresh = await read(missing);
+    for (const key of keysOf(missing)) asked.add(key);
     today = adding(today, fresh);
-    current = adding(current, fresh);
+    current = addingThen(current, fresh, today);
     // A later change may have touched it before anybody asked for it.
     for (const { names, because, at } of marks) lose(names, because, at);
     if (everywhere) loseAll(everywhere.because, everywhere.at);
@@ -108,6 +133,7 @@ export const createPast = ({ state: given, read }: Today): Past => {
     reader: readerOver(() => createEmbeddedAccount(current), load),
     state: () => current,
     today: () => today,
+    isPartial: read !== undefined,
     goTo: (before) => {
       current = before;
     },
