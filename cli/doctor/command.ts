@@ -4,7 +4,7 @@ import { policyFor } from './print-policy.ts';
 
 /**
  * `session-guard doctor`: examines real accounts, and changes nothing. Returns the exit code. The clients of AWS are loaded
- * only when the command line is known to be right.
+ * only when the command line is known to be right, and most of them only when AWS knows who asks.
  */
 export const doctorCommand = async (
   targets: readonly string[],
@@ -22,6 +22,8 @@ export const doctorCommand = async (
     format: formatOf(options),
     failOn: failOnOf(options),
   };
+  const { placesOf } = await import('./places.ts');
+  const places = await placesOf(options);
   const { runDoctor } = await import('./run.ts');
-  return runDoctor(options, wanted, terminal);
+  return runDoctor(places, wanted, terminal);
 };

@@ -1,5 +1,4 @@
 import { type Cloud, connect } from '../cloud/connect.ts';
-import { enabledRegions } from '../cloud/regions.ts';
 import { type Account, readAccounts } from './accounts.ts';
 import { cloudOptions, type DoctorOptions, roleIn } from './options.ts';
 
@@ -11,7 +10,10 @@ export type Place = {
 };
 
 const regionsOf = async (first: Cloud, asked: readonly string[]): Promise<readonly string[]> => {
-  if (asked.includes('all')) return enabledRegions(first.clients);
+  if (asked.includes('all')) {
+    const { enabledRegions } = await import('../cloud/regions.ts');
+    return enabledRegions(first.clients);
+  }
   return asked.length > 0 ? [...new Set(asked)] : [first.identity.region];
 };
 

@@ -4,8 +4,8 @@ import { UsageError } from '../usage-error.ts';
 import type { Examination } from './examination.ts';
 import { examineCloud } from './examine-cloud.ts';
 import { inTurn } from './in-turn.ts';
-import type { DoctorOptions, Format } from './options.ts';
-import { type Place, placesOf } from './places.ts';
+import type { Format } from './options.ts';
+import type { Place } from './places.ts';
 import { createProgress, type ProgressLine } from './progress.ts';
 import { exitCodeOf, type FailOn } from './show/verdict.ts';
 import { writerOf } from './show/writer.ts';
@@ -52,16 +52,15 @@ const examinePlace = async (
   });
 };
 
-/** Examines the accounts and Regions that the options name, and writes each as soon as its turn comes. */
+/** Examines accounts and Regions, and writes each as soon as its turn comes. */
 export const runDoctor = async (
-  options: DoctorOptions,
+  places: readonly Place[],
   wanted: Wanted,
   terminal: Terminal,
 ): Promise<number> => {
   const { prerequisites, format, failOn } = wanted;
   const progress = createProgress(process.stderr);
   const write = writerOf(format, prerequisites, terminal);
-  const places = await placesOf(options);
   progress.begin(places.length);
   const codes: number[] = [];
   const endOnInterrupt = (): void => {

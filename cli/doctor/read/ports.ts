@@ -19,11 +19,11 @@ export type Told = {
 };
 
 /** An alert says what its commands set up after what was done. */
-const ADVICE = /The offered fix sets up .*$/;
+const ADVICE = /The offered fix (sets up .*)$/;
 
 const keptOf = ({ blastRadius, commands, action }: Outcome): Told => {
-  const [advice] = ADVICE.exec(action) ?? [];
-  return { blastRadius, commands: commands.fix, ...(advice ? { advice } : {}) };
+  const [, advice] = ADVICE.exec(action) ?? [];
+  return { blastRadius, commands: commands.fix, ...(advice ? { advice: `The fix ${advice}` } : {}) };
 };
 
 type Problem = { readonly part: string; readonly because: string };

@@ -1,3 +1,4 @@
+import { oneLine } from '../../../functions/alerts/escape.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import type { Check } from '../examination.ts';
 import { hitText, lines, MARKS, STYLES, subjectOf } from './words.ts';
@@ -59,7 +60,7 @@ const uniqueOf = (checks: readonly Check[]): string =>
 /** Checks that all lack the same permission, as one. */
 const lacking = (missing: string, checks: readonly Check[], terminal: Terminal): readonly string[] => [
   '',
-  `${terminal.style('yellow', '?')}  ${terminal.style('bold', `not allowed: ${missing}`)}`,
+  `${terminal.style('yellow', '?')}  ${terminal.style('bold', `not allowed: ${oneLine(missing)}`)}`,
   ...lines(
     `${checks.length === 1 ? '1 check needs it' : `${checks.length} checks need it`}: ${uniqueOf(checks)}`,
     terminal.columns,

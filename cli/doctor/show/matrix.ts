@@ -84,6 +84,14 @@ const legend = (shown: readonly string[], prerequisites: readonly Prerequisite[]
     return [`  ${pad(headingOf(id), CELL)}${first}`, ...rest.map((line) => `  ${indent}${line}`)];
   });
 
+/** With more VPCs than this, those in which all is well are counted. */
+const MOST_ROWS = 40;
+
+const isWell = ({ vpcId }: VpcSeen, cells: Cells): boolean =>
+  [...(cells.get(vpcId)?.values() ?? [])].every(
+    (verdict) => verdict === 'pass' || verdict === 'not-applicable',
+  );
+
 /** The matrix of VPCs and prerequisites, which fits into the width; empty if there is no VPC. */
 export const matrix = (
   { checks, vpcs = [] }: Examination,
@@ -95,8 +103,11 @@ export const matrix = (
   const shown = prerequisites.flatMap(({ id }) => (inVpcs.has(id) ? [id] : []));
   if (vpcs.length === 0 || shown.length === 0) return [];
   const width = terminal.columns;
+  const open = vpcs.length > MOST_ROWS ? vpcs.filter((vpc) => !isWell(vpc, cells)) : vpcs;
+  const well = vpcs.length - open.length;
   return [
-    ...sheets(shown, vpcs, width).flatMap((sheet) => [...rows(vpcs, sheet, cells, width, terminal), '']),
+    ...sheets(shown, open, width).flatMap((sheet) => [...rows(open, sheet, cells, width, terminal), '']),
+    ...(well > 0 ? [`${well} ${open.length > 0 ? 'more ' : ''}VPCs: all ok`, ''] : []),
     ...legend(shown, prerequisites, width).map((line) => terminal.style('dim', line)),
   ];
 };

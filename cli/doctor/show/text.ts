@@ -27,19 +27,38 @@ const heading = (text: string, terminal: Terminal): readonly string[] => ['', te
 /** The columns of a verdict. */
 const MARK = 6;
 
+/** More checks of one prerequisite with the same result are counted. */
+const MOST_LISTED = 5;
+
+type Listed = { readonly check: Check; readonly what: string };
+
+const listed = (checks: readonly Check[]): readonly Listed[] => {
+  const groups = new Map<string, Check[]>();
+  for (const check of checks) {
+    const key = `${check.prerequisite}|${check.verdict}`;
+    groups.set(key, [...(groups.get(key) ?? []), check]);
+  }
+  return [...groups.values()].flatMap(([first, ...others]): readonly Listed[] => {
+    if (!first) return [];
+    const all = [first, ...others];
+    return all.length > MOST_LISTED
+      ? [{ check: first, what: `${all.length} resources` }]
+      : all.map((check) => ({ check, what: subjectOf(check) }));
+  });
+};
+
 /** Checks that belong to no VPC: documents, destinations, settings, roles of hybrid nodes. */
 const accountWide = (checks: readonly Check[], terminal: Terminal): readonly string[] => {
-  const shown = checks.filter(({ vpcs, verdict }) => !vpcs && verdict !== 'not-applicable');
+  const shown = listed(checks.filter(({ vpcs, verdict }) => !vpcs && verdict !== 'not-applicable'));
   if (shown.length === 0) return [];
-  const width = Math.max(...shown.map(({ prerequisite }) => prerequisite.length)) + 2;
+  const width = Math.max(...shown.map(({ check }) => check.prerequisite.length)) + 2;
   return [
     ...heading('The whole account and Region', terminal),
-    ...shown.flatMap((check) => {
+    ...shown.flatMap(({ check, what }) => {
       const mark = terminal.style(STYLES[check.verdict], pad(MARKS[check.verdict], MARK));
-      const subject = subjectOf(check);
-      return MARK + width + columns(subject) <= terminal.columns
-        ? [`${mark}${pad(check.prerequisite, width)}${subject}`]
-        : [`${mark}${check.prerequisite}`, ...lines(subject, terminal.columns, ' '.repeat(MARK))];
+      return MARK + width + columns(what) <= terminal.columns
+        ? [`${mark}${pad(check.prerequisite, width)}${what}`]
+        : [`${mark}${check.prerequisite}`, ...lines(what, terminal.columns, ' '.repeat(MARK))];
     }),
   ];
 };

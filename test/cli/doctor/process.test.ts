@@ -1,0 +1,169 @@
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+type Finished = {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly ms: number;
+};
+
+/** A service that answers everything with one error; with none, it never answers. */
+const serverOf = async (code: string | undefined): Promise<Server> => {
+  const server = createServer((_request, response) => {
+    if (code === undefined) return;
+    response.writeHead(403, { 'content-type': 'text/xml' });
+    response.end(`<ErrorResponse><Error><Code>${code}</Code><Message>no</Message></Error></ErrorResponse>`);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+};
+
+const urlOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+const CONFIG = `[profile sso]
+sso_session = corp
+sso_account_id = 111122223333
+sso_role_name = ReadOnly
+region = eu-central-1
+[sso-session corp]
+sso_start_url = https://example.awsapps.com/start
+sso_region = eu-central-1
+`;
+
+let home: string;
+const servers: Server[] = [];
+
+const serve = async (code?: string): Promise<string> => {
+  const server = await serverOf(code);
+  servers.push(server);
+  return urlOf(server);
+};
+
+/** The command line without any of the settings of who runs this test. */
+const doctor = (
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  onStart: (kill: (signal: NodeJS.Signals) => void) => void = () => undefined,
+): Promise<Finished> =>
+  new Promise((resolve) => {
+    const start = performance.now();
+    const child = spawn(process.execPath, ['cli/session-guard.ts', 'doctor', ...args], {
+      env: { PATH: process.env['PATH'] ?? '', HOME: home, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (text) => {
+      stdout += text;
+    });
+    child.stderr.on('data', (text) => {
+      stderr += text;
+    });
+    child.on('close', (code) => resolve({ code, stdout, stderr, ms: performance.now() - start }));
+    onStart((signal) => child.kill(signal));
+  });
+
+const KEYS = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'example' };
+const HERE = { AWS_REGION: 'eu-central-1' };
+
+/** What it takes to start, which is no wait for AWS. */
+let startUp: number;
+const MOST_MS = 3_000;
+
+beforeAll(async () => {
+  home = await mkdtemp(path.join(tmpdir(), 'session-guard-home-'));
+  await mkdir(path.join(home, '.aws'));
+  await writeFile(path.join(home, '.aws', 'config'), CONFIG);
+  startUp = (await doctor(['--print-policy'], {})).ms;
+});
+
+afterAll(async () => {
+  for (const server of servers) {
+    server.closeAllConnections();
+    server.close();
+  }
+  await rm(home, { recursive: true });
+});
+
+describe('doctor that cannot begin', () => {
+  it.each<[string, readonly string[], () => Promise<Readonly<Record<string, string>>>, RegExp]>([
+    ['no Region', [], async () => KEYS, /no Region is set: use --region/],
+    [
+      'no credentials, and no machine of AWS that gives some',
+      ['--region', 'eu-central-1'],
+      async () => ({ AWS_EC2_METADATA_SERVICE_ENDPOINT: await serve() }),
+      /no credentials can be used: run aws sso login/,
+    ],
+    ['an SSO session that has ended', ['--profile', 'sso'], async () => ({}), /aws sso login --profile sso/],
+    [
+      'a profile that is not there',
+      ['--profile', 'nope', '--region', 'eu-central-1'],
+      async () => ({}),
+      /profile nope gives no credentials: look for it in aws configure list-profiles/,
+    ],
+    [
+      'expired credentials',
+      [],
+      async () => ({ ...KEYS, ...HERE, AWS_ENDPOINT_URL: await serve('ExpiredToken') }),
+      /the credentials have expired/,
+    ],
+    [
+      'unknown credentials',
+      [],
+      async () => ({
+        ...KEYS,
+        AWS_DEFAULT_REGION: 'eu-central-1',
+        AWS_ENDPOINT_URL: await serve('InvalidClientTokenId'),
+      }),
+      /AWS does not know these credentials/,
+    ],
+    [
+      'a Region that there is not',
+      ['--region', 'eu-central-1'],
+      async () => ({ ...KEYS, AWS_ENDPOINT_URL: 'http://sts.eu-nowhere-9.invalid' }),
+      /AWS cannot be reached in eu-central-1: check the Region and the network/,
+    ],
+  ])('%s: one sentence at once, exit code 2', async (_, args, env, message) => {
+    const { code, stdout, stderr, ms } = await doctor(args, await env());
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toMatch(message);
+    expect(ms - startUp).toBeLessThan(MOST_MS);
+  });
+
+  it('ends at Ctrl-C with exit code 130, while AWS does not answer', async () => {
+    const answers = createServer((request, response) => {
+      let body = '';
+      request.on('data', (text) => {
+        body += text;
+      });
+      request.on('end', () => {
+        if (!body.includes('GetCallerIdentity')) return;
+        response.writeHead(200, { 'content-type': 'text/xml' });
+        response.end(
+          '<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/alice</Arn><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>',
+        );
+      });
+    });
+    servers.push(answers);
+    await new Promise<void>((resolve) => answers.listen(0, '127.0.0.1', resolve));
+    const asked = new Promise<void>((resolve) => {
+      let requests = 0;
+      answers.on('request', () => {
+        requests += 1;
+        if (requests === 2) resolve();
+      });
+    });
+    const { code, stdout, stderr } = await doctor(
+      [],
+      { ...KEYS, ...HERE, AWS_ENDPOINT_URL: urlOf(answers) },
+      (kill) => void asked.then(() => kill('SIGINT')),
+    );
+    expect({ code, stdout, stderr }).toEqual({ code: 130, stdout: '', stderr: '' });
+  });
+});
