@@ -4,10 +4,11 @@ import type { Examination } from '../examination.ts';
 export const FAIL_ON = ['fail', 'unknown'] as const;
 export type FailOn = (typeof FAIL_ON)[number];
 
-const isUnseen = ({ checks, nodes, failed, refused = [] }: Examination): boolean =>
+const isUnseen = ({ checks, nodes, guard, guardIsInstalled, failed, refused = [] }: Examination): boolean =>
   failed.length > 0 ||
   refused.length > 0 ||
   checks.some(({ verdict }) => verdict === 'unknown') ||
+  (guardIsInstalled === true && guard.some(({ verdict }) => verdict === 'unknown')) ||
   nodes.some(({ steps }) => steps.some(({ verdict }) => verdict === 'unknown'));
 
 /** What an installed guard lacks is a failure; what an installation would need is none. */
