@@ -30,6 +30,9 @@ const isOurs = (operation: string, seen: ReadonlySet<string>): boolean => {
 /** Words of a check that say that something was not read, though not by which call. */
 const UNREAD = /could not be read|cannot be read|may not (read|see)/;
 
+/** AWS's answer is known, and it is no refusal of a permission. */
+const OTHERWISE = /AWS refuses /;
+
 /** The calls of one account and Region that AWS refused. */
 export const createRefusals = () => {
   const seen = new Set<string>();
@@ -47,7 +50,7 @@ export const createRefusals = () => {
     /** The IAM actions that a check lacks, separated by commas; undefined if it lacks none. */
     missing: (because: string, parts: readonly ReaderPart[]): string | undefined => {
       const named = deniedIn(because);
-      if (named.length === 0 && !UNREAD.test(because)) return undefined;
+      if (named.length === 0 && (!UNREAD.test(because) || OTHERWISE.test(because))) return undefined;
       // Several calls may make up what one of them gave its name to.
       const known = named.filter((operation) => seen.has(operation));
       const others = known.length > 0 ? known : guessed(parts, named);

@@ -6,7 +6,7 @@ import { lines } from './words.ts';
 const NOT_INSTALLED =
   'session-guard is not installed in this account and Region: npm run deploy installs it here.';
 
-const UNKNOWN = 'Whether session-guard is installed here cannot be told: events:ListRules is not allowed.';
+const UNKNOWN = 'Whether session-guard is installed here cannot be told: events:ListRules has no answer.';
 
 const installedText = (isInstalled: boolean | undefined): readonly string[] => {
   if (isInstalled === undefined) return [UNKNOWN];
