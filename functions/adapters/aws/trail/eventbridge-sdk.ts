@@ -3,6 +3,5 @@ export {
   DescribeRuleCommand,
   EventBridgeClient,
   ListRuleNamesByTargetCommand,
-  ListRulesCommand,
   ListTargetsByRuleCommand,
 } from '@aws-sdk/client-eventbridge';

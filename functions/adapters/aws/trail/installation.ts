@@ -1,4 +1,4 @@
-import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { type EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import { paginateListSubscriptions, type SNSClient } from '@aws-sdk/client-sns';
 import { type Observed, present } from '../../../account/observed.ts';
 import { isRuleOfGuard } from '../../../core/rules/event-patterns.ts';
@@ -10,7 +10,6 @@ export type Subscription = { readonly protocol: string; readonly confirmed: bool
 /** Names of the rules of the default bus that deliver events to a guard, of whatever stack. */
 export const installedRules = (events: EventBridgeClient): Promise<Observed<readonly string[]>> =>
   observe('events:ListRules', [], async () => {
-    const { ListRulesCommand } = await import('./eventbridge-sdk.ts');
     const names: string[] = [];
     let NextToken: string | undefined;
     do {
