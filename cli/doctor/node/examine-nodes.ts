@@ -1,3 +1,4 @@
+import { batches } from '../../../functions/adapters/aws/shared/collect.ts';
 import { AccountUnavailableError } from '../../../functions/core/ports.ts';
 import { openBase } from '../../../functions/use-cases/sweep/base.ts';
 import { UsageError } from '../../usage-error.ts';
@@ -13,6 +14,8 @@ import { type NodeStates, readStates } from './read-states.ts';
 import { BEHIND, cutsOff, failed, inDoubt, skipped } from './steps.ts';
 
 const MOST_IDS = 10;
+/** IAM answers a few questions a second. */
+const AT_ONCE = 3;
 const NODE = { id: 'node', title: 'Node' };
 
 const isId = (target: string): boolean => /^m?i-[0-9a-f]+$/.test(target);
@@ -124,5 +127,9 @@ export const examineNodes = async (
     Promise.all([...new Set(targets)].map((target) => findOne(target, context))),
     openBase(context.guard),
   ]);
-  return Promise.all(found.map((target) => examineOne(context, base.state, target)));
+  const examined: NodeExamination[] = [];
+  for (const some of batches(found, AT_ONCE)) {
+    examined.push(...(await Promise.all(some.map((target) => examineOne(context, base.state, target)))));
+  }
+  return examined;
 };
