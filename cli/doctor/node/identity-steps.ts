@@ -31,10 +31,10 @@ const whence = (state: AccountState, nodeId: string): string => {
 
 type OfNode = { readonly nodeId: string } & Pick<NodeStates, 'withNeighbours'>;
 
-/** The tier concerns hybrid nodes only. */
+/** Of the settings, only the tier is judged here, for hybrid nodes: what others mean for an instance, its own result says. */
 const isAbout = (nodeId: string, { subject, kind }: Result): boolean =>
   kind !== 'not-applicable' &&
-  (subject.type !== 'AWS::SSM::ServiceSetting' || nodeId.startsWith('mi-') === (subject.id === TIER_SETTING));
+  (subject.type !== 'AWS::SSM::ServiceSetting' || (nodeId.startsWith('mi-') && subject.id === TIER_SETTING));
 
 /** A profile that could not be read may hold any role, whatever would be used without it. */
 const permissionsStep = (

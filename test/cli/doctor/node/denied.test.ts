@@ -38,6 +38,11 @@ describe('a call that is refused', () => {
     expect(stepIn(node, steps[0] ?? '').missing).toBe(missing);
   });
 
+  it('for a setting that the node does not rest on is no doubt', async () => {
+    const node = await examined(stateOf(), WEB, {}, ['ssm:GetServiceSetting']);
+    expect(stepsWith(node, 'unknown')).toEqual([]);
+  });
+
   it('of doctor’s own leaves the rest as it is', async () => {
     const because = 'the guard may not call ssm:GetConnectionStatus on it';
     const node = await examined(stateOf(), WEB, { connection: unknown(because) });
