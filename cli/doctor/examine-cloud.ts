@@ -9,7 +9,7 @@ import { examineNodes } from './node/examine-nodes.ts';
 import { readerOf } from './read/clients.ts';
 import { lookingConfig } from './read/config.ts';
 import { lookingPorts } from './read/ports.ts';
-import { createRefusals } from './read/refused.ts';
+import { createRefusals, type Refusals } from './read/refused.ts';
 
 /** A call of a person may be tried more often than one of a function: nobody else waits for it. */
 const PATIENT = { maxAttempts: 10, retryMode: 'adaptive' } as const;
@@ -32,6 +32,7 @@ const examineTargets = async (
   cloud: Cloud,
   targets: readonly string[],
   prerequisites: readonly Prerequisite[],
+  refusals: Refusals,
 ): Promise<Examination> => {
   const { identity, caller } = cloud;
   const { reader } = readerOf(cloud, cloud.clients);
@@ -41,7 +42,7 @@ const examineTargets = async (
     ports: lookingPorts(reader, clock).ports,
   };
   const examinedAt = clock().toISOString();
-  const nodes = await examineNodes(targets, { guard, asks: createNodeAsks(cloud), caller });
+  const nodes = await examineNodes(targets, { guard, asks: createNodeAsks(cloud), caller, refusals });
   return { version: 1, identity, examinedAt, caller, checks: [], nodes, guard: [], failed: [] };
 };
 
@@ -59,7 +60,7 @@ export const examineCloud = async (
     onCall?.(call);
   });
   if (targets.length > 0) {
-    const examination = await examineTargets({ ...cloud, clients }, targets, prerequisites);
+    const examination = await examineTargets({ ...cloud, clients }, targets, prerequisites, refusals);
     return { ...examination, refused: refusals.all() };
   }
   return examine(

@@ -1,6 +1,7 @@
 import type { IamDecision } from '../../../functions/account/identity/decision.ts';
 import type { Observed, Tags } from '../../../functions/account/observed.ts';
 import type { Guard } from '../../../functions/use-cases/guard.ts';
+import type { Refusals } from '../read/refused.ts';
 
 /** What EC2 says about an instance. */
 export type Instance = {
@@ -62,4 +63,6 @@ export type NodeContext = {
   readonly asks: NodeAsks;
   /** ARN of the caller. */
   readonly caller: string;
+  /** The calls that AWS refused, where they are heard: they name the missing action where the reason does not. */
+  readonly refusals?: Pick<Refusals, 'missing'>;
 };

@@ -3,6 +3,7 @@ import { AccountUnavailableError } from '../../../functions/core/ports.ts';
 import { openBase } from '../../../functions/use-cases/sweep/base.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { NodeExamination, Step } from '../examination.ts';
+import { partsOf } from '../read/checks.ts';
 import { callerSteps } from './caller-steps.ts';
 import { connectionStep } from './connection-step.ts';
 import type { FoundNode, NodeContext } from './context.ts';
@@ -94,6 +95,16 @@ const stepsOf = async (
   ];
 };
 
+/** The action that a doubt is missing, by the calls that were refused. */
+const withMissing =
+  ({ guard, refusals }: NodeContext) =>
+  (step: Step): Step => {
+    if (step.verdict !== 'unknown' || !refusals) return step;
+    const prerequisite = guard.prerequisites.find(({ id }) => id === step.prerequisite);
+    const missing = refusals.missing(step.evidence, prerequisite ? partsOf(prerequisite) : []);
+    return missing ? { ...step, missing } : step;
+  };
+
 /** What does not answer leaves the other nodes alone. */
 const examineOne = async (
   context: NodeContext,
@@ -107,7 +118,8 @@ const examineOne = async (
   const about = { nodeId, ...(name ? { name } : {}), ...(vpcId ? { vpcId } : {}) };
   try {
     const states = await readStates(context, base, node);
-    return { ...about, steps: await stepsOf(context, states, node) };
+    const steps = await stepsOf(context, states, node);
+    return { ...about, steps: steps.map(withMissing(context)) };
   } catch (error) {
     if (!(error instanceof AccountUnavailableError)) throw error;
     return { ...about, steps: [inDoubt(NODE, error.message)] };

@@ -20,7 +20,8 @@ const PARTS: Readonly<Record<Prerequisite['family'], readonly ReaderPart[]>> = {
   identity: ['identity'],
 };
 
-const partsOf = ({ id, family }: Prerequisite): readonly ReaderPart[] =>
+/** The parts of the reader that a prerequisite rests on. */
+export const partsOf = ({ id, family }: Prerequisite): readonly ReaderPart[] =>
   id === 'guard-trail' ? ['trails'] : PARTS[family];
 
 /** The checks speak of the guard, whose role reads in an installation. */

@@ -6,11 +6,13 @@ import {
 } from '@aws-sdk/client-ec2';
 import { DeleteBucketCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { telling } from '../../../cli/cloud/calls.ts';
 import type { NodeExamination } from '../../../cli/doctor/examination.ts';
 import { createNodeAsks } from '../../../cli/doctor/node/aws/asks.ts';
 import type { NodeContext } from '../../../cli/doctor/node/context.ts';
 import { examineNodes } from '../../../cli/doctor/node/examine-nodes.ts';
 import { NODE_READS } from '../../../cli/doctor/node/permissions.ts';
+import { createRefusals } from '../../../cli/doctor/read/refused.ts';
 import { present } from '../../../functions/account/observed.ts';
 import { createAccountReader } from '../../../functions/adapters/aws/account-reader.ts';
 import { identityClients } from '../../../functions/adapters/aws/identity/reader.ts';
@@ -30,7 +32,9 @@ import { seedNode, seedRole } from '../../support/seed/seed-identity.ts';
 const OPERATORS = 'arn:aws:sts::111122223333:assumed-role/operators/alice';
 
 const contextOf = (account: TestAccount, caller = OPERATORS): NodeContext => {
-  const { identity, guard: clients } = account;
+  const { identity } = account;
+  const refusals = createRefusals();
+  const clients = telling(account.guard, refusals.hear);
   const made = bench({ state: healthyAccount, settings: { identity } });
   made.now = new Date();
   made.ports = {
@@ -44,7 +48,12 @@ const contextOf = (account: TestAccount, caller = OPERATORS): NodeContext => {
     ),
   };
   const asks = createNodeAsks({ identity, caller, clients });
-  return { guard: made.guard(), asks: { ...asks, plugin: async () => present('1.2.707.0') }, caller };
+  return {
+    guard: made.guard(),
+    asks: { ...asks, plugin: async () => present('1.2.707.0') },
+    caller,
+    refusals,
+  };
 };
 
 /** The nodes of an account are asked for as a person would: read only, with the caller's own credentials. */
@@ -112,12 +121,16 @@ describeWithAccount('doctor asks about one node on moto', (account) => {
       'iam:SimulatePrincipalPolicy',
       'ec2:DescribeVpcEndpoints',
       'ssm:GetDocument',
+      // The reason names the bucket or the role, not the call.
+      's3:GetBucketEncryption',
+      'iam:ListAttachedRolePolicies',
     ])('is told which action is missing where a call is refused: %s', async (operation) => {
       const code = operation.startsWith('ec2') ? 'UnauthorizedOperation' : 'AccessDeniedException';
       account().fail(operation, code, 403);
       const node = await ask();
       expect(stepsWith(node, 'fail')).toEqual([]);
-      expect(node.steps.flatMap(({ missing }) => missing ?? [])).toContain(operation);
+      const action = operation.replace('GetBucketEncryption', 'GetEncryptionConfiguration');
+      expect(node.steps.flatMap(({ missing }) => missing ?? [])).toContain(action);
     });
   });
 
