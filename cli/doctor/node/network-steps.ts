@@ -7,6 +7,7 @@ import type { Prerequisite, Result } from '../../../functions/core/prerequisite.
 import { withoutService } from '../../../functions/sessions/paths/same-way.ts';
 import { PATH_STEPS, type PathStepFound, pathStepsOf } from '../../../functions/sessions/steps/path-steps.ts';
 import type { Step } from '../examination.ts';
+import { grouped } from './grouped.ts';
 import type { NodeStates, OwnNetwork } from './read-states.ts';
 import { adviceFor, BEHIND, failed, inDoubt, passed, skipped } from './steps.ts';
 
@@ -51,7 +52,7 @@ const split = (words: string): readonly [string, string] => {
 
 /** What shows that a step is open for some services, each text once. */
 const openWords = (found: readonly PathStepFound[], about: string): string => {
-  const groups = [...Map.groupBy(found, ({ words }) => words)];
+  const groups = grouped(found, ({ words }) => words);
   const [only] = groups;
   if (!only || groups.length === 1) return `${about}${only?.[0] ?? ''}`;
   const ends = new Set(groups.map(([words]) => split(words)[1]));
@@ -156,12 +157,11 @@ export const networkSteps = (
   const count = new Set(found.map(({ service }) => service)).size;
   const context: With = { prerequisites, state: alone(observed.value), vpcId: network.vpcId, count };
   const steps = PATH_STEPS.flatMap((step) =>
-    [
-      ...Map.groupBy(
-        found.filter((one) => one.step === step),
-        keyOf,
-      ).values(),
-    ]
+    grouped(
+      found.filter((one) => one.step === step),
+      keyOf,
+    )
+      .map(([, group]) => group)
       .toSorted(([a], [b]) => (a && b ? ORDER[a.verdict] - ORDER[b.verdict] : 0))
       .map((group) => stepOfGroup(step, group, context)),
   );
