@@ -130,16 +130,18 @@ const resolver = (
   return resolve;
 };
 
-/** The rule of the forwarder, in the Region that gets the changes of IAM. */
+/** The rules of the forwarder, in the Region that gets the changes of IAM and Route 53. */
 const installForwarder = async ({ owner, identity }: TestAccount): Promise<void> => {
   const { partition, region, accountId } = identity;
   const events = new EventBridgeClient({ ...owner, region: iamRegion(region) });
-  const { EventPattern } = forwarder.Resources.IamRule.Properties;
-  const Name = 'session-guard-forwarder-IamRule';
-  const pattern = JSON.stringify({ ...EventPattern, account: [accountId] });
-  await events.send(new PutRuleCommand({ Name, EventPattern: pattern }));
   const Arn = `arn:${partition}:events:${region}:${accountId}:event-bus/default`;
-  await events.send(new PutTargetsCommand({ Rule: Name, Targets: [{ Id: 'guarded-region', Arn }] }));
+  for (const id of ['IamRule', 'Route53Rule', 'Route53RecordsRule'] as const) {
+    const { EventPattern } = forwarder.Resources[id].Properties;
+    const Name = `session-guard-forwarder-${id}`;
+    const pattern = JSON.stringify({ ...EventPattern, account: [accountId] });
+    await events.send(new PutRuleCommand({ Name, EventPattern: pattern }));
+    await events.send(new PutTargetsCommand({ Rule: Name, Targets: [{ Id: 'guarded-region', Arn }] }));
+  }
 };
 
 /** What the template says of a function. */
