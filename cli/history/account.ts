@@ -50,6 +50,9 @@ const withoutAccount = (error: UsageError): Base => ({
 
 /** Finds the account of today. Throws a {@link UsageError} if CloudTrail is to be asked and nobody may ask it. */
 export const baseOf = async (options: HistoryOptions, terminal: Terminal): Promise<Base> => {
+  if (options.from && (options.days !== undefined || options.resume !== undefined)) {
+    throw new UsageError('--days and --resume are for the event history: with --from, all records count');
+  }
   if (options.account !== undefined) {
     if (!options.from)
       throw new UsageError('--account needs --from: the event history is of the account that is read');

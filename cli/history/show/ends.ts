@@ -2,7 +2,7 @@ import { oneLine } from '../../../functions/alerts/escape.ts';
 import { wrap } from '../../terminal/layout.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import type { End } from '../walk/past.ts';
-import type { Report } from './report.ts';
+import { groupsOf, type Report } from './report.ts';
 import { count, minute } from './words.ts';
 
 const MOST_ENDS = 10;
@@ -19,7 +19,7 @@ const namesOf = (ends: readonly End[]): string => {
 };
 
 const writeKnown = (ends: readonly End[], terminal: Terminal): void => {
-  const groups = [...Map.groupBy(ends, ({ at, because }) => `${at} ${because}`).values()];
+  const groups = groupsOf(ends, ({ at, because }) => [`${at} ${because}`]).map(([, group]) => group);
   if (groups.length === 0) {
     say('All of the account that these changes touched is known back to the oldest of them.', terminal);
     return;

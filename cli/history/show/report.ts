@@ -46,7 +46,8 @@ const worstFirst = (
   [, b]: readonly [string, Tally, ...unknown[]],
 ) => DEGREES.map((degree) => b[degree] - a[degree]).find((difference) => difference !== 0) ?? 0;
 
-const groupsOf = <T>(
+/** Puts things into groups; a thing with several keys is in several of them. */
+export const groupsOf = <T>(
   all: readonly T[],
   keysOf: (one: T) => readonly string[],
 ): readonly (readonly [string, readonly T[]])[] => {

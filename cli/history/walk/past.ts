@@ -145,13 +145,7 @@ export const createPast = ({ state: given, read }: Today): Past => {
       everywhere ??= { because, at };
       loseAll(because, at);
     },
-    whyBlind: (names) => {
-      for (const name of names) {
-        const because = lost.get(name);
-        if (because !== undefined) return because;
-      }
-      return undefined;
-    },
+    whyBlind: (names) => lost.get([...names].find((name) => lost.has(name)) ?? ''),
     whyHidden: (collections) =>
       [...ends.values()].find(({ collection }) => collections.includes(collection))?.because,
     ends: () => [...ends.values()],

@@ -156,6 +156,7 @@ describe('session-guard history', () => {
     [['history', '--days', '91'], /from 1 to 90/],
     [['history', '--days', 'x'], /from 1 to 90/],
     [['history', '--account', 'example:nat'], /--account needs --from/],
+    [['history', '--from', 'x', '--days', '3'], /--days and --resume are for the event history/],
   ])('refuses %j', async (args, words) => {
     const terminal = fakeTerminal();
     expect(await main(args, terminal)).toBe(2);
