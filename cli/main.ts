@@ -15,7 +15,7 @@ const COMMANDS: readonly AddCommand[] = [addDemo, addDoctor, addHistory, addDeco
 
 const programOf = (terminal: Terminal, run: Run): Command => {
   const program = new Command('session-guard')
-    .description('Shows what a change in AWS does to Session Manager. Nothing real is touched.')
+    .description('Shows what Session Manager depends on in an AWS account, and what a change does to it.')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),
@@ -30,8 +30,8 @@ const programOf = (terminal: Terminal, run: Run): Command => {
 };
 
 /**
- * Runs one command line and returns its exit code: 0 if all went well, 1 if the demo did not show what it
- * should, 2 if the command line or a file is wrong.
+ * Runs one command line and returns its exit code: 0 if all went well, 1 if something fails or is alerted, 2 if the command
+ * line, a file or the credentials are wrong, 3 if something could not be seen.
  */
 export const main = async (args: readonly string[], terminal: Terminal = openTerminal()): Promise<number> => {
   let exitCode = 0;
