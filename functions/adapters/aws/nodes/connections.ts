@@ -4,10 +4,23 @@ import { present } from '../../../account/observed.ts';
 import type { Connection } from '../../../core/ledger/follow-up.ts';
 import type { Connections } from '../../../core/ports.ts';
 import { batches, collect } from '../shared/collect.ts';
-import { observe, unavailable } from '../shared/errors.ts';
+import { errorCode, observe, unavailable } from '../shared/errors.ts';
 
 /** So many calls at once, because no quota of this operation is published. */
 const AT_ONCE = 5;
+
+/** AWS documents no error for a node that is gone; these two would say so. */
+const UNKNOWN_NODE = ['InvalidInstanceId', 'TargetNotConnected'];
+
+const statusOf = async (ssm: SSMClient, Target: string): Promise<Connection> => {
+  try {
+    const { Status } = await ssm.send(new GetConnectionStatusCommand({ Target }));
+    return Status === 'connected' ? 'connected' : 'not-connected';
+  } catch (error) {
+    if (UNKNOWN_NODE.includes(errorCode(error))) return 'not-connected';
+    throw error;
+  }
+};
 
 /** Instances that are stopped, or that EC2 has forgotten. */
 const down = async (ec2: EC2Client, nodeIds: readonly string[]): Promise<ReadonlySet<string>> => {
@@ -39,9 +52,8 @@ export const createConnections = (ssm: SSMClient, ec2: EC2Client): Connections =
       const found: Record<string, Connection> = Object.create(null);
       for (const batch of batches(nodeIds, AT_ONCE)) {
         await Promise.all(
-          batch.map(async (Target) => {
-            const { Status } = await ssm.send(new GetConnectionStatusCommand({ Target }));
-            found[Target] = Status === 'connected' ? 'connected' : 'not-connected';
+          batch.map(async (id) => {
+            found[id] = await statusOf(ssm, id);
           }),
         );
       }
