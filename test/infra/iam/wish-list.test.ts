@@ -30,7 +30,7 @@ describe.each(MODE_NAMES)('a role of the stack, with %s, does not help', (mode) 
   it.each(Object.entries(WISHES))('%s', async (_, wishes) => {
     const stack = stackOf(mode);
     const roles = stack.idsOf('AWS::IAM::Role');
-    expect(roles).toHaveLength(5);
+    expect(roles).toHaveLength(6);
     const got: string[] = [];
     for (const role of roles) {
       for (const wish of wishes) {
