@@ -33,7 +33,9 @@ const stepLines = (step: Step, titleWidth: number, { columns, style }: Shape): r
   return [(isBeside ? `${head}${' '.repeat(GAP)}${first}` : head).trimEnd(), ...below];
 };
 
-const isBehind = ({ verdict, evidence }: Step): boolean => verdict === 'skipped' && evidence.endsWith(BEHIND);
+/** Was it not looked at, because it lies behind a step that fails? */
+export const isBehind = ({ verdict, evidence }: Step): boolean =>
+  verdict === 'skipped' && evidence.endsWith(BEHIND);
 
 /** With the services of which it was not looked at, if it was for others. */
 const skippedTitle = ({ title, evidence }: Step): string => {
@@ -64,10 +66,12 @@ const mendLines = (step: Step, { columns, style }: Shape): readonly string[] => 
   return sees.length + mend.length > 0 ? ['', style('bold', title), ...sees, ...mend] : [];
 };
 
-const headline = ({ nodeId, name, vpcId }: NodeExamination): string =>
+/** The node, its name and its VPC. */
+export const headline = ({ nodeId, name, vpcId }: NodeExamination): string =>
   `${name ? `${oneLine(name)} (${nodeId})` : nodeId}${vpcId ? ` in ${vpcId}` : ''}`;
 
-const verdictOf = ({ steps }: NodeExamination): string => {
+/** What came out, in a few words. */
+export const verdictOf = ({ steps }: NodeExamination): string => {
   const broken = steps.filter(({ verdict }) => verdict === 'fail');
   const doubts = steps.filter(({ verdict }) => verdict === 'unknown');
   if (broken.length > 0) return `broken: ${[...new Set(broken.map(({ title }) => title))].join(', ')}`;

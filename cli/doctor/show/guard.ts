@@ -8,7 +8,8 @@ const NOT_INSTALLED =
 
 const UNKNOWN = 'Whether session-guard is installed here cannot be told: events:ListRules has no answer.';
 
-const installedText = (isInstalled: boolean | undefined): readonly string[] => {
+/** What must be said about an installation that is not there, or not known. */
+export const installedText = (isInstalled: boolean | undefined): readonly string[] => {
   if (isInstalled === undefined) return [UNKNOWN];
   return isInstalled ? [] : [NOT_INSTALLED];
 };

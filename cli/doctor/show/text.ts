@@ -7,6 +7,7 @@ import { nodeText } from '../node/text.ts';
 import { doubts, failures } from './failures.ts';
 import { guardLines } from './guard.ts';
 import { matrix } from './matrix.ts';
+import { untoldIn } from './unread.ts';
 import { lines, MARKS, placeOf, STYLES, subjectOf, VERDICTS } from './words.ts';
 
 const COUNTED: Readonly<Record<Check['verdict'], string>> = {
@@ -70,20 +71,9 @@ const under = (title: string, shown: readonly string[], terminal: Terminal): rea
 const of = (verdict: Check['verdict'], { checks }: Examination): readonly Check[] =>
   checks.filter((check) => check.verdict === verdict);
 
-/** What was refused although no check says so, and parts that did not answer. */
-const unread = (
-  { checks, nodes, failed, refused = [] }: Examination,
-  terminal: Terminal,
-): readonly string[] => {
-  const told = new Set(
-    [...checks, ...nodes.flatMap(({ steps }) => steps)].flatMap(({ missing }) => missing?.split(', ') ?? []),
-  );
-  const untold = refused.filter(({ actions }) => !actions.some((action) => told.has(action)));
-  const shown = [
-    ...failed.map((part) => `could not be read: ${part}`),
-    ...untold.map(({ actions, why }) => `not allowed: ${actions.join(', ')}${why ? ` (${why})` : ''}`),
-    ...(refused.length > 0 ? ['session-guard doctor --print-policy prints all that doctor needs'] : []),
-  ];
+/** What could not be seen, below its heading. */
+const unread = (examination: Examination, terminal: Terminal): readonly string[] => {
+  const shown = untoldIn(examination);
   if (shown.length === 0) return [];
   const text = shown.flatMap((one) => lines(one, terminal.columns, '  '));
   return [...heading('What could not be seen', terminal), ...text];
