@@ -26,6 +26,7 @@ export const addDoctor: AddCommand = (program, terminal, run) => {
     .option('--json', `${JSON_LINES}, for each account and Region`)
     .option('--csv', 'a row for each check')
     .option('--asff', 'findings of Security Hub: a line is a list for batch-import-findings')
+    .option('--html <file>', 'a page for the browser, which needs no network')
     .option('--fail-on <what>', 'fail: exit code 3 is not used; unknown: it is (default: unknown)')
     .option('--print-policy', 'print the IAM policy that doctor needs, and do nothing else')
     .addHelpText('after', EXAMPLES)

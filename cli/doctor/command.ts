@@ -21,6 +21,7 @@ export const doctorCommand = async (
     prerequisites: prerequisitesOf(options.only),
     format: formatOf(options),
     failOn: failOnOf(options),
+    html: options.html,
   };
   const { placesOf } = await import('./places.ts');
   const places = await placesOf(options);

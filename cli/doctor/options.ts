@@ -17,13 +17,16 @@ export type DoctorOptions = {
   readonly json?: boolean;
   readonly csv?: boolean;
   readonly asff?: boolean;
+  readonly html?: string;
   readonly failOn?: string;
   readonly printPolicy?: boolean;
 };
 
 /** How the result is written. */
-export const FORMATS = ['json', 'csv', 'asff'] as const;
+export const FORMATS = ['json', 'csv', 'asff', 'html'] as const;
 export type Format = (typeof FORMATS)[number] | 'text';
+/** What is written line by line; a page is written to a file. */
+export type LineFormat = Exclude<Format, 'html'>;
 
 /** Every prerequisite, or those that were asked for. Throws a {@link UsageError} with the nearest id. */
 export const prerequisitesOf = (only: readonly string[] | undefined): readonly Prerequisite[] => {

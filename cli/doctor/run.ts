@@ -8,7 +8,7 @@ import type { Format } from './options.ts';
 import type { Place } from './places.ts';
 import { createProgress, type ProgressLine } from './progress.ts';
 import { exitCodeOf, type FailOn } from './show/verdict.ts';
-import { writerOf } from './show/writer.ts';
+import { type Output, writerOf } from './show/writer.ts';
 
 /** The exit code of a program that Ctrl-C has ended. */
 const INTERRUPTED = 130;
@@ -34,6 +34,8 @@ export type Wanted = {
   readonly prerequisites: readonly Prerequisite[];
   readonly format: Format;
   readonly failOn: FailOn;
+  /** Where a page goes. */
+  readonly html?: string | undefined;
 };
 
 const examinePlace = async (
@@ -52,15 +54,25 @@ const examinePlace = async (
   });
 };
 
+/** The page needs its own code only where it is asked for. */
+const outputOf = async (
+  { html = '', format, prerequisites }: Wanted,
+  terminal: Terminal,
+): Promise<Output> => {
+  if (format !== 'html') return writerOf(format, prerequisites, terminal);
+  const { pageOutput } = await import('./html/write-page.ts');
+  return pageOutput(html, prerequisites, terminal);
+};
+
 /** Examines accounts and Regions, and writes each as soon as its turn comes. */
 export const runDoctor = async (
   places: readonly Place[],
   wanted: Wanted,
   terminal: Terminal,
 ): Promise<number> => {
-  const { prerequisites, format, failOn } = wanted;
+  const { failOn } = wanted;
   const progress = createProgress(process.stderr);
-  const write = writerOf(format, prerequisites, terminal);
+  const output = await outputOf(wanted, terminal);
   progress.begin(places.length);
   const codes: number[] = [];
   const endOnInterrupt = (): void => {
@@ -81,9 +93,10 @@ export const runDoctor = async (
   try {
     for await (const examination of inTurn(places, AT_ONCE, examineAt)) {
       progress.clear();
-      write(examination);
+      output.write(examination);
       codes.push(exitCodeOf([examination], failOn));
     }
+    await output.end();
   } finally {
     process.removeListener('SIGINT', endOnInterrupt);
     progress.clear();

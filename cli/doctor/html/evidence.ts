@@ -81,6 +81,10 @@ export const restOf = (examination: Examination, { rest }: Anchors): Markup => {
     : NOTHING;
 };
 
+/** Our own prose, in which backticks mark code. */
+const prose = (text: string): readonly Markup[] =>
+  text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
+
 const named = (checks: readonly Check[]): Markup => {
   const own = checks.filter(({ verdict, subject }) => verdict === 'pass' && subject.type !== 'AWS::EC2::VPC');
   if (own.length === 0) return NOTHING;
@@ -95,4 +99,4 @@ export const requirementOf = (
   checks: readonly Check[],
   anchors: Anchors,
 ): Markup =>
-  html`<details><summary><strong>${id}</strong> ${title}</summary><div class="body" id="${anchors.requirement(id)}"><p>${sentence(requires)}</p>${named(checks.filter((check) => check.prerequisite === id))}<p><a href="${reference}" rel="noreferrer">The documentation of AWS about ${id}</a></p></div></details>`;
+  html`<details><summary><strong>${id}</strong> ${title}</summary><div class="body" id="${anchors.requirement(id)}"><p>${prose(sentence(requires))}</p>${named(checks.filter((check) => check.prerequisite === id))}<p><a href="${reference}" rel="noreferrer">The documentation of AWS about ${id}</a></p></div></details>`;

@@ -43,5 +43,5 @@ export const nameOf = (text: string): Markup => html`<bdi>${truncate(oneLine(tex
 /** A command with a button that copies it, which needs the script. */
 export const commandBox = (command: string): Markup =>
   isCopyable(command)
-    ? html`<div class="cmd"><pre tabindex="0" role="region" aria-label="Command"><code>${command}</code></pre><button type="button" class="copy">Copy command</button></div>`
+    ? html`<div class="cmd"><pre><code>${command}</code></pre><button type="button" class="copy">Copy command</button></div>`
     : html`<p>${NOT_COPYABLE}</p>`;

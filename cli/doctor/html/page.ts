@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Prerequisite } from '../../../functions/core/prerequisite.ts';
 import type { Examination } from '../examination.ts';
+import { placeOf } from '../show/words.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 import { SCRIPT } from './script.ts';
 import { entryOf, sectionOf } from './section.ts';
@@ -21,8 +22,10 @@ const listed = (entries: readonly Markup[]): Markup =>
 export const createPage = (prerequisites: readonly Prerequisite[]) => {
   const entries: Markup[] = [];
   const sections: Markup[] = [];
+  let title = 'session-guard doctor';
   return {
     add: (examination: Examination): void => {
+      title = sections.length === 0 ? `${placeOf(examination)}: doctor` : 'session-guard doctor';
       entries.push(entryOf(examination, entries.length));
       sections.push(sectionOf(examination, prerequisites, sections.length));
     },
@@ -32,7 +35,7 @@ export const createPage = (prerequisites: readonly Prerequisite[]) => {
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${{ markup: POLICY }}">
 <meta name="viewport" content="width=device-width,initial-scale=1"><meta name="referrer" content="no-referrer">
-<title>session-guard doctor</title>${style}</head>
+<title>${title}</title>${style}</head>
 <body><a class="skip" href="#main">To the result</a>
 <header><h1>Can sessions start?</h1><p class="dim">What Session Manager needs, as session-guard doctor found it. Nothing was changed.</p></header>
 ${listed(entries)}

@@ -9,6 +9,9 @@ import { pathOf } from './node-path.ts';
 import { listOf, matrixOf } from './tables.ts';
 import { countsOf } from './words.ts';
 
+/** `2026-06-15 10:00 UTC` */
+const timeOf = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')} UTC`;
+
 const titled = (title: string, content: Markup): Markup =>
   content.markup === '' ? NOTHING : html`<h3>${title}</h3>${content}`;
 
@@ -59,7 +62,7 @@ export const sectionOf = (
       ? html`${nodes.map(pathOf)}${unseenOf(examination)}`
       : wholeAccount(examination, prerequisites, anchorsOf(examination, prefix));
   const who = caller ? html` as ${nameOf(caller)}` : NOTHING;
-  return html`<section aria-labelledby="${prefix}"><h2 id="${prefix}">${nameOf(placeOf(examination))}</h2><p class="dim small">Examined${who} at <time datetime="${examinedAt}">${examinedAt}</time></p>${content}</section>`;
+  return html`<section aria-labelledby="${prefix}"><h2 id="${prefix}">${nameOf(placeOf(examination))}</h2><p class="dim small">Examined${who} at <time datetime="${examinedAt}">${timeOf(examinedAt)}</time></p>${content}</section>`;
 };
 
 /** A line of the list of accounts and Regions. */

@@ -23,13 +23,12 @@ font-size:13px;overflow-wrap:normal}
 .fail>a::before,.m.f::before{content:"\\2715\\00a0"/""}.pass>a::before,.m.p::before{content:"\\2713\\00a0"/""}
 .wide{overflow-x:auto;border:1px solid var(--line);border-radius:6px;margin:8px 0}
 table{border-collapse:collapse;width:100%;font-size:14px;overflow-wrap:normal}
-caption{text-align:left;padding:8px 10px;color:var(--dim)}
 th,td{border-top:1px solid var(--line);padding:4px 6px;text-align:center;vertical-align:middle}
 thead th{vertical-align:bottom;font-weight:600}thead th a{color:inherit}
 thead th.turned a{writing-mode:vertical-rl;transform:rotate(180deg);white-space:nowrap;display:inline-block;padding:4px 0}
 tbody th{text-align:left;font-weight:400;min-width:150px;max-width:320px;overflow-wrap:anywhere}
 tbody th .id,code,.id{font:13px/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
-td.left{text-align:left;overflow-wrap:anywhere;min-width:140px}
+td.left{text-align:left;overflow-wrap:anywhere;min-width:100px}.list tbody th{min-width:88px}
 td>a{display:inline-block;min-width:34px;padding:2px 7px;border-radius:5px;text-decoration:none;font-weight:600;white-space:nowrap;
 border:1px solid transparent}
 td.fail>a,td.unknown>a{border-color:currentColor}td>a:hover{text-decoration:underline}
@@ -60,10 +59,10 @@ display:grid;place-items:center;font-weight:700;line-height:1}
 .status{position:fixed;right:12px;bottom:12px;background:var(--fg);color:var(--bg);padding:6px 12px;border-radius:6px}
 .status:empty{display:none}
 @media (max-width:600px){.cmd{display:block}.js .copy{margin-top:6px}dl{display:block}dt{margin-top:4px}
-tbody th{min-width:128px}th,td{padding:3px 4px}td>a{padding:2px 4px}}
+tbody th{min-width:142px}th,td{padding:3px 4px}td>a{padding:2px 4px}tbody th .id{font-size:11px}}
 @media print{:root{--bg:#fff;--fg:#000;--dim:#444;--line:#999;--soft:#fff;--link:#000;--fail:#8b0000;--failbg:#fff;
 --doubt:#5a3800;--doubtbg:#fff;--ok:#0b4a1e;--okbg:#fff}
-body{font-size:11px}table{font-size:10px}.js .copy,.skip,.status,tr.more{display:none}a{text-decoration:none}
+body{font-size:11px}table,code,.id,tbody th .id,.m,.small{font-size:10px}.js .copy,.skip,.status,tr.more{display:none}a{text-decoration:none}
 .wide{overflow:visible}header,main,nav,footer{max-width:none;padding:0}
 details::details-content{content-visibility:visible;display:block}
 details,.path>li,tr{break-inside:avoid}thead{display:table-header-group}summary{list-style:none}}

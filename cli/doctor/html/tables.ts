@@ -41,7 +41,7 @@ const worstIn = (row: ByPrerequisite | undefined): Verdict =>
 
 const rank = (row: ByPrerequisite | undefined): number => VERDICTS.indexOf(worstIn(row));
 
-const legend = html`<span class="small">Worst first. FAIL: sessions suffer; ?: it cannot be told; -: it does not apply. Open a cell to see why.</span>`;
+const legend = html`<p class="dim small">Worst first. FAIL: sessions suffer; ?: it cannot be told; -: it does not apply. Open a cell to see why.</p>`;
 
 const vpcHead = ({ vpcId, name }: VpcSeen): Markup =>
   html`<th scope="row"><span class="id">${vpcId}</span>${name ? html`<br>${nameOf(name)}` : NOTHING}</th>`;
@@ -69,10 +69,11 @@ export const matrixOf = (
       const cells = shown.map(({ id }) => cell(rows.get(vpc.vpcId)?.get(id) ?? [], id, anchors));
       return html`<tr>${vpcHead(vpc)}${cells}<td>${vpc.nodes ?? '?'}</td></tr>`;
     });
-  return wide(
+  const table = wide(
     `VPCs and what sessions need, ${label}`,
-    html`<table><caption>${legend}</caption><thead><tr><th scope="col">VPC</th>${heads}<th scope="col">nodes</th></tr></thead><tbody>${lines}</tbody></table>`,
+    html`<table><thead><tr><th scope="col">VPC</th>${heads}<th scope="col">nodes</th></tr></thead><tbody>${lines}</tbody></table>`,
   );
+  return html`${legend}${table}`;
 };
 
 /** Checks that belong to no VPC, one in each row; nothing if there are none. */
@@ -87,6 +88,6 @@ export const listOf = (checks: readonly Check[], anchors: Anchors, label: string
   );
   return wide(
     label,
-    html`<table><thead><tr><th scope="col">needed</th><th scope="col">at</th><th scope="col">result</th></tr></thead><tbody>${lines}</tbody></table>`,
+    html`<table class="list"><thead><tr><th scope="col">needed</th><th scope="col">at</th><th scope="col">result</th></tr></thead><tbody>${lines}</tbody></table>`,
   );
 };

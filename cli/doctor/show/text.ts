@@ -3,7 +3,7 @@ import type { Prerequisite } from '../../../functions/core/prerequisite.ts';
 import { columns, pad } from '../../terminal/layout.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import type { Check, Examination } from '../examination.ts';
-import { nodeText } from '../node/text.ts';
+import { headline, nodeText, verdictOf } from '../node/text.ts';
 import { doubts, failures } from './failures.ts';
 import { guardLines } from './guard.ts';
 import { matrix } from './matrix.ts';
@@ -22,6 +22,12 @@ const counts = (checks: readonly Check[]): string =>
     const count = checks.filter((check) => check.verdict === verdict).length;
     return count > 0 ? [`${count} ${COUNTED[verdict]}`] : [];
   }).join(', ') || 'nothing to check';
+
+/** One line about an account and Region, or about each node that was asked for. */
+export const summaryOf = (examination: Examination): readonly string[] =>
+  examination.nodes.length > 0
+    ? examination.nodes.map((node) => `${headline(node)}: ${verdictOf(node)}`)
+    : [`${placeOf(examination)}: ${counts(examination.checks)}`];
 
 const heading = (text: string, terminal: Terminal): readonly string[] => ['', terminal.style('bold', text)];
 
@@ -95,9 +101,7 @@ export const textOf = (
   if (nodes.length > 0) return nodesText(examination, terminal);
   const table = matrix(examination, prerequisites, terminal);
   return [
-    ...lines(`${placeOf(examination)}: ${counts(checks)}`, terminal.columns).map((line) =>
-      terminal.style('bold', line),
-    ),
+    ...lines(summaryOf(examination).join(' '), terminal.columns).map((line) => terminal.style('bold', line)),
     ...(caller ? [terminal.style('dim', `as ${oneLine(caller)}`)] : []),
     ...(table.length > 0
       ? ['', ...table]

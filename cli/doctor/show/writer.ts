@@ -1,15 +1,22 @@
 import type { Prerequisite } from '../../../functions/core/prerequisite.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import type { Examination } from '../examination.ts';
-import type { Format } from '../options.ts';
+import type { LineFormat } from '../options.ts';
 import { asffLines } from './asff.ts';
 import { CSV_HEADER, csvRows } from './csv.ts';
 import { textOf } from './text.ts';
 
+/** Takes one examination after the other. */
+export type Output = {
+  readonly write: (examination: Examination) => void;
+  /** When the last one was written. */
+  readonly end: () => Promise<void>;
+};
+
 /** The lines of one examination; the first of several may need a heading. */
 const linesOf = (
   examination: Examination,
-  format: Format,
+  format: LineFormat,
   isFirst: boolean,
   prerequisites: readonly Prerequisite[],
   terminal: Terminal,
@@ -31,13 +38,16 @@ const linesOf = (
  * of Security Hub.
  */
 export const writerOf = (
-  format: Format,
+  format: LineFormat,
   prerequisites: readonly Prerequisite[],
   terminal: Terminal,
-): ((examination: Examination) => void) => {
+): Output => {
   let isFirst = true;
-  return (examination) => {
-    for (const line of linesOf(examination, format, isFirst, prerequisites, terminal)) terminal.out(line);
-    isFirst = false;
+  return {
+    write: (examination) => {
+      for (const line of linesOf(examination, format, isFirst, prerequisites, terminal)) terminal.out(line);
+      isFirst = false;
+    },
+    end: async () => undefined,
   };
 };
