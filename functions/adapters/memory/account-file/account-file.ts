@@ -14,6 +14,8 @@ import { identitiesFrom } from './identity.ts';
 import { sourcesFrom } from './names.ts';
 import { inconsistencies } from './problems.ts';
 import { type AccountFile, accountFileSchema } from './schema.ts';
+import { withUnread } from './unread.ts';
+import { decisionsFrom } from './unread-schema.ts';
 import { vpcFrom } from './vpc.ts';
 
 /** A described account: its state, what the guard may not read, and the contents that replayed updates will install. */
@@ -36,7 +38,8 @@ const documentsOf = (file: AccountFile): Record<string, Observed<SessionDocument
     const latestVersion = document.latestVersion ?? newest(Object.keys(versions)) ?? '1';
     if (Object.keys(versions).length === 0) return [];
     const defaultVersion = document.defaultVersion ?? latestVersion;
-    const value = { name, versions, latestVersion, defaultVersion, tags: document.tags };
+    const { tags, unread } = document;
+    const value = { name, versions, latestVersion, defaultVersion, tags, ...(unread ? { unread } : {}) };
     return [[name, present(value)] as const];
   });
   return Object.fromEntries(existing);
@@ -47,7 +50,7 @@ const bucketsOf = (file: AccountFile, { region }: AwsEnvironment): Record<string
     present<Bucket>({
       region,
       // Since 2023, every bucket is encrypted, whatever its owner did.
-      encryption: 'AES256',
+      ...(bucket.unread?.includes('encryption') ? {} : { encryption: 'AES256' }),
       ...bucket,
       ...(bucket.policy === undefined ? {} : { hasPolicy: true }),
       name,
@@ -77,12 +80,19 @@ const keysOf = (file: AccountFile, identity: AwsEnvironment): Record<string, Obs
   );
 
 const trailOf = (
-  trail: NonNullable<AccountFile['trails']>[number],
+  { unread = [], ...described }: NonNullable<AccountFile['trails']>[number],
   { partition, region, accountId }: AwsEnvironment,
 ): Trail => {
+  const { logging, managementWrites, ...trail } = described;
   const homeRegion = trail.homeRegion ?? region;
   const arn = `arn:${partition}:cloudtrail:${homeRegion}:${accountId}:trail/${trail.name}`;
-  return { arn, ...trail, homeRegion };
+  return {
+    arn,
+    ...trail,
+    homeRegion,
+    ...(unread.includes('logging') ? {} : { logging }),
+    ...(unread.includes('managementWrites') ? {} : { managementWrites }),
+  };
 };
 
 /** The trails of our Region, and of the one that records the calls of IAM. */
@@ -95,7 +105,11 @@ const trailsOf = ({ trails }: AccountFile, identity: AwsEnvironment): Collection
 };
 
 /** Everything except the inventories, which a sweep leaves in the ledger. */
-const collectionsOf = (file: AccountFile, identity: AwsEnvironment): Omit<Collections, 'inventories'> => ({
+const collectionsOf = (
+  file: AccountFile,
+  identity: AwsEnvironment,
+  sources = sourcesFrom(file),
+): Omit<Collections, 'inventories'> => ({
   documents: documentsOf(file),
   buckets: bucketsOf(file, identity),
   logGroups: Object.fromEntries(
@@ -108,8 +122,8 @@ const collectionsOf = (file: AccountFile, identity: AwsEnvironment): Omit<Collec
   parameters: mapEntries(file.parameters, (parameter) => present(parameter)),
   ...identitiesFrom(file, identity),
   hybridNodes: hybridNodesOf(mapEntries(file.nodes, (node, nodeId) => ({ ...node, nodeId }))),
-  networks: mapEntries(file.vpcs, (vpc, vpcId) => present(vpcFrom(vpc, vpcId, sourcesFrom(file)))),
-  nameSources: sourcesFrom(file),
+  networks: mapEntries(file.vpcs, (vpc, vpcId) => present(vpcFrom(vpc, vpcId, sources, file.unread?.names))),
+  nameSources: sources,
   nodes: mapEntries(file.nodes, (node, nodeId) => ({ ...node, nodeId })),
   trails: trailsOf(file, identity),
   ownRules: mapEntries(file.ownRules, (rule, name) => present({ ...rule, name })),
@@ -122,7 +136,11 @@ const collectionsOf = (file: AccountFile, identity: AwsEnvironment): Omit<Collec
 export const describedAccount = (file: AccountFile): DescribedAccount => {
   const { identity } = file;
   return {
-    state: withDecisions({ ...emptyState(identity), ...collectionsOf(file, identity) }),
+    state: withDecisions({
+      ...emptyState(identity),
+      ...withUnread(collectionsOf(file, identity), file.unread),
+      decisions: decisionsFrom(file),
+    }),
     refused: file.refused ?? [],
     next: mapEntries(file.documents, ({ next }) => (next ?? []).map(textOf)),
   };

@@ -7,14 +7,13 @@ import {
   type ServiceSetting,
 } from '../../../account/identity/identity.ts';
 import { exactly } from '../../../core/schema/exactly.ts';
-import { jsonOrText, named, oneOf, tags, text, texts } from './schema-parts.ts';
+import { jsonOrText, list, named, oneOf, tags, text, texts } from './schema-parts.ts';
 
-const instance = exactly<
-  Omit<NodeIdentity, 'instanceId' | 'profileArn' | 'associationId'> & { readonly profile?: string }
->()(
+const instance = exactly<Omit<NodeIdentity, 'instanceId' | 'profileArn'> & { readonly profile?: string }>()(
   z.strictObject({
     name: z.exactOptional(text),
     profile: z.exactOptional(text),
+    associationId: z.exactOptional(text),
     httpEndpoint: z._default(oneOf(METADATA_ENDPOINTS), 'enabled'),
     httpTokens: z._default(oneOf(METADATA_TOKENS), 'required'),
     managed: z.exactOptional(z.strictObject({ pingStatus: z._default(text, 'Online'), agentVersion: text })),
@@ -22,9 +21,9 @@ const instance = exactly<
   }),
 );
 
-const instanceProfile = exactly<Omit<InstanceProfile, 'name' | 'arn'>>()(
-  z.strictObject({ roleName: z.exactOptional(text), tags }),
-);
+const instanceProfile = exactly<
+  Omit<InstanceProfile, 'name' | 'arn'> & Partial<Pick<InstanceProfile, 'arn'>>
+>()(z.strictObject({ arn: z.exactOptional(text), roleName: z.exactOptional(text), tags }));
 
 const serviceSetting = exactly<Omit<ServiceSetting, 'id'>>()(
   z.strictObject({
@@ -41,11 +40,13 @@ export const identitySchema = {
   instanceProfiles: named(instanceProfile),
   roles: named(
     z.strictObject({
+      arn: z.exactOptional(text),
       attachedPolicyArns: z._default(texts, []),
       inlinePolicies: z.exactOptional(z.record(z.string(), jsonOrText)),
       boundaryArn: z.exactOptional(text),
       trustPolicy: z.exactOptional(jsonOrText),
       tags,
+      unread: list(z.literal('inlinePolicies')),
     }),
   ),
   policies: named(

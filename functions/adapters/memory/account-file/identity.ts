@@ -24,27 +24,27 @@ export const identitiesFrom = (
   return {
     // IAM's answers are derived from the policies.
     decisions: {},
-    instances: mapEntries(file.instances, ({ profile, ...node }, instanceId) =>
+    instances: mapEntries(file.instances, ({ profile, associationId, ...node }, instanceId) =>
       present({
         ...node,
         instanceId,
         ...(profile
           ? {
-              profileArn: arn('instance-profile', profile),
-              associationId: `iip-assoc-${instanceId.slice(2)}`,
+              profileArn: file.instanceProfiles?.[profile]?.arn ?? arn('instance-profile', profile),
+              associationId: associationId ?? `iip-assoc-${instanceId.slice(2)}`,
             }
           : {}),
       }),
     ),
     instanceProfiles: mapEntries(file.instanceProfiles, (profile, name) =>
-      present({ ...profile, name, arn: arn('instance-profile', name) }),
+      present({ arn: arn('instance-profile', name), ...profile, name }),
     ),
-    roles: mapEntries(file.roles, ({ inlinePolicies, trustPolicy, ...role }, name) =>
+    roles: mapEntries(file.roles, ({ inlinePolicies, trustPolicy, unread, ...role }, name) =>
       present({
+        arn: arn('role', name),
         ...role,
         name,
-        arn: arn('role', name),
-        inlinePolicies: mapEntries(inlinePolicies, textOf),
+        ...(unread ? {} : { inlinePolicies: mapEntries(inlinePolicies, textOf) }),
         trustPolicy: trustPolicy === undefined ? EC2_ASSUMES : textOf(trustPolicy),
       }),
     ),

@@ -11,9 +11,13 @@ import { type Observed, present, presentValue, unknown } from '../../../account/
 import { own } from '../../../formats/json.ts';
 import type { DescribedNames, DescribedProfile } from './names-schema.ts';
 import type { AccountFile } from './schema.ts';
+import type { UnreadInVpc } from './unread-schema.ts';
 
 /** Why nothing is known of a Profile that is only named. */
+const STRANGE = 'only its owner may read them';
 const SHARED = 'another account shares it';
+
+type Reasons = Readonly<Record<string, string>>;
 
 type Sources = Readonly<Record<string, Observed<NameSource>>>;
 
@@ -26,21 +30,23 @@ const recordFrom = ({ name, alias, ...record }: ZoneRecord): ZoneRecord => ({
 const rulesOf = (
   groupId: string,
   rules: NonNullable<AccountFile['firewallRuleGroups']>[string],
+  unread: Reasons,
 ): GroupRules =>
   rules.map(({ domains, listId = `rslvr-fdl-${groupId}`, ...rule }) => ({
     ...rule,
     groupId,
     listId,
-    domains: domains ? present(domains) : unknown('the list could not be read'),
+    domains: domains ? present(domains) : unknown(own(unread, listId) ?? 'the list could not be read'),
   }));
 
 /** The zones, rules, rule groups and Profiles of a file. A zone of another account does not show its records. */
 export const sourcesFrom = (file: AccountFile): Sources => {
   const { accountId } = file.identity;
+  const unread = file.unread?.names ?? {};
   const zones = Object.entries(file.hostedZones ?? {}).map(([zoneId, described]) => {
     const { name, owner = accountId, records = [] } = described;
-    const shown =
-      owner === accountId ? present(records.map(recordFrom)) : unknown('only its owner may read them');
+    const hidden = own(unread, zoneId) ?? (owner === accountId ? undefined : STRANGE);
+    const shown = hidden === undefined ? present(records.map(recordFrom)) : unknown(hidden);
     const zone = { zoneId, name: plainName(name), owner, records: shown };
     return [zoneId, present<NameSource>({ kind: 'hosted-zone', zone })] as const;
   });
@@ -49,7 +55,7 @@ export const sourcesFrom = (file: AccountFile): Sources => {
     return [ruleId, present<NameSource>({ kind: 'resolver-rule', rule })] as const;
   });
   const groups = Object.entries(file.firewallRuleGroups ?? {}).map(([groupId, described]) => {
-    const source: NameSource = { kind: 'firewall-rule-group', rules: rulesOf(groupId, described) };
+    const source: NameSource = { kind: 'firewall-rule-group', rules: rulesOf(groupId, described, unread) };
     return [groupId, present(source)] as const;
   });
   const sources = Object.fromEntries([...zones, ...rules, ...groups]);
@@ -94,17 +100,27 @@ const contentsFrom = (described: DescribedProfile, sources: Sources): ProfileCon
   };
 };
 
+const shown = <T>(unread: string | undefined, value: T): Observed<T> =>
+  unread === undefined ? present(value) : unknown(unread);
+
 /** What is associated with a VPC, as the account state holds it. A Profile that the file does not describe is a stranger's. */
-export const namesFrom = (names: DescribedNames, sources: Sources): VpcNames => {
+export const namesFrom = (
+  names: DescribedNames,
+  sources: Sources,
+  unread: UnreadInVpc = {},
+  reasons: Reasons = {},
+): VpcNames => {
   const found = foundIn(sources);
   return {
-    zones: present(found.zones(names.zones)),
-    rules: present(found.rules(names.rules)),
-    firewall: present(found.firewall(names.firewall)),
-    profiles: present(
+    zones: shown(unread.zones, found.zones(names.zones)),
+    rules: shown(unread.rules, found.rules(names.rules)),
+    firewall: shown(unread.firewall, found.firewall(names.firewall)),
+    profiles: shown(
+      unread.profiles,
       names.profiles.map((profileId): VpcProfile => {
         const source = presentValue(own(sources, profileId));
-        const contents = source?.kind === 'profile' ? present(source.contents) : unknown(SHARED);
+        const contents =
+          source?.kind === 'profile' ? present(source.contents) : unknown(own(reasons, profileId) ?? SHARED);
         return { profileId, contents };
       }),
     ),

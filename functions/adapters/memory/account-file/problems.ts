@@ -18,7 +18,8 @@ const documentProblems = ([name, document]: [string, Documents[string]]): readon
 export const inconsistencies = (file: AccountFile): readonly string[] => [
   ...Object.entries(file.documents ?? {}).flatMap(documentProblems),
   ...Object.entries(file.vpcs ?? {}).flatMap(([vpcId, { dhcpOptionsId }]) =>
-    dhcpOptionsId === 'default' || Object.hasOwn(file.dhcpOptions ?? {}, dhcpOptionsId)
+    dhcpOptionsId === 'default' ||
+    Object.hasOwn({ ...file.dhcpOptions, ...file.unread?.dhcpOptions }, dhcpOptionsId)
       ? []
       : [`vpcs.${vpcId}.dhcpOptionsId: ${dhcpOptionsId} is not described under dhcpOptions`],
   ),

@@ -15,6 +15,7 @@ import { REFUSABLE } from '../refused.ts';
 import { identitySchema } from './identity-schema.ts';
 import { nameSourceSchemas } from './names-schema.ts';
 import { flag, jsonOrText, list, named, oneOf, tags, text, texts } from './schema-parts.ts';
+import { readSchema } from './unread-schema.ts';
 import { vpcSchema } from './vpc-schema.ts';
 
 const version = text.check(z.regex(/^[1-9]\d*$/, 'must be a version number as a string, such as "1"'));
@@ -24,13 +25,14 @@ const document = z.strictObject({
   latestVersion: z.exactOptional(version),
   defaultVersion: z.exactOptional(version),
   tags,
+  unread: list(text),
   next: list(jsonOrText),
 });
 
 // A file describes everything that the account state holds about a resource, except for its name (which is
-// the key in the file) and for what only a reader can know, such as what may not be read.
+// the key in the file). `unread` names aspects that could not be read.
 
-const bucket = exactly<Omit<Bucket, 'name' | 'owner' | 'unread'>>()(
+const bucket = exactly<Omit<Bucket, 'name' | 'owner'>>()(
   z.strictObject({
     region: z.exactOptional(text),
     encryption: z.exactOptional(text),
@@ -41,23 +43,26 @@ const bucket = exactly<Omit<Bucket, 'name' | 'owner' | 'unread'>>()(
     hasPolicy: z.exactOptional(flag),
     policy: z.exactOptional(text),
     tags,
+    unread: list(text),
   }),
 );
 
-const logGroup = exactly<Omit<LogGroup, 'name' | 'unread'>>()(
+const logGroup = exactly<Omit<LogGroup, 'name'>>()(
   z.strictObject({
     kmsKeyId: z.exactOptional(text),
     retentionInDays: z.exactOptional(z.number().check(z.positive('must be above 0'))),
     tags,
+    unread: list(text),
   }),
 );
 
-const key = exactly<Omit<Key, 'arn' | 'unread'> & Partial<Pick<Key, 'arn'>>>()(
+const key = exactly<Omit<Key, 'arn'> & Partial<Pick<Key, 'arn'>>>()(
   z.strictObject({
     arn: z.exactOptional(text),
     state: z._default(text, 'Enabled'),
     policy: z.exactOptional(text),
     tags,
+    unread: list(text),
   }),
 );
 
@@ -94,7 +99,13 @@ const node = exactly<Omit<ManagedNode, 'nodeId' | 'lastPingAt' | 'startedAt'>>()
   }),
 );
 
-const trail = exactly<Omit<Trail, 'arn' | 'homeRegion'> & Partial<Pick<Trail, 'arn' | 'homeRegion'>>>()(
+const TRAIL_ASPECTS = ['logging', 'managementWrites'] as const;
+type TrailAspect = (typeof TRAIL_ASPECTS)[number];
+
+type DescribedTrail = Omit<Trail, 'arn' | 'homeRegion'> &
+  Partial<Pick<Trail, 'arn' | 'homeRegion'>> & { readonly unread?: readonly TrailAspect[] };
+
+const trail = exactly<DescribedTrail>()(
   z.strictObject({
     name: text,
     arn: z.exactOptional(text),
@@ -104,6 +115,7 @@ const trail = exactly<Omit<Trail, 'arn' | 'homeRegion'> & Partial<Pick<Trail, 'a
     managementWrites: z._default(flag, true),
     leavesOut: list(text),
     globalEvents: z.exactOptional(flag),
+    unread: list(oneOf(TRAIL_ASPECTS)),
   }),
 );
 
@@ -143,6 +155,7 @@ export const accountFileSchema = z.strictObject({
   nodes: named(node),
   trails: list(trail),
   ownRules: named(ownRule),
+  ...readSchema,
   refused: list(z.enum(REFUSABLE, { error: `must be one of ${REFUSABLE.join(', ')}` })),
 });
 

@@ -15,6 +15,7 @@ import { CONNECTIVITY_TYPES, type NatGateway } from '../../../account/network/wa
 import { exactly } from '../../../core/schema/exactly.ts';
 import { type DescribedNames, namesSchema } from './names-schema.ts';
 import { flag, list, oneOf, tags, text, texts } from './schema-parts.ts';
+import { type UnreadInVpc, unreadInVpc } from './unread-schema.ts';
 import { attachment, publicAccessBlock } from './ways-out-schema.ts';
 
 const number = z.number();
@@ -154,6 +155,7 @@ type Whole = Omit<VpcNetwork, Made | Described | 'vpcId' | 'nodes' | 'publicAcce
     readonly securityGroups: Readonly<Record<string, Omit<SecurityGroup, 'groupId'>>>;
     readonly prefixLists: Readonly<Record<string, readonly string[]>>;
     readonly names?: DescribedNames;
+    readonly unread?: UnreadInVpc;
   };
 
 /** A VPC with everything that affects packets to the endpoints; what is left out is as AWS creates it. */
@@ -190,6 +192,7 @@ export const vpcSchema = exactly<Whole>()(
     instances: z._default(z.array(instance), []),
     prefixLists: z._default(z.record(z.string(), texts), {}),
     names: z.exactOptional(namesSchema),
+    unread: z.exactOptional(unreadInVpc),
     tags,
   }),
 );

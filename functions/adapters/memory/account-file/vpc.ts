@@ -7,8 +7,9 @@ import type {
   VpcNetwork,
 } from '../../../account/network/network.ts';
 import type { NatGateway } from '../../../account/network/ways-out.ts';
-import { present } from '../../../account/observed.ts';
+import { present, unknown } from '../../../account/observed.ts';
 import type { AccountState } from '../../../account/state.ts';
+import { mapEntries } from './entries.ts';
 import { namesFrom } from './names.ts';
 import type { DescribedVpc } from './vpc-schema.ts';
 
@@ -76,6 +77,19 @@ const gatewaysOf = (
   return { natGateways, internetGatewayIds: vpc.internetGatewayIds ?? own };
 };
 
+/** If something of VPC Block Public Access could not be read, its exclusions could not. */
+const publicAccessOf = ({
+  publicAccessBlock,
+  unread,
+}: DescribedVpc): Pick<VpcNetwork, 'publicAccessBlock' | 'publicAccessUnread'> => {
+  const publicAccessUnread = unread?.publicAccess;
+  if (publicAccessUnread === undefined) return publicAccessBlock ? { publicAccessBlock } : {};
+  return {
+    publicAccessUnread,
+    ...(publicAccessBlock ? { publicAccessBlock: { mode: publicAccessBlock.mode } } : {}),
+  };
+};
+
 /**
  * A described VPC as the account state holds it. What the file leaves out is as AWS creates it with a VPC.
  */
@@ -83,6 +97,7 @@ export const vpcFrom = (
   vpc: DescribedVpc,
   vpcId: string,
   sources: AccountState['nameSources'],
+  reasons: Readonly<Record<string, string>> = {},
 ): VpcNetwork => {
   const groupId = idOf('sg', vpcId);
   const subnets = subnetsOf(vpc, vpcId);
@@ -112,11 +127,12 @@ export const vpcFrom = (
       ...Object.fromEntries(
         Object.entries(vpc.securityGroups).map(([id, group]) => [id, present({ groupId: id, ...group })]),
       ),
+      ...mapEntries(vpc.unread?.securityGroups, (because) => unknown(because)),
     },
     ...gatewaysOf(vpc, routeTables, vpcId),
     ...(vpc.nameServers ? { nameServers: vpc.nameServers.map(interfaceFrom) } : {}),
     ...(vpc.attachments ? { attachments: vpc.attachments } : {}),
-    ...(vpc.publicAccessBlock ? { publicAccessBlock: vpc.publicAccessBlock } : {}),
+    ...publicAccessOf(vpc),
     endpoints: vpc.endpoints.map(({ interfaces, ...endpoint }) => ({
       ...endpoint,
       interfaces: (interfaces ?? (endpoint.vpcEndpointType === 'Interface' ? anywhere : [])).map(
@@ -132,10 +148,11 @@ export const vpcFrom = (
         addresses,
       }),
     })),
-    prefixLists: Object.fromEntries(
-      Object.entries(vpc.prefixLists).map(([id, cidrs]) => [id, present(cidrs)]),
-    ),
-    ...(vpc.names ? { names: namesFrom(vpc.names, sources) } : {}),
+    prefixLists: {
+      ...mapEntries(vpc.prefixLists, (cidrs) => present(cidrs)),
+      ...mapEntries(vpc.unread?.prefixLists, (because) => unknown(because)),
+    },
+    ...(vpc.names ? { names: namesFrom(vpc.names, sources, vpc.unread, reasons) } : {}),
     tags: vpc.tags,
   };
 };
