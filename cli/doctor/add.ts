@@ -27,6 +27,8 @@ export const addDoctor: AddCommand = (program, terminal, run) => {
     .option('--csv', 'a row for each check')
     .option('--asff', 'findings of Security Hub: a line is a list for batch-import-findings')
     .option('--html <file>', 'a page for the browser, which needs no network')
+    .option('--snapshot <file>', 'write the account down as an account file, for simulate --account')
+    .option('--mask', 'in that file, hide the values of tags and parameters, names of people, shell profiles')
     .option('--fail-on <what>', 'fail: exit code 3 is not used; unknown: it is (default: unknown)')
     .option('--print-policy', 'print the IAM policy that doctor needs, and do nothing else')
     .addHelpText('after', EXAMPLES)

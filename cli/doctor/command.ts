@@ -22,6 +22,8 @@ export const doctorCommand = async (
     format: formatOf(options),
     failOn: failOnOf(options),
     html: options.html,
+    snapshot: options.snapshot,
+    mask: options.mask ?? false,
   };
   const { placesOf } = await import('./places.ts');
   const places = await placesOf(options);

@@ -10,6 +10,7 @@ import { readerOf } from './read/clients.ts';
 import { lookingConfig } from './read/config.ts';
 import { lookingPorts } from './read/ports.ts';
 import { createRefusals, type Refusals } from './read/refused.ts';
+import type { Keeping } from './snapshot/keep.ts';
 
 /** A call of a person may be tried more often than one of a function: nobody else waits for it. */
 const PATIENT = { maxAttempts: 10, retryMode: 'adaptive' } as const;
@@ -25,6 +26,7 @@ export type Asked = {
   readonly now?: () => Date;
   readonly onCall?: (call: Call) => void;
   readonly onProgress?: (seen: { readonly nodes: number; readonly vpcs: number }) => void;
+  readonly keeping?: Keeping | undefined;
 };
 
 /** Why nodes can or cannot be reached. */
@@ -52,7 +54,15 @@ const examineTargets = async (
  */
 export const examineCloud = async (
   cloud: Cloud,
-  { targets = [], prerequisites, accountName, now = clock, onCall, onProgress = () => undefined }: Asked,
+  {
+    targets = [],
+    prerequisites,
+    accountName,
+    now = clock,
+    onCall,
+    onProgress = () => undefined,
+    keeping,
+  }: Asked,
 ): Promise<Examination> => {
   const refusals = createRefusals();
   const clients = telling({ ...cloud.clients, ...PATIENT }, (call) => {
@@ -72,6 +82,7 @@ export const examineCloud = async (
       refusals,
       now,
       onProgress,
+      keeping,
     },
   );
 };

@@ -11,6 +11,7 @@ import { lookingPorts } from './read/ports.ts';
 import { type Listing, patientReader } from './read/reader.ts';
 import type { Refusals } from './read/refused.ts';
 import { unlistedChecks } from './read/unlisted.ts';
+import type { Keeping } from './snapshot/keep.ts';
 
 /** What an examination needs of the outside. */
 export type Surroundings = {
@@ -21,6 +22,8 @@ export type Surroundings = {
   readonly now: () => Date;
   /** Told of what is known so far. */
   readonly onProgress: (seen: { readonly nodes: number; readonly vpcs: number }) => void;
+  /** Keeps the parts of the account, which are let go otherwise. */
+  readonly keeping?: Pick<Keeping, 'judged' | 'nodes'> | undefined;
 };
 
 export type Request = {
@@ -41,7 +44,7 @@ const inWords = (failed: readonly string[], problems: ReadonlyMap<string, string
 export const examine = async (
   { identity, caller }: Pick<Cloud, 'identity' | 'caller'>,
   { prerequisites, accountName }: Request,
-  { reader, vpcs, installation, refusals, now, onProgress }: Surroundings,
+  { reader, vpcs, installation, refusals, now, onProgress, keeping }: Surroundings,
 ): Promise<Examination> => {
   const listing: Listing = { nodes: new Map() };
   const tell = (): void => onProgress({ nodes: listing.nodes.size, vpcs: gathering.vpcsSoFar() });
@@ -60,8 +63,10 @@ export const examine = async (
   const guard = { prerequisites, config: lookingConfig(identity, rules), ports: looking.ports };
   const { failed } = await sweepRound(guard, (part) => {
     gathering.judged(part);
+    keeping?.judged(part);
     tell();
   });
+  keeping?.nodes(listing.nodes);
   const seen = gathering.vpcs(listing.refused === undefined);
   if (listing.refused !== undefined) {
     const vpcIds = seen.map(({ vpcId }) => vpcId);

@@ -18,6 +18,8 @@ export type DoctorOptions = {
   readonly csv?: boolean;
   readonly asff?: boolean;
   readonly html?: string;
+  readonly snapshot?: string;
+  readonly mask?: boolean;
   readonly failOn?: string;
   readonly printPolicy?: boolean;
 };
@@ -56,7 +58,7 @@ export const failOnOf = ({ failOn = 'unknown' }: Pick<DoctorOptions, 'failOn'>):
 
 /** Refuses options that contradict each other, before anything is asked of AWS. */
 export const checkTogether = (
-  { accounts, roleName, roleArn, region = [], asff, only }: DoctorOptions,
+  { accounts, roleName, roleArn, region = [], asff, only, snapshot, mask }: DoctorOptions,
   targets: readonly string[],
 ): void => {
   if (accounts && roleArn) throw new UsageError('use --role-arn, or --accounts with --role-name, not both');
@@ -72,6 +74,9 @@ export const checkTogether = (
     throw new UsageError('a node is in one account and Region: give one --region, and no --accounts');
   if (targets.length > 0 && asff)
     throw new UsageError('--asff lists the checks of a whole account: leave the node out, or use --json');
+  if (snapshot && (targets.length > 0 || only))
+    throw new UsageError('--snapshot describes the whole account: leave nodes and --only out');
+  if (mask && !snapshot) throw new UsageError('--mask is about the file that --snapshot writes');
   if (targets.length > 0 && only)
     throw new UsageError('for a node, everything is looked at: leave --only out');
 };

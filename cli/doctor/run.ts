@@ -9,6 +9,7 @@ import type { Place } from './places.ts';
 import { createProgress, type ProgressLine } from './progress.ts';
 import { exitCodeOf, type FailOn } from './show/verdict.ts';
 import { type Output, writerOf } from './show/writer.ts';
+import type { Keeping } from './snapshot/keep.ts';
 
 /** The exit code of a program that Ctrl-C has ended. */
 const INTERRUPTED = 130;
@@ -36,12 +37,16 @@ export type Wanted = {
   readonly failOn: FailOn;
   /** Where a page goes. */
   readonly html?: string | undefined;
+  /** Where an account file goes, and whether it is masked. */
+  readonly snapshot?: string | undefined;
+  readonly mask: boolean;
 };
 
 const examinePlace = async (
   place: Place,
   { targets, prerequisites }: Wanted,
   progress: ProgressLine,
+  keeping: Keeping | undefined,
 ): Promise<Examination> => {
   const cloud = await place.enter();
   const name = `${cloud.identity.accountId} ${cloud.identity.region}`;
@@ -49,6 +54,7 @@ const examinePlace = async (
     targets,
     prerequisites,
     accountName: place.account?.name,
+    keeping,
     onCall: ({ attempts }) => progress.call(attempts),
     onProgress: (seen) => progress.seen(name, seen),
   });
@@ -64,6 +70,12 @@ const outputOf = async (
   return pageOutput(html, prerequisites, terminal);
 };
 
+const snapshotOf = async ({ snapshot, mask }: Wanted, places: number) => {
+  if (snapshot === undefined) return undefined;
+  const { openSnapshot } = await import('./snapshot/write-snapshot.ts');
+  return openSnapshot(snapshot, mask, places);
+};
+
 /** Examines accounts and Regions, and writes each as soon as its turn comes. */
 export const runDoctor = async (
   places: readonly Place[],
@@ -73,6 +85,7 @@ export const runDoctor = async (
   const { failOn } = wanted;
   const progress = createProgress(process.stderr);
   const output = await outputOf(wanted, terminal);
+  const snapshot = await snapshotOf(wanted, places.length);
   progress.begin(places.length);
   const codes: number[] = [];
   const endOnInterrupt = (): void => {
@@ -82,7 +95,7 @@ export const runDoctor = async (
   process.once('SIGINT', endOnInterrupt);
   const examineAt = async (place: Place): Promise<Examination> => {
     try {
-      return await examinePlace(place, wanted, progress);
+      return await examinePlace(place, wanted, progress, snapshot?.keeping);
     } catch (error) {
       if (!(error instanceof UsageError) || places.length === 1) throw error;
       return unentered(place, error);
@@ -94,6 +107,7 @@ export const runDoctor = async (
     for await (const examination of inTurn(places, AT_ONCE, examineAt)) {
       progress.clear();
       output.write(examination);
+      for (const line of (await snapshot?.end(examination)) ?? []) terminal.err(line);
       codes.push(exitCodeOf([examination], failOn));
     }
     await output.end();

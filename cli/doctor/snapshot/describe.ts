@@ -126,10 +126,13 @@ const unanswered = (state: AccountState): AccountFileInput => {
 
 /**
  * A state as an account file describes it, so that the file gives the same state again. What no part of a file holds is
- * listed in docs/account-file.md.
+ * listed in docs/account-file.md. `change` may take something out of it.
  */
-export const describe = (state: AccountState): AccountFileInput => {
-  const file = unanswered(state);
+export const describe = (
+  state: AccountState,
+  change: (file: AccountFileInput) => AccountFileInput = (file) => file,
+): AccountFileInput => {
+  const file = change(unanswered(state));
   const derived = readAccountFile(file);
   if (!derived.ok) throw new Error(`the account cannot be described: ${derived.problems.join('; ')}`);
   const decisions = decisionsOf(state, derived.state);

@@ -22,7 +22,7 @@ const instancesOf = ({ instances }: AccountState): Part<'instances'> =>
     ...(profileArn && associationId ? { associationId } : {}),
   }));
 
-const nodeOf = ({ nodeId: _, lastPingAt: __, startedAt: ___, ...node }: ManagedNode) => node;
+const nodeOf = ({ nodeId: _, lastPingAt: __, ...node }: ManagedNode) => node;
 
 /** The managed nodes; of a hybrid node, more may be known than of its registration. */
 const nodesOf = ({ nodes, hybridNodes }: AccountState): Part<'nodes'> => ({

@@ -73,8 +73,8 @@ const addRule = (found: Sources, { ruleId, domain, type, targets }: ResolverRule
 };
 
 const addFirewall = (found: Sources, rules: GroupRules): void => {
-  const byGroup = Map.groupBy(rules, ({ groupId }) => groupId);
-  for (const [groupId, own] of byGroup) {
+  for (const groupId of new Set(rules.map((rule) => rule.groupId))) {
+    const own = rules.filter((rule) => rule.groupId === groupId);
     found.firewallRuleGroups[groupId] = own.map(({ groupId: _, domains, ...rule }) => {
       if (domains.status === 'unknown') found.unread[rule.listId] = domains.because;
       const { name, priority, action, response, queryType, listId } = rule;

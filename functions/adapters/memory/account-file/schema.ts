@@ -82,7 +82,7 @@ const dhcpOptions = exactly<Omit<DhcpOptions, 'dhcpOptionsId'>>()(
   }),
 );
 
-const node = exactly<Omit<ManagedNode, 'nodeId' | 'lastPingAt' | 'startedAt'>>()(
+const node = exactly<Omit<ManagedNode, 'nodeId' | 'lastPingAt'>>()(
   z.strictObject({
     name: z.exactOptional(text),
     pingStatus: z._default(text, 'Online'),
@@ -96,6 +96,7 @@ const node = exactly<Omit<ManagedNode, 'nodeId' | 'lastPingAt' | 'startedAt'>>()
     profile: z.exactOptional(text),
     role: z.exactOptional(text),
     instanceState: z._default(text, 'running'),
+    startedAt: z.exactOptional(text),
   }),
 );
 
