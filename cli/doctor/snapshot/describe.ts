@@ -64,7 +64,7 @@ const trailOf = ({ leavesOut, logging, managementWrites, ...trail }: Trail): Par
 /** Where no Region's trails were read, they are not described, and so not checked. */
 const trailsOf = ({ trails }: AccountState): Pick<AccountFileInput, 'trails'> => {
   const read = Object.values(trails).flatMap((observed) => presentValue(observed) ?? []);
-  const isKnown = Object.values(trails).some(({ status }) => status !== 'unknown');
+  const isKnown = Object.values(trails).some(({ status }) => status === 'present');
   const byArn = new Map(read.map((trail) => [trail.arn, trailOf(trail)]));
   return isKnown ? { trails: [...byArn.values()] } : {};
 };

@@ -1,5 +1,5 @@
 import type { ManagedNode } from '../../../functions/account/nodes/managed-node.ts';
-import { presentValue } from '../../../functions/account/observed.ts';
+import { absent } from '../../../functions/account/observed.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
 import type { AccountFileInput } from '../../../functions/adapters/memory/account-file/schema.ts';
 import { iamName } from '../../../functions/formats/names.ts';
@@ -54,6 +54,6 @@ export const decisionsOf = (state: AccountState, derived: AccountState): Part<'d
   Object.entries(state.decisions).flatMap(([key, decision]) => {
     if (JSON.stringify(derived.decisions[key]) === JSON.stringify(decision)) return [];
     const [role = '', action = '', ...rest] = key.split('|');
-    if (!presentValue(state.roles[role])) return [];
+    if ((state.roles[role] ?? absent).status === 'absent') return [];
     return [{ role, action, resource: rest.join('|'), ...decision }];
   });

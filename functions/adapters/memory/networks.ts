@@ -93,11 +93,20 @@ export const pickNetworks = (
   };
 };
 
-/** The VPCs with endpoints for both services that sessions need. */
+const servesSessions = ({ endpoints }: VpcNetwork): boolean =>
+  serveSessions(endpoints.map(({ serviceName }) => serviceName));
+
+/**
+ * The VPCs with endpoints for both services that sessions need. A VPC of which nothing could be read is described only
+ * because it was listed as one of them, or has nodes.
+ */
 export const sessionVpcs = (state: AccountState): readonly string[] =>
-  networksOf(state)
-    .filter(({ endpoints }) => serveSessions(endpoints.map(({ serviceName }) => serviceName)))
-    .map(({ vpcId }) => vpcId)
+  Object.entries(state.networks)
+    .filter(
+      ([, observed]) =>
+        observed.status === 'unknown' || (observed.status === 'present' && servesSessions(observed.value)),
+    )
+    .map(([vpcId]) => vpcId)
     .toSorted();
 
 /** The VPCs by which nodes of other VPCs may reach the internet. */
