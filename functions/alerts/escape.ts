@@ -85,16 +85,20 @@ export const codeBlock = (commands: readonly string[]): string =>
 export const identifier = (text: string, max: number): string =>
   truncate(text.replace(/[^\w:/#.+=,-]/g, '_'), max);
 
+/** The pages about what sessions need. */
+const DOCS = 'docs.aws.amazon.com';
+
 /** With this limit, two links and the text beside them fit into one Slack element. A longer link is left out. */
 const LONGEST_URL = 700;
 
 /**
- * A link target that cannot end `<url|text>`; undefined unless it is short enough and leads to an AWS console,
- * because somebody who can write to a queue of alerts must not send people elsewhere.
+ * A link target that cannot end `<url|text>`; undefined unless it is short enough and leads to an AWS console or to
+ * AWS's documentation, because somebody who can write to a queue of alerts must not send people elsewhere.
  */
 export const safeUrl = (url: string | undefined): string | undefined => {
   const parsed = url === undefined ? null : URL.parse(url);
-  if (parsed?.protocol !== 'https:' || !isConsoleHost(parsed.host) || parsed.username) return undefined;
+  if (parsed?.protocol !== 'https:' || parsed.username) return undefined;
+  if (!isConsoleHost(parsed.host) && parsed.host !== DOCS) return undefined;
   const safe = parsed.href.replace(/[|<>`\s]/g, encodeURIComponent);
   return safe.length > LONGEST_URL ? undefined : safe;
 };

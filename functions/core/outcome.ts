@@ -128,7 +128,8 @@ export type Outcome = {
   readonly calls: readonly string[];
   /** What the guard did, and why it did not do more. */
   readonly action: string;
-  readonly links: { readonly event?: string; readonly resource?: string };
+  /** Pages of the AWS console, and AWS's page on the prerequisite. */
+  readonly links: { readonly event?: string; readonly resource?: string; readonly prerequisite?: string };
   /** The resource whose tag mutes this; null if nothing that is still there has tags. */
   readonly mute?: Resource | null;
   /** Stable id of the incident, the same for each delivery. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { ACCOUNT_NAME, LONGEST_ACCOUNT_NAME } from '../account/aws-environment.ts';
 import { CONTAINMENTS } from '../account/containment.ts';
 import { type GuardConfig, MODES } from '../core/guard-config.ts';
 import { autoFixProblems, type Environment, expandAll, type Known, split } from './auto-fix.ts';
@@ -51,6 +52,8 @@ const ignoreTag = optional(
 
 const tableName = required(/^[\w.-]{3,255}$/, 'must be the name of a DynamoDB table');
 
+const ACCOUNT_NAME_PROBLEM = `must be at most ${LONGEST_ACCOUNT_NAME} letters, digits, single spaces and _.,:/+=@&'()-`;
+
 // Names become part of resource ARNs in IAM policies, so only their last character may be a wildcard.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
@@ -60,6 +63,15 @@ const guardSchema = z.object({
   AWS_REGION: required(/^[a-z]{2,}(-[a-z]+)+-\d$/, 'must be a Region, such as eu-central-1'),
   LEDGER_TABLE: tableName,
   ALERT_TOPIC_ARN: required(/^arn:[\w-]+:sns:[\w-]*:\d{12}:[\w-]+$/, 'must be the ARN of an SNS topic'),
+  ACCOUNT_NAME: z._default(
+    z
+      .string()
+      .check(
+        z.maxLength(LONGEST_ACCOUNT_NAME, ACCOUNT_NAME_PROBLEM),
+        z.regex(ACCOUNT_NAME, ACCOUNT_NAME_PROBLEM),
+      ),
+    '',
+  ),
   MODE: z._default(z.enum(MODES, `must be ${MODES.join(' or ')}`), 'alert'),
   AUTO_FIX: list(/./, ''),
   GUARDED_DOCUMENTS: list(/^[\w.-]{3,128}$/, 'must be the name of a document', 'SSM-SessionManagerRunShell'),
@@ -130,7 +142,12 @@ export const readGuardSettings = (
   const value = parsed.data;
   return {
     config: {
-      identity: { accountId: value.ACCOUNT_ID, region: value.AWS_REGION, partition: value.PARTITION },
+      identity: {
+        accountId: value.ACCOUNT_ID,
+        ...(value.ACCOUNT_NAME ? { accountName: value.ACCOUNT_NAME } : {}),
+        region: value.AWS_REGION,
+        partition: value.PARTITION,
+      },
       mode: value.MODE,
       autoFix: expandAll(value.AUTO_FIX, known),
       guardedDocuments: value.GUARDED_DOCUMENTS,

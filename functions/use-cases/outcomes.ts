@@ -155,7 +155,7 @@ export const brokenOutcome = (broken: Broken): Outcome => {
       undo: plan ? undoCommandsOf(plan, state) : [],
     },
     action: broken.action,
-    links: linksTo(identity, change, subject),
+    links: { ...linksTo(identity, change, subject), prerequisite: prerequisite.reference },
     mute: mutedBy(broken),
     incident: subject ? incidentId(findings[0]?.prerequisite ?? prerequisite.id, subject) : null,
   });

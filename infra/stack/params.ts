@@ -16,6 +16,7 @@ const VARIABLES: Readonly<Record<string, string>> = {
   'node-profiles': 'NODE_PROFILES',
   'node-policies': 'NODE_POLICIES',
   'ignore-tag': 'IGNORE_TAG',
+  'account-name': 'ACCOUNT_NAME',
   'fix-budget': 'FIX_BUDGET',
   'fixes-per-hour': 'FIXES_PER_HOUR',
   'settle-seconds': 'SETTLE_SECONDS',

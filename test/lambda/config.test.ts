@@ -72,6 +72,7 @@ describe('settings of a guard', () => {
       AUTO_FIX: 'session-preferences, session-log-bucket',
       GUARDED_DOCUMENTS: 'SSM-SessionManagerRunShell,Team_A.Sessions',
       IGNORE_TAG: 'leave alone',
+      ACCOUNT_NAME: 'Example & Söhne (prod)',
       FIX_BUDGET: '0',
       FIX_INFRASTRUCTURE_AS_CODE: 'true',
       LOG_BUCKETS: 'example-logs-*, example.audit',
@@ -81,6 +82,7 @@ describe('settings of a guard', () => {
     });
     expect(config).toMatchObject({
       mode: 'auto-fix',
+      identity: { accountId: '111122223333', accountName: 'Example & Söhne (prod)' },
       autoFix: ['session-preferences', 'session-log-bucket'],
       guardedDocuments: ['SSM-SessionManagerRunShell', 'Team_A.Sessions'],
       ignoreTag: 'leave alone',
@@ -108,7 +110,7 @@ describe('settings of a guard', () => {
     ]);
   });
 
-  it.each(['MODE', 'FIX_BUDGET', 'IGNORE_TAG', 'GUARDED_DOCUMENTS', 'LOG_BUCKETS'])(
+  it.each(['MODE', 'FIX_BUDGET', 'IGNORE_TAG', 'ACCOUNT_NAME', 'GUARDED_DOCUMENTS', 'LOG_BUCKETS'])(
     'takes an empty %s as not set',
     (name) => {
       expect(read({ [name]: ' ' })).toEqual(read());
@@ -123,6 +125,10 @@ describe('settings of a guard', () => {
     ['ALERT_TOPIC_ARN', 'example-alerts', 'ALERT_TOPIC_ARN must be the ARN of an SNS topic'],
     ['MODE', 'Auto-Fix', 'MODE must be alert or auto-fix'],
     ['IGNORE_TAG', 'aws:ignore', 'IGNORE_TAG must be a tag key'],
+    ...['x'.repeat(51), 'a\nb', 'a  b', '<!channel>', '`a`', `\${aws:username}`].map(
+      (value) =>
+        ['ACCOUNT_NAME', value, expect.stringMatching(/^ACCOUNT_NAME must be at most 50 letters/)] as const,
+    ),
     ['FIX_BUDGET', '21', 'FIX_BUDGET must be a whole number from 0 to 20'],
     ['FIX_BUDGET', '1.5', 'FIX_BUDGET must be a whole number from 0 to 20'],
     ['FIX_BUDGET', '-1', 'FIX_BUDGET must be a whole number from 0 to 20'],

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { AwsEnvironment } from '../../../functions/account/aws-environment.ts';
 import type { ResourceType } from '../../../functions/account/kinds.ts';
 import { KINDS } from '../../../functions/account/kinds.ts';
 import {
@@ -108,6 +109,10 @@ export const arbitraryOutcome = (longest = 4000): fc.Arbitrary<Outcome> => {
       nil: undefined,
     },
   );
+  const time = fc.oneof(
+    text,
+    fc.date().map((date) => (Number.isNaN(date.getTime()) ? 'never' : date.toISOString())),
+  );
   const owner = fc.constantFrom(undefined, 'CloudFormation stack prod', 'Terraform, by its tag x');
   const outcome = fc.record({
     status: fc.constantFrom(...STATUSES),
@@ -116,8 +121,18 @@ export const arbitraryOutcome = (longest = 4000): fc.Arbitrary<Outcome> => {
     impact: fc.option(fc.constantFrom(...FINDING_IMPACTS)),
     severity: fc.constantFrom(...SEVERITIES),
     because: text,
-    identity: fc.record({ accountId: text, region: text, partition: text }),
-    event: fc.option(fc.record({ eventId: text, api: text, time: text })),
+    identity: fc
+      .oneof(
+        fc.record({ accountId: text, accountName: maybe, region: text, partition: text }),
+        fc.record({
+          accountId: fc.constant('111122223333'),
+          accountName: fc.option(fc.string({ maxLength: 60 }), { nil: undefined }),
+          region: fc.constant('ap-southeast-1'),
+          partition: fc.constant('aws'),
+        }),
+      )
+      .map((value) => defined(value) as AwsEnvironment),
+    event: fc.option(fc.record({ eventId: text, api: text, time })),
     actor: fc.option(actor),
     resources: fc.array(resource, { maxLength: 12 }),
     findings: fc.array(finding, { maxLength: 6 }),
@@ -134,15 +149,17 @@ export const arbitraryOutcome = (longest = 4000): fc.Arbitrary<Outcome> => {
     commands: fc.record({ fix: texts, undo: texts }),
     calls: texts,
     action: text,
-    links: fc.record({ event: link, resource: link }).map((value) => defined(value) as Outcome['links']),
+    links: fc
+      .record({ event: link, resource: link, prerequisite: link } satisfies FieldsOf<Outcome['links']>)
+      .map((value) => defined(value) as Outcome['links']),
     incident: fc.option(text),
     toldBefore: fc.boolean(),
   });
   const resolved = fc
     .record({
       how: fc.constantFrom(...ENDINGS),
-      since: text,
-      until: text,
+      since: time,
+      until: time,
       brokenBy: fc.option(fc.record({ eventId: text, api: text, name: text, time: text }), {
         nil: undefined,
       }),

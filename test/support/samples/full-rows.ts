@@ -40,6 +40,7 @@ const fullActor = {
 
 export const fullOutcome: Full<Outcome> = {
   ...sampleOutcome(),
+  identity: { ...sampleOutcome().identity, accountName: 'example-prod' },
   prerequisite: 'vpc-name-resolution',
   impact: 'sessions-fail',
   event: fullEvent,
@@ -66,7 +67,11 @@ export const fullOutcome: Full<Outcome> = {
   ],
   blastRadius: { nodes: 14, atLeast: true, sample: ['web-1'], where: 'vpc-0abc (prod)' },
   bites: 'Within hours.',
-  links: { event: 'https://example.com/event', resource: 'https://example.com/resource' },
+  links: {
+    event: 'https://example.com/event',
+    resource: 'https://example.com/resource',
+    prerequisite: 'https://docs.aws.amazon.com/page',
+  },
   incident: 'vpc-name-resolution/AWS::EC2::VPC#vpc-0abc',
   reminder: TIME,
   mute: vpc,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { AwsEnvironment } from '../../../account/aws-environment.ts';
+import { ACCOUNT_NAME, type AwsEnvironment } from '../../../account/aws-environment.ts';
 import type { DhcpOptions } from '../../../account/network/name-servers.ts';
 import type { ManagedNode } from '../../../account/nodes/managed-node.ts';
 import {
@@ -135,6 +135,7 @@ const ownRule = exactly<Omit<OwnRule, 'name'>>()(
 const identity = exactly<AwsEnvironment>()(
   z.strictObject({
     accountId: text.check(z.regex(/^\d{12}$/, 'must be 12 digits')),
+    accountName: z.exactOptional(text.check(z.regex(ACCOUNT_NAME, 'must be the name of an account'))),
     region: text.check(z.regex(/^[a-z]{2,}(-[a-z]+)+-\d$/, 'must be a Region, such as eu-central-1')),
     partition: z._default(text.check(z.regex(/^aws(-[a-z]+)*$/, 'must be a partition, such as aws')), 'aws'),
   }),
