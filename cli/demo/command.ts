@@ -18,10 +18,10 @@ export type DemoOptions = {
 };
 
 const INTRODUCTION =
-  'Changes that break Session Manager, on an example account in memory, and how the guard ends each of them. Nothing real is touched. One story follows, whole.';
+  'How session-guard ends each break, on an example account in memory; one story follows, whole.';
 
 const MORE =
-  'The other stories: session-guard demo STORY, or --all. With --mode auto-fix, the guard puts back what it safely can.';
+  'Other stories: session-guard demo STORY, or --all; --mode auto-fix puts back what it safely can.';
 
 /** The story that is told if none is asked for. */
 const FIRST_STORY = 'log-bucket-deleted';

@@ -53,12 +53,11 @@ const slackLines = ({ answers }: Told, terminal: Terminal): readonly Rendered[] 
     ...answerLines(answer, terminal),
   ]);
 
-const fixWords = ({ answers }: Told): string => {
-  const fixes = answers.flatMap(({ outcome: { calls, status } }) =>
+/** What the guard did by itself; if it is nothing, the alert says so. */
+const fixWords = ({ answers }: Told): readonly string[] =>
+  answers.flatMap(({ outcome: { calls, status } }) =>
     calls.length > 0 ? [`${calls.join(', ')}: ${status}`] : [],
   );
-  return fixes.length > 0 ? fixes.join('; ') : 'nothing was changed';
-};
 
 const settleWords = ({ answers }: Told): readonly string[] =>
   answers.flatMap(({ settledSeconds }) =>
@@ -82,12 +81,11 @@ export const showStory = (told: Told, terminal: Terminal): void => {
   terminal.out(terminal.style('dim', '━'.repeat(terminal.columns)));
   for (const line of wrap(`${story.title} [${story.id}, ${mode} mode]`, terminal.columns))
     terminal.out(terminal.style('bold', line));
-  terminal.out('');
   labelled('Before', story.watched.map((r) => describeResource(before, r)).flatMap(text), terminal);
   labelled('Change', text(changeWords(told)), terminal);
   if (!story.change) labelled('Sweep', plain(['found by the hourly sweep']), terminal);
   labelled('Settle', settleWords(told).flatMap(text), terminal);
   labelled('Slack', slackLines(told, terminal), terminal);
-  labelled('Fix', text(fixWords(told)), terminal);
+  labelled('Fix', fixWords(told).flatMap(text), terminal);
   labelled('After', story.watched.map((r) => describeResource(after, r)).flatMap(text), terminal);
 };

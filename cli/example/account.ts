@@ -47,7 +47,12 @@ const preferences = (s3BucketName: string) => ({
  * them.
  */
 export const exampleAccount = {
-  identity: { accountId: '111122223333', region: 'ap-northeast-1', partition: 'aws' },
+  identity: {
+    accountId: '111122223333',
+    accountName: 'example-prod',
+    region: 'ap-northeast-1',
+    partition: 'aws',
+  },
   documents: {
     [EXAMPLE.document]: {
       versions: { '1': preferences(EXAMPLE.bucket) },

@@ -1,5 +1,6 @@
 import { arn } from '../account/resource.ts';
 import type { Outcome } from '../core/outcome.ts';
+import { arranged, type Part } from './arrange.ts';
 import {
   codeBlock,
   commandSpan,
@@ -10,11 +11,11 @@ import {
   NOT_COPYABLE,
   truncateLine,
 } from './escape.ts';
-import { differencePhrase, facts, findingPhrase, footer, linksMrkdwn, shownCommands } from './facts.ts';
+import { shownCommands } from './facts.ts';
 import { headline, sign } from './headline.ts';
-import { labelsOf } from './labels.ts';
+import { linkMrkdwn } from './links.ts';
 import { type AlertOptions, DEFAULT_OPTIONS, muteCommand } from './mute.ts';
-import { bullets, mrkdwn, type Phrase } from './phrase.ts';
+import { bullets, markdown } from './phrase.ts';
 
 /**
  * A custom notification of Amazon Q Developer in chat applications. Any other shape is silently dropped.
@@ -57,8 +58,6 @@ export const CHATBOT_LIMITS = {
   contextValue: 250,
 } as const;
 
-const listed = (phrases: readonly Phrase[]): readonly string[] => bullets(phrases, 3, '•', mrkdwn);
-
 const isStep = (command: string): boolean =>
   isCopyable(command) && commandSpan(command).length <= CHATBOT_LIMITS.step;
 
@@ -70,19 +69,32 @@ const blocks = (commands: readonly string[]): readonly string[] => [
   ...(commands.every(isCopyable) ? [] : [NOT_COPYABLE]),
 ];
 
-const description = (outcome: Outcome): string =>
-  fitting(
-    [
-      `*${labelsOf(outcome).action}:* ${escapeMrkdwn(outcome.action, 600)}`,
-      ...facts(outcome).map(({ label, phrase }) => truncateLine(`*${label}:* ${mrkdwn(phrase)}`, 900)),
-      ...listed(outcome.findings.map((finding) => findingPhrase(finding, outcome.status))),
-      ...listed(outcome.differences.map(differencePhrase)),
-      ...linksMrkdwn(outcome),
-      mrkdwn(footer(outcome)),
-      ...blocks(shownCommands(outcome).fix),
-    ],
+/** Commands are steps, and so is the one that mutes; only those that are too long for a step stand below. */
+const lines = (part: Part): readonly string[] => {
+  switch (part.kind) {
+    case 'facts':
+      return part.facts.map(({ label, phrase }) => truncateLine(`*${label}:* ${markdown(phrase)}`, 900));
+    case 'list':
+      return bullets(part.phrases, 3, '•', markdown);
+    case 'action':
+      return [`*${part.label}:* ${escapeMrkdwn(part.text, 600)}`];
+    case 'links':
+      return part.links.map(linkMrkdwn);
+    case 'footer':
+      return [markdown(part.phrase)];
+    case 'commands':
+    case 'mute':
+      return [];
+  }
+};
+
+const description = (outcome: Outcome, options: AlertOptions): string => {
+  const { first, rest } = arranged(outcome, options);
+  return fitting(
+    [...[...first, ...rest].flatMap(lines), ...blocks(shownCommands(outcome).fix)],
     CHATBOT_LIMITS.description,
   );
+};
 
 const steps = (outcome: Outcome, options: AlertOptions): readonly string[] => {
   const { fix, undo } = shownCommands(outcome);
@@ -94,6 +106,11 @@ const steps = (outcome: Outcome, options: AlertOptions): readonly string[] => {
     ...(isCut ? ['The other commands are in the description, the mail and the JSON message.'] : []),
     ...(mute && isStep(mute) ? [commandSpan(mute)] : []),
   ];
+};
+
+const headlineWithin = (outcome: Outcome, max: number): string => {
+  const written = (text: string): string => escapeMrkdwn(text, Number.POSITIVE_INFINITY);
+  return written(headline(outcome, (text) => written(text).length <= max));
 };
 
 const contextOf = (outcome: Outcome): Readonly<Record<string, string>> => {
@@ -128,8 +145,8 @@ export const toChatbotNotification = (
     source: 'custom',
     content: {
       textType: 'client-markdown',
-      title: `${sign(outcome)} ${escapeMrkdwn(headline(outcome), CHATBOT_LIMITS.title - 4)}`,
-      description: description(outcome),
+      title: `${sign(outcome)} ${headlineWithin(outcome, CHATBOT_LIMITS.title - 4)}`,
+      description: description(outcome, options),
       nextSteps: steps(outcome, options),
       keywords: keywords
         .flatMap((word) => (word ? [identifier(word, CHATBOT_LIMITS.keyword)] : []))
@@ -137,7 +154,7 @@ export const toChatbotNotification = (
     },
     metadata: {
       ...(incident ? { threadId: identifier(incident, CHATBOT_LIMITS.threadId) } : {}),
-      summary: escapeMrkdwn(headline(outcome), CHATBOT_LIMITS.summary),
+      summary: headlineWithin(outcome, CHATBOT_LIMITS.summary),
       eventType: identifier(`session-guard/${status}`, CHATBOT_LIMITS.eventType),
       relatedResources: resources
         .slice(0, CHATBOT_LIMITS.resources)

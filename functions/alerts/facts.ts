@@ -6,11 +6,12 @@ import type { Users } from '../core/prerequisite.ts';
 import { SIGN_WORDS } from '../core/restraint/from-code.ts';
 import type { Actor } from '../formats/actor.ts';
 import { isInfrastructureAsCode, type Tool } from '../formats/tool.ts';
-import { safeUrl, truncate } from './escape.ts';
-import { nodeCount, placeName, usersOf } from './headline.ts';
+import { truncate } from './escape.ts';
 import { LABELS, labelsOf } from './labels.ts';
 import type { Fact, Phrase, Span } from './phrase.ts';
 import { resolvedFacts } from './resolved.ts';
+import { chiefFinding } from './words/cause.ts';
+import { accountWords, nodeCount, placeName, usersOf } from './words/place.ts';
 
 const TOOLS: Readonly<Record<Tool, string>> = {
   console: 'the AWS console',
@@ -72,12 +73,15 @@ const what = ({ event, resources }: Outcome): Phrase => {
     : [`Found without an event that explains it, on ${touched}`];
 };
 
+/** `example-prod (111122223333), eu-central-1` */
+export const account = ({ identity }: Outcome): Phrase => [
+  `${truncate(accountWords(identity), LONGEST)}, ${truncate(identity.region, LONGEST)}`,
+];
+
 /** Nodes to come and nodes elsewhere: it is said who they may be, and which ones are shown to be hit. */
 const dependants = ({ words, shown }: Users, where: string): Phrase => [
   ...(shown
-    ? [
-        `${nodeCount({ ...shown, atLeast: false, where })} (${sampleOf(shown.sample).join(', ')}) that seem to use `,
-      ]
+    ? [`${nodeCount({ ...shown, atLeast: false })} (${sampleOf(shown.sample).join(', ')}) that seem to use `]
     : ['no connected node of ']),
   { code: where },
   ...(shown ? [', because they are connected and no other way of theirs can be seen'] : []),
@@ -105,18 +109,43 @@ const whatHappened = (outcome: Outcome, labels: ReturnType<typeof labelsOf>): re
   ...((outcome.status === 'resolved' || outcome.status === 'follow-up') && !outcome.event
     ? []
     : [{ label: labels.what, phrase: what(outcome) }]),
-  ...(outcome.actor ? [{ label: labels.who, phrase: who(outcome.actor) }] : []),
   ...ownedBy(outcome),
-  ...(outcome.event?.time ? [{ label: labels.when, phrase: [outcome.event.time] }] : []),
+  ...(outcome.event?.time
+    ? [{ label: labels.when, phrase: [{ time: outcome.event.time }], isShort: true as const }]
+    : []),
 ];
 
-/** Who did what and when, which nodes are affected, and when it takes effect; what is not known is left out. */
-export const facts = (outcome: Outcome): readonly Fact[] => [
-  ...resolvedFacts(outcome),
-  ...whatHappened(outcome, labelsOf(outcome)),
+/** Who did what and when, and to which code it belongs; what is not known is left out. */
+export const whoDidIt = (outcome: Outcome): readonly Fact[] => {
+  const labels = labelsOf(outcome);
+  return [
+    ...resolvedFacts(outcome),
+    ...(outcome.actor ? [{ label: labels.who, phrase: who(outcome.actor) }] : []),
+    ...whatHappened(outcome, labels),
+    { label: LABELS.account, phrase: account(outcome), isShort: true },
+  ];
+};
+
+/** Which nodes are affected, and when it takes effect. */
+export const extent = (outcome: Outcome): readonly Fact[] => [
   ...hitBy(outcome).map((phrase) => ({ label: LABELS.affected, phrase })),
   ...(outcome.bites ? [{ label: LABELS.bites, phrase: [outcome.bites] }] : []),
 ];
+
+/** What it means for users: what broke, and the message that they see. */
+export const consequence = (outcome: Outcome): readonly Fact[] => {
+  const chief = chiefFinding(outcome);
+  return chief ? [{ label: labelsOf(outcome).broke, phrase: findingPhrase(chief, outcome.status) }] : [];
+};
+
+/** What broke besides. */
+export const otherFindings = (outcome: Outcome): readonly Phrase[] => {
+  const chief = chiefFinding(outcome);
+  const at = chief ? outcome.findings.indexOf(chief) : -1;
+  return outcome.findings
+    .filter((_, index) => index !== at)
+    .map((finding) => findingPhrase(finding, outcome.status));
+};
 
 /** What broke, in one sentence, with the error message that users will see. */
 export const findingPhrase = (finding: Finding, status: Outcome['status']): Phrase => [
@@ -137,30 +166,18 @@ export const differencePhrase = ({ what: name, before, after }: Difference): Phr
   { code: after },
 ];
 
-/** The ids that people search for: incident, event, account and Region, prerequisite. */
-export const footer = ({ incident, event, identity, prerequisite }: Outcome): Phrase => [
-  ...(incident ? ['Incident ', { code: incident }, ' · '] : []),
-  ...(event ? ['event ', { code: event.eventId }, ' · '] : []),
-  { code: `${identity.accountId}/${identity.region}` },
-  ...(prerequisite ? [' · prerequisite ', { code: prerequisite }] : []),
-];
+/** The ids that people search for: incident, event, prerequisite. */
+export const footer = ({ incident, event, prerequisite }: Outcome): Phrase => {
+  const ids = [
+    { name: 'Incident', id: incident },
+    { name: 'event', id: event?.eventId },
+    { name: 'prerequisite', id: prerequisite },
+  ].filter(({ id }) => id);
+  return ids.flatMap(({ name, id }, n) => [`${n > 0 ? ' · ' : ''}${name} `, { code: id ?? '' }]);
+};
 
-/** A link to the AWS console. */
-export type Link = { readonly text: string; readonly url: string };
-
-/** The outcome's links that are safe to show. */
-export const linksOf = ({ links }: Outcome): readonly Link[] =>
-  [
-    { text: 'CloudTrail event', url: safeUrl(links.event) },
-    { text: 'Resource', url: safeUrl(links.resource) },
-  ].flatMap(({ text, url }) => (url ? [{ text, url }] : []));
-
-/** A link as Slack and Chatbot write it. */
-export const linkMrkdwn = ({ text, url }: Link): string => `<${url}|${text}>`;
-
-/** All links as Slack and Chatbot write them. */
-export const linksMrkdwn = (outcome: Outcome): readonly string[] => linksOf(outcome).map(linkMrkdwn);
-
-/** The commands worth showing: after a fix, only the commands that undo it are of use. */
-export const shownCommands = ({ commands, status }: Outcome): Outcome['commands'] =>
-  status === 'fixed' ? { ...commands, fix: [] } : commands;
+/** The commands worth showing: those that undo a fix only if something was changed, and nothing is left to fix after one. */
+export const shownCommands = ({ commands, status, calls }: Outcome): Outcome['commands'] => {
+  const isChanged = status === 'fixed' || (status === 'fix-failed' && calls.length > 0);
+  return { fix: status === 'fixed' ? [] : commands.fix, undo: isChanged ? commands.undo : [] };
+};

@@ -1,133 +1,162 @@
-import type { BlastRadius } from '../account/nodes/blast-radius.ts';
-import type { Finding, Outcome } from '../core/outcome.ts';
-import type { Impact, Users } from '../core/prerequisite.ts';
-import { oneLine, truncate } from './escape.ts';
-import { followUpSentence, resolvedSentence } from './resolved.ts';
+import type { Outcome } from '../core/outcome.ts';
+import { oneLine } from './escape.ts';
+import { followUpBody, resolvedBody, stillMissing } from './resolved.ts';
+import { causeForms } from './words/cause.ts';
+import { EFFECTS, SHORT_EFFECTS, type Words } from './words/effects.ts';
+import {
+  nodeCount,
+  placeForms,
+  placeName,
+  shortCount,
+  usersOf,
+  type Whose,
+  whoseForms,
+} from './words/place.ts';
 
-type Words = { readonly will: string; readonly would: string; readonly wouldHave: string };
-
-const EFFECTS: Readonly<Record<Impact | 'unknown', Words>> = {
-  'sessions-fail': {
-    will: 'Session Manager sessions will fail',
-    would: 'Session Manager sessions would fail',
-    wouldHave: 'Session Manager sessions would have failed',
-  },
-  'some-sessions-fail': {
-    will: 'Some kinds of Session Manager session will fail',
-    would: 'Some kinds of Session Manager session would fail',
-    wouldHave: 'Some kinds of Session Manager session would have failed',
-  },
-  'guard-blind': {
-    will: 'session-guard will not see changes that break Session Manager',
-    would: 'session-guard would not see changes that break Session Manager',
-    wouldHave: 'session-guard would not have seen changes that break Session Manager',
-  },
-  'sessions-slow': {
-    will: 'Session Manager sessions will start minutes late',
-    would: 'Session Manager sessions would start minutes late',
-    wouldHave: 'Session Manager sessions would have started minutes late',
-  },
-  'logs-lost': {
-    will: 'Session Manager transcripts will be lost',
-    would: 'Session Manager transcripts would be lost',
-    wouldHave: 'Session Manager transcripts would have been lost',
-  },
-  unknown: {
-    will: 'Session Manager may be affected',
-    would: 'Session Manager may be affected',
-    wouldHave: 'Session Manager may have been affected',
-  },
+/** One choice of the parts of a headline. */
+type Form = {
+  readonly isShort: boolean;
+  readonly place: string;
+  readonly whose: Whose;
+  /** Are the nodes counted? */
+  readonly isCounted: boolean;
 };
 
-/** `14 managed nodes`, `at least 500 managed nodes`, `1 managed node`. */
-export const nodeCount = ({ nodes, atLeast }: BlastRadius): string =>
-  `${atLeast ? 'at least ' : ''}${nodes} managed ${nodes === 1 ? 'node' : 'nodes'}`;
+/** `, account example-prod, eu-central-1`, without what the place says already. */
+const ofWhom = ({ isShort, place, whose }: Form): string => {
+  const account = place.startsWith('account ') ? '' : whose.account;
+  const named = account && !isShort ? `account ${account}` : account;
+  const parts = [named, place === whose.region ? '' : whose.region].filter((part) => part !== '');
+  return parts.length > 0 ? `, ${parts.join(isShort ? ' ' : ', ')}` : '';
+};
 
-const isNobodyAffected = (blast: BlastRadius | null): boolean => blast?.nodes === 0 && !blast.atLeast;
-
-/** If all findings are about nodes to come or nodes elsewhere: who they are, else undefined. */
-export const usersOf = ({ findings }: Outcome): Users | undefined =>
-  findings.length > 0 && findings.every(({ users }) => users)
-    ? findings.find(({ users }) => users)?.users
-    : undefined;
-
-/** The place that an outcome is about, even if nobody counted its nodes. */
-export const placeName = ({ blastRadius, findings, identity }: Outcome): string =>
-  blastRadius?.where || findings[0]?.subject.id || `account ${identity.accountId}`;
-
-const alertedAbout = (outcome: Outcome, words: Words): string => {
-  const where = truncate(placeName(outcome), 100);
+/** `on 14 managed nodes in vpc-0abc (prod), account example-prod, eu-central-1` */
+const there = (outcome: Outcome, form: Form): string => {
   const { blastRadius } = outcome;
-  const users = usersOf(outcome);
-  const cause = causeOf(outcome);
-  if (users?.shown) {
-    const count = nodeCount({ ...users.shown, atLeast: false, where });
-    return `${words.will} on ${count} that ${users.shown.nodes === 1 ? 'seems' : 'seem'} to use ${where}: ${cause}`;
+  const { isShort, isCounted, place, whose } = form;
+  if (!blastRadius || place === '') {
+    const parts = [isShort ? whose.account : `account ${whose.account}`.trim(), whose.region];
+    return `in ${parts.filter((part) => part !== '').join(isShort ? ' ' : ', ') || 'an unknown account'}`;
   }
-  if (users)
-    return `No managed nodes are affected in ${where} now, but ${words.would} on those that depend on it: ${cause}`;
-  return isNobodyAffected(blastRadius)
-    ? `No managed nodes are affected in ${where}, but ${words.would} there: ${cause}`
-    : `${words.will} ${placeOf(outcome)}: ${cause}`;
+  const count = isCounted ? `on ${(isShort ? shortCount : nodeCount)(blastRadius)} ` : '';
+  return `${count}in ${place}${ofWhom(form)}`;
 };
 
-const placeOf = ({ blastRadius, identity }: Outcome): string =>
-  blastRadius
-    ? `on ${nodeCount(blastRadius)} in ${truncate(blastRadius.where, 100)}`
-    : `in account ${identity.accountId}, ${identity.region}`;
-
-/** The finding that the headline reports: one with the same impact as the whole outcome. */
-const chiefFinding = ({ findings, impact }: Outcome): Finding | undefined =>
-  findings.find((finding) => finding.impact === impact) ?? findings[0];
-
-const causeOf = (outcome: Outcome): string => {
-  const because = chiefFinding(outcome)?.because || outcome.because;
-  const more = outcome.findings.length - 1;
-  return `${truncate(because, 300)}${more > 0 ? ` (and ${more} more)` : ''}`;
+const alertedAbout = (outcome: Outcome, words: Words, form: Form): string => {
+  const { blastRadius } = outcome;
+  const { isShort, isCounted, place } = form;
+  const users = usersOf(outcome);
+  const isNobody = users !== undefined || (blastRadius?.nodes === 0 && !blastRadius.atLeast);
+  if (!isNobody || place === '' || !isCounted) return `${words.will} ${there(outcome, form)}`;
+  const end = ofWhom(form);
+  if (users?.shown) {
+    const count = (isShort ? shortCount : nodeCount)({ ...users.shown, atLeast: false });
+    return `${words.will} on ${count} that ${users.shown.nodes === 1 ? 'seems' : 'seem'} to use ${place}${end}`;
+  }
+  if (isShort) return `No node hit now, but ${words.would} in ${place}${end}`;
+  return users
+    ? `No managed nodes are affected in ${place} now, but ${words.would} on those that depend on it${end}`
+    : `No managed nodes are affected in ${place}, but ${words.would} there${end}`;
 };
 
-const sentence = (outcome: Outcome): string => {
-  const words = EFFECTS[outcome.impact ?? 'unknown'];
-  const place = placeOf(outcome);
-  const cause = causeOf(outcome);
+/** What a headline says before its cause. */
+const body = (outcome: Outcome, form: Form): string => {
+  const { isShort } = form;
+  const words = (isShort ? SHORT_EFFECTS : EFFECTS)[outcome.impact ?? 'unknown'];
+  const where = there(outcome, form);
   switch (outcome.status) {
     case 'alerted':
-      return alertedAbout(outcome, words);
+      return alertedAbout(outcome, words, form);
     case 'fixed':
-      return `Fixed: ${words.wouldHave} ${place}: ${cause}`;
+      return `Fixed: ${words.wouldHave} ${where}`;
     case 'fix-failed':
-      return `FIX FAILED: ${words.will} ${place}: ${cause}`;
+      return `FIX FAILED: ${words.will} ${where}`;
     case 'inconclusive':
-      return `Cannot tell whether Session Manager still works ${place}: ${cause}`;
+      return isShort
+        ? `Cannot tell whether sessions work ${where}`
+        : `Cannot tell whether Session Manager still works ${where}`;
     case 'unreadable':
-      return `An event could not be read. Session Manager may be affected ${place}: ${cause}`;
+      return isShort
+        ? `An event could not be read ${where}`
+        : `An event could not be read. Session Manager may be affected ${where}`;
     case 'healthy':
-      return `Session Manager still works ${place}: ${cause}`;
+      return `${isShort ? 'Sessions still work' : 'Session Manager still works'} ${where}`;
     case 'resolved':
-      return outcome.resolved
-        ? resolvedSentence(outcome.resolved, outcome.resolved.where ?? placeName(outcome), cause)
-        : `Resolved: ${cause}`;
+      return form.place === '' || !form.isCounted
+        ? `${resolvedBody(outcome.resolved, isShort, undefined)} ${where}`
+        : resolvedBody(outcome.resolved, isShort, `in ${form.place}${ofWhom(form)}`);
     case 'follow-up':
-      return outcome.followUp
-        ? followUpSentence(outcome.followUp, placeName(outcome))
-        : `Nodes were looked at: ${cause}`;
+      return form.place === '' || !form.isCounted
+        ? `${followUpBody(undefined, isShort)} ${where}`
+        : `${followUpBody(outcome.followUp, isShort)} in ${form.place}${ofWhom(form)}`;
     case 'settling':
-      return `Left to settle: ${cause}`;
+      return 'Left to settle';
     case 'superseded':
-      return `No longer relevant: ${cause}`;
+      return 'No longer relevant';
     case 'ignored':
-      return `Nothing to do: ${cause}`;
+      return 'Nothing to do';
   }
 };
 
-/**
- * The first line of every alert, and all that a phone shows: what breaks, on how many nodes, where and why.
- * One line of plain text, not escaped, at most 500 characters.
- */
-export const headline = (outcome: Outcome): string => {
+/** The place as the alert named it, of what comes after an alert. */
+const placeAsTold = ({ status, resolved, followUp }: Outcome): string | undefined => {
+  if (status === 'resolved') return resolved?.where;
+  return status === 'follow-up' ? followUp?.where : undefined;
+};
+
+/** The parts from long to short: words before the cause, the Name tag and the name of the account. */
+const formsOf = (outcome: Outcome): readonly [Form, Form, ...Form[]] => {
+  const [full, id] = whoseForms(outcome.identity);
+  const [place = '', ...places] = placeForms(placeAsTold(outcome) || placeName(outcome));
+  const form = { isShort: true, place, whose: full, isCounted: true };
+  const shortest = places.at(-1) ?? place;
+  return [
+    { ...form, isShort: false },
+    form,
+    ...places.map((shorter) => ({ ...form, isShort: false, place: shorter })),
+    ...places.map((shorter) => ({ ...form, place: shorter })),
+    { ...form, place: shortest, whose: id },
+    { ...form, place: shortest, whose: { ...id, account: '' } },
+    { ...form, place: shortest, whose: id, isCounted: false },
+    { ...form, place: '', whose: full, isCounted: false },
+    { ...form, place: '', whose: id, isCounted: false },
+    { ...form, place: '', whose: { ...id, region: '' }, isCounted: false },
+  ];
+};
+
+/** What follows if there is room: the cause, or which nodes are not back. */
+const endings = (outcome: Outcome): readonly string[] => {
+  if (outcome.status === 'follow-up') return stillMissing(outcome.followUp);
+  return causeForms(outcome).map((cause) => `${outcome.status === 'resolved' ? '. It was' : ''}: ${cause}`);
+};
+
+/** Sentences that say the same, from long to short; the last one has at most 85 characters of ASCII. */
+const candidates = (outcome: Outcome): readonly string[] => {
+  const forms = formsOf(outcome);
+  const bodies = forms.map((form) => body(outcome, form));
+  // Whoever knows the cause can do without the words "Session Manager".
+  const withCause = endings(outcome).flatMap((ending) =>
+    bodies.slice(0, 2).map((text) => `${text}${ending}`),
+  );
   const isSecurity = outcome.findings.some(({ security }) => security);
   const kind = `${outcome.reminder ? 'Still broken. ' : ''}${isSecurity ? 'Security: ' : ''}`;
-  return truncate(oneLine(`${kind}${sentence(outcome)}`), 500);
+  return [...withCause, ...bodies].map((text) => oneLine(`${kind}${text}`));
+};
+
+/** Of a headline where nothing else limits it. */
+const LONGEST = 400;
+
+/**
+ * The first line of every alert, and all that a phone shows: what breaks, on how many nodes, where, and in whose account.
+ * The cause stands there if it fits. Of several wordings it is the first one that `fits`, so that nothing is ever cut.
+ * One line of plain text, not escaped.
+ */
+export const headline = (
+  outcome: Outcome,
+  fits: (text: string) => boolean = (text) => text.length <= LONGEST,
+): string => {
+  const all = candidates(outcome);
+  return all.find(fits) ?? all.at(-1) ?? '';
 };
 
 /** A look at nodes after a mend: are all of them back? */

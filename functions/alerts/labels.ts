@@ -6,9 +6,11 @@ export const LABELS = {
   who: 'Who',
   owner: 'Belongs to',
   when: 'When',
+  account: 'Account',
   affected: 'Affected',
   bites: 'Takes effect',
-  findings: 'What broke',
+  broke: 'What broke',
+  more: 'Broken as well',
   differences: 'Before and after',
   action: 'Action taken',
   fix: 'To fix it',
@@ -33,7 +35,8 @@ const OF_RESOLVED: Labels = {
   what: LABELS.mended,
   who: LABELS.mendedBy,
   when: LABELS.mendedAt,
-  findings: LABELS.wasBroken,
+  broke: LABELS.wasBroken,
+  more: LABELS.wasBroken,
   action: LABELS.ended,
 };
 

@@ -25,18 +25,18 @@ const WORDS: Readonly<Record<Resolved['how'], string>> = {
   'no-longer-applies': 'what was broken no longer matters',
 };
 
-/** The headline of what is over. `cause` is what was told. */
-export const resolvedSentence = (resolved: Resolved, where: string, cause: string): string => {
+/** What the headline says of what is over, before what was told. `where` may be left out: then only that it is over. */
+export const resolvedBody = (
+  resolved: Resolved | undefined,
+  isShort: boolean,
+  where: string | undefined,
+): string => {
+  if (!resolved) return where === undefined ? 'Resolved' : `Resolved ${where}`;
+  const part = resolved.stillOpen.length > 0 ? ' in part' : '';
+  if (where === undefined) return `Resolved${part}`;
   const lasted = lasting(resolved);
-  const begin = `Resolved${lasted ? ` after ${lasted}` : ''}${resolved.stillOpen.length > 0 ? ' in part' : ''}`;
-  return `${begin}: ${WORDS[resolved.how]} in ${truncate(where, 100)}. It was: ${cause}`;
-};
-
-/** `2026-03-01 08:00 UTC`; a time that cannot be read stays as it is. */
-const shown = (time: string): string => {
-  const parsed = Date.parse(time);
-  if (Number.isNaN(parsed)) return time || 'an unknown time';
-  return `${new Date(parsed).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const begin = `Resolved${lasted ? ` after ${lasted}` : ''}${part}`;
+  return isShort ? `${begin} ${where}` : `${begin}: ${WORDS[resolved.how]} ${where}`;
 };
 
 /** Since when it was broken and for how long, who broke it, and what is still open. */
@@ -48,7 +48,7 @@ export const resolvedFacts = ({ status, resolved }: Outcome): readonly Fact[] =>
     ...(where ? [{ label: LABELS.where, phrase: [{ code: where }] }] : []),
     {
       label: LABELS.broken,
-      phrase: [`from ${shown(since)} to ${shown(until)}${lasted ? `, ${lasted}` : ''}`],
+      phrase: ['from ', { time: since }, ' to ', { time: until }, lasted ? `, ${lasted}` : ''],
     },
     {
       label: LABELS.brokenBy,
@@ -56,7 +56,7 @@ export const resolvedFacts = ({ status, resolved }: Outcome): readonly Fact[] =>
         ? [
             ...(brokenBy.name ? [{ code: truncate(brokenBy.name, 128) }, ' with '] : []),
             { code: brokenBy.api },
-            ...(brokenBy.time ? [` at ${shown(brokenBy.time)}`] : []),
+            ...(brokenBy.time ? [' at ', { time: brokenBy.time }] : []),
             ...(brokenBy.eventId ? [', event ', { code: brokenBy.eventId }] : []),
           ]
         : ['nobody known: no event explained it'],
@@ -76,14 +76,24 @@ export const resolvedFacts = ({ status, resolved }: Outcome): readonly Fact[] =>
 export const connectedAgain = (connected: number, of: number): string =>
   `${connected} of ${of} ${of === 1 ? 'node' : 'nodes'} ${connected === 1 ? 'is' : 'are'} connected again`;
 
-/** The headline of a look at the nodes that were cut off. */
-export const followUpSentence = (
-  { connected, of, minutes, missing, where }: FollowedUp,
-  place: string,
-): string => {
-  const names = missing.slice(0, 5).map(({ id, name }) => name ?? id);
-  const more = missing.length > names.length ? ` and ${missing.length - names.length} more` : '';
-  const rest = missing.length > 0 ? `; not yet: ${names.join(', ')}${more}` : '';
+/** What the headline says of a look at the nodes that were cut off, before the place. */
+export const followUpBody = (followUp: FollowedUp | undefined, isShort: boolean): string => {
+  if (!followUp) return 'Nodes were looked at';
+  const { connected, of, minutes, missing } = followUp;
   const all = missing.length === 0 ? 'All nodes are back: ' : '';
-  return `${all}${connectedAgain(connected, of)} ${minutes} minutes after the mend in ${truncate(where ?? place, 100)}${rest}`;
+  const after = isShort ? `${minutes} min after` : `${minutes} minutes after the mend`;
+  return isShort
+    ? `${connected} of ${of} nodes connected again ${after} the mend`
+    : `${all}${connectedAgain(connected, of)} ${after}`;
+};
+
+/** Which nodes are not back, from many names to few. */
+export const stillMissing = (followUp: FollowedUp | undefined): readonly string[] => {
+  const names = (followUp?.missing ?? []).map(({ id, name }) => name ?? id);
+  return [5, 3, 1]
+    .filter((most, index) => names.length > 0 && (index === 0 || names.length > most))
+    .map((most) => {
+      const more = names.length > most ? ` and ${names.length - most} more` : '';
+      return `; not yet: ${names.slice(0, most).join(', ')}${more}`;
+    });
 };

@@ -7,6 +7,7 @@ import type {
   SectionBlock,
 } from '@slack/types';
 import type { Outcome } from '../core/outcome.ts';
+import { arranged, type Part } from './arrange.ts';
 import {
   codeBlock,
   commandSpan,
@@ -16,22 +17,15 @@ import {
   isCopyable,
   NOT_COPYABLE,
   truncate,
+  truncateLine,
 } from './escape.ts';
-import {
-  differencePhrase,
-  facts,
-  findingPhrase,
-  footer,
-  linkMrkdwn,
-  linksMrkdwn,
-  shownCommands,
-} from './facts.ts';
 import { headline, sign } from './headline.ts';
-import { LABELS, labelsOf } from './labels.ts';
-import { type AlertOptions, DEFAULT_OPTIONS, muteCommand } from './mute.ts';
-import { bullets, mrkdwn, type Phrase } from './phrase.ts';
+import { LABELS } from './labels.ts';
+import { linkMrkdwn } from './links.ts';
+import { type AlertOptions, DEFAULT_OPTIONS } from './mute.ts';
+import { bullets, type Fact, mrkdwn, type Phrase } from './phrase.ts';
 import type { SlackMessage } from './slack-message.ts';
-import { textPieces } from './text.ts';
+import { TITLES, textPieces } from './text.ts';
 
 /** With one character too many, Slack refuses the whole message. https://docs.slack.dev/reference/block-kit/blocks */
 export const SLACK_LIMITS = { blocks: 50, header: 150, section: 3000, field: 2000, text: 3900 } as const;
@@ -57,8 +51,26 @@ const context = (text: string): ContextBlock => ({
 const divider: DividerBlock = { type: 'divider' };
 
 /** At most three lines, because people read alerts on a phone. */
-const lines = (phrases: readonly Phrase[]): SectionBlock[] =>
-  phrases.length > 0 ? [section(bullets(phrases, 3, '•', mrkdwn).join('\n'))] : [];
+const list = (title: string, phrases: readonly Phrase[]): SectionBlock[] =>
+  phrases.length > 0 ? [section([`*${title}:*`, ...bullets(phrases, 3, '•', mrkdwn)].join('\n'))] : [];
+
+/** So long that a section holds four of them. */
+const LONGEST_FACT = 740;
+
+const line = ({ label, phrase }: Fact, max: number): string =>
+  truncateLine(`*${label}:* ${mrkdwn(phrase)}`, max);
+
+/** Slack gives each field half of the width, so only short facts are fields. */
+const factSections = (facts: readonly Fact[]): SectionBlock[] => {
+  const fields = facts
+    .filter(({ isShort }) => isShort)
+    .map((fact) => element(line(fact, LONGEST_FACT), SLACK_LIMITS.field));
+  const long = facts.filter(({ isShort }) => !isShort).map((fact) => line(fact, LONGEST_FACT));
+  const texts = Array.from({ length: Math.ceil(long.length / 4) }, (_, n) =>
+    section(long.slice(4 * n, 4 * n + 4).join('\n')),
+  );
+  return [...texts, ...(fields.length > 0 ? [{ type: 'section', fields } as const] : [])];
+};
 
 const TOO_LONG = 'Not every command fits into Slack. The mail and the JSON message hold them all.';
 
@@ -96,33 +108,44 @@ const LONGEST_LINE = 1500;
 /** Longer than any id of AWS makes it. */
 const LONGEST_MUTE = 1500;
 
+const blocksOfPart = (part: Part): readonly KnownBlock[] => {
+  switch (part.kind) {
+    case 'facts':
+      return factSections(part.facts);
+    case 'list':
+      return list(part.label, part.phrases);
+    case 'action':
+      return [section(`*${part.label}:* ${escapeMrkdwn(part.text, 1000)}`)];
+    case 'commands':
+      return commandSections(TITLES[part.for], part.commands, part.for === 'fix' ? 6 : 3);
+    case 'mute':
+      return part.command.length <= LONGEST_MUTE
+        ? [context(`${LABELS.mute}: ${commandSpan(part.command)}`)]
+        : [];
+    case 'links':
+      return part.links.length > 0 ? [context(part.links.map(linkMrkdwn).join(' · '))] : [];
+    case 'footer':
+      return [context(mrkdwn(part.phrase))];
+  }
+};
+
+/** The headline that fits into a header, which is plain text and yet needs its entities escaped. */
+const title = (outcome: Outcome): string => {
+  const written = (text: string): string => `${sign(outcome)} ${escapeEntities(text)}`;
+  return written(headline(outcome, (text) => written(text).length <= SLACK_LIMITS.header));
+};
+
 const blocksOf = (outcome: Outcome, options: AlertOptions): KnownBlock[] => {
-  const { findings, differences, status } = outcome;
-  const commands = shownCommands(outcome);
-  const mute = muteCommand(outcome, options);
-  const isMuteShort = mute !== undefined && mute.length <= LONGEST_MUTE;
-  return [
-    header(`${sign(outcome)} ${escapeEntities(headline(outcome))}`),
-    ...lines(findings.map((finding) => findingPhrase(finding, status))),
-    ...lines(differences.map(differencePhrase)),
-    {
-      type: 'section',
-      fields: facts(outcome).map(({ label, phrase }) =>
-        element(`*${label}:* ${mrkdwn(phrase)}`, SLACK_LIMITS.field),
-      ),
-    },
-    section(`*${labelsOf(outcome).action}:* ${escapeMrkdwn(outcome.action, 1000)}`),
-    divider,
-    ...commandSections(LABELS.fix, commands.fix, 6),
-    ...commandSections(LABELS.undo, commands.undo, 3),
-    ...(isMuteShort ? [context(`${LABELS.mute}: ${commandSpan(mute)}`)] : []),
-    context([...linksMrkdwn(outcome), mrkdwn(footer(outcome))].join(' · ')),
-  ];
+  const { first, rest } = arranged(outcome, options);
+  return [header(title(outcome)), ...first.flatMap(blocksOfPart), divider, ...rest.flatMap(blocksOfPart)];
 };
 
 /** The alert as Block Kit; push notifications and screen readers get `text`. */
 export const toSlackMessage = (outcome: Outcome, options: AlertOptions = DEFAULT_OPTIONS): SlackMessage => ({
-  text: `${sign(outcome)} ${escapeMrkdwn(headline(outcome), SLACK_LIMITS.section)}`,
+  text: `${sign(outcome)} ${escapeMrkdwn(
+    headline(outcome, (text) => text.length <= SLACK_LIMITS.header - 3),
+    SLACK_LIMITS.section,
+  )}`,
   blocks: blocksOf(outcome, options).slice(0, SLACK_LIMITS.blocks),
 });
 

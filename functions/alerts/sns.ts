@@ -32,13 +32,18 @@ const SUBJECT_MAX = 99;
 const byteLength = (text: string): number => new TextEncoder().encode(text).length;
 
 /** A subject is a mail header: it must be ASCII without line breaks. */
-const asciiSubject = (subject: string): string => {
-  const text = oneLine(subject)
+const ascii = (subject: string): string =>
+  oneLine(subject)
     .normalize('NFKD')
-    .replaceAll('…', '...')
     .replace(/\p{M}+/gu, '')
     .replace(/[^ -~]/gu, '?');
-  return text.length <= SUBJECT_MAX ? text : `${text.slice(0, SUBJECT_MAX - 3)}...`;
+
+/** A name in another script would be question marks, so a wording without it is better. */
+const isWritten = (text: string): boolean => !/\?/.test(ascii(text)) || text.includes('?');
+
+const subjectOf = (outcome: Outcome): string => {
+  const written = (text: string): string => ascii(`[${outcome.severity}] ${text}`);
+  return written(headline(outcome, (text) => isWritten(text) && written(text).length <= SUBJECT_MAX));
 };
 
 /** What an outcome that ends an alert says of it. */
@@ -52,8 +57,9 @@ const subjectOfAlert = (outcome: Outcome): string | undefined =>
  * The subject of the mail about an outcome. What is resolved has that of its alert, so that mail programs join them.
  */
 export const mailSubject = (outcome: Outcome): string =>
-  asciiSubject(subjectOfAlert(outcome) ?? '').trim() ||
-  asciiSubject(`[${outcome.severity}] ${headline(outcome)}`);
+  ascii(subjectOfAlert(outcome) ?? '')
+    .slice(0, SUBJECT_MAX)
+    .trim() || subjectOf(outcome);
 
 /** SQS refuses these two characters although they are valid Unicode, and the alert would be lost. */
 const toJson = (value: unknown): string =>

@@ -1,17 +1,11 @@
 import type { Outcome } from '../core/outcome.ts';
+import { arranged, type Part } from './arrange.ts';
 import { isCopyable, NOT_COPYABLE, truncate } from './escape.ts';
-import {
-  differencePhrase,
-  facts,
-  findingPhrase,
-  footer,
-  type Link,
-  linksOf,
-  shownCommands,
-} from './facts.ts';
+import { account, footer } from './facts.ts';
 import { headline } from './headline.ts';
 import { LABELS, labelsOf } from './labels.ts';
-import { type AlertOptions, DEFAULT_OPTIONS, muteCommand } from './mute.ts';
+import type { Link } from './links.ts';
+import { type AlertOptions, DEFAULT_OPTIONS } from './mute.ts';
 import { bullets, type Phrase, plain } from './phrase.ts';
 
 const listed = (phrases: readonly Phrase[]): readonly string[] => bullets(phrases, 20, '-', plain);
@@ -23,40 +17,50 @@ type Writing = {
   readonly commands: (commands: readonly string[]) => readonly string[];
 };
 
+/** The title of the commands in a part. */
+export const TITLES = { fix: LABELS.fix, undo: LABELS.undo } as const;
+
+const MUTE = `${LABELS.mute} (instead of true, you can give the last day to mute as YYYY-MM-DD)`;
+
+const copied = (title: string, all: readonly string[], { words, commands }: Writing): readonly string[] => {
+  const copyable = all.filter(isCopyable);
+  return [
+    ...(all.length > 0 ? ['', `${title}:`].map(words) : []),
+    ...(copyable.length > 0 ? commands(copyable) : []),
+    ...(copyable.length < all.length ? [words(NOT_COPYABLE)] : []),
+  ];
+};
+
+const piecesOf = (part: Part, writing: Writing): readonly string[] => {
+  const block = (lines: readonly string[]): readonly string[] =>
+    lines.length > 0 ? ['', ...lines].map(writing.words) : [];
+  switch (part.kind) {
+    case 'facts':
+      return block(part.facts.map(({ label, phrase }) => `${label}: ${plain(phrase)}`));
+    case 'list':
+      return part.phrases.length > 0 ? block([`${part.label}:`, ...listed(part.phrases)]) : [];
+    case 'action':
+      return block([`${part.label}: ${plain([part.text])}`]);
+    case 'commands':
+      return copied(TITLES[part.for], part.commands, writing);
+    case 'links':
+      return part.links.length > 0 ? [...block([`${LABELS.links}:`]), ...part.links.map(writing.link)] : [];
+    case 'mute':
+      return copied(MUTE, [part.command], writing);
+    case 'footer':
+      return block([plain(part.phrase)]);
+  }
+};
+
 /**
  * The whole alert in pieces, each of which begins a line. Values that others control stay on their line, so that
  * nobody can forge an instruction with a tag or a name. Commands are never cut.
  */
 export const textPieces = (outcome: Outcome, options: AlertOptions, writing: Writing): readonly string[] => {
-  const { findings, differences, status } = outcome;
-  const commands = shownCommands(outcome);
-  const mute = muteCommand(outcome, options);
-  const links = linksOf(outcome).map(writing.link);
-  const words = (lines: readonly string[]): readonly string[] => lines.map(writing.words);
-  const block = (title: string, lines: readonly string[]): readonly string[] =>
-    lines.length > 0 ? words(['', `${title}:`, ...lines]) : [];
-  const toCopy = (title: string, all: readonly string[]): readonly string[] => {
-    const copyable = all.filter(isCopyable);
-    return [
-      ...(all.length > 0 ? words(['', `${title}:`]) : []),
-      ...(copyable.length > 0 ? writing.commands(copyable) : []),
-      ...(copyable.length < all.length ? words([NOT_COPYABLE]) : []),
-    ];
-  };
+  const { first, rest } = arranged(outcome, options);
   return [
-    ...words([headline(outcome), '']),
-    ...words(facts(outcome).map(({ label, phrase }) => `${label}: ${plain(phrase)}`)),
-    ...block(labelsOf(outcome).findings, listed(findings.map((finding) => findingPhrase(finding, status)))),
-    ...block(LABELS.differences, listed(differences.map(differencePhrase))),
-    ...words(['', `${labelsOf(outcome).action}: ${plain([outcome.action])}`]),
-    ...toCopy(LABELS.fix, commands.fix),
-    ...toCopy(LABELS.undo, commands.undo),
-    ...(links.length > 0 ? [...words(['', `${LABELS.links}:`]), ...links] : []),
-    ...toCopy(
-      `${LABELS.mute} (instead of true, you can give the last day to mute as YYYY-MM-DD)`,
-      mute ? [mute] : [],
-    ),
-    ...words(['', plain(footer(outcome))]),
+    writing.words(headline(outcome)),
+    ...[...first, ...rest].flatMap((part) => piecesOf(part, writing)),
   ];
 };
 
@@ -68,10 +72,11 @@ export const toText = (outcome: Outcome, options: AlertOptions = DEFAULT_OPTIONS
     commands: (commands) => commands,
   }).join('\n');
 
-/** The headline, the action and the ids, for places where a whole mail would be too much. */
+/** The headline, the action, the account and the ids, for places where a whole mail would be too much. */
 export const toShortText = (outcome: Outcome): string =>
   [
     headline(outcome),
     `${labelsOf(outcome).action}: ${truncate(plain([outcome.action]), 1000)}`,
+    `${LABELS.account}: ${plain(account(outcome))}`,
     plain(footer(outcome), 300),
   ].join('\n');

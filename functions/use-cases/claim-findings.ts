@@ -1,6 +1,6 @@
 import { resourceKey } from '../account/resource.ts';
-import { placeName } from '../alerts/headline.ts';
 import { mailSubject } from '../alerts/sns.ts';
+import { placeName } from '../alerts/words/place.ts';
 import { isClaimedByAnother } from '../core/ledger/claim.ts';
 import { type AlertOfIncident, type Incident, incidentId } from '../core/ledger/ledger.ts';
 import { isTold, namedBy } from '../core/news.ts';

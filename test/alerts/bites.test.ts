@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { facts } from '../../functions/alerts/facts.ts';
+import { extent } from '../../functions/alerts/facts.ts';
 import { toText } from '../../functions/alerts/text.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 import { sampleOutcome } from '../support/samples/sample-outcome.ts';
@@ -15,7 +15,7 @@ it.each(registry.map(({ id, bites }) => [id, bites]))('%s says when a break is f
 it('is shown in each alert', () => {
   for (const { bites } of registry) {
     const outcome = sampleOutcome({ bites });
-    expect(facts(outcome)).toContainEqual({ label: 'Takes effect', phrase: [bites] });
+    expect(extent(outcome)).toContainEqual({ label: 'Takes effect', phrase: [bites] });
     expect(toText(outcome)).toContain('Takes effect: ');
   }
 });

@@ -12,7 +12,7 @@ test('the custom notification of the sample', () => {
     textType: 'client-markdown',
   });
   expect(content.title).toBe(
-    '🚨 Session Manager sessions will fail on 14 managed nodes in vpc-0abc (prod): DHCP options now name public DNS servers',
+    '🚨 Session Manager sessions will fail on 14 managed nodes in vpc-0abc (prod), account 111122223333, eu-central-1: DHCP options now name public DNS servers',
   );
   expect(content.description.split('\n')).toEqual(
     expect.arrayContaining([
@@ -64,7 +64,7 @@ test('whatever an outcome holds, the limits hold and nothing of others is markup
       expect(isWithin([metadata.summary, metadata.threadId ?? 'none'], 250)).toBe(true);
       expect(isWithin(Object.values(metadata.additionalContext), 250)).toBe(true);
       const shown = JSON.stringify([content, metadata]).replace(
-        /<https:[^<>|]+\|(CloudTrail event|Resource)>/g,
+        /<https:[^<>|]+\|(CloudTrail event|Resource|What sessions need here)>/g,
         '',
       );
       expect(shown).not.toMatch(/[<>]/);

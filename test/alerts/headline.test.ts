@@ -11,22 +11,22 @@ const CASES: readonly (readonly [string, Outcome, string])[] = [
   [
     'alerted',
     sampleOutcome(),
-    'Session Manager sessions will fail on 14 managed nodes in vpc-0abc (prod): DHCP options now name public DNS servers',
+    'Session Manager sessions will fail on 14 managed nodes in vpc-0abc (prod), account 111122223333, eu-central-1: DHCP options now name public DNS servers',
   ],
   [
     'one node',
     sampleOutcome({ blastRadius: { ...blast, nodes: 1 } }),
-    'Session Manager sessions will fail on 1 managed node in vpc-0abc (prod): DHCP options now name public DNS servers',
+    'Session Manager sessions will fail on 1 managed node in vpc-0abc (prod), account 111122223333, eu-central-1: DHCP options now name public DNS servers',
   ],
   [
     'counting stopped',
     sampleOutcome({ blastRadius: { ...blast, nodes: 500, atLeast: true, where: 'eu-central-1' } }),
-    'Session Manager sessions will fail on at least 500 managed nodes in eu-central-1: DHCP options now name public DNS servers',
+    'Session Manager sessions will fail on at least 500 managed nodes in eu-central-1, account 111122223333: DHCP options now name public DNS servers',
   ],
   [
     'nobody is hit',
     sampleOutcome({ severity: 'info', blastRadius: { ...blast, nodes: 0 } }),
-    'No managed nodes are affected in vpc-0abc (prod), but Session Manager sessions would fail there: DHCP options now name public DNS servers',
+    'No managed nodes are affected in vpc-0abc (prod), but Session Manager sessions would fail there, account 111122223333, eu-central-1: DHCP options now name public DNS servers',
   ],
   [
     'not counted',
@@ -36,14 +36,14 @@ const CASES: readonly (readonly [string, Outcome, string])[] = [
   [
     'slow',
     sampleOutcome({ impact: 'sessions-slow', findings: [{ ...finding, impact: 'sessions-slow' }] }),
-    'Session Manager sessions will start minutes late on 14 managed nodes in vpc-0abc (prod): DHCP options now name public DNS servers',
+    'Session Manager sessions will start minutes late on 14 managed nodes in vpc-0abc (prod), account 111122223333, eu-central-1: DHCP options now name public DNS servers',
   ],
   [
     'the worst finding is told, the others are counted',
     sampleOutcome({
       findings: [{ ...finding, impact: 'logs-lost', because: 'the bucket is gone' }, finding],
     }),
-    'Session Manager sessions will fail on 14 managed nodes in vpc-0abc (prod): DHCP options now name public DNS servers (and 1 more)',
+    'Session Manager sessions will fail on 14 managed nodes in vpc-0abc (prod), account 111122223333, eu-central-1: DHCP options now name public DNS servers (and 1 more)',
   ],
   [
     'security',
@@ -51,17 +51,17 @@ const CASES: readonly (readonly [string, Outcome, string])[] = [
       impact: 'logs-lost',
       findings: [{ ...finding, impact: 'logs-lost', security: true, because: 'a stranger owns the bucket' }],
     }),
-    'Security: Session Manager transcripts will be lost on 14 managed nodes in vpc-0abc (prod): a stranger owns the bucket',
+    'Security: Session Manager transcripts will be lost on 14 managed nodes in vpc-0abc (prod), account 111122223333, eu-central-1: a stranger owns the bucket',
   ],
   [
     'fixed',
     fixedOutcome(),
-    'Fixed: Session Manager sessions would have failed on 14 managed nodes in vpc-0abc (prod): DHCP options now name public DNS servers',
+    'Fixed: Session Manager sessions would have failed on 14 managed nodes in vpc-0abc (prod), account 111122223333, eu-central-1: DHCP options now name public DNS servers',
   ],
   [
     'fix failed',
     sampleOutcome({ status: 'fix-failed' }),
-    'FIX FAILED: Session Manager sessions will fail on 14 managed nodes in vpc-0abc (prod): DHCP options now name public DNS servers',
+    'FIX FAILED: Session Manager sessions will fail on 14 managed nodes in vpc-0abc (prod), account 111122223333, eu-central-1: DHCP options now name public DNS servers',
   ],
   [
     'inconclusive',
@@ -70,7 +70,7 @@ const CASES: readonly (readonly [string, Outcome, string])[] = [
       impact: 'unknown',
       findings: [{ ...finding, impact: 'unknown', because: 'private DNS servers may or may not forward' }],
     }),
-    'Cannot tell whether Session Manager still works on 14 managed nodes in vpc-0abc (prod): private DNS servers may or may not forward',
+    'Cannot tell whether Session Manager still works on 14 managed nodes in vpc-0abc (prod), account 111122223333, eu-central-1: private DNS servers may or may not forward',
   ],
   [
     'unreadable',
@@ -107,7 +107,9 @@ describe('headline', () => {
 
   test('line breaks in a name forge no second line', () => {
     const outcome = sampleOutcome({ blastRadius: { ...blast, where: 'vpc-0abc (prod)\n\nAll is well' } });
-    expect(headline(outcome)).toContain('vpc-0abc (prod) All is well: DHCP');
+    expect(headline(outcome)).toContain(
+      'vpc-0abc (prod) All is well, account 111122223333, eu-central-1: DHCP',
+    );
   });
 });
 

@@ -37,25 +37,29 @@ const linesOf = (outcome: Outcome): readonly string[] =>
 
 describe('Slack blocks', () => {
   test('of the sample, line by line', () => {
-    expect(linesOf(sampleOutcome())).toEqual([
-      '🚨 Session Manager sessions will fail on 14 managed nodes in vpc-0abc (prod): DHCP options now name public DNS servers',
-      '• DHCP options now name public DNS servers. Users will see: `"TargetNotConnected: i-0abc is not connected"`',
-      '• domain-name-servers: `AmazonProvidedDNS` → `192.0.2.53`',
-      '*What:* `ec2:AssociateDhcpOptions` on VPC vpc-0abc',
+    const links = { ...sampleOutcome().links, prerequisite: 'https://docs.aws.amazon.com/vpc/dns.html' };
+    expect(linesOf(sampleOutcome({ links }))).toEqual([
+      '🚨 Sessions will fail on 14 nodes in vpc-0abc (prod), 111122223333 eu-central-1: DHCP options now name public DNS servers',
+      '*What broke:* DHCP options now name public DNS servers. Users will see: `"TargetNotConnected: i-0abc is not connected"`',
       '*Who:* `alice@example.com` using the AWS console as role `network-admin` from `192.0.2.10`',
-      '*When:* 2026-11-20T03:04:05Z',
-      '*Affected:* 14 managed nodes in `vpc-0abc (prod)`: `web-1`, `web-2`, `web-3`, `web-4`, `web-5` and 9 more',
-      '*Takes effect:* Within a few hours, as DHCP leases are renewed.',
-      '*Action taken:* Nothing was changed: the guard is in alert mode.',
-      '---',
+      '*What:* `ec2:AssociateDhcpOptions` on VPC vpc-0abc',
+      '*When:* <!date^1795143845^{date_short_pretty} {time_secs}|2026-11-20T03:04:05Z>',
+      '*Account:* 111122223333, eu-central-1',
       '*To fix it:*',
       '```',
       'aws ec2 associate-dhcp-options --region eu-central-1 --dhcp-options-id dopt-0old --vpc-id vpc-0abc',
       '```',
-      'To mute this: `aws ec2 create-tags --resources vpc-0abc --tags Key=session-guard:ignore,Value=true --region eu-central-1`',
+      '*Action taken:* Nothing was changed: the guard is in alert mode.',
+      '---',
+      '*Affected:* 14 managed nodes in `vpc-0abc (prod)`: `web-1`, `web-2`, `web-3`, `web-4`, `web-5` and 9 more',
+      '*Takes effect:* Within a few hours, as DHCP leases are renewed.',
+      '*Before and after:*',
+      '• domain-name-servers: `AmazonProvidedDNS` → `192.0.2.53`',
       expect.stringMatching(
-        /^<https:[^|]+\|CloudTrail event> · <https:[^|]+\|Resource> · Incident `vpc-name/,
+        /^<https:[^|]+\|CloudTrail event> · <https:[^|]+\|Resource> · <https:[^|]+\|What sessions need here>$/,
       ),
+      'To mute this: `aws ec2 create-tags --resources vpc-0abc --tags Key=session-guard:ignore,Value=true --region eu-central-1`',
+      expect.stringMatching(/^Incident `vpc-name/),
     ]);
   });
 
@@ -63,8 +67,20 @@ describe('Slack blocks', () => {
     const { findings, differences } = sampleOutcome();
     const many = <T>(items: readonly T[]): readonly T[] => Array.from({ length: 9 }, () => items).flat();
     const lines = linesOf(sampleOutcome({ findings: many(findings), differences: many(differences) }));
-    expect(lines.indexOf('---')).toBeLessThanOrEqual(12 + 1);
-    expect(lines.filter((line) => line === '• and 7 more')).toHaveLength(2);
+    expect(lines.indexOf('---')).toBeLessThanOrEqual(12);
+    expect(lines.filter((line) => /^• and \d more$/.test(line))).toEqual(['• and 6 more', '• and 7 more']);
+  });
+
+  test('a long text has the full width, and short ones share a line', () => {
+    const sections = blocksOf(sampleOutcome()).filter((block) => block.type === 'section');
+    const fields = sections.flatMap(({ fields: all = [] }) => all.map(({ text }) => text));
+    expect(fields).toEqual([expect.stringMatching(/^\*When:/), expect.stringMatching(/^\*Account:/)]);
+    expect(sections.some(({ text }) => text?.text.includes('*Takes effect:*'))).toBe(true);
+  });
+
+  test('a time that is none stays as it is, without markup', () => {
+    const event = { eventId: 'e', api: 'ec2:A', time: '<!date^1^x|y>' };
+    expect(linesOf(sampleOutcome({ event }))).toContain('*When:* &lt;!date^1^x|y&gt;');
   });
 
   test('of a fix offer the way back only', () => {
@@ -118,7 +134,8 @@ test('whatever an outcome holds, the limits hold and nothing of others is markup
       expect(plain.length).toBeLessThanOrEqual(4000);
       const shown = [...texts.map(({ text }) => text), toSlackMessage(outcome).text, plain]
         .join('\n')
-        .replace(/<https:[^<>|]+\|(CloudTrail event|Resource)>/g, '');
+        .replace(/<https:[^<>|]+\|(CloudTrail event|Resource|What sessions need here)>/g, '')
+        .replace(/<!date\^\d+\^\{date_short_pretty\} \{time_secs\}\|[-\dTZ:]+>/g, '');
       expect(shown).not.toMatch(/[<>]/);
       expect(toSlackMessage(outcome).text).not.toMatch(/@channel|@here/i);
     }),

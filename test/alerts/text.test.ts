@@ -4,6 +4,7 @@ import { NOT_COPYABLE } from '../../functions/alerts/escape.ts';
 import { LABELS } from '../../functions/alerts/labels.ts';
 import { plain } from '../../functions/alerts/phrase.ts';
 import { toShortText, toText } from '../../functions/alerts/text.ts';
+import type { Outcome } from '../../functions/core/outcome.ts';
 import { arbitraryOutcome } from '../support/arbitrary/outcome.ts';
 import { fixedOutcome, sampleOutcome } from '../support/samples/sample-outcome.ts';
 
@@ -11,24 +12,25 @@ describe('mail text', () => {
   test('tells everything, the headline first', () => {
     expect(
       toText(sampleOutcome()),
-    ).toBe(`Session Manager sessions will fail on 14 managed nodes in vpc-0abc (prod): DHCP options now name public DNS servers
+    ).toBe(`Session Manager sessions will fail on 14 managed nodes in vpc-0abc (prod), account 111122223333, eu-central-1: DHCP options now name public DNS servers
 
-What: ec2:AssociateDhcpOptions on VPC vpc-0abc
+What broke: DHCP options now name public DNS servers. Users will see: "TargetNotConnected: i-0abc is not connected"
+
 Who: alice@example.com using the AWS console as role network-admin from 192.0.2.10
-When: 2026-11-20T03:04:05Z
-Affected: 14 managed nodes in "vpc-0abc (prod)": web-1, web-2, web-3, web-4, web-5 and 9 more
-Takes effect: Within a few hours, as DHCP leases are renewed.
-
-What broke:
-- DHCP options now name public DNS servers. Users will see: "TargetNotConnected: i-0abc is not connected"
-
-Before and after:
-- domain-name-servers: AmazonProvidedDNS → 192.0.2.53
-
-Action taken: Nothing was changed: the guard is in alert mode.
+What: ec2:AssociateDhcpOptions on VPC vpc-0abc
+When: 2026-11-20T03:04:05Z (UTC)
+Account: 111122223333, eu-central-1
 
 To fix it:
 aws ec2 associate-dhcp-options --region eu-central-1 --dhcp-options-id dopt-0old --vpc-id vpc-0abc
+
+Action taken: Nothing was changed: the guard is in alert mode.
+
+Affected: 14 managed nodes in "vpc-0abc (prod)": web-1, web-2, web-3, web-4, web-5 and 9 more
+Takes effect: Within a few hours, as DHCP leases are renewed.
+
+Before and after:
+- domain-name-servers: AmazonProvidedDNS → 192.0.2.53
 
 Links:
 CloudTrail event: https://eu-central-1.console.aws.amazon.com/cloudtrailv2/home?region=eu-central-1#/events/3c8a7c1e-0000-4000-8000-000000000001
@@ -37,7 +39,7 @@ Resource: https://eu-central-1.console.aws.amazon.com/vpcconsole/home?region=eu-
 To mute this (instead of true, you can give the last day to mute as YYYY-MM-DD):
 aws ec2 create-tags --resources vpc-0abc --tags Key=session-guard:ignore,Value=true --region eu-central-1
 
-Incident vpc-name-resolution/AWS::EC2::VPC#vpc-0abc · event 3c8a7c1e-0000-4000-8000-000000000001 · 111122223333/eu-central-1 · prerequisite vpc-name-resolution`);
+Incident vpc-name-resolution/AWS::EC2::VPC#vpc-0abc · event 3c8a7c1e-0000-4000-8000-000000000001 · prerequisite vpc-name-resolution`);
   });
 
   test('of a fix tells how to take it back, and what users were spared', () => {
@@ -45,6 +47,38 @@ Incident vpc-name-resolution/AWS::EC2::VPC#vpc-0abc · event 3c8a7c1e-0000-4000-
     expect(text).toContain('Users would have seen: "TargetNotConnected');
     expect(text).toContain('To undo the fix:\naws ec2 associate-dhcp-options');
     expect(text).not.toContain('To fix it:');
+  });
+
+  test.each([
+    ['in alert mode', sampleOutcome(), false],
+    ['where a fix failed before its first call', sampleOutcome({ status: 'fix-failed' }), false],
+    ['where a fix failed halfway', sampleOutcome({ status: 'fix-failed', calls: ['ec2:A'] }), true],
+    ['after a fix', fixedOutcome(), true],
+  ])('offers to undo a fix only if something was changed: %s', (_, outcome, isOffered) => {
+    const undo = ['aws sts get-caller-identity'];
+    const text = toText({ ...outcome, commands: { ...outcome.commands, undo } });
+    expect(text.includes('To undo the fix')).toBe(isOffered);
+    expect(text.includes('To fix it:')).toBe(outcome.status !== 'fixed');
+  });
+
+  test('says what was done before what is left to do, once the guard has begun', () => {
+    const order = (outcome: Outcome): readonly number[] =>
+      ['Who: ', 'To fix it:', 'Action taken: ', 'Affected: '].map((word) =>
+        toText(outcome).indexOf(`\n${word}`),
+      );
+    const [who = 0, fix = 0, action = 0, affected = 0] = order(sampleOutcome());
+    expect([who, fix, action, affected]).toEqual([who, fix, action, affected].toSorted((a, b) => a - b));
+    const [, fixLater = 0, actionFirst = 0] = order(sampleOutcome({ status: 'fix-failed' }));
+    expect(actionFirst).toBeLessThan(fixLater);
+  });
+
+  test('names the account, and who reads its JSON gets the name as well', () => {
+    const identity = { ...sampleOutcome().identity, accountName: 'example-prod' };
+    expect(toText(sampleOutcome({ identity }))).toContain(
+      'Account: example-prod (111122223333), eu-central-1',
+    );
+    const forged = { ...identity, accountName: 'prod\n\nTo fix it:\nrm -rf /' };
+    expect(toText(sampleOutcome({ identity: forged })).match(/^To fix it:$/gm)).toHaveLength(1);
   });
 
   test('of the sweep names no actor and no event', () => {
@@ -76,7 +110,7 @@ Incident vpc-name-resolution/AWS::EC2::VPC#vpc-0abc · event 3c8a7c1e-0000-4000-
 
 /** How a line of a mail may begin, after its first one. */
 const BEGINNINGS = new RegExp(
-  `^(?:$|- |${Object.values(LABELS).join('|')}|CloudTrail event: https:|Resource: https:|aws |Incident |event |111122223333/|${NOT_COPYABLE})`,
+  `^(?:$|- |${Object.values(LABELS).join('|')}|CloudTrail event: https:|Resource: https:|What sessions need here: https:|aws |Incident |event |prerequisite |${NOT_COPYABLE})`,
 );
 
 test('no text of others begins a line, whatever an outcome holds', () => {
@@ -88,7 +122,7 @@ test('no text of others begins a line, whatever an outcome holds', () => {
         /[\n\r\u0085\u2028\u2029]/,
       );
       expect(first).toMatch(
-        /^(Security: )?(Session Manager|Some kinds|session-guard|No managed nodes|Fixed: |FIX FAILED: |Resolved|All nodes are back: |-?[0-9.e+-]+ of |Nodes were looked at|Cannot tell|An event could|Left to settle: |No longer relevant: |Nothing to do: )/,
+        /^(Security: )?(Session Manager|Sessions |Some |Transcripts |session-guard|No managed nodes|No node |Fixed: |FIX FAILED: |Resolved|All nodes are back: |-?[0-9.e+-]+ of |Nodes were looked at|Cannot tell|An event could|Left to settle|No longer relevant|Nothing to do)/,
       );
       for (const line of rest) expect(line).toMatch(BEGINNINGS);
     }),
@@ -139,6 +173,7 @@ test('the short text has the headline, what was done and the ids', () => {
   expect(toShortText(sampleOutcome()).split('\n')).toEqual([
     expect.stringContaining('Session Manager sessions will fail'),
     'Action taken: Nothing was changed: the guard is in alert mode.',
+    'Account: 111122223333, eu-central-1',
     expect.stringContaining('Incident vpc-name-resolution'),
   ]);
 });

@@ -144,6 +144,7 @@ describe('the width of the output', () => {
     expect(terminal.lines.filter((line) => line.includes('https://'))).toEqual([
       expect.stringMatching(/CloudTrail event: https:\S+11111111-2222-4333-8444-555555555555$/),
       expect.stringMatching(/Resource: https:\S+$/),
+      expect.stringMatching(/What sessions need here: https:\/\/docs\.aws\.amazon\.com\/\S+$/),
     ]);
   });
 });
