@@ -20,6 +20,8 @@ const programOf = (terminal: Terminal, run: Run): Command => {
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),
       writeErr: (text) => terminal.err(text.trimEnd()),
+      getOutHelpWidth: () => terminal.columns,
+      getErrHelpWidth: () => terminal.columns,
       outputError: (text, write) => write(`session-guard: ${text.replace(/^error: /, '')}`),
     })
     .showHelpAfterError('Try session-guard --help')

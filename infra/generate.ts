@@ -16,6 +16,7 @@ import { eventRules } from './generate/event-rules.ts';
 import { fillBlock } from './generate/markdown.ts';
 import { policies } from './generate/policies.ts';
 import { reliabilityPage } from './generate/reliability.ts';
+import { shownBlocks } from './generate/shown/blocks.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -24,11 +25,20 @@ const GENERATED_FOLDERS = ['infra/generated', 'cli/generated', 'docs/prerequisit
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
-const readme = async (): Promise<readonly (readonly [string, string])[]> => {
-  if (!existsSync(`${ROOT}/README.md`)) return [];
-  const text = await readFile(`${ROOT}/README.md`, 'utf8');
-  const withTable = fillBlock(text, 'prerequisites', prerequisiteTable(registry, 'docs/prerequisites/'));
-  return [['README.md', fillBlock(withTable, 'permissions', permissionTable(registry))]];
+/** Pages that are written by hand, with blocks that are not. */
+const PAGES = ['README.md', 'docs/commands.md'];
+
+const pages = async (): Promise<readonly (readonly [string, string])[]> => {
+  const blocks: readonly (readonly [string, string])[] = [
+    ['prerequisites', prerequisiteTable(registry, 'docs/prerequisites/')],
+    ['permissions', permissionTable(registry)],
+    ...(await shownBlocks()),
+  ];
+  const filled = async (path: string): Promise<readonly [string, string]> => {
+    const text = await readFile(`${ROOT}/${path}`, 'utf8');
+    return [path, blocks.reduce((page, [name, block]) => fillBlock(page, name, block), text)];
+  };
+  return Promise.all(PAGES.filter((path) => existsSync(`${ROOT}/${path}`)).map(filled));
 };
 
 /** Every generated file: its path below the repository's root, and what it must hold. */
@@ -45,7 +55,7 @@ export const generatedFiles = async (): Promise<ReadonlyMap<string, string>> => 
     ...registry.map(
       (prerequisite) => [`docs/prerequisites/${prerequisite.id}.md`, prerequisitePage(prerequisite)] as const,
     ),
-    ...(await readme()),
+    ...(await pages()),
   ]);
 };
 
