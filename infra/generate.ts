@@ -6,10 +6,9 @@ import { registry } from '../functions/prerequisites/index.ts';
 import { forwarderTemplate } from './forwarder/template.ts';
 import {
   permissionsPage,
-  permissionTable,
   prerequisiteIndex,
   prerequisitePage,
-  prerequisiteTable,
+  prerequisiteSummary,
 } from './generate/docs.ts';
 import { doctorPolicy } from './generate/doctor-policy.ts';
 import { eventRules } from './generate/event-rules.ts';
@@ -30,8 +29,7 @@ const PAGES = ['README.md', 'docs/commands.md'];
 
 const pages = async (): Promise<readonly (readonly [string, string])[]> => {
   const blocks: readonly (readonly [string, string])[] = [
-    ['prerequisites', prerequisiteTable(registry, 'docs/prerequisites/')],
-    ['permissions', permissionTable(registry)],
+    ['prerequisites', prerequisiteSummary(registry, 'docs/prerequisites/')],
     ...(await shownBlocks()),
   ];
   const filled = async (path: string): Promise<readonly [string, string]> => {

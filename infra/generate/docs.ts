@@ -108,6 +108,21 @@ export const prerequisiteTable = (registry: readonly Prerequisite[], folder: str
     ]),
   );
 
+/** The same in short: how much is watched, and whether it can be put back. */
+export const prerequisiteSummary = (registry: readonly Prerequisite[], folder: string): string =>
+  table(
+    ['what sessions need', 'id', 'watched', 'auto-fix'],
+    registry.map(({ id, title, watches, reverts }) => {
+      const calls = Object.keys(watches).length;
+      return [
+        `[${title}](${folder}${id}.md)`,
+        code(id),
+        calls > 0 ? `${calls} calls` : 'hourly sweep',
+        reverts.length > 0 ? 'yes' : 'alert only',
+      ];
+    }),
+  );
+
 export const prerequisiteIndex = (registry: readonly Prerequisite[]): string =>
   `${NOTE}\n\n# Prerequisites\n\nEach page describes one thing that Session Manager needs.\n\n${prerequisiteTable(registry, '')}\n`;
 

@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { STATUSES } from '../../functions/core/outcome.ts';
+import { alarmIds } from '../../infra/stack/alarms.ts';
+import { PARAM_NAMES, readParams } from '../../infra/stack/params.ts';
+
+const page = (path: string): Promise<string> =>
+  readFile(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8');
+
+const settings = (given: Readonly<Record<string, string>> = {}) => {
+  const blank = Object.fromEntries(PARAM_NAMES.map((name) => [name, '']));
+  return readParams({ ...blank, 'log-retention-days': '30', ...given }, 'session-guard', 'prod');
+};
+
+describe('the README', () => {
+  it('counts the alarms that are paid for', async () => {
+    const without = alarmIds(settings()).length;
+    const withSlack = alarmIds(settings({ 'slack-secret-name': '/example/slack' })).length;
+    expect(await page('README.md')).toContain(`| ${without} CloudWatch alarms (${withSlack} with Slack)`);
+  });
+
+  it('explains the words that an outcome may have', async () => {
+    const text = await page('README.md');
+    const words = [...STATUSES.filter((status) => status !== 'unreadable')];
+    expect(words.filter((status) => !text.includes(`\`${status}\``))).toEqual([]);
+  });
+});
+
+describe('the other pages', () => {
+  it('explain each param', async () => {
+    const text = await page('docs/configuration.md');
+    expect(PARAM_NAMES.filter((name) => !text.includes(`| \`${name}\` |`))).toEqual([]);
+  });
+
+  it('explain each alarm', async () => {
+    const text = await page('docs/operations.md');
+    const explained = [...text.matchAll(/^\| `(…?)(\w+Alarm)` \|/gm)].map(([, many, id = '']) => ({
+      many,
+      id,
+    }));
+    const ids = alarmIds(settings({ 'slack-secret-name': '/example/slack' }));
+    const isExplained = (alarm: string): boolean =>
+      explained.some(({ many, id }) => (many ? alarm.endsWith(id) : alarm === id));
+    expect(ids.filter((alarm) => !isExplained(alarm))).toEqual([]);
+  });
+});
