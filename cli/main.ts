@@ -15,7 +15,9 @@ const COMMANDS: readonly AddCommand[] = [addDemo, addDoctor, addHistory, addDeco
 
 const programOf = (terminal: Terminal, run: Run): Command => {
   const program = new Command('session-guard')
-    .description('Shows what Session Manager depends on in an AWS account, and what a change does to it.')
+    .description(
+      'Finds out why Session Manager does not work, and who changed what it needs. It changes nothing in AWS.',
+    )
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),

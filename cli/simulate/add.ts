@@ -7,7 +7,7 @@ const EXAMPLES = [
   '  session-guard simulate trail.json.gz --account mine.json --as-if',
 ];
 
-const EXIT_CODES = 'Exit code: 0 nothing is told, 1 something is, 2 a file or an option is wrong.';
+const EXIT_CODES = 'Exit code: 0 no alert, 1 an alert, 2 a file or an option is wrong.';
 
 /** An example, and the example accounts, a line each. */
 const exampleHelp = (): string => {

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { type AddCommand, JSON_LINES } from '../run.ts';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };
@@ -28,7 +28,11 @@ export const addVerify: AddCommand = (program, terminal, run) => {
     .option('--stage <name>', 'the stage of the stack (default: prod)')
     .option('--profile <name>', 'profile of the shared AWS configuration')
     .option('--role-arn <arn>', 'role to assume first')
-    .option('--timeout <time>', 'how long to wait for the test call (default: 15m)', duration, 15 * 60_000)
+    .addOption(
+      new Option('--timeout <time>', 'how long to wait for the test call')
+        .argParser(duration)
+        .default(15 * 60_000, '15m'),
+    )
     .option('--json', `${JSON_LINES}: a link`)
     .addHelpText('after', EXAMPLE)
     .action((options) =>

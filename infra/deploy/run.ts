@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { Command as Program } from 'commander';
+import { Option, Command as Program } from 'commander';
 import { connect } from '../../cli/cloud/connect.ts';
 import { UsageError } from '../../cli/usage-error.ts';
 import { iamRegion } from '../../functions/formats/regions.ts';
@@ -66,11 +66,10 @@ const addTarget = (command: Program): Program =>
 const program = new Program('npm run').exitOverride().showHelpAfterError('Try npm run deploy -- --help');
 addTarget(program.command('deploy').usage('-- --region REGION [--param "name=value"...]'))
   .description('deploy the guard, and the forwarder that brings it the events of IAM and Route 53')
-  .option(
-    '--param <name=value>',
-    'a setting, may be repeated; docs/configuration.md explains all',
-    collect,
-    [],
+  .addOption(
+    new Option('--param <name=value>', 'a setting, may be repeated; docs/configuration.md explains all')
+      .argParser(collect)
+      .default([], 'none'),
   )
   .addHelpText('after', () => `\nParams:\n${PARAM_NAMES.map((name) => `  ${name}`).join('\n')}`)
   .addHelpText(
