@@ -52,7 +52,7 @@ describe('the example accounts', () => {
   );
 
   it('are listed in the help, in lines of 80 columns', async () => {
-    const terminal = fakeTerminal();
+    const terminal = fakeTerminal('', 80);
     expect(await main(['simulate', '--help'], terminal)).toBe(0);
     const listed = terminal.lines.filter((line) => line.startsWith('  example:'));
     expect(listed.map((line) => line.trim().split(' ')[0])).toEqual(NAMES.map((name) => `example:${name}`));

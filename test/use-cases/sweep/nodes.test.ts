@@ -182,7 +182,7 @@ describe('the sweep on what no event tells', () => {
       impact: 'guard-blind',
       severity: 'critical',
       commands: {
-        fix: [`aws cloudtrail start-logging --name ${TRAIL.arn} --region ap-northeast-1`],
+        fix: [`aws cloudtrail start-logging --name ${TRAIL.name} --region ap-northeast-1`],
       },
     });
   });

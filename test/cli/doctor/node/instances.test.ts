@@ -99,7 +99,7 @@ describe('an instance', () => {
     expect(stepsWith(node, 'fail')).toEqual(['node-credentials']);
     expect(stepIn(node, 'node-credentials')).toMatchObject({
       evidence: expect.stringContaining('Default Host Management is off'),
-      advice: expect.stringContaining('which 4 other nodes have'),
+      advice: expect.stringContaining('the instance profile ec2-node of other nodes'),
       commands: [
         expect.stringMatching(/^aws ec2 associate-iam-instance-profile .* --instance-id i-0orders1 /),
       ],
