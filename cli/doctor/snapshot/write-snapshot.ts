@@ -6,6 +6,7 @@ import { createKeeping, type Keeping } from './keep.ts';
 /** What is said when the file is there; a part that was not read does not exist in it. */
 const said = (file: string, { failed, refused = [] }: Examination): readonly string[] => [
   `The account file is in ${file}: session-guard simulate --account ${file} EVENTS tries changes on it.`,
+  'It holds what sessions rest on today. Before you try a policy, a zone or an option set that nothing uses yet, add it to the file.',
   ...(failed.length > 0 ? [`It lacks what could not be read: ${failed.join('; ')}.`] : []),
   ...(refused.length > 0
     ? [`It lacks what is not allowed: ${refused.map(({ operation }) => operation).join(', ')}.`]

@@ -1,13 +1,18 @@
 import type { Check, Examination } from '../../../cli/doctor/examination.ts';
 import { examineCloud } from '../../../cli/doctor/examine-cloud.ts';
+import type { Keeping } from '../../../cli/doctor/snapshot/keep.ts';
 import { registry } from '../../../functions/prerequisites/index.ts';
 import type { TestAccount } from '../account.ts';
 
 /** Examines a test account with the keys of the guard, which stand for those of whoever asks. */
-export const examineAccount = ({ identity, guard }: TestAccount, now?: () => Date): Promise<Examination> =>
+export const examineAccount = (
+  { identity, guard }: TestAccount,
+  now?: () => Date,
+  keeping?: Keeping,
+): Promise<Examination> =>
   examineCloud(
     { identity, caller: `arn:aws:iam::${identity.accountId}:user/alice`, clients: guard },
-    { prerequisites: registry, ...(now ? { now } : {}) },
+    { prerequisites: registry, keeping, ...(now ? { now } : {}) },
   );
 
 export const failing = ({ checks, guard }: Examination): readonly Check[] =>
