@@ -19,18 +19,24 @@ export type Part =
   | { readonly kind: 'list'; readonly label: string; readonly phrases: readonly Phrase[] }
   /** What the guard did: the longest text of all, so each channel has a limit of its own. */
   | { readonly kind: 'action'; readonly label: string; readonly text: string }
-  | { readonly kind: 'commands'; readonly for: 'fix' | 'undo'; readonly commands: readonly string[] }
+  | {
+      readonly kind: 'commands';
+      readonly for: 'fix' | 'undo';
+      readonly label: string;
+      readonly commands: readonly string[];
+    }
   | { readonly kind: 'links'; readonly links: readonly Link[] }
   | { readonly kind: 'mute'; readonly command: string }
   | { readonly kind: 'footer'; readonly phrase: Phrase };
 
 /** The statuses of which people want to know first what was done; of the others, what they can do. */
-const ARE_DONE: readonly Outcome['status'][] = ['fixed', 'fix-failed', 'resolved'];
+const ARE_DONE: readonly Outcome['status'][] = ['fixed', 'fix-failed', 'resolved', 'follow-up'];
 
 /** The command that mends it is only a part of what to do if the guard has begun. */
 const todo = (outcome: Outcome): readonly Part[] => {
   const action: Part = { kind: 'action', label: labelsOf(outcome).action, text: outcome.action };
-  const fix: Part = { kind: 'commands', for: 'fix', commands: shownCommands(outcome).fix };
+  const { fix: commands } = shownCommands(outcome);
+  const fix: Part = { kind: 'commands', for: 'fix', label: labelsOf(outcome).fix, commands };
   return ARE_DONE.includes(outcome.status) ? [action, fix] : [fix, action];
 };
 
@@ -49,7 +55,7 @@ export const arranged = (
     { kind: 'facts', facts: extent(outcome) },
     { kind: 'list', label: labelsOf(outcome).more, phrases: otherFindings(outcome) },
     { kind: 'list', label: LABELS.differences, phrases: differences },
-    { kind: 'commands', for: 'undo', commands: shownCommands(outcome).undo },
+    { kind: 'commands', for: 'undo', label: LABELS.undo, commands: shownCommands(outcome).undo },
     { kind: 'links', links: linksOf(outcome) },
     ...(command === undefined ? [] : [{ kind: 'mute', command } as const]),
     ...(ids.length > 0 ? [{ kind: 'footer', phrase: ids } as const] : []),

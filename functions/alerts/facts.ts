@@ -132,10 +132,11 @@ export const extent = (outcome: Outcome): readonly Fact[] => [
   ...(outcome.bites ? [{ label: LABELS.bites, phrase: [outcome.bites] }] : []),
 ];
 
-/** What it means for users: what broke, and the message that they see. */
+/** What it means for users: what broke, and the message that they see; or else why there is a message. */
 export const consequence = (outcome: Outcome): readonly Fact[] => {
   const chief = chiefFinding(outcome);
-  return chief ? [{ label: labelsOf(outcome).broke, phrase: findingPhrase(chief, outcome.status) }] : [];
+  if (chief) return [{ label: labelsOf(outcome).broke, phrase: findingPhrase(chief, outcome.status) }];
+  return outcome.because ? [{ label: LABELS.why, phrase: [outcome.because] }] : [];
 };
 
 /** What broke besides. */

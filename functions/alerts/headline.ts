@@ -131,13 +131,11 @@ const endings = (outcome: Outcome): readonly string[] => {
 };
 
 /** Sentences that say the same, from long to short; the last one has at most 85 characters of ASCII. */
-const candidates = (outcome: Outcome): readonly string[] => {
+const candidates = (outcome: Outcome, ends: readonly string[]): readonly string[] => {
   const forms = formsOf(outcome);
   const bodies = forms.map((form) => body(outcome, form));
   // Whoever knows the cause can do without the words "Session Manager".
-  const withCause = endings(outcome).flatMap((ending) =>
-    bodies.slice(0, 2).map((text) => `${text}${ending}`),
-  );
+  const withCause = ends.flatMap((ending) => bodies.slice(0, 2).map((text) => `${text}${ending}`));
   const isSecurity = outcome.findings.some(({ security }) => security);
   const kind = `${outcome.reminder ? 'Still broken. ' : ''}${isSecurity ? 'Security: ' : ''}`;
   return [...withCause, ...bodies].map((text) => oneLine(`${kind}${text}`));
@@ -155,8 +153,14 @@ export const headline = (
   outcome: Outcome,
   fits: (text: string) => boolean = (text) => text.length <= LONGEST,
 ): string => {
-  const all = candidates(outcome);
+  const all = candidates(outcome, endings(outcome));
   return all.find(fits) ?? all.at(-1) ?? '';
+};
+
+/** The same where the cause stands in the next line anyway. */
+export const headlineWithoutCause = (outcome: Outcome): string => {
+  const all = candidates(outcome, outcome.status === 'follow-up' ? endings(outcome) : []);
+  return all.find((text) => text.length <= LONGEST) ?? all.at(-1) ?? '';
 };
 
 /** A look at nodes after a mend: are all of them back? */

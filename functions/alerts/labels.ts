@@ -11,9 +11,12 @@ export const LABELS = {
   bites: 'Takes effect',
   broke: 'What broke',
   more: 'Broken as well',
+  unclear: 'What is unclear',
+  why: 'Why',
   differences: 'Before and after',
   action: 'Action taken',
   fix: 'To fix it',
+  putBack: 'To put it back',
   undo: 'To undo the fix',
   links: 'Links',
   mute: 'To mute this',
@@ -40,6 +43,16 @@ const OF_RESOLVED: Labels = {
   action: LABELS.ended,
 };
 
+/** What may not even be broken is not called so. */
+const OF_DOUBT: Labels = {
+  ...LABELS,
+  broke: LABELS.unclear,
+  more: LABELS.unclear,
+  fix: LABELS.putBack,
+};
+
 /** The same for one outcome: the end of an incident is not about what to do. */
-export const labelsOf = ({ status }: Pick<Outcome, 'status'>): Labels =>
-  status === 'resolved' || status === 'follow-up' ? OF_RESOLVED : LABELS;
+export const labelsOf = ({ status }: Pick<Outcome, 'status'>): Labels => {
+  if (status === 'inconclusive') return OF_DOUBT;
+  return status === 'resolved' || status === 'follow-up' ? OF_RESOLVED : LABELS;
+};

@@ -51,10 +51,13 @@ export const plain = (phrase: Phrase, max = 2000): string =>
     })
     .join('');
 
+/** Of words that are not a name: a sentence with some ids. */
+const LONGEST_WORDS = 900;
+
 const markedUp = (phrase: Phrase, time: (time: string) => string): string =>
   phrase
     .map((span) => {
-      if (typeof span === 'string') return escapeMrkdwn(span);
+      if (typeof span === 'string') return escapeMrkdwn(span, LONGEST_WORDS);
       return 'time' in span ? time(span.time) : codeSpan(span.code);
     })
     .join('');

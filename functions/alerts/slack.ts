@@ -25,7 +25,7 @@ import { linkMrkdwn } from './links.ts';
 import { type AlertOptions, DEFAULT_OPTIONS } from './mute.ts';
 import { bullets, type Fact, mrkdwn, type Phrase } from './phrase.ts';
 import type { SlackMessage } from './slack-message.ts';
-import { TITLES, textPieces } from './text.ts';
+import { textPieces } from './text.ts';
 
 /** With one character too many, Slack refuses the whole message. https://docs.slack.dev/reference/block-kit/blocks */
 export const SLACK_LIMITS = { blocks: 50, header: 150, section: 3000, field: 2000, text: 3900 } as const;
@@ -50,12 +50,16 @@ const context = (text: string): ContextBlock => ({
 });
 const divider: DividerBlock = { type: 'divider' };
 
+/** So long that a section holds three of them. */
+const item = (phrase: Phrase): string => truncateLine(mrkdwn(phrase), 900);
+
 /** At most three lines, because people read alerts on a phone. */
 const list = (title: string, phrases: readonly Phrase[]): SectionBlock[] =>
-  phrases.length > 0 ? [section([`*${title}:*`, ...bullets(phrases, 3, '•', mrkdwn)].join('\n'))] : [];
+  phrases.length > 0 ? [section([`*${title}:*`, ...bullets(phrases, 3, '•', item)].join('\n'))] : [];
 
-/** So long that a section holds four of them. */
+/** So long that a section holds four of them, or one that stands alone. */
 const LONGEST_FACT = 740;
+const LONGEST_ALONE = 2900;
 
 const line = ({ label, phrase }: Fact, max: number): string =>
   truncateLine(`*${label}:* ${mrkdwn(phrase)}`, max);
@@ -65,7 +69,8 @@ const factSections = (facts: readonly Fact[]): SectionBlock[] => {
   const fields = facts
     .filter(({ isShort }) => isShort)
     .map((fact) => element(line(fact, LONGEST_FACT), SLACK_LIMITS.field));
-  const long = facts.filter(({ isShort }) => !isShort).map((fact) => line(fact, LONGEST_FACT));
+  const wide = facts.filter(({ isShort }) => !isShort);
+  const long = wide.map((fact) => line(fact, wide.length > 1 ? LONGEST_FACT : LONGEST_ALONE));
   const texts = Array.from({ length: Math.ceil(long.length / 4) }, (_, n) =>
     section(long.slice(4 * n, 4 * n + 4).join('\n')),
   );
@@ -117,7 +122,7 @@ const blocksOfPart = (part: Part): readonly KnownBlock[] => {
     case 'action':
       return [section(`*${part.label}:* ${escapeMrkdwn(part.text, 1000)}`)];
     case 'commands':
-      return commandSections(TITLES[part.for], part.commands, part.for === 'fix' ? 6 : 3);
+      return commandSections(part.label, part.commands, part.for === 'fix' ? 6 : 3);
     case 'mute':
       return part.command.length <= LONGEST_MUTE
         ? [context(`${LABELS.mute}: ${commandSpan(part.command)}`)]

@@ -2,7 +2,7 @@ import type { Outcome } from '../core/outcome.ts';
 import { arranged, type Part } from './arrange.ts';
 import { isCopyable, NOT_COPYABLE, truncate } from './escape.ts';
 import { account, footer } from './facts.ts';
-import { headline } from './headline.ts';
+import { headline, headlineWithoutCause } from './headline.ts';
 import { LABELS, labelsOf } from './labels.ts';
 import type { Link } from './links.ts';
 import { type AlertOptions, DEFAULT_OPTIONS } from './mute.ts';
@@ -16,9 +16,6 @@ type Writing = {
   readonly link: (link: Link) => string;
   readonly commands: (commands: readonly string[]) => readonly string[];
 };
-
-/** The title of the commands in a part. */
-export const TITLES = { fix: LABELS.fix, undo: LABELS.undo } as const;
 
 const MUTE = `${LABELS.mute} (instead of true, you can give the last day to mute as YYYY-MM-DD)`;
 
@@ -42,7 +39,7 @@ const piecesOf = (part: Part, writing: Writing): readonly string[] => {
     case 'action':
       return block([`${part.label}: ${plain([part.text])}`]);
     case 'commands':
-      return copied(TITLES[part.for], part.commands, writing);
+      return copied(part.label, part.commands, writing);
     case 'links':
       return part.links.length > 0 ? [...block([`${LABELS.links}:`]), ...part.links.map(writing.link)] : [];
     case 'mute':
@@ -59,7 +56,7 @@ const piecesOf = (part: Part, writing: Writing): readonly string[] => {
 export const textPieces = (outcome: Outcome, options: AlertOptions, writing: Writing): readonly string[] => {
   const { first, rest } = arranged(outcome, options);
   return [
-    writing.words(headline(outcome)),
+    writing.words(headlineWithoutCause(outcome)),
     ...[...first, ...rest].flatMap((part) => piecesOf(part, writing)),
   ];
 };

@@ -99,7 +99,9 @@ describe('the headline of each channel', () => {
         for (const [channel, text] of Object.entries(firstLines(outcome))) {
           expect(text.length).toBeLessThanOrEqual(LIMITS[channel as keyof typeof LIMITS]);
           expect(text).not.toContain('…');
-          if (channel !== 'subject' || outcome.status !== 'resolved') expect(text).toMatch(EFFECT);
+          // What comes after an alert has the subject of the alert.
+          const isOfAlert = channel === 'subject' && /resolved|follow-up/.test(outcome.status);
+          if (!isOfAlert) expect(text).toMatch(EFFECT);
         }
       }),
     );
@@ -172,6 +174,42 @@ describe('what the header of Slack keeps', () => {
       'a doubt',
       { status: 'inconclusive', blastRadius: { ...blast, nodes: 1 }, findings: [], because: '' },
       '🚨 Cannot tell whether Session Manager still works on 1 managed node in vpc-0a1b2c3d4e5f67890 (prod), account 111122223333, eu-central-1',
+    ],
+  ])('%s', (_, changes, expected) => {
+    expect(slackHeader(sampleOutcome(changes))).toBe(expected);
+  });
+
+  it.each<[string, Partial<Outcome>, string]>([
+    [
+      'the end of an incident, and how long it lasted',
+      {
+        status: 'resolved',
+        resolved: {
+          how: 'holds',
+          since: '2026-02-03T10:41:07Z',
+          until: '2026-02-03T13:11:07Z',
+          severity: 'critical',
+          where: 'vpc-0a1b2c3d4e5f67890 (prod)',
+          stillOpen: ['a'],
+        },
+      },
+      '✅ Resolved after 2 hours 30 minutes in part: what was broken holds again in vpc-0a1b2c3d4e5f67890 (prod), account 111122223333, eu-central-1',
+    ],
+    [
+      'nodes that are not back, as many as fit',
+      {
+        status: 'follow-up',
+        identity: named,
+        followUp: {
+          minutes: 15,
+          connected: 8,
+          of: 14,
+          total: 14,
+          missing: Array.from({ length: 6 }, (_, n) => ({ id: `i-${n}`, name: `web-server-${n}` })),
+          where: 'vpc-0a1b2c3d4e5f67890 (prod)',
+        },
+      },
+      '⏳ 8 of 14 nodes connected again 15 min after the mend in vpc-0a1b2c3d4e5f67890 (prod), example-prod eu-central-1; not yet: web-server-0 and 5 more',
     ],
   ])('%s', (_, changes, expected) => {
     expect(slackHeader(sampleOutcome(changes))).toBe(expected);

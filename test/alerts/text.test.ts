@@ -12,7 +12,7 @@ describe('mail text', () => {
   test('tells everything, the headline first', () => {
     expect(
       toText(sampleOutcome()),
-    ).toBe(`Session Manager sessions will fail on 14 managed nodes in vpc-0abc (prod), account 111122223333, eu-central-1: DHCP options now name public DNS servers
+    ).toBe(`Session Manager sessions will fail on 14 managed nodes in vpc-0abc (prod), account 111122223333, eu-central-1
 
 What broke: DHCP options now name public DNS servers. Users will see: "TargetNotConnected: i-0abc is not connected"
 
@@ -70,6 +70,22 @@ Incident vpc-name-resolution/AWS::EC2::VPC#vpc-0abc · event 3c8a7c1e-0000-4000-
     expect([who, fix, action, affected]).toEqual([who, fix, action, affected].toSorted((a, b) => a - b));
     const [, fixLater = 0, actionFirst = 0] = order(sampleOutcome({ status: 'fix-failed' }));
     expect(actionFirst).toBeLessThan(fixLater);
+  });
+
+  test('does not say that something broke where nobody can tell', () => {
+    const text = toText(sampleOutcome({ status: 'inconclusive', impact: 'unknown' }));
+    expect(text).toContain('What is unclear: DHCP options');
+    expect(text).toContain('To put it back:\naws ec2');
+    expect(text).not.toMatch(/What broke|To fix it/);
+  });
+
+  test('says why there is a message if nothing was found', () => {
+    const unreadable = {
+      status: 'unreadable',
+      findings: [],
+      because: 'requestParameters is missing',
+    } as const;
+    expect(toText(sampleOutcome(unreadable))).toContain('\nWhy: requestParameters is missing\n');
   });
 
   test('names the account, and who reads its JSON gets the name as well', () => {

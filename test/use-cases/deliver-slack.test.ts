@@ -73,7 +73,7 @@ describe('an alert in the queue is posted', () => {
   ])('%s', async (_, body) => {
     expect(await deliver(body, 'webhook', { body: 'ok' })).toEqual({ kind: 'sent', form: 'blocks' });
     const posted = JSON.parse(bodies()[0] ?? '');
-    expect(posted.text).toMatch(/^🚨 Session Manager sessions will fail on 14 managed nodes/);
+    expect(posted.text).toMatch(/^🚨 Sessions will fail on 14 nodes in vpc-0abc/);
     expect(posted.blocks[0].type).toBe('header');
   });
 });
@@ -98,7 +98,7 @@ describe('an outcome of another version is posted', () => {
       findings: [{ ...finding, subject, impact: 'sessions-recorded-twice', colour: 'red' }],
       weather: { is: 'fine' },
     });
-    expect(text).toContain('Cannot tell whether Session Manager still works');
+    expect(text).toContain('Cannot tell whether sessions work');
     expect(text).toContain('alice@example.com');
     expect(text).toContain('an unknown tool');
     expect(text).toContain('AWS::EC2::Tomorrow tmr-0abc');

@@ -73,7 +73,7 @@ describe('the nodes of a mended incident', () => {
     const [outcome] = looks(followed);
     const text = toText(outcome as Outcome);
     expect(text).toMatch(
-      /^12 of 14 nodes are connected again 10 minutes after the mend in vpc-\w+ \(prod\); not yet: web-13, web-14$/m,
+      /^12 of 14 nodes are connected again 10 minutes after the mend in vpc-\w+ \(prod\), account [\w-]+, [\w-]+; not yet: web-13, web-14$/m,
     );
     // Broken for 25 minutes: the second wait is 20 minutes, and 10 of them are over.
     expect(outcome?.action).toContain('try again within 10 minutes');
