@@ -12,8 +12,8 @@ import { openBrowser } from './browser.ts';
 import { MAIL_STYLE, mailHtml, SLACK_STYLE, slackHtml } from './slack-html.ts';
 
 /**
- * Makes the pictures of an alert in docs: of the demo's DHCP story, as Slack shows it by day and by night, and as a phone
- * shows the mail. Run `node infra/pictures/alert-picture.ts` on Linux x64; with a folder as argument, it writes there, and
+ * Makes the pictures of an alert in docs: of the demo's DHCP story, as Slack shows it by day and by night, the fix, and the mail
+ * on a phone. Run `node infra/pictures/alert-picture.ts` on Linux x64; with a folder as argument, it writes there, and
  * all stories as well, to look at.
  */
 
@@ -58,12 +58,14 @@ const take = async (browserPage: Page, { name, html, width, scheme, height }: Vi
 
 const alert = await outcomesOf(STORY, 'alert');
 const fix = await outcomesOf(STORY, 'auto-fix');
-const slack = page(SLACK_STYLE, slackOf(alert, '8:42 PM') + slackOf(fix, '8:44 PM'));
+const slack = page(SLACK_STYLE, slackOf(alert, '8:42 PM'));
+const fixed = page(SLACK_STYLE, slackOf(fix, '8:44 PM'));
 const mails = alert.map(mailOf).join('');
 
 const kept: readonly View[] = [
   { name: 'alert', html: slack, width: 860 },
   { name: 'alert-dark', html: slack, width: 860, scheme: 'dark' },
+  { name: 'alert-fixed', html: fixed, width: 860 },
   { name: 'alert-mail', html: page(MAIL_STYLE, mails), width: 360 },
 ];
 

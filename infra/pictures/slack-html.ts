@@ -1,7 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { brotliDecompressSync } from 'node:zlib';
 import type { KnownBlock } from '@slack/types';
+
+/** Open Sans, which the package of the browser brings for computers without fonts; it is much like Slack's own. */
+const fonts = brotliDecompressSync(
+  readFileSync(
+    new URL(import.meta.resolve('@sparticuz/chromium')).pathname.replace(/build\/.*$/, 'bin/fonts.tar.br'),
+  ),
+);
+
+/** A file of a tar archive: blocks of 512 bytes, the name first, the size at 124 in octal digits. */
+const unpacked = (tar: Buffer, name: string): Buffer => {
+  for (let at = 0; at + 512 <= tar.length; ) {
+    const size = Number.parseInt(tar.toString('ascii', at + 124, at + 136), 8) || 0;
+    if (
+      tar
+        .toString('utf8', at, at + 100)
+        .replace(/\0.*$/s, '')
+        .endsWith(name)
+    )
+      return tar.subarray(at + 512, at + 512 + size);
+    at += 512 + Math.ceil(size / 512) * 512;
+  }
+  throw new Error(`there is no ${name} in the archive`);
+};
+
+const face = (weight: number, file: string): string =>
+  `@font-face { font-family: "Open Sans"; font-weight: ${weight}; src: url(data:font/ttf;base64,${unpacked(fonts, file).toString('base64')}); }`;
 
 /** As Slack shows it on a desk or a phone; the colours are those of its light and its dark theme. */
 export const SLACK_STYLE = `
+  ${face(400, 'OpenSans-Regular.ttf')} ${face(700, 'OpenSans-Bold.ttf')}
   :root { --page: #fff; --text: #1d1c1d; --dim: #616061; --line: #ddd; --code: #c01343; --box: #f6f6f6; --edge: #e3e3e3;
           --link: #1264a3; --app: #e8e8e8; }
   @media (prefers-color-scheme: dark) {
@@ -9,7 +38,7 @@ export const SLACK_STYLE = `
             --edge: #3b3d41; --link: #1d9bd1; --app: #3b3d41; } }
   * { box-sizing: border-box; }
   body { margin: 0; padding: 20px; background: var(--page); color: var(--text);
-         font: 15px/1.46 Lato, "Helvetica Neue", Helvetica, "Liberation Sans", "DejaVu Sans", sans-serif; }
+         font: 15px/1.46 "Open Sans", sans-serif; }
   .message { display: flex; gap: 10px; margin-bottom: 26px; } .message:last-child { margin-bottom: 0; }
   .message > div:last-child { flex: 1; min-width: 0; }
   .avatar { flex: none; width: 36px; height: 36px; border-radius: 6px; background: #1d3557; display: grid; place-items: center; }
