@@ -1,3 +1,4 @@
+import addCompletion from '@bomb.sh/tab/commander';
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../functions/adapters/aws/shared/client-options.ts';
 import { addDecode } from './decode/add.ts';
@@ -30,6 +31,8 @@ const programOf = (terminal: Terminal, run: Run): Command => {
     .version(VERSION, '-V, --version')
     .helpCommand('help [command]', 'show the help of a command');
   for (const add of COMMANDS) add(program, terminal, run);
+  // Adds `completion SHELL`, which prints a script, and a hidden command that the script calls.
+  addCompletion(program, { completionCommandName: 'completion' });
   return program;
 };
 

@@ -121,7 +121,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'functions/adapters/aws',
       'functions/adapters/memory',
     ],
-    packages: /^(commander|@aws-sdk\/.+|node:.+)$/,
+    packages: /^(commander|@bomb\.sh\/tab\/commander|@aws-sdk\/.+|node:.+)$/,
     pure: false,
   },
 };

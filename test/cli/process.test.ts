@@ -79,6 +79,20 @@ describe('the command line', () => {
     expect(version.stdout).toBe(`${ours}\n`);
   });
 
+  it('completes its commands, options and choices in a shell', async () => {
+    const [script, commands, options, modes] = await Promise.all([
+      cli(['completion', 'bash']),
+      cli(['complete', '--', 'd']),
+      cli(['complete', '--', 'doctor', '--reg']),
+      cli(['complete', '--', 'demo', '--mode', '']),
+    ]);
+    expect(script.stdout).toMatch(/complete .*session-guard/);
+    expect(commands.stdout).toMatch(/^demo\t.*\n(.*\n)*doctor\t/m);
+    expect(options.stdout).toContain('--region');
+    expect(modes.stdout).toMatch(/^alert\t/m);
+    expect((await cli(['completion', 'tcsh'])).code).toBe(2);
+  });
+
   it('says that there are 0 records', async () => {
     const [decoded, simulated] = await Promise.all([
       cli(['decode', '-'], '{"Records":[]}'),
