@@ -1,4 +1,6 @@
+import { registry } from '../../functions/prerequisites/index.ts';
 import { type AddCommand, JSON_LINES, names } from '../run.ts';
+import { wrap } from '../terminal/layout.ts';
 
 const EXAMPLES = `
 Examples:
@@ -8,6 +10,12 @@ Examples:
 
 Exit code: 0 all is well, 1 something fails, 2 wrong usage or no credentials, 3 something could not be seen.
 It only reads. It needs the policy that --print-policy prints.`;
+
+/** The ids that `--only` takes, in lines of this width. */
+const idsIn = (width: number): string =>
+  wrap(registry.map(({ id }) => id).join(', '), width - 2)
+    .map((line) => `  ${line}`)
+    .join('\n');
 
 export const addDoctor: AddCommand = (program, terminal, run) => {
   program
@@ -31,7 +39,7 @@ export const addDoctor: AddCommand = (program, terminal, run) => {
     .option('--mask', 'in that file, hide the values of tags and parameters, names of people, shell profiles')
     .option('--fail-on <what>', 'fail: exit code 3 is not used; unknown: it is (default: unknown)')
     .option('--print-policy', 'print the IAM policy that doctor needs, and do nothing else')
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', () => `${EXAMPLES}\n\nPrerequisites:\n${idsIn(terminal.columns)}`)
     .action((targets, options) =>
       run(import('./command.ts').then(({ doctorCommand }) => doctorCommand(targets, options, terminal))),
     );

@@ -67,5 +67,13 @@ describe('the packed release', () => {
     expect(all.length).toBeGreaterThan(20);
     expect(await session('demo')).toContain('log-bucket-deleted');
     expect(await session('--help')).toContain('simulate');
+    expect(await session('doctor', '--print-policy')).toContain('ec2:DescribeVpcs');
+    // The clients of AWS are in files of their own, which are loaded before the credentials are looked for.
+    const env = { PATH: process.env['PATH'], AWS_REGION: 'eu-central-1', AWS_EC2_METADATA_DISABLED: 'true' };
+    const asked = run(node, [entry, 'doctor'], { cwd: folder, env: { ...env, HOME: folder } });
+    await expect(asked).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('no credentials'),
+    });
   });
 });
