@@ -3,6 +3,7 @@ import type { AccountState } from '../../../functions/account/state.ts';
 import type { Trail } from '../../../functions/account/trail/trails.ts';
 import { readAccountFile } from '../../../functions/adapters/memory/account-file/account-file.ts';
 import type { AccountFileInput } from '../../../functions/adapters/memory/account-file/schema.ts';
+import { UsageError } from '../../usage-error.ts';
 import { describedOf, reasonsOf, withoutEmpty } from './collect.ts';
 import { decisionsOf, identitiesOf } from './identities.ts';
 import { nameSourcesOf } from './names.ts';
@@ -126,7 +127,8 @@ const unanswered = (state: AccountState): AccountFileInput => {
 
 /**
  * A state as an account file describes it, so that the file gives the same state again. What no part of a file holds is
- * listed in docs/account-file.md. `change` may take something out of it.
+ * listed in docs/account-file.md. `change` may take something out of it. Throws a {@link
+ * UsageError} if no file can hold it.
  */
 export const describe = (
   state: AccountState,
@@ -134,7 +136,8 @@ export const describe = (
 ): AccountFileInput => {
   const file = change(unanswered(state));
   const derived = readAccountFile(file);
-  if (!derived.ok) throw new Error(`the account cannot be described: ${derived.problems.join('; ')}`);
+  if (!derived.ok)
+    throw new UsageError(`--snapshot: the account cannot be described: ${derived.problems.join('; ')}`);
   const decisions = decisionsOf(state, derived.state);
   return decisions.length > 0 ? { ...file, decisions } : file;
 };

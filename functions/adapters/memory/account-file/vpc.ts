@@ -77,6 +77,16 @@ const gatewaysOf = (
   return { natGateways, internetGatewayIds: vpc.internetGatewayIds ?? own };
 };
 
+/** The described groups, with the default one of the VPC. */
+const groupsOf = (
+  { securityGroups, unread }: DescribedVpc,
+  defaultId: string,
+): VpcNetwork['securityGroups'] => ({
+  [defaultId]: present({ groupId: defaultId, rules: defaultGroupRules(defaultId), tags: {} }),
+  ...mapEntries(securityGroups, (group, groupId) => present({ groupId, ...group })),
+  ...mapEntries(unread?.securityGroups, (because) => unknown(because)),
+});
+
 /** If something of VPC Block Public Access could not be read, its exclusions could not. */
 const publicAccessOf = ({
   publicAccessBlock,
@@ -122,13 +132,7 @@ export const vpcFrom = (
     subnets,
     routeTables,
     networkAcls: vpc.networkAcls ?? [defaultAcl(vpcId)],
-    securityGroups: {
-      [groupId]: present({ groupId, rules: defaultGroupRules(groupId), tags: {} }),
-      ...Object.fromEntries(
-        Object.entries(vpc.securityGroups).map(([id, group]) => [id, present({ groupId: id, ...group })]),
-      ),
-      ...mapEntries(vpc.unread?.securityGroups, (because) => unknown(because)),
-    },
+    securityGroups: groupsOf(vpc, groupId),
     ...gatewaysOf(vpc, routeTables, vpcId),
     ...(vpc.nameServers ? { nameServers: vpc.nameServers.map(interfaceFrom) } : {}),
     ...(vpc.attachments ? { attachments: vpc.attachments } : {}),
