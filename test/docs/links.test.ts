@@ -31,7 +31,7 @@ const anchorsOf = (markdown: string): readonly string[] =>
   );
 
 const linksOf = (markdown: string): readonly string[] =>
-  [...withoutCode(markdown).matchAll(/\]\(([^)\s]+)\)/g)]
+  [...withoutCode(markdown).matchAll(/(?:\]\(|src(?:set)?=")([^)\s"]+)[)"]/g)]
     .map(([, target = '']) => target)
     .filter((target) => !/^[a-z]+:/.test(target));
 
@@ -60,6 +60,7 @@ describe('a link between pages', () => {
     expect(await problemOf('README.md', 'docs/operations.md#nowhere')).toContain('no such heading');
     expect(await problemOf('docs/limits.md', '../../outside.md')).toContain('leads nowhere');
     expect(linksOf('see [a](b.md#c), `[d](e.md)` and [f](https://example.com)')).toEqual(['b.md#c']);
+    expect(linksOf('<source srcset="a.png"><img src="b.png">')).toEqual(['a.png', 'b.png']);
   });
 
   it('reaches each page from the README, by way of others', async () => {
