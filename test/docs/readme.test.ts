@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { main } from '../../cli/main.ts';
 import { STATUSES } from '../../functions/core/outcome.ts';
 import { alarmIds } from '../../infra/stack/alarms.ts';
 import { PARAM_NAMES, readParams } from '../../infra/stack/params.ts';
+import { fakeTerminal } from '../support/fake-terminal.ts';
 
 const page = (path: string): Promise<string> =>
   readFile(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8');
@@ -28,6 +30,15 @@ describe('the README', () => {
 });
 
 describe('the other pages', () => {
+  it('explain each command', async () => {
+    const terminal = fakeTerminal();
+    await main(['help'], terminal);
+    const list = terminal.lines.slice(terminal.lines.indexOf('Commands:') + 1);
+    const commands = list.flatMap((line) => /^ {2}(\w+) /.exec(line)?.[1] ?? []);
+    const headings = [...(await page('docs/commands.md')).matchAll(/^## (\w+)$/gm)].map(([, name]) => name);
+    expect(commands.filter((command) => command !== 'help').toSorted()).toEqual(headings.toSorted());
+  });
+
   it('explain each param', async () => {
     const text = await page('docs/configuration.md');
     expect(PARAM_NAMES.filter((name) => !text.includes(`| \`${name}\` |`))).toEqual([]);
