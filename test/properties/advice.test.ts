@@ -20,6 +20,7 @@ import { identityCalls } from '../support/arbitrary/identity-calls.ts';
 import { networkCalls } from '../support/arbitrary/network-calls.ts';
 import { preferenceCalls } from '../support/arbitrary/preference-calls.ts';
 import { runs } from '../support/arbitrary/runs.ts';
+import { isModelled } from '../support/arbitrary/unmodelled.ts';
 import { IDENTITY } from '../support/samples/sample-account.ts';
 import { expectCall } from '../support/shell/expect-call.ts';
 import { paste } from '../support/shell/paste.ts';
@@ -33,12 +34,9 @@ type Offered = {
   readonly then: AccountState;
 };
 
-const isApiCall = (call: ReturnType<typeof identityCalls>[number]): call is ApiCall =>
-  call.api !== 'iam:DeletePolicyVersion';
-
 const callsOn = (state: AccountState, text: string): readonly ApiCall[] => [
   ...networkCalls(state),
-  ...identityCalls(state).filter(isApiCall),
+  ...identityCalls(state).filter(isModelled),
   ...preferenceCalls(state, text),
 ];
 

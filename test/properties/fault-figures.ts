@@ -3,6 +3,14 @@ import type { Bench } from '../support/samples/sample-guard.ts';
 /** Statuses of an outcome that says what became of a repair. */
 export const TOLD: readonly string[] = ['fixed', 'fix-failed'];
 
+/** The statuses of what was told of breaks and repairs, in order. The end of an incident is no news of either. */
+export const toldIn = ({ published }: Bench): readonly string[] =>
+  published.flatMap(({ status }) => (status === 'resolved' ? [] : [status]));
+
+/** The incidents whose end was told. */
+export const endsIn = ({ published }: Bench): readonly (string | null)[] =>
+  published.flatMap(({ status, incident }) => (status === 'resolved' ? [incident] : []));
+
 const figures = { injected: 0, lost: 0, untold: 0 };
 
 /**
@@ -11,8 +19,8 @@ const figures = { injected: 0, lost: 0, untold: 0 };
  */
 export const countFault = (straight: Bench, made: Bench): void => {
   figures.injected += 1;
-  if (straight.published.length > 0 && made.published.length === 0) figures.lost += 1;
-  const last = made.published.at(-1)?.status ?? '';
+  if (toldIn(straight).length > 0 && toldIn(made).length === 0) figures.lost += 1;
+  const last = toldIn(made).at(-1) ?? '';
   if (made.written.length > 0 && !TOLD.includes(last)) figures.untold += 1;
 };
 

@@ -14,7 +14,9 @@ import { guardChange } from '../../functions/use-cases/guard-change.ts';
 import { arbitraryGuarded } from '../support/arbitrary/guarded-network.ts';
 import { nameCalls } from '../support/arbitrary/name-calls.ts';
 import { networkCalls } from '../support/arbitrary/network-calls.ts';
+import { heldByProfile } from '../support/arbitrary/profile-calls.ts';
 import { runs } from '../support/arbitrary/runs.ts';
+import { isModelled } from '../support/arbitrary/unmodelled.ts';
 import { NETWORK } from '../support/samples/sample-paths.ts';
 
 type Told = {
@@ -47,8 +49,10 @@ const tell = async (silent: AccountState, call: ApiCall): Promise<Told | undefin
   const startsAt = '2026-03-10T08:59:30Z';
   const world = createWorld({ state, next: {}, prerequisites: registry, settings, startsAt });
   await world.remember();
+  const held = heldByProfile(state, call);
   const event = recordEvent({
     call,
+    ...(held ? { held } : {}),
     caller: inConsole(state.identity, 'alice@example.com', 'AdministratorAccess'),
     identity: state.identity,
     time: '2026-03-10T09:00:00Z',
@@ -137,7 +141,7 @@ const judge = async (
   for (const name of left) reached.set(name, 0);
   const details = await fc.check(
     fc.asyncProperty(arbitraryGuarded, fc.nat(), async (state, pick) => {
-      const calls = [...networkCalls(state), ...nameCalls(state)];
+      const calls = [...networkCalls(state), ...nameCalls(state).filter(isModelled)];
       const call = calls[pick % calls.length];
       const told = call && (await tell(state, call));
       if (!told) return;

@@ -10,6 +10,7 @@ import { happeningsIn } from '../support/arbitrary/change.ts';
 import { hostileText } from '../support/arbitrary/hostile-text.ts';
 import { arbitraryOutcome } from '../support/arbitrary/outcome.ts';
 import { runs } from '../support/arbitrary/runs.ts';
+import { isModelled } from '../support/arbitrary/unmodelled.ts';
 import { NAME_CALLS } from '../support/samples/name-calls.ts';
 import { content } from '../support/samples/sample-account.ts';
 import { sampleOutcome } from '../support/samples/sample-outcome.ts';
@@ -68,11 +69,8 @@ const OTHER_CALLS: readonly ApiCall[] = [
   { api: 'events:EnableRule', input: { Name: 'r' } },
 ];
 
-const isCall = (happening: { readonly api: string }): happening is ApiCall =>
-  happening.api !== 'iam:DeletePolicyVersion';
-
 const POOL: readonly ApiCall[] = [
-  ...happeningsIn(state, content({ s3BucketName: 'example' })).filter(isCall),
+  ...happeningsIn(state, content({ s3BucketName: 'example' })).filter(isModelled),
   ...OTHER_CALLS,
   ...NAME_CALLS,
   ...WAY_OUT_CALLS,

@@ -19,7 +19,7 @@ import {
   routesTo,
   vpcOf,
 } from '../samples/sample-account.ts';
-import { builtNetwork } from './guarded-network.ts';
+import { builtNetwork, LIST_VERSIONS } from './guarded-network.ts';
 import { arbitraryIdentity } from './identity.ts';
 import { NAME_SOURCES } from './vpc-names.ts';
 
@@ -190,6 +190,7 @@ export const arbitraryAccount: fc.Arbitrary<AccountState> = fc
       documents: { [DOCUMENT]: found },
       dhcpOptions,
       nameSources: NAME_SOURCES,
+      prefixListVersions: LIST_VERSIONS,
       trails: { 'ap-northeast-1': all },
       ...identity,
       ...rest,

@@ -11,16 +11,17 @@ import type { Family } from '../../../functions/core/prerequisite.ts';
 import { parseRecord } from '../../../functions/formats/cloudtrail.ts';
 import type { JsonObject } from '../../../functions/formats/json.ts';
 import { registry } from '../../../functions/prerequisites/index.ts';
-import { recordOf } from '../samples/sample-event.ts';
 import type { Bench } from '../samples/sample-guard.ts';
 import { arbitraryContent } from './account.ts';
-import { type DeletePolicyVersion, identityCalls } from './identity-calls.ts';
+import { identityCalls } from './identity-calls.ts';
 import { nameCalls } from './name-calls.ts';
 import { networkCalls } from './network-calls.ts';
 import { preferenceCalls } from './preference-calls.ts';
+import { heldByProfile } from './profile-calls.ts';
+import { isModelled, recordOfUnmodelled, sameAs, type Unmodelled } from './unmodelled.ts';
 
 /** A change that the guard watches. */
-export type Happening = ApiCall | DeletePolicyVersion;
+export type Happening = ApiCall | Unmodelled;
 
 /** Every API that the registry watches. */
 export const WATCHED: readonly string[] = [
@@ -59,9 +60,11 @@ const nextId = (): string => {
 };
 
 const writeRecord = (made: Bench, call: ApiCall, who: string): JsonObject => {
-  const { identity, documents } = made.account.state();
+  const state = made.account.state();
+  const { identity, documents } = state;
   const name = call.api === 'ssm:UpdateDocument' ? call.input.Name : '';
   const latest = presentValue(documents[name])?.latestVersion ?? '0';
+  const held = heldByProfile(state, call);
   return recordEvent({
     call,
     caller: inCli(identity, who, 'Admin'),
@@ -69,6 +72,7 @@ const writeRecord = (made: Bench, call: ApiCall, who: string): JsonObject => {
     time: made.now.toISOString(),
     eventId: nextId(),
     ...(name === '' ? {} : { documentVersion: String(Number(latest) + 1) }),
+    ...(held ? { held } : {}),
   });
 };
 
@@ -81,9 +85,9 @@ export const happen = (
   happening: Happening,
   who = 'alice@example.com',
 ): JsonObject | undefined => {
-  if (happening.api === 'iam:DeletePolicyVersion') {
-    const { PolicyArn, VersionId } = happening.input;
-    return recordOf(happening.api, { request: { policyArn: PolicyArn, versionId: VersionId } });
+  if (!isModelled(happening)) {
+    const same = sameAs(happening);
+    return same && !made.account.apply(same).ok ? undefined : recordOfUnmodelled(happening);
   }
   if (!applyCall(made.account.state(), happening).ok) return undefined;
   const event = writeRecord(made, happening, who);

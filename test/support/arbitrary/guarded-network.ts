@@ -25,7 +25,7 @@ import {
   S3_LIST,
   tablesWith,
 } from '../samples/sample-network.ts';
-import { associated, besideHub, NAME_SOURCES, namesWith, TO_HUB } from './vpc-names.ts';
+import { associated, besideHub, leadToHub, NAME_SOURCES, namesWith, TO_HUB } from './vpc-names.ts';
 
 /** VPCs as people build them. */
 
@@ -129,6 +129,9 @@ const acls = fc.constantFrom(
   [entry(200, 'in', 'allow'), entry(200, 'out', 'allow', { protocol: '6' })],
 );
 
+/** The entries that the prefix list had in its earlier versions. */
+export const LIST_VERSIONS = { [S3_LIST]: { 1: ['198.51.100.0/24'], 2: ['52.219.0.0/16'] } };
+
 /** One VPC; sessions work in most of them. */
 export const builtNetwork: fc.Arbitrary<VpcNetwork> = fc
   .record({
@@ -144,14 +147,16 @@ export const builtNetwork: fc.Arbitrary<VpcNetwork> = fc
     dhcpOptionsId: fc.constantFrom('dopt-amazon', 'dopt-amazon', 'dopt-private', 'default'),
     enableDnsHostnames: fc.constantFrom(true, true, true, false),
   })
-  .map(({ own, other, route, beside: drawn, acl, publicAccessBlock: block, associated: asked, ...rest }) => {
-    const hub = asked?.hub === true && rest.dhcpOptionsId !== 'dopt-private';
+  .map(({ own, other, route, beside: drawn, acl, publicAccessBlock: block, associated: given, ...rest }) => {
+    const isAsked = rest.dhcpOptionsId !== 'dopt-private';
+    const asked = given && { ...given, hub: given.hub && isAsked };
+    const hub = asked !== undefined && isAsked && leadToHub(asked);
     const more = { ...drawn, ...(hub ? TO_HUB : {}) };
     return networkOf({
       ...rest,
       ...block,
       ...(hub ? { endpoints: besideHub(rest.endpoints) } : {}),
-      ...(asked ? { names: namesWith({ ...asked, hub }) } : {}),
+      ...(asked ? { names: namesWith(asked) } : {}),
       ...([...Object.values(route), ...Object.values(more)].includes('tgw-1') ? { attachments } : {}),
       routeTables: withPropagated(tablesWith({ ...route, ...more })).map((table) =>
         table.main ? { ...table, mainAssociationId: 'rtbassoc-main' } : table,
@@ -184,6 +189,7 @@ export const arbitraryGuarded: fc.Arbitrary<AccountState> = fc.tuple(builtNetwor
     ...emptyState(IDENTITY),
     networks: { [NETWORK_ID]: present(vpc) },
     nameSources: NAME_SOURCES,
+    prefixListVersions: LIST_VERSIONS,
     documents: { [DOCUMENT]: present(documentOf([content(given)])) },
     dhcpOptions: {
       'dopt-amazon': present(optionSet('dopt-amazon', ['AmazonProvidedDNS'])),

@@ -4,14 +4,9 @@ import { DEFAULT_ROLE_SETTING, TIER_SETTING } from '../../../functions/account/i
 import { type Observed, presentValue } from '../../../functions/account/observed.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
 import { allow, CORE, deny, policyDocument, SESSIONS, trusting } from '../samples/sample-identity.ts';
+import type { DeletePolicyVersion } from './unmodelled.ts';
 
 /** The single changes that somebody could make to the identities of an account. */
-
-/** The account model has no such call, because it changes nothing on which sessions depend; the guard watches it. */
-export type DeletePolicyVersion = {
-  readonly api: 'iam:DeletePolicyVersion';
-  readonly input: { readonly PolicyArn: string; readonly VersionId: string };
-};
 
 const DOCUMENTS = [
   policyDocument(SESSIONS),

@@ -1,11 +1,14 @@
 import type { ApiCall } from '../../../functions/account/api-call.ts';
 import type { RecordSetInput } from '../../../functions/account/network/names/inputs.ts';
 import type { PrivateZone, ZoneRecord } from '../../../functions/account/network/names/names.ts';
+import { firewallIn } from '../../../functions/account/network/names/profiles.ts';
 import type { NameSource } from '../../../functions/account/network/names/sources.ts';
 import type { VpcNames, VpcNetwork } from '../../../functions/account/network/network.ts';
 import { networksOf } from '../../../functions/account/network/parts.ts';
 import { presentValue } from '../../../functions/account/observed.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
+import { profileCalls } from './profile-calls.ts';
+import type { ImportFirewallDomains } from './unmodelled.ts';
 
 /** The single changes that somebody could make to what decides how names resolve in the networks of an account. */
 
@@ -164,16 +167,34 @@ const onFirewall = (
   ];
 };
 
-const onProfiles = ({ vpcId: ResourceId }: VpcNetwork, { profiles }: VpcNames): readonly ApiCall[] =>
-  (presentValue(profiles) ?? []).map(
-    ({ profileId: ProfileId }): ApiCall => ({
-      api: 'route53profiles:DisassociateProfile',
-      input: { ProfileId, ResourceId },
-    }),
-  );
+/** A name of AWS leaves a list or comes into it, or the list becomes another one. */
+const onLists = (names: VpcNames): readonly (ApiCall | ImportFirewallDomains)[] => {
+  const rules = firewallIn(names);
+  return [...new Set(rules.map(({ listId }) => listId))].flatMap((FirewallDomainListId) => {
+    const domains = rules
+      .filter(({ listId }) => listId === FirewallDomainListId)
+      .flatMap((rule) => presentValue(rule.domains) ?? []);
+    const change = (Operation: 'ADD' | 'REMOVE' | 'REPLACE', Domains: readonly string[]): ApiCall => ({
+      api: 'route53resolver:UpdateFirewallDomains',
+      input: { FirewallDomainListId, Operation, Domains },
+    });
+    const imported = (file: readonly string[]): ImportFirewallDomains => ({
+      api: 'route53resolver:ImportFirewallDomains',
+      input: { FirewallDomainListId, DomainFileUrl: 's3://example/domains.txt' },
+      domains: file,
+    });
+    return [
+      change('ADD', ['*.amazonaws.com']),
+      change('REMOVE', domains.slice(0, 1)),
+      change('REPLACE', ['www.example.com']),
+      imported(['www.example.com']),
+      imported(['*.amazonaws.com']),
+    ];
+  });
+};
 
 /** Every kind of change of names in every network of the account. */
-export const nameCalls = (state: AccountState): readonly ApiCall[] => {
+export const nameCalls = (state: AccountState): readonly (ApiCall | ImportFirewallDomains)[] => {
   const sources = sourcesOf(state);
   return networksOf(state).flatMap((network) => {
     const { names } = network;
@@ -182,7 +203,8 @@ export const nameCalls = (state: AccountState): readonly ApiCall[] => {
       ...onZones(state, sources, network, names),
       ...onRules(sources, network, names),
       ...onFirewall(sources, network, names),
-      ...onProfiles(network, names),
+      ...onLists(names),
+      ...profileCalls(state, network, names),
     ];
   });
 };

@@ -4,6 +4,7 @@ import type { SecurityGroupRule, VpcNetwork } from '../../../functions/account/n
 import { networksOf, routeAssociationId } from '../../../functions/account/network/parts.ts';
 import { presentValue } from '../../../functions/account/observed.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
+import { own } from '../../../functions/formats/json.ts';
 
 /** The single changes that somebody could make to the networks of an account. */
 
@@ -276,15 +277,27 @@ const onConnections = (network: VpcNetwork): readonly ApiCall[] => [
   ),
 ];
 
-const onPrefixLists = ({ prefixLists }: VpcNetwork): readonly ApiCall[] =>
+/** The versions of a list are numbered from 1; this one is later than all that an account remembers. */
+const CurrentVersion = 9;
+
+const onPrefixLists = (
+  { prefixListVersions }: AccountState,
+  { prefixLists }: VpcNetwork,
+): readonly ApiCall[] =>
   Object.entries(prefixLists).flatMap(([PrefixListId, observed]): readonly ApiCall[] => {
     const RemoveEntries = (presentValue(observed) ?? []).slice(0, 1).map((Cidr) => ({ Cidr }));
     return [
-      { api: 'ec2:ModifyManagedPrefixList', input: { PrefixListId, CurrentVersion: 1, RemoveEntries } },
+      { api: 'ec2:ModifyManagedPrefixList', input: { PrefixListId, CurrentVersion, RemoveEntries } },
       {
         api: 'ec2:ModifyManagedPrefixList',
-        input: { PrefixListId, CurrentVersion: 1, AddEntries: [{ Cidr: '198.51.100.0/24' }] },
+        input: { PrefixListId, CurrentVersion, AddEntries: [{ Cidr: '198.51.100.0/24' }] },
       },
+      ...Object.keys(own(prefixListVersions ?? {}, PrefixListId) ?? {}).map(
+        (version): ApiCall => ({
+          api: 'ec2:RestoreManagedPrefixListVersion',
+          input: { PrefixListId, PreviousVersion: Number(version), CurrentVersion },
+        }),
+      ),
     ];
   });
 
@@ -315,7 +328,7 @@ export const networkCalls = (state: AccountState): readonly ApiCall[] =>
     ...onGateways(network),
     ...onInterfaces(network),
     ...onConnections(network),
-    ...onPrefixLists(network),
+    ...onPrefixLists(state, network),
     ...onPublicAccess(network),
     ...onVpcs(state, network),
   ]);

@@ -1,18 +1,14 @@
 import fc from 'fast-check';
-import type { PrivateZone } from '../../../functions/account/network/names/names.ts';
+import type {
+  FirewallRule,
+  PrivateZone,
+  ProfileContents,
+} from '../../../functions/account/network/names/names.ts';
 import type { NameSource } from '../../../functions/account/network/names/sources.ts';
 import type { VpcNames, VpcNetwork } from '../../../functions/account/network/network.ts';
 import { present } from '../../../functions/account/observed.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
-import {
-  firewallRule,
-  forwarding,
-  hubEndpoint,
-  NO_NAMES,
-  profileWith,
-  zoneFor,
-  zoneOf,
-} from '../samples/sample-names.ts';
+import { firewallRule, forwarding, hubEndpoint, NO_NAMES, zoneFor, zoneOf } from '../samples/sample-names.ts';
 
 /** What decides how names resolve in the VPCs as people build them, and what else of it the account has. */
 
@@ -33,6 +29,10 @@ const ads = [
 ];
 const closed = [firewallRule(40, 'BLOCK', ['*'], { groupId: 'rslvr-frg-closed' })];
 
+/** The rules of a group as a Profile brings them. */
+const broughtBy = (associationId: string, groupPriority: number, rules: readonly FirewallRule[]) =>
+  rules.map((rule) => ({ ...rule, groupPriority, associationId }));
+
 /** The services that a hub has endpoints to. */
 const OF_HUB = ['ssm', 'ssmmessages'] as const;
 
@@ -44,6 +44,21 @@ const elsewhere: VpcNames['elsewhere'] = Object.fromEntries(
 
 const ZONES: readonly PrivateZone[] = [...OF_HUB.map((service) => zoneFor(service)), zoneOf(AWS, [])];
 
+const NOTHING: ProfileContents = { zones: [], rules: [], firewall: [], endpointIds: [], unread: [] };
+
+/** A Profile that leads to the hub, one that filters, and one that lets no query through. */
+const PROFILES = {
+  'rp-hub': { ...NOTHING, zones: OF_HUB.map((service) => zoneFor(service)) },
+  'rp-lab': {
+    ...NOTHING,
+    rules: [RULES.corp],
+    firewall: [...broughtBy('rpr-allowed', 101, allowed), ...broughtBy('rpr-closed', 9000, closed)],
+  },
+  'rp-closed': { ...NOTHING, firewall: broughtBy('rpr-shut', 1, closed) },
+} satisfies Readonly<Record<string, ProfileContents>>;
+
+type ProfileName = keyof typeof PROFILES;
+
 const sources: readonly (readonly [string, NameSource])[] = [
   ...ZONES.map((zone) => [zone.zoneId, { kind: 'hosted-zone', zone }] as const),
   ...ENDPOINTS.map(([id, there]) => [id, { kind: 'endpoint', there }] as const),
@@ -54,9 +69,10 @@ const sources: readonly (readonly [string, NameSource])[] = [
       return [groupId, { kind: 'firewall-rule-group', rules }] as const;
     }),
   ),
+  ...Object.entries(PROFILES).map(([id, contents]) => [id, { kind: 'profile', contents }] as const),
 ];
 
-/** The zones, Resolver rules, rule groups and endpoints of a hub that the account has, whether they are associated with a VPC or not. */
+/** The zones, Resolver rules, rule groups, Profiles and endpoints of a hub that the account has, whether they are associated with a VPC or not. */
 export const NAME_SOURCES: AccountState['nameSources'] = Object.fromEntries(
   sources.map(([id, source]) => [id, present(source)]),
 );
@@ -76,7 +92,7 @@ export type Associated = {
   readonly hub: boolean;
   readonly rules: readonly (keyof typeof RULES)[];
   readonly groups: readonly ('allowed' | 'ads')[];
-  readonly profile: boolean;
+  readonly profile: ProfileName | '';
 };
 
 /** Undefined in a VPC of which nothing of the kind was read. */
@@ -85,20 +101,24 @@ export const associated: fc.Arbitrary<Associated | undefined> = fc.option(
     hub: fc.constantFrom(true, false, false),
     rules: fc.subarray<keyof typeof RULES>(['corp', 'aws']),
     groups: fc.subarray<'allowed' | 'ads'>(['allowed', 'ads']),
-    profile: fc.integer({ min: 0, max: 3 }).map((n) => n === 0),
+    profile: fc.constantFrom<(ProfileName | '')[]>('', '', '', 'rp-hub', 'rp-lab'),
   }),
   { nil: undefined },
 );
 
+/** Do names lead to the endpoints of the hub? */
+export const leadToHub = ({ hub, profile }: Associated): boolean => hub || profile === 'rp-hub';
+
 /** The names of a VPC with which this is associated. */
-export const namesWith = ({ hub, rules, groups, profile }: Associated): VpcNames => {
+export const namesWith = (asked: Associated): VpcNames => {
+  const { hub, rules, groups, profile } = asked;
   const of = { allowed, ads };
   return {
     ...NO_NAMES,
     zones: present(hub ? OF_HUB.map((service) => zoneFor(service)) : []),
     rules: present(rules.map((name) => RULES[name])),
     firewall: present(groups.flatMap((name) => of[name])),
-    profiles: present(profile ? [profileWith('rp-1', {})] : []),
-    elsewhere: hub ? elsewhere : {},
+    profiles: present(profile ? [{ profileId: profile, contents: present(PROFILES[profile]) }] : []),
+    elsewhere: leadToHub(asked) ? elsewhere : {},
   };
 };

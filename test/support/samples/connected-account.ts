@@ -2,7 +2,7 @@ import type { VpcNetwork } from '../../../functions/account/network/network.ts';
 import { present } from '../../../functions/account/observed.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
 import { account, optionSet } from './sample-account.ts';
-import { hubNames } from './sample-names.ts';
+import { firewallRule, hubNames, NO_NAMES, profileWith, spokeWith, zoneFor } from './sample-names.ts';
 import {
   ENDPOINT_GROUP,
   groups,
@@ -37,6 +37,24 @@ const propagated = (tables: VpcNetwork['routeTables']): VpcNetwork['routeTables'
     routes: table.routes.map((route) => (route.target === 'vgw-1' ? { ...route, propagated: true } : route)),
   }));
 
+const allowed = firewallRule(10, 'ALLOW', ['*.amazonaws.com'], { groupId: 'rslvr-frg-allowed' });
+const closed = firewallRule(20, 'BLOCK', ['*'], { groupId: 'rslvr-frg-closed' });
+
+const CONTENTS = {
+  'rp-hub': { zones: [zoneFor('ssm'), zoneFor('ssmmessages')] },
+  'rp-lab': {
+    firewall: [
+      { ...allowed, groupPriority: 101, associationId: 'rpr-allowed' },
+      { ...closed, groupPriority: 9000, associationId: 'rpr-closed' },
+    ],
+  },
+};
+
+const profiles = {
+  hub: profileWith('rp-hub', CONTENTS['rp-hub']),
+  lab: profileWith('rp-lab', CONTENTS['rp-lab']),
+};
+
 const VPCS: Readonly<Record<string, VpcNetwork>> = {
   attached: networkOf({ endpoints: [], routeTables: tablesWith({ '0.0.0.0/0': 'tgw-1' }), attachments }),
   peered: networkOf({
@@ -44,6 +62,8 @@ const VPCS: Readonly<Record<string, VpcNetwork>> = {
     routeTables: tablesWith({ '10.100.0.0/16': 'pcx-1' }),
     names: hubNames(),
   }),
+  profiled: spokeWith(hubNames({ zones: present([]), profiles: present([profiles.hub]) })),
+  filtered: natNetwork({ names: { ...NO_NAMES, profiles: present([profiles.lab]) } }),
   dialled: networkOf({ endpoints: [], routeTables: propagated(tablesWith({ '0.0.0.0/0': 'vgw-1' })) }),
   outward: networkOf({
     endpoints: [],
@@ -84,5 +104,22 @@ export const connectedAccount: AccountState = account({
   networks: Object.fromEntries(
     Object.entries(VPCS).map(([name, network]) => [`vpc-${name}`, present(apart(name, network))]),
   ),
+  nameSources: Object.fromEntries(
+    [
+      ...[zoneFor('ssm'), zoneFor('ssmmessages')].map(
+        (zone) => [zone.zoneId, { kind: 'hosted-zone', zone }] as const,
+      ),
+      ...[allowed, closed].map(
+        ({ groupPriority: _, ...rule }) =>
+          [rule.groupId, { kind: 'firewall-rule-group', rules: [rule] }] as const,
+      ),
+      ...Object.values(profiles).flatMap(({ profileId, contents }) =>
+        contents.status === 'present'
+          ? [[profileId, { kind: 'profile', contents: contents.value }] as const]
+          : [],
+      ),
+    ].map(([id, source]) => [id, present(source)]),
+  ),
+  prefixListVersions: { [LIST]: { 1: ['192.0.2.0/24'] } },
   dhcpOptions: { 'dopt-now': present(optionSet('dopt-now', ['AmazonProvidedDNS'])) },
 });

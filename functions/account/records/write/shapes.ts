@@ -170,7 +170,7 @@ export const shapeOf = (recorded: Recorded): Shape => {
   if (isOf(call, 'kms')) return kmsShape(call, recorded);
   if (isOf(call, 'logs')) return { request: jsonOf(call.input) };
   if (isOf(call, 'cloudtrail') || isOf(call, 'events')) return { request: lowerRequest(call) };
-  const known = nameShape(call, lowerRequest(call)) ?? networkShape(call, recorded.eventId);
+  const known = nameShape(recorded, lowerRequest(call)) ?? networkShape(call, recorded.eventId);
   if (known) return known;
   return { request: lowerRequest(call), response: { requestId: recorded.eventId, _return: true } };
 };
