@@ -8,6 +8,8 @@ if (major < 20) {
   );
   process.exitCode = 2;
 } else {
+  // The SDK in the bundle is pinned, so which Node its later versions need is nothing that a user can act on.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const { main } = await import('./main.ts');
   process.exitCode = await main(process.argv.slice(2));
 }

@@ -27,6 +27,8 @@ module.exports.resources = async (osls) => {
   const { template } = await import('./stack/template.ts');
   const { warningsOf } = await import('./stack/warnings.ts');
   const settings = await load(osls);
-  for (const warning of warningsOf(settings)) console.error(`Warning: ${warning}`);
+  // Whoever removes the stack needs no warning of what it would not do.
+  const isRemoval = process.argv.includes('remove');
+  for (const warning of isRemoval ? [] : warningsOf(settings)) console.error(`Warning: ${warning}`);
   return template(settings);
 };

@@ -33,12 +33,12 @@ const silentSince = (rows: readonly Heard[], madeAt: number): readonly Family[] 
 
 const title = (family: Family): string => `test call, heard by guard-${family}`;
 
-/** Has CloudTrail recorded the call? Undefined if that may not be asked. */
+/** Has CloudTrail recorded the call? A text says why that is not known. */
 const isRecorded = async (
   clients: ClientOverrides,
   document: string,
   madeAt: number,
-): Promise<boolean | undefined> => {
+): Promise<boolean | string> => {
   try {
     const { Events = [] } = await new CloudTrailClient(clientOptions(clients)).send(
       new LookupEventsCommand({
@@ -47,9 +47,8 @@ const isRecorded = async (
       }),
     );
     return Events.some(({ CloudTrailEvent = '' }) => CloudTrailEvent.includes(document));
-  } catch {
-    // Who may not ask learns it from the words of the link.
-    return undefined;
+  } catch (error) {
+    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   }
 };
 
@@ -58,10 +57,10 @@ const whereLost = async (
   clients: ClientOverrides,
   installed: Installed,
   family: Family,
-  recorded: boolean | undefined,
+  recorded: boolean | string,
 ): Promise<string> => {
-  if (recorded === undefined)
-    return 'it is unknown whether CloudTrail recorded it: cloudtrail:LookupEvents is not allowed';
+  if (typeof recorded === 'string')
+    return `it is unknown whether CloudTrail recorded it (cloudtrail:LookupEvents: ${recorded})`;
   if (!recorded) return 'CloudTrail has not recorded it: look at the trail, or wait longer';
   const queue = queueId(family);
   const waiting = await messagesIn(new SQSClient(clientOptions(clients)), partOf(installed, queue));

@@ -73,7 +73,7 @@ describe('the packed release', () => {
     const asked = run(node, [entry, 'doctor'], { cwd: folder, env: { ...env, HOME: folder } });
     await expect(asked).rejects.toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('no credentials'),
+      stderr: expect.stringMatching(/^session-guard: no credentials can be used[^\n]*\n$/),
     });
   });
 });
