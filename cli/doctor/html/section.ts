@@ -45,7 +45,10 @@ const wholeAccount = (
   const matrix = matrixOf(examination, prerequisites, anchors, place);
   const wide = checks.filter(({ vpcs }) => !vpcs);
   const used = prerequisites.filter(({ id }) => [...checks, ...guard].some((one) => one.prerequisite === id));
-  const none = html`<p>No managed node and no VPC that serves sessions was found.</p>`;
+  const none =
+    examination.failed.length > 0
+      ? NOTHING
+      : html`<p>No managed node and no VPC that serves sessions was found.</p>`;
   return html`<ul class="counts">${countsOf(checks)}</ul>${matrix.markup === '' ? none : matrix}${titled('The whole account and Region', listOf(wide, anchors, `The whole account and Region, ${place}`))}${titled('What fails', evidenceOf(of('fail', checks), anchors))}${titled('What cannot be told', evidenceOf(of('unknown', checks), anchors))}${restOf(examination, anchors)}${unseenOf(examination)}${guardOf(examination, anchors)}${titled('What is required', html`${used.map((one) => requirementOf(one, checks, anchors))}`)}`;
 };
 

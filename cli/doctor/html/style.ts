@@ -24,7 +24,7 @@ font-size:13px;overflow-wrap:normal}
 .wide{overflow-x:auto;border:1px solid var(--line);border-radius:6px;margin:8px 0}
 table{border-collapse:collapse;width:100%;font-size:14px;overflow-wrap:normal}
 th,td{border-top:1px solid var(--line);padding:4px 6px;text-align:center;vertical-align:middle}
-thead th{vertical-align:bottom;font-weight:600}thead th a{color:inherit}
+thead th{vertical-align:bottom;font-weight:600}thead th a{color:inherit}thead th:first-child,.list thead th:nth-child(2){text-align:left}
 thead th.turned a{writing-mode:vertical-rl;transform:rotate(180deg);white-space:nowrap;display:inline-block;padding:4px 0}
 tbody th{text-align:left;font-weight:400;min-width:150px;max-width:320px;overflow-wrap:anywhere}
 tbody th .id,code,.id{font:13px/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}

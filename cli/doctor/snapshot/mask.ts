@@ -1,6 +1,6 @@
 import type { AccountFileInput } from '../../../functions/adapters/memory/account-file/schema.ts';
 import { isObject, parseJson } from '../../../functions/formats/json.ts';
-import { describedText } from './people.ts';
+import { withoutPeople } from './people.ts';
 
 const MASKED = 'masked';
 
@@ -91,5 +91,5 @@ export const masked = (file: AccountFileInput): AccountFileInput => {
     ...(instances ? { instances: each(instances, nameless) } : {}),
     ...(nodes ? { nodes: each(nodes, nameless) } : {}),
   };
-  return walked(changed, describedText()) as AccountFileInput;
+  return walked(changed, withoutPeople()) as AccountFileInput;
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { masked } from '../../../../cli/doctor/snapshot/mask.ts';
+import { withoutPeople } from '../../../../cli/doctor/snapshot/people.ts';
 import { exampleAccount } from '../../../../cli/example/account.ts';
 import { readAccountFile } from '../../../../functions/adapters/memory/account-file/account-file.ts';
 import type { AccountFileInput } from '../../../../functions/adapters/memory/account-file/schema.ts';
@@ -88,6 +89,24 @@ describe('a masked account file', () => {
     expect(roles.web.trustPolicy).toContain(`user/${word}`);
     expect(keys.abc.policy).toMatch(/assumed-role\/Admin\/masked-\d/);
     expect(keys.abc.policy).not.toContain(`/${word}"`);
+  });
+
+  it.each([
+    ['{"StringEquals":{"aws:username":"alice"}}', '{"StringEquals":{"aws:username":"masked-1"}}'],
+    ['{"aws:username": ["alice", "bob-*", "bob"]}', '{"aws:username": ["masked-1", "bob-*", "masked-2"]}'],
+    ['arn:aws:s3:::home/\x24{aws:username}/*', 'arn:aws:s3:::home/\x24{aws:username}/*'],
+    ['{"aws:userid":"AROAEXAMPLEID1234567:alice"}', '{"aws:userid":"AROAEXAMPLEID1234567:masked-1"}'],
+    ['arn:aws:sts::111122223333:federated-user/alice', 'arn:aws:sts::111122223333:federated-user/masked-1'],
+    [
+      'arn:aws:logs:eu-central-1:111122223333:log-group:user/sessions',
+      'arn:aws:logs:eu-central-1:111122223333:log-group:user/sessions',
+    ],
+    ['user/sessions', 'user/sessions'],
+    ['arn:aws:iam::111122223333:role/user/alice', 'arn:aws:iam::111122223333:role/user/alice'],
+    ['arn:aws:s3:::logs/user/alice', 'arn:aws:s3:::logs/user/alice'],
+    ['arn:aws:iam::111122223333:root', 'arn:aws:iam::111122223333:root'],
+  ])('knows a person: %s', (text, expected) => {
+    expect(withoutPeople()(text)).toBe(expected);
   });
 
   it('is an account file, with the same results as the account', async () => {
