@@ -24,7 +24,7 @@ const linesOf = (mail: string): readonly string[] => {
   const found: string[] = [];
   let isBelow = false;
   for (const line of mail.split('\n')) {
-    if (/^To (fix it|undo the fix|mute this)\b.*:$/.test(line)) isBelow = true;
+    if (/^To (fix it|put it back|undo the fix|mute this)\b.*:$/.test(line)) isBelow = true;
     else if (line === '') isBelow = false;
     else if (isBelow) found.push(line);
   }
