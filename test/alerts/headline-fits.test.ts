@@ -4,6 +4,7 @@ import { toChatbotNotification } from '../../functions/alerts/chatbot.ts';
 import { headline } from '../../functions/alerts/headline.ts';
 import { SLACK_LIMITS, toSlackMessage } from '../../functions/alerts/slack.ts';
 import { toSnsMessage } from '../../functions/alerts/sns.ts';
+import { placeForms } from '../../functions/alerts/words/place.ts';
 import { FINDING_IMPACTS, type Outcome, SEVERITIES, STATUSES } from '../../functions/core/outcome.ts';
 import { arbitraryOutcome } from '../support/arbitrary/outcome.ts';
 import { sampleOutcome } from '../support/samples/sample-outcome.ts';
@@ -141,7 +142,7 @@ describe('what the header of Slack keeps', () => {
     [
       'one of many actions, and their number',
       because('role web is denied s3:PutObject, ssm:A, ssm:B, ssm:C, and so on, and more of this'),
-      '🚨 Sessions will fail on 9 nodes in vpc-0a1b2c3d4e5f67890 (prod), example-prod eu-central-1: role web is denied s3:PutObject and 3 more',
+      '🚨 Sessions will fail on 9 nodes in vpc-0a1b2c3d4e5f67890 (prod), example-prod eu-central-1: role web is denied s3:PutObject and 3 other actions',
     ],
     [
       'no half of a sentence with "but"',
@@ -220,4 +221,18 @@ describe('what the header of Slack keeps', () => {
       'log bucket logs does not exist (named by SSM-SessionManagerRunShell ($LATEST and $DEFAULT))';
     expect(headline(sampleOutcome(because(text)))).toMatch(/\$LATEST and \$DEFAULT\)\)$/);
   });
+});
+
+it.each([
+  ['vpc-1 (prod)', ['vpc-1 (prod)', 'vpc-1']],
+  ['vpc-1 (prod (eu))', ['vpc-1 (prod (eu))', 'vpc-1']],
+  ['vpc-1 (a, b)', ['vpc-1 (a, b)', 'vpc-1']],
+  ['vpc-1 (a), vpc-2 (b)', ['vpc-1 (a), vpc-2 (b)', 'vpc-1, vpc-2', 'vpc-1 and others']],
+  ['vpc-1 (a(, vpc-2 (b)', ['vpc-1 (a(, vpc-2 (b)', 'vpc-1 and others']],
+  ['role a, profile b', ['role a, profile b', 'role a and others']],
+  ['ap-northeast-1', ['ap-northeast-1']],
+  ['(x', []],
+  ['', []],
+])('the names of the place %s, from long to short', (where, expected) => {
+  expect(placeForms(where)).toEqual(expected);
 });

@@ -8,7 +8,8 @@ export const chiefFinding = ({ findings, impact }: Outcome): Finding | undefined
 /** All but the first action of a list. */
 const countActions = (text: string): string =>
   text.replace(/( is denied [\w-]+:\w+)((?:, [\w-]+:\w+)+)/, (_, first: string, others: string) => {
-    return `${first} and ${others.split(', ').length - 1} more`;
+    const count = others.split(', ').length - 1;
+    return `${first} and ${count} other ${count === 1 ? 'action' : 'actions'}`;
   });
 
 /**

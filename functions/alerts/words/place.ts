@@ -25,6 +25,12 @@ export const usersOf = ({ findings }: Outcome): Users | undefined =>
 export const placeName = ({ blastRadius, findings, identity }: Outcome): string =>
   blastRadius?.where || findings[0]?.subject.id || `account ${identity.accountId}`;
 
+/** A Name tag may hold parentheses, so the inner pairs go first. */
+const withoutPairs = (where: string): string => {
+  const shorter = where.replace(/ ?\([^()]*\)/g, '');
+  return shorter === where ? where : withoutPairs(shorter);
+};
+
 /** A longer name fits nowhere; a longer list of places is not even read. */
 const LONGEST_PLACE = 250;
 const LONGEST_LIST = 5000;
@@ -36,11 +42,14 @@ const LONGEST_LIST = 5000;
 export const placeForms = (where: string): readonly string[] => {
   if (where.length > LONGEST_LIST) return [];
   const whole = oneLine(where).trim();
-  const untagged = whole.replace(/ \([^()]*\)/g, '');
+  const paired = withoutPairs(whole);
+  // With half a pair, it cannot be said where a Name tag ends, so all behind it goes.
+  const untagged = paired.replace(/ ?[()].*$/, '');
   const [first = ''] = untagged.split(', ');
-  return [...new Set([whole, untagged, first === untagged ? untagged : `${first} and others`])].filter(
-    (form) => form !== '' && form.length <= LONGEST_PLACE,
-  );
+  const isOne = first === untagged && (untagged === paired || !whole.includes(', '));
+  return [
+    ...new Set([whole, isOne || untagged === paired ? untagged : '', isOne ? '' : `${first} and others`]),
+  ].filter((form) => form !== '' && first !== '' && form.length <= LONGEST_PLACE);
 };
 
 /** The name that the settings give to the account, on one line; undefined if there is none, or none that a person wrote. */
