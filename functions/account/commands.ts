@@ -41,10 +41,12 @@ const documentCommands = (
 };
 
 const PARAMETER_FILE = 'parameter.json';
+const JSON_FROM_FILE = `--cli-input-json file://${PARAMETER_FILE}`;
 
 /**
  * The value of an earlier version is fetched from it, because nobody knows who may read an alert. A file of JSON keeps the
- * value as it is, where a text would end in a line break. Without such a version, the value is not shown either.
+ * value as it is, where a text would end in a line break. Without such a version, or where the name itself has to stand in
+ * `--cli-input-json`, which a command has once, a person looks the value up.
  */
 const parameterCommands = (
   { api, input: { Name, Type, Value } }: Extract<ApiCall, { api: 'ssm:PutParameter' }>,
@@ -54,7 +56,8 @@ const parameterCommands = (
     const version = selector.startsWith(`${Name}:`) ? Number(selector.slice(Name.length + 1)) : Number.NaN;
     return presentValue(observed)?.value === Value && version > 0 ? [version] : [];
   });
-  if (Value === undefined || held.length === 0) {
+  const put = cliCommand(api, { Name, Type, Overwrite: true }, region, [JSON_FROM_FILE]);
+  if (Value === undefined || held.length === 0 || put.split('--cli-input-json').length > 2) {
     return [cliCommand('ssm:GetParameterHistory', { Name }, region)];
   }
   const from = { Name: `${Name}:${Math.max(...held)}` };
@@ -62,10 +65,7 @@ const parameterCommands = (
     "--query '{Value: Parameter.Value}'",
     '--output json',
   ]);
-  return [
-    `${fetch} | tee ${PARAMETER_FILE}`,
-    cliCommand(api, { Name, Type, Overwrite: true }, region, [`--cli-input-json file://${PARAMETER_FILE}`]),
-  ];
+  return [`${fetch} | tee ${PARAMETER_FILE}`, put];
 };
 
 /** A trail is changed in its home Region only, which its ARN holds. */

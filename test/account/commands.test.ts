@@ -181,3 +181,27 @@ describe('the commands that take a repair back', () => {
     ]);
   });
 });
+
+describe('the way back of a parameter', () => {
+  const putBack = (Name: string) => {
+    const earlier = present({ type: 'String', version: 3, value: BUCKET });
+    const input = { Name, Type: 'String', Value: BUCKET } as const;
+    return commandsOf(
+      planOf({ api: 'ssm:PutParameter', input }),
+      account({ parameters: { [`${Name}:3`]: earlier } }),
+    );
+  };
+
+  it('takes the value from the version that holds it', () => {
+    expect(putBack('/team/bucket')).toEqual([
+      `aws ssm get-parameter --name /team/bucket:3 --query '{Value: Parameter.Value}' --output json --region ${REGION} | tee parameter.json`,
+      `aws ssm put-parameter --name /team/bucket --type String --overwrite --cli-input-json file://parameter.json --region ${REGION}`,
+    ]);
+  });
+
+  it('is for a person to look up where the name stands in JSON, because the CLI reads only one', () => {
+    expect(putBack('-bucket')).toEqual([
+      `aws ssm get-parameter-history --cli-input-json '{"Name":"-bucket"}' --region ${REGION}`,
+    ]);
+  });
+});

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { exampleAccount } from '../../cli/example/account.ts';
 import type { ApiCall } from '../../functions/account/api-call.ts';
 import { commandsOf } from '../../functions/account/commands.ts';
+import { present } from '../../functions/account/observed.ts';
+import type { AccountState } from '../../functions/account/state.ts';
 import { readAccountFile } from '../../functions/adapters/memory/account-file/account-file.ts';
 import { isObject, type Json } from '../../functions/formats/json.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
@@ -51,6 +53,7 @@ const OTHER_CALLS: readonly ApiCall[] = [
   { api: 'logs:PutRetentionPolicy', input: { logGroupName: 'g', retentionInDays: 90 } },
   { api: 'logs:AssociateKmsKey', input: { logGroupName: 'g', kmsKeyId: 'k' } },
   { api: 'kms:EnableKey', input: { KeyId: 'k' } },
+  { api: 'kms:UpdateAlias', input: { AliasName: 'alias/a', TargetKeyId: 'k' } },
   { api: 'ec2:AttachInternetGateway', input: { InternetGatewayId: 'igw-1', VpcId: 'vpc-1' } },
   {
     api: 'ec2:AssociateAddress',
@@ -105,11 +108,24 @@ const hostileCall: fc.Arbitrary<ApiCall> = fc
     return { api, input: withTexts(call.input as Json, others) } as ApiCall;
   });
 
+/** The account in which an earlier version of a parameter has the value that a call gives it, so that it is fetched. */
+const withEarlierValue = (call: ApiCall): AccountState => {
+  if (call.api !== 'ssm:PutParameter') return state;
+  const { Name, Type, Value } = call.input;
+  const earlier = present({
+    type: Type ?? 'String',
+    version: 3,
+    ...(Value === undefined ? {} : { value: Value }),
+  });
+  return { ...state, parameters: { ...state.parameters, [`${Name}:3`]: earlier } };
+};
+
 describe.each(ALL_SHELLS)('what is copied out of an alert into %s', (shell) => {
   it('is the call that is meant, in each channel, whatever the names are', () => {
     const calls = fc.sample(hostileCall, { numRuns: runs(800), seed: 20261130 });
-    const alerts = calls.flatMap((call) => {
-      const fix = commandsOf({ calls: [call], restores: 'x', exact: true }, state);
+    const alerts = calls.flatMap((call, index) => {
+      const from = index % 2 === 0 ? state : withEarlierValue(call);
+      const fix = commandsOf({ calls: [call], restores: 'x', exact: true }, from);
       const resources = sampleOutcome().resources;
       const shown = shownCommands(sampleOutcome({ commands: { fix, undo: [] }, resources }));
       return Object.entries(shown).map(([channel, texts]) => ({ call, fix, channel, texts }));

@@ -17,6 +17,12 @@ const RECORDS: readonly RecordChange[] = [
   },
 ];
 
+const ASSOCIATION = { ProfileId: 'rp-1', ResourceId: 'vpc-1' };
+const HELD = {
+  ProfileId: 'rp-1',
+  ResourceArn: 'arn:aws:route53resolver:eu-central-1:111122223333:firewall-rule-group/rslvr-frg-1',
+};
+
 /** One of each call on names that an alert may offer. */
 export const NAME_CALLS: readonly ApiCall[] = [
   { api: 'route53:AssociateVPCWithHostedZone', input: { HostedZoneId: 'Z1', VPC } },
@@ -38,5 +44,20 @@ export const NAME_CALLS: readonly ApiCall[] = [
   {
     api: 'route53resolver:DeleteFirewallRule',
     input: { FirewallRuleGroupId: 'rslvr-frg-1', FirewallDomainListId: 'rslvr-fdl-1' },
+  },
+  {
+    api: 'route53resolver:UpdateFirewallDomains',
+    input: { FirewallDomainListId: 'rslvr-fdl-1', Operation: 'REMOVE', Domains: ['*.amazonaws.com', '*'] },
+  },
+  { api: 'route53profiles:AssociateProfile', input: { ...ASSOCIATION, Name: 'hub' } },
+  { api: 'route53profiles:DisassociateProfile', input: ASSOCIATION },
+  {
+    api: 'route53profiles:AssociateResourceToProfile',
+    input: { ...HELD, Name: 'dns', ResourceProperties: '{"priority":102}' },
+  },
+  { api: 'route53profiles:DisassociateResourceFromProfile', input: HELD },
+  {
+    api: 'route53profiles:UpdateProfileResourceAssociation',
+    input: { ProfileResourceAssociationId: 'rpr-1', ResourceProperties: '{"priority":102}' },
   },
 ];

@@ -6,6 +6,9 @@ export type CliCall = {
   readonly parameters: Readonly<Record<string, Json>>;
 };
 
+/** What an alert tells the CLI to read: what the command before has fetched. */
+const FILES = ['--content file://session-preferences.json', '--cli-input-json file://parameter.json'];
+
 const nameOf = (option: string): string => option.replace(/^--/, '').replaceAll('-', '');
 
 /**
@@ -14,9 +17,13 @@ const nameOf = (option: string): string => option.replace(/^--/, '').replaceAll(
  */
 export const readCliCall = ([service = '', operation = '', ...rest]: readonly string[]): CliCall => {
   const parameters: Record<string, Json> = {};
+  const given = new Set<string>();
   for (let index = 0; index < rest.length; index += 1) {
     const option = rest[index] ?? '';
     if (!option.startsWith('--')) throw new Error(`not an option: ${option}`);
+    // Of an option that is given twice, the CLI takes the last one.
+    if (given.has(option)) throw new Error(`given twice: ${option}`);
+    given.add(option);
     const value = rest[index + 1];
     if (value === undefined || value.startsWith('-')) {
       const isOff = option.startsWith('--no-');
@@ -24,10 +31,10 @@ export const readCliCall = ([service = '', operation = '', ...rest]: readonly st
       continue;
     }
     index += 1;
-    if (/^(fileb?|https?):\/\//.test(value) && value !== 'file://session-preferences.json') {
+    if (/^(fileb?|https?):\/\//.test(value) && !FILES.includes(`${option} ${value}`)) {
       throw new Error(`the CLI reads ${value}`);
     }
-    if (option !== '--cli-input-json') {
+    if (option !== '--cli-input-json' || value.startsWith('file://')) {
       parameters[nameOf(option)] = value;
       continue;
     }
