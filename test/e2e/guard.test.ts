@@ -12,7 +12,7 @@ import { describeWithAccount } from '../support/account.ts';
 import { recordOf } from '../support/samples/sample-event.ts';
 import { ownerCall } from '../support/seed/owner-calls.ts';
 import type { IdOf } from '../support/seed/seed.ts';
-import { expectWithinBudget, slowly } from './support/budgets.ts';
+import { expectWithinBudget, inRounds } from './support/budgets.ts';
 import { GRANTS } from './support/grants.ts';
 import { packagedTemplate } from './support/packaged-template.ts';
 import { putRecord } from './support/put-record.ts';
@@ -100,7 +100,7 @@ for (const mode of ['alert', 'auto-fix'] as const) {
       expect(await broken()).not.toEqual([]);
 
       account().world.requests.length = 0;
-      await slowly(account(), () => stack.drain(story.queue, story.guard));
+      await inRounds(account(), () => stack.drain(story.queue, story.guard));
 
       const [outcome, ...others] = await subscriber.outcomes();
       expect(others).toEqual([]);

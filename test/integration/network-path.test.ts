@@ -121,7 +121,7 @@ describeWithAccount('whole networks on moto', (account) => {
       endpointTo(service, { serviceName: `com.amazonaws.eu-central-1.${service}` }),
     );
     const id = (await given(networkOf({ nodes: [], endpoints })))(NETWORK_ID);
-    account().world.delayMilliseconds = 100;
+    account().world.answersInRounds = true;
     const found = presentValue((await read({ networks: [id] }))[id]);
     const requests = account().guardRequests();
     const asked = requests.filter(({ operation }) => operation === 'ec2:DescribeNetworkInterfaces');
@@ -296,7 +296,7 @@ describeWithAccount('whole networks on moto', (account) => {
 
   it('asks for no more calls than it has parts, and in parallel', async () => {
     const id = (await given(NETWORK))(NETWORK_ID);
-    account().world.delayMilliseconds = 100;
+    account().world.answersInRounds = true;
     await read({ networks: [id] });
     const asked = account().guardRequests();
     // The parts, then what they name.

@@ -22,16 +22,13 @@ const BUDGETS: Readonly<Record<string, Budget>> = {
   'ec2:DeleteRoute': [27, 5],
 };
 
-/** Each answer takes so long that calls that are made together overlap. */
-const ANSWER_MILLISECONDS = 80;
-
-/** Runs something while each answer takes its time. */
-export const slowly = async (account: TestAccount, run: () => Promise<void>): Promise<void> => {
-  account.world.delayMilliseconds = ANSWER_MILLISECONDS;
+/** Runs something while each function is answered in rounds, so that what it asks for together overlaps. */
+export const inRounds = async (account: TestAccount, run: () => Promise<void>): Promise<void> => {
+  account.world.answersInRounds = true;
   try {
     await run();
   } finally {
-    account.world.delayMilliseconds = 0;
+    account.world.answersInRounds = false;
   }
 };
 

@@ -5,7 +5,7 @@ import type { Template } from '../../infra/package-stack.ts';
 import { describeWithAccount, type TestAccount } from '../../support/account.ts';
 import { type EventParts, recordOf } from '../../support/samples/sample-event.ts';
 import type { IdOf } from '../../support/seed/seed.ts';
-import { slowly } from './budgets.ts';
+import { inRounds } from './budgets.ts';
 import { packagedTemplate } from './packaged-template.ts';
 import { putRecord } from './put-record.ts';
 import { seedHealthy } from './seed-healthy.ts';
@@ -69,7 +69,7 @@ const guardedAccount = (
     sweep,
     deliver: async (api, parts) => {
       await putRecord(account(), recordOf(api, { ...parts, time: new Date().toISOString() }));
-      await slowly(account(), () => stack.drain('NetworkQueue', 'guard-network'));
+      await inRounds(account(), () => stack.drain('NetworkQueue', 'guard-network'));
     },
     told: () => subscriber.outcomes(),
     logs: async (name) => (await stack.lambda(name)).logs(),

@@ -38,8 +38,10 @@ export type OverlayWorld = {
   events: readonly SeededEvent[];
   /** Page size of DescribeInstanceInformation and LookupEvents, to see paging with few items. */
   pageSize: number;
-  /** The minimum duration of each answer, so that parallel requests overlap. */
+  /** The minimum duration of each answer, as on a network. */
   delayMilliseconds: number;
+  /** Is each caller answered in rounds, so that requests overlap if they are made together? */
+  answersInRounds: boolean;
   /** The Region in which each bucket was created. */
   readonly bucketRegions: Map<string, string>;
   readonly logGroupKeys: Map<string, string>;
@@ -72,6 +74,7 @@ export const emptyWorld = (): OverlayWorld => ({
   events: [],
   pageSize: 50,
   delayMilliseconds: 0,
+  answersInRounds: false,
   bucketRegions: new Map(),
   logGroupKeys: new Map(),
   serviceSettings: new Map(),
@@ -95,6 +98,7 @@ export const clearWorld = (world: OverlayWorld): void => {
   world.events = [];
   world.pageSize = 50;
   world.delayMilliseconds = 0;
+  world.answersInRounds = false;
   world.bucketRegions.clear();
   world.logGroupKeys.clear();
   world.serviceSettings.clear();

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OVERLAID } from './overlay-operations.ts';
 import { clearWorld, emptyWorld, type OverlayWorld, type SeenRequest } from './overlay-world.ts';
+import { createRounds } from './rounds.ts';
 import { errorReply, type WireReply, type WireRequest, wireRequest } from './wire.ts';
 
 export type Overlay = {
@@ -95,20 +96,29 @@ const listen = (server: Server): Promise<number> =>
 export const startOverlay = async (motoUrl: string, accountId: string): Promise<Overlay> => {
   const world = emptyWorld();
   const forward = forwardTo(motoUrl, accountId);
-  const answer = async (message: IncomingMessage): Promise<WireReply> => {
-    const request = wireRequest(message, await bodyOf(message));
-    const { operation, accessKeyId, region, headers } = request;
-    const seen: SeenRequest = { operation, accessKeyId, region, headers, startedAt: performance.now() };
-    if (request.protocol !== 'none') world.requests.push(seen);
-    const overlaid = OVERLAID[operation];
+  const rounds = createRounds();
+  const replyTo = async (request: WireRequest): Promise<WireReply> => {
+    const overlaid = OVERLAID[request.operation];
     const reply =
       takeFault(request, world) ??
       sentElsewhere(request, world) ??
       (await (overlaid ? overlaid.answer(request, world, forward) : forward(request)));
     remember(request, reply, world);
-    if (world.delayMilliseconds > 0) await sleep(world.delayMilliseconds);
-    seen.endedAt = performance.now();
     return reply;
+  };
+  const answer = async (message: IncomingMessage): Promise<WireReply> => {
+    const request = wireRequest(message, await bodyOf(message));
+    const { operation, accessKeyId, region, headers } = request;
+    const seen: SeenRequest = { operation, accessKeyId, region, headers, startedAt: performance.now() };
+    if (request.protocol !== 'none') world.requests.push(seen);
+    const turn = world.answersInRounds ? rounds.enter(accessKeyId) : undefined;
+    try {
+      return await replyTo(request);
+    } finally {
+      await turn?.();
+      if (world.delayMilliseconds > 0) await sleep(world.delayMilliseconds);
+      seen.endedAt = performance.now();
+    }
   };
   const server = createServer((message, response) => {
     answer(message).then(
