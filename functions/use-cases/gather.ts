@@ -8,10 +8,12 @@ import {
   networkRows,
   pointedNetworks,
   rememberedKeys,
+  seenBefore,
   withKnown,
 } from '../core/ledger/knowledge.ts';
 import { type LedgerRows, mergeRows } from '../core/ledger/ledger.ts';
 import type { Ports } from '../core/ports.ts';
+import type { Change } from '../formats/cloudtrail.ts';
 import { unreadKeys } from '../sessions/key-uses.ts';
 import type { Guard } from './guard.ts';
 import { loadRows } from './load-rows.ts';
@@ -38,6 +40,8 @@ export type Gathered = {
   readonly loaded: readonly ResourceKey[];
   /** The value before the change, if the decoder asked for it. */
   readonly previous: Previous | undefined;
+  /** When the call was made, ISO 8601. */
+  readonly changedAt: string;
   /** When the account began to be read, ISO 8601: later changes may not be in the state. */
   readonly readAt: string;
   /** False if the ledger did not answer: then it is not known what it remembers. */
@@ -51,10 +55,11 @@ export type Gathered = {
 const previousOf = async (
   decoded: Actionable,
   rows: LedgerRows,
+  { time }: Pick<Change, 'time'>,
   ports: Ports,
 ): Promise<Previous | undefined> => {
   if (decoded.kind === 'effect') return undefined;
-  const baseline = rows.baselines[resourceKey(decoded.query.resource)];
+  const baseline = seenBefore(rows, time).baselines[resourceKey(decoded.query.resource)];
   if (baseline) return { source: 'baseline', seenAt: baseline.seenAt, snapshot: baseline.snapshot };
   return decoded.query.history ? ports.history.previous(decoded.query) : undefined;
 };
@@ -78,7 +83,7 @@ const withNewKeys = async (guard: Guard, state: AccountState, rows: LedgerRows):
  * parameters of Parameter Store, what they stand for takes another one.
  */
 const followUp = async (guard: Guard, gathered: Gathered, wanted: Scope): Promise<Gathered> => {
-  const { effect, state, rows, loaded } = gathered;
+  const { effect, state, rows, loaded, changedAt } = gathered;
   const scope = { ...wanted, ...joined(wanted, namedScope(guard, state, rows)) };
   const resources = [
     ...(judgesDestinations(guard) ? placesIn(unreadPart(scope, state)) : bucketsInUse(state)),
@@ -91,7 +96,7 @@ const followUp = async (guard: Guard, gathered: Gathered, wanted: Scope): Promis
   const whole = judgesDestinations(guard) ? await withNewKeys(guard, wider, known) : wider;
   const followed = {
     ...gathered,
-    state: withKnown(whole, effect, more.rows),
+    state: withKnown(whole, effect, more.rows, changedAt),
     rows: known,
     loaded: [...loaded, ...more.loaded],
     ledgerAnswered: gathered.ledgerAnswered && more.answered,
@@ -120,7 +125,11 @@ const namedBefore = (scope: Scope, known: Scope): Scope => {
  * Reads what is needed to judge a change. If the previous value is in the baseline, this takes two rounds of
  * calls: the change's own scope together with the ledger, then what both of them name.
  */
-export const gather = async (decoded: Actionable, guard: Guard): Promise<Gathered> => {
+export const gather = async (
+  decoded: Actionable,
+  change: Pick<Change, 'time'>,
+  guard: Guard,
+): Promise<Gathered> => {
   const { ports, config } = guard;
   const readAt = ports.now().toISOString();
   const resources = distinct([
@@ -138,7 +147,7 @@ export const gather = async (decoded: Actionable, guard: Guard): Promise<Gathere
   // Its failure is handled below, where it is awaited; until then, it must not end the process.
   reading.catch(() => undefined);
   const { rows: first, loaded, answered, readable } = await loading;
-  const previous = await previousOf(decoded, first, ports);
+  const previous = await previousOf(decoded, first, change, ports);
   const effect = decoded.kind === 'effect' ? decoded : decoded.resume(previous);
   // What the ledger names is read while the change's own scope is still being read.
   const pointed = pointedNetworks(first);
@@ -153,7 +162,7 @@ export const gather = async (decoded: Actionable, guard: Guard): Promise<Gathere
   ]);
   const rows = mergeRows(first, places.rows);
   const read = await widen(guard, mergeStates(own, named), { networks: pointed });
-  const known = withKnown(read, effect, rows);
+  const known = withKnown(read, effect, rows, change.time);
   const ledger = { ledgerAnswered: answered, ledgerReadable: readable };
   const state = effect.reachesEveryVpc ? await withParameters(guard, known, rows) : known;
   // This round is rare: only a change of the preferences that names a new destination asks for it.
@@ -164,6 +173,7 @@ export const gather = async (decoded: Actionable, guard: Guard): Promise<Gathere
     rows,
     loaded: [...loaded, ...places.loaded],
     previous,
+    changedAt: change.time,
     readAt,
     ...ledger,
     vpcsLeft: left,

@@ -70,7 +70,7 @@ const judgeOnce = async (
   decoded: Actionable,
   delivery: Delivery,
 ): Promise<Judgement> => {
-  const found = withPings(await gather(decoded, guard), change);
+  const found = withPings(await gather(decoded, change, guard), change);
   const unrelated = found.effect.unrelated?.(found.state);
   if (unrelated !== undefined) {
     return quietOutcome(guard.config.identity, 'ignored', unrelated, change, {

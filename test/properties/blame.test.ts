@@ -35,7 +35,7 @@ const judge = async (made: Bench, event: JsonObject, family: Family): Promise<Re
   const seen = watcher && decode(watcher, parsed.change, made.config);
   if (seen?.kind === 'irrelevant') return undefined;
   if (seen?.kind !== 'effect' && seen?.kind !== 'needs-previous') throw new Error(`${api} was not decoded`);
-  const gathered = await gather(seen, guard);
+  const gathered = await gather(seen, parsed.change, guard);
   const { effect, state } = gathered;
   if (!effect.isCurrent(state)) return undefined;
   return {

@@ -84,7 +84,10 @@ const guardOf = (
 
 /** What the guard of a family finds out about a change whose account before is not known. */
 export const gatherOf = async (hearing: Hearing, { prerequisite, decoded }: Watched): Promise<Gathered> =>
-  withPings(await gather(decoded, guardOf(hearing, prerequisite, createMemoryLedger())), hearing.change);
+  withPings(
+    await gather(decoded, hearing.change, guardOf(hearing, prerequisite, createMemoryLedger())),
+    hearing.change,
+  );
 
 /** A ledger that remembers an account, as the sweep right before a change would have left it. */
 export const remembering = async (
@@ -116,7 +119,7 @@ export const judgementOf = async (
 ): Promise<Judged | Unjudged> => {
   const guard = guardOf(hearing, prerequisite, ledger);
   const { change } = hearing;
-  const gathered = withPings(await gather(decoded, guard), change);
+  const gathered = withPings(await gather(decoded, change, guard), change);
   const because = gathered.effect.unrelated?.(gathered.state);
   if (because !== undefined) return { kind: 'unrelated', because };
   if (unreadOf(gathered).length === 0 && !gathered.effect.isCurrent(gathered.state))

@@ -88,12 +88,31 @@ export const withRemembered = (
     : { rememberedNetworks: { ...rememberedNetworks, ...Object.fromEntries(found) } };
 };
 
-/** The account, with what the ledger and the event say about the state before. */
-export const withKnown = (state: AccountState, effect: Effect, rows: LedgerRows): AccountState => ({
+/**
+ * The baselines that say how resources were before a call of a time (ISO 8601). What was seen after the call holds what the
+ * call did: another family's guard, or the sweep, may have seen it whole in the meantime.
+ */
+export const seenBefore = ({ baselines, ...rows }: LedgerRows, time: string): LedgerRows => ({
+  ...rows,
+  baselines: Object.fromEntries(
+    Object.entries(baselines).filter(([, row]) => !(Date.parse(row?.seenAt ?? '') > Date.parse(time))),
+  ),
+});
+
+/**
+ * The account, with what the ledger and the event say about the state before the call of a time. That a resource existed
+ * is known from any row, and what a network was is weighed with the time of its row.
+ */
+export const withKnown = (
+  state: AccountState,
+  effect: Effect,
+  rows: LedgerRows,
+  time: string,
+): AccountState => ({
   ...state,
   ...withRemembered(state, rows),
-  ...withDocuments(state, rows),
-  ...withBuckets(state, rows),
+  ...withDocuments(state, seenBefore(rows, time)),
+  ...withBuckets(state, seenBefore(rows, time)),
   knownBefore: [
     ...new Set([
       ...state.knownBefore,
