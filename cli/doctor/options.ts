@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Prerequisite } from '../../functions/core/prerequisite.ts';
 import { isRegion, partitionOf } from '../../functions/formats/regions.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
@@ -58,7 +59,7 @@ export const failOnOf = ({ failOn = 'unknown' }: Pick<DoctorOptions, 'failOn'>):
 
 /** Refuses options that contradict each other, before anything is asked of AWS. */
 export const checkTogether = (
-  { accounts, roleName, roleArn, region = [], asff, only, snapshot, mask }: DoctorOptions,
+  { accounts, roleName, roleArn, region = [], asff, only, html, snapshot, mask }: DoctorOptions,
   targets: readonly string[],
 ): void => {
   if (accounts && roleArn) throw new UsageError('use --role-arn, or --accounts with --role-name, not both');
@@ -76,6 +77,8 @@ export const checkTogether = (
     throw new UsageError('--asff lists the checks of a whole account: leave the node out, or use --json');
   if (snapshot && (targets.length > 0 || only))
     throw new UsageError('--snapshot describes the whole account: leave nodes and --only out');
+  if (snapshot && html && path.resolve(snapshot) === path.resolve(html))
+    throw new UsageError('--html and --snapshot name the same file: give each a file of its own');
   if (mask && !snapshot) throw new UsageError('--mask is about the file that --snapshot writes');
   if (targets.length > 0 && only)
     throw new UsageError('for a node, everything is looked at: leave --only out');

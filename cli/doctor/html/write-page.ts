@@ -1,9 +1,9 @@
 import type { Prerequisite } from '../../../functions/core/prerequisite.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
+import { writtenFile } from '../../written-file.ts';
 import type { Examination } from '../examination.ts';
 import { summaryOf } from '../show/text.ts';
 import type { Output } from '../show/writer.ts';
-import { writtenFile } from '../written-file.ts';
 import { createPage } from './page.ts';
 
 /** Writes a page of all examinations to a file, and a line about each to the terminal. */

@@ -1,6 +1,6 @@
 import { UsageError } from '../../usage-error.ts';
+import { writtenFile } from '../../written-file.ts';
 import type { Examination } from '../examination.ts';
-import { writtenFile } from '../written-file.ts';
 import { createKeeping, type Keeping } from './keep.ts';
 
 /** What is said when the file is there; a part that was not read does not exist in it. */

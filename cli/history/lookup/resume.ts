@@ -1,8 +1,8 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
-import * as path from 'node:path';
 import { oneLine } from '../../../functions/alerts/escape.ts';
 import { isObject, type Json, parseJson, stringAt } from '../../../functions/formats/json.ts';
 import { UsageError } from '../../usage-error.ts';
+import { writtenFile } from '../../written-file.ts';
 
 /** What a file of answers is about: it must be the same when it is gone on with. */
 export type Asked = {
@@ -35,8 +35,6 @@ export const noStore = (asked: Asked): Store => ({
   reached: () => undefined,
   keep: async () => undefined,
 });
-
-const placed = (file: string): string => path.resolve(process.env['INIT_CWD'] ?? '.', file);
 
 const linesIn = async (file: string): Promise<readonly Json[] | undefined> => {
   try {
@@ -81,15 +79,15 @@ const pagesIn = (lines: readonly Json[]) => {
 
 /**
  * Opens a file of answers, or begins one. What it holds must be of the same account, Region and number of days: then its own window
- * is gone on with. Throws a {@link UsageError} if it is not, or if the file is of somebody else.
+ * is gone on with. Throws a {@link UsageError} if it is not, if the file is of somebody else, or if it cannot be written.
  */
 export const openStore = async (file: string, asked: Asked, days: number): Promise<Store> => {
-  const place = placed(file);
+  const { place, doing } = await writtenFile('--resume', file);
   const lines = await linesIn(place);
   if (!lines) {
     const head = { sessionGuardHistory: VERSION, days, ...asked };
     // The records tell who did what from where.
-    await writeFile(place, `${JSON.stringify(head)}\n`, { mode: 0o600, flag: 'wx' });
+    await doing(() => writeFile(place, `${JSON.stringify(head)}\n`, { mode: 0o600, flag: 'wx' }));
   }
   const [head, ...pages] = lines ?? [];
   const before = lines ? askedIn(head) : asked;
@@ -109,7 +107,8 @@ export const openStore = async (file: string, asked: Asked, days: number): Promi
     keep: async (region, name, found, now) => {
       const state = now === 'done' ? { done: true } : now;
       // Begins with a line end, because the last line may have been cut.
-      await appendFile(place, `\n${JSON.stringify({ region, name, ...state, records: found })}\n`);
+      const page = `\n${JSON.stringify({ region, name, ...state, records: found })}\n`;
+      await doing(() => appendFile(place, page));
     },
   };
 };
