@@ -1,5 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { oneLine } from '../../functions/alerts/escape.ts';
 import { at, isObject, parseJson, stringAt } from '../../functions/formats/json.ts';
+import { readText } from '../input/read-file.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** An account of an organization. */
@@ -43,12 +45,9 @@ export const accountsIn = (text: string, file: string): readonly Account[] => {
   return [...new Map(json.map((one) => [one.accountId, one])).values()];
 };
 
-export const readAccounts = async (file: string): Promise<readonly Account[]> => {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`the list of accounts ${file} cannot be read`, { cause: error });
-  }
-  return accountsIn(text, file);
+/** Reads the accounts in a file, or on standard input (`-`). Throws a {@link UsageError}. */
+export const readAccounts = async (file: string, terminal: Terminal): Promise<readonly Account[]> => {
+  const read = await readText(file, terminal);
+  if ('problem' in read) throw new UsageError(`the list of accounts ${oneLine(file)} ${read.problem}`);
+  return accountsIn(read.text, file);
 };

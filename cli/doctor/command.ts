@@ -11,11 +11,11 @@ export const doctorCommand = async (
   options: DoctorOptions,
   terminal: Terminal,
 ): Promise<number> => {
+  checkTogether(options, targets);
   if (options.printPolicy) {
     terminal.out(policyFor(options.region?.[0] ?? process.env['AWS_REGION'] ?? ''));
     return 0;
   }
-  checkTogether(options, targets);
   const wanted = {
     targets,
     prerequisites: prerequisitesOf(options.only),
@@ -26,7 +26,7 @@ export const doctorCommand = async (
     mask: options.mask ?? false,
   };
   const { placesOf } = await import('./places.ts');
-  const places = await placesOf(options);
+  const places = await placesOf(options, terminal);
   const { runDoctor } = await import('./run.ts');
   return runDoctor(places, wanted, terminal);
 };

@@ -1,4 +1,5 @@
 import { type Cloud, connect } from '../cloud/connect.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import { type Account, readAccounts } from './accounts.ts';
 import { cloudOptions, type DoctorOptions, roleIn } from './options.ts';
 
@@ -18,9 +19,9 @@ const regionsOf = async (first: Cloud, asked: readonly string[]): Promise<readon
 };
 
 /** The accounts and Regions that were asked for. Who asks is found out first, so that a mistake shows at once. */
-export const placesOf = async (options: DoctorOptions): Promise<readonly Place[]> => {
+export const placesOf = async (options: DoctorOptions, terminal: Terminal): Promise<readonly Place[]> => {
   const asked = options.region ?? [];
-  const accounts = options.accounts ? await readAccounts(options.accounts) : [undefined];
+  const accounts = options.accounts ? await readAccounts(options.accounts, terminal) : [undefined];
   const begin = asked.find((region) => region !== 'all');
   const first = await connect(cloudOptions(options, begin));
   const regions = await regionsOf(first, asked);

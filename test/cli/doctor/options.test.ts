@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { accountsIn } from '../../../cli/doctor/accounts.ts';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { accountsIn, readAccounts } from '../../../cli/doctor/accounts.ts';
 import { inTurn } from '../../../cli/doctor/in-turn.ts';
 import {
   checkTogether,
@@ -12,6 +15,7 @@ import {
 import { policyFor } from '../../../cli/doctor/print-policy.ts';
 import { createProgress } from '../../../cli/doctor/progress.ts';
 import { deniedBecause, deniedIn } from '../../../functions/account/observed.ts';
+import { fakeTerminal } from '../../support/fake-terminal.ts';
 
 describe('the list of accounts', () => {
   it.each([
@@ -41,6 +45,21 @@ describe('the list of accounts', () => {
     ['{"Roles":[]}', /neither lines/],
   ])('refuses %j', (text, message) => {
     expect(() => accountsIn(text, 'accounts.txt')).toThrow(message);
+  });
+});
+
+describe('the file of accounts', () => {
+  it('is read as PowerShell writes it, from a pipe, and from where npm was called', async () => {
+    const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('111122223333 prod', 'utf16le')]);
+    const accounts = [{ accountId: '111122223333', name: 'prod' }];
+    expect(await readAccounts('-', fakeTerminal(utf16))).toEqual(accounts);
+    const folder = await mkdtemp(path.join(tmpdir(), 'accounts-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    await writeFile(path.join(folder, 'accounts.txt'), utf16);
+    vi.stubEnv('INIT_CWD', folder);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(await readAccounts('accounts.txt', fakeTerminal())).toEqual(accounts);
+    await expect(readAccounts('others.txt', fakeTerminal())).rejects.toThrow('others.txt does not exist');
   });
 });
 
