@@ -1,5 +1,6 @@
 import type { Plan } from '../account/api-call.ts';
 import { applyPlan } from '../account/apply-plan.ts';
+import { aroundNode } from '../account/identity/around-node.ts';
 import { type Resource, resourceKey } from '../account/resource.ts';
 import type { AccountState } from '../account/state.ts';
 import { type Assessment, assess, assessmentKey, harms, resultOf } from './assessment.ts';
@@ -19,23 +20,41 @@ const withoutUncovered = (
     return was !== 'not-applicable' || (one.prerequisite !== id && one.result.kind !== 'unknown');
   });
 
-/** Gives each prerequisite only advice that AWS would not refuse, and after which no check of any of them is worse. */
-export const withSafeAdvice = (prerequisites: readonly Prerequisite[]): readonly Prerequisite[] =>
-  prerequisites.map((prerequisite) => {
+/** Judges each state once: many subjects of one part of the account may need advice. */
+const assessingOnce = (
+  prerequisites: readonly Prerequisite[],
+): ((state: AccountState) => readonly Assessment[]) => {
+  const known = new WeakMap<AccountState, readonly Assessment[]>();
+  return (state) => {
+    const found = known.get(state) ?? assess(prerequisites, state);
+    known.set(state, found);
+    return found;
+  };
+};
+
+/**
+ * Gives each prerequisite only advice that AWS would not refuse, and after which no check of any of them is worse. Hundreds
+ * of nodes may fail at once, so each is looked at with no more of the account than its own mending may concern.
+ */
+export const withSafeAdvice = (prerequisites: readonly Prerequisite[]): readonly Prerequisite[] => {
+  const assessBefore = assessingOnce(prerequisites);
+  return prerequisites.map((prerequisite) => {
     const { advise } = prerequisite;
     if (!advise) return prerequisite;
     return {
       ...prerequisite,
-      advise: (state, subject) => {
+      advise: (whole, subject) => {
+        const state = aroundNode(whole, subject);
         const plan = advise(state, subject);
         const after = plan && applyPlan(state, plan);
         if (!plan || !after) return undefined;
-        const now = assess(prerequisites, state);
+        const now = assessBefore(state);
         const then = withoutUncovered(now, assess(prerequisites, after), prerequisite);
         return harms(now, then) ? undefined : plan;
       },
     };
   });
+};
 
 /** What some advice sets up, and what to mind before it is carried out: one sentence without a full stop. */
 export const adviceWords = ({ restores, byHand }: Pick<Plan, 'restores' | 'byHand'>): string =>

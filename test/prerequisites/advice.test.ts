@@ -3,6 +3,7 @@ import type { OfferedApi, Plan, RepairApi } from '../../functions/account/api-ca
 import { resource } from '../../functions/account/resource.ts';
 import { adviceWords, withSafeAdvice } from '../../functions/core/advice.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
+import { identityAccount, manyBare, nodeOf } from '../support/samples/sample-identity.ts';
 import { endpointTo, networkOf } from '../support/samples/sample-network.ts';
 import { pathState } from '../support/samples/sample-paths.ts';
 
@@ -27,6 +28,51 @@ describe('the advice of all prerequisites', () => {
   it('is never one that breaks something else', () => {
     const calls = [{ api: 'ec2:DeleteVpcEndpoints', input: { VpcEndpointIds: ['vpce-ssm'] } }] as const;
     expect(offering({ ...plan, calls })).toBeUndefined();
+  });
+
+  it('looks at the account before once, however many subjects need advice', () => {
+    let judged = 0;
+    const mend = {
+      api: 'ec2:ModifyVpcAttribute',
+      input: { VpcId: vpc.id, EnableDnsSupport: { Value: true } },
+    } as const;
+    const [first] = withSafeAdvice(
+      registry.slice(0, 1).map((one) => ({
+        ...one,
+        check: (some) => {
+          judged += 1;
+          return one.check(some);
+        },
+        advise: () => ({ ...plan, calls: [mend] }),
+      })),
+    );
+    const advised = Array.from({ length: 50 }, () => first?.advise?.(state, vpc));
+    expect(advised.filter((one) => one !== undefined)).toHaveLength(50);
+    expect(judged).toBe(51);
+  });
+
+  it('costs a node as much, however many others fail beside it', () => {
+    const looked = (count: number): number => {
+      let nodes = 0;
+      const counted = withSafeAdvice(
+        registry.map((one) => ({
+          ...one,
+          check: (some) => {
+            nodes += Object.keys(some.instances).length;
+            return one.check(some);
+          },
+        })),
+      );
+      const failing = manyBare(count);
+      const account = identityAccount({ nodes: [nodeOf(), ...failing] });
+      const credentials = counted.find(({ id }) => id === 'node-credentials');
+      for (const { instanceId } of failing) {
+        const advice = credentials?.advise?.(account, resource('AWS::EC2::Instance', instanceId));
+        expect(advice?.calls[0]?.api).toBe('ec2:AssociateIamInstanceProfile');
+      }
+      return nodes / count;
+    };
+    expect(looked(200)).toBe(looked(2));
   });
 
   it('is in words what it sets up, and what to mind', () => {
