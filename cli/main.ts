@@ -1,15 +1,20 @@
 import addCompletion from '@bomb.sh/tab/commander';
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../functions/adapters/aws/shared/client-options.ts';
+import { oneLine } from '../functions/alerts/escape.ts';
 import { addDecode } from './decode/add.ts';
 import { addDemo } from './demo/add.ts';
 import { addDoctor } from './doctor/add.ts';
+import { addHelp, addHints } from './help.ts';
 import { addHistory } from './history/add.ts';
 import type { AddCommand, Run } from './run.ts';
 import { addSimulate } from './simulate/add.ts';
 import { openTerminal, type Terminal } from './terminal/terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { addVerify } from './verify/add.ts';
+
+/** A message may quote what was typed, or a file, and a terminal obeys control characters. */
+const harmless = (message: string): string => message.split('\n').map(oneLine).join('\n');
 
 /** In the order of the help. */
 const COMMANDS: readonly AddCommand[] = [addDemo, addDoctor, addHistory, addDecode, addSimulate, addVerify];
@@ -25,14 +30,15 @@ const programOf = (terminal: Terminal, run: Run): Command => {
       writeErr: (text) => terminal.err(text.trimEnd()),
       getOutHelpWidth: () => terminal.columns,
       getErrHelpWidth: () => terminal.columns,
-      outputError: (text, write) => write(`session-guard: ${text.replace(/^error: /, '')}`),
+      outputError: (text, write) => write(`session-guard: ${harmless(text.replace(/^error: /, ''))}`),
     })
-    .showHelpAfterError('Try session-guard --help')
     .version(VERSION, '-V, --version')
-    .helpCommand('help [command]', 'show the help of a command');
+    .helpCommand(false);
   for (const add of COMMANDS) add(program, terminal, run);
+  addHelp(program);
   // Adds `completion SHELL`, which prints a script, and a hidden command that the script calls.
   addCompletion(program, { completionCommandName: 'completion' });
+  addHints(program);
   return program;
 };
 
@@ -56,7 +62,9 @@ export const main = async (args: readonly string[], terminal: Terminal = openTer
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const message = error instanceof Error ? error.message : String(error);
     const isUsage = error instanceof UsageError;
-    terminal.err(`session-guard: ${isUsage ? '' : 'unexpected error, please report it: '}${message}`);
+    terminal.err(
+      `session-guard: ${isUsage ? '' : 'unexpected error, please report it: '}${harmless(message)}`,
+    );
     return isUsage ? 2 : 1;
   }
 };

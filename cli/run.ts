@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { wrap } from './terminal/layout.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
 /** Takes the exit code of a command. */
@@ -25,3 +26,10 @@ export const collect = (value: string, before: readonly string[] | undefined): r
 
 export const OWN_ROLE = 'ARN of a role of the guard itself; its changes are ignored (may be repeated)';
 export const JSON_LINES = 'one JSON object per line';
+
+/** Text below the options of a help. Sentences fit the width; what is indented is a table, or is there to be copied. */
+export const helpText = (text: string, { columns }: Pick<Terminal, 'columns'>): string =>
+  text
+    .split('\n')
+    .flatMap((line) => (line.startsWith(' ') ? [line] : wrap(line, columns)))
+    .join('\n');

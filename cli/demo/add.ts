@@ -5,7 +5,7 @@ import { pad, wrap } from '../terminal/layout.ts';
 import { demoCommand } from './command.ts';
 import { stories } from './stories.ts';
 
-const help = (): string => {
+const help = (columns: number): string => {
   const width = Math.max(...stories.map(({ id }) => id.length)) + 2;
   return [
     '',
@@ -15,7 +15,7 @@ const help = (): string => {
     '',
     'Stories:',
     ...stories.flatMap(({ id, title }) =>
-      wrap(title, 78 - width).map((line, index) => `  ${pad(index === 0 ? id : '', width)}${line}`),
+      wrap(title, columns - width - 2).map((line, index) => `  ${pad(index === 0 ? id : '', width)}${line}`),
     ),
   ].join('\n');
 };
@@ -31,6 +31,6 @@ export const addDemo: AddCommand = (program, terminal, run) => {
     )
     .option('--json', `${JSON_LINES}: the outcome of each story`)
     .option('--print-account [name]', 'print an example account, as a start for your own account file')
-    .addHelpText('after', help)
+    .addHelpText('after', () => help(terminal.columns))
     .action((story, options) => run(demoCommand(story, options, terminal)));
 };

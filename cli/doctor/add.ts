@@ -1,5 +1,5 @@
 import { registry } from '../../functions/prerequisites/index.ts';
-import { type AddCommand, JSON_LINES, names } from '../run.ts';
+import { type AddCommand, helpText, JSON_LINES, names } from '../run.ts';
 import { wrap } from '../terminal/layout.ts';
 
 const EXAMPLES = `
@@ -39,7 +39,10 @@ export const addDoctor: AddCommand = (program, terminal, run) => {
     .option('--mask', 'in that file, hide the values of tags and parameters, names of people, shell profiles')
     .option('--fail-on <what>', 'fail: exit code 3 is not used; unknown: it is (default: unknown)')
     .option('--print-policy', 'print the IAM policy that doctor needs, and do nothing else')
-    .addHelpText('after', () => `${EXAMPLES}\n\nPrerequisites:\n${idsIn(terminal.columns)}`)
+    .addHelpText(
+      'after',
+      () => `${helpText(EXAMPLES, terminal)}\n\nPrerequisites:\n${idsIn(terminal.columns)}`,
+    )
     .action((targets, options) =>
       run(import('./command.ts').then(({ doctorCommand }) => doctorCommand(targets, options, terminal))),
     );

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { type AddCommand, collect, JSON_LINES, names, OWN_ROLE } from '../run.ts';
+import { type AddCommand, collect, helpText, JSON_LINES, names, OWN_ROLE } from '../run.ts';
 
 /** CloudTrail's event history holds 90 days. */
 const MOST_DAYS = 90;
@@ -14,7 +14,7 @@ const days = (value: string): number => {
 
 const HELP = `
 Each change is put into one of three degrees:
-  certainly broke it   what it broke held right before it, and would hold without it
+  certainly broke it   what it broke held before it, and would hold without it
   may have broken it   the account of that time is not known well enough
   harmless             what sessions need still held after it
 
@@ -52,6 +52,6 @@ export const addHistory: AddCommand = (program, terminal, run) => {
       'keep what CloudTrail answers in this file, and go on from there after a stop; it holds the records',
     )
     .option('--json', `${JSON_LINES}: a change, then the summary`)
-    .addHelpText('after', HELP)
+    .addHelpText('after', () => helpText(HELP, terminal))
     .action((options) => run(import('./command.ts').then((it) => it.historyCommand(options, terminal))));
 };

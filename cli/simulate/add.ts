@@ -1,5 +1,5 @@
 import { exampleNames } from '../input/load-account.ts';
-import { type AddCommand, collect, JSON_LINES, names, OWN_ROLE } from '../run.ts';
+import { type AddCommand, collect, helpText, JSON_LINES, names, OWN_ROLE } from '../run.ts';
 import { autoFixIds, simulateCommand } from './command.ts';
 
 const EXAMPLES = [
@@ -42,6 +42,6 @@ export const addSimulate: AddCommand = (program, terminal, run) => {
     .option('--own-role <arn>', OWN_ROLE, collect)
     .option('--as-if', 'take records of another account or Region as if they were of this one')
     .option('--json', `${JSON_LINES}: the outcome and its alert`)
-    .addHelpText('after', exampleHelp)
+    .addHelpText('after', () => helpText(exampleHelp(), terminal))
     .action((files, options) => run(simulateCommand(files, options, terminal)));
 };

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { type AddCommand, JSON_LINES } from '../run.ts';
+import { type AddCommand, helpText, JSON_LINES } from '../run.ts';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };
 
@@ -34,7 +34,7 @@ export const addVerify: AddCommand = (program, terminal, run) => {
         .default(15 * 60_000, '15m'),
     )
     .option('--json', `${JSON_LINES}: a link`)
-    .addHelpText('after', EXAMPLE)
+    .addHelpText('after', () => helpText(EXAMPLE, terminal))
     .action((options) =>
       run(import('./command.ts').then(({ verifyCommand }) => verifyCommand(options, terminal))),
     );
