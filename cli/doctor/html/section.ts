@@ -1,7 +1,7 @@
 import type { Prerequisite } from '../../../functions/core/prerequisite.ts';
 import type { Check, Examination } from '../examination.ts';
 import { installedText } from '../show/guard.ts';
-import { untoldIn } from '../show/unread.ts';
+import { nothingFound, untoldIn } from '../show/unread.ts';
 import { placeOf } from '../show/words.ts';
 import { type Anchors, anchorsOf, evidenceOf, openChecks, requirementOf, restOf } from './evidence.ts';
 import { html, type Markup, NOTHING, nameOf } from './markup.ts';
@@ -45,10 +45,7 @@ const wholeAccount = (
   const matrix = matrixOf(examination, prerequisites, anchors, place);
   const wide = checks.filter(({ vpcs }) => !vpcs);
   const used = prerequisites.filter(({ id }) => [...checks, ...guard].some((one) => one.prerequisite === id));
-  const none =
-    examination.failed.length > 0
-      ? NOTHING
-      : html`<p>No managed node and no VPC that serves sessions was found.</p>`;
+  const none = html`${nothingFound(examination, prerequisites).map((line) => html`<p>${line}</p>`)}`;
   return html`<ul class="counts">${countsOf(checks)}</ul>${matrix.markup === '' ? none : matrix}${titled('The whole account and Region', listOf(wide, anchors, `The whole account and Region, ${place}`))}${titled('What fails', evidenceOf(of('fail', checks), anchors))}${titled('What cannot be told', evidenceOf(of('unknown', checks), anchors))}${restOf(examination, anchors)}${unseenOf(examination)}${guardOf(examination, anchors)}${titled('What is required', html`${used.map((one) => requirementOf(one, checks, anchors))}`)}`;
 };
 

@@ -7,7 +7,7 @@ import { headline, nodeText, verdictOf } from '../node/text.ts';
 import { doubts, failures } from './failures.ts';
 import { guardLines } from './guard.ts';
 import { matrix } from './matrix.ts';
-import { untoldIn } from './unread.ts';
+import { nothingFound, untoldIn } from './unread.ts';
 import { lines, MARKS, placeOf, STYLES, subjectOf, VERDICTS } from './words.ts';
 
 const COUNTED: Readonly<Record<Check['verdict'], string>> = {
@@ -17,17 +17,17 @@ const COUNTED: Readonly<Record<Check['verdict'], string>> = {
   'not-applicable': 'not applicable',
 };
 
-const counts = (checks: readonly Check[]): string =>
+const counts = ({ checks, failed }: Examination): string =>
   VERDICTS.flatMap((verdict) => {
     const count = checks.filter((check) => check.verdict === verdict).length;
     return count > 0 ? [`${count} ${COUNTED[verdict]}`] : [];
-  }).join(', ') || 'nothing to check';
+  }).join(', ') || (failed.length > 0 ? 'could not be read' : 'nothing to check');
 
 /** One line about an account and Region, or about each node that was asked for. */
 export const summaryOf = (examination: Examination): readonly string[] =>
   examination.nodes.length > 0
     ? examination.nodes.map((node) => `${headline(node)}: ${verdictOf(node)}`)
-    : [`${placeOf(examination)}: ${counts(examination.checks)}`];
+    : [`${placeOf(examination)}: ${counts(examination)}`];
 
 const heading = (text: string, terminal: Terminal): readonly string[] => ['', terminal.style('bold', text)];
 
@@ -105,7 +105,7 @@ export const textOf = (
     ...(caller ? [terminal.style('dim', `as ${oneLine(caller)}`)] : []),
     ...(table.length > 0
       ? ['', ...table]
-      : ['', 'No managed node and no VPC that serves sessions was found.']),
+      : nothingFound(examination, prerequisites).flatMap((line) => ['', line])),
     ...accountWide(checks, terminal),
     ...under('What fails', failures(of('fail', examination), terminal), terminal),
     ...under('What cannot be told', doubts(of('unknown', examination), terminal), terminal),

@@ -142,4 +142,19 @@ describe('an examination as text', () => {
     expect(text).toContain('  An installation would need this first:');
     expect(text[0]).not.toContain('fail');
   });
+
+  it('says that nothing is there only where all was looked at and everything answered', () => {
+    const NOTHING = 'No managed node and no VPC that serves sessions was found.';
+    const refused = [
+      { operation: 'ssm:DescribeInstanceInformation', actions: ['ssm:DescribeInstanceInformation'], why: '' },
+    ];
+    expect(shown(examinationOf({ vpcs: [] }))).toContain(NOTHING);
+    expect(shown(examinationOf({ vpcs: [], refused }))).not.toContain(NOTHING);
+    const unread = shown(examinationOf({ vpcs: [], failed: ['the role may not be assumed'] }));
+    expect(unread).not.toContain(NOTHING);
+    expect(unread[0]).toBe('111122223333, eu-central-1: could not be read');
+    const [trail] = registry.filter(({ id }) => id === 'guard-trail');
+    if (!trail) throw new Error('there is no such prerequisite');
+    expect(textOf(examinationOf({ vpcs: [] }), [trail], fakeTerminal())).not.toContain(NOTHING);
+  });
 });
