@@ -43,10 +43,7 @@ const tellProblems = ({ problems }: Records, terminal: Terminal): void => {
 };
 
 /** A path that is wrong is a mistake on the command line; a damaged file among others is a part that is missing. */
-const exitCodeOf = ({ problems, counts }: Records, isPartUnread: boolean): number => {
-  if (problems.length > 0 && counts.records === 0) return 2;
-  return problems.length > 0 || isPartUnread ? 3 : 0;
-};
+const isNothingRead = ({ problems, counts }: Records): boolean => problems.length > 0 && counts.records === 0;
 
 /** `session-guard history`: which past changes broke what sessions need, and who made them. Returns the exit code. */
 export const historyCommand = async (
@@ -60,6 +57,11 @@ export const historyCommand = async (
     const records = options.from
       ? await readFiles(options.from, terminal, (count) => line.show(() => `${count} records read`))
       : await fromCloudTrail(base, options, line);
+    if (isNothingRead(records)) {
+      line.clear();
+      tellProblems(records, terminal);
+      return 2;
+    }
     const changes = records.kept().map(({ change }) => change);
     const config = configFor(base.identity ?? nobody, options);
     const history = await examine(base.today, changes, config, (done) =>
@@ -70,7 +72,7 @@ export const historyCommand = async (
     if (options.json) writeJson(report, terminal);
     else writeText(report, terminal);
     tellProblems(records, terminal);
-    return exitCodeOf(records, report.unread.length > 0);
+    return records.problems.length > 0 || report.unread.length > 0 ? 3 : 0;
   } finally {
     line.clear();
   }

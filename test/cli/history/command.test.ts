@@ -175,4 +175,12 @@ describe('session-guard history', () => {
       expect(changes.filter(({ degree }) => degree === 'broke')).toEqual([]);
     },
   );
+
+  it('says no more than what is wrong where nothing could be read', async () => {
+    const terminal = fakeTerminal();
+    const options = { from: [path.join(folder, 'no')], account: 'example:nat' };
+    expect(await historyCommand(options, terminal, QUIET)).toBe(2);
+    expect(terminal.lines).toEqual([]);
+    expect(terminal.errors).toEqual([`session-guard: ${path.join(folder, 'no')} does not exist`]);
+  });
 });
