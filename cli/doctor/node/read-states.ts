@@ -54,12 +54,14 @@ const readNetwork = async (
 ): Promise<Observed<OwnNetwork>> => {
   const vpcId = instance.status === 'present' ? instance.value.vpcId : undefined;
   if (instance.status === 'absent') return absent;
+  // Only the instance says in which VPC it is: where it may not be read, there may well be one.
+  const none = instance.status === 'unknown' ? instance : absent;
   const scope = vpcId ? { networks: [vpcId] } : { networksOf: [{ kind: 'instance' as const, id: nodeId }] };
   const read = await widen(guard, onlyParts(base, ['preferences']), scope);
   const [observed] = vpcId ? [read.networks[vpcId]] : Object.values(read.networks);
-  if (observed?.status !== 'present') return observed ?? absent;
+  if (observed?.status !== 'present') return observed ?? none;
   const found = observed.value.nodes.find(({ instanceId }) => instanceId === nodeId);
-  if (!found) return absent;
+  if (!found) return none;
   const node = found.managed ? found : { ...found, managed: ABOUT_TO_REGISTER };
   const network = withNode(observed.value, node);
   const rows = { baselines: {}, incidents: [], repairs: [] };

@@ -209,6 +209,22 @@ describe('a target', () => {
     expect(node?.steps).toMatchObject([{ verdict: 'unknown', missing: 'ec2:DescribeInstances' }]);
   });
 
+  it('whose instance may not be read has a way that is in doubt for that reason, not one that is missing', async () => {
+    const context = nodeContext({ ...stateOf(), networks: {} });
+    const because = 'the guard may not call ec2:DescribeInstances on it';
+    const find: typeof context.asks.find = async (target) => {
+      const found = await nodeContext(stateOf()).asks.find(target);
+      if (found.status !== 'present') return found;
+      return present(found.value.map((node) => ({ ...node, instance: unknown(because) })));
+    };
+    const [node] = await examineNodes([WEB], { ...context, asks: { ...context.asks, find } });
+    expect(node && stepIn(node, 'network')).toMatchObject({
+      verdict: 'unknown',
+      evidence: 'the caller may not call ec2:DescribeInstances on it',
+      missing: 'ec2:DescribeInstances',
+    });
+  });
+
   it('that is asked for twice is examined once', async () => {
     expect(await examineNodes([WEB, WEB], nodeContext(stateOf()))).toHaveLength(1);
   });
