@@ -51,6 +51,12 @@ const toldSince = (before: Incident | undefined, now: Date): string =>
     ? (before.since ?? lastTold(before))
     : now.toISOString();
 
+/** When it was over last. An end that flapped was not told, but something that goes on to flap is not over. */
+const endedBefore = (before: Incident | undefined): Pick<Incident, 'resolvedAt'> => {
+  const last = before?.recovery?.isFlapping ? before.recovery.at : before?.resolvedAt;
+  return last === undefined ? {} : { resolvedAt: last };
+};
+
 /**
  * The incident of a finding, as it is recorded while and after its outcome is told. A reminder knows no event,
  * so it keeps the one that is known.
@@ -86,7 +92,7 @@ export const incidentOf = (
     named: names,
     alert: alertOf(outcome, finding),
     ...nodesOf(finding, open),
-    ...(before?.resolvedAt ? { resolvedAt: before.resolvedAt } : {}),
+    ...endedBefore(before),
   };
 };
 

@@ -80,7 +80,7 @@ export type Incident = {
   /** The nodes that it hit when it was told, and the looks at them after it was mended. */
   readonly nodes?: NodesHit;
   readonly followUp?: FollowUp;
-  /** When its last end was told, ISO 8601. */
+  /** When its last end was told, or found if it flapped, ISO 8601. */
   readonly resolvedAt?: string;
   /** Its row lacks something that this version relies on: nothing is put back on the word of it. */
   readonly unclear?: true;

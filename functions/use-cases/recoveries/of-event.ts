@@ -9,11 +9,16 @@ import { endIncidents } from './end-incidents.ts';
 const keyOf = ({ prerequisite, subject }: Pick<Incident, 'prerequisite' | 'subject'>): string =>
   `${prerequisite}|${resourceKey(subject)}`;
 
+/** Was a call made before it broke? The event of such a call comes late, and whoever made it has mended nothing. */
+const isOlder = ({ time, since }: Incident, made: string): boolean =>
+  Date.parse(made) < Date.parse(time ?? since ?? '');
+
 /**
  * What replaces a value is undone with the value that was remembered, which is a good one, or not at all. So undoing it
  * shows nothing, and the only sign is that the same call broke it before.
  */
 const mendsOf = ({ change, gathered }: Judged, incident: Incident, mended: ReadonlySet<string>): Mends => {
+  if (isOlder(incident, change.time)) return 'unknown';
   if (mended.has(keyOf(incident))) return 'certainly';
   const isSame = incident.api === change.api && Date.parse(incident.time ?? '') < Date.parse(change.time);
   const isBlind = gathered.previous !== undefined || gathered.effect.inverses(gathered.state).length === 0;

@@ -108,6 +108,40 @@ describe('an incident that was told and is over', () => {
     expect(action).toContain('Nothing shows that this change mended it');
   });
 
+  it('praises nobody for a call that was made before it broke, though undoing it would break it', async () => {
+    const made = await alerting();
+    const endpoint = {
+      vpcId: VPC_ID,
+      serviceName: 'com.amazonaws.ap-northeast-1.ssm',
+      privateDnsEnabled: true,
+    };
+    const late = (time: string) =>
+      recordOf('ec2:CreateVpcEndpoint', {
+        request: {
+          CreateVpcEndpointRequest: {
+            VpcId: VPC_ID,
+            ServiceName: endpoint.serviceName,
+            VpcEndpointType: 'Interface',
+            PrivateDnsEnabled: true,
+          },
+        },
+        response: { CreateVpcEndpointResponse: { vpcEndpoint: { ...endpoint, vpcEndpointId: 'vpce-ssm' } } },
+        time,
+      });
+    const early = late(made.now.toISOString());
+    later(made, 5);
+    await made.deliver(associate(made, 'dopt-public'), 'network');
+    later(made, 5);
+    const [incident] = (await made.ports.ledger.open()).incidents;
+    if (!incident) throw new Error('no incident is open');
+    await made.ports.ledger.saveIncident({ ...incident, prerequisite: 'session-endpoints' });
+    associate(made, 'dopt-amazon');
+    await made.deliver(early, 'network');
+    expect(statuses(made)).toEqual(['alerted', 'resolved']);
+    expect(last(made).actor).toBeNull();
+    expect(last(made).action).toContain('Nothing shows that this change mended it');
+  });
+
   it('is one message for what was told in one, and one for each other', async () => {
     for (const isOne of [true, false]) {
       const made = await broken();
@@ -233,6 +267,16 @@ describe('what breaks and recovers again and again', () => {
     expect(ends(made)).toBe(2);
     expect(Date.parse(last(made).resolved?.since ?? '')).toBeLessThan(made.now.getTime() - 20 * 60_000);
     later(made, 60);
+    await made.sweep();
+    expect(ends(made)).toBe(2);
+  });
+
+  it('is not told to be over again and again while it flaps for hours', async () => {
+    const made = await alerting();
+    for (let n = 0; n < 50; n += 1) await cycle(made, 5);
+    await made.sweep();
+    expect(ends(made)).toBe(1);
+    later(made, 16);
     await made.sweep();
     expect(ends(made)).toBe(2);
   });
