@@ -34,10 +34,14 @@ export const isCanary = (
   accountId === identity.accountId &&
   region === identity.region;
 
-/** The families whose guards have heard no canary for too long; a family without a row is only waited for from now on. */
+/**
+ * The families whose guards have heard no canary for too long; a family without a row is only waited for from now on. The
+ * time of the call counts, because an event that waited in a dead-letter queue for days says nothing about today.
+ */
 export const silentFamilies = (rows: readonly Heard[], now: Date): readonly Family[] =>
   FAMILIES.filter((family) => {
-    const at = rows.find((row) => row.family === family)?.at;
-    if (at === undefined) return false;
+    const row = rows.find((one) => one.family === family);
+    if (row === undefined) return false;
+    const at = row.call?.time ?? row.at;
     return isFuture(at, now) || !(now.getTime() - Date.parse(at) <= SILENCE_MS);
   });

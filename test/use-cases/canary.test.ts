@@ -10,12 +10,12 @@ import { type Bench, bench } from '../support/samples/sample-guard.ts';
 const CANARY = 'session-guard-prod-canary';
 const HOUR_MS = 60 * 60 * 1000;
 
-const call = (name: string = CANARY, identity = IDENTITY) =>
+const call = (name: string = CANARY, identity = IDENTITY, time: string = TIME) =>
   recordEvent({
     call: { api: 'ssm:UpdateDocumentDefaultVersion', input: { Name: name, DocumentVersion: '1' } },
     identity,
     caller: inCli(identity, 'scheduler', 'Canary'),
-    time: TIME,
+    time,
     eventId: 'e-canary',
   });
 
@@ -72,10 +72,19 @@ describe('a canary that is not heard', () => {
     const made = installed();
     await made.sweep();
     moveTo(made, 20);
-    for (const family of families) await made.deliver(call(), family);
+    const event = call(CANARY, IDENTITY, made.now.toISOString());
+    for (const family of families) await made.deliver(event, family);
     moveTo(made, 40);
     await made.sweep();
     expect(made.complaints.includes(CANARY_MISSING)).toBe(isMissed);
+  });
+
+  it('is missed although a call of days ago comes out of a dead-letter queue', async () => {
+    const made = installed();
+    moveTo(made, 72);
+    for (const family of FAMILIES) await made.deliver(call(), family);
+    await made.sweep();
+    expect(made.complaints).toContain(CANARY_MISSING);
   });
 
   it.each(['2099-01-01T00:00:00Z', 'soon'])(
