@@ -57,7 +57,7 @@ const listsOf = (
 const TO_EVERYWHERE =
   'the rule lets nodes out to every address on port 443, because the addresses of AWS are not known';
 
-/** Out of a node: to the endpoint's group, its list or the VPC, or to everywhere if the way is the internet. */
+/** Out of a node: to the endpoint's group, its list or the VPC, or to everywhere if the way leaves the VPC. */
 export const outOfNodeGroup = ({ state, network, path: { node, need } }: Obstacle): readonly Advised[] => {
   const found = endpointsOfService(need.service, network, state.identity.region);
   const gateways = found.filter(({ vpcEndpointType }) => vpcEndpointType.toLowerCase() === 'gateway');
@@ -70,7 +70,8 @@ export const outOfNodeGroup = ({ state, network, path: { node, need } }: Obstacl
       network,
       interfaces.flatMap((one) => one.interfaces.map(({ subnetId }) => subnetId)),
     ),
-    ...network.cidrBlocks.map(block),
+    // Without an endpoint in the VPC, nothing is to be reached inside of it.
+    ...(interfaces.length > 0 ? network.cidrBlocks : []).map(block),
   ];
   return [
     ...peers.flatMap((peer) => mine.map((id) => allow(id, true, peer))),

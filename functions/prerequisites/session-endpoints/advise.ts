@@ -75,6 +75,10 @@ const routedToGateway = ({ network, state, path }: Obstacle): readonly Advised[]
     }));
 };
 
+/** A gateway endpoint costs nothing: https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html */
+const isCharged = ({ api, input }: ReturnType<typeof createdAgain>[number]['calls'][number]): boolean =>
+  api === 'ec2:CreateVpcEndpoint' && input.VpcEndpointType !== 'Gateway';
+
 const createdAsBefore = ({ network, state, path }: Obstacle): readonly Advised[] => {
   const gone = (state.rememberedNetworks?.[network.vpcId]?.endpoints ?? [])
     .filter(({ serviceName }) => serviceName.endsWith(`.${state.identity.region}.${path.need.service}`))
@@ -83,7 +87,7 @@ const createdAsBefore = ({ network, state, path }: Obstacle): readonly Advised[]
   return createdAgain(state, gone).map(({ calls, restores }) => ({
     calls,
     words: `${restores}, as the guard remembers them`,
-    mind: BY_THE_HOUR,
+    ...(calls.some(isCharged) ? { mind: BY_THE_HOUR } : {}),
   }));
 };
 
