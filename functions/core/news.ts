@@ -11,6 +11,10 @@ import { type Finding, isWorse } from './outcome.ts';
  */
 export const isTold = (incident: Incident | undefined): incident is Incident => incident?.told === true;
 
+/** Was it told as broken, though it may be only in doubt by now? */
+export const wasToldBroken = (incident: Incident): boolean =>
+  isTold(incident) && (incident.impact !== 'unknown' || (incident.alert?.severity ?? 'info') !== 'info');
+
 /** A finding, and the open incident that it belongs to, if any. */
 export type Reported = { readonly finding: Finding; readonly incident: Incident | undefined };
 

@@ -3,7 +3,7 @@ import { mailSubject } from '../alerts/sns.ts';
 import { placeName } from '../alerts/words/place.ts';
 import { isClaimedByAnother } from '../core/ledger/claim.ts';
 import { type AlertOfIncident, type Incident, incidentId } from '../core/ledger/ledger.ts';
-import { isTold, namedBy } from '../core/news.ts';
+import { isTold, namedBy, wasToldBroken } from '../core/news.ts';
 import { type Finding, isWorse, type Outcome } from '../core/outcome.ts';
 import type { Ports } from '../core/ports.ts';
 
@@ -30,13 +30,23 @@ const namesOf = (
   return [...new Set([...before, ...names])].slice(-MOST_NAMES);
 };
 
-/** What the end of an incident has to match. */
-const alertOf = (outcome: Outcome, { prerequisite, subject }: Finding): AlertOfIncident => ({
-  incident: outcome.incident ?? incidentId(prerequisite, subject),
-  subject: mailSubject(outcome),
-  severity: outcome.severity,
-  where: placeName(outcome),
-});
+/**
+ * What the end of an incident has to match. A later change after which it cannot be seen whether it is still broken is no
+ * end, so the alert that told the break waits for its own. What the sweep corrects was never broken.
+ */
+const alertOf = (
+  outcome: Outcome,
+  { prerequisite, subject, impact }: Finding,
+  open: Incident | undefined,
+): AlertOfIncident => {
+  if (impact === 'unknown' && outcome.event && open && wasToldBroken(open) && open.alert) return open.alert;
+  return {
+    incident: outcome.incident ?? incidentId(prerequisite, subject),
+    subject: mailSubject(outcome),
+    severity: outcome.severity,
+    where: placeName(outcome),
+  };
+};
 
 /** The most nodes that it was told to hit since it is open. */
 const nodesOf = ({ hit }: Finding, open: Incident | undefined): Pick<Incident, 'nodes'> => {
@@ -90,7 +100,7 @@ export const incidentOf = (
     ...(by ? { by } : {}),
     ...(time ? { time } : {}),
     named: names,
-    alert: alertOf(outcome, finding),
+    alert: alertOf(outcome, finding, open),
     ...nodesOf(finding, open),
     ...endedBefore(before),
   };

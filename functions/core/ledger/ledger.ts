@@ -73,7 +73,7 @@ export type Incident = {
   readonly time?: string;
   /** Everybody whom an alert of it has named since it is open, see `namedBy`; the last ones if there are many. */
   readonly named?: readonly string[];
-  /** The alert that told it first since it is open. */
+  /** The alert that told it last; the break, if only doubts were told of it since. */
   readonly alert?: AlertOfIncident;
   /** It is closed, and its end is not told yet. */
   readonly recovery?: Recovery;

@@ -2,7 +2,7 @@ import type { Resource } from '../../account/resource.ts';
 import { resourceKey } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import type { Incident, Recovery } from '../../core/ledger/ledger.ts';
-import { isTold } from '../../core/news.ts';
+import { isTold, wasToldBroken } from '../../core/news.ts';
 import type { Ending, Outcome } from '../../core/outcome.ts';
 import { exemptionFor } from '../exemption-for.ts';
 import type { Guard } from '../guard.ts';
@@ -48,7 +48,7 @@ const isMuted = async (guard: Guard, state: AccountState, incident: Incident): P
 
 /** Only what was told as broken has an end to tell. A doubt, or what was corrected since, was not broken. */
 const isToBeTold = async (guard: Guard, state: AccountState, incident: Incident): Promise<boolean> =>
-  isTold(incident) && incident.impact !== 'unknown' && !(await isMuted(guard, state, incident));
+  wasToldBroken(incident) && !(await isMuted(guard, state, incident));
 
 /**
  * Closes an incident, and returns its row if this run is to tell its end. A row that another run has written since it was

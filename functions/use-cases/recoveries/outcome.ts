@@ -27,8 +27,9 @@ const brokenSince = (incident: Incident): string => {
   return known.toSorted((a, b) => Date.parse(a) - Date.parse(b))[0] ?? '';
 };
 
-const brokenBy = ({ eventId, api, by, time }: Incident): Resolved['brokenBy'] =>
-  api === undefined
+/** A doubt names whoever raised it, who broke nothing. */
+const brokenBy = ({ impact, eventId, api, by, time }: Incident): Resolved['brokenBy'] =>
+  api === undefined || impact === 'unknown'
     ? undefined
     : { eventId: eventId ?? '', api, ...(by ? { name: by } : {}), ...(time ? { time } : {}) };
 

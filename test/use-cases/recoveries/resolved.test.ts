@@ -142,6 +142,24 @@ describe('an incident that was told and is over', () => {
     expect(last(made).action).toContain('Nothing shows that this change mended it');
   });
 
+  it('is told though a change in between left only a doubt, whose actor broke nothing', async () => {
+    const made = await broken();
+    const by = {
+      userIdentity: { type: 'IAMUser', userName: 'bob', arn: 'arn:aws:iam::111122223333:user/bob' },
+    };
+    await made.deliver(associate(made, 'dopt-private', { eventId: 'e-doubt', more: by }), 'network');
+    later(made, 5);
+    associate(made, 'dopt-amazon');
+    await made.sweep();
+    expect(statuses(made)).toEqual(['alerted', 'inconclusive', 'resolved']);
+    expect(last(made)).toMatchObject({
+      resolved: { severity: 'critical' },
+      incident: made.published[0]?.incident,
+    });
+    expect(last(made).resolved?.brokenBy).toBeUndefined();
+    expect(toSnsMessage(last(made)).Subject).toBe(toSnsMessage(made.published[0] as Outcome).Subject);
+  });
+
   it('is one message for what was told in one, and one for each other', async () => {
     for (const isOne of [true, false]) {
       const made = await broken();
@@ -210,10 +228,20 @@ describe('no end is told', () => {
   });
 
   it('of a doubt', async () => {
+    const made = await alerting();
+    await made.deliver(associate(made, 'dopt-private'), 'network');
+    later(made, 25);
+    await made.deliver(associate(made, 'dopt-amazon'), 'network');
+    expect(statuses(made)).toEqual(['inconclusive']);
+  });
+
+  it('of what was corrected since', async () => {
     const made = await broken();
     const { ledger } = made.ports;
-    for (const row of (await ledger.open()).incidents)
-      await ledger.saveIncident({ ...row, impact: 'unknown' });
+    for (const { alert, ...row } of (await ledger.open()).incidents) {
+      if (!alert) throw new Error('the row lacks its alert');
+      await ledger.saveIncident({ ...row, impact: 'unknown', alert: { ...alert, severity: 'info' } });
+    }
     await made.deliver(associate(made, 'dopt-amazon'), 'network');
     expect(statuses(made)).toEqual(['alerted']);
   });
