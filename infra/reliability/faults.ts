@@ -14,6 +14,12 @@ export const FAULTS = [
     'properties/faults.test.ts > survives an error of AWS at any call: something is told, and every repair',
   ),
   row(
+    'The process ends, or AWS fails, while the end of an incident is told',
+    'The ledger keeps it, and the next tick of the sweep tells it',
+    'properties/faults.test.ts > survives a crash at any call: the same account, and every repair told',
+    'properties/faults.test.ts > survives an error of AWS at any call: something is told, and every repair',
+  ),
+  row(
     'The process ends in the middle of a repair',
     'The repair was written down before it began: the next delivery finishes it, or the sweep tells it',
     'use-cases/crashes.test.ts > in the middle of a bucket: the rest is made',

@@ -14,7 +14,7 @@ effect, for each watched change, without and, where it is put back, with the tim
 
 | | |
 | --- | --- |
-| faults injected | 4,260 |
+| faults injected | 4,456 |
 | breaks lost | 0 |
 | repairs untold | 0 |
 
