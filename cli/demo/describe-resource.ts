@@ -10,13 +10,14 @@ import { instanceFields } from '../../functions/alerts/fields/identity.ts';
 import { elasticIpFields } from '../../functions/alerts/fields/network.ts';
 import { FIELDS } from '../../functions/alerts/fields/of-kind.ts';
 import { parseSessionDocument } from '../../functions/sessions/session-document.ts';
+import { count } from '../terminal/count.ts';
 
 const GONE = 'does not exist';
 
 /** A longer value, such as a trust policy, would hide what matters in the line. */
 const LONGEST = 60;
 
-const nodesText = (count: number): string => (count === 1 ? '1 managed node' : `${count} managed nodes`);
+const nodesText = (number: number): string => count(number, 'managed node');
 
 const shown = (fields: Readonly<Record<string, unknown>>): string =>
   Object.entries(fields)
@@ -30,8 +31,8 @@ const bucketWords = (bucket: Bucket | undefined): string => {
   return [
     `encrypted with ${bucket.encryption ?? '?'}`,
     ...(bucket.versioning ? [`versioning ${bucket.versioning}`] : []),
-    ...(rules > 0 ? [`${rules} lifecycle rule${rules === 1 ? '' : 's'}`] : []),
-    `${Object.keys(bucket.tags).length} tags`,
+    ...(rules > 0 ? [count(rules, 'lifecycle rule')] : []),
+    count(Object.keys(bucket.tags).length, 'tag'),
   ].join(', ');
 };
 

@@ -2,6 +2,7 @@ import type { Prerequisite } from '../../functions/core/prerequisite.ts';
 import { type Call, telling } from '../cloud/calls.ts';
 import type { Cloud } from '../cloud/connect.ts';
 import { findInstallation } from '../cloud/installation.ts';
+import { PATIENT } from '../cloud/options.ts';
 import type { Examination } from './examination.ts';
 import { examine } from './examine.ts';
 import { createNodeAsks } from './node/aws/asks.ts';
@@ -11,9 +12,6 @@ import { lookingConfig } from './read/config.ts';
 import { lookingPorts } from './read/ports.ts';
 import { createRefusals, type Refusals } from './read/refused.ts';
 import type { Keeping } from './snapshot/keep.ts';
-
-/** A call of a person may be tried more often than one of a function: nobody else waits for it. */
-const PATIENT = { maxAttempts: 10, retryMode: 'adaptive' } as const;
 
 const clock = (): Date => new Date();
 

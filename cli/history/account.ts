@@ -2,6 +2,7 @@ import type { AwsEnvironment } from '../../functions/account/aws-environment.ts'
 import { emptyState } from '../../functions/account/collections.ts';
 import type { GuardConfig } from '../../functions/core/guard-config.ts';
 import type { Cloud } from '../cloud/connect.ts';
+import { PATIENT } from '../cloud/options.ts';
 import { lookingConfig } from '../doctor/read/config.ts';
 import { loadAccount } from '../input/load-account.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -18,9 +19,6 @@ export type Base = {
   /** Where the account of today comes from, for people; or why there is none. */
   readonly source: string;
 };
-
-/** Reads are tried more often than those of a function: nobody else waits for them. */
-const PATIENT = { maxAttempts: 10, retryMode: 'adaptive' } as const;
 
 const fromFile = async (file: string, terminal: Terminal): Promise<Base> => {
   const { state } = await loadAccount(file, terminal);

@@ -4,6 +4,7 @@ import type { Resource } from '../../functions/account/resource.ts';
 import { observedOf } from '../../functions/account/resource-in-state.ts';
 import type { AccountState } from '../../functions/account/state.ts';
 import { oneLine } from '../../functions/alerts/escape.ts';
+import { count } from '../terminal/count.ts';
 import { placeOf } from './elsewhere.ts';
 import type { Simulated } from './simulate.ts';
 
@@ -26,7 +27,7 @@ const isNotHeld = (account: AccountState, resources: readonly Resource[]): boole
 
 const SILENT: readonly Simulated['outcome']['status'][] = ['healthy', 'superseded', 'ignored'];
 
-const records = (count: number): string => (count === 1 ? '1 record' : `${count} records`);
+const records = (number: number): string => count(number, 'record');
 
 /** What a simulation could not say anything about, counted while it runs. */
 export type Tally = {

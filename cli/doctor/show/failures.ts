@@ -1,4 +1,5 @@
 import { oneLine } from '../../../functions/alerts/escape.ts';
+import { count } from '../../terminal/count.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import type { Check } from '../examination.ts';
 import { hitText, lines, MARKS, STYLES, subjectOf } from './words.ts';
@@ -62,7 +63,7 @@ const lacking = (missing: string, checks: readonly Check[], terminal: Terminal):
   '',
   `${terminal.style('yellow', '?')}  ${terminal.style('bold', `not allowed: ${oneLine(missing)}`)}`,
   ...lines(
-    `${checks.length === 1 ? '1 check needs it' : `${checks.length} checks need it`}: ${uniqueOf(checks)}`,
+    `${count(checks.length, 'check needs it', 'checks need it')}: ${uniqueOf(checks)}`,
     terminal.columns,
     '  ',
   ),

@@ -1,5 +1,6 @@
 import { label } from '../../../functions/account/resource.ts';
 import { oneLine } from '../../../functions/alerts/escape.ts';
+import { count } from '../../terminal/count.ts';
 import { columns } from '../../terminal/layout.ts';
 import type { Style } from '../../terminal/terminal.ts';
 import type { Check, Examination } from '../examination.ts';
@@ -51,8 +52,8 @@ export const subjectOf = ({ subject }: Check): string => oneLine(label(subject))
 export const hitText = ({ nodes, atLeast, sample }: NonNullable<Check['hit']>): string => {
   const some = sample.map(oneLine).join(', ');
   const more = nodes > sample.length ? ', …' : '';
-  const count = `${atLeast ? 'at least ' : ''}${nodes === 1 ? '1 node' : `${nodes} nodes`}`;
-  return sample.length > 0 ? `${count} (${some}${more})` : count;
+  const all = `${atLeast ? 'at least ' : ''}${count(nodes, 'node')}`;
+  return sample.length > 0 ? `${all} (${some}${more})` : all;
 };
 
 /** `111122223333 (prod), eu-central-1` */

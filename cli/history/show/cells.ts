@@ -1,7 +1,7 @@
 import { columns, pad, pieces } from '../../terminal/layout.ts';
 
 /** Breaks a cell at spaces, and within names only after a sign that ends a part of them. */
-export const cellLines = (text: string, width: number): readonly string[] => {
+const cellLines = (text: string, width: number): readonly string[] => {
   const parts = text.split(/(?<=[-:/@.])|(?<= )/).flatMap((part) => pieces(part, width));
   const lines: string[] = [];
   let line = '';

@@ -1,9 +1,10 @@
 import { oneLine } from '../../../functions/alerts/escape.ts';
+import { count } from '../../terminal/count.ts';
 import { wrap } from '../../terminal/layout.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import type { End } from '../walk/past.ts';
 import { groupsOf, type Report } from './report.ts';
-import { count, minute } from './words.ts';
+import { minute } from './words.ts';
 
 const MOST_ENDS = 10;
 const MOST_NAMES = 3;

@@ -1,8 +1,8 @@
 import { oneLine } from '../../../functions/alerts/escape.ts';
+import { count } from '../../terminal/count.ts';
 import { wrap } from '../../terminal/layout.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import type { Told } from '../walk/walk.ts';
-import { count } from './words.ts';
 
 /** Reasons that are shown; nobody reads the rest of what did no harm. */
 const MOST = 12;

@@ -1,9 +1,10 @@
 import { oneLine } from '../../../functions/alerts/escape.ts';
+import { count } from '../../terminal/count.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { DEGREES } from '../walk/verdict.ts';
 import { rowLines, widthsOf } from './cells.ts';
 import type { Report, Tally } from './report.ts';
-import { count, DEGREE_WORDS } from './words.ts';
+import { DEGREE_WORDS } from './words.ts';
 
 /** More people than these are counted only. */
 const MOST_PEOPLE = 20;

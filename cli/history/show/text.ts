@@ -1,4 +1,5 @@
 import { oneLine } from '../../../functions/alerts/escape.ts';
+import { count } from '../../terminal/count.ts';
 import { wrap } from '../../terminal/layout.ts';
 import type { Style, Terminal } from '../../terminal/terminal.ts';
 import { DEGREES, type Degree } from '../walk/verdict.ts';
@@ -7,7 +8,7 @@ import { writeEnds } from './ends.ts';
 import { writeHarmless } from './harmless.ts';
 import type { Report, Row } from './report.ts';
 import { writeSummary } from './summary.ts';
-import { count, DEGREE_WORDS, minute } from './words.ts';
+import { DEGREE_WORDS, minute } from './words.ts';
 
 const STYLES: Readonly<Record<Degree, Style>> = {
   broke: 'red',

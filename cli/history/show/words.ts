@@ -10,7 +10,3 @@ export const DEGREE_WORDS: Readonly<Record<Degree, { readonly heading: string; r
 
 /** A time of a record to the minute, in UTC as CloudTrail writes it. */
 export const minute = (time: string): string => oneLine(time).slice(0, 16).replace('T', ' ');
-
-/** `1 change`, `3 changes`. */
-export const count = (number: number, one: string, many = `${one}s`): string =>
-  `${number} ${number === 1 ? one : many}`;

@@ -1,0 +1,3 @@
+/** `1 change`, `3 changes`. */
+export const count = (number: number, one: string, many = `${one}s`): string =>
+  `${number} ${number === 1 ? one : many}`;
