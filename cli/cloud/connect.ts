@@ -13,8 +13,11 @@ export type Cloud = {
   readonly clients: ClientOverrides;
 };
 
-const REGION_MISSING =
-  'no Region is set: use --region, AWS_REGION, or `aws configure set region` for the profile';
+/** A profile that does not exist has no Region either. */
+const regionMissing = ({ profile }: CloudOptions): string =>
+  profile
+    ? `profile ${profile} has no Region: use --region, or look for the profile in aws configure list-profiles`
+    : 'no Region is set: use --region, AWS_REGION, or `aws configure set region` for the profile';
 
 /** The AWS CLI reads AWS_DEFAULT_REGION as well; the SDK does not. */
 const withRegion = (options: CloudOptions): CloudOptions => {
@@ -30,11 +33,11 @@ const baseOf = ({ region, profile }: CloudOptions): ClientOverrides => ({
 /** Somebody waits at a terminal: what does not answer soon is told. */
 const FIRST_CALL = { maxAttempts: 2 };
 
-const regionOf = async (sts: STSClient): Promise<string> => {
+const regionOf = async (sts: STSClient, options: CloudOptions): Promise<string> => {
   try {
     return await sts.config.region();
   } catch (error) {
-    throw new UsageError(REGION_MISSING, { cause: error });
+    throw new UsageError(regionMissing(options), { cause: error });
   }
 };
 
@@ -58,7 +61,7 @@ const assuming = async (
  */
 export const connect = async (asked: CloudOptions): Promise<Cloud> => {
   const options = withRegion(asked);
-  const region = await regionOf(new STSClient(clientOptions(baseOf(options))));
+  const region = await regionOf(new STSClient(clientOptions(baseOf(options))), options);
   const clients = await assuming({ ...baseOf(options), region }, { ...options, region });
   try {
     const sts = new STSClient(clientOptions({ ...clients, ...FIRST_CALL }));

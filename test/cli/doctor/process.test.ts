@@ -101,6 +101,12 @@ describe('doctor that cannot begin', () => {
     ],
     ['an SSO session that has ended', ['--profile', 'sso'], async () => ({}), /aws sso login --profile sso/],
     [
+      'a profile that is not there, and no Region',
+      ['--profile', 'nope'],
+      async () => ({}),
+      /profile nope has no Region: use --region, or look for/,
+    ],
+    [
       'a profile that is not there',
       ['--profile', 'nope', '--region', 'eu-central-1'],
       async () => ({}),
