@@ -42,9 +42,13 @@ const programOf = (terminal: Terminal, run: Run): Command => {
   return program;
 };
 
+/** A defect of this program. It must not look like a failing account, so it has the number of `EX_SOFTWARE` in sysexits. */
+const CRASHED = 70;
+
 /**
  * Runs one command line and returns its exit code: 0 if all went well, 1 if something fails or is alerted, 2 if the command
- * line, a file or the credentials are wrong, 3 if something could not be seen.
+ * line, a file or the credentials are wrong, 3 if something could not be seen,
+ * 70 if the program itself is wrong.
  */
 export const main = async (args: readonly string[], terminal: Terminal = openTerminal()): Promise<number> => {
   let exitCode = 0;
@@ -65,6 +69,6 @@ export const main = async (args: readonly string[], terminal: Terminal = openTer
     terminal.err(
       `session-guard: ${isUsage ? '' : 'unexpected error, please report it: '}${harmless(message)}`,
     );
-    return isUsage ? 2 : 1;
+    return isUsage ? 2 : CRASHED;
   }
 };
