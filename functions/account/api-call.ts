@@ -102,6 +102,8 @@ export type Plan<A extends Api = Api> = {
   readonly beyond?: true;
   /** Why a person must do this although all is known, e.g. because it restores more than sessions need. */
   readonly byHand?: string;
+  /** What whoever runs it must know first, as one clause; because of it, a person must do it, too. */
+  readonly caution?: string;
   /** The change has the shape of a containment, so the plan is an offer unless the owner opted in. */
   readonly containment?: Containment;
   /** What the plan restores is known from the event alone: nobody saw it in the account before. */

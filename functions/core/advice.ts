@@ -57,8 +57,14 @@ export const withSafeAdvice = (prerequisites: readonly Prerequisite[]): readonly
 };
 
 /** What some advice sets up, and what to mind before it is carried out: one sentence without a full stop. */
-export const adviceWords = ({ restores, byHand }: Pick<Plan, 'restores' | 'byHand'>): string =>
-  `The offered fix sets up ${restores}${byHand ? `. Before you run it: ${byHand}` : ''}`;
+export const adviceWords = ({
+  restores,
+  byHand,
+  caution,
+}: Pick<Plan, 'restores' | 'byHand' | 'caution'>): string => {
+  const minds = [caution, byHand].filter((one) => one !== undefined).join('; ');
+  return `The offered fix sets up ${restores}${minds ? `. Before you run it: ${minds}` : ''}`;
+};
 
 /**
  * The first plan after which a check no longer fails at a subject; undefined if it does not fail, if no plan mends it, or

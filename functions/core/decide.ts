@@ -93,7 +93,7 @@ const REASONS: readonly Reason[] = [
     seenWhole && `it was seen whole at ${seenWhole}, after this change, so something else broke it`,
   ({ staleSince }) =>
     staleSince && `the old state is known only as of ${staleSince}, and others may have changed it since`,
-  (_, { byHand }) => byHand,
+  (_, { byHand, caution }) => byHand ?? caution,
   (_, { exact }) => (exact ? undefined : 'the old state is not fully known'),
   byGuardian,
   byCode,
@@ -107,7 +107,11 @@ const REASONS: readonly Reason[] = [
 const whyNotFix = (question: Question, plan: Plan): string | undefined =>
   REASONS.map((reason) => reason(question, plan)).find((because) => because !== undefined);
 
-const alert = (reason: string): Decision => ({ action: 'alert', because: unchanged(reason), reason });
+/** The command of a plan stands in the alert, whatever the reason is, so what to know before it is run does, too. */
+const alert = (reason: string, plan?: Plan): Decision => {
+  const caution = plan?.caution && plan.caution !== reason ? ` Before you run it: ${plan.caution}.` : '';
+  return { action: 'alert', because: `${unchanged(reason)}${caution}`, reason };
+};
 
 /** Decides what to do about broken prerequisites. In every doubt, the guard only alerts. */
 export const decide = (question: Question): Decision => {
@@ -118,10 +122,10 @@ export const decide = (question: Question): Decision => {
   if (!plan) return alert('no way back is known, so a person must decide');
   const repairs = plan.calls.filter((call) => isRepairCall(call, prerequisite.reverts));
   if (repairs.length !== plan.calls.length) {
-    return alert('this is never put back automatically, because it may have been done on purpose');
+    return alert('this is never put back automatically, because it may have been done on purpose', plan);
   }
   const reason = whyNotFix(question, plan);
-  if (reason) return alert(reason);
+  if (reason) return alert(reason, plan);
   const { settlesUntil } = question;
   return settlesUntil
     ? { action: 'settle', until: settlesUntil }

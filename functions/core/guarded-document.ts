@@ -1,4 +1,4 @@
-import type { OfferedApi, RepairApi } from '../account/api-call.ts';
+import type { OfferedApi, Plan, RepairApi } from '../account/api-call.ts';
 import type { Change } from '../formats/cloudtrail.ts';
 import { stringAt } from '../formats/json.ts';
 import { documentName } from '../formats/names.ts';
@@ -17,3 +17,16 @@ export const guarded =
       ? decodeNamed(name, change, context)
       : irrelevant(`document ${name} is not guarded`);
   };
+
+/**
+ * The way back of a document that did not exist before. Nobody should take it unseen: with the document go the logging, the
+ * encryption and the run-as user that it asks for, and sessions then start without them.
+ * Source: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteDocument.html
+ */
+export const withoutDocument = (name: string): Plan<'ssm:DeleteDocument'> => ({
+  calls: [{ api: 'ssm:DeleteDocument', input: { Name: name } }],
+  restores: 'the account without the document',
+  exact: true,
+  caution:
+    'sessions then start without the logging, the encryption and the run-as user that the document asks for, so correct its content if they are wanted',
+});

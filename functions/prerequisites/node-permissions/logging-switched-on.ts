@@ -5,7 +5,7 @@ import type { SessionDocument } from '../../account/preferences/preferences.ts';
 import { resource } from '../../account/resource.ts';
 import type { AccountState, Scope } from '../../account/state.ts';
 import { type DecodeContext, documentScope, unreadable } from '../../core/effect.ts';
-import { guarded } from '../../core/guarded-document.ts';
+import { guarded, withoutDocument } from '../../core/guarded-document.ts';
 import { withPrevious } from '../../core/with-previous.ts';
 import { stringAt } from '../../formats/json.ts';
 import { byVersions } from '../../sessions/at-version.ts';
@@ -68,8 +68,7 @@ export const preferencesCreated = guarded<Calls>((name, _change, context) =>
       const content = good?.versions[good.latestVersion];
       if (content !== undefined)
         return [putBackDocument(document, content, 'the content that the document had')];
-      const calls = [{ api: 'ssm:DeleteDocument', input: { Name: name } }] as const;
-      return [{ calls, restores: 'the account without the document', exact: true }];
+      return [withoutDocument(name)];
     },
   })),
 );

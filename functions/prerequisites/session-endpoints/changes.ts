@@ -79,13 +79,13 @@ const limitsOf = (
   state: AccountState,
   id: string,
   deltas: ReturnType<typeof deltasBack>,
-): Pick<Plan, 'byHand' | 'containment'> => {
+): Pick<Plan, 'caution' | 'containment'> => {
   const changesPolicy = deltas.PolicyDocument !== undefined || deltas.ResetPolicy !== undefined;
   const changesGroups = deltas.AddSecurityGroupIds !== undefined;
   return {
     ...(changesGroups && isIsolated(state, id) ? { containment: 'security-group' } : {}),
     ...(changesPolicy ? { containment: 'endpoint-policy' } : {}),
-    ...(changesPolicy && samePolicy(deltas.PolicyDocument, undefined) ? { byHand: FULL_ACCESS } : {}),
+    ...(changesPolicy && samePolicy(deltas.PolicyDocument, undefined) ? { caution: FULL_ACCESS } : {}),
   };
 };
 

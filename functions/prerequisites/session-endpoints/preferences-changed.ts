@@ -4,7 +4,7 @@ import type { SessionDocument } from '../../account/preferences/preferences.ts';
 import { resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import { type DecodeContext, type Decoder, documentScope, unreadable } from '../../core/effect.ts';
-import { guarded } from '../../core/guarded-document.ts';
+import { guarded, withoutDocument } from '../../core/guarded-document.ts';
 import { withPrevious } from '../../core/with-previous.ts';
 import { own, stringAt } from '../../formats/json.ts';
 import { hasNewShape, NEW_SHAPE } from '../../sessions/document-shape.ts';
@@ -110,7 +110,7 @@ const defaultSet = guarded<Calls>((name, change, context) => {
   });
 });
 
-const withoutDocument = (state: AccountState, name: string): AccountState => ({
+const stateWithout = (state: AccountState, name: string): AccountState => ({
   ...state,
   documents: { ...state.documents, [name]: { status: 'absent' } },
 });
@@ -122,7 +122,7 @@ const created = guarded<Calls>((name, _, context) =>
     (good) => ({
       isCurrent: (state) => documentIn(state, name) !== undefined,
       reachesEveryVpc: (state) =>
-        newIn(destinationsOf(state), destinationsOf(withoutDocument(state, name))).length > 0,
+        newIn(destinationsOf(state), destinationsOf(stateWithout(state, name))).length > 0,
       inverses: (state): readonly Plan<Calls>[] => {
         const document = documentIn(state, name);
         if (!document) return [];
@@ -130,10 +130,9 @@ const created = guarded<Calls>((name, _, context) =>
         if (content !== undefined) {
           const plan = putBackDocument(document, content, 'the last known good content of the document');
           const isNew = hasNewShape(content, Object.values(document.versions));
-          return [{ ...plan, beyond: true, ...(isNew ? { byHand: NEW_SHAPE } : {}) }];
+          return [{ ...plan, beyond: true, ...(isNew ? { caution: NEW_SHAPE } : {}) }];
         }
-        const calls = [{ api: 'ssm:DeleteDocument', input: { Name: name } }] as const;
-        return [{ calls, restores: 'the account without the document', exact: true }];
+        return [withoutDocument(name)];
       },
     }),
   ),

@@ -13,7 +13,7 @@ const createdAgain = (state: AccountState, name: string): readonly Plan<BucketCa
   return recreateBucket(name, state.identity.region, before).map((plan) => ({
     ...plan,
     exact: false,
-    byHand: [plan.byHand, OR_THE_NAME].filter((one) => one !== undefined).join('; '),
+    caution: [plan.caution, OR_THE_NAME].filter((one) => one !== undefined).join('; '),
   }));
 };
 

@@ -90,7 +90,7 @@ export const recreateBucket = (
       ],
       restores: restores(name, baseline),
       exact: isFullyKnown(baseline, region),
-      ...(baseline?.hasPolicy ? { byHand: WITHOUT_POLICY } : {}),
+      ...(baseline?.hasPolicy ? { caution: WITHOUT_POLICY } : {}),
     },
   ];
 };

@@ -4,7 +4,7 @@ import type { SessionDocument } from '../../account/preferences/preferences.ts';
 import { resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import { unreadable } from '../../core/effect.ts';
-import { guarded } from '../../core/guarded-document.ts';
+import { guarded, withoutDocument } from '../../core/guarded-document.ts';
 import { withPrevious } from '../../core/with-previous.ts';
 import { own, stringAt } from '../../formats/json.ts';
 import { byVersions } from '../../sessions/at-version.ts';
@@ -108,8 +108,7 @@ export const documentCreated = guarded<Calls>((name) =>
       const document = documentIn(state, name);
       if (!document) return [];
       if (good) return onlyOffered(state, document, waysBack(document, good));
-      const calls = [{ api: 'ssm:DeleteDocument', input: { Name: name } }] as const;
-      return [{ calls, restores: 'the account without the document', exact: true }];
+      return [withoutDocument(name)];
     },
   })),
 );

@@ -28,5 +28,5 @@ export const recreateDocument = (
     exact: latest === byDefault,
   };
   // All versions are gone, so only the ledger vouches for the content.
-  return [hasNewShape(content, []) ? { ...plan, byHand: NEW_SHAPE } : plan];
+  return [hasNewShape(content, []) ? { ...plan, caution: NEW_SHAPE } : plan];
 };

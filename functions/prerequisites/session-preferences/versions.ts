@@ -16,7 +16,7 @@ const lastGood = (document: SessionDocument, good: SessionDocument | undefined):
   if (!good || content === undefined) return [];
   const restores = `version ${good.latestVersion} of the document, the last known good one`;
   const plan = putBackDocument(document, content, restores);
-  return [hasNewShape(content, Object.values(document.versions)) ? { ...plan, byHand: NEW_SHAPE } : plan];
+  return [hasNewShape(content, Object.values(document.versions)) ? { ...plan, caution: NEW_SHAPE } : plan];
 };
 
 /**

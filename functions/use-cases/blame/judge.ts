@@ -20,7 +20,7 @@ export const judge = async (guard: Guard, known: Known): Promise<Judged> => {
   const evaluation = evaluateIn(guard, known, gathered);
   const { findings, plan } = evaluation;
   // An older value may do what a person would have to do otherwise.
-  if (findings.length === 0 || (plan && !plan.byHand)) return { ...known, evaluation };
+  if (findings.length === 0 || (plan && !plan.byHand && !plan.caution)) return { ...known, evaluation };
   const more = await gatherMore(gathered, guard);
   return more
     ? { ...known, gathered: more, evaluation: evaluateIn(guard, known, more) }
@@ -51,7 +51,7 @@ export const judgeReplaced = async (guard: Guard, known: Known): Promise<Judged>
       ...evaluation,
       findings: plan ? evaluation.findings.filter(isOurs) : [],
       doubts: [],
-      ...(plan ? { plan: { ...plan, byHand: plan.byHand ?? REPLACED } } : {}),
+      ...(plan ? { plan: { ...plan, caution: plan.caution ?? REPLACED } } : {}),
     },
   };
 };

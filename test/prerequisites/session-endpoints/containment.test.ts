@@ -51,11 +51,14 @@ describe('session-endpoints, the policy of an endpoint', () => {
     ['replaced a policy', { PolicyDocument: NARROW }, { policy: SESSIONS_ONLY }, false],
     ['replaced no policy at all', { PolicyDocument: NARROW }, {}, true],
     ['replaced full access, written out', { PolicyDocument: NARROW }, { policy: FULL_ACCESS }, true],
-  ])('%s: an offer, and by hand where it lets everything through: %s', (_name, request, before, byHand) => {
-    const plan = planOf(request, before, { policy: NARROW });
-    expect(plan).toMatchObject({ exact: true, containment: 'endpoint-policy' });
-    expect(plan?.byHand !== undefined).toBe(byHand);
-  });
+  ])(
+    '%s: an offer, and with a caution where it lets everything through: %s',
+    (_name, request, before, cautions) => {
+      const plan = planOf(request, before, { policy: NARROW });
+      expect(plan).toMatchObject({ exact: true, containment: 'endpoint-policy' });
+      expect(plan?.caution !== undefined).toBe(cautions);
+    },
+  );
 });
 
 describe('session-endpoints, other settings', () => {
@@ -74,6 +77,6 @@ describe('session-endpoints, other settings', () => {
     const plan = planOf(request, before, now);
     expect(plan).toBeDefined();
     expect(plan?.containment).toBe(expected);
-    expect(plan).not.toHaveProperty('byHand');
+    expect(plan).not.toHaveProperty('caution');
   });
 });

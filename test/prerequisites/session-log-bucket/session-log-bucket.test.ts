@@ -218,7 +218,7 @@ describe('session-log-bucket, the events', () => {
       snapshot({ ...before, hasPolicy: true }),
     );
     expect(effect.inverses(without(DEMANDS))[0]?.restores).toContain('without its bucket policy');
-    expect(effect.inverses(without(DEMANDS))[0]?.byHand).toContain('more open than the old one');
+    expect(effect.inverses(without(DEMANDS))[0]?.caution).toContain('more open than the old one');
   });
 
   it.each([
