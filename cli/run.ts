@@ -24,7 +24,9 @@ export const collect = (value: string, before: readonly string[] | undefined): r
   value,
 ];
 
+/** The help of `--own-role`. */
 export const OWN_ROLE = 'ARN of a role of the guard itself; its changes are ignored (may be repeated)';
+/** The help of `--json`. */
 export const JSON_LINES = 'one JSON object per line';
 
 /** Text below the options of a help. Sentences fit the width; what is indented is a table, or is there to be copied. */

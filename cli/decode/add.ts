@@ -5,6 +5,7 @@ const EXAMPLE = `
 Example:
   aws cloudtrail lookup-events --max-items 20 | session-guard decode -`;
 
+/** Adds `session-guard decode`. */
 export const addDecode: AddCommand = (program, terminal, run) => {
   program
     .command('decode')

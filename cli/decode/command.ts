@@ -6,6 +6,7 @@ import { wrap } from '../terminal/layout.ts';
 import type { Style, Terminal } from '../terminal/terminal.ts';
 import { type Sight, sightsOf } from './decode.ts';
 
+/** The options of `decode`, as commander parses them. */
 export type DecodeOptions = {
   readonly json?: boolean;
   readonly documents?: readonly string[];

@@ -20,6 +20,7 @@ const help = (columns: number): string => {
   ].join('\n');
 };
 
+/** Adds `session-guard demo`. */
 export const addDemo: AddCommand = (program, terminal, run) => {
   program
     .command('demo')

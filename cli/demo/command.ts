@@ -10,6 +10,7 @@ import { stories as allStories } from './stories.ts';
 import type { Story } from './story.ts';
 import { showSummary } from './summary.ts';
 
+/** The options of `demo`, as commander parses them. */
 export type DemoOptions = {
   readonly all?: boolean;
   readonly mode?: Mode;

@@ -19,7 +19,9 @@ export type Story = {
   readonly expected: Readonly<Record<Mode, readonly Status[]>>;
 };
 
+/** Told in alert mode, and put back in auto-fix mode. */
 export const FIXABLE = { alert: ['alerted'], 'auto-fix': ['fixed'] } as const;
+/** Told in both modes. */
 export const NEVER_FIXED = { alert: ['alerted'], 'auto-fix': ['alerted'] } as const;
 /** A responder may have done it on purpose, so auto-fix offers the way back (`fix-containment` allows it). */
 export const CONTAINMENT = NEVER_FIXED;

@@ -17,6 +17,7 @@ const idsIn = (width: number): string =>
     .map((line) => `  ${line}`)
     .join('\n');
 
+/** Adds `session-guard doctor`. */
 export const addDoctor: AddCommand = (program, terminal, run) => {
   program
     .command('doctor')

@@ -26,6 +26,7 @@ export type Surroundings = {
   readonly keeping?: Pick<Keeping, 'judged' | 'nodes'> | undefined;
 };
 
+/** What is to be examined. */
 export type Request = {
   readonly prerequisites: readonly Prerequisite[];
   readonly accountName?: string;

@@ -27,6 +27,7 @@ export type DoctorOptions = {
 
 /** How the result is written. */
 export const FORMATS = ['json', 'csv', 'asff', 'html'] as const;
+/** How the result is written. */
 export type Format = (typeof FORMATS)[number] | 'text';
 /** What is written line by line; a page is written to a file. */
 export type LineFormat = Exclude<Format, 'html'>;
@@ -51,6 +52,7 @@ export const formatOf = (options: Pick<DoctorOptions, (typeof FORMATS)[number]>)
   return asked[0] ?? 'text';
 };
 
+/** What decides on exit code 3. Throws {@link UsageError} for another word. */
 export const failOnOf = ({ failOn = 'unknown' }: Pick<DoctorOptions, 'failOn'>): FailOn => {
   const found = FAIL_ON.find((one) => one === failOn);
   if (!found) throw new UsageError(`--fail-on ${failOn}: use ${FAIL_ON.join(' or ')}`);

@@ -54,4 +54,5 @@ export const createProgress = (screen: Screen, clock: () => number = Date.now) =
   };
 };
 
+/** The line that {@link createProgress} keeps. */
 export type ProgressLine = ReturnType<typeof createProgress>;

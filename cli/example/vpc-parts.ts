@@ -13,6 +13,7 @@ export const https = (ruleId: string, egress: boolean, peer: string): Rule => ({
   peer: peer.startsWith('sg-') ? { kind: 'security-group', groupId: peer } : { kind: 'cidr', cidr: peer },
 });
 
+/** The rule that lets everything out, as AWS puts it into a new group. */
 export const everything = (ruleId: string): Rule => ({
   ruleId,
   egress: true,
@@ -20,6 +21,7 @@ export const everything = (ruleId: string): Rule => ({
   peer: { kind: 'cidr', cidr: '0.0.0.0/0' },
 });
 
+/** Rules that let nodes ask name servers in these addresses. */
 export const toNameServers = (cidr: string): Rule[] =>
   ['udp', 'tcp'].map((protocol) => ({
     ruleId: `sgr-0nodes${protocol}53`,
@@ -36,15 +38,18 @@ export const DENY_REST = [
   { ruleNumber: 32767, egress: true, allow: false },
 ];
 
+/** The entries of a network ACL that lets everything through. */
 export const OPEN = [
   { ruleNumber: 100, egress: false, allow: true },
   { ruleNumber: 100, egress: true, allow: true },
   ...DENY_REST,
 ];
 
+/** The ids of the associations of subnets with a network ACL. */
 export const associations = (...subnetIds: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(subnetIds.map((id) => [id, id.replace('subnet-', 'aclassoc-')]));
 
+/** Subnets of a route table, with the ids of their associations. */
 export const routed = (...subnetIds: readonly string[]) => ({
   subnetIds: [...subnetIds],
   associations: Object.fromEntries(subnetIds.map((id) => [id, id.replace('subnet-', 'rtbassoc-')])),
@@ -64,6 +69,7 @@ export const endpoint = (service: string, host: number, groupId: string) => ({
   })),
 });
 
+/** A managed node. */
 export const node = (
   instanceId: string,
   name: string,

@@ -25,6 +25,7 @@ Examples:
 
 Exit codes: 0, 2 if the command line or the credentials are wrong, 3 if a part could not be read.`;
 
+/** Adds `session-guard history`. */
 export const addHistory: AddCommand = (program, terminal, run) => {
   program
     .command('history')

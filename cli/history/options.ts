@@ -1,5 +1,6 @@
 import type { CloudOptions } from '../cloud/options.ts';
 
+/** The options of `history`, as commander parses them. */
 export type HistoryOptions = CloudOptions & {
   /** How far back CloudTrail's event history is asked, in days. */
   readonly days?: number;

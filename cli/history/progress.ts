@@ -21,4 +21,5 @@ export const createLine = (screen: Screen, clock: () => number = Date.now) => {
   };
 };
 
+/** The line that {@link createLine} keeps. */
 export type Line = ReturnType<typeof createLine>;

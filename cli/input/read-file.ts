@@ -41,6 +41,7 @@ export const inPlace = async <T>(file: string, read: (place: string) => Promise<
   }
 };
 
+/** Do these bytes begin as gzip does? */
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /** PowerShell writes UTF-16 with a byte order mark. */

@@ -25,6 +25,7 @@ const exampleHelp = (): string => {
   ].join('\n');
 };
 
+/** Adds `session-guard simulate`. */
 export const addSimulate: AddCommand = (program, terminal, run) => {
   program
     .command('simulate')

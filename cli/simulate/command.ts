@@ -13,6 +13,7 @@ import { asIf } from './as-if.ts';
 import { createTally } from './notes.ts';
 import { type Simulated, simulate } from './simulate.ts';
 
+/** The options of `simulate`, as commander parses them. */
 export type SimulateOptions = {
   readonly account?: string;
   readonly autoFix?: readonly string[];

@@ -18,6 +18,7 @@ Example:
 It makes one call that changes nothing, on a document that the stack owns for this.
 Exit code: 0 the guard is alive, 1 a link is broken, 2 wrong usage or no credentials, 3 something could not be seen.`;
 
+/** Adds `session-guard verify`. */
 export const addVerify: AddCommand = (program, terminal, run) => {
   program
     .command('verify')

@@ -16,6 +16,7 @@ import { partOf, readInstalled } from './installed.ts';
 import { inWords, type Link, look } from './link.ts';
 import { deadLetterLinks, functionLinks, sweepLinks, topicLinks } from './parts.ts';
 
+/** The options of `verify`, as commander parses them. */
 export type VerifyOptions = CloudOptions & {
   readonly stage?: string;
   /** Milliseconds. */

@@ -7,8 +7,11 @@ export type Link = {
   readonly evidence: string;
 };
 
+/** A link that works. */
 export const works = (title: string, evidence: string): Link => ({ title, verdict: 'works', evidence });
+/** A link that is broken. */
 export const broken = (title: string, evidence: string): Link => ({ title, verdict: 'broken', evidence });
+/** A link that could not be looked at. */
 export const unseen = (title: string, evidence: string): Link => ({ title, verdict: 'unknown', evidence });
 
 /** Looks at a link; what AWS refuses to show is unknown, and the other links are looked at nevertheless. */

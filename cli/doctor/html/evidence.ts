@@ -27,6 +27,7 @@ const isOpen = ({ verdict }: Check): boolean => verdict === 'fail' || verdict ==
 export const openChecks = ({ checks, guard }: Pick<Examination, 'checks' | 'guard'>): readonly Check[] =>
   [...checks, ...guard].filter(isOpen).toSorted((a, b) => a.verdict.localeCompare(b.verdict));
 
+/** The ids of the parts of a page; `prefix` keeps those of several accounts apart. */
 export const anchorsOf = (examination: Examination, prefix: string): Anchors => {
   const numbers = new Map(
     openChecks(examination)

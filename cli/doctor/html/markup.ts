@@ -32,6 +32,7 @@ export const html = (texts: TemplateStringsArray, ...values: readonly Piece[]): 
   markup: texts.map((text, index) => `${text}${written(values[index])}`).join(''),
 });
 
+/** No markup at all. */
 export const NOTHING: Markup = { markup: '' };
 
 /** No tag of AWS holds more; a longer name would only push everything else away. */

@@ -1,6 +1,7 @@
 import type { Check } from '../examination.ts';
 import { html, type Markup } from './markup.ts';
 
+/** The verdict of a check. */
 export type Verdict = Check['verdict'];
 
 /** The word of a verdict, which stands beside its colour and its mark. */

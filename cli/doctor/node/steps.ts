@@ -8,6 +8,7 @@ import { missingIn } from './denied.ts';
 
 type Titled = Pick<Step, 'id' | 'title'>;
 
+/** A step that holds, with its evidence. */
 export const passed = (titled: Titled, evidence: string, prerequisite?: string): Step => ({
   ...titled,
   verdict: 'pass',
@@ -19,6 +20,7 @@ export const passed = (titled: Titled, evidence: string, prerequisite?: string):
 /** Why nothing was looked at. */
 export const BEHIND = 'behind the step that decides';
 
+/** A step that was not looked at, or that does not concern this node. */
 export const skipped = (titled: Titled, evidence: string, prerequisite?: string): Step => ({
   ...passed(titled, evidence, prerequisite),
   verdict: 'skipped',
@@ -27,6 +29,7 @@ export const skipped = (titled: Titled, evidence: string, prerequisite?: string)
 /** The readers speak of the guard that is deployed; here, the caller reads. */
 const asCaller = (because: string): string => because.replaceAll('the guard may not', 'the caller may not');
 
+/** A step of which nothing certain can be said. */
 export const inDoubt = (titled: Titled, because: string, more: Partial<Step> = {}): Step => ({
   ...titled,
   verdict: 'unknown',
@@ -36,6 +39,7 @@ export const inDoubt = (titled: Titled, because: string, more: Partial<Step> = {
   ...more,
 });
 
+/** A step that breaks the way. */
 export const failed = (titled: Titled, because: string, more: Partial<Step> = {}): Step => ({
   ...titled,
   verdict: 'fail',

@@ -36,4 +36,5 @@ export const alertChecks = ({ topics }: Installation, refusals: Refusals): reado
     ...heardBy(topic, refusals),
   }));
 
+/** The names of the rules of an installation; none if they could not be read. */
 export const rulesOf = ({ rules }: Installation): readonly string[] => presentValue(rules) ?? [];

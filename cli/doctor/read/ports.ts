@@ -52,6 +52,7 @@ const problemOf = (fields: Readonly<Record<string, unknown>> = {}): Problem | un
   return { part, because: error instanceof Error ? error.message : 'no answer' };
 };
 
+/** The ports of a sweep that only looks: nothing is published or written, and what it says is kept for the caller. */
 export const lookingPorts = (reader: AccountReader, now: () => Date): LookingPorts => {
   const ledger = createMemoryLedger();
   const told = new Map<string, Told>();

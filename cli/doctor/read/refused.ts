@@ -70,4 +70,5 @@ export const createRefusals = () => {
   };
 };
 
+/** What {@link createRefusals} has noted. */
 export type Refusals = ReturnType<typeof createRefusals>;

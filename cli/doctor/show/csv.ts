@@ -71,6 +71,7 @@ const ofSteps = ({ nodeId, vpcId = '', steps }: NodeExamination): readonly Row[]
     commands: step.commands.join(' ; '),
   }));
 
+/** The first line of the CSV. */
 export const CSV_HEADER = COLUMNS.join(',');
 
 /** A row for each check, for each step of a node, and for each part that could not be read. */

@@ -2,6 +2,7 @@ import type { Examination } from '../examination.ts';
 
 /** What makes the exit code 3: something that could not be seen, or not even that. */
 export const FAIL_ON = ['fail', 'unknown'] as const;
+/** What makes `doctor` fail. */
 export type FailOn = (typeof FAIL_ON)[number];
 
 const isUnseen = ({ checks, nodes, guard, guardIsInstalled, failed, refused = [] }: Examination): boolean =>

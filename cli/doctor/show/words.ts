@@ -15,6 +15,7 @@ export const MARKS: Readonly<Record<Verdict, string>> = {
   'not-applicable': '-',
 };
 
+/** The colour of each verdict. It is never the only sign. */
 export const STYLES: Readonly<Record<Verdict, Style>> = {
   pass: 'green',
   fail: 'red',
@@ -25,6 +26,7 @@ export const STYLES: Readonly<Record<Verdict, Style>> = {
 /** The worst comes first. */
 export const VERDICTS: readonly Verdict[] = ['fail', 'unknown', 'pass', 'not-applicable'];
 
+/** The worst of some verdicts; undefined if there is none. */
 export const worstOf = (verdicts: Iterable<Verdict>): Verdict | undefined => {
   const found = new Set(verdicts);
   return VERDICTS.find((one) => found.has(one));
@@ -46,6 +48,7 @@ export const lines = (text: string, width: number, indent = ''): readonly string
   return [...broken, indent + line];
 };
 
+/** What a check is about, in words, as one harmless line. */
 export const subjectOf = ({ subject }: Check): string => oneLine(label(subject));
 
 /** `12 nodes (web-1, web-2, …)` */

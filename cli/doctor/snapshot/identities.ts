@@ -34,6 +34,7 @@ const nodesOf = ({ nodes, hybridNodes }: AccountState): Part<'nodes'> => ({
 const profilesOf = ({ instanceProfiles }: AccountState): Part<'instanceProfiles'> =>
   describedOf(instanceProfiles, ({ name: _, ...profile }) => profile);
 
+/** The instances, profiles, roles and settings of an account file. */
 export const identitiesOf = (state: AccountState) => ({
   instances: instancesOf(state),
   instanceProfiles: profilesOf(state),

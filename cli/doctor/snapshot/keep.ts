@@ -33,4 +33,5 @@ export const createKeeping = () => {
   };
 };
 
+/** What {@link createKeeping} keeps of an account. */
 export type Keeping = ReturnType<typeof createKeeping>;

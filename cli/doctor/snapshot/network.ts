@@ -102,6 +102,7 @@ const elsewhereIn = (state: AccountState): Vpcs => {
   return found;
 };
 
+/** The VPCs of an account file. */
 export const vpcsOf = (state: AccountState): Vpcs => ({
   ...elsewhereIn(state),
   ...describedOf(state.networks, vpcOf),

@@ -41,4 +41,5 @@ export const EXAMPLE_ACCOUNTS = {
   'limited-reads': { shows: 'the guard may not read everything', account: limitedReads },
 } as const satisfies Readonly<Record<string, ExampleAccount>>;
 
+/** The name of an example account, without `example:`. */
 export type ExampleName = keyof typeof EXAMPLE_ACCOUNTS;

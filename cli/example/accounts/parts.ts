@@ -1,6 +1,8 @@
 import type { AccountFileInput } from '../../../functions/adapters/memory/account-file/schema.ts';
 
+/** A VPC of an account file. */
 export type Vpc = NonNullable<AccountFileInput['vpcs']>[string];
+/** An instance of an account file. */
 export type Instance = NonNullable<Vpc['instances']>[number];
 type Group = NonNullable<Vpc['securityGroups']>[string];
 type Rule = NonNullable<Group['rules']>[number];
@@ -42,6 +44,7 @@ export const mainTable = (routeTableId: string, cidr: string): Table => ({
   routes: [to(cidr, 'local')],
 });
 
+/** A subnet with its blocks. */
 export const subnet = (subnetId: string, ...cidrBlocks: readonly string[]): Subnet => ({
   subnetId,
   cidrBlocks: [...cidrBlocks],

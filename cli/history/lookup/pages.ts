@@ -24,6 +24,7 @@ const PACE_MS = 520;
 /** Waiting, so that a test need not. */
 export type Sleep = (milliseconds: number) => Promise<void>;
 
+/** Waits for so many milliseconds. */
 export const sleep: Sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Waits as long as is needed to keep a pace. The time of the requests counts. */

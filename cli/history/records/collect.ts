@@ -52,6 +52,7 @@ const byTime = (a: Kept, b: Kept): number => {
   return x < y ? -1 : Number(x > y);
 };
 
+/** Keeps the records that matter, counts the others, and puts them into the order of their times. */
 export const createCollector = (): Collector => {
   const counts: Counts = { records: 0, failed: 0, unreadable: 0 };
   const found = new Map<string, Kept>();

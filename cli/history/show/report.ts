@@ -14,6 +14,7 @@ export type Row = { readonly latest: Told; readonly times: number; readonly firs
 /** Calls that were made by somebody in a place that is not judged here. */
 export type Elsewhere = { readonly because: string; readonly times: number };
 
+/** All that the text of `history` is made of. */
 export type Report = {
   readonly place: string | undefined;
   readonly source: string;

@@ -96,6 +96,7 @@ const readerOver = (embedded: () => AccountReader, load: (scope: Scope) => Promi
   vpcsRoutedTo: (targets) => embedded().vpcsRoutedTo(targets),
 });
 
+/** The account of today, which can be walked back change by change. */
 export const createPast = ({ state: given, read }: Today): Past => {
   let today = given;
   let current = given;

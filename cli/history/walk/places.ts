@@ -18,6 +18,7 @@ const idsOf = (change: Change): readonly string[] =>
     /^(vpce|rtbassoc|aclassoc|eipassoc|eipalloc)-|^Z[0-9A-Z]+$/.test(name),
   );
 
+/** Where parts were that are gone today, by the records of other changes. */
 export const createPlaces = (changes: readonly Change[]): Places => {
   const byId = new Map<string, Change[]>();
   for (const change of changes) {

@@ -30,6 +30,7 @@ const placesIn = (changes: readonly Change[]): ReadonlyMap<string, string> =>
       ),
   );
 
+/** Knows the nodes that are gone today, by the records of their launches and ends. */
 export const createRoster = (changes: readonly Change[]): Roster => {
   const places = placesIn(changes);
   const gone = new Map<string, string>();

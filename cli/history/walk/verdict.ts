@@ -6,6 +6,7 @@ import type { Judged } from '../../../functions/use-cases/judged.ts';
 
 /** How certain it is that a change broke something, the most certain first. */
 export const DEGREES = ['broke', 'may-have-broken', 'harmless'] as const;
+/** How certain it is that a change broke something. */
 export type Degree = (typeof DEGREES)[number];
 
 /** What is said of a change, by one family of prerequisites or by all of them. */

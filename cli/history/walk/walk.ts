@@ -104,6 +104,7 @@ const isOurs = ({ accountId, region, api }: Change, { identity }: GuardConfig): 
     (isGlobal(api) && region === iamRegion(identity.region)) ||
     /^(s3|route53):/.test(api));
 
+/** A walk from today back through the changes. */
 export type Walk = {
   /** What is said of each change, newest first. */
   readonly steps: AsyncGenerator<Told | Aside>;
