@@ -2,6 +2,7 @@ import { oneLine } from '../../functions/alerts/escape.ts';
 import type { GuardConfig } from '../../functions/core/guard-config.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 import { readEvents, tellProblem } from '../input/read-events.ts';
+import { lookingConfig } from '../looking-config.ts';
 import { wrap } from '../terminal/layout.ts';
 import type { Style, Terminal } from '../terminal/terminal.ts';
 import { type Sight, sightsOf } from './decode.ts';
@@ -23,27 +24,10 @@ const STYLES: Readonly<Record<Sight['kind'], Style>> = {
 };
 
 /** Only the event itself is read, so the other settings do not matter. */
-const configOf = ({ documents, ownRole }: DecodeOptions): GuardConfig => ({
-  identity: { accountId: '', region: '', partition: 'aws' },
-  mode: 'alert',
-  autoFix: [],
-  guardedDocuments: documents ?? ['SSM-SessionManagerRunShell'],
-  ignoreTag: 'session-guard:ignore',
-  fixBudget: 0,
-  fixesPerHour: 10,
-  settleSeconds: 90,
-  fixContainment: [],
-  handsOffActors: [],
-  nodeRoles: [],
-  nodeProfiles: [],
-  nodePolicies: [],
-  reminderHours: 24,
-  fixInfrastructureAsCode: false,
-  logBuckets: [],
-  logGroups: [],
-  ownRoleArns: ownRole ?? [],
-  ownRules: [],
-});
+const configOf = ({ documents, ownRole }: DecodeOptions): GuardConfig => {
+  const looking = lookingConfig({ accountId: '', region: '', partition: 'aws' }, []);
+  return { ...looking, ...(documents ? { guardedDocuments: documents } : {}), ownRoleArns: ownRole ?? [] };
+};
 
 /** What each kind means for whoever reads the listing. */
 const WORDS: Readonly<Record<Sight['kind'], string>> = {

@@ -1,8 +1,8 @@
 import type { Examination } from '../../cli/doctor/examination.ts';
 import { examineNodes } from '../../cli/doctor/node/examine-nodes.ts';
-import { lookingConfig } from '../../cli/doctor/read/config.ts';
 import { lookingPorts } from '../../cli/doctor/read/ports.ts';
 import { EXAMPLE, exampleAccount } from '../../cli/example/account.ts';
+import { lookingConfig } from '../../cli/looking-config.ts';
 import type { ApiCall } from '../../functions/account/api-call.ts';
 import { present, presentValue } from '../../functions/account/observed.ts';
 import type { AccountState } from '../../functions/account/state.ts';

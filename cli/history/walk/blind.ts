@@ -2,6 +2,7 @@ import type { Role } from '../../../functions/account/identity/identity.ts';
 import { presentValue, unknown } from '../../../functions/account/observed.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
 import { partIds } from './names.ts';
+import { COMPARED } from './same.ts';
 
 /** The collections of an account that may become unknown. */
 export type BlindCollection = (typeof COLLECTIONS)[number];
@@ -29,23 +30,9 @@ const meets = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => {
 };
 
 /** Collections whose members an event names, by the member's own name or by what it holds. */
-const COLLECTIONS = [
-  'documents',
-  'buckets',
-  'logGroups',
-  'keys',
-  'parameters',
-  'networks',
-  'nameSources',
-  'instances',
-  'hybridNodes',
-  'instanceProfiles',
-  'roles',
-  'policies',
-  'serviceSettings',
-  'trails',
-  'ownRules',
-] as const;
+const COLLECTIONS = COMPARED.filter(
+  (name): name is Exclude<(typeof COMPARED)[number], 'dhcpOptions'> => name !== 'dhcpOptions',
+);
 
 const policiesOf = ({ attachedPolicyArns, boundaryArn }: Role): readonly string[] => [
   ...attachedPolicyArns,

@@ -22,7 +22,8 @@ const canonical = (value: unknown): string => {
   return `{${parts.toSorted().join(',')}}`;
 };
 
-const COMPARED = [
+/** The collections of an account of which a walk knows how they were. */
+export const COMPARED = [
   'documents',
   'buckets',
   'logGroups',

@@ -1,11 +1,11 @@
 import { examine } from '../../../cli/doctor/examine.ts';
 import type { FoundNode, NodeAsks } from '../../../cli/doctor/node/context.ts';
 import { examineNodes } from '../../../cli/doctor/node/examine-nodes.ts';
-import { lookingConfig } from '../../../cli/doctor/read/config.ts';
 import { lookingPorts } from '../../../cli/doctor/read/ports.ts';
 import { createRefusals } from '../../../cli/doctor/read/refused.ts';
 import { textOf } from '../../../cli/doctor/show/text.ts';
 import { EXAMPLE, exampleAccount } from '../../../cli/example/account.ts';
+import { lookingConfig } from '../../../cli/looking-config.ts';
 import { networksOf } from '../../../functions/account/network/parts.ts';
 import { present } from '../../../functions/account/observed.ts';
 import type { AccountState } from '../../../functions/account/state.ts';

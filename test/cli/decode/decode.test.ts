@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeCommand } from '../../../cli/decode/command.ts';
 import { sightsOf } from '../../../cli/decode/decode.ts';
 import { EXAMPLE } from '../../../cli/example/account.ts';
+import { lookingConfig } from '../../../cli/looking-config.ts';
 import type { GuardConfig } from '../../../functions/core/guard-config.ts';
 import { at, isObject, type Json } from '../../../functions/formats/json.ts';
 import { registry } from '../../../functions/prerequisites/index.ts';
@@ -18,25 +19,9 @@ import {
 const OWN_ROLE = 'arn:aws:iam::111122223333:role/session-guard';
 
 const config: GuardConfig = {
-  identity: { accountId: '111122223333', region: 'ap-northeast-1', partition: 'aws' },
-  mode: 'alert',
-  autoFix: [],
+  ...lookingConfig({ accountId: '111122223333', region: 'ap-northeast-1', partition: 'aws' }, []),
   guardedDocuments: [EXAMPLE.document],
-  ignoreTag: 'session-guard:ignore',
-  fixBudget: 0,
-  fixesPerHour: 10,
-  settleSeconds: 90,
-  fixContainment: [],
-  handsOffActors: [],
-  nodeRoles: [],
-  nodeProfiles: [],
-  nodePolicies: [],
-  reminderHours: 24,
-  fixInfrastructureAsCode: false,
-  logBuckets: [],
-  logGroups: [],
   ownRoleArns: [OWN_ROLE],
-  ownRules: [],
 };
 
 const KINDS = ['effect', 'needs-previous', 'irrelevant', 'ignored', 'unreadable', 'unwatched'];

@@ -1,5 +1,5 @@
-import type { AwsEnvironment } from '../../../functions/account/aws-environment.ts';
-import type { GuardConfig } from '../../../functions/core/guard-config.ts';
+import type { AwsEnvironment } from '../functions/account/aws-environment.ts';
+import type { GuardConfig } from '../functions/core/guard-config.ts';
 
 /** Keys that begin with `aws:` are AWS's own: whoever asks doctor hears of what is muted, too. */
 const NOBODYS_TAG = 'aws:session-guard-mutes-nothing';
