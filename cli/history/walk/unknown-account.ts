@@ -1,7 +1,9 @@
 import type { GuardConfig } from '../../../functions/core/guard-config.ts';
 import type { Change } from '../../../functions/formats/cloudtrail.ts';
+import { mayHave } from './family.ts';
 import { seenIn } from './guarding.ts';
-import type { Aside, Told } from './walk.ts';
+import { worstOf } from './verdict.ts';
+import { type Aside, type Told, told } from './walk.ts';
 
 const NOT_READ = 'the account was not read, so it is not known what this change did';
 
@@ -9,25 +11,6 @@ const NOT_READ = 'the account was not read, so it is not known what this change 
 export const sayWithoutAccount = (change: Change, config: GuardConfig): Told | Aside | undefined => {
   const identity = { ...config.identity, accountId: change.accountId, region: change.region };
   const seen = seenIn(change, { ...config, identity });
-  switch (seen.kind) {
-    case 'unwatched':
-      return undefined;
-    case 'ignored':
-      return { kind: 'aside', change, because: seen.because };
-    case 'irrelevant':
-    case 'unreadable': {
-      const degree = seen.kind === 'irrelevant' ? 'harmless' : 'may-have-broken';
-      const { prerequisite, because } = seen;
-      return { kind: 'told', change, degree, because, prerequisites: [prerequisite], resources: [] };
-    }
-    case 'watched':
-      return {
-        kind: 'told',
-        change,
-        degree: 'may-have-broken',
-        because: NOT_READ,
-        prerequisites: seen.watched.map(({ prerequisite }) => prerequisite.id),
-        resources: seen.watched[0]?.decoded.resources ?? [],
-      };
-  }
+  const watched = seen.kind === 'watched' ? seen.watched : [];
+  return told(change, seen, worstOf(watched.map((one) => mayHave(one, NOT_READ))));
 };

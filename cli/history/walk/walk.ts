@@ -60,7 +60,7 @@ const stepOver = async (walking: Walking, change: Change, seen: Seen): Promise<V
 };
 
 /** What is said of a change, once the guards of the families that watch it have answered. */
-const told = (change: Change, seen: Seen, verdict: Verdict | undefined): Told | Aside | undefined => {
+export const told = (change: Change, seen: Seen, verdict: Verdict | undefined): Told | Aside | undefined => {
   switch (seen.kind) {
     case 'ignored':
       return { kind: 'aside', change, because: seen.because };
