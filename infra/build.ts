@@ -1,7 +1,7 @@
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { plainErrors, smallSchemas, unusedAddresses } from './build-plugins.ts';
 import { FUNCTION_NAMES } from './generate/parts.ts';
 import { noticesOf } from './notices.ts';
 
@@ -10,53 +10,6 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** CommonJS dependencies call `require`, which an ES module does not have. */
 const REQUIRE_BANNER =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
-
-/**
- * The SDK writes its schemas as arrays with computed keys. esbuild must assume side effects, so it keeps all
- * of them, for every operation of a service. If they are marked as pure, those that no command uses are
- * dropped, which halves a bundle.
- */
-const pureSchemas: Plugin = {
-  name: 'pure-schemas',
-  setup({ onLoad }) {
-    onLoad({ filter: /dist-es[\\/]schemas[\\/].*\.js$/ }, async ({ path }) => ({
-      contents: (await readFile(path, 'utf8')).replace(
-        /^((?:export )?var \w+\$? = )(\[[\s\S]*?\]);$/gm,
-        '$1/* @__PURE__ */ (() => $2)();',
-      ),
-      loader: 'js',
-    }));
-  },
-};
-
-/**
- * Each error class of the SDK sets its prototype, its name and its fault a second time, after its constructor's
- * `super` has set them. Only classes that were compiled to functions need that. A bundle has some 300 of them.
- */
-const plainErrors: Plugin = {
-  name: 'plain-errors',
-  setup({ onLoad }) {
-    onLoad({ filter: /dist-es[\\/]models[\\/]errors\.js$/ }, async ({ path }) => ({
-      contents: (await readFile(path, 'utf8')).replace(
-        /^ +Object\.setPrototypeOf\(this, \w+\.prototype\);\n|^ {4}(?:name|\$fault) = "\w+";\n/gm,
-        '',
-      ),
-      loader: 'js',
-    }));
-  },
-};
-
-/** A CommonJS package is kept even if nothing of it is used, unless it is known to do nothing when it is loaded. */
-const unusedAddresses: Plugin = {
-  name: 'unused-addresses',
-  setup({ onResolve, resolve }) {
-    onResolve({ filter: /^ipaddr\.js$/ }, async ({ path, pluginData, ...options }) =>
-      pluginData === 'resolving'
-        ? undefined
-        : { ...(await resolve(path, { ...options, pluginData: 'resolving' })), sideEffects: false },
-    );
-  },
-};
 
 const COMMON = {
   absWorkingDir: ROOT,
@@ -71,17 +24,26 @@ const COMMON = {
   sourcesContent: false,
   legalComments: 'none',
   logLevel: 'warning',
-  plugins: [pureSchemas, plainErrors, unusedAddresses],
+  plugins: [smallSchemas, plainErrors, unusedAddresses],
 } as const satisfies BuildOptions;
 
-const buildLambda = (name: string, outdir: string): Promise<unknown> =>
-  build({
+/** What only some events need, such as the clients of CloudTrail and Route 53, is in files of its own, loaded when it is needed. */
+const buildLambda = async (name: string, outdir: string): Promise<Metafile> => {
+  const { metafile } = await build({
     ...COMMON,
-    entryPoints: [`functions/${name}.ts`],
+    entryPoints: { index: `functions/${name}.ts` },
     alias: { '@aws-sdk/credential-provider-node': `${ROOT}/infra/lambda-credentials.mjs` },
-    outfile: `${outdir}/${name}/index.mjs`,
+    // The SDK asks it in which browser it runs. No function does, but it would be a file of each.
+    external: ['bowser'],
+    outdir: `${outdir}/${name}`,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: '[name]-[hash]',
+    splitting: true,
+    metafile: true,
     banner: { js: REQUIRE_BANNER },
   });
+  return metafile;
+};
 
 /**
  * The command line runs on every Node that AWS's SDK supports. What only some commands need, such as the SDK, is in
@@ -109,25 +71,42 @@ export const buildCli = async (outdir: string): Promise<void> => {
   await writeFile(`${outdir}/cli/THIRD-PARTY.md`, await noticesOf(ROOT, used));
 };
 
-const kB = (bytes: number): string => `${(bytes / 1000).toFixed(0)} kB`;
+const kB = (bytes: number): string => `${(bytes / 1000).toFixed(0)} kB`.padStart(8);
 
-const report = async (outdir: string, file: string): Promise<string> => {
-  const code = await readFile(`${outdir}/${file}`);
-  return `${file.padEnd(30)} ${kB(code.length).padStart(8)}, ${kB(gzipSync(code).length).padStart(7)} gzip`;
+type Outputs = Metafile['outputs'];
+
+/** The files that Node loads at once with an entry: the entry, and what it and they import statically. */
+const loadedWith = (outputs: Outputs, file: string, seen = new Set<string>()): ReadonlySet<string> => {
+  seen.add(file);
+  for (const { path, kind } of outputs[file]?.imports ?? []) {
+    if (kind === 'import-statement' && outputs[path] && !seen.has(path)) loadedWith(outputs, path, seen);
+  }
+  return seen;
 };
 
-/** Builds the functions' bundles into an empty folder (absolute path): `<folder>/<function>/index.mjs`. */
-export const buildFunctions = async (outdir: string): Promise<void> => {
+const report = ({ outputs }: Metafile): string => {
+  const files = Object.keys(outputs).filter((file) => file.endsWith('.mjs'));
+  const sum = (some: Iterable<string>) =>
+    [...some].reduce((all, file) => all + (outputs[file]?.bytes ?? 0), 0);
+  const entry = files.find((file) => file.endsWith('/index.mjs')) ?? '';
+  const loaded = loadedWith(outputs, entry);
+  return `${entry.padEnd(34)} ${kB(sum(loaded))} in ${loaded.size} files, ${kB(sum(files) - sum(loaded))} loaded when needed`;
+};
+
+/**
+ * Builds the functions' bundles into an empty folder (absolute path): `<folder>/<function>/index.mjs` and the files
+ * that it loads. Resolves to what is in them.
+ */
+export const buildFunctions = async (outdir: string): Promise<readonly Metafile[]> => {
   await rm(outdir, { recursive: true, force: true });
-  await Promise.all(FUNCTION_NAMES.map((name) => buildLambda(name, outdir)));
+  return Promise.all(FUNCTION_NAMES.map((name) => buildLambda(name, outdir)));
 };
 
 const main = async (): Promise<void> => {
   const outdir = `${ROOT}dist`;
-  await buildFunctions(outdir);
+  const built = await buildFunctions(outdir);
   await buildCli(outdir);
-  const files = [...FUNCTION_NAMES.map((name) => `${name}/index.mjs`), 'cli/session-guard.mjs'];
-  console.log((await Promise.all(files.map((file) => report(outdir, file)))).join('\n'));
+  console.log(built.map(report).join('\n'));
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

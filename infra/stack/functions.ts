@@ -60,7 +60,7 @@ const block = (name: FunctionName, settings: StackSettings, environment: Block, 
   role: roleId(name),
   logRetentionInDays: settings.logRetentionDays,
   environment: { POWERTOOLS_SERVICE_NAME: serviceName(settings), ...environment },
-  package: { patterns: ['!**', `dist/${name}/index.mjs`] },
+  package: { patterns: ['!**', `dist/${name}/*.mjs`] },
   ...own,
 });
 

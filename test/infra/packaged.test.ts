@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,10 +9,11 @@ import { registry } from '../../functions/prerequisites/index.ts';
 import { TICK_MS } from '../../functions/use-cases/sweep/round.ts';
 import { buildFunctions } from '../../infra/build.ts';
 import { eventRules } from '../../infra/generate/event-rules.ts';
-import { ref } from '../../infra/generate/parts.ts';
+import { FUNCTION_NAMES, ref } from '../../infra/generate/parts.ts';
 import { findCfnLint } from './cfn-lint.ts';
 import { type Package, packageStack, type Template } from './package-stack.ts';
 import { actionsOf, added, grantsOf, OWN_CANARY, ofType, writesOf } from './template.ts';
+import { filesInZip } from './zip.ts';
 
 const run = promisify(execFile);
 
@@ -608,6 +609,9 @@ describe('the stack', () => {
     expect(cfnLint).toMatchObject({ found: true });
   });
 
+  const zipOf = (variant: string, name: string): Promise<Buffer> =>
+    readFile(`${packages[variant]?.folder}/${name}.zip`);
+
   it.each([
     ['guard-network', 372_000],
     ['guard-identity', 338_000],
@@ -615,8 +619,29 @@ describe('the stack', () => {
     ['guard-preferences', 395_000],
     ['sweep', 434_000],
   ])('%s is one small zip', async (name, limit) => {
-    const { size } = await stat(`${packages['slack']?.folder}/${name}.zip`);
-    expect(size).toBeGreaterThan(10_000);
-    expect(size).toBeLessThanOrEqual(limit);
+    const { length } = await zipOf('slack', name);
+    expect(length).toBeGreaterThan(10_000);
+    expect(length).toBeLessThanOrEqual(limit);
   });
+
+  it.each(FUNCTION_NAMES)('%s has every file that it loads at once or later', async (name) => {
+    const files = filesInZip(await zipOf('slack', name));
+    const folder = `dist/${name}/`;
+    expect([...files.keys()].filter((file) => !file.startsWith(folder) || !file.endsWith('.mjs'))).toEqual(
+      [],
+    );
+    const named = [...files.values()].flatMap((code) =>
+      [...code.matchAll(/(?:from|import|import\()"\.\/([\w.-]+\.mjs)"/g)].map(
+        ([, file]) => `${folder}${file}`,
+      ),
+    );
+    expect([...new Set([...named, `${folder}index.mjs`])].toSorted()).toEqual([...files.keys()].toSorted());
+  });
+
+  it.each(FUNCTION_NAMES.filter((name) => name !== 'notify-slack'))(
+    '%s is packaged to the same bytes each time',
+    async (name) => {
+      expect((await zipOf('all', name)).equals(await zipOf('slack', name))).toBe(true);
+    },
+  );
 });
