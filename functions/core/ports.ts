@@ -1,7 +1,7 @@
 import type { ApiCall, RepairApi } from '../account/api-call.ts';
 import type { TaggedIds } from '../account/network/tagged-ids.ts';
 import type { BlastRadius } from '../account/nodes/blast-radius.ts';
-import type { Place, Tally, VpcInventory } from '../account/nodes/inventory.ts';
+import type { Tally, VpcInventory } from '../account/nodes/inventory.ts';
 import type { ManagedNode } from '../account/nodes/managed-node.ts';
 import type { Observed } from '../account/observed.ts';
 import type { Resource } from '../account/resource.ts';
@@ -80,7 +80,10 @@ export interface ChangeHistory {
 
 /** Throws {@link AccountUnavailableError}; the use cases turn that into "alert, never act". */
 export interface Ledger {
-  /** Everything that is recorded about these resources. */
+  /**
+   * Everything that is recorded about these resources: one query for each, which also returns what is remembered of a VPC's
+   * network, its inventory, and the count of the nodes of a role, of a profile, or with the default document of the Region.
+   */
   load(resources: readonly Resource[]): Promise<LedgerRows>;
   saveBaseline(snapshots: readonly Snapshot[], seenAt: string): Promise<void>;
   saveIncident(incident: Incident): Promise<void>;
@@ -101,12 +104,8 @@ export interface Ledger {
   takeTurn(turn: Turn, readAt: Date): Promise<boolean>;
   /** Gives a turn back, if it was not taken over. */
   endTurn(turn: Turn, endedAt: string): Promise<void>;
-  /** The nodes that were connected in a VPC at the last sweep; undefined before the first sweep. */
-  vpcInventory(vpcId: string): Promise<VpcInventory | undefined>;
-  /** The same for every VPC. */
+  /** The nodes that were connected at the last sweep, of every VPC; a write of the last second may be missing. */
   vpcInventories(): Promise<readonly VpcInventory[]>;
-  /** The number of connected nodes of places other than a VPC. */
-  tally(place: Place): Promise<Tally | undefined>;
   saveInventories(inventories: readonly VpcInventory[], tallies: readonly Tally[]): Promise<void>;
   /**
    * What the sweep handles, of the whole Region: open incidents, closed ones whose end is to be told or whose nodes are

@@ -1,5 +1,5 @@
 import { emptyState, mergeStates, unreadMembers } from '../account/collections.ts';
-import { type Resource, type ResourceKey, resourceKey } from '../account/resource.ts';
+import { type Resource, type ResourceKey, resource, resourceKey } from '../account/resource.ts';
 import { unreadPart } from '../account/scope.ts';
 import type { AccountState, Scope } from '../account/state.ts';
 import type { Decoded, Effect, Previous } from '../core/effect.ts';
@@ -88,6 +88,8 @@ const followUp = async (guard: Guard, gathered: Gathered, wanted: Scope): Promis
   const resources = [
     ...(judgesDestinations(guard) ? placesIn(unreadPart(scope, state)) : bucketsInUse(state)),
     ...networkRows([...Object.keys(state.networks), ...(wanted.networks ?? [])]),
+    // With the row of a profile comes the count of its nodes.
+    ...Object.keys(state.instanceProfiles).map((name) => resource('AWS::IAM::InstanceProfile', name)),
     // The ledger may have said what the record means.
     ...effect.resources,
   ].filter((one) => !loaded.includes(resourceKey(one)));

@@ -16,7 +16,7 @@ export const withIncidents = async (
     .map(({ subject }) => subject)
     .filter((subject) => !loaded.has(resourceKey(subject)));
   if (others.length === 0) return judged;
-  const { rows, readable } = await loadRows(ports, others);
+  const { rows, readable, loaded: more } = await loadRows(ports, others);
   return {
     ...judged,
     gathered: {
@@ -25,7 +25,10 @@ export const withIncidents = async (
         ...gathered.rows,
         baselines: { ...rows.baselines, ...gathered.rows.baselines },
         incidents: [...gathered.rows.incidents, ...rows.incidents],
+        inventories: [...gathered.rows.inventories, ...rows.inventories],
+        tallies: [...gathered.rows.tallies, ...rows.tallies],
       },
+      loaded: [...gathered.loaded, ...more],
       ledgerReadable: gathered.ledgerReadable && readable,
     },
   };

@@ -52,7 +52,7 @@ export const ledger = (): Resources => ({
         { AttributeName: 'pk', KeyType: 'HASH' },
         { AttributeName: 'sk', KeyType: 'RANGE' },
       ],
-      // Only open rows have an openPartition, so the index is only as large as the number of open rows.
+      // Open rows and inventories have an openPartition, so the index does not grow with what is over.
       GlobalSecondaryIndexes: [
         {
           IndexName: 'open',

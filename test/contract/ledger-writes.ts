@@ -51,7 +51,7 @@ export const ledgerWritesContract = (makeWorld: MakeWorld): void => {
     const large = { vpcId: vpc.id, seenAt: SEEN, nodes };
     const small = { vpcId: 'vpc-other', seenAt: SEEN, nodes: [] };
     await ledger.saveInventories([large, small], []);
-    expect(await ledger.vpcInventory(vpc.id)).toEqual(large);
+    expect((await ledger.load([vpc])).inventories).toEqual([large]);
     expect(new Set(await ledger.vpcInventories())).toEqual(new Set([large, small]));
   });
 

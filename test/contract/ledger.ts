@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { networkBaseline } from '../../functions/account/network/baseline.ts';
+import { resource } from '../../functions/account/resource.ts';
 import { type Snapshot, snapshotResource } from '../../functions/account/snapshot.ts';
 import { type Incident, noRows } from '../../functions/core/ledger/ledger.ts';
+import { resourceOfPlace } from '../../functions/core/ledger/rows/partitions.ts';
 import { fullIncident, fullRepair, fullSnapshots } from '../support/samples/full-rows.ts';
 import { endpointTo, networkOf, nodeIn } from '../support/samples/sample-network.ts';
 import {
@@ -75,6 +77,31 @@ export const ledgerContract = (makeWorld: MakeWorld): void => {
     });
   });
 
+  it('gives back all that is recorded of a VPC at once, whichever of its rows is asked for', async () => {
+    const { ledger } = await makeWorld(described({}));
+    const network: Snapshot = {
+      type: 'SessionGuard::EC2::Network',
+      value: { ...networkBaseline(networkOf()), vpcId: vpc.id },
+    };
+    const inventory = { vpcId: vpc.id, seenAt: SEEN, nodes: [{ id: 'i-1' }] };
+    await ledger.saveBaseline([vpcSnapshot, network], SEEN);
+    await ledger.saveInventories([inventory], []);
+    await ledger.saveIncident(incident);
+    const all = await ledger.load([vpc]);
+    expect(all).toEqual({
+      ...noRows,
+      baselines: {
+        'AWS::EC2::VPC#vpc-0abc': { snapshot: vpcSnapshot, seenAt: SEEN },
+        'SessionGuard::EC2::Network#vpc-0abc': { snapshot: network, seenAt: SEEN },
+      },
+      incidents: [incident],
+      inventories: [inventory],
+    });
+    const asked = [snapshotResource(network), vpc];
+    expect(await ledger.load(asked)).toEqual(all);
+    expect(await ledger.load(asked.slice(0, 1))).toEqual(all);
+  });
+
   it('lists an incident as open until it is closed', async () => {
     const { ledger } = await makeWorld(described({}));
     await ledger.saveIncident(incident);
@@ -145,20 +172,22 @@ export const ledgerContract = (makeWorld: MakeWorld): void => {
     const other = { vpcId: 'vpc-other', seenAt: SEEN, nodes: [] };
     const tally = { place: { kind: 'role', id: 'r' } as const, seenAt: SEEN, nodes: 1, sample: ['web'] };
     const region = { ...tally, place: { kind: 'region' } as const };
-    expect(await ledger.vpcInventory(vpc.id)).toBeUndefined();
+    const role = resource('AWS::IAM::Role', 'r');
+    const profile = resource('AWS::IAM::InstanceProfile', 'r');
+    const inRegion = resourceOfPlace({ kind: 'region' });
+    expect(await ledger.load([vpc, role, profile, inRegion])).toEqual(noRows);
     expect(await ledger.vpcInventories()).toEqual([]);
-    expect(await ledger.tally({ kind: 'region' })).toBeUndefined();
     await ledger.saveInventories([first, other], [tally, region]);
     await ledger.saveInventories([{ ...other, seenAt: LATER }], []);
-    expect(await ledger.vpcInventory(vpc.id)).toEqual(first);
+    expect((await ledger.load([vpc])).inventories).toEqual([first]);
     const all = await ledger.vpcInventories();
     expect(all.toSorted((a, b) => a.vpcId.localeCompare(b.vpcId))).toEqual([
       first,
       { ...other, seenAt: LATER },
     ]);
-    expect(await ledger.tally({ kind: 'role', id: 'r' })).toEqual(tally);
-    expect(await ledger.tally({ kind: 'region' })).toEqual(region);
-    expect(await ledger.tally({ kind: 'profile', id: 'r' })).toBeUndefined();
+    expect((await ledger.load([role])).tallies).toEqual([tally]);
+    expect((await ledger.load([inRegion])).tallies).toEqual([region]);
+    expect((await ledger.load([profile])).tallies).toEqual([]);
     expect(await ledger.open()).toEqual({ incidents: [], untold: [] });
   });
 
@@ -171,7 +200,7 @@ export const ledgerContract = (makeWorld: MakeWorld): void => {
       profile: 'example-nodes',
     }));
     await ledger.saveInventories([{ vpcId: vpc.id, seenAt: SEEN, nodes }], []);
-    expect((await ledger.vpcInventory(vpc.id))?.nodes).toEqual(nodes);
+    expect((await ledger.load([vpc])).inventories.map((one) => one.nodes)).toEqual([nodes]);
   });
 
   it('keeps a baseline that is larger than an item may be', async () => {

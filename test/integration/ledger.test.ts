@@ -97,6 +97,17 @@ describeWithAccount('the ledger on moto', (account) => {
     expect((await ledger().open()).incidents).toHaveLength(8);
   });
 
+  it('finds the inventories where an earlier version wrote them, until there are new ones', async () => {
+    const of = (vpcId: string) => ({ vpcId, seenAt: '2026-03-01T08:00:00.000Z', nodes: [{ id: 'i-1' }] });
+    const row = { pk: { S: 'INVENTORY' }, sk: { S: 'NODES#vpc-0old' } };
+    const Item = { ...row, body: { S: JSON.stringify(of('vpc-0old')) } };
+    await dynamodb().send(new PutItemCommand({ TableName: TABLE, Item }));
+    expect(await ledger().vpcInventories()).toEqual([of('vpc-0old')]);
+    await ledger().saveInventories([of('vpc-0new')], []);
+    expect(await ledger().vpcInventories()).toEqual([of('vpc-0new')]);
+    expect(await ledger().open()).toEqual({ incidents: [], untold: [] });
+  });
+
   it.each([
     ['AccessDeniedException', 400],
     ['ProvisionedThroughputExceededException', 400],

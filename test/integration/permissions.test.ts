@@ -213,7 +213,7 @@ const EXERCISES: Readonly<Record<ReaderPart, (account: TestAccount, seen: Set<st
       await ledger.load([subject]);
       await ledger.open();
       await ledger.saveInventories([{ vpcId: 'vpc-0abc', seenAt: '2026-03-01T08:00:00Z', nodes: [] }], []);
-      await ledger.vpcInventory('vpc-0abc');
+      await ledger.vpcInventories();
     },
     publisher: async ({ guard, fail }, seen) => {
       // The answer does not matter here, because only the call is counted.

@@ -69,9 +69,7 @@ export const faultyPorts = (ports: Ports, fault: Fault): { readonly ports: Ports
         saveProgress: wrap(ledger.saveProgress, unavailable),
         heard: wrap(ledger.heard, unavailable),
         saveHeard: wrap(ledger.saveHeard, unavailable),
-        vpcInventory: wrap(ledger.vpcInventory, unavailable),
         vpcInventories: wrap(ledger.vpcInventories, unavailable),
-        tally: wrap(ledger.tally, unavailable),
         saveInventories: wrap(ledger.saveInventories, unavailable),
       },
       // The process can end even in a port that never throws.

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { talliesOf, type VpcInventory } from '../../functions/account/nodes/inventory.ts';
 import { present } from '../../functions/account/observed.ts';
-import { type Resource, resource } from '../../functions/account/resource.ts';
+import { type Resource, resource, resourceKey } from '../../functions/account/resource.ts';
 import type { AccountState } from '../../functions/account/state.ts';
 import { createEmbeddedAccount } from '../../functions/adapters/memory/account.ts';
 import { createMemoryLedger } from '../../functions/adapters/memory/ledger.ts';
+import { resourceOfPlace } from '../../functions/core/ledger/rows/partitions.ts';
 import { severityOf } from '../../functions/core/outcome.ts';
 import { AccountUnavailableError, type Ports } from '../../functions/core/ports.ts';
 import { blastRadiusOf } from '../../functions/use-cases/blast-radius.ts';
@@ -33,13 +34,9 @@ const ports = async (state: AccountState, ...inventories: readonly VpcInventory[
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     ledger: {
       ...ledger,
-      vpcInventory: (vpcId) => {
-        asked.push(vpcId);
-        return ledger.vpcInventory(vpcId);
-      },
-      tally: (place) => {
-        asked.push(place.kind);
-        return ledger.tally(place);
+      load: (resources) => {
+        asked.push(...resources.map(({ id }) => id));
+        return ledger.load(resources);
       },
     },
   };
@@ -63,6 +60,23 @@ describe('who is hit', () => {
     expect(asked).toEqual([VPC_ID]);
   });
 
+  it('asks the ledger for nothing that came with the rows of the change', async () => {
+    const { made, asked } = await ports(live, BEFORE);
+    const region = resourceOfPlace({ kind: 'region' });
+    const rows = await made.ledger.load([VPC, region]);
+    const loaded = [VPC, region].map(resourceKey);
+    asked.length = 0;
+    const bucket = resource('AWS::S3::Bucket', 'example');
+    for (const [one, nodes] of [
+      [VPC, 2],
+      [bucket, 2],
+    ] as const) {
+      const touching = { effect: { resources: [one] }, state: live, rows, loaded };
+      expect(await blastRadiusOf(made, touching)).toMatchObject({ nodes });
+    }
+    expect(asked).toEqual([]);
+  });
+
   it('counts live where the sweep never looked, or saw nobody', async () => {
     const unseen = await ports(live);
     expect(await hit(unseen.made, live, VPC)).toMatchObject({ nodes: 1, sample: ['web-1'] });
@@ -72,8 +86,8 @@ describe('who is hit', () => {
 
   it('counts live where the ledger does not answer', async () => {
     const { made } = await ports(live, BEFORE);
-    const vpcInventory = () => Promise.reject(new AccountUnavailableError('throttled'));
-    expect(await hit({ ...made, ledger: { ...made.ledger, vpcInventory } }, live, VPC)).toMatchObject({
+    const load = () => Promise.reject(new AccountUnavailableError('throttled'));
+    expect(await hit({ ...made, ledger: { ...made.ledger, load } }, live, VPC)).toMatchObject({
       nodes: 1,
     });
   });
@@ -125,7 +139,7 @@ describe('who is hit', () => {
       nodes: 4,
       where: 'ap-northeast-1',
     });
-    expect(asked).toEqual(['region']);
+    expect(asked).toEqual(['SSM-SessionManagerRunShell']);
   });
 
   it('adds up the VPCs of what broke', async () => {

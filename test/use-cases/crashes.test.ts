@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Resource } from '../../functions/account/resource.ts';
 import { AccountUnavailableError, type Ports } from '../../functions/core/ports.ts';
 import { guardChange } from '../../functions/use-cases/guard-change.ts';
 import { happen } from '../support/arbitrary/change.ts';
@@ -182,8 +183,11 @@ describe('an account that does not answer', () => {
     const made = await remembering({ settings: { mode: 'alert' } });
     const { reader, ledger } = made.ports;
     const connectedNodes = () => Promise.reject(new AccountUnavailableError('throttled'));
-    const tally = () => Promise.reject(new AccountUnavailableError('throttled'));
-    made.ports = { ...made.ports, reader: { ...reader, connectedNodes }, ledger: { ...ledger, tally } };
+    const load = async (resources: readonly Resource[]) => ({
+      ...(await ledger.load(resources)),
+      tallies: [],
+    });
+    made.ports = { ...made.ports, reader: { ...reader, connectedNodes }, ledger: { ...ledger, load } };
     expect(await made.deliver(deleteBucket(made))).toMatchObject({ status: 'alerted', blastRadius: null });
   });
 });

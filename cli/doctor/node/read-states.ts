@@ -2,6 +2,7 @@ import { onlyParts } from '../../../functions/account/collections.ts';
 import type { NodeNetwork, VpcNetwork } from '../../../functions/account/network/network.ts';
 import { absent, type Observed, present, unknown } from '../../../functions/account/observed.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
+import { noRows } from '../../../functions/core/ledger/ledger.ts';
 import { followUpScope } from '../../../functions/sessions/follow-up.ts';
 import { pingTimes } from '../../../functions/use-cases/sweep/vpcs.ts';
 import { widen } from '../../../functions/use-cases/widen.ts';
@@ -64,8 +65,7 @@ const readNetwork = async (
   if (!found) return none;
   const node = found.managed ? found : { ...found, managed: ABOUT_TO_REGISTER };
   const network = withNode(observed.value, node);
-  const rows = { baselines: {}, incidents: [], repairs: [] };
-  const pings = { [network.vpcId]: pingTimes(network.vpcId, [], rows, guard.ports.now()) };
+  const pings = { [network.vpcId]: pingTimes(network.vpcId, [], noRows, guard.ports.now()) };
   const state = { ...read, networks: { [network.vpcId]: present(network) }, pings };
   return present({ state, network, node });
 };

@@ -11,10 +11,6 @@ export type Place =
   | { readonly kind: 'region' }
   | { readonly kind: (typeof PLACE_KINDS)[number]; readonly id: string };
 
-/** Key of a place in the ledger. */
-export const placeKey = (place: Place): string =>
-  place.kind === 'region' ? 'region' : `${place.kind}/${place.id}`;
-
 /** A node that is expected to be connected; `lost` once its loss was reported. */
 export type ExpectedNode = {
   readonly id: string;

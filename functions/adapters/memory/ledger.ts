@@ -1,25 +1,15 @@
-import { resourceKey } from '../../account/resource.ts';
 import { mergeRows, noRows } from '../../core/ledger/ledger.ts';
 import { FIXES, freeSlots, slotRow } from '../../core/ledger/rows/fix-slots.ts';
 import { CANARY, heardRow } from '../../core/ledger/rows/heard.ts';
+import { partitionOf } from '../../core/ledger/rows/partitions.ts';
 import { PROGRESS, progressRow, SWEEP } from '../../core/ledger/rows/progress.ts';
-import {
-  readHeard,
-  readInventory,
-  readProgress,
-  readRow,
-  readTally,
-} from '../../core/ledger/rows/read-rows.ts';
+import { readHeard, readInventory, readProgress, readRow } from '../../core/ledger/rows/read-rows.ts';
 import {
   baselineRow,
-  INVENTORY,
   incidentRow,
-  inventoryKey,
   inventoryRow,
-  NODES,
   type Row,
   repairRow,
-  tallyKey,
   tallyRow,
 } from '../../core/ledger/rows/rows.ts';
 import { readTurn, TURNS, turnKey, turnRow } from '../../core/ledger/rows/turn.ts';
@@ -57,11 +47,10 @@ export type MemoryLedger = Ledger & { rows(): readonly Row[] };
 /** The ledger in memory: the rows of `core/ledger/rows` without a table around them, some of them from the start. */
 export const createMemoryLedger = (rows: readonly Row[] = []): MemoryLedger => {
   const { put, get, partition, all, replace } = createTable(rows);
-  const inventory = (sk: string): Row | undefined => get(INVENTORY, sk);
   const read = (rows: readonly Row[]) => rows.map((row) => readRow(row, SILENT)).reduce(mergeRows, noRows);
   return {
     rows: all,
-    load: async (resources) => read([...new Set(resources.map(resourceKey))].flatMap(partition)),
+    load: async (resources) => read([...new Set(resources.map(partitionOf))].flatMap(partition)),
     saveBaseline: async (snapshots, seenAt) => {
       for (const snapshot of snapshots) put(baselineRow(snapshot, seenAt));
     },
@@ -85,18 +74,10 @@ export const createMemoryLedger = (rows: readonly Row[] = []): MemoryLedger => {
     endTurn: async (turn, endedAt) => {
       replace(turnRow({ ...turn, endedAt }), turnRow(turn).mark);
     },
-    vpcInventory: async (vpcId) => {
-      const row = inventory(inventoryKey(vpcId));
-      return row && readInventory(row, SILENT);
-    },
     vpcInventories: async () =>
-      partition(INVENTORY)
-        .filter(({ sk }) => sk.startsWith(NODES))
+      all()
+        .filter((row) => row.inventory)
         .flatMap((row) => readInventory(row, SILENT) ?? []),
-    tally: async (place) => {
-      const row = inventory(tallyKey(place));
-      return row && readTally(row, SILENT);
-    },
     saveInventories: async (inventories, tallies) => {
       for (const row of [...inventories.map(inventoryRow), ...tallies.map(tallyRow)]) put(row);
     },

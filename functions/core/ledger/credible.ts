@@ -21,10 +21,15 @@ const credibleRepair = (repair: RepairRecord, now: Date): readonly RepairRecord[
  * The rows of the ledger without the times that cannot be. The ledger is data: a row with a time in the future would
  * otherwise be fresh for ever, silence an incident for ever, or use up the budget for ever.
  */
-export const credible = ({ baselines, incidents, repairs }: LedgerRows, now: Date): LedgerRows => ({
+export const credible = (
+  { baselines, incidents, repairs, inventories, tallies }: LedgerRows,
+  now: Date,
+): LedgerRows => ({
   baselines: Object.fromEntries(
     Object.entries(baselines).flatMap(([key, row]) => (row ? [[key, credibleBaseline(row, now)]] : [])),
   ),
   incidents: incidents.map((incident) => credibleIncident(incident, now)),
   repairs: repairs.flatMap((repair) => credibleRepair(repair, now)),
+  inventories,
+  tallies: tallies.filter(({ seenAt }) => !isFuture(seenAt, now)),
 });

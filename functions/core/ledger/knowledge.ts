@@ -53,9 +53,9 @@ export const withBuckets = (
       };
 };
 
-/** Rows of VPCs: their incidents, and their networks as they were when their checks passed. */
+/** Rows of VPCs: their incidents, their networks as they were when their checks passed, and their inventories. */
 export const networkRows = (vpcIds: readonly string[]): Resource[] =>
-  vpcIds.flatMap((id) => [resource('AWS::EC2::VPC', id), resource('SessionGuard::EC2::Network', id)]);
+  vpcIds.map((id) => resource('AWS::EC2::VPC', id));
 
 /** The VPCs of parts that an event names and EC2 has already forgotten. */
 export const pointedNetworks = ({ baselines }: LedgerRows): readonly string[] => [

@@ -1,4 +1,5 @@
 import type { ApiCall, RepairApi } from '../../account/api-call.ts';
+import type { Tally, VpcInventory } from '../../account/nodes/inventory.ts';
 import { type Resource, type ResourceKey, resourceKey } from '../../account/resource.ts';
 import type { Snapshot } from '../../account/snapshot.ts';
 import type { Actor } from '../../formats/actor.ts';
@@ -108,14 +109,20 @@ export type LedgerRows = {
   readonly baselines: Readonly<Partial<Record<ResourceKey, Baseline>>>;
   readonly incidents: readonly Incident[];
   readonly repairs: readonly RepairRecord[];
+  /** The nodes that were connected at the last sweep, of VPCs. */
+  readonly inventories: readonly VpcInventory[];
+  /** How many they were, of other places. */
+  readonly tallies: readonly Tally[];
 };
 
-export const noRows: LedgerRows = { baselines: {}, incidents: [], repairs: [] };
+export const noRows: LedgerRows = { baselines: {}, incidents: [], repairs: [], inventories: [], tallies: [] };
 
 export const mergeRows = (a: LedgerRows, b: LedgerRows): LedgerRows => ({
   baselines: { ...a.baselines, ...b.baselines },
   incidents: [...a.incidents, ...b.incidents],
   repairs: [...a.repairs, ...b.repairs],
+  inventories: [...a.inventories, ...b.inventories],
+  tallies: [...a.tallies, ...b.tallies],
 });
 
 /** The name of an incident: stable over redeliveries, and the Slack thread's id. */

@@ -1,7 +1,7 @@
 import type { AccountState } from '../../account/state.ts';
 import { type Assessment, standsInTheWay } from '../../core/assessment.ts';
 import { credible } from '../../core/ledger/credible.ts';
-import { type Incident, incidentId, type RepairRecord } from '../../core/ledger/ledger.ts';
+import { type Incident, incidentId, noRows, type RepairRecord } from '../../core/ledger/ledger.ts';
 import type { Progress, Seen } from '../../core/ledger/progress.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { Ports } from '../../core/ports.ts';
@@ -54,7 +54,7 @@ export type Open = { readonly incidents: readonly Incident[]; readonly untold: r
 export const readOpen = async ({ ledger, log, now }: Ports): Promise<Open> => {
   try {
     const { incidents, untold } = await ledger.open();
-    const rows = credible({ baselines: {}, incidents, repairs: untold }, now());
+    const rows = credible({ ...noRows, incidents, repairs: untold }, now());
     // What is closed is in the index until its end is told: each tick does that.
     const open = rows.incidents.filter(({ state }) => state === 'open');
     return { incidents: open, untold: rows.repairs };

@@ -4,6 +4,7 @@ import type { Place } from '../../../functions/account/nodes/inventory.ts';
 import { resource } from '../../../functions/account/resource.ts';
 import { readAccountFile } from '../../../functions/adapters/memory/account-file/account-file.ts';
 import { createWorld, type World } from '../../../functions/adapters/memory/world.ts';
+import { resourceOfPlace } from '../../../functions/core/ledger/rows/partitions.ts';
 import { registry } from '../../../functions/prerequisites/index.ts';
 import { guardChange } from '../../../functions/use-cases/guard-change.ts';
 import { sweepAccount } from '../../../functions/use-cases/sweep/sweep-account.ts';
@@ -37,14 +38,15 @@ describe('a world around the embedded account', () => {
     expect(await sweepAccount(swept.guard())).toEqual([]);
     const rows = await swept.ports.ledger.load(all);
     expect(await remembered.ports.ledger.load(all)).toEqual(rows);
-    expect(Object.keys(rows.baselines)).toHaveLength(5);
+    // The two VPCs have two rows each.
+    expect(Object.keys(rows.baselines)).toHaveLength(7);
     const inventories = await swept.ports.ledger.vpcInventories();
     expect(await remembered.ports.ledger.vpcInventories()).toEqual(inventories);
     expect(inventories.map(({ nodes }) => nodes.length)).toEqual([6, 2, 1]);
     for (const place of places) {
-      const tally = await swept.ports.ledger.tally(place);
-      expect(tally?.nodes).toBeGreaterThan(0);
-      expect(await remembered.ports.ledger.tally(place)).toEqual(tally);
+      const { tallies } = await swept.ports.ledger.load([resourceOfPlace(place)]);
+      expect(tallies.map(({ nodes }) => nodes > 0)).toEqual([true]);
+      expect((await remembered.ports.ledger.load([resourceOfPlace(place)])).tallies).toEqual(tallies);
     }
   });
 

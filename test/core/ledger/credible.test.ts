@@ -59,6 +59,16 @@ describe('a time of the ledger that cannot be', () => {
   });
 });
 
+describe('a count of the future', () => {
+  it.each([
+    ['2026-03-10T11:00:00Z', 1],
+    ['2036-03-10T11:00:00Z', 0],
+  ])('would be fresh for ever: %s', (seenAt, kept) => {
+    const tally = { place: { kind: 'role', id: 'web' } as const, seenAt, nodes: 3, sample: [] };
+    expect(rowsWith({ tallies: [tally] }).tallies).toHaveLength(kept);
+  });
+});
+
 const change = changeOf('s3:DeleteBucket', { time: '2026-03-10T11:00:00Z' });
 const bucket = { type: 'AWS::S3::Bucket', id: BUCKET } as const;
 

@@ -10,8 +10,16 @@ import {
 import { readIncident } from '../../../functions/core/ledger/rows/incident.ts';
 import { readRow } from '../../../functions/core/ledger/rows/read-rows.ts';
 import { readRepair } from '../../../functions/core/ledger/rows/repair.ts';
-import { baselineRow, incidentRow, type Row, repairRow } from '../../../functions/core/ledger/rows/rows.ts';
+import {
+  baselineRow,
+  incidentRow,
+  inventoryRow,
+  type Row,
+  repairRow,
+  tallyRow,
+} from '../../../functions/core/ledger/rows/rows.ts';
 import { memoryLog } from '../../support/account.ts';
+import { fullSnapshots } from '../../support/samples/full-rows.ts';
 import { VPC_ID } from '../../support/samples/sample-account.ts';
 import { sampleOutcome } from '../../support/samples/sample-outcome.ts';
 
@@ -199,5 +207,33 @@ describe('a row whose body is anything at all', () => {
     expect(readRow(bodied(row, more), log).baselines).toEqual({
       [row.pk]: { snapshot: { type: 'AWS::EC2::VPC', value }, seenAt: 'x' },
     });
+  });
+});
+
+describe('a row that says something of another resource than its keys', () => {
+  const SEEN = '2026-03-01T08:00:00.000Z';
+  const place = { kind: 'role', id: 'web' } as const;
+  const rows: Readonly<Record<string, Row>> = {
+    baseline: baselineRow(
+      { type: 'AWS::EC2::VPC', value: { vpcId: VPC_ID, dhcpOptionsId: 'dopt-1', tags: {} } },
+      SEEN,
+    ),
+    network: baselineRow(fullSnapshots['SessionGuard::EC2::Network'], SEEN),
+    pointer: baselineRow(fullSnapshots['AWS::EC2::EIP'], SEEN),
+    inventory: inventoryRow({ vpcId: VPC_ID, seenAt: SEEN, nodes: [] }),
+    tally: tallyRow({ place, seenAt: SEEN, nodes: 1, sample: [] }),
+  };
+
+  it.each(Object.entries(rows))('is not believed: %s', (_name, row) => {
+    expect(readRow(row, log)).not.toEqual(noRows);
+    const [type = ''] = row.pk.split('#');
+    expect(readRow({ ...row, pk: `${type}#another` }, log)).toEqual(noRows);
+  });
+
+  it('is not believed either in the place of another row of its own resource', () => {
+    const { baseline, network } = rows;
+    if (!baseline || !network) throw new Error('there is no such row');
+    expect(readRow({ ...baseline, sk: network.sk }, log)).toEqual(noRows);
+    expect(readRow({ ...network, sk: baseline.sk }, log)).toEqual(noRows);
   });
 });

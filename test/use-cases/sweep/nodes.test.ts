@@ -3,6 +3,7 @@ import type { ManagedNode } from '../../../functions/account/nodes/managed-node.
 import { present } from '../../../functions/account/observed.ts';
 import { resource } from '../../../functions/account/resource.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
+import { resourceOfPlace } from '../../../functions/core/ledger/rows/partitions.ts';
 import { AccountUnavailableError } from '../../../functions/core/ports.ts';
 import { ALL_ENDPOINTS, IDENTITY, node, VPC_ID, vpcOf } from '../../support/samples/sample-account.ts';
 import { associate } from '../../support/samples/sample-changes.ts';
@@ -136,11 +137,11 @@ describe('what the sweep remembers about a VPC without nodes', () => {
     const made = await swept();
     made.account.set({ ...made.account.state(), networks: {}, nodes: {} });
     await made.sweep();
-    const emptied = await made.ports.ledger.vpcInventory(VPC_ID);
-    expect(emptied).toMatchObject({ nodes: [] });
+    const emptied = await made.ports.ledger.vpcInventories();
+    expect(emptied).toMatchObject([{ nodes: [] }]);
     later(made, 60);
     await made.sweep();
-    expect(await made.ports.ledger.vpcInventory(VPC_ID)).toEqual(emptied);
+    expect(await made.ports.ledger.vpcInventories()).toEqual(emptied);
   });
 });
 
@@ -213,14 +214,19 @@ describe('who is hit by an event', () => {
     const vpc = vpcOf({ dhcpOptionsId: 'dopt-amazon', nodes: [], tags: { Name: 'prod' } });
     made.account.set({ ...state, networks: { [VPC_ID]: present(vpc) } });
     const { ledger } = made.ports;
-    expect(await ledger.vpcInventory(VPC_ID)).toMatchObject({
-      nodes: [{ id: 'i-a' }, { id: 'i-b' }, { id: 'i-c' }],
+    const places = [
+      resource('AWS::EC2::VPC', VPC_ID),
+      resource('AWS::IAM::InstanceProfile', 'example-nodes'),
+    ];
+    expect(await ledger.load(places)).toMatchObject({
+      inventories: [{ nodes: [{ id: 'i-a' }, { id: 'i-b' }, { id: 'i-c' }] }],
+      tallies: [{ nodes: 3 }],
     });
-    expect(await ledger.tally({ kind: 'profile', id: 'example-nodes' })).toMatchObject({ nodes: 3 });
   });
 
   it('is counted once for the whole Region where the preferences are at stake', async () => {
     const made = await swept();
-    expect(await made.ports.ledger.tally({ kind: 'region' })).toMatchObject({ nodes: 3 });
+    const { tallies } = await made.ports.ledger.load([resourceOfPlace({ kind: 'region' })]);
+    expect(tallies).toMatchObject([{ nodes: 3 }]);
   });
 });

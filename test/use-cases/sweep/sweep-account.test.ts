@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { absent, present } from '../../../functions/account/observed.ts';
-import { resource } from '../../../functions/account/resource.ts';
+import { resource, resourceKey } from '../../../functions/account/resource.ts';
 import {
   BUCKET,
   content,
@@ -24,7 +24,8 @@ describe('the sweep', () => {
     const made = bench();
     expect(await made.sweep()).toEqual([]);
     const { baselines } = await made.ports.ledger.load(ALL);
-    expect(Object.keys(baselines)).toHaveLength(ALL.length);
+    const keys = [...ALL, resource('SessionGuard::EC2::Network', VPC_ID)].map(resourceKey);
+    expect(Object.keys(baselines).sort()).toEqual(keys.sort());
   });
 
   it('does not remember a document while anything fails', async () => {
@@ -35,6 +36,7 @@ describe('the sweep', () => {
     expect(Object.keys(baselines).sort()).toEqual([
       `AWS::EC2::VPC#${VPC_ID}`,
       `AWS::Logs::LogGroup#${GROUP}`,
+      `SessionGuard::EC2::Network#${VPC_ID}`,
     ]);
   });
 

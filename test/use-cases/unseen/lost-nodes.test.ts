@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resource } from '../../../functions/account/resource.ts';
+import { resource, resourceKey } from '../../../functions/account/resource.ts';
 import { VPC_ID } from '../../support/samples/sample-account.ts';
 import { type Bench, later } from '../../support/samples/sample-guard.ts';
 import {
@@ -42,8 +42,11 @@ const withIsolated = vpcWith(NAT, {
   securityGroups: groups(groupWith(NODE_GROUP, [EVERYWHERE]), groupWith('sg-isolated', [])),
 });
 
-const remembered = async (made: Bench) =>
-  Object.keys((await made.ports.ledger.load([resource('SessionGuard::EC2::Network', VPC_ID)])).baselines);
+const remembered = async (made: Bench) => {
+  const network = resource('SessionGuard::EC2::Network', VPC_ID);
+  const { baselines } = await made.ports.ledger.load([network]);
+  return Object.keys(baselines).filter((key) => key === resourceKey(network));
+};
 
 describe('a node that was lost long ago', () => {
   it('does not keep its VPC from being remembered', async () => {

@@ -7,10 +7,9 @@ import type { Row } from '../../../core/ledger/rows/rows.ts';
 /** One item as DynamoDB holds it. */
 export type Item = Record<string, AttributeValue>;
 
-/**
- * The only partition of the index `open`, because there are few open rows and the sweep reads all of them.
- */
+/** The partitions of the index: open rows, which are few, and inventories, one for each VPC. The sweep reads all of them. */
 export const OPEN_PARTITION = 'OPEN';
+export const INVENTORY_PARTITION = 'NODES';
 
 /** Items end at 400 kB (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html). */
 const MOST_PLAIN_BYTES = 300_000;
@@ -26,12 +25,15 @@ const expiry = (from: string): Item => {
 /** The sort keys of a row's parts begin with this. */
 export const partsPrefix = (sk: string): string => `${sk}#PART#`;
 
-const headOf = ({ pk, sk, state, mark, open, keptFrom }: Row): Item => ({
+const indexed = (partition: string): Item => ({ openPartition: { S: partition } });
+
+const headOf = ({ pk, sk, state, mark, open, inventory, keptFrom }: Row): Item => ({
   pk: { S: pk },
   sk: { S: sk },
   state: { S: state },
   ...(mark === undefined ? {} : { mark: { S: mark } }),
-  ...(open ? { openPartition: { S: OPEN_PARTITION } } : {}),
+  ...(open ? indexed(OPEN_PARTITION) : {}),
+  ...(inventory ? indexed(INVENTORY_PARTITION) : {}),
   ...(keptFrom === undefined ? {} : expiry(keptFrom)),
 });
 

@@ -1,27 +1,23 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type ResourceKey, resourceKey } from '../../../account/resource.ts';
+import type { ResourceKey } from '../../../account/resource.ts';
 import { type LedgerRows, mergeRows, noRows } from '../../../core/ledger/ledger.ts';
 import { FIXES } from '../../../core/ledger/rows/fix-slots.ts';
 import { CANARY, heardRow } from '../../../core/ledger/rows/heard.ts';
+import { partitionOf } from '../../../core/ledger/rows/partitions.ts';
 import { PROGRESS, progressRow, SWEEP } from '../../../core/ledger/rows/progress.ts';
 import {
   readHeard,
   readInventory,
   readProgress,
   readRow,
-  readTally,
   type Stored,
 } from '../../../core/ledger/rows/read-rows.ts';
 import {
   baselineRow,
-  INVENTORY,
   incidentRow,
-  inventoryKey,
   inventoryRow,
-  NODES,
   type Row,
   repairRow,
-  tallyKey,
   tallyRow,
 } from '../../../core/ledger/rows/rows.ts';
 import { readTurn, TURNS, turnKey, turnRow } from '../../../core/ledger/rows/turn.ts';
@@ -29,7 +25,7 @@ import { mayTakeTurn } from '../../../core/ledger/turn.ts';
 import type { Ledger, Log } from '../../../core/ports.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
 import { batches } from '../shared/collect.ts';
-import { OPEN_PARTITION } from './items.ts';
+import { INVENTORY_PARTITION, OPEN_PARTITION } from './items.ts';
 import { createTable, type Table } from './table.ts';
 import { takeSlot } from './take-slot.ts';
 
@@ -59,14 +55,22 @@ const partition = ({ query }: Table, pk: string): Promise<readonly Stored[]> =>
     ConsistentRead: true,
   });
 
+/** The rows of a partition of the index. */
+const indexed = ({ query }: Table, name: string): Promise<readonly Stored[]> =>
+  query({
+    IndexName: 'open',
+    KeyConditionExpression: 'openPartition = :name',
+    ExpressionAttributeValues: { ':name': { S: name } },
+  });
+
 /** What is recorded about resources. */
 const resources = (table: Table, log: Log): Part<'load' | 'saveBaseline' | 'open'> => {
-  const { query, put } = table;
+  const { put } = table;
   const loadOne = async (key: ResourceKey): Promise<LedgerRows> =>
     (await partition(table, key)).map((row) => readRow(row, log)).reduce(mergeRows, noRows);
   return {
     load: async (asked) => {
-      const keys = [...new Set(asked.map(resourceKey))];
+      const keys = [...new Set(asked.map(partitionOf))];
       return (await Promise.all(keys.map(loadOne))).reduce(mergeRows, noRows);
     },
     saveBaseline: async (snapshots, seenAt) => {
@@ -74,11 +78,7 @@ const resources = (table: Table, log: Log): Part<'load' | 'saveBaseline' | 'open
       for (const batch of batches(rows, ROWS_AT_ONCE)) await Promise.all(batch.map(put));
     },
     open: async () => {
-      const rows = await query({
-        IndexName: 'open',
-        KeyConditionExpression: 'openPartition = :open',
-        ExpressionAttributeValues: { ':open': { S: OPEN_PARTITION } },
-      });
+      const rows = await indexed(table, OPEN_PARTITION);
       const { incidents, repairs } = rows.map((row) => readRow(row, log)).reduce(mergeRows, noRows);
       return { incidents, untold: repairs };
     },
@@ -139,25 +139,24 @@ const canaries = (table: Table, log: Log): Part<'heard' | 'saveHeard'> => ({
   saveHeard: (heard) => table.put(heardRow(heard)),
 });
 
+/** Where earlier versions stored all inventories (see `rows.ts`); those rows end 30 days after they were written. */
+const EARLIER_INVENTORIES = { pk: 'INVENTORY', prefix: 'NODES#' };
+
+const earlierInventories = ({ query }: Table): Promise<readonly Stored[]> =>
+  query({
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: {
+      ':pk': { S: EARLIER_INVENTORIES.pk },
+      ':prefix': { S: EARLIER_INVENTORIES.prefix },
+    },
+  });
+
 /** The nodes that were connected at the last sweep. */
-const inventories = (
-  table: Table,
-  log: Log,
-): Part<'vpcInventory' | 'vpcInventories' | 'tally' | 'saveInventories'> => ({
-  vpcInventory: async (vpcId) => {
-    const row = await single(table, INVENTORY, inventoryKey(vpcId));
-    return row && readInventory(row, log);
-  },
+const inventories = (table: Table, log: Log): Part<'vpcInventories' | 'saveInventories'> => ({
   vpcInventories: async () => {
-    const rows = await table.query({
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-      ExpressionAttributeValues: { ':pk': { S: INVENTORY }, ':prefix': { S: NODES } },
-    });
+    const found = await indexed(table, INVENTORY_PARTITION);
+    const rows = found.length > 0 ? found : await earlierInventories(table);
     return rows.flatMap((row) => readInventory(row, log) ?? []);
-  },
-  tally: async (place) => {
-    const row = await single(table, INVENTORY, tallyKey(place));
-    return row && readTally(row, log);
   },
   saveInventories: async (saved, tallies) => {
     const rows = [...saved.map(inventoryRow), ...tallies.map(tallyRow)];
@@ -168,7 +167,7 @@ const inventories = (
 /**
  * The ledger in one DynamoDB table, whose rows are those of `core/ledger/rows`: partition key `pk` (S), sort
  * key `sk` (S). The sparse index `open` (partition key `openPartition` (S), sort key `pk` (S), projection
- * ALL) holds what the sweep handles. Rows hold one JSON text `body`, or `bodyGz` when it is large, or parts beside
+ * ALL) holds what the sweep handles, and inventories. Rows hold one JSON text `body`, or `bodyGz` when it is large, or parts beside
  * them (`items.ts`); `ttl` (N, epoch seconds) is the table's time-to-live attribute. `onRefused` hears of each
  * write that DynamoDB did not take.
  */

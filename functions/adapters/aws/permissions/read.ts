@@ -163,7 +163,7 @@ export const READS: Readonly<Record<ReaderPart, readonly Permission[]>> = {
       'dynamodb:Query',
       ['dynamodb:Query'],
       [LEDGER, `${LEDGER}/index/open`],
-      'rows of a resource, open rows',
+      'rows of a resource, open rows, inventories',
     ),
     grant('dynamodb:PutItem', ['dynamodb:PutItem'], [LEDGER], 'baselines, incidents, repairs'),
     // A transaction is authorised as the writes in it:

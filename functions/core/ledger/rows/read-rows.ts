@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import type { Tally, VpcInventory } from '../../../account/nodes/inventory.ts';
-import { type ResourceKey, resourceKey } from '../../../account/resource.ts';
+import { resource, resourceKey } from '../../../account/resource.ts';
+import { snapshotResource } from '../../../account/snapshot.ts';
 import { parseJson } from '../../../formats/json.ts';
 import type { Heard } from '../../canary.ts';
 import type { Log } from '../../ports.ts';
@@ -11,9 +12,10 @@ import { baselineSchema } from './baseline-schema.ts';
 import { heardSchema } from './heard.ts';
 import { readIncident } from './incident.ts';
 import { tallySchema, vpcInventorySchema } from './inventory-schema.ts';
+import { partitionOf, resourceOfPlace } from './partitions.ts';
 import { progressSchema } from './progress.ts';
 import { readRepair } from './repair.ts';
-import { BASELINE, INCIDENT, REPAIR, type Row } from './rows.ts';
+import { BASELINE, INCIDENT, NETWORK, NODES, REPAIR, type Row, TALLY } from './rows.ts';
 
 /** What a ledger returns of a row. */
 export type Stored = Pick<Row, 'pk' | 'sk' | 'body'>;
@@ -29,6 +31,25 @@ const legible = <T>(schema: z.ZodMiniType<T>, { pk, sk, body }: Stored, log: Pic
 /** Is it the row of a resource? Other keys are of no version of ours, and what is written back would not replace it. */
 const isOfResource = ({ pk }: Stored): boolean => resourceKey(resourceFromKey(pk)) === pk;
 
+/** The inventory of a row; undefined if it cannot be read. */
+export const readInventory = (row: Stored, log: Pick<Log, 'warn'>): VpcInventory | undefined =>
+  legible(vpcInventorySchema, row, log);
+
+/** A body that says something else than the keys of its row is not believed: it would be remembered of the wrong resource. */
+const ofRow = <T>(row: Stored, value: T | undefined, pk: (value: T) => string): readonly T[] =>
+  value !== undefined && pk(value) === row.pk ? [value] : [];
+
+const baselinesOf = (row: Stored, log: Pick<Log, 'warn'>): LedgerRows['baselines'] => {
+  const [baseline] = ofRow(row, legible(baselineSchema, row, log), ({ snapshot }) =>
+    partitionOf(snapshotResource(snapshot)),
+  );
+  if (!baseline) return {};
+  const isNetwork = baseline.snapshot.type === 'SessionGuard::EC2::Network';
+  return isNetwork === (row.sk === NETWORK)
+    ? { [resourceKey(snapshotResource(baseline.snapshot))]: baseline }
+    : {};
+};
+
 /**
  * A row of a resource. Incidents and repairs are never left out, because somebody must be told about them.
  */
@@ -39,15 +60,22 @@ export const readRow = (row: Stored, log: Pick<Log, 'warn'>): LedgerRows => {
   }
   if (row.sk.startsWith(INCIDENT)) return { ...noRows, incidents: [readIncident(row)] };
   if (row.sk.startsWith(REPAIR)) return { ...noRows, repairs: [readRepair(row)] };
-  const baseline = row.sk === BASELINE ? legible(baselineSchema, row, log) : undefined;
-  return baseline ? { ...noRows, baselines: { [row.pk as ResourceKey]: baseline } } : noRows;
+  switch (row.sk) {
+    case BASELINE:
+    case NETWORK:
+      return { ...noRows, baselines: baselinesOf(row, log) };
+    case NODES: {
+      const pkOf = ({ vpcId }: VpcInventory) => resourceKey(resource('AWS::EC2::VPC', vpcId));
+      return { ...noRows, inventories: ofRow(row, readInventory(row, log), pkOf) };
+    }
+    case TALLY: {
+      const pkOf = ({ place }: Tally) => resourceKey(resourceOfPlace(place));
+      return { ...noRows, tallies: ofRow(row, legible(tallySchema, row, log), pkOf) };
+    }
+    default:
+      return noRows;
+  }
 };
-
-export const readInventory = (row: Stored, log: Pick<Log, 'warn'>): VpcInventory | undefined =>
-  legible(vpcInventorySchema, row, log);
-
-export const readTally = (row: Stored, log: Pick<Log, 'warn'>): Tally | undefined =>
-  legible(tallySchema, row, log);
 
 /** A round that cannot be read counts as none, so a new one begins. */
 export const readProgress = (row: Stored, log: Pick<Log, 'warn'>): Progress | undefined =>

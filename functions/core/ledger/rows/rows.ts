@@ -1,11 +1,18 @@
-import { placeKey, type Tally, type VpcInventory } from '../../../account/nodes/inventory.ts';
-import { resourceKey } from '../../../account/resource.ts';
+import type { Tally, VpcInventory } from '../../../account/nodes/inventory.ts';
+import { resource, resourceKey } from '../../../account/resource.ts';
 import { type Snapshot, snapshotResource } from '../../../account/snapshot.ts';
 import type { Incident, RepairRecord } from '../ledger.ts';
+import { partitionOf, resourceOfPlace } from './partitions.ts';
 
 /**
- * A row as each ledger stores it. `pk` is the key of the resource, `INVENTORY`, `FIXES` or `TURNS`; `sk` is `BASELINE`,
- * `INCIDENT#<prerequisite>`, `REPAIR#<eventId>`, `NODES#<vpc>`, `TALLY#<place>` or `FIX#<slot>`.
+ * A row as each ledger stores it. `pk` is the key of the resource, `FIXES`, `TURNS`, `SWEEP` or `CANARY`; `sk` is
+ * `BASELINE`, `NETWORK` (the baseline of a VPC's network), `NODES` (its inventory), `TALLY`, `INCIDENT#<prerequisite>`,
+ * `REPAIR#<eventId>` or `FIX#<slot>`. So one query for a resource returns all that a judgement needs of it.
+ *
+ * Earlier versions stored networks, inventories and counts in partitions of their own (`SessionGuard::EC2::Network#<vpc>`,
+ * `INVENTORY`). The next sweep writes them here, and until then they are as if they were not remembered: alerts go out, and
+ * nothing is put back that rests on them. Only the inventories are read from there as long as there are none here, so that
+ * a node that was lost during the upgrade is reported. Incidents and repairs are where they were.
  */
 export type Row = {
   readonly pk: string;
@@ -21,6 +28,8 @@ export type Row = {
   readonly mark?: string;
   /** Does the sweep handle it, because it is an open incident or an untold repair? */
   readonly open: boolean;
+  /** Is it the inventory of a VPC? The sweep finds all of them without their keys. */
+  readonly inventory?: true;
   /** It is useless 30 days after this time, ISO 8601; undefined if it is kept until it is replaced. */
   readonly keptFrom?: string;
 };
@@ -28,10 +37,9 @@ export type Row = {
 export const BASELINE = 'BASELINE';
 export const INCIDENT = 'INCIDENT#';
 export const REPAIR = 'REPAIR#';
-/** The partition of the connected nodes: the sweep reads all of it, an event reads one row. */
-export const INVENTORY = 'INVENTORY';
-export const NODES = 'NODES#';
-const TALLY = 'TALLY#';
+export const NETWORK = 'NETWORK';
+export const NODES = 'NODES';
+export const TALLY = 'TALLY';
 
 /**
  * The parts of an incident that change whenever it is written. An incident without an end to tell or to follow has the mark that earlier
@@ -50,8 +58,8 @@ const repairMark = ({ state, startedAt, claim }: RepairRecord): string =>
 
 /** A baseline stays until the next one takes its place. */
 export const baselineRow = (snapshot: Snapshot, seenAt: string): Row => ({
-  pk: resourceKey(snapshotResource(snapshot)),
-  sk: BASELINE,
+  pk: partitionOf(snapshotResource(snapshot)),
+  sk: snapshot.type === 'SessionGuard::EC2::Network' ? NETWORK : BASELINE,
   state: 'baseline',
   body: JSON.stringify({ snapshot, seenAt }),
   open: false,
@@ -86,19 +94,22 @@ export const repairRow = (repair: RepairRecord): Row => {
   };
 };
 
-/** If the sweep is switched off, the inventory stays for another 30 days. */
-const inventoried = (sk: string, value: VpcInventory | Tally): Row => ({
-  pk: INVENTORY,
-  sk,
+/** If the sweep is switched off, inventories and counts stay for another 30 days. */
+export const inventoryRow = (inventory: VpcInventory): Row => ({
+  pk: partitionOf(resource('AWS::EC2::VPC', inventory.vpcId)),
+  sk: NODES,
   state: 'inventory',
-  body: JSON.stringify(value),
+  body: JSON.stringify(inventory),
   open: false,
-  keptFrom: value.seenAt,
+  inventory: true,
+  keptFrom: inventory.seenAt,
 });
 
-export const inventoryKey = (vpcId: string): string => `${NODES}${vpcId}`;
-export const tallyKey = (place: Tally['place']): string => `${TALLY}${placeKey(place)}`;
-
-export const inventoryRow = (inventory: VpcInventory): Row =>
-  inventoried(inventoryKey(inventory.vpcId), inventory);
-export const tallyRow = (tally: Tally): Row => inventoried(tallyKey(tally.place), tally);
+export const tallyRow = (tally: Tally): Row => ({
+  pk: partitionOf(resourceOfPlace(tally.place)),
+  sk: TALLY,
+  state: 'inventory',
+  body: JSON.stringify(tally),
+  open: false,
+  keptFrom: tally.seenAt,
+});
