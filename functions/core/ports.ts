@@ -39,6 +39,19 @@ export interface AccountReader {
    */
   read(scope: Scope, also?: Promise<readonly string[]>): Promise<AccountState>;
   /**
+   * Reads again what a repair has changed, and returns the state with that in the place of what it held. Everything else
+   * is as the state holds it, so the state must be seconds old.
+   * `resources` are the targets of the calls that were made: the security group, network ACL, route table or VPC endpoint;
+   * the VPC for its option set and its attributes; the internet gateway that was attached; the instance for its address or
+   * profile; the document, bucket, log group, key, setting, role or policy. Of such a part of a VPC, only the like parts of
+   * that VPC are read (of groups and instances, only these), with the route tables for a gateway, and with what a part
+   * names for the first time; of any other part, the whole VPC. With a role or policy, IAM is asked again what the roles
+   * of the state may do.
+   * What the reader may not read becomes `unknown`, and a VPC or resource that is gone `absent`, as by `read`. Resources
+   * of other readers' families are a mistake in the wiring. Throws {@link AccountUnavailableError}.
+   */
+  reread(state: AccountState, resources: readonly Resource[]): Promise<AccountState>;
+  /**
    * All resources of EC2 in the Region that carry a tag with this key, by id, with the tag's value; unknown if
    * they may not be read. Throws {@link AccountUnavailableError}.
    */

@@ -40,6 +40,7 @@ export const faultyPorts = (ports: Ports, fault: Fault): { readonly ports: Ports
       ...ports,
       reader: {
         read: wrap(reader.read, unavailable),
+        reread: wrap(reader.reread, unavailable),
         ec2Tagged: wrap(reader.ec2Tagged, unavailable),
         connectedNodes: wrap(reader.connectedNodes, unavailable),
         sessionVpcs: wrap(reader.sessionVpcs, unavailable),

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { present } from '../../functions/account/observed.ts';
-import type { Scope } from '../../functions/account/state.ts';
+import type { Resource } from '../../functions/account/resource.ts';
+import type { AccountState, Scope } from '../../functions/account/state.ts';
 import { widen } from '../../functions/use-cases/widen.ts';
 import { account, BUCKET, bucketOf, DOCUMENT, documentOf } from '../support/samples/sample-account.ts';
 import { bench, healthyAccount } from '../support/samples/sample-guard.ts';
@@ -14,6 +15,7 @@ const reading = () => {
     ports: {
       ...made.ports,
       reader: {
+        reread: (known: AccountState, resources: readonly Resource[]) => reader.reread(known, resources),
         ec2Tagged: (key: string) => reader.ec2Tagged(key),
         connectedNodes: () => reader.connectedNodes(),
         managedNodes: () => reader.managedNodes(),

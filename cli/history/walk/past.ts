@@ -88,6 +88,7 @@ const readerOver = (embedded: () => AccountReader, load: (scope: Scope) => Promi
     await load(scope);
     return embedded().read(scope);
   },
+  reread: (state, resources) => embedded().reread(state, resources),
   ec2Tagged: (key) => embedded().ec2Tagged(key),
   connectedNodes: () => embedded().connectedNodes(),
   managedNodes: () => embedded().managedNodes(),

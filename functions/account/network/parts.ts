@@ -37,3 +37,17 @@ export const partOf = (
     (observed): observed is Extract<typeof observed, { status: 'unknown' }> => observed.status === 'unknown',
   );
 };
+
+/**
+ * May a way of a VPC lead through an internet gateway or an egress-only one, now or before a change that was just made? A
+ * gateway that was detached leaves its routes behind, and a deleted route its gateway. Only a VPC with IPv6 addresses can
+ * have an egress-only gateway.
+ */
+export const mayLeaveByGateway = ({
+  internetGatewayIds,
+  cidrBlocks,
+  routeTables,
+}: Pick<VpcNetwork, 'internetGatewayIds' | 'cidrBlocks' | 'routeTables'>): boolean =>
+  internetGatewayIds.length > 0 ||
+  cidrBlocks.some((cidr) => cidr.includes(':')) ||
+  routeTables.some(({ routes }) => routes.some(({ target }) => target.startsWith('igw-')));

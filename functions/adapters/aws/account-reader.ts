@@ -3,7 +3,7 @@ import { mergeStates } from '../../account/collections.ts';
 import type { AccountReader } from '../../core/ports.ts';
 import { type IdentityClients, identityClients, readIdentity } from './identity/reader.ts';
 import { egressVpcs } from './network/egress-vpcs.ts';
-import { type NetworkClients, networkClients, readNetwork } from './network/reader.ts';
+import { type NetworkClients, networkClients, readNetwork, rereadAll } from './network/reader.ts';
 import { sessionVpcs } from './network/session-vpcs.ts';
 import { vpcsRoutedTo } from './network/vpcs-routed-to.ts';
 import { connectedNodes } from './nodes/connected-nodes.ts';
@@ -19,8 +19,8 @@ export const createAccountReader = (
   network: NetworkClients = networkClients(),
   trails: LazyTrailClients = trailClients(),
   identities: IdentityClients = identityClients(),
-): AccountReader => ({
-  read: async (scope, also) => {
+): AccountReader => {
+  const read: AccountReader['read'] = async (scope, also) => {
     const [destinations, paths, own, roles] = await Promise.all([
       readPreferences(preferences, identity, scope),
       readNetwork(network, identity, scope, also),
@@ -28,11 +28,15 @@ export const createAccountReader = (
       readIdentity(identities, identity, scope),
     ]);
     return { ...mergeStates(mergeStates(destinations, paths), roles), ...own };
-  },
-  ec2Tagged: (key) => ec2Tagged(network.ec2, key),
-  connectedNodes: () => connectedNodes(network.ssm, identity.region),
-  managedNodes: () => managedNodes(network.ec2, network.ssm),
-  sessionVpcs: () => sessionVpcs(network.ec2, identity.region),
-  egressVpcs: () => egressVpcs(network.ec2),
-  vpcsRoutedTo: (targets) => vpcsRoutedTo(network.ec2, targets),
-});
+  };
+  return {
+    read,
+    reread: rereadAll(read, network, identity),
+    ec2Tagged: (key) => ec2Tagged(network.ec2, key),
+    connectedNodes: () => connectedNodes(network.ssm, identity.region),
+    managedNodes: () => managedNodes(network.ec2, network.ssm),
+    sessionVpcs: () => sessionVpcs(network.ec2, identity.region),
+    egressVpcs: () => egressVpcs(network.ec2),
+    vpcsRoutedTo: (targets) => vpcsRoutedTo(network.ec2, targets),
+  };
+};

@@ -1,8 +1,9 @@
 import type { ApiCall } from '../../account/api-call.ts';
 import type { Applied } from '../../account/applied.ts';
 import { applyCall } from '../../account/apply-call.ts';
-import { type CollectionsOf, emptyState } from '../../account/collections.ts';
+import { type CollectionsOf, emptyState, mergeStates } from '../../account/collections.ts';
 import { networksOf } from '../../account/network/parts.ts';
+import { partsToReread } from '../../account/network/reread/parts.ts';
 import type { TaggedIds } from '../../account/network/tagged-ids.ts';
 import type { BlastRadius } from '../../account/nodes/blast-radius.ts';
 import { sampleOf } from '../../account/nodes/sample.ts';
@@ -10,8 +11,9 @@ import { absent, type Observed, present, presentValue, type Tags } from '../../a
 import type { SessionDocument } from '../../account/preferences/preferences.ts';
 import type { AccountState, Scope } from '../../account/state.ts';
 import type { AccountReader, Connections } from '../../core/ports.ts';
+import { scopeOfResources } from '../../sessions/follow-up.ts';
 import { pickIdentities } from './identities.ts';
-import { egressVpcs, pickNetworks, sessionVpcs, vpcsRoutedTo } from './networks.ts';
+import { egressVpcs, onlyAgain, pickNetworks, sessionVpcs, vpcsRoutedTo } from './networks.ts';
 import { connectionsOf, nodePages } from './nodes.ts';
 import { withoutRefused } from './refused.ts';
 
@@ -114,6 +116,14 @@ export const createEmbeddedAccount = (
   refused: readonly string[] = [],
 ): EmbeddedAccount => {
   let current = initial;
+  const read: AccountReader['read'] = async (scope, also) => {
+    const later = scope.networksOf?.length ? ((await also) ?? []) : [];
+    const asked = later.length > 0 ? { ...scope, networks: [...(scope.networks ?? []), ...later] } : scope;
+    return {
+      ...emptyState(current.identity),
+      ...withoutRefused(collectionsIn(current, asked), refused),
+    };
+  };
   return {
     state: () => current,
     readable: () => withoutRefused(current, refused),
@@ -125,13 +135,12 @@ export const createEmbeddedAccount = (
       if (result.ok) current = result.state;
       return result;
     },
-    read: async (scope, also) => {
-      const later = scope.networksOf?.length ? ((await also) ?? []) : [];
-      const asked = later.length > 0 ? { ...scope, networks: [...(scope.networks ?? []), ...later] } : scope;
-      return {
-        ...emptyState(current.identity),
-        ...withoutRefused(collectionsIn(current, asked), refused),
-      };
+    read,
+    reread: async (state, resources) => {
+      const asked = partsToReread(state, resources);
+      const networks = [...asked.whole, ...asked.parts.keys()];
+      const fresh = await read({ ...scopeOfResources(state, resources), networks });
+      return mergeStates(state, { ...fresh, networks: onlyAgain(state, fresh, asked) });
     },
     ec2Tagged: async (key) => present(taggedIn(current, key)),
     connectedNodes: async () => connected(current),

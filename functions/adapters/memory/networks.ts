@@ -3,6 +3,8 @@ import { elsewhereOf, endpointIn } from '../../account/network/names/targets.ts'
 import type { VpcNetwork } from '../../account/network/network.ts';
 import type { NetworkResource } from '../../account/network/network-resource.ts';
 import { networksOf, routeAssociationId } from '../../account/network/parts.ts';
+import type { PartsToReread } from '../../account/network/reread/parts.ts';
+import { withParts } from '../../account/network/reread/with-parts.ts';
 import { serveSessions } from '../../account/network/session-services.ts';
 import { mayGiveWayOut } from '../../account/network/users/egress.ts';
 import { absent, type Observed, present, presentValue } from '../../account/observed.ts';
@@ -92,6 +94,21 @@ export const pickNetworks = (
     nameSources: { ...entries(state.nameSources, scope.nameSources ?? []), ...endpointsNamed(state, scope) },
   };
 };
+
+/** Networks that were read whole, with only those parts of them that were to be read again. */
+export const onlyAgain = (
+  known: AccountState,
+  { networks }: Pick<AccountState, 'networks'>,
+  { parts, ids }: PartsToReread,
+): AccountState['networks'] =>
+  Object.fromEntries(
+    Object.entries(networks).map(([vpcId, observed]) => {
+      const network = presentValue(known.networks[vpcId]);
+      const asked = parts.get(vpcId);
+      if (!network || !asked || observed.status !== 'present') return [vpcId, observed];
+      return [vpcId, present(withParts(network, observed.value, asked, ids))];
+    }),
+  );
 
 const servesSessions = ({ endpoints }: VpcNetwork): boolean =>
   serveSessions(endpoints.map(({ serviceName }) => serviceName));

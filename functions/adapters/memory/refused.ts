@@ -1,5 +1,5 @@
 import type { CollectionsOf } from '../../account/collections.ts';
-import type { VpcNetwork } from '../../account/network/network.ts';
+import { mayLeaveByGateway } from '../../account/network/parts.ts';
 import { deniedBecause, type Observed, present, presentValue, unknown } from '../../account/observed.ts';
 import type { AccountState } from '../../account/state.ts';
 import { own } from '../../formats/json.ts';
@@ -104,11 +104,6 @@ const hideInProfiles: Hide = ({ networks }, operation) => ({
     }),
   ),
 });
-
-const mayLeaveByGateway = ({ internetGatewayIds, cidrBlocks, routeTables }: VpcNetwork): boolean =>
-  internetGatewayIds.length > 0 ||
-  cidrBlocks.some((cidr) => cidr.includes(':')) ||
-  routeTables.some(({ routes }) => routes.some(({ target }) => target.startsWith('igw-')));
 
 /** It is asked for only where a way may lead through a gateway. The exclusions only count while the block is on. */
 const hidePublicAccess =

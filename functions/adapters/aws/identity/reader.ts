@@ -3,13 +3,14 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { AwsEnvironment } from '../../../account/aws-environment.ts';
-import { type CollectionsOf, emptyState } from '../../../account/collections.ts';
+import { type CollectionsOf, emptyState, mergeStates } from '../../../account/collections.ts';
 import type { IdentityState } from '../../../account/identity/identity.ts';
 import { presentValue } from '../../../account/observed.ts';
 import { SESSION_ACTIONS } from '../../../account/session-actions.ts';
 import type { AccountState, Scope } from '../../../account/state.ts';
 import type { AccountReader } from '../../../core/ports.ts';
 import { iamName } from '../../../formats/names.ts';
+import { scopeOfResources } from '../../../sessions/follow-up.ts';
 import { defaultRole } from '../../../sessions/node-roles.ts';
 import { connectedNodes } from '../nodes/connected-nodes.ts';
 import { ec2Tagged } from '../nodes/ec2-tagged.ts';
@@ -141,8 +142,8 @@ const cannotList = (): never => {
 export const createIdentityReader = (
   identity: AwsEnvironment,
   clients: IdentityClients = identityClients(),
-): AccountReader => ({
-  read: async (scope) => {
+): AccountReader => {
+  const read: AccountReader['read'] = async (scope) => {
     if (scope.networks?.length || scope.networksOf?.length) {
       throw new Error('the identity reader cannot read VPCs');
     }
@@ -151,11 +152,15 @@ export const createIdentityReader = (
       readDocuments(clients.ssm, scope),
     ]);
     return { ...state, ...preferences };
-  },
-  ec2Tagged: (key) => ec2Tagged(clients.ec2, key),
-  connectedNodes: () => connectedNodes(clients.ssm, identity.region),
-  managedNodes: cannotList,
-  sessionVpcs: cannotList,
-  egressVpcs: cannotList,
-  vpcsRoutedTo: cannotList,
-});
+  };
+  return {
+    read,
+    reread: async (state, resources) => mergeStates(state, await read(scopeOfResources(state, resources))),
+    ec2Tagged: (key) => ec2Tagged(clients.ec2, key),
+    connectedNodes: () => connectedNodes(clients.ssm, identity.region),
+    managedNodes: cannotList,
+    sessionVpcs: cannotList,
+    egressVpcs: cannotList,
+    vpcsRoutedTo: cannotList,
+  };
+};

@@ -22,7 +22,7 @@ const ALWAYS_NEEDED = ['ssm', 'ssmmessages'] as const;
  * (`ConflictingDomainExists`), and a zone of a name above it does not count. So zones are read only where an endpoint is
  * missing that every node needs: Route 53 takes few requests a second.
  */
-const needsZones = ({ endpoints }: Asked, region: string): boolean =>
+export const needsZones = (endpoints: readonly SdkEndpoint[], region: string): boolean =>
   !ALWAYS_NEEDED.every((service) =>
     endpoints.some(
       ({ ServiceName, PrivateDnsEnabled, State }) =>
@@ -113,7 +113,9 @@ export const readNames = async (
   const vpcIds = vpcs.map(({ vpcId }) => vpcId);
   const brought = broughtTo(associated, vpcIds);
   const idsIn = (kind: 'rule' | 'group'): readonly string[] => itemsOf(brought, kind).map(({ id }) => id);
-  const needing = vpcs.filter((asked) => needsZones(asked, identity.region)).map(({ vpcId }) => vpcId);
+  const needing = vpcs
+    .filter((asked) => needsZones(asked.endpoints, identity.region))
+    .map(({ vpcId }) => vpcId);
   // A Profile may bring a zone beside an endpoint with private names, for the time when that is gone.
   const zoneIds = itemsOf(brought, 'zone').map(({ id }) => id);
   const sharing = readOwnZones(clients, identity, [...new Set(zoneIds)]);

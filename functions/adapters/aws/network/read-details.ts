@@ -13,8 +13,8 @@ import type { SSMClient } from '@aws-sdk/client-ssm';
 import { type Observed, present } from '../../../account/observed.ts';
 import type { AccountState } from '../../../account/state.ts';
 import { managedStates } from '../nodes/connected-nodes.ts';
-import { batches, collect } from '../shared/collect.ts';
-import { MOST_FILTER_VALUES } from '../shared/ec2-filters.ts';
+import { collect } from '../shared/collect.ts';
+import { inBatches } from '../shared/ec2-filters.ts';
 import { type Aspect, aspect, aspectValue, observe } from '../shared/errors.ts';
 import { readParticipants } from './participants.ts';
 import { readNameServers } from './read-name-servers.ts';
@@ -22,12 +22,6 @@ import type { Once } from './read-once.ts';
 import type { NetworkParts } from './read-parts.ts';
 import type { VpcParts } from './read-vpc-parts.ts';
 import { readAttachments, readPublicAccess } from './read-ways-out.ts';
-
-const inBatches = async <T>(
-  ids: readonly string[],
-  read: (Values: string[]) => Promise<readonly T[]>,
-): Promise<readonly T[]> =>
-  (await Promise.all(batches([...new Set(ids)], MOST_FILTER_VALUES).map(read))).flat();
 
 /** The rules of security groups, with their ids, which events use. */
 export const readRules = (
@@ -64,7 +58,7 @@ export const readInterfaces = (
   );
 
 /** Elastic IP addresses; the call has no pages. */
-const readAddresses = (
+export const readAddresses = (
   client: EC2Client,
   publicIps: readonly string[],
 ): Promise<Aspect<readonly Address[]>> =>
@@ -103,13 +97,13 @@ const idsOf = <T>(found: Aspect<readonly T[]>, idsIn: (item: T) => readonly stri
   (aspectValue(found) ?? []).flatMap((item) => idsIn(item) ?? []);
 
 /** An account owns its Elastic IP addresses; Amazon owns all other public addresses. */
-const elasticIps = ({ NetworkInterfaces, PublicIpAddress }: SdkInstance): readonly string[] =>
+export const elasticIps = ({ NetworkInterfaces, PublicIpAddress }: SdkInstance): readonly string[] =>
   PublicIpAddress && NetworkInterfaces?.some(({ Association }) => /^\d+$/.test(Association?.IpOwnerId ?? ''))
     ? [PublicIpAddress]
     : [];
 
 /** The option sets of the VPCs, by id. */
-const readOptionSets = async (
+export const readOptionSets = async (
   { optionSet }: Once,
   ids: readonly string[],
 ): Promise<AccountState['dhcpOptions']> => {
@@ -118,7 +112,10 @@ const readOptionSets = async (
 };
 
 /** The prefix lists that routes and rules name. */
-const listsIn = (groups: NetworkParts['groups'], { routeTables }: VpcParts): readonly string[] => [
+export const listsIn = (
+  groups: NetworkParts['groups'],
+  routeTables: VpcParts['routeTables'],
+): readonly string[] => [
   ...idsOf(routeTables, ({ Routes }) =>
     Routes?.flatMap(({ DestinationPrefixListId }) => DestinationPrefixListId ?? []),
   ),
@@ -130,13 +127,16 @@ const listsIn = (groups: NetworkParts['groups'], { routeTables }: VpcParts): rea
 ];
 
 /** The VPCs that have a route to a transit gateway. */
-const attachedIn = ({ routeTables }: VpcParts): string[] => [
+export const attachedIn = (routeTables: VpcParts['routeTables']): string[] => [
   ...new Set(
     idsOf(routeTables, ({ VpcId, Routes }) =>
       VpcId && Routes?.some(({ TransitGatewayId }) => TransitGatewayId) ? [VpcId] : [],
     ),
   ),
 ];
+
+const privateAddresses = ({ instances }: VpcParts): ReadonlySet<string> =>
+  new Set(idsOf(instances, ({ PrivateIpAddress }) => (PrivateIpAddress ? [PrivateIpAddress] : [])));
 
 /** The second round reads what the parts of the first round name, except for parts that were refused. */
 export const readDetails = async (
@@ -174,10 +174,10 @@ export const readDetails = async (
     ),
     readParticipants(ec2, parts),
     readAddresses(ec2, idsOf(parts.instances, elasticIps)),
-    readPrefixLists(ec2, listsIn(groups, parts)),
+    readPrefixLists(ec2, listsIn(groups, parts.routeTables)),
     optionSets,
-    optionSets.then((sets) => readNameServers(ec2, parts, sets)),
-    readAttachments(ec2, attachedIn(parts)),
+    optionSets.then((sets) => readNameServers(ec2, parts.vpcs, privateAddresses(parts), sets)),
+    readAttachments(ec2, attachedIn(parts.routeTables)),
     readPublicAccess(ec2, parts, gateways),
   ]);
   return {

@@ -25,15 +25,16 @@ const serversOf = (vpc: SdkVpc, sets: AccountState['dhcpOptions']): readonly str
     .filter((server) => IPV4.test(server) && nameServerOf(server, { cidrBlocks }) === 'private');
 };
 
-/** The interfaces at the addresses of name servers; undefined if no VPC names such a server, or if all are instances. */
+/**
+ * The interfaces at the addresses of name servers; undefined if no VPC names such a server, or if all of them are at the
+ * addresses of instances.
+ */
 export const readNameServers = async (
   client: EC2Client,
-  { vpcs, instances }: VpcParts,
+  vpcs: VpcParts['vpcs'],
+  known: ReadonlySet<string>,
   sets: AccountState['dhcpOptions'],
 ): Promise<Aspect<readonly SdkInterface[]> | undefined> => {
-  const known = new Set(
-    (aspectValue(instances) ?? []).flatMap(({ PrivateIpAddress }) => PrivateIpAddress ?? []),
-  );
   const named = (aspectValue(vpcs) ?? []).map((vpc) => ({ vpc, servers: serversOf(vpc, sets) }));
   const asked = [...new Set(named.flatMap(({ servers }) => servers))].filter((server) => !known.has(server));
   const Values = named.flatMap(({ vpc, servers }) => (servers.length > 0 && vpc.VpcId ? [vpc.VpcId] : []));

@@ -1,5 +1,6 @@
 import {
   type EC2Client,
+  type Filter,
   paginateDescribeInternetGateways,
   paginateDescribeNatGateways,
   paginateDescribeNetworkAcls,
@@ -8,43 +9,59 @@ import {
 } from '@aws-sdk/client-ec2';
 import { collect } from '../shared/collect.ts';
 import { aspect } from '../shared/errors.ts';
+import { byVpc } from './read-vpc-parts.ts';
 
-/**
- * What {@link readVpcParts} leaves out: subnets, ACLs, groups and gateways of up to 200 VPCs, in parallel.
- */
+export const readAcls = (client: EC2Client, ids: string[]) =>
+  aspect('ec2:DescribeNetworkAcls', [], () =>
+    collect(
+      paginateDescribeNetworkAcls({ client, pageSize: 1000 }, { Filters: byVpc(ids) }),
+      (page) => page.NetworkAcls,
+    ),
+  );
+
+export const readGroups = (client: EC2Client, Filters: Filter[]) =>
+  aspect('ec2:DescribeSecurityGroups', [], () =>
+    collect(
+      paginateDescribeSecurityGroups({ client, pageSize: 1000 }, { Filters }),
+      (page) => page.SecurityGroups,
+    ),
+  );
+
+export const readGateways = (client: EC2Client, Values: string[]) =>
+  aspect('ec2:DescribeInternetGateways', [], () =>
+    collect(
+      paginateDescribeInternetGateways(
+        { client, pageSize: 1000 },
+        { Filters: [{ Name: 'attachment.vpc-id', Values }] },
+      ),
+      (page) => page.InternetGateways,
+    ),
+  );
+
+const readSubnets = (client: EC2Client, ids: string[]) =>
+  aspect('ec2:DescribeSubnets', [], () =>
+    collect(
+      paginateDescribeSubnets({ client, pageSize: 1000 }, { Filters: byVpc(ids) }),
+      (page) => page.Subnets,
+    ),
+  );
+
+const readNats = (client: EC2Client, ids: string[]) =>
+  aspect('ec2:DescribeNatGateways', [], () =>
+    collect(
+      paginateDescribeNatGateways({ client, pageSize: 1000 }, { Filter: byVpc(ids) }),
+      (page) => page.NatGateways,
+    ),
+  );
+
+/** Subnets, ACLs, groups and gateways of up to 200 VPCs, in parallel. */
 export const readNetworkParts = async (client: EC2Client, ids: string[]) => {
-  const Filters = [{ Name: 'vpc-id', Values: ids }];
   const [subnets, acls, groups, nats, gateways] = await Promise.all([
-    aspect('ec2:DescribeSubnets', [], () =>
-      collect(paginateDescribeSubnets({ client, pageSize: 1000 }, { Filters }), (page) => page.Subnets),
-    ),
-    aspect('ec2:DescribeNetworkAcls', [], () =>
-      collect(
-        paginateDescribeNetworkAcls({ client, pageSize: 1000 }, { Filters }),
-        (page) => page.NetworkAcls,
-      ),
-    ),
-    aspect('ec2:DescribeSecurityGroups', [], () =>
-      collect(
-        paginateDescribeSecurityGroups({ client, pageSize: 1000 }, { Filters }),
-        (page) => page.SecurityGroups,
-      ),
-    ),
-    aspect('ec2:DescribeNatGateways', [], () =>
-      collect(
-        paginateDescribeNatGateways({ client, pageSize: 1000 }, { Filter: Filters }),
-        (page) => page.NatGateways,
-      ),
-    ),
-    aspect('ec2:DescribeInternetGateways', [], () =>
-      collect(
-        paginateDescribeInternetGateways(
-          { client, pageSize: 1000 },
-          { Filters: [{ Name: 'attachment.vpc-id', Values: ids }] },
-        ),
-        (page) => page.InternetGateways,
-      ),
-    ),
+    readSubnets(client, ids),
+    readAcls(client, ids),
+    readGroups(client, byVpc(ids)),
+    readNats(client, ids),
+    readGateways(client, ids),
   ]);
   return { subnets, acls, groups, nats, gateways };
 };

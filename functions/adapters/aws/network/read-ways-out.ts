@@ -19,7 +19,7 @@ import type { NetworkParts } from './read-parts.ts';
 import type { VpcParts } from './read-vpc-parts.ts';
 
 /** VPC Block Public Access of the Region, as it was answered. */
-type PublicAccess = {
+export type PublicAccess = {
   readonly mode: Aspect<BlockMode>;
   /** Undefined while it is off, because they only count while it is on. */
   readonly exclusions?: Aspect<readonly VpcBlockPublicAccessExclusion[]>;
@@ -62,24 +62,24 @@ const seemsOn = ({ vpcs }: VpcParts): boolean =>
     ({ BlockPublicAccessStates: states }) => (states?.InternetGatewayBlockMode ?? 'off') !== 'off',
   );
 
+/** The mode and the exclusions of VPC Block Public Access; the exclusions once it is known to be on, or early. */
+export const readBlock = async (client: EC2Client, isEarly: boolean): Promise<PublicAccess> => {
+  const readExclusions = () =>
+    aspect('ec2:DescribeVpcBlockPublicAccessExclusions', [], () => exclusionPages(client));
+  const [mode, early] = await Promise.all([readBlockMode(client), isEarly ? readExclusions() : undefined]);
+  return isOn(mode) ? { mode, exclusions: early ?? (await readExclusions()) } : { mode };
+};
+
 /**
- * The mode and the exclusions of VPC Block Public Access; undefined where it cannot matter. Where EC2 hints that it is on,
- * both are asked for at once, and otherwise the exclusions only when it turns out to be on.
+ * VPC Block Public Access; undefined where it cannot matter. Where EC2 hints that it is on, the exclusions are asked for
+ * early.
  */
 export const readPublicAccess = async (
   client: EC2Client,
   parts: VpcParts,
   gateways: NetworkParts['gateways'],
-): Promise<PublicAccess | undefined> => {
-  if (!mayLeaveByGateway(parts, gateways)) return undefined;
-  const readExclusions = () =>
-    aspect('ec2:DescribeVpcBlockPublicAccessExclusions', [], () => exclusionPages(client));
-  const [mode, early] = await Promise.all([
-    readBlockMode(client),
-    seemsOn(parts) ? readExclusions() : undefined,
-  ]);
-  return isOn(mode) ? { mode, exclusions: early ?? (await readExclusions()) } : { mode };
-};
+): Promise<PublicAccess | undefined> =>
+  mayLeaveByGateway(parts, gateways) ? readBlock(client, seemsOn(parts)) : undefined;
 
 /** States in which an exclusion counts; it does not yet while it is being created. */
 const LIVE: readonly (string | undefined)[] = ['create-complete', 'update-complete', 'update-in-progress'];

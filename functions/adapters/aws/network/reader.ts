@@ -1,10 +1,12 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { AwsEnvironment } from '../../../account/aws-environment.ts';
-import { type CollectionsOf, emptyState } from '../../../account/collections.ts';
+import { type CollectionsOf, emptyState, mergeStates } from '../../../account/collections.ts';
+import { partsToReread } from '../../../account/network/reread/parts.ts';
 import { presentValue } from '../../../account/observed.ts';
 import type { AccountState, Scope } from '../../../account/state.ts';
 import type { AccountReader } from '../../../core/ports.ts';
+import { scopeOfResources } from '../../../sessions/follow-up.ts';
 import { nameClients } from '../names/clients.ts';
 import { isNameResource, readNameSources, vpcsOfNameResource } from '../names/read-sources.ts';
 import { connectedNodes } from '../nodes/connected-nodes.ts';
@@ -16,6 +18,7 @@ import { egressVpcs } from './egress-vpcs.ts';
 import { networksOfResources } from './networks-of.ts';
 import { type NetworkClients, readNetworks } from './read-networks.ts';
 import { type Once, readOnce } from './read-once.ts';
+import { rereadNetworks } from './reread/reread-networks.ts';
 import { sessionVpcs } from './session-vpcs.ts';
 import { vpcsRoutedTo } from './vpcs-routed-to.ts';
 
@@ -76,6 +79,17 @@ export const readNetwork = async (
   return { ...emptyState(identity), ...whole };
 };
 
+/** Reads the parts of networks by themselves, and everything else by its scope. */
+export const rereadAll =
+  (read: AccountReader['read'], clients: NetworkClients, identity: AwsEnvironment): AccountReader['reread'] =>
+  async (state, resources) => {
+    const [parts, rest] = await Promise.all([
+      rereadNetworks(clients, identity, readOnce(clients), state, partsToReread(state, resources)),
+      read(scopeOfResources(state, resources)),
+    ]);
+    return mergeStates(state, mergeStates(rest, { ...emptyState(identity), ...parts }));
+  };
+
 /**
  * The reader of the network guard. Besides VPCs, it reads the guarded documents with the parameters that they name, because
  * they decide which services nodes must reach. The preferences guard judges what the documents name. Asking for that here is a mistake in the
@@ -84,8 +98,8 @@ export const readNetwork = async (
 export const createNetworkReader = (
   identity: AwsEnvironment,
   clients: NetworkClients = networkClients(),
-): AccountReader => ({
-  read: async (scope, also) => {
+): AccountReader => {
+  const read: AccountReader['read'] = async (scope, also) => {
     if (scope.buckets?.length || scope.logGroups?.length || scope.keys?.length) {
       throw new Error('the network reader cannot read buckets, log groups or keys');
     }
@@ -94,11 +108,15 @@ export const createNetworkReader = (
       readDocuments(clients.ssm, scope),
     ]);
     return { ...state, ...preferences };
-  },
-  ec2Tagged: (key) => ec2Tagged(clients.ec2, key),
-  connectedNodes: () => connectedNodes(clients.ssm, identity.region),
-  managedNodes: () => managedNodes(clients.ec2, clients.ssm),
-  sessionVpcs: () => sessionVpcs(clients.ec2, identity.region),
-  egressVpcs: () => egressVpcs(clients.ec2),
-  vpcsRoutedTo: (targets) => vpcsRoutedTo(clients.ec2, targets),
-});
+  };
+  return {
+    read,
+    reread: rereadAll(read, clients, identity),
+    ec2Tagged: (key) => ec2Tagged(clients.ec2, key),
+    connectedNodes: () => connectedNodes(clients.ssm, identity.region),
+    managedNodes: () => managedNodes(clients.ec2, clients.ssm),
+    sessionVpcs: () => sessionVpcs(clients.ec2, identity.region),
+    egressVpcs: () => egressVpcs(clients.ec2),
+    vpcsRoutedTo: (targets) => vpcsRoutedTo(clients.ec2, targets),
+  };
+};

@@ -2,9 +2,10 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { AwsEnvironment } from '../../../account/aws-environment.ts';
-import { type CollectionsOf, emptyState } from '../../../account/collections.ts';
+import { type CollectionsOf, emptyState, mergeStates } from '../../../account/collections.ts';
 import type { AccountState, Scope } from '../../../account/state.ts';
 import type { AccountReader } from '../../../core/ports.ts';
+import { scopeOfResources } from '../../../sessions/follow-up.ts';
 import { connectedNodes } from '../nodes/connected-nodes.ts';
 import { type BucketClients, bucketClients } from '../shared/bucket-clients.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
@@ -54,8 +55,8 @@ export const createPreferencesReader = (
   identity: AwsEnvironment,
   clients: PreferencesClients = preferencesClients(),
   trails: LazyTrailClients = trailClients(),
-): AccountReader => ({
-  read: async (scope) => {
+): AccountReader => {
+  const read: AccountReader['read'] = async (scope) => {
     if (scope.networks?.length || scope.networksOf?.length || scope.dhcpOptions?.length) {
       throw new Error('the preferences reader cannot read VPCs or DHCP options');
     }
@@ -64,21 +65,25 @@ export const createPreferencesReader = (
       readTrailsAndRules(trails, identity, scope),
     ]);
     return { ...state, ...own };
-  },
-  ec2Tagged: () => {
-    throw new Error('the preferences reader cannot read the tags of EC2');
-  },
-  connectedNodes: () => connectedNodes(clients.ssm, identity.region),
-  managedNodes: () => {
-    throw new Error('the preferences reader cannot list nodes');
-  },
-  sessionVpcs: () => {
-    throw new Error('the preferences reader cannot list VPCs');
-  },
-  egressVpcs: () => {
-    throw new Error('the preferences reader cannot list VPCs');
-  },
-  vpcsRoutedTo: () => {
-    throw new Error('the preferences reader cannot list VPCs');
-  },
-});
+  };
+  return {
+    read,
+    reread: async (state, resources) => mergeStates(state, await read(scopeOfResources(state, resources))),
+    ec2Tagged: () => {
+      throw new Error('the preferences reader cannot read the tags of EC2');
+    },
+    connectedNodes: () => connectedNodes(clients.ssm, identity.region),
+    managedNodes: () => {
+      throw new Error('the preferences reader cannot list nodes');
+    },
+    sessionVpcs: () => {
+      throw new Error('the preferences reader cannot list VPCs');
+    },
+    egressVpcs: () => {
+      throw new Error('the preferences reader cannot list VPCs');
+    },
+    vpcsRoutedTo: () => {
+      throw new Error('the preferences reader cannot list VPCs');
+    },
+  };
+};
