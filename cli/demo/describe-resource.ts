@@ -2,7 +2,11 @@ import type { ResourceType } from '../../functions/account/kinds.ts';
 import type { VpcNetwork } from '../../functions/account/network/network.ts';
 import type { ManagedNode } from '../../functions/account/nodes/managed-node.ts';
 import { presentValue } from '../../functions/account/observed.ts';
-import type { Bucket, LogGroup, SessionDocument } from '../../functions/account/preferences/preferences.ts';
+import type {
+  BucketAsRead,
+  DocumentAsRead,
+  LogGroupAsRead,
+} from '../../functions/account/preferences/preferences.ts';
 import { label, type Resource, resource } from '../../functions/account/resource.ts';
 import type { AccountState } from '../../functions/account/state.ts';
 import { isTrail, type OwnRule } from '../../functions/account/trail/trails.ts';
@@ -25,18 +29,18 @@ const shown = (fields: Readonly<Record<string, unknown>>): string =>
     .map(([what, value]) => `${what} ${value}`)
     .join(', ');
 
-const bucketWords = (bucket: Bucket | undefined): string => {
+const bucketWords = (bucket: BucketAsRead | undefined): string => {
   if (!bucket) return GONE;
   const rules = bucket.lifecycleRules?.length ?? 0;
   return [
     `encrypted with ${bucket.encryption ?? '?'}`,
     ...(bucket.versioning ? [`versioning ${bucket.versioning}`] : []),
     ...(rules > 0 ? [count(rules, 'lifecycle rule')] : []),
-    count(Object.keys(bucket.tags).length, 'tag'),
+    count(Object.keys(bucket.tags ?? {}).length, 'tag'),
   ].join(', ');
 };
 
-const logGroupWords = (group: LogGroup | undefined): string => {
+const logGroupWords = (group: LogGroupAsRead | undefined): string => {
   if (!group) return GONE;
   const kept = group.retentionInDays === undefined ? 'kept forever' : `kept ${group.retentionInDays} days`;
   return `${kept}, ${group.kmsKeyId ? 'encrypted with a KMS key' : 'no KMS key'}`;
@@ -54,7 +58,7 @@ const destination = (state: AccountState, target: Resource): string => {
   return `${label(target)} (${all[target.id]?.status === 'present' ? 'exists' : GONE})`;
 };
 
-const documentWords = (state: AccountState, document: SessionDocument | undefined): string => {
+const documentWords = (state: AccountState, document: DocumentAsRead | undefined): string => {
   if (!document) return GONE;
   const { latestVersion, defaultVersion, versions } = document;
   const { settings } = parseSessionDocument(versions[latestVersion] ?? '');

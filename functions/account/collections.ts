@@ -1,5 +1,14 @@
+import { own } from '../formats/json.ts';
 import type { AwsEnvironment } from './aws-environment.ts';
-import type { Observed } from './observed.ts';
+import { type Observed, present, presentValue } from './observed.ts';
+import {
+  bucketsAgain,
+  documentsAgain,
+  logGroupsAgain,
+  unreadBuckets,
+  unreadDocuments,
+  unreadLogGroups,
+} from './preferences/unread.ts';
 import type { AccountState, CollectionName, Collections, Scope } from './state.ts';
 
 /** The part of the account that a collection belongs to; the parts of a state can be told apart. */
@@ -48,24 +57,38 @@ const joinVersions = <T extends Versioned>(
   return { ...a, ...Object.fromEntries(joined) };
 };
 
-const unreadDocuments = ({ documents = [] }: Scope, state: AccountState): Scope => ({
-  documents: documents.filter(({ name, versions = [] }) => {
-    const observed = state.documents[name];
-    if (!observed) return true;
-    return observed.status === 'present' && versions.some((v) => !Object.hasOwn(observed.value.versions, v));
-  }),
-});
+/** Tags that only the earlier reading asked for count as well. */
+const joinDocuments = (
+  a: AccountState['documents'],
+  b: AccountState['documents'],
+): AccountState['documents'] => {
+  const joined = Object.entries(joinVersions(a, b)).map(([name, observed]) => {
+    const { tags, unread } = presentValue(own(a, name)) ?? {};
+    return observed.status === 'present' && observed.value.tags === undefined && tags !== undefined
+      ? ([name, present({ ...observed.value, tags, ...(unread ? { unread } : {}) })] as const)
+      : ([name, observed] as const);
+  });
+  return Object.fromEntries(joined);
+};
 
 /** One row per collection of the state. What joins, empties or reads again a state derives from it. */
 export const COLLECTIONS = {
   documents: {
     part: 'preferences',
-    merge: joinVersions,
+    merge: joinDocuments,
     unread: unreadDocuments,
-    again: ({ documents }) => ({ documents: Object.keys(documents).map((name) => ({ name })) }),
+    again: documentsAgain,
   },
-  buckets: { part: 'preferences', ...byId('buckets') },
-  logGroups: { part: 'preferences', ...byId('logGroups') },
+  buckets: {
+    part: 'preferences',
+    unread: unreadBuckets,
+    again: bucketsAgain,
+  },
+  logGroups: {
+    part: 'preferences',
+    unread: unreadLogGroups,
+    again: logGroupsAgain,
+  },
   keys: { part: 'preferences', ...byId('keys') },
   parameters: { part: 'preferences', ...byId('parameters') },
   dhcpOptions: { part: 'network', ...byId('dhcpOptions') },

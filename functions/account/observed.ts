@@ -12,6 +12,17 @@ export type Tags = Readonly<Record<string, string>>;
 /** Aspects of a present resource that may not be read, e.g. `tags`. This never means "there are none". */
 export type Unread = readonly string[];
 
+/**
+ * A resource as far as it was read. Without tags, it was only asked for what the checks use: what is read for the ledger
+ * alone (tags, and settings that no check judges) was not asked for, and nothing may be concluded from its absence. So it
+ * is never remembered, which the types of snapshots see to.
+ */
+export type AsRead<T extends { readonly tags: Tags }> = Omit<T, 'tags'> & { readonly tags?: Tags };
+
+/** Was all of a resource asked for? */
+export const isWhole = <V extends { readonly tags?: Tags }>(value: V): value is V & { readonly tags: Tags } =>
+  value.tags !== undefined;
+
 export const present = <T>(value: T): Observed<T> => ({ status: 'present', value });
 export const absent: Observed<never> = { status: 'absent' };
 export const unknown = (because: string): Observed<never> => ({ status: 'unknown', because });

@@ -5,7 +5,8 @@ import { type Observed, present, presentValue, type Tags, type Unread } from './
 import type { Resource } from './resource.ts';
 import type { AccountState, Scope } from './state.ts';
 
-type Found = Observed<{ readonly tags: Tags; readonly unread?: Unread }> | undefined;
+/** Without tags, they were not asked for. */
+type Found = Observed<{ readonly tags?: Tags; readonly unread?: Unread }> | undefined;
 type Find = (state: AccountState, id: string) => Found;
 
 /** Resources without tags. Only "could not be read" matters here, because no tag can exempt them. */

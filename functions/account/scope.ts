@@ -1,8 +1,11 @@
 import { unreadMembers } from './collections.ts';
 import type { AccountState, CollectionName, Scope } from './state.ts';
 
+/** How much of the members of a collection is read: their collections say what of them is unread. */
+type PartlyRead = 'bucketsPerhapsGone' | 'judgedBuckets' | 'judgedLogGroups';
+
 /** The parts of a scope whose results are not known by the name that is looked up. */
-type LookUp = Exclude<keyof Scope, CollectionName | 'simulations'>;
+type LookUp = Exclude<keyof Scope, CollectionName | 'simulations' | PartlyRead>;
 
 /**
  * Is it looked up every time? The state does not show what it found. The VPCs of resources are looked up only

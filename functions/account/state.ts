@@ -9,16 +9,24 @@ import type { VpcInventory } from './nodes/inventory.ts';
 import type { ManagedNode } from './nodes/managed-node.ts';
 import type { PingTimes } from './nodes/pings.ts';
 import type { Observed } from './observed.ts';
-import type { Bucket, Key, LogGroup, SessionDocument, StoredParameter } from './preferences/preferences.ts';
+import type {
+  Bucket,
+  BucketAsRead,
+  DocumentAsRead,
+  Key,
+  LogGroupAsRead,
+  SessionDocument,
+  StoredParameter,
+} from './preferences/preferences.ts';
 import type { ResourceKey } from './resource.ts';
 import type { OwnRule, Trail } from './trail/trails.ts';
 
 /** The part of an account and Region that was read. A key that is missing was not read. */
 export type AccountState = IdentityState & {
   readonly identity: AwsEnvironment;
-  readonly documents: Readonly<Record<string, Observed<SessionDocument>>>;
-  readonly buckets: Readonly<Record<string, Observed<Bucket>>>;
-  readonly logGroups: Readonly<Record<string, Observed<LogGroup>>>;
+  readonly documents: Readonly<Record<string, Observed<DocumentAsRead>>>;
+  readonly buckets: Readonly<Record<string, Observed<BucketAsRead>>>;
+  readonly logGroups: Readonly<Record<string, Observed<LogGroupAsRead>>>;
   /** By the id, ARN or alias that the preferences use. */
   readonly keys: Readonly<Record<string, Observed<Key>>>;
   /** Parameters of Parameter Store that the preferences name, as `name` or `name:version`. */
@@ -67,11 +75,26 @@ export type Collections = Omit<
 
 export type CollectionName = keyof Collections;
 
+/** A document to read: `$LATEST`, `$DEFAULT`, some versions, and its tags unless they are not wanted. */
+export type DocumentScope = {
+  readonly name: string;
+  readonly versions?: readonly string[];
+  /** False: only the contents are judged; see {@link AsRead}. */
+  readonly tags?: false;
+};
+
 /** What to read. The reader reads nothing else. */
 export type Scope = IdentityScope & {
-  readonly documents?: readonly { readonly name: string; readonly versions?: readonly string[] }[];
+  readonly documents?: readonly DocumentScope[];
+  /** Buckets with all that is known of them: what is judged, and what is remembered to create them again. */
   readonly buckets?: readonly string[];
+  /** The same for buckets that may well not exist: the rest is asked only of those that do. */
+  readonly bucketsPerhapsGone?: readonly string[];
+  /** Buckets of which only what the checks use is asked; see {@link AsRead}. */
+  readonly judgedBuckets?: readonly string[];
   readonly logGroups?: readonly string[];
+  /** Log groups of which only what the checks use is asked; see {@link AsRead}. */
+  readonly judgedLogGroups?: readonly string[];
   readonly keys?: readonly string[];
   /** Parameters of Parameter Store, as `name` or `name:version`. */
   readonly parameters?: readonly string[];

@@ -124,9 +124,12 @@ export type DecodeContext = {
   readonly ownRules?: readonly string[];
 };
 
-/** The guarded documents, to be read: they say what is asked of roles and where transcripts go. */
+/**
+ * The guarded documents, to be read: they say what is asked of roles and where transcripts go. Only what they say counts
+ * where a change touches none of them, so their tags are not read.
+ */
 export const documentScope = ({ guardedDocuments }: DecodeContext): NonNullable<Scope['documents']> =>
-  guardedDocuments.map((name) => ({ name }));
+  guardedDocuments.map((name) => ({ name, tags: false }));
 
 /** Reads the records of one API. It accepts any JSON in the record and never throws. */
 export type Decoder<A extends RepairApi | OfferedApi = RepairApi | OfferedApi> = (

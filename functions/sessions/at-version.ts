@@ -17,7 +17,9 @@ const atVersion = (state: AccountState, name: string, version: number): AccountS
 
 /** The scope that reads the version that an update made, and the one before. */
 const needsOf = (name: string, version: number): Scope => ({
-  documents: [{ name, versions: [String(version - 1), String(version)].filter((one) => one !== '0') }],
+  documents: [
+    { name, versions: [String(version - 1), String(version)].filter((one) => one !== '0'), tags: false },
+  ],
 });
 
 /**

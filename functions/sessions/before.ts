@@ -1,4 +1,4 @@
-import type { SessionDocument } from '../account/preferences/preferences.ts';
+import type { DocumentAsRead } from '../account/preferences/preferences.ts';
 import type { AccountState } from '../account/state.ts';
 import { own } from '../formats/json.ts';
 import { isRestored } from './put-back-document.ts';
@@ -10,7 +10,7 @@ import { parseSessionDocument, type SessionSettings } from './session-document.t
  */
 const before = (
   state: AccountState,
-  { name, versions, latestVersion }: SessionDocument,
+  { name, versions, latestVersion }: DocumentAsRead,
 ): SessionSettings | undefined => {
   const good = state.rememberedDocuments && own(state.rememberedDocuments, name);
   const remembered = good && own(good.versions, good.latestVersion);
@@ -24,7 +24,7 @@ const before = (
 /** Undefined for a content that no session can use, about which there is something else to say. */
 const now = (
   { parameters }: AccountState,
-  { versions, latestVersion }: SessionDocument,
+  { versions, latestVersion }: DocumentAsRead,
 ): SessionSettings | undefined => {
   const content = own(versions, latestVersion);
   const parsed = content === undefined ? undefined : parseSessionDocument(content, parameters);
@@ -48,7 +48,7 @@ const placesOf = ({
  * Where sessions were logged before, if they are logged nowhere now. Undefined if they still are, if they never were, or
  * if it is not known what was before.
  */
-export const logsNoMore = (state: AccountState, document: SessionDocument): string | undefined => {
+export const logsNoMore = (state: AccountState, document: DocumentAsRead): string | undefined => {
   const present = now(state, document);
   const past = before(state, document);
   if (!present || !past || placesOf(present).length > 0) return undefined;
@@ -57,7 +57,7 @@ export const logsNoMore = (state: AccountState, document: SessionDocument): stri
 };
 
 /** The default user of run-as, if another one (or none) was it before. Undefined if it is not known what was before. */
-export const newRunAsUser = (state: AccountState, document: SessionDocument): string | undefined => {
+export const newRunAsUser = (state: AccountState, document: DocumentAsRead): string | undefined => {
   const user = now(state, document)?.runAsUser;
   const past = before(state, document);
   return past && user !== past.runAsUser ? user : undefined;

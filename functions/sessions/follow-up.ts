@@ -1,7 +1,7 @@
 import { readAgain } from '../account/collections.ts';
 import { isAwsOwned } from '../account/identity/managed-policies.ts';
 import { presentValue } from '../account/observed.ts';
-import type { SessionDocument } from '../account/preferences/preferences.ts';
+import type { DocumentAsRead } from '../account/preferences/preferences.ts';
 import type { Resource } from '../account/resource.ts';
 import { scopeToRead } from '../account/resource-in-state.ts';
 import { joinScopes } from '../account/scope.ts';
@@ -21,7 +21,7 @@ const ownPolicies = (state: AccountState): readonly string[] =>
  * What the state and remembered documents name, but what is not read yet: log destinations, keys, policies.
  * The guard may restore a remembered document, so what it names must be judged as well.
  */
-export const followUpScope = (state: AccountState, remembered: readonly SessionDocument[]): Scope => ({
+export const followUpScope = (state: AccountState, remembered: readonly DocumentAsRead[]): Scope => ({
   ...destinationScope(state, remembered),
   simulations: missingSimulations(state),
   policies: ownPolicies(state),

@@ -1,5 +1,5 @@
 import { isOfDenial, presentValue } from '../account/observed.ts';
-import type { SessionDocument } from '../account/preferences/preferences.ts';
+import type { DocumentAsRead } from '../account/preferences/preferences.ts';
 import { type Resource, resource } from '../account/resource.ts';
 import type { AccountState, Scope } from '../account/state.ts';
 import { cannotTell, type Result } from '../core/prerequisite.ts';
@@ -82,7 +82,7 @@ export const judgeNaming = (naming: Naming, judge: (naming: Naming) => Result): 
 
 /** The buckets that any content of some documents names, by parameters as far as those were read. */
 export const bucketsNamed = (
-  documents: readonly SessionDocument[],
+  documents: readonly DocumentAsRead[],
   parameters: AccountState['parameters'] = {},
 ): readonly string[] =>
   documents.flatMap(({ versions }) =>
@@ -99,7 +99,7 @@ export const namedBy = ({ by }: Naming): string =>
  * What must be read besides `state` before the preferences can be judged: the destinations that any content
  * names, and the parameters that stand for them. Older versions count, too, because the guard may go back to one.
  */
-export const destinationScope = (state: AccountState, remembered: readonly SessionDocument[]): Scope => {
+export const destinationScope = (state: AccountState, remembered: readonly DocumentAsRead[]): Scope => {
   const read = Object.values(state.documents).flatMap((observed) => presentValue(observed) ?? []);
   const settings = [...read, ...remembered].flatMap(({ versions }) =>
     Object.values(versions).map((content) => parseSessionDocument(content, state.parameters).settings),

@@ -1,5 +1,5 @@
 import type { Plan } from '../account/api-call.ts';
-import type { SessionDocument } from '../account/preferences/preferences.ts';
+import type { DocumentAsRead } from '../account/preferences/preferences.ts';
 import { isObject, parseJson } from '../formats/json.ts';
 
 type Calls = 'ssm:UpdateDocument' | 'ssm:UpdateDocumentDefaultVersion';
@@ -38,11 +38,7 @@ const asNewContent = (content: string, version: string): string => {
  * Both pointers get the same content, because StartSession may use `$LATEST` or `$DEFAULT`. The settings of
  * an older version come back as they were; the `description` gets a note.
  */
-export const putBackDocument = (
-  document: SessionDocument,
-  content: string,
-  restores: string,
-): Plan<Calls> => {
+export const putBackDocument = (document: DocumentAsRead, content: string, restores: string): Plan<Calls> => {
   const { name, latestVersion } = document;
   const moveDefault = (version: string) =>
     ({ api: 'ssm:UpdateDocumentDefaultVersion', input: { Name: name, DocumentVersion: version } }) as const;

@@ -6,6 +6,7 @@ import { blastRadiusOf } from './blast-radius.ts';
 import { exemptionFor } from './exemption-for.ts';
 import type { Guard } from './guard.ts';
 import { alertOf, type Judged } from './judged.ts';
+import { withOwnTags } from './named/with-tags.ts';
 import { tell } from './tell.ts';
 import { withIncidents } from './with-incidents.ts';
 
@@ -15,7 +16,7 @@ const ACTION = unchanged('it cannot be seen from outside whether sessions still 
 export const answerDoubts = async (guard: Guard, before: Judged): Promise<Outcome> => {
   const { ports } = guard;
   const { doubts } = before.evaluation;
-  const judged = await withIncidents(guard, before, doubts);
+  const judged = await withIncidents(guard, await withOwnTags(guard, before), doubts);
   const { change, gathered } = judged;
   const alert = (blastRadius: BlastRadius | null): Outcome => ({
     ...alertOf(guard, judged, doubts, blastRadius, ACTION),

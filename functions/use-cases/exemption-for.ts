@@ -11,6 +11,7 @@ import { type Exemption, exemptionOf } from '../core/exemption.ts';
 import type { Finding } from '../core/outcome.ts';
 import type { Gathered } from './gather.ts';
 import type { Guard } from './guard.ts';
+import { withTags } from './named/with-tags.ts';
 import { asTags, nodesHit } from './nodes-hit.ts';
 import { handedOut, targetsOf, unreadHandedOut } from './plan-targets.ts';
 import { widen } from './widen.ts';
@@ -37,7 +38,10 @@ const knownOf = ({ state, rows }: Known, resource: Resource) =>
 
 const tagsOf = ({ gathered, key, tagged }: Asked, resource: Resource): readonly Tags[] => {
   const known = knownOf(gathered, resource);
-  return [...(known ? [known.tags] : []), ...asTags(key, tagIdsOf(gathered.state, resource) ?? [], tagged)];
+  return [
+    ...(known?.tags ? [known.tags] : []),
+    ...asTags(key, tagIdsOf(gathered.state, resource) ?? [], tagged),
+  ];
 };
 
 /** The VPC of a resource. If a part is gone, these are all that were read because of it. */
@@ -163,11 +167,14 @@ export const exemptionFor = async (
   findings: readonly Finding[],
 ): Promise<Exemption> => {
   const resources = [...gathered.effect.resources, ...findings.map(({ subject }) => subject)];
-  const tagged = await readTagged(guard, gathered.state, resources);
+  const [tagged, state] = await Promise.all([
+    readTagged(guard, gathered.state, resources),
+    withTags(guard, gathered.state, resources),
+  ]);
   const asked: Asked = {
     key: guard.config.ignoreTag,
     now: guard.ports.now(),
-    gathered,
+    gathered: { ...gathered, state },
     tagged: typeof tagged === 'string' ? {} : tagged,
   };
   const touched = ofTouched(asked);

@@ -84,7 +84,7 @@ const withNewKeys = async (guard: Guard, state: AccountState, rows: LedgerRows):
  */
 const followUp = async (guard: Guard, gathered: Gathered, wanted: Scope): Promise<Gathered> => {
   const { effect, state, rows, loaded, changedAt } = gathered;
-  const scope = { ...wanted, ...joined(wanted, namedScope(guard, state, rows)) };
+  const scope = { ...wanted, ...joined(wanted, namedScope(guard, state, rows, effect.resources)) };
   const resources = [
     ...(judgesDestinations(guard) ? placesIn(unreadPart(scope, state)) : bucketsInUse(state)),
     ...networkRows([...Object.keys(state.networks), ...(wanted.networks ?? [])]),

@@ -18,6 +18,7 @@ import { hearCanary } from './canary.ts';
 import { type Actionable, type Gathered, gather } from './gather.ts';
 import type { Guard } from './guard.ts';
 import { type Delivery, type Judged, type Known, quietOf } from './judged.ts';
+import { withAllToRemember } from './named/to-remember.ts';
 import { quietOutcome } from './outcomes.ts';
 import { endWhatPasses } from './recoveries/of-event.ts';
 import { resume } from './repairs/resume.ts';
@@ -27,7 +28,8 @@ import { recordQuietly } from './tell.ts';
 const healthy = async (guard: Guard, judged: Judged): Promise<Outcome> => {
   const { gathered } = judged;
   const { ports } = guard;
-  const snapshots = snapshotsOf(gathered.state, assess(guard.prerequisites, gathered.state));
+  const state = await withAllToRemember(guard, gathered);
+  const snapshots = snapshotsOf(state, assess(guard.prerequisites, state));
   if (snapshots.length > 0) {
     await recordQuietly(ports, () => ports.ledger.saveBaseline(snapshots, gathered.readAt));
   }

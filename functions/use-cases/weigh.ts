@@ -13,6 +13,7 @@ import { exemptionFor } from './exemption-for.ts';
 import type { Gathered } from './gather.ts';
 import type { Guard } from './guard.ts';
 import type { Judged, Known } from './judged.ts';
+import { withOwnTags } from './named/with-tags.ts';
 import { withIncidents } from './with-incidents.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -101,7 +102,8 @@ export const decisionOn = async (
 export type Weighed = { readonly news: News; readonly attributed: Attributed; readonly decision: Decision };
 
 /** Weighs what is broken; undefined if all of it was broken and told before. */
-export const weigh = async (guard: Guard, judged: Judged): Promise<Weighed | { readonly news: News }> => {
+export const weigh = async (guard: Guard, before: Judged): Promise<Weighed | { readonly news: News }> => {
+  const judged = await withOwnTags(guard, before);
   const news = await newsOf(guard, judged);
   if (news.broken.length === 0) return { news };
   const { change, delivery, evaluation } = judged;

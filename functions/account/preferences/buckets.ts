@@ -2,12 +2,12 @@ import type { ApiCall } from '../api-call.ts';
 import { type Applied, applied, refused } from '../applied.ts';
 import { absent, present, presentValue } from '../observed.ts';
 import type { AccountState } from '../state.ts';
-import type { Bucket } from './preferences.ts';
+import type { BucketAsRead } from './preferences.ts';
 
 type S3Call = Extract<ApiCall, { api: `s3:${string}` }>;
 type CreateInput = Extract<S3Call, { api: 's3:CreateBucket' }>['input'];
 
-const withBucket = (state: AccountState, bucket: Bucket): Applied =>
+const withBucket = (state: AccountState, bucket: BucketAsRead): Applied =>
   applied({ ...state, buckets: { ...state.buckets, [bucket.name]: present(bucket) } });
 
 /** Only us-east-1 must not be named: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
@@ -34,9 +34,9 @@ const create = (state: AccountState, name: string, region: string): Applied => {
 };
 
 const encrypt = (
-  bucket: Bucket,
+  bucket: BucketAsRead,
   input: Extract<S3Call, { api: 's3:PutBucketEncryption' }>['input'],
-): Bucket => {
+): BucketAsRead => {
   const { kmsKeyId: _, bucketKeyEnabled: __, ...rest } = bucket;
   const rule = input.ServerSideEncryptionConfiguration.Rules[0];
   const byDefault = rule?.ApplyServerSideEncryptionByDefault;
@@ -48,7 +48,7 @@ const encrypt = (
   };
 };
 
-const configure = (bucket: Bucket, call: S3Call): Bucket => {
+const configure = (bucket: BucketAsRead, call: S3Call): BucketAsRead => {
   switch (call.api) {
     case 's3:PutBucketEncryption':
       return encrypt(bucket, call.input);

@@ -6,11 +6,11 @@ import type { SsmSettingCall } from '../identity/setting-calls.ts';
 import { absent, present, presentValue } from '../observed.ts';
 import type { AccountState } from '../state.ts';
 import { deleteParameters, putParameter } from './parameters.ts';
-import type { SessionDocument } from './preferences.ts';
+import type { DocumentAsRead } from './preferences.ts';
 
 type SsmCall = Exclude<Extract<ApiCall, { api: `ssm:${string}` }>, SsmSettingCall | HybridCall>;
 
-const withDocument = (state: AccountState, document: SessionDocument): AccountState => ({
+const withDocument = (state: AccountState, document: DocumentAsRead): AccountState => ({
   ...state,
   documents: { ...state.documents, [document.name]: present(document) },
 });

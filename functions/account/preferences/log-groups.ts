@@ -2,11 +2,11 @@ import type { ApiCall } from '../api-call.ts';
 import { type Applied, applied, refused } from '../applied.ts';
 import { absent, present, presentValue } from '../observed.ts';
 import type { AccountState } from '../state.ts';
-import type { LogGroup } from './preferences.ts';
+import type { LogGroupAsRead } from './preferences.ts';
 
 type LogsCall = Extract<ApiCall, { api: `logs:${string}` }>;
 
-const withGroup = (state: AccountState, group: LogGroup): Applied =>
+const withGroup = (state: AccountState, group: LogGroupAsRead): Applied =>
   applied({ ...state, logGroups: { ...state.logGroups, [group.name]: present(group) } });
 
 const create = (

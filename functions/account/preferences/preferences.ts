@@ -1,4 +1,4 @@
-import type { Tags, Unread } from '../observed.ts';
+import type { AsRead, Tags, Unread } from '../observed.ts';
 
 /** A document of type Session. `versions` holds the contents (JSON text) that were read, by version number. */
 export type SessionDocument = {
@@ -40,6 +40,11 @@ export type LogGroup = {
   readonly tags: Tags;
   readonly unread?: Unread;
 };
+
+/** What a state holds of them; what is remembered of them is whole. */
+export type DocumentAsRead = AsRead<SessionDocument>;
+export type BucketAsRead = AsRead<Bucket>;
+export type LogGroupAsRead = AsRead<LogGroup>;
 
 /**
  * A parameter of Parameter Store: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Parameter.html

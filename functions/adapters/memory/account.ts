@@ -7,14 +7,15 @@ import { partsToReread } from '../../account/network/reread/parts.ts';
 import type { TaggedIds } from '../../account/network/tagged-ids.ts';
 import type { BlastRadius } from '../../account/nodes/blast-radius.ts';
 import { sampleOf } from '../../account/nodes/sample.ts';
-import { absent, type Observed, present, presentValue, type Tags } from '../../account/observed.ts';
-import type { SessionDocument } from '../../account/preferences/preferences.ts';
+import { present, presentValue, type Tags } from '../../account/observed.ts';
 import type { AccountState, Scope } from '../../account/state.ts';
 import type { AccountReader, Connections } from '../../core/ports.ts';
 import { scopeOfResources } from '../../sessions/follow-up.ts';
 import { pickIdentities } from './identities.ts';
 import { egressVpcs, onlyAgain, pickNetworks, sessionVpcs, vpcsRoutedTo } from './networks.ts';
 import { connectionsOf, nodePages } from './nodes.ts';
+import { pick } from './pick.ts';
+import { pickPlaces } from './places.ts';
 import { withoutRefused } from './refused.ts';
 
 /** An account in memory. It is complete: what is not in its state does not exist. */
@@ -30,41 +31,11 @@ export type EmbeddedAccount = AccountReader &
   };
 
 const MOST_COUNTED = 200;
-/** Own entries only, because a bucket may be called `constructor`. */
-const entry = <T>(all: Readonly<Record<string, Observed<T>>>, id: string): Observed<T> =>
-  Object.hasOwn(all, id) ? (all[id] ?? absent) : absent;
-
-const pick = <T>(ids: readonly string[] | undefined, all: Readonly<Record<string, Observed<T>>>) =>
-  Object.fromEntries((ids ?? []).map((id) => [id, entry(all, id)]));
-
-/**
- * A reader sees the two live versions of a document and the versions that it asks for, as with GetDocument.
- */
-const visible = (
-  observed: Observed<SessionDocument>,
-  asked: readonly string[],
-): Observed<SessionDocument> => {
-  if (observed.status !== 'present') return observed;
-  const document = observed.value;
-  const wanted = [document.latestVersion, document.defaultVersion, ...asked];
-  const versions = Object.fromEntries(
-    Object.entries(document.versions).filter(([version]) => wanted.includes(version)),
-  );
-  return { status: 'present', value: { ...document, versions } };
-};
-
 /** Nodes and inventories are not read by a scope. */
 type Read = CollectionsOf<'preferences' | 'network' | 'identity' | 'trail'>;
 
 const collectionsIn = (state: AccountState, scope: Scope): Read => ({
-  documents: Object.fromEntries(
-    (scope.documents ?? []).map(({ name, versions }) => [
-      name,
-      visible(entry(state.documents, name), versions ?? []),
-    ]),
-  ),
-  buckets: pick(scope.buckets, state.buckets),
-  logGroups: pick(scope.logGroups, state.logGroups),
+  ...pickPlaces(state, scope),
   keys: pick(scope.keys, state.keys),
   parameters: pick(scope.parameters, state.parameters),
   ...pickNetworks(state, scope),

@@ -19,7 +19,7 @@ const hide =
     [name]: Object.fromEntries(Object.keys(read[name]).map((id) => [id, unknown(deniedBecause(operation))])),
   });
 
-type Tagged = { readonly tags: Readonly<Record<string, string>>; readonly unread?: readonly string[] };
+type Tagged = { readonly tags?: Readonly<Record<string, string>>; readonly unread?: readonly string[] };
 
 const withoutTags = <T extends Tagged>(
   all: Readonly<Record<string, Observed<T>>>,
@@ -29,7 +29,7 @@ const withoutTags = <T extends Tagged>(
       const value = presentValue(observed);
       return [
         id,
-        value ? present({ ...value, tags: {}, unread: [...(value.unread ?? []), 'tags'] }) : observed,
+        value?.tags ? present({ ...value, tags: {}, unread: [...(value.unread ?? []), 'tags'] }) : observed,
       ];
     }),
   );

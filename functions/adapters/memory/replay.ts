@@ -1,6 +1,6 @@
 import { networksOf } from '../../account/network/parts.ts';
 import { present, presentValue } from '../../account/observed.ts';
-import type { SessionDocument } from '../../account/preferences/preferences.ts';
+import type { DocumentAsRead } from '../../account/preferences/preferences.ts';
 import { callsOf } from '../../account/records/calls-of-change.ts';
 import type { AccountState } from '../../account/state.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
@@ -30,7 +30,7 @@ const describedVersion = (change: Change): number | undefined => {
   return Number.isSafeInteger(version) && version > 0 ? version : undefined;
 };
 
-const withDocument = (state: AccountState, document: SessionDocument): AccountState => ({
+const withDocument = (state: AccountState, document: DocumentAsRead): AccountState => ({
   ...state,
   documents: { ...state.documents, [document.name]: present(document) },
 });

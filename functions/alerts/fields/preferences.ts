@@ -1,5 +1,5 @@
 import { type Observed, presentValue } from '../../account/observed.ts';
-import type { SessionDocument } from '../../account/preferences/preferences.ts';
+import type { DocumentAsRead } from '../../account/preferences/preferences.ts';
 import { isObject, parseJson } from '../../formats/json.ts';
 import { withoutNote } from '../../sessions/put-back-document.ts';
 import type { Fields, ToFields } from './to-fields.ts';
@@ -8,7 +8,7 @@ import type { Fields, ToFields } from './to-fields.ts';
 export const existence = (observed: Observed<unknown> | undefined): string | undefined =>
   observed?.status === 'present' ? 'exists' : observed?.status === 'absent' ? 'does not exist' : undefined;
 
-const settingsOf = (document: SessionDocument | undefined): Fields => {
+const settingsOf = (document: DocumentAsRead | undefined): Fields => {
   if (!document) return {};
   const parsed = parseJson(document.versions[document.latestVersion] ?? '');
   if (!isObject(parsed)) return {};

@@ -5,7 +5,7 @@ import {
   settingSnapshots,
 } from '../../account/identity/snapshots.ts';
 import type { PartType, ResourceType } from '../../account/kinds.ts';
-import { presentValue } from '../../account/observed.ts';
+import { isWhole, presentValue } from '../../account/observed.ts';
 import type { SessionDocument } from '../../account/preferences/preferences.ts';
 import { type Resource, resourceKey } from '../../account/resource.ts';
 import type { Snapshot } from '../../account/snapshot.ts';
@@ -53,7 +53,7 @@ const aliasSnapshots = ({ keys }: AccountState, keyArn: string): readonly Snapsh
   }));
 };
 
-/** What is worth remembering about a resource, for each kind with its own ledger row. */
+/** What is worth remembering about a resource, for each kind with its own ledger row. What is not whole keeps its row. */
 const REMEMBER: Readonly<
   Record<
     Remembered | 'AWS::EC2::Instance' | 'AWS::KMS::Key',
@@ -62,15 +62,15 @@ const REMEMBER: Readonly<
 > = {
   'AWS::SSM::Document': ({ documents }, id) => {
     const document = presentValue(documents[id]);
-    return document ? [{ type: 'AWS::SSM::Document', value: liveOnly(document) }] : [];
+    return document && isWhole(document) ? [{ type: 'AWS::SSM::Document', value: liveOnly(document) }] : [];
   },
   'AWS::S3::Bucket': ({ buckets }, id) => {
     const bucket = presentValue(buckets[id]);
-    return bucket ? [{ type: 'AWS::S3::Bucket', value: bucket }] : [];
+    return bucket && isWhole(bucket) ? [{ type: 'AWS::S3::Bucket', value: bucket }] : [];
   },
   'AWS::Logs::LogGroup': ({ logGroups }, id) => {
     const group = presentValue(logGroups[id]);
-    return group ? [{ type: 'AWS::Logs::LogGroup', value: group }] : [];
+    return group && isWhole(group) ? [{ type: 'AWS::Logs::LogGroup', value: group }] : [];
   },
   'AWS::KMS::Key': aliasSnapshots,
   'AWS::EC2::VPC': ({ networks }, id) => {

@@ -1,6 +1,6 @@
 import type { RepairApi } from '../../account/api-call.ts';
 import { presentValue } from '../../account/observed.ts';
-import type { SessionDocument } from '../../account/preferences/preferences.ts';
+import type { DocumentAsRead } from '../../account/preferences/preferences.ts';
 import { isObject, parseJson } from '../../formats/json.ts';
 import { type Memory, rememberedOf, type Seen } from './memory.ts';
 
@@ -11,7 +11,7 @@ const withoutDescription = (content: string): string => {
 };
 
 /** The document as the account and the ledger hold it: its versions are the account's own history. */
-const documentsOf = (memory: Memory, name: string): readonly SessionDocument[] => [
+const documentsOf = (memory: Memory, name: string): readonly DocumentAsRead[] => [
   ...[presentValue(memory.state.documents[name])].flatMap((document) => document ?? []),
   ...rememberedOf(memory, 'AWS::SSM::Document').filter((document) => document.name === name),
 ];

@@ -1,7 +1,7 @@
 import type { Plan } from '../../account/api-call.ts';
 import { DEFAULT_ROLE_SETTING } from '../../account/identity/service-settings.ts';
 import { presentValue } from '../../account/observed.ts';
-import type { SessionDocument } from '../../account/preferences/preferences.ts';
+import type { DocumentAsRead } from '../../account/preferences/preferences.ts';
 import { resource } from '../../account/resource.ts';
 import type { AccountState, Scope } from '../../account/state.ts';
 import { type DecodeContext, documentScope, unreadable } from '../../core/effect.ts';
@@ -21,7 +21,7 @@ type Calls = 'ssm:UpdateDocument' | 'ssm:UpdateDocumentDefaultVersion' | 'ssm:De
 
 const DOCUMENT = 'AWS::SSM::Document';
 
-const documentIn = (state: AccountState, name: string): SessionDocument | undefined =>
+const documentIn = (state: AccountState, name: string): DocumentAsRead | undefined =>
   presentValue(state.documents[name]);
 
 /**
@@ -29,7 +29,10 @@ const documentIn = (state: AccountState, name: string): SessionDocument | undefi
  * Default Host Management as well.
  */
 const scopeOf = (context: DecodeContext, name: string, versions: readonly string[] = []): Scope => ({
-  documents: [{ name, versions }, ...documentScope(context).filter((other) => other.name !== name)],
+  documents: [
+    { name, versions, tags: false },
+    ...documentScope(context).filter((other) => other.name !== name),
+  ],
   managedNodes: ['all'],
   serviceSettings: [DEFAULT_ROLE_SETTING],
 });
@@ -81,7 +84,7 @@ export const defaultChanged = guarded<Calls>((name, change, context) => {
   return withPrevious({ type: DOCUMENT, id: name, scope: scopeOf(context, name), history }, (good) => {
     const before = good?.defaultVersion;
     return {
-      scope: { documents: before ? [{ name, versions: [before] }] : [] },
+      scope: { documents: before ? [{ name, versions: [before], tags: false }] : [] },
       isCurrent: (state) => documentIn(state, name)?.defaultVersion === version,
       inverses: (state) => {
         if (!documentIn(state, name) || !before || before === version) return [];

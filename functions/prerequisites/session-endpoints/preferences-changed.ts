@@ -1,6 +1,6 @@
 import type { Plan } from '../../account/api-call.ts';
 import { presentValue } from '../../account/observed.ts';
-import type { SessionDocument } from '../../account/preferences/preferences.ts';
+import type { DocumentAsRead } from '../../account/preferences/preferences.ts';
 import { resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import { type DecodeContext, type Decoder, documentScope, unreadable } from '../../core/effect.ts';
@@ -17,7 +17,7 @@ type Calls = 'ssm:UpdateDocument' | 'ssm:UpdateDocumentDefaultVersion' | 'ssm:De
 
 const DOCUMENT = 'AWS::SSM::Document';
 
-const documentIn = (state: AccountState, name: string): SessionDocument | undefined =>
+const documentIn = (state: AccountState, name: string): DocumentAsRead | undefined =>
   presentValue(state.documents[name]);
 
 const documentsWith = (
@@ -25,7 +25,7 @@ const documentsWith = (
   versions: readonly string[],
   context: DecodeContext,
 ): ReturnType<typeof documentScope> => [
-  { name, versions },
+  { name, versions, tags: false },
   ...documentScope(context).filter((other) => other.name !== name),
 ];
 
@@ -93,7 +93,7 @@ const defaultSet = guarded<Calls>((name, change, context) => {
       return { ...state, documents: { ...state.documents, [name]: { status: 'present', value } } };
     };
     return {
-      scope: { documents: before ? [{ name, versions: [before] }] : [] },
+      scope: { documents: before ? [{ name, versions: [before], tags: false }] : [] },
       isCurrent: (state) => documentIn(state, name)?.defaultVersion === version,
       reachesEveryVpc: (state) => {
         const old = asBefore(state);

@@ -21,6 +21,7 @@ const bucketOf = (name: string): Resource => resource('AWS::S3::Bucket', name);
 const onBucket = (
   change: Change,
   context: DecodeContext,
+  read: 'buckets' | 'bucketsPerhapsGone',
   effectOf: (
     name: string,
     before: Bucket | undefined,
@@ -28,13 +29,13 @@ const onBucket = (
 ): Decoded<BucketCalls> => {
   const name = stringAt(change.request, 'bucketName');
   if (!name) return unreadable('the record names no bucket');
-  const scope = { documents: documentScope(context), buckets: [name] };
+  const scope = { documents: documentScope(context), [read]: [name] };
   return withPrevious({ type: 'AWS::S3::Bucket', id: name, scope }, (before) => effectOf(name, before));
 };
 
 /** Another account may have taken the name in the meantime. */
 export const bucketDeleted: Decoder<BucketCalls> = (change, context) =>
-  onBucket(change, context, (name, before) => ({
+  onBucket(change, context, 'bucketsPerhapsGone', (name, before) => ({
     existedBefore: [bucketOf(name)],
     isCurrent: (state) => presentValue(state.buckets[name])?.owner !== 'this-account',
     inverses: () => recreateBucket(name, change.region, before),
@@ -48,7 +49,7 @@ const recordedAlgorithm = ({ request }: Change): string | undefined => {
 
 /** Encryption was set or deleted; a deletion names no algorithm. */
 export const bucketEncryptionChanged: Decoder<BucketCalls> = (change, context) =>
-  onBucket(change, context, (name, before) => {
+  onBucket(change, context, 'buckets', (name, before) => {
     const algorithm = recordedAlgorithm(change);
     return {
       isCurrent: (state) => {
@@ -77,7 +78,7 @@ const policyBack = (name: string, before: Bucket | undefined): readonly Plan<Buc
 
 /** The way back is only offered, because a bucket policy decides who else may read the transcripts. */
 export const bucketPolicyPut: Decoder<BucketCalls> = (change, context) =>
-  onBucket(change, context, (name, before) => {
+  onBucket(change, context, 'buckets', (name, before) => {
     const asked = objectAt(change.request, 'bucketPolicy');
     return {
       isCurrent: (state) => {
@@ -91,7 +92,7 @@ export const bucketPolicyPut: Decoder<BucketCalls> = (change, context) =>
 
 /** It takes denials away, and may take away what let nodes in. */
 export const bucketPolicyDeleted: Decoder<BucketCalls> = (change, context) =>
-  onBucket(change, context, (name, before) => ({
+  onBucket(change, context, 'buckets', (name, before) => ({
     isCurrent: (state) => presentValue(state.buckets[name])?.hasPolicy !== true,
     inverses: () => policyBack(name, before),
   }));

@@ -1,4 +1,4 @@
-import type { Bucket } from '../../account/preferences/preferences.ts';
+import type { BucketAsRead } from '../../account/preferences/preferences.ts';
 import { type Resource, resource, resourceKey } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import { firstThatMends } from '../../core/advice.ts';
@@ -14,7 +14,7 @@ const ACCEPTED_ENCRYPTION = ['AES256', 'aws:kms'];
 
 const bucketOf = (name: string): Resource => resource('AWS::S3::Bucket', name);
 
-const judgeOurs = (subject: Resource, bucket: Bucket, demanded: boolean): Result => {
+const judgeOurs = (subject: Resource, bucket: BucketAsRead, demanded: boolean): Result => {
   if (!demanded) return pass(subject);
   if (bucket.encryption === undefined) {
     return cannotTell(subject, `the guard may not read the encryption of bucket ${bucket.name}`);

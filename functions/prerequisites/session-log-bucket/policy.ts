@@ -1,5 +1,5 @@
 import { bucketArn } from '../../account/arns.ts';
-import type { Bucket } from '../../account/preferences/preferences.ts';
+import type { BucketAsRead } from '../../account/preferences/preferences.ts';
 import type { Resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import { cannotTell, fail, type Result } from '../../core/prerequisite.ts';
@@ -14,14 +14,14 @@ import { bucketNotValidated } from '../../sessions/user-messages.ts';
  * demand encryption, a session does not start without that. Otherwise there may be no header.
  * Source: agent/s3util of https://github.com/aws/amazon-ssm-agent
  */
-const headerOf = ({ encryption }: Bucket, demanded: boolean): AgentCall['known'] => {
+const headerOf = ({ encryption }: BucketAsRead, demanded: boolean): AgentCall['known'] => {
   if (encryption === undefined) return {};
   return { 's3:x-amz-server-side-encryption': demanded ? [encryption] : [encryption, undefined] };
 };
 
 type Asked = AgentCall & { readonly fails: 'sessions-fail' | 'logs-lost' };
 
-const callsOf = ({ identity }: AccountState, bucket: Bucket, { by }: Naming): readonly Asked[] => {
+const callsOf = ({ identity }: AccountState, bucket: BucketAsRead, { by }: Naming): readonly Asked[] => {
   const arn = bucketArn(bucket.name, identity);
   const known = {
     ...agentRequest(identity),
@@ -51,7 +51,7 @@ const callsOf = ({ identity }: AccountState, bucket: Bucket, { by }: Naming): re
 
 type Answer = { readonly call: Asked; readonly denial: Denial };
 
-const answersOf = (state: AccountState, bucket: Bucket, naming: Naming): readonly Answer[] => {
+const answersOf = (state: AccountState, bucket: BucketAsRead, naming: Naming): readonly Answer[] => {
   const { policy } = bucket;
   if (policy === undefined) return [];
   return callsOf(state, bucket, naming).map((call) => ({
@@ -60,7 +60,7 @@ const answersOf = (state: AccountState, bucket: Bucket, naming: Naming): readonl
   }));
 };
 
-const doubtsIn = (answers: readonly Answer[], { name }: Bucket): readonly string[] => [
+const doubtsIn = (answers: readonly Answer[], { name }: BucketAsRead): readonly string[] => [
   ...new Set(
     answers.flatMap(({ call, denial }) =>
       denial.kind === 'maybe'
@@ -79,7 +79,7 @@ const doubtsIn = (answers: readonly Answer[], { name }: Bucket): readonly string
 export const refusedByPolicy = (
   state: AccountState,
   subject: Resource,
-  bucket: Bucket,
+  bucket: BucketAsRead,
   naming: Naming,
 ): Result | undefined => {
   const answers = answersOf(state, bucket, naming);

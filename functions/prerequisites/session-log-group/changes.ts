@@ -23,6 +23,7 @@ const groupOf = (name: string): Resource => resource('AWS::Logs::LogGroup', name
 const onLogGroup = (
   { request }: Change,
   context: DecodeContext,
+  read: 'logGroups' | 'judgedLogGroups',
   effectOf: (
     name: string,
     before: LogGroup | undefined,
@@ -31,7 +32,7 @@ const onLogGroup = (
   const given = stringAt(request, 'logGroupName') ?? stringAt(request, 'resourceIdentifier');
   if (!given) return unreadable('the record names no log group');
   const name = logGroupName(given);
-  const scope = { documents: documentScope(context), logGroups: [name] };
+  const scope = { documents: documentScope(context), [read]: [name] };
   return withPrevious({ type: 'AWS::Logs::LogGroup', id: name, scope }, (before) => effectOf(name, before));
 };
 
@@ -44,7 +45,7 @@ const keyBack = (name: string, before: LogGroup | undefined): readonly Plan<Call
 
 /** Agents do not create the group, so a group that is there again was created by somebody, perhaps without its key. */
 export const logGroupDeleted: Decoder<Calls> = (change, context) =>
-  onLogGroup(change, context, (name, before) => ({
+  onLogGroup(change, context, 'judgedLogGroups', (name, before) => ({
     existedBefore: [groupOf(name)],
     isCurrent: (state) => presentValue(state.logGroups[name]) === undefined,
     inverses: (state) => {
@@ -59,7 +60,7 @@ export const logGroupDeleted: Decoder<Calls> = (change, context) =>
  * are encrypted with a key that is associated later.
  */
 export const logGroupCreated: Decoder<Calls> = (change, context) =>
-  onLogGroup(change, context, (name, before) => {
+  onLogGroup(change, context, 'logGroups', (name, before) => {
     const created = stringAt(change.request, 'kmsKeyId');
     return {
       isCurrent: (state) => {
@@ -71,7 +72,7 @@ export const logGroupCreated: Decoder<Calls> = (change, context) =>
   });
 
 export const logGroupKeyRemoved: Decoder<Calls> = (change, context) =>
-  onLogGroup(change, context, (name, before) => ({
+  onLogGroup(change, context, 'logGroups', (name, before) => ({
     isCurrent: (state) => {
       const group = presentValue(state.logGroups[name]);
       return group !== undefined && group.kmsKeyId === undefined;

@@ -1,6 +1,6 @@
 import type { ApiCall, Plan } from '../../account/api-call.ts';
 import { presentValue } from '../../account/observed.ts';
-import type { SessionDocument } from '../../account/preferences/preferences.ts';
+import type { DocumentAsRead } from '../../account/preferences/preferences.ts';
 import type { Resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import { goBool } from '../../formats/go-bool.ts';
@@ -14,7 +14,7 @@ type Calls = 'ssm:UpdateDocument' | 'ssm:UpdateDocumentDefaultVersion' | 'ssm:Cr
 
 /** A new version. `$DEFAULT` goes along where it named the newest version; where it did not, it stays. */
 const newVersion = (
-  { name, latestVersion, defaultVersion }: SessionDocument,
+  { name, latestVersion, defaultVersion }: DocumentAsRead,
   content: JsonObject,
 ): readonly ApiCall<Calls>[] => [
   {
@@ -64,7 +64,7 @@ const corrected = (inputs: JsonObject): JsonObject =>
   );
 
 /** The same document with what is wrong in its form put right. Values that only its owner knows stay. */
-const repaired = (document: SessionDocument): readonly Plan<Calls>[] => {
+const repaired = (document: DocumentAsRead): readonly Plan<Calls>[] => {
   const content = parseJson(own(document.versions, document.latestVersion) ?? '');
   if (!isObject(content)) return [];
   const { schemaVersion: _, sessionType = 'Standard_Stream', inputs, ...rest } = content;
@@ -87,7 +87,7 @@ const usable = (state: AccountState, content: string | undefined): content is st
   content !== undefined && parseSessionDocument(content, state.parameters).problems.length === 0;
 
 /** Older contents, those that the account itself holds first: everything that was changed since is lost with them. */
-const older = (state: AccountState, document: SessionDocument): readonly Plan<Calls>[] => {
+const older = (state: AccountState, document: DocumentAsRead): readonly Plan<Calls>[] => {
   const { name, versions, latestVersion } = document;
   const numbers = Object.keys(versions)
     .filter((one) => one !== latestVersion)
@@ -117,7 +117,7 @@ const PLACES = [
 ];
 
 /** The newest content with the places of transcripts of an older one. */
-const loggingAgain = (state: AccountState, document: SessionDocument): readonly Plan<Calls>[] => {
+const loggingAgain = (state: AccountState, document: DocumentAsRead): readonly Plan<Calls>[] => {
   const { name, versions, latestVersion } = document;
   const good = own(state.rememberedDocuments ?? {}, name);
   const before = [

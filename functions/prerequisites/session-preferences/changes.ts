@@ -1,6 +1,6 @@
 import type { Plan } from '../../account/api-call.ts';
 import { presentValue } from '../../account/observed.ts';
-import type { SessionDocument } from '../../account/preferences/preferences.ts';
+import type { DocumentAsRead } from '../../account/preferences/preferences.ts';
 import { resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import { unreadable } from '../../core/effect.ts';
@@ -25,12 +25,12 @@ const LOOK_BACK = 10;
 
 const DOCUMENT = 'AWS::SSM::Document';
 
-const documentIn = (state: AccountState, name: string): SessionDocument | undefined =>
+const documentIn = (state: AccountState, name: string): DocumentAsRead | undefined =>
   presentValue(state.documents[name]);
 
 const missesParameter = (
   { parameters }: AccountState,
-  { versions, latestVersion }: SessionDocument,
+  { versions, latestVersion }: DocumentAsRead,
 ): string | undefined => {
   const { stored } = parseSessionDocument(own(versions, latestVersion) ?? '', parameters).settings;
   const missing = stored.find((name) => own(parameters, name)?.status === 'absent');
@@ -43,7 +43,7 @@ const missesParameter = (
  */
 const onlyOffered = (
   state: AccountState,
-  document: SessionDocument,
+  document: DocumentAsRead,
   plans: readonly Plan<Calls>[],
 ): readonly Plan<Calls>[] => {
   const byHand =
@@ -73,7 +73,7 @@ export const documentUpdated = guarded<Calls>((name, change) => {
       widen: (state) => {
         const document = documentIn(state, name);
         const versions = document ? olderVersions(Number(document.latestVersion), LOOK_BACK) : [];
-        return { documents: [{ name, versions }] };
+        return { documents: [{ name, versions, tags: false }] };
       },
     }),
   );
@@ -88,7 +88,7 @@ export const defaultVersionSet = guarded<Calls>((name, change) => {
   return withPrevious({ type: DOCUMENT, id: name, scope, history }, (good) => {
     const before = good?.defaultVersion;
     return {
-      scope: { documents: before ? [{ name, versions: [before] }] : [] },
+      scope: { documents: before ? [{ name, versions: [before], tags: false }] : [] },
       isCurrent: (state) => documentIn(state, name)?.defaultVersion === version,
       inverses: (state) => {
         if (!documentIn(state, name) || !before || before === version) return [];

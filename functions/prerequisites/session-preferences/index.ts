@@ -1,5 +1,5 @@
 import type { Observed } from '../../account/observed.ts';
-import type { SessionDocument } from '../../account/preferences/preferences.ts';
+import type { DocumentAsRead } from '../../account/preferences/preferences.ts';
 import { resource, resourceKey } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import { firstThatMends } from '../../core/advice.ts';
@@ -47,7 +47,7 @@ const userDoubt = (user: string | undefined): readonly string[] =>
         `inputs.runAsDefaultUser is now ${user}: it cannot be seen from outside whether the nodes have this user, and sessions on Linux and macOS fail where they do not`,
       ];
 
-const judge = (state: AccountState, name: string, observed: Observed<SessionDocument>): Result => {
+const judge = (state: AccountState, name: string, observed: Observed<DocumentAsRead>): Result => {
   const subject = resource('AWS::SSM::Document', name);
   if (observed.status === 'absent') return judgeAbsent(state, name);
   if (observed.status === 'unknown') {

@@ -1,5 +1,5 @@
 import type { Plan } from '../../account/api-call.ts';
-import type { SessionDocument } from '../../account/preferences/preferences.ts';
+import type { DocumentAsRead, SessionDocument } from '../../account/preferences/preferences.ts';
 import { own } from '../../formats/json.ts';
 import { hasNewShape, NEW_SHAPE } from '../../sessions/document-shape.ts';
 import { putBackDocument } from '../../sessions/put-back-document.ts';
@@ -11,7 +11,7 @@ export const olderVersions = (version: number, count: number): readonly string[]
   Array.from({ length: Math.min(count, Math.max(version - 1, 0)) }, (_, i) => String(version - 1 - i));
 
 /** The last known good content. Only the ledger vouches for it, so it must not shape sessions in a new way. */
-const lastGood = (document: SessionDocument, good: SessionDocument | undefined): readonly Plan<Calls>[] => {
+const lastGood = (document: DocumentAsRead, good: SessionDocument | undefined): readonly Plan<Calls>[] => {
   const content = good?.versions[good.latestVersion];
   if (!good || content === undefined) return [];
   const restores = `version ${good.latestVersion} of the document, the last known good one`;
@@ -24,7 +24,7 @@ const lastGood = (document: SessionDocument, good: SessionDocument | undefined):
  * must put back comes last.
  */
 export const waysBack = (
-  document: SessionDocument,
+  document: DocumentAsRead,
   good: SessionDocument | undefined,
 ): readonly Plan<Calls>[] => {
   const ofVersion = (version: string): readonly Plan<Calls>[] => {

@@ -9,7 +9,7 @@ type Known = Pick<Gathered, 'state'> & { readonly rows: Pick<Gathered['rows'], '
 
 const tagsOf = ({ state, rows }: Known, one: Resource): readonly Tags[] => {
   const known = presentValue(observedOf(state, one)) ?? rows.baselines[resourceKey(one)]?.snapshot.value;
-  return known ? [known.tags] : [];
+  return known?.tags ? [known.tags] : [];
 };
 
 /** An association belongs to whatever made it: the code of its route table, or of its subnet. */

@@ -26,10 +26,10 @@ import {
 import { tagList } from '../../../functions/account/api-call.ts';
 import { locationIn } from '../../../functions/account/preferences/buckets.ts';
 import type {
-  Bucket,
+  BucketAsRead,
+  DocumentAsRead,
   Key,
-  LogGroup,
-  SessionDocument,
+  LogGroupAsRead,
   StoredParameter,
 } from '../../../functions/account/preferences/preferences.ts';
 import type { PreferencesClients } from '../../../functions/adapters/aws/preferences/reader.ts';
@@ -38,7 +38,7 @@ import { IDENTITY, type TestAccount } from '../account.ts';
 /** Makes the versions one after the other; they must be numbered from 1 without a gap. */
 export const seedDocument = async (
   { ssm }: PreferencesClients,
-  { name, versions, latestVersion, defaultVersion, tags }: SessionDocument,
+  { name, versions, latestVersion, defaultVersion, tags = {} }: DocumentAsRead,
 ): Promise<void> => {
   const Tags = tagList(tags).map((tag) => ({ ...tag }));
   for (let version = 1; version <= Number(latestVersion); version += 1) {
@@ -55,7 +55,7 @@ export const seedDocument = async (
   await ssm.send(new UpdateDocumentDefaultVersionCommand({ Name: name, DocumentVersion: defaultVersion }));
 };
 
-export const seedBucket = async (account: TestAccount, bucket: Bucket): Promise<void> => {
+export const seedBucket = async (account: TestAccount, bucket: BucketAsRead): Promise<void> => {
   const region = bucket.region ?? account.identity.region;
   const owner = bucket.owner === 'this-account' ? account.owner : account.stranger;
   const s3 = new S3Client({ ...owner, region });
@@ -73,7 +73,7 @@ export const seedBucket = async (account: TestAccount, bucket: Bucket): Promise<
     const VersioningConfiguration = { Status: bucket.versioning };
     await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
   }
-  const TagSet = tagList(bucket.tags).map((tag) => ({ ...tag }));
+  const TagSet = tagList(bucket.tags ?? {}).map((tag) => ({ ...tag }));
   if (TagSet.length > 0) await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
   if (bucket.hasPolicy) {
     const statement = {
@@ -88,7 +88,7 @@ export const seedBucket = async (account: TestAccount, bucket: Bucket): Promise<
   }
 };
 
-export const seedLogGroup = async ({ logs }: PreferencesClients, group: LogGroup): Promise<void> => {
+export const seedLogGroup = async ({ logs }: PreferencesClients, group: LogGroupAsRead): Promise<void> => {
   const { name: logGroupName, kmsKeyId, retentionInDays, tags } = group;
   await logs.send(new CreateLogGroupCommand({ logGroupName, tags, ...(kmsKeyId ? { kmsKeyId } : {}) }));
   if (retentionInDays === undefined) return;

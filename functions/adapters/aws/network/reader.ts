@@ -100,7 +100,9 @@ export const createNetworkReader = (
   clients: NetworkClients = networkClients(),
 ): AccountReader => {
   const read: AccountReader['read'] = async (scope, also) => {
-    if (scope.buckets?.length || scope.logGroups?.length || scope.keys?.length) {
+    const { buckets, bucketsPerhapsGone, judgedBuckets, logGroups, judgedLogGroups, keys } = scope;
+    const places = [buckets, bucketsPerhapsGone, judgedBuckets, logGroups, judgedLogGroups, keys];
+    if (places.some((ids) => ids?.length)) {
       throw new Error('the network reader cannot read buckets, log groups or keys');
     }
     const [state, preferences] = await Promise.all([

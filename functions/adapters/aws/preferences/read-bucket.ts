@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { AwsEnvironment } from '../../../account/aws-environment.ts';
 import { absent, deniedBecause, type Observed, present, unknown } from '../../../account/observed.ts';
-import type { Bucket } from '../../../account/preferences/preferences.ts';
+import type { Bucket, BucketAsRead } from '../../../account/preferences/preferences.ts';
 import type { Json } from '../../../formats/json.ts';
 import { type BucketClients, regionInstead } from '../shared/bucket-clients.ts';
 import { aspect, aspectValue, httpStatus, isDenied, unavailable, unreadOf } from '../shared/errors.ts';
@@ -66,22 +66,34 @@ const readRefused = async (s3: S3Client, name: string): Promise<Observed<Bucket>
   return present({ name, owner: 'another-account', tags: {}, unread: ['encryption', 'policy', 'tags'] });
 };
 
+const readEncryption = (s3: S3Client, input: BucketInput) =>
+  aspect('s3:GetBucketEncryption', ['ServerSideEncryptionConfigurationNotFoundError'], () =>
+    s3.send(new GetBucketEncryptionCommand(input)),
+  );
+
+const readPolicy = (s3: S3Client, input: BucketInput) =>
+  aspect('s3:GetBucketPolicy', ['NoSuchBucketPolicy'], () => s3.send(new GetBucketPolicyCommand(input)));
+
 const readAspects = async (s3: S3Client, input: BucketInput) => {
   const [encryption, versioning, lifecycle, tags, policy] = await Promise.all([
-    aspect('s3:GetBucketEncryption', ['ServerSideEncryptionConfigurationNotFoundError'], () =>
-      s3.send(new GetBucketEncryptionCommand(input)),
-    ),
+    readEncryption(s3, input),
     aspect('s3:GetBucketVersioning', [], () => s3.send(new GetBucketVersioningCommand(input))),
     aspect('s3:GetBucketLifecycleConfiguration', ['NoSuchLifecycleConfiguration'], () =>
       s3.send(new GetBucketLifecycleConfigurationCommand(input)),
     ),
     aspect('s3:GetBucketTagging', ['NoSuchTagSet'], () => s3.send(new GetBucketTaggingCommand(input))),
-    aspect('s3:GetBucketPolicy', ['NoSuchBucketPolicy'], () => s3.send(new GetBucketPolicyCommand(input))),
+    readPolicy(s3, input),
   ]);
   return { encryption, versioning, lifecycle, tags, policy };
 };
 
-type Aspects = Awaited<ReturnType<typeof readAspects>>;
+const readJudged = async (s3: S3Client, input: BucketInput) => {
+  const [encryption, policy] = await Promise.all([readEncryption(s3, input), readPolicy(s3, input)]);
+  return { encryption, policy };
+};
+
+/** What the checks use of a bucket, and in a whole reading the rest. */
+type Aspects = Awaited<ReturnType<typeof readJudged>> & Partial<Awaited<ReturnType<typeof readAspects>>>;
 
 /** Lifecycle rules contain dates; as plain JSON, they can be stored in the ledger and compared. */
 const plainRules = (rules: readonly unknown[] | undefined): readonly Json[] | undefined =>
@@ -100,10 +112,10 @@ const encryptionOf = ({
   };
 };
 
-const bucketOf = (name: string, region: string | undefined, aspects: Aspects): Bucket => {
-  const versioning = aspectValue(aspects.versioning)?.Status;
+const bucketOf = (name: string, region: string | undefined, aspects: Aspects): BucketAsRead => {
+  const versioning = aspects.versioning && aspectValue(aspects.versioning)?.Status;
   const policy = aspectValue(aspects.policy)?.Policy;
-  const lifecycleRules = plainRules(aspectValue(aspects.lifecycle)?.Rules);
+  const lifecycleRules = aspects.lifecycle && plainRules(aspectValue(aspects.lifecycle)?.Rules);
   return {
     name,
     owner: 'this-account',
@@ -113,21 +125,35 @@ const bucketOf = (name: string, region: string | undefined, aspects: Aspects): B
     ...(lifecycleRules ? { lifecycleRules } : {}),
     ...(aspects.policy.kind === 'unread' ? {} : { hasPolicy: aspects.policy.kind === 'read' }),
     ...(policy ? { policy } : {}),
-    tags: tagsOf(aspectValue(aspects.tags)?.TagSet),
+    ...(aspects.tags ? { tags: tagsOf(aspectValue(aspects.tags)?.TagSet) } : {}),
     ...unreadOf(aspects),
   };
 };
 
-/** Uses allSettled, because the aspects of a missing or foreign bucket fail and do not matter. */
-const readAt = (s3: S3Client, input: BucketInput) =>
-  Promise.allSettled([head(s3, input), readAspects(s3, input)]);
+/**
+ * How much of a bucket is read. `whole`: everything, in one round. `if-there`: the same in two rounds, where the second is
+ * saved if the bucket is gone. `judged`: what the checks use, in one round.
+ */
+export type BucketReading = 'whole' | 'if-there' | 'judged';
 
-const readWhereItIs = async (clients: BucketClients, input: BucketInput) => {
-  const here = await readAt(clients(), input);
-  const [found] = here;
-  return found.status === 'fulfilled' && found.value.kind === 'elsewhere'
-    ? readAt(clients(found.value.region), input)
-    : here;
+type Found = { readonly head: Head; readonly aspects: () => Promise<Aspects> };
+
+/** The aspects of a missing or foreign bucket fail and do not matter, so their failure counts where they are wanted. */
+const readAt = async (s3: S3Client, input: BucketInput, how: BucketReading): Promise<Found> => {
+  if (how === 'if-there') return { head: await head(s3, input), aspects: () => readAspects(s3, input) };
+  const reading: Promise<Aspects> = how === 'judged' ? readJudged(s3, input) : readAspects(s3, input);
+  const [found] = await Promise.allSettled([head(s3, input), reading]);
+  if (found.status === 'rejected') throw found.reason;
+  return { head: found.value, aspects: () => reading };
+};
+
+const readWhereItIs = async (
+  clients: BucketClients,
+  input: BucketInput,
+  how: BucketReading,
+): Promise<Found> => {
+  const here = await readAt(clients(), input, how);
+  return here.head.kind === 'elsewhere' ? readAt(clients(here.head.region), input, how) : here;
 };
 
 /**
@@ -138,24 +164,23 @@ export const readBucket = async (
   clients: BucketClients,
   { accountId }: AwsEnvironment,
   name: string,
-): Promise<Observed<Bucket>> => {
+  how: BucketReading = 'whole',
+): Promise<Observed<BucketAsRead>> => {
   if (name.startsWith('arn:'))
     return unknown('the preferences name it by an ARN, which the guard does not look up');
   if (!isBucketName(name)) return absent;
   const input = { Bucket: name, ExpectedBucketOwner: accountId };
-  const [found, aspects] = await readWhereItIs(clients, input);
-  if (found.status === 'rejected') throw found.reason;
-  switch (found.value.kind) {
+  const { head: found, aspects } = await readWhereItIs(clients, input, how);
+  switch (found.kind) {
     case 'gone':
       return absent;
     case 'refused':
       return readRefused(clients(), name);
     case 'elsewhere':
-      return unknown(`S3 says that it is in ${found.value.region}, and there it says the same again`);
+      return unknown(`S3 says that it is in ${found.region}, and there it says the same again`);
     case 'unreadable':
-      return unknown(`S3 refuses to answer about it (status ${found.value.status})`);
+      return unknown(`S3 refuses to answer about it (status ${found.status})`);
     case 'ours':
-      if (aspects.status === 'rejected') throw aspects.reason;
-      return present(bucketOf(name, found.value.region, aspects.value));
+      return present(bucketOf(name, found.region, await aspects()));
   }
 };

@@ -1,6 +1,7 @@
 import { GetDocumentCommand, ListTagsForResourceCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { absent, type Observed, present } from '../../../account/observed.ts';
-import type { SessionDocument } from '../../../account/preferences/preferences.ts';
+import type { DocumentAsRead } from '../../../account/preferences/preferences.ts';
+import type { DocumentScope } from '../../../account/state.ts';
 import { aspect, aspectValue, errorCode, observe, unreadOf } from '../shared/errors.ts';
 import { tagsOf } from '../shared/tags.ts';
 
@@ -31,19 +32,22 @@ const getIfThere = async (ssm: SSMClient, name: string, version: string): Promis
   }
 };
 
-/** Reads a Session document: its latest and default version, the versions asked for, and its tags. */
+const readTags = (ssm: SSMClient, ResourceId: string) =>
+  aspect('ssm:ListTagsForResource', ['InvalidResourceId'], () =>
+    ssm.send(new ListTagsForResourceCommand({ ResourceType: 'Document', ResourceId })),
+  );
+
+/** Reads a Session document: its latest and default version, the versions asked for, and its tags if they are wanted. */
 export const readDocument = (
   ssm: SSMClient,
-  { name, versions = [] }: { readonly name: string; readonly versions?: readonly string[] },
-): Promise<Observed<SessionDocument>> =>
+  { name, versions = [], tags: wanted }: DocumentScope,
+): Promise<Observed<DocumentAsRead>> =>
   observe('ssm:GetDocument', ['InvalidDocument'], async () => {
     const [latest, byDefault, older, tags] = await Promise.all([
       getDocument(ssm, name, '$LATEST'),
       getDocument(ssm, name),
       Promise.all([...new Set(versions)].map((version) => getIfThere(ssm, name, version))),
-      aspect('ssm:ListTagsForResource', ['InvalidResourceId'], () =>
-        ssm.send(new ListTagsForResourceCommand({ ResourceType: 'Document', ResourceId: name })),
-      ),
+      wanted === false ? undefined : readTags(ssm, name),
     ]);
     if (latest.version === '' || byDefault.version === '') return absent;
     const read = [...older.flat(), byDefault, latest];
@@ -52,7 +56,6 @@ export const readDocument = (
       latestVersion: latest.version,
       defaultVersion: byDefault.version,
       versions: Object.fromEntries(read.map(({ version, content }) => [version, content])),
-      tags: tagsOf(aspectValue(tags)?.TagList),
-      ...unreadOf({ tags }),
+      ...(tags ? { tags: tagsOf(aspectValue(tags)?.TagList), ...unreadOf({ tags }) } : {}),
     });
   });

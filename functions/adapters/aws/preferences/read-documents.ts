@@ -1,5 +1,5 @@
 import type { SSMClient } from '@aws-sdk/client-ssm';
-import type { AccountState, Scope } from '../../../account/state.ts';
+import type { AccountState, DocumentScope, Scope } from '../../../account/state.ts';
 import { readDocument } from './read-document.ts';
 import { readParameter } from './read-parameter.ts';
 
@@ -14,9 +14,12 @@ export const each = async <T>(
     await Promise.all([...new Set(ids ?? [])].map(async (id): Promise<Entry<T>> => [id, await read(id)])),
   );
 
-/** Versions of one document that several places ask for are read together. */
-const versionsOf = (documents: Scope['documents'], name: string): readonly string[] =>
-  (documents ?? []).flatMap((document) => (document.name === name ? (document.versions ?? []) : []));
+/** What several places ask of one document is read together. */
+const joined = (documents: Scope['documents'] = [], name: string): DocumentScope => {
+  const asked = documents.filter((document) => document.name === name);
+  const versions = asked.flatMap(({ versions: some = [] }) => some);
+  return { name, versions, ...(asked.every(({ tags }) => tags === false) ? { tags: false } : {}) };
+};
 
 /** Reads the guarded documents, and the parameters of Parameter Store that they name, in parallel. */
 export const readDocuments = async (
@@ -25,7 +28,7 @@ export const readDocuments = async (
 ): Promise<Pick<AccountState, 'documents' | 'parameters'>> => {
   const names = scope.documents?.map(({ name }) => name);
   const [documents, parameters] = await Promise.all([
-    each(names, (name) => readDocument(ssm, { name, versions: versionsOf(scope.documents, name) })),
+    each(names, (name) => readDocument(ssm, joined(scope.documents, name))),
     each(scope.parameters, (name) => readParameter(ssm, name)),
   ]);
   return { documents, parameters };

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import type { AwsEnvironment } from '../../../account/aws-environment.ts';
 import { absent, type Observed, present } from '../../../account/observed.ts';
-import type { LogGroup } from '../../../account/preferences/preferences.ts';
+import type { LogGroupAsRead } from '../../../account/preferences/preferences.ts';
 import { arn, resource } from '../../../account/resource.ts';
 import { aspect, aspectValue, observe, unreadOf } from '../shared/errors.ts';
 
@@ -19,29 +19,32 @@ const find = async (logs: CloudWatchLogsClient, name: string): Promise<SdkLogGro
   return undefined;
 };
 
+const readTags = (logs: CloudWatchLogsClient, resourceArn: string) =>
+  aspect('logs:ListTagsForResource', ['ResourceNotFoundException', 'InvalidParameterException'], () =>
+    logs.send(new ListTagsForResourceCommand({ resourceArn })),
+  );
+
 /**
- * Reads a log group with its key, retention and tags. A name that CloudWatch Logs does not accept
+ * Reads a log group with its key and retention, and with its tags unless it is only judged. A name that CloudWatch Logs does not accept
  * (`InvalidParameterException`) cannot be the name of a group, so it counts as absent.
  */
 export const readLogGroup = (
   logs: CloudWatchLogsClient,
   identity: AwsEnvironment,
   name: string,
-): Promise<Observed<LogGroup>> =>
+  how: 'whole' | 'judged' = 'whole',
+): Promise<Observed<LogGroupAsRead>> =>
   observe('logs:DescribeLogGroups', ['InvalidParameterException'], async () => {
     const resourceArn = arn(resource('AWS::Logs::LogGroup', name), identity);
     const [group, tags] = await Promise.all([
       find(logs, name),
-      aspect('logs:ListTagsForResource', ['ResourceNotFoundException', 'InvalidParameterException'], () =>
-        logs.send(new ListTagsForResourceCommand({ resourceArn })),
-      ),
+      how === 'judged' ? undefined : readTags(logs, resourceArn),
     ]);
     if (!group) return absent;
     return present({
       name,
-      tags: aspectValue(tags)?.tags ?? {},
       ...(group.kmsKeyId ? { kmsKeyId: group.kmsKeyId } : {}),
       ...(group.retentionInDays === undefined ? {} : { retentionInDays: group.retentionInDays }),
-      ...unreadOf({ tags }),
+      ...(tags ? { tags: aspectValue(tags)?.tags ?? {}, ...unreadOf({ tags }) } : {}),
     });
   });

@@ -10,7 +10,7 @@ import { connectedNodes } from '../nodes/connected-nodes.ts';
 import { type BucketClients, bucketClients } from '../shared/bucket-clients.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
 import { type LazyTrailClients, readTrailsAndRules, trailClients } from '../trail/read-trails.ts';
-import { readBucket } from './read-bucket.ts';
+import { type BucketReading, readBucket } from './read-bucket.ts';
 import { each, readDocuments } from './read-documents.ts';
 import { readKeyWithTags } from './read-key.ts';
 import { readLogGroup } from './read-log-group.ts';
@@ -37,13 +37,27 @@ export const readPreferences = async (
   identity: AwsEnvironment,
   scope: Scope,
 ): Promise<AccountState> => {
+  const bucketsRead = (names: readonly string[] | undefined, how: BucketReading) =>
+    each(names, (name) => readBucket(s3, identity, name, how));
+  const groupsRead = (names: readonly string[] | undefined, how: 'whole' | 'judged') =>
+    each(names, (name) => readLogGroup(logs, identity, name, how));
   const [{ documents, parameters }, buckets, logGroups, keys] = await Promise.all([
     readDocuments(ssm, scope),
-    each(scope.buckets, (name) => readBucket(s3, identity, name)),
-    each(scope.logGroups, (name) => readLogGroup(logs, identity, name)),
+    Promise.all([
+      bucketsRead(scope.judgedBuckets, 'judged'),
+      bucketsRead(scope.bucketsPerhapsGone, 'if-there'),
+      bucketsRead(scope.buckets, 'whole'),
+    ]),
+    Promise.all([groupsRead(scope.judgedLogGroups, 'judged'), groupsRead(scope.logGroups, 'whole')]),
     each(scope.keys, (id) => readKeyWithTags(kms, id)),
   ]);
-  const read: CollectionsOf<'preferences'> = { documents, buckets, logGroups, keys, parameters };
+  const read: CollectionsOf<'preferences'> = {
+    documents,
+    buckets: Object.assign({}, ...buckets),
+    logGroups: Object.assign({}, ...logGroups),
+    keys,
+    parameters,
+  };
   return { ...emptyState(identity), ...read };
 };
 

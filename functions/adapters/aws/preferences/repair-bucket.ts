@@ -14,7 +14,7 @@ import type { ApiCall, RepairApi } from '../../../account/api-call.ts';
 import type { AwsEnvironment } from '../../../account/aws-environment.ts';
 import { presentValue } from '../../../account/observed.ts';
 import { regionOf } from '../../../account/preferences/buckets.ts';
-import type { Bucket } from '../../../account/preferences/preferences.ts';
+import type { BucketAsRead } from '../../../account/preferences/preferences.ts';
 import { RemediationError } from '../../../core/ports.ts';
 import { type BucketClients, whereBucketIs } from '../shared/bucket-clients.ts';
 import { errorCode } from '../shared/errors.ts';
@@ -72,11 +72,12 @@ const isBare = ({
   hasPolicy,
   tags,
   unread,
-}: Bucket): boolean =>
+}: BucketAsRead): boolean =>
   (encryption === 'none' || encryption === 'AES256') &&
   versioning === undefined &&
   (lifecycleRules ?? []).length === 0 &&
   hasPolicy === false &&
+  tags !== undefined &&
   Object.keys(tags).length === 0 &&
   unread === undefined;
 
@@ -90,7 +91,7 @@ const create = async (
   { input }: Create,
   identity: AwsEnvironment,
 ): Promise<'done' | 'already-done'> => {
-  const there = presentValue(await readBucket(clients, identity, input.Bucket));
+  const there = presentValue(await readBucket(clients, identity, input.Bucket, 'if-there'));
   if (there?.owner === 'another-account') {
     throw new RemediationError('s3:CreateBucket is not made: the name belongs to another account now');
   }
