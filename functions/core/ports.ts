@@ -10,9 +10,9 @@ import type { AccountState, Scope } from '../account/state.ts';
 import type { Heard } from './canary.ts';
 import type { Previous, PreviousQuery } from './effect.ts';
 import type { Connection } from './ledger/follow-up.ts';
-import type { Incident, LedgerRows, RepairRecord } from './ledger/ledger.ts';
+import type { Incident, LedgerRows, RepairRecord, SavedRows } from './ledger/ledger.ts';
 import type { Progress } from './ledger/progress.ts';
-import type { Turn } from './ledger/turn.ts';
+import type { BeginRepair, Turn } from './ledger/turn.ts';
 import type { Outcome } from './outcome.ts';
 
 /** The account cannot be read now (throttled, no network, internal error): a later retry may succeed. */
@@ -99,8 +99,8 @@ export interface Ledger {
    */
   load(resources: readonly Resource[]): Promise<LedgerRows>;
   saveBaseline(snapshots: readonly Snapshot[], seenAt: string): Promise<void>;
-  saveIncident(incident: Incident): Promise<void>;
-  saveRepair(repair: RepairRecord): Promise<void>;
+  /** Writes the rows of one outcome together, whatever is there. If it throws, some of them may have been written. */
+  save(rows: SavedRows): Promise<void>;
   /**
    * Writes an incident only if its row is still `before` (undefined: if there is none). False: another run has
    * written it since, and nothing was written.
@@ -113,6 +113,12 @@ export interface Ledger {
    * What was taken is not given back, even if the fix is not made.
    */
   takeFix(most: number, now: Date): Promise<boolean>;
+  /**
+   * Takes the turn of a family's repairs and one of the automatic fixes of the hour, and records the repair: all of it, or
+   * nothing. \`busy\`: another delivery has the turn, or had it since the account was read. \`spent\`: the hour before holds
+   * as many fixes as it may.
+   */
+  beginRepair(begin: BeginRepair): Promise<'begun' | 'busy' | 'spent'>;
   /** Takes the turn of a family's repairs for a delivery that read the account at a time; false: another one has it, or had it since. */
   takeTurn(turn: Turn, readAt: Date): Promise<boolean>;
   /** Gives a turn back, if it was not taken over. */

@@ -10,7 +10,6 @@ import { withShownUsers } from './hit/shown-users.ts';
 import { alertOf, type Judged, quietOf } from './judged.ts';
 import { endWhatPasses } from './recoveries/of-event.ts';
 import { repair } from './repairs/repair.ts';
-import { inTurn } from './repairs/turn.ts';
 import { recordLess, tell } from './tell.ts';
 import { isNewOf, type News, weigh } from './weigh.ts';
 
@@ -39,12 +38,7 @@ const repairOrTell = async (
   if (decision.action === 'alert') return tell(guard.ports, alert(decision.because), incidents);
   if (!target) return tell(guard.ports, alert(UNCHANGED), incidents);
   const draft = alert(`${decision.plan.restores}.`);
-  const done = await inTurn(
-    guard,
-    judged,
-    () => repair(guard, target, decision.plan, draft, gathered.state),
-    async () => 'the ledger could not be written',
-  );
+  const done = await repair(guard, judged, target, decision.plan, draft);
   return typeof done === 'string' ? tell(guard.ports, alert(unchanged(done)), incidents) : done;
 };
 

@@ -84,11 +84,8 @@ const judgeOnce = async (
   );
   if (begun && isOfGuard(guard, begun)) {
     const known = { change, prerequisite, gathered: found, delivery };
-    return inTurn(
-      guard,
-      known,
-      () => resume(guard, (one) => judge(guard, one), known, begun),
-      () => Promise.reject(new AccountUnavailableError('the ledger could not be written')),
+    return inTurn(guard, known, (endTurn) =>
+      resume(guard, (one) => judge(guard, one), known, begun, endTurn),
     );
   }
   // Another guard makes or made the repair, so this guard only tells.

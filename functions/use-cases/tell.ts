@@ -17,25 +17,22 @@ export const recordQuietly = async (ports: Ports, record: () => Promise<void>): 
 };
 
 /**
- * Records the incidents of an outcome as told (and as closed if it was fixed), whatever their rows say. `state` knows the
- * nodes of roles and profiles.
+ * The incidents of an outcome as told (and as closed if it was fixed), whatever their rows say. `state` knows the nodes of
+ * roles and profiles.
  */
-export const recordTold = (ports: Ports, outcome: Outcome, state?: AccountState): Promise<void> =>
-  recordQuietly(ports, async () => {
-    const now = ports.now();
-    const incidents = outcome.findings.map((finding) => ({
-      ...(state ? knownNodesOf(state, finding.subject) : {}),
-      ...incidentOf(finding, outcome, undefined, now),
-    }));
-    const rows = outcome.status === 'fixed' ? withFollowUp(incidents, now) : incidents;
-    await Promise.all(rows.map((incident) => ports.ledger.saveIncident(incident)));
-  });
+export const toldIncidents = (outcome: Outcome, now: Date, state?: AccountState): readonly Incident[] => {
+  const incidents = outcome.findings.map((finding) => ({
+    ...(state ? knownNodesOf(state, finding.subject) : {}),
+    ...incidentOf(finding, outcome, undefined, now),
+  }));
+  return outcome.status === 'fixed' ? withFollowUp(incidents, now) : incidents;
+};
 
 const recordClaimed = (ports: Ports, claimed: readonly Claimed[]): Promise<void> =>
   recordQuietly(ports, async () => {
     await Promise.all(
       claimed.map(({ row, told }) =>
-        row ? ports.ledger.replaceIncident(row, told) : ports.ledger.saveIncident(told),
+        row ? ports.ledger.replaceIncident(row, told) : ports.ledger.save({ incidents: [told] }),
       ),
     );
   });
@@ -70,7 +67,9 @@ export const tell = async (
   const claimed = await claimQuietly(ports, outcome, known, by);
   if (claimed && claimed.length === 0 && outcome.findings.length > 0) return { ...outcome, toldBefore: true };
   await ports.publisher.publish(outcome);
-  await (claimed ? recordClaimed(ports, claimed) : recordTold(ports, outcome));
+  await (claimed
+    ? recordClaimed(ports, claimed)
+    : recordQuietly(ports, () => ports.ledger.save({ incidents: toldIncidents(outcome, ports.now()) })));
   return outcome;
 };
 

@@ -68,7 +68,7 @@ export const documentSnapshot: Extract<Snapshot, { type: 'AWS::SSM::Document' }>
   },
 };
 
-export const vpcSnapshot: Snapshot = {
+export const vpcSnapshot: Extract<Snapshot, { type: 'AWS::EC2::VPC' }> = {
   type: 'AWS::EC2::VPC',
   value: {
     vpcId: vpc.id,
@@ -77,4 +77,13 @@ export const vpcSnapshot: Snapshot = {
     enableDnsHostnames: true,
     tags: {},
   },
+};
+
+/** Text that hardly gets shorter when it is packed, the same each time. */
+export const noise = (length: number, seed = 1): string => {
+  let state = seed + 1;
+  return Array.from({ length }, () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return String.fromCharCode(33 + (state % 90));
+  }).join('');
 };

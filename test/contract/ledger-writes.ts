@@ -2,17 +2,18 @@ import { expect, it } from 'vitest';
 import type { Snapshot } from '../../functions/account/snapshot.ts';
 import type { Incident, RepairRecord } from '../../functions/core/ledger/ledger.ts';
 import type { Progress } from '../../functions/core/ledger/progress.ts';
-import { document, documentSnapshot, draft, incident, LATER, repair, SEEN, vpc } from './ledger-samples.ts';
+import {
+  document,
+  documentSnapshot,
+  draft,
+  incident,
+  LATER,
+  noise,
+  repair,
+  SEEN,
+  vpc,
+} from './ledger-samples.ts';
 import { DOCUMENT, described, type MakeWorld } from './world.ts';
-
-/** Text that hardly gets shorter when it is packed, the same each time. */
-const noise = (length: number, seed = 1): string => {
-  let state = seed + 1;
-  return Array.from({ length }, () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return String.fromCharCode(33 + (state % 90));
-  }).join('');
-};
 
 /** What every ledger does with rows that are large, and with rows that two write at once. */
 export const ledgerWritesContract = (makeWorld: MakeWorld): void => {
@@ -25,8 +26,8 @@ export const ledgerWritesContract = (makeWorld: MakeWorld): void => {
       const snapshot: Snapshot = { ...documentSnapshot, value: { ...value, versions: { '1': text } } };
       const large: RepairRecord = { ...repair, draft: { ...draft, because: text } };
       await ledger.saveBaseline([snapshot], SEEN);
-      await ledger.saveRepair(large);
-      await ledger.saveRepair({ ...repair, eventId: 'e-2' });
+      await ledger.save({ repairs: [large] });
+      await ledger.save({ repairs: [{ ...repair, eventId: 'e-2' }] });
       const { baselines, repairs } = await ledger.load([document]);
       expect(baselines).toEqual({ [`AWS::SSM::Document#${DOCUMENT}`]: { snapshot, seenAt: SEEN } });
       expect(new Set(repairs)).toEqual(new Set([large, { ...repair, eventId: 'e-2' }]));
@@ -78,7 +79,7 @@ export const ledgerWritesContract = (makeWorld: MakeWorld): void => {
 
   it('replaces a repair only where nobody has written it since', async () => {
     const { ledger } = await makeWorld(described({}));
-    await ledger.saveRepair(repair);
+    await ledger.save({ repairs: [repair] });
     const claimed: RepairRecord = { ...repair, claim: { by: 'sweep 1', at: LATER } };
     expect(await ledger.replaceRepair(repair, claimed)).toBe(true);
     expect(await ledger.replaceRepair(repair, { ...repair, state: 'told' })).toBe(false);

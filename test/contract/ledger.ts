@@ -43,8 +43,8 @@ export const ledgerContract = (makeWorld: MakeWorld): void => {
     const { ledger } = await makeWorld(described({}));
     const snapshots = Object.values(fullSnapshots);
     await ledger.saveBaseline(snapshots, SEEN);
-    await ledger.saveIncident(fullIncident);
-    await ledger.saveRepair(fullRepair);
+    await ledger.save({ incidents: [fullIncident] });
+    await ledger.save({ repairs: [fullRepair] });
     const { baselines, incidents, repairs } = await ledger.load(snapshots.map(snapshotResource));
     expect(Object.values(baselines)).toHaveLength(snapshots.length);
     expect(new Set(Object.values(baselines))).toEqual(
@@ -86,7 +86,7 @@ export const ledgerContract = (makeWorld: MakeWorld): void => {
     const inventory = { vpcId: vpc.id, seenAt: SEEN, nodes: [{ id: 'i-1' }] };
     await ledger.saveBaseline([vpcSnapshot, network], SEEN);
     await ledger.saveInventories([inventory], []);
-    await ledger.saveIncident(incident);
+    await ledger.save({ incidents: [incident] });
     const all = await ledger.load([vpc]);
     expect(all).toEqual({
       ...noRows,
@@ -104,20 +104,20 @@ export const ledgerContract = (makeWorld: MakeWorld): void => {
 
   it('lists an incident as open until it is closed', async () => {
     const { ledger } = await makeWorld(described({}));
-    await ledger.saveIncident(incident);
+    await ledger.save({ incidents: [incident] });
     expect(await ledger.open()).toEqual({ incidents: [incident], untold: [] });
     const closed: Incident = { ...incident, state: 'closed', checkedAt: LATER, told: true };
-    await ledger.saveIncident(closed);
+    await ledger.save({ incidents: [closed] });
     expect(await ledger.open()).toEqual({ incidents: [], untold: [] });
     expect((await ledger.load([vpc])).incidents).toEqual([closed]);
   });
 
   it('lists a repair as untold until it was told, and keeps one row for each event', async () => {
     const { ledger } = await makeWorld(described({}));
-    await ledger.saveRepair(repair);
-    await ledger.saveRepair({ ...repair, eventId: 'e-2', state: 'told' });
+    await ledger.save({ repairs: [repair] });
+    await ledger.save({ repairs: [{ ...repair, eventId: 'e-2', state: 'told' }] });
     expect(await ledger.open()).toEqual({ incidents: [], untold: [repair] });
-    await ledger.saveRepair({ ...repair, state: 'told' });
+    await ledger.save({ repairs: [{ ...repair, state: 'told' }] });
     expect(await ledger.open()).toEqual({ incidents: [], untold: [] });
     const { repairs } = await ledger.load([document]);
     expect(repairs.toSorted((a, b) => a.eventId.localeCompare(b.eventId))).toEqual([
@@ -159,8 +159,8 @@ export const ledgerContract = (makeWorld: MakeWorld): void => {
   it('keeps two prerequisites of one resource apart', async () => {
     const { ledger } = await makeWorld(described({}));
     const second: Incident = { ...incident, prerequisite: 'session-preferences' };
-    await ledger.saveIncident(incident);
-    await ledger.saveIncident(second);
+    await ledger.save({ incidents: [incident] });
+    await ledger.save({ incidents: [second] });
     const { incidents } = await ledger.load([vpc]);
     expect(new Set(incidents)).toEqual(new Set([incident, second]));
   });

@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { ledgerContract } from './ledger.ts';
+import { ledgerOutcomesContract } from './ledger-outcomes.ts';
 import { ledgerWritesContract } from './ledger-writes.ts';
 import { racesContract } from './races.ts';
 import { readingContract } from './reading.ts';
@@ -19,6 +20,7 @@ export const portsContract = (
   describe(`${name}: Ledger`, () => {
     ledgerContract(withLedger);
     ledgerWritesContract(withLedger);
+    ledgerOutcomesContract(withLedger);
   });
   describe(`${name}: runs at once`, () => racesContract(withLedger));
 };

@@ -562,7 +562,8 @@ describe('the stack', () => {
   it('names the ledger as the roles know it', () => {
     const named = `${ref('AWS::StackName')}-ledger`;
     expect(propertiesOf('alert', 'Ledger')['TableName']).toEqual({ 'Fn::Sub': named });
-    const tables = grantsOf(templateOf('alert')).filter(({ action }) => action === 'dynamodb:PutItem');
+    const writes = ['dynamodb:PutItem', 'dynamodb:BatchWriteItem'];
+    const tables = grantsOf(templateOf('alert')).filter(({ action }) => writes.includes(action));
     expect(new Set(tables.map(({ resource }) => resource))).toEqual(
       new Set([
         `arn:${ref('AWS::Partition')}:dynamodb:${ref('AWS::Region')}:${ref('AWS::AccountId')}:table/${named}`,

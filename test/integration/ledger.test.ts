@@ -41,9 +41,9 @@ describeWithAccount('the ledger on moto', (account) => {
   });
 
   it('lets closed incidents expire after 30 days, and open ones never', async () => {
-    await ledger().saveIncident(incident);
+    await ledger().save({ incidents: [incident] });
     expect(await row('INCIDENT#vpc-name-resolution')).not.toHaveProperty('ttl');
-    await ledger().saveIncident({ ...incident, state: 'closed' });
+    await ledger().save({ incidents: [{ ...incident, state: 'closed' }] });
     const closed = await row('INCIDENT#vpc-name-resolution');
     expect(closed).toMatchObject({ ttl: { N: String(Date.parse('2026-03-31T08:00:00Z') / 1000) } });
     expect(closed).not.toHaveProperty('openPartition');
@@ -91,7 +91,9 @@ describeWithAccount('the ledger on moto', (account) => {
     const long = 'x'.repeat(200_000);
     const ids = Array.from({ length: 8 }, (_, n) => `e-${n}-${long}`);
     await Promise.all(
-      ids.map((eventId, n) => ledger().saveIncident({ ...incident, prerequisite: `p-${n}`, eventId })),
+      ids.map((eventId, n) =>
+        ledger().save({ incidents: [{ ...incident, prerequisite: `p-${n}`, eventId }] }),
+      ),
     );
     expect((await ledger().load([vpc])).incidents).toHaveLength(8);
     expect((await ledger().open()).incidents).toHaveLength(8);
@@ -117,6 +119,6 @@ describeWithAccount('the ledger on moto', (account) => {
     account().fail('dynamodb:PutItem', code, status);
     await expect(ledger().load([vpc])).rejects.toThrow(AccountUnavailableError);
     await expect(ledger().open()).rejects.toThrow(AccountUnavailableError);
-    await expect(ledger().saveIncident(incident)).rejects.toThrow(AccountUnavailableError);
+    await expect(ledger().save({ incidents: [incident] })).rejects.toThrow(AccountUnavailableError);
   });
 });

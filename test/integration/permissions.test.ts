@@ -210,6 +210,10 @@ const EXERCISES: Readonly<Record<ReaderPart, (account: TestAccount, seen: Set<st
       // Too large for one item, even when it is packed.
       const large = { ...snapshot.value, tags: { noise: randomBytes(600_000).toString('base64') } };
       await ledger.saveBaseline([{ ...snapshot, value: large }], '2026-03-01T08:00:00Z');
+      await ledger.saveBaseline(
+        ['a', 'b'].map((vpcId) => ({ ...snapshot, value: { ...snapshot.value, vpcId } })),
+        '2026-03-01T08:00:00Z',
+      );
       await ledger.load([subject]);
       await ledger.open();
       await ledger.saveInventories([{ vpcId: 'vpc-0abc', seenAt: '2026-03-01T08:00:00Z', nodes: [] }], []);

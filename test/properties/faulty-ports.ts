@@ -58,8 +58,8 @@ export const faultyPorts = (ports: Ports, fault: Fault): { readonly ports: Ports
       ledger: {
         load: wrap(ledger.load, unavailable),
         saveBaseline: wrap(ledger.saveBaseline, unavailable),
-        saveIncident: wrap(ledger.saveIncident, unavailable),
-        saveRepair: wrap(ledger.saveRepair, unavailable),
+        save: wrap(ledger.save, unavailable),
+        beginRepair: wrap(ledger.beginRepair, unavailable),
         replaceIncident: wrap(ledger.replaceIncident, unavailable),
         replaceRepair: wrap(ledger.replaceRepair, unavailable),
         takeFix: wrap(ledger.takeFix, unavailable),

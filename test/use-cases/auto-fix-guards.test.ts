@@ -166,9 +166,9 @@ describe('a ledger that does not answer', () => {
   });
 
   it.each([
-    [['load', 'saveBaseline', 'saveIncident', 'saveRepair', 'open']],
+    [['load', 'saveBaseline', 'save', 'beginRepair', 'open']],
     [['load']],
-    [['saveRepair']],
+    [['beginRepair']],
   ] as const)('alerts and never acts: %j', async (methods) => {
     const made = await remembering();
     made.ports = { ...made.ports, ledger: broken(methods, made.ports.ledger) };
@@ -183,7 +183,7 @@ describe('a ledger that does not answer', () => {
     associate(made, 'dopt-public');
     made.ports = {
       ...made.ports,
-      ledger: broken(['load', 'open', 'saveBaseline', 'saveIncident'], made.ports.ledger),
+      ledger: broken(['load', 'open', 'saveBaseline', 'save'], made.ports.ledger),
     };
     expect(await made.sweep()).toMatchObject([{ status: 'alerted' }]);
   });

@@ -226,8 +226,8 @@ describe('the fixes of an hour', () => {
 
   it('are none where they cannot be counted', async () => {
     const made = await remembering();
-    const takeFix = () => Promise.reject(new Error('throttled'));
-    made.ports = { ...made.ports, ledger: { ...made.ports.ledger, takeFix } };
+    const beginRepair = () => Promise.reject(new Error('throttled'));
+    made.ports = { ...made.ports, ledger: { ...made.ports.ledger, beginRepair } };
     expect((await made.deliver(associate(made, 'dopt-public'), 'network')).status).toBe('alerted');
     expect(made.written).toEqual([]);
   });

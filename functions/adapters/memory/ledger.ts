@@ -1,4 +1,5 @@
 import { mergeRows, noRows } from '../../core/ledger/ledger.ts';
+import { rowsOfBegin } from '../../core/ledger/rows/begin-repair.ts';
 import { FIXES, freeSlots, slotRow } from '../../core/ledger/rows/fix-slots.ts';
 import { CANARY, heardRow } from '../../core/ledger/rows/heard.ts';
 import { partitionOf } from '../../core/ledger/rows/partitions.ts';
@@ -10,6 +11,7 @@ import {
   inventoryRow,
   type Row,
   repairRow,
+  savedRows,
   tallyRow,
 } from '../../core/ledger/rows/rows.ts';
 import { readTurn, TURNS, turnKey, turnRow } from '../../core/ledger/rows/turn.ts';
@@ -54,8 +56,7 @@ export const createMemoryLedger = (rows: readonly Row[] = []): MemoryLedger => {
     saveBaseline: async (snapshots, seenAt) => {
       for (const snapshot of snapshots) put(baselineRow(snapshot, seenAt));
     },
-    saveIncident: async (incident) => void put(incidentRow(incident)),
-    saveRepair: async (repair) => void put(repairRow(repair)),
+    save: async (saved) => savedRows(saved).forEach(put),
     replaceIncident: async (before, after) =>
       before?.unclear
         ? put(incidentRow(after))
@@ -66,6 +67,12 @@ export const createMemoryLedger = (rows: readonly Row[] = []): MemoryLedger => {
       const [free] = freeSlots(partition(FIXES), most, now);
       if (free) put(slotRow(free.slot, now.toISOString()));
       return free !== undefined;
+    },
+    beginRepair: async (begin) => {
+      const rows = rowsOfBegin(begin, get(TURNS, turnKey(begin.turn)), partition(FIXES));
+      if (typeof rows === 'string') return rows;
+      for (const { row } of rows) put(row);
+      return 'begun';
     },
     takeTurn: async (turn, readAt) => {
       const present = readTurn(get(TURNS, turnKey(turn)));

@@ -115,6 +115,13 @@ export type LedgerRows = {
   readonly tallies: readonly Tally[];
 };
 
+/** Rows that are written together, whatever is there. */
+export type SavedRows = {
+  readonly baselines?: readonly Baseline[];
+  readonly incidents?: readonly Incident[];
+  readonly repairs?: readonly RepairRecord[];
+};
+
 export const noRows: LedgerRows = { baselines: {}, incidents: [], repairs: [], inventories: [], tallies: [] };
 
 export const mergeRows = (a: LedgerRows, b: LedgerRows): LedgerRows => ({

@@ -1,5 +1,6 @@
 import type { Family } from '../prerequisite.ts';
 import { isFuture } from '../restraint/times.ts';
+import type { RepairRecord } from './ledger.ts';
 
 /**
  * The turn of a family's repairs: two deliveries may judge at once, but only one of them repairs. `by` is the message
@@ -10,6 +11,17 @@ export type Turn = {
   readonly by: string;
   readonly at: string;
   readonly endedAt?: string;
+};
+
+/** What is asked of the ledger before the first call of a repair is made. */
+export type BeginRepair = {
+  /** The turn that is taken, which also says what time it is. */
+  readonly turn: Turn;
+  /** When the account was begun to be read for this judgement. */
+  readonly readAt: Date;
+  /** How many automatic fixes an hour may hold. */
+  readonly most: number;
+  readonly repair: RepairRecord;
 };
 
 /** A process that has not ended its turn by then was ended itself: its function's time is shorter. */

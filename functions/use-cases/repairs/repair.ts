@@ -4,14 +4,18 @@ import { scopeToRead } from '../../account/resource-in-state.ts';
 import { joinScopes, unreadPart } from '../../account/scope.ts';
 import type { AccountState } from '../../account/state.ts';
 import { assess } from '../../core/assessment.ts';
+import type { GuardConfig } from '../../core/guard-config.ts';
 import { snapshotsOf } from '../../core/ledger/baseline.ts';
-import type { RepairRecord } from '../../core/ledger/ledger.ts';
+import type { RepairRecord, SavedRows } from '../../core/ledger/ledger.ts';
+import type { Turn } from '../../core/ledger/turn.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { RemediationError } from '../../core/ports.ts';
 import { stillOpen } from '../../core/still-open.ts';
 import { scopeOf } from '../../sessions/follow-up.ts';
 import type { Guard } from '../guard.ts';
-import { recordQuietly, recordTold } from '../tell.ts';
+import type { Known } from '../judged.ts';
+import { recordQuietly, toldIncidents } from '../tell.ts';
+import { BusyError, type EndTurn, turnOf, within } from './turn.ts';
 
 type Executed = { readonly calls: readonly string[]; readonly error?: string };
 
@@ -87,6 +91,7 @@ const conclude = async (
   record: RepairRecord,
   executed: Executed,
   before: AccountState,
+  endTurn: EndTurn,
 ): Promise<Outcome> => {
   const { ports } = guard;
   const readAt = ports.now().toISOString();
@@ -100,11 +105,12 @@ const conclude = async (
   };
   await ports.publisher.publish(outcome);
   const snapshots = fixed ? snapshotsOf(verified.state, assess(guard.prerequisites, verified.state)) : [];
-  await Promise.all([
-    recordTold(ports, outcome, verified.state),
-    recordQuietly(ports, () => ports.ledger.saveRepair({ ...record, state: 'told' })),
-    recordQuietly(ports, () => ports.ledger.saveBaseline(snapshots, readAt)),
-  ]);
+  const saved: SavedRows = {
+    incidents: toldIncidents(outcome, ports.now(), verified.state),
+    repairs: [{ ...record, state: 'told' }],
+    baselines: snapshots.map((snapshot) => ({ snapshot, seenAt: readAt })),
+  };
+  await Promise.all([recordQuietly(ports, () => ports.ledger.save(saved)), endTurn()]);
   return outcome;
 };
 
@@ -117,7 +123,8 @@ export const carryOut = async (
   record: RepairRecord,
   calls: readonly ApiCall<RepairApi>[],
   state: AccountState,
-): Promise<Outcome> => conclude(guard, record, await execute(guard, calls), state);
+  endTurn: EndTurn,
+): Promise<Outcome> => conclude(guard, record, await execute(guard, calls), state, endTurn);
 
 /** Tells that a begun repair is not made, and why, with what holds now. */
 export const giveUp = (
@@ -125,45 +132,66 @@ export const giveUp = (
   record: RepairRecord,
   error: string,
   state: AccountState,
-): Promise<Outcome> => conclude(guard, record, { calls: [], error }, state);
+  endTurn: EndTurn,
+): Promise<Outcome> => conclude(guard, record, { calls: [], error }, state, endTurn);
 
-/** Takes one of the fixes that an hour may hold; else says why not, as one clause. */
-export const takeFix = async ({ config, ports }: Guard): Promise<string | undefined> => {
-  try {
-    if (await ports.ledger.takeFix(config.fixesPerHour, ports.now())) return undefined;
-    return `an hour may hold no more automatic fixes (fixes-per-hour: ${config.fixesPerHour})`;
-  } catch (error) {
-    ports.log.error('The fixes of this hour could not be counted, so none is made', { error });
-    return 'the ledger could not be written';
+/** Why no fix is made, as one clause. */
+export const noMoreFixes = ({ fixesPerHour }: GuardConfig): string =>
+  `an hour may hold no more automatic fixes (fixes-per-hour: ${fixesPerHour})`;
+
+const UNWRITTEN = 'the ledger could not be written';
+
+/** Takes the turn and a fix of the hour, and records the repair; else says why not, as one clause. Throws {@link BusyError}. */
+const begin = async (
+  { config, ports }: Guard,
+  { delivery }: Known,
+  turn: Turn,
+  repair: RepairRecord,
+): Promise<string | undefined> => {
+  const attempt = async () => {
+    try {
+      const { readAt } = delivery;
+      return await ports.ledger.beginRepair({ turn, readAt, most: config.fixesPerHour, repair });
+    } catch (error) {
+      ports.log.error('The repair could not be counted and recorded, so it is not made', { error });
+      return 'unwritten';
+    }
+  };
+  switch (await attempt()) {
+    case 'begun':
+      return undefined;
+    case 'busy':
+      throw new BusyError('another repair is made');
+    case 'spent':
+      return noMoreFixes(config);
+    case 'unwritten':
+      return UNWRITTEN;
   }
 };
 
 /**
  * Carries out a plan: it is counted and recorded first, then made, then verified, then told. If it may not be made,
- * the result says why, as one clause, and nothing was changed.
+ * the result says why, as one clause, and nothing was changed. Meanwhile no other delivery of the family repairs, so that
+ * of two breaks, each of which heals when the other is put back, only one is. Throws {@link BusyError} if another one
+ * does; then nothing was done.
  */
 export const repair = async (
   guard: Guard,
+  known: Known,
   target: Resource,
   plan: Plan<RepairApi>,
   draft: Outcome,
-  state: AccountState,
 ): Promise<Outcome | string> => {
-  const refused = await takeFix(guard);
-  if (refused) return refused;
+  const turn = turnOf(guard, known);
   const record: RepairRecord = {
     resource: target,
     eventId: draft.event?.eventId ?? '',
-    startedAt: guard.ports.now().toISOString(),
+    startedAt: turn.at,
     calls: plan.calls,
     state: 'started',
     draft,
   };
-  try {
-    await guard.ports.ledger.saveRepair(record);
-  } catch (error) {
-    guard.ports.log.error('The repair could not be recorded, so it is not made', { error });
-    return 'the ledger could not be written';
-  }
-  return carryOut(guard, record, plan.calls, state);
+  const refused = await begin(guard, known, turn, record);
+  if (refused) return refused;
+  return within(guard, turn, (endTurn) => carryOut(guard, record, plan.calls, known.gathered.state, endTurn));
 };

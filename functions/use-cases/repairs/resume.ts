@@ -10,7 +10,8 @@ import { blastRadiusOf } from '../blast-radius.ts';
 import type { Guard } from '../guard.ts';
 import { alertOf, type Judged, type Known, quietOf } from '../judged.ts';
 import { decisionOn, weigh } from '../weigh.ts';
-import { carryOut, giveUp, takeFix } from './repair.ts';
+import { carryOut, giveUp, noMoreFixes } from './repair.ts';
+import type { EndTurn } from './turn.ts';
 
 const ANOTHER_VERSION = 'it was interrupted, and another version of session-guard had started it';
 
@@ -96,6 +97,16 @@ const whyNot = (decision: Exclude<Decision, { action: 'fix' }>): string => {
   }
 };
 
+/** Takes one of the fixes that an hour may hold; else says why not, as one clause. */
+const takeFix = async ({ config, ports }: Guard): Promise<string | undefined> => {
+  try {
+    return (await ports.ledger.takeFix(config.fixesPerHour, ports.now())) ? undefined : noMoreFixes(config);
+  } catch (error) {
+    ports.log.error('The fixes of this hour could not be counted, so none is made', { error });
+    return 'the ledger could not be written';
+  }
+};
+
 /** The repair was begun and has had an effect, or somebody has changed the resource since: the rest of it. */
 const theRest = async (guard: Guard, known: Known, record: RepairRecord): Promise<Resumed> => {
   const plan = planOf(known, record);
@@ -147,13 +158,15 @@ export const resume = async (
   judge: (known: Known) => Promise<Judged>,
   known: Known,
   record: RepairRecord,
+  endTurn: EndTurn,
 ): Promise<Outcome> => {
   const { effect, state } = known.gathered;
   const resumed = effect.isCurrent(state)
     ? await again(guard, await judge(known), record)
     : await theRest(guard, known, record);
-  if (!isOurs(known, record)) return giveUp(guard, resumed.record, ANOTHER_VERSION, state);
+  if (!isOurs(known, record)) return giveUp(guard, resumed.record, ANOTHER_VERSION, state, endTurn);
   const error = resumed.calls ? await takeFix(guard) : resumed.error;
-  if (error === undefined) return carryOut(guard, resumed.record, resumed.calls ?? [], state);
-  return giveUp(guard, resumed.record, resumed.calls ? `it was interrupted, and ${error}` : error, state);
+  if (error === undefined) return carryOut(guard, resumed.record, resumed.calls ?? [], state, endTurn);
+  const why = resumed.calls ? `it was interrupted, and ${error}` : error;
+  return giveUp(guard, resumed.record, why, state, endTurn);
 };

@@ -15,34 +15,51 @@ const end = async ({ ports }: Guard, turn: Turn): Promise<void> => {
   }
 };
 
-/** Takes the turn of the family; undefined if the ledger does not answer. Throws {@link BusyError}. */
-const take = async ({ ports }: Guard, { prerequisite, delivery }: Known): Promise<Turn | undefined> => {
-  const turn: Turn = { family: prerequisite.family, by: delivery.by, at: ports.now().toISOString() };
+/** Ends a turn. What calls it again waits for the same end. */
+export type EndTurn = () => Promise<void>;
+
+const endOnce = (guard: Guard, turn: Turn): EndTurn => {
+  let ending: Promise<void> | undefined;
+  return () => {
+    ending ??= end(guard, turn);
+    return ending;
+  };
+};
+
+/** Acts in a turn that was taken. It ends afterwards, or as soon as `act` ends it. */
+export const within = async <T>(
+  guard: Guard,
+  turn: Turn,
+  act: (endTurn: EndTurn) => Promise<T>,
+): Promise<T> => {
+  const endTurn = endOnce(guard, turn);
   try {
-    if (await ports.ledger.takeTurn(turn, delivery.readAt)) return turn;
-  } catch (error) {
-    ports.log.error('The ledger could not be written, so nothing is repaired', { error });
-    return undefined;
+    return await act(endTurn);
+  } finally {
+    await endTurn();
   }
+};
+
+/** The turn that a delivery asks for now. */
+export const turnOf = ({ ports }: Guard, { prerequisite, delivery }: Known): Turn => ({
+  family: prerequisite.family,
+  by: delivery.by,
+  at: ports.now().toISOString(),
+});
+
+/** Takes the turn of the family. Throws {@link BusyError}. */
+const take = async (guard: Guard, known: Known): Promise<Turn> => {
+  const turn = turnOf(guard, known);
+  if (await guard.ports.ledger.takeTurn(turn, known.delivery.readAt)) return turn;
   throw new BusyError('another repair is made');
 };
 
 /**
- * Repairs while no other delivery of the family does, so that of two breaks, each of which heals when the other is put
- * back, only one is. `orElse` is done if the ledger does not answer. Throws {@link BusyError} if it is not this
- * delivery's turn; then nothing was done.
+ * Ends an interrupted repair while no other delivery of the family repairs. Throws {@link BusyError} if it is not this
+ * delivery's turn, and what the ledger throws; then nothing was done.
  */
 export const inTurn = async <T>(
   guard: Guard,
   known: Known,
-  act: () => Promise<T>,
-  orElse: () => Promise<T>,
-): Promise<T> => {
-  const turn = await take(guard, known);
-  if (!turn) return orElse();
-  try {
-    return await act();
-  } finally {
-    await end(guard, turn);
-  }
-};
+  act: (endTurn: EndTurn) => Promise<T>,
+): Promise<T> => within(guard, await take(guard, known), act);

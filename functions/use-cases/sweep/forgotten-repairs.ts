@@ -3,7 +3,7 @@ import { incidentId, type RepairRecord } from '../../core/ledger/ledger.ts';
 import type { Seen } from '../../core/ledger/progress.ts';
 import type { Finding, Outcome } from '../../core/outcome.ts';
 import type { Ports } from '../../core/ports.ts';
-import { recordQuietly, recordTold } from '../tell.ts';
+import { recordQuietly, toldIncidents } from '../tell.ts';
 
 /** A repair that is still untold after this time was given up by its queue, so the sweep tells it. */
 const GIVEN_UP_AFTER_MS = 30 * 60 * 1000;
@@ -66,9 +66,11 @@ export const tellForgotten = async (
     try {
       const outcome = outcomeOf(repair, kindOf);
       await ports.publisher.publish(outcome);
-      await recordTold(ports, outcome);
       const { claim: _, ...told } = claimed;
-      await recordQuietly(ports, () => ports.ledger.saveRepair({ ...told, state: 'told' }));
+      const incidents = toldIncidents(outcome, ports.now());
+      await recordQuietly(ports, () =>
+        ports.ledger.save({ incidents, repairs: [{ ...told, state: 'told' }] }),
+      );
       outcomes.push(outcome);
     } catch (error) {
       ports.log.error('A repair could not be told', { error, eventId: repair.eventId });

@@ -153,6 +153,7 @@ describe('the ledger', () => {
   it('may be written by the guards and the sweep as they are', async () => {
     for (const role of ['GuardPreferencesRole', 'GuardNetworkRole', 'GuardIdentityRole', 'SweepRole']) {
       expect(await may(roleOf(role), 'dynamodb:PutItem')).toBe(true);
+      expect(await may(roleOf(role), 'dynamodb:BatchWriteItem')).toBe(true);
       expect(await may(roleOf(role), 'dynamodb:DeleteItem')).toBe(false);
     }
   });

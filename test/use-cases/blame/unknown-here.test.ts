@@ -77,14 +77,18 @@ describe('a change of something that is known here', () => {
 
   it('is called replaced if an incident is about it', async () => {
     const made = await remembering({ settings: { mode: 'alert' } });
-    await made.ports.ledger.saveIncident({
-      prerequisite: 'node-permissions',
-      subject: resource('AWS::IAM::Role', 'gone'),
-      state: 'open',
-      impact: 'sessions-fail',
-      eventId: null,
-      checkedAt: made.now.toISOString(),
-      told: true,
+    await made.ports.ledger.save({
+      incidents: [
+        {
+          prerequisite: 'node-permissions',
+          subject: resource('AWS::IAM::Role', 'gone'),
+          state: 'open',
+          impact: 'sessions-fail',
+          eventId: null,
+          checkedAt: made.now.toISOString(),
+          told: true,
+        },
+      ],
     });
     const outcome = await judge(made, [
       'iam:DetachRolePolicy',

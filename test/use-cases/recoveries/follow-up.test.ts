@@ -15,7 +15,7 @@ const mended = async (nodes: Readonly<Record<string, Connection>>, minutes = 25)
   await made.deliver(associate(made, 'dopt-public'), 'network');
   const known = Object.keys(nodes).map((id, n) => ({ id, name: `web-${n + 1}` }));
   for (const row of (await made.ports.ledger.open()).incidents) {
-    await made.ports.ledger.saveIncident({ ...row, nodes: { total: known.length, known } });
+    await made.ports.ledger.save({ incidents: [{ ...row, nodes: { total: known.length, known } }] });
   }
   later(made, minutes);
   const state = new Map(Object.entries(nodes));

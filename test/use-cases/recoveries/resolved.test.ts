@@ -134,7 +134,7 @@ describe('an incident that was told and is over', () => {
     later(made, 5);
     const [incident] = (await made.ports.ledger.open()).incidents;
     if (!incident) throw new Error('no incident is open');
-    await made.ports.ledger.saveIncident({ ...incident, prerequisite: 'session-endpoints' });
+    await made.ports.ledger.save({ incidents: [{ ...incident, prerequisite: 'session-endpoints' }] });
     associate(made, 'dopt-amazon');
     await made.deliver(early, 'network');
     expect(statuses(made)).toEqual(['alerted', 'resolved']);
@@ -167,7 +167,7 @@ describe('an incident that was told and is over', () => {
       const [incident] = (await ledger.open()).incidents;
       if (!incident?.alert) throw new Error('no incident is open');
       const alert = isOne ? incident.alert : { ...incident.alert, incident: 'another' };
-      await ledger.saveIncident({ ...incident, prerequisite: 'internet-path', alert });
+      await ledger.save({ incidents: [{ ...incident, prerequisite: 'internet-path', alert }] });
       await made.deliver(associate(made, 'dopt-amazon'), 'network');
       const ends = made.published.filter(({ status }) => status === 'resolved');
       expect(ends.map(({ findings }) => findings.length)).toEqual(isOne ? [2] : [1, 1]);
@@ -194,8 +194,8 @@ describe('an incident that was told and is over', () => {
     const { ledger } = made.ports;
     const [incident] = (await ledger.open()).incidents;
     if (!incident) throw new Error('no incident is open');
-    await ledger.saveIncident({ ...incident, prerequisite: 'node-connection' });
-    await ledger.saveIncident({ ...incident, prerequisite: 'guard-trail', impact: 'unknown' });
+    await ledger.save({ incidents: [{ ...incident, prerequisite: 'node-connection' }] });
+    await ledger.save({ incidents: [{ ...incident, prerequisite: 'guard-trail', impact: 'unknown' }] });
     await made.deliver(associate(made, 'dopt-amazon'), 'network');
     expect(last(made).resolved?.stillOpen).toEqual([`node-connection/AWS::EC2::VPC#${VPC_ID}`]);
     expect(toText(last(made))).toMatch(/^Resolved after 25 minutes in part/);
@@ -205,7 +205,7 @@ describe('an incident that was told and is over', () => {
     const made = await broken();
     const { ledger } = made.ports;
     for (const { alert: _, since: __, toldAt: ___, ...row } of (await ledger.open()).incidents) {
-      await ledger.saveIncident(row);
+      await ledger.save({ incidents: [row] });
     }
     await made.deliver(associate(made, 'dopt-amazon'), 'network');
     expect(last(made)).toMatchObject({ status: 'resolved', incident: made.published[0]?.incident });
@@ -240,7 +240,9 @@ describe('no end is told', () => {
     const { ledger } = made.ports;
     for (const { alert, ...row } of (await ledger.open()).incidents) {
       if (!alert) throw new Error('the row lacks its alert');
-      await ledger.saveIncident({ ...row, impact: 'unknown', alert: { ...alert, severity: 'info' } });
+      await ledger.save({
+        incidents: [{ ...row, impact: 'unknown', alert: { ...alert, severity: 'info' } }],
+      });
     }
     await made.deliver(associate(made, 'dopt-amazon'), 'network');
     expect(statuses(made)).toEqual(['alerted']);

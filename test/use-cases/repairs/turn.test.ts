@@ -98,8 +98,8 @@ describe('a turn that a dead process has', () => {
 
   it('is told if the ledger cannot be asked for it', async () => {
     const { made, events } = await bothRevoked();
-    const takeTurn = () => Promise.reject(new AccountUnavailableError('throttled'));
-    made.ports = { ...made.ports, ledger: { ...made.ports.ledger, takeTurn } };
+    const beginRepair = () => Promise.reject(new AccountUnavailableError('throttled'));
+    made.ports = { ...made.ports, ledger: { ...made.ports.ledger, beginRepair } };
     const { status, action } = await made.deliver(events[0]?.record ?? null, 'network');
     expect([status, action]).toEqual(['alerted', expect.stringContaining('the ledger could not be written')]);
     expect(made.written).toEqual([]);

@@ -90,7 +90,8 @@ describe('an open incident', () => {
   it('is told as worse, not as a reminder, when it is worse', async () => {
     const made = await told();
     const { incidents } = await made.ports.ledger.open();
-    for (const one of incidents) await made.ports.ledger.saveIncident({ ...one, impact: 'logs-lost' });
+    for (const one of incidents)
+      await made.ports.ledger.save({ incidents: [{ ...one, impact: 'logs-lost' }] });
     later(made, 24 * HOUR);
     const [worse] = await made.sweep();
     expect(worse).toMatchObject({ impact: 'sessions-fail' });
@@ -103,7 +104,7 @@ describe('an open incident', () => {
       const made = await told();
       const { incidents } = await made.ports.ledger.open();
       for (const one of incidents)
-        await made.ports.ledger.saveIncident({ ...one, toldAt: at, checkedAt: at });
+        await made.ports.ledger.save({ incidents: [{ ...one, toldAt: at, checkedAt: at }] });
       later(made, HOUR);
       expect(await made.sweep()).toHaveLength(1);
       later(made, HOUR);

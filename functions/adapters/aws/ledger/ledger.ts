@@ -18,42 +18,23 @@ import {
   inventoryRow,
   type Row,
   repairRow,
+  savedRows,
   tallyRow,
 } from '../../../core/ledger/rows/rows.ts';
 import { readTurn, TURNS, turnKey, turnRow } from '../../../core/ledger/rows/turn.ts';
 import { mayTakeTurn } from '../../../core/ledger/turn.ts';
 import type { Ledger, Log } from '../../../core/ports.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
-import { batches } from '../shared/collect.ts';
 import { INVENTORY_PARTITION, OPEN_PARTITION } from './items.ts';
+import { partition, single } from './rows.ts';
 import { createTable, type Table } from './table.ts';
-import { takeSlot } from './take-slot.ts';
-
-/** The number of rows that the sweep writes in parallel. */
-const ROWS_AT_ONCE = 20;
+import { beginRepair, takeSlot } from './take-slot.ts';
 
 /** The client of the ledger. */
 export const ledgerClient = (overrides?: ClientOverrides): DynamoDBClient =>
   new DynamoDBClient(clientOptions(overrides));
 
 type Part<Name extends keyof Ledger> = Pick<Ledger, Name>;
-
-/** The row of these keys. */
-const single = async ({ query }: Table, pk: string, sk: string): Promise<Stored | undefined> => {
-  const [row] = await query({
-    KeyConditionExpression: 'pk = :pk AND sk = :sk',
-    ExpressionAttributeValues: { ':pk': { S: pk }, ':sk': { S: sk } },
-    ConsistentRead: true,
-  });
-  return row;
-};
-
-const partition = ({ query }: Table, pk: string): Promise<readonly Stored[]> =>
-  query({
-    KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': { S: pk } },
-    ConsistentRead: true,
-  });
 
 /** The rows of a partition of the index. */
 const indexed = ({ query }: Table, name: string): Promise<readonly Stored[]> =>
@@ -64,7 +45,7 @@ const indexed = ({ query }: Table, name: string): Promise<readonly Stored[]> =>
   });
 
 /** What is recorded about resources. */
-const resources = (table: Table, log: Log): Part<'load' | 'saveBaseline' | 'open'> => {
+const resources = (table: Table, log: Log): Part<'load' | 'saveBaseline' | 'save' | 'open'> => {
   const { put } = table;
   const loadOne = async (key: ResourceKey): Promise<LedgerRows> =>
     (await partition(table, key)).map((row) => readRow(row, log)).reduce(mergeRows, noRows);
@@ -73,10 +54,8 @@ const resources = (table: Table, log: Log): Part<'load' | 'saveBaseline' | 'open
       const keys = [...new Set(asked.map(partitionOf))];
       return (await Promise.all(keys.map(loadOne))).reduce(mergeRows, noRows);
     },
-    saveBaseline: async (snapshots, seenAt) => {
-      const rows = snapshots.map((snapshot) => baselineRow(snapshot, seenAt));
-      for (const batch of batches(rows, ROWS_AT_ONCE)) await Promise.all(batch.map(put));
-    },
+    saveBaseline: (snapshots, seenAt) => put(...snapshots.map((snapshot) => baselineRow(snapshot, seenAt))),
+    save: (saved) => put(...savedRows(saved)),
     open: async () => {
       const rows = await indexed(table, OPEN_PARTITION);
       const { incidents, repairs } = rows.map((row) => readRow(row, log)).reduce(mergeRows, noRows);
@@ -86,11 +65,10 @@ const resources = (table: Table, log: Log): Part<'load' | 'saveBaseline' | 'open
 };
 
 type Guarded =
-  | 'saveIncident'
-  | 'saveRepair'
   | 'replaceIncident'
   | 'replaceRepair'
   | 'takeFix'
+  | 'beginRepair'
   | 'takeTurn'
   | 'endTurn'
   | 'progress'
@@ -105,8 +83,6 @@ const guarded = (table: Table, log: Log): Part<Guarded> => {
     return true;
   };
   return {
-    saveIncident: (incident) => put(incidentRow(incident)),
-    saveRepair: (repair) => put(repairRow(repair)),
     replaceIncident: (before, after) =>
       before?.unclear
         ? overwrite(incidentRow(after))
@@ -114,6 +90,7 @@ const guarded = (table: Table, log: Log): Part<Guarded> => {
     replaceRepair: (before, after) =>
       before.unclear ? overwrite(repairRow(after)) : replace(repairRow(after), repairRow(before).mark),
     takeFix: async (most, now) => takeSlot(await partition(table, FIXES), replace, most, now),
+    beginRepair: (begin) => beginRepair(table, begin),
     takeTurn: async (turn, readAt) => {
       const row = await single(table, TURNS, turnKey(turn));
       const present = readTurn(row);
@@ -158,10 +135,7 @@ const inventories = (table: Table, log: Log): Part<'vpcInventories' | 'saveInven
     const rows = found.length > 0 ? found : await earlierInventories(table);
     return rows.flatMap((row) => readInventory(row, log) ?? []);
   },
-  saveInventories: async (saved, tallies) => {
-    const rows = [...saved.map(inventoryRow), ...tallies.map(tallyRow)];
-    for (const batch of batches(rows, ROWS_AT_ONCE)) await Promise.all(batch.map(table.put));
-  },
+  saveInventories: (saved, tallies) => table.put(...saved.map(inventoryRow), ...tallies.map(tallyRow)),
 });
 
 /**

@@ -5,18 +5,27 @@ import {
   type QueryCommandInput,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
+import type { Replacement } from '../../../core/ledger/rows/begin-repair.ts';
 import type { Stored } from '../../../core/ledger/rows/read-rows.ts';
 import type { Row } from '../../../core/ledger/rows/rows.ts';
 import { collect } from '../shared/collect.ts';
 import { unavailable } from '../shared/errors.ts';
+import { type RepairTime, realTime } from '../shared/repair.ts';
+import { writeItems } from './batch.ts';
 import { type Item, isPart, isSplit, itemsOf, partsPrefix, rowOf } from './items.ts';
 
 /** The rows of one table. All calls throw AccountUnavailableError when DynamoDB refuses or does not answer. */
 export type Table = {
   query(input: Query): Promise<readonly Stored[]>;
-  put(row: Row): Promise<void>;
+  /** Writes rows whatever is there, in as few calls as possible. If it throws, some of them may have been written. */
+  put(...rows: readonly Row[]): Promise<void>;
   /** Writes a row only where the present one still has this mark (undefined: where there is none). */
   replace(row: Row, mark: string | undefined): Promise<boolean>;
+  /**
+   * Writes all of some rows or none of them. \`overtaken\` are the places of those that another run has written, or was
+   * writing at this moment; empty if all were written.
+   */
+  replaceAll(replacements: readonly Replacement[]): Promise<readonly number[]>;
 };
 
 type Condition = Pick<
@@ -35,6 +44,16 @@ const unchanged = (mark: string | undefined): Condition =>
       };
 
 type Cancelled = Error & { readonly CancellationReasons?: readonly { readonly Code?: string }[] };
+
+/** The codes of a write that another one has overtaken, or met. */
+const OVERTAKEN: readonly (string | undefined)[] = ['ConditionalCheckFailed', 'TransactionConflict'];
+
+/** The places of the items of a transaction that another run has overtaken, if that is why it was cancelled. */
+const overtakenItems = (error: unknown): readonly number[] => {
+  if (!(error instanceof Error) || error.name !== 'TransactionCanceledException') return [];
+  const reasons = (error as Cancelled).CancellationReasons ?? [];
+  return reasons.flatMap(({ Code }, place) => (OVERTAKEN.includes(Code) ? [place] : []));
+};
 
 /** Did the condition not hold, whether the row was written alone or in a transaction? */
 const isOvertaken = (error: unknown): boolean => {
@@ -76,52 +95,98 @@ const reader = (name: string, client: DynamoDBClient): Table['query'] => {
   };
 };
 
+type Write = { readonly items: readonly Item[]; readonly condition?: Condition };
+
 /**
- * Writes all items of a row or none.
+ * Writes all items or none; a condition is one on the first of its items.
  * Source: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
+const sendAll = async (name: string, client: DynamoDBClient, writes: readonly Write[]): Promise<void> => {
+  const puts = writes.flatMap(({ items, condition }) =>
+    items.map((Item, n) => ({ Put: { TableName: name, Item, ...(n === 0 ? condition : {}) } })),
+  );
+  await client.send(new TransactWriteItemsCommand({ TransactItems: puts }));
+};
+
+/** Writes all items of a row or none. */
 const send = async (
   name: string,
   client: DynamoDBClient,
   row: Row,
   condition: Condition = {},
 ): Promise<void> => {
-  const [head, ...parts] = itemsOf(row);
-  if (parts.length === 0) {
-    await client.send(new PutItemCommand({ TableName: name, Item: head, ...condition }));
-    return;
-  }
-  const puts = parts.map((Item) => ({ Put: { TableName: name, Item } }));
-  await client.send(
-    new TransactWriteItemsCommand({
-      TransactItems: [{ Put: { TableName: name, Item: head, ...condition } }, ...puts],
-    }),
-  );
+  const items = itemsOf(row);
+  if (items.length > 1) return sendAll(name, client, [{ items, condition }]);
+  await client.send(new PutItemCommand({ TableName: name, Item: items[0], ...condition }));
 };
 
-/** The DynamoDB table of this name; `onRefused` hears of each write that DynamoDB did not take. */
-export const createTable = (name: string, client: DynamoDBClient, onRefused: () => void): Table => {
-  const refused = (row: Row, error: unknown): Error => {
-    onRefused();
-    return unavailable(`the row ${row.sk} could not be written: dynamodb:PutItem`, error);
-  };
-  return {
-    query: reader(name, client),
-    put: async (row) => {
+type Refused = (sk: string, error: unknown) => Error;
+
+/** Rows of one item share calls. A larger row is written as a whole or not at all, so it has a call of its own. */
+const putter =
+  (name: string, client: DynamoDBClient, refused: Refused, time: RepairTime): Table['put'] =>
+  async (...rows) => {
+    const single = rows.length > 1 ? rows.filter((row) => itemsOf(row).length === 1) : [];
+    const alone = rows.filter((row) => !single.includes(row));
+    const left = await writeItems(name, client, single.flatMap(itemsOf), time);
+    const errors = left.map(({ item, error }) => refused(item['sk']?.S ?? '', error));
+    for (const row of alone) {
       try {
         await send(name, client, row);
       } catch (error) {
-        throw refused(row, error);
+        errors.push(refused(row.sk, error));
       }
-    },
+    }
+    if (errors[0]) throw errors[0];
+  };
+
+/** The first item of each row, because only that one has a condition. */
+const placesOf = (writes: readonly Write[]): readonly number[] =>
+  writes.map((_, n) => writes.slice(0, n).reduce((sum, { items }) => sum + items.length, 0));
+
+const replacer =
+  (name: string, client: DynamoDBClient, refused: Refused): Table['replaceAll'] =>
+  async (replacements) => {
+    const writes = replacements.map(
+      ({ row, only }): Write => ({
+        items: itemsOf(row),
+        ...(only ? { condition: unchanged(only.mark) } : {}),
+      }),
+    );
+    try {
+      await sendAll(name, client, writes);
+      return [];
+    } catch (error) {
+      const met = overtakenItems(error);
+      const overtaken = placesOf(writes).flatMap((place, n) => (met.includes(place) ? [n] : []));
+      if (overtaken.length > 0) return overtaken;
+      throw refused(replacements.map(({ row }) => row.sk).join(', '), error);
+    }
+  };
+
+/** The DynamoDB table of this name; `onRefused` hears of each write that DynamoDB did not take. */
+export const createTable = (
+  name: string,
+  client: DynamoDBClient,
+  onRefused: () => void,
+  time: RepairTime = realTime,
+): Table => {
+  const refused: Refused = (sk, error) => {
+    onRefused();
+    return unavailable(`the row ${sk} could not be written`, error);
+  };
+  return {
+    query: reader(name, client),
+    put: putter(name, client, refused, time),
     replace: async (row, mark) => {
       try {
         await send(name, client, row, unchanged(mark));
         return true;
       } catch (error) {
         if (isOvertaken(error)) return false;
-        throw refused(row, error);
+        throw refused(row.sk, error);
       }
     },
+    replaceAll: replacer(name, client, refused),
   };
 };

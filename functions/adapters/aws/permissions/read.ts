@@ -165,14 +165,20 @@ export const READS: Readonly<Record<ReaderPart, readonly Permission[]>> = {
       [LEDGER, `${LEDGER}/index/open`],
       'rows of a resource, open rows, inventories',
     ),
-    grant('dynamodb:PutItem', ['dynamodb:PutItem'], [LEDGER], 'baselines, incidents, repairs'),
+    grant('dynamodb:PutItem', ['dynamodb:PutItem'], [LEDGER], 'a row that two runs may write at once'),
+    grant(
+      'dynamodb:BatchWriteItem',
+      ['dynamodb:BatchWriteItem'],
+      [LEDGER],
+      'baselines, incidents, repairs and inventories, many in a call',
+    ),
     // A transaction is authorised as the writes in it:
     // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
     grant(
       'dynamodb:TransactWriteItems',
       ['dynamodb:PutItem'],
       [LEDGER],
-      'rows that are too large for one item',
+      'rows that are too large for one item, and the rows by which a repair begins',
     ),
   ],
   publisher: [grant('sns:Publish', ['sns:Publish'], [ref('AlertTopicArn')], 'alerts')],

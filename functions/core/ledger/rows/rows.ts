@@ -1,7 +1,7 @@
 import type { Tally, VpcInventory } from '../../../account/nodes/inventory.ts';
 import { resource, resourceKey } from '../../../account/resource.ts';
 import { type Snapshot, snapshotResource } from '../../../account/snapshot.ts';
-import type { Incident, RepairRecord } from '../ledger.ts';
+import type { Incident, RepairRecord, SavedRows } from '../ledger.ts';
 import { partitionOf, resourceOfPlace } from './partitions.ts';
 
 /**
@@ -93,6 +93,13 @@ export const repairRow = (repair: RepairRecord): Row => {
     ...(open ? {} : { keptFrom: repair.startedAt }),
   };
 };
+
+/** The rows that are written together. */
+export const savedRows = ({ baselines = [], incidents = [], repairs = [] }: SavedRows): readonly Row[] => [
+  ...baselines.map(({ snapshot, seenAt }) => baselineRow(snapshot, seenAt)),
+  ...incidents.map(incidentRow),
+  ...repairs.map(repairRow),
+];
 
 /** If the sweep is switched off, inventories and counts stay for another 30 days. */
 export const inventoryRow = (inventory: VpcInventory): Row => ({
