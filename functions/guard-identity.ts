@@ -8,7 +8,7 @@ import { judgeRecord } from './lambda/judge-record.ts';
 import { countRefusedWrite, log } from './lambda/observability.ts';
 import { queueHandler } from './lambda/queue-handler.ts';
 import { registry } from './prerequisites/index.ts';
-import { guardChange } from './use-cases/guard-change.ts';
+import { guardSharing } from './use-cases/shared/guard-sharing.ts';
 
 const { config, ledgerTable, alertTopicArn } = readGuardSettings(registry);
 const clients = identityClients();
@@ -31,7 +31,4 @@ const guard = {
 /**
  * Lambda: judges changes to roles, profiles and settings of the nodes' credentials, from the identity queue.
  */
-export const handler = queueHandler(
-  judgeRecord((input, ...delivery) => guardChange(input, guard, ...delivery)),
-  createQueue(readQueueUrl()),
-);
+export const handler = queueHandler(judgeRecord(guardSharing(guard)), createQueue(readQueueUrl()));

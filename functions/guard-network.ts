@@ -9,7 +9,7 @@ import { judgeRecord } from './lambda/judge-record.ts';
 import { countRefusedWrite, log } from './lambda/observability.ts';
 import { queueHandler } from './lambda/queue-handler.ts';
 import { registry } from './prerequisites/index.ts';
-import { guardChange } from './use-cases/guard-change.ts';
+import { guardSharing } from './use-cases/shared/guard-sharing.ts';
 
 const { config, ledgerTable, alertTopicArn } = readGuardSettings(registry);
 const clients = networkClients();
@@ -29,7 +29,4 @@ const guard = {
 };
 
 /** Lambda: judges changes to a VPC's network, from the network queue. */
-export const handler = queueHandler(
-  judgeRecord((input, ...delivery) => guardChange(input, guard, ...delivery)),
-  createQueue(readQueueUrl()),
-);
+export const handler = queueHandler(judgeRecord(guardSharing(guard)), createQueue(readQueueUrl()));
