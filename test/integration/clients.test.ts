@@ -5,7 +5,7 @@ import {
   createPreferencesReader,
   preferencesClients,
 } from '../../functions/adapters/aws/preferences/reader.ts';
-import { VERSION } from '../../functions/adapters/aws/shared/client-options.ts';
+import { clientOptions, VERSION } from '../../functions/adapters/aws/shared/client-options.ts';
 import { AccountUnavailableError } from '../../functions/core/ports.ts';
 import { IDENTITY } from '../support/account.ts';
 
@@ -50,6 +50,20 @@ describe('the SDK clients', () => {
     });
     await readerAt(url).read({ keys: ['alias/sessions'] });
     expect(agents).toEqual([expect.stringContaining(`session-guard/${VERSION}`)]);
+  });
+
+  it('share their connections, whatever else is set for one of them', () => {
+    const usual = clientOptions().requestHandler;
+    const patient = clientOptions({ requestHandler: { requestTimeout: 60_000 } }).requestHandler;
+    expect(usual).toMatchObject({
+      connectionTimeout: 2_000,
+      requestTimeout: 8_000,
+      throwOnRequestTimeout: true,
+    });
+    expect(patient.requestTimeout).toBe(60_000);
+    expect(patient.httpsAgent).toBe(usual.httpsAgent);
+    expect(usual.httpsAgent.options).toMatchObject({ keepAlive: true });
+    expect(usual.httpsAgent.maxSockets).toBeGreaterThanOrEqual(20);
   });
 
   it('address buckets by path where the endpoint is an address', async () => {

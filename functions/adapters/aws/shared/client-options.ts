@@ -1,3 +1,5 @@
+import { connections } from './connections.ts';
+
 /** Version in the user agent, so that CloudTrail and throttling reports show whose calls these are. */
 export const VERSION = '0.1.0';
 
@@ -32,9 +34,12 @@ type CallLogger = Readonly<Record<'debug' | 'info' | 'warn' | 'error', (...conte
  * environment. Times are in milliseconds and short: a guard that hangs for minutes holds up the whole queue,
  * and the queue retries a failed read anyway.
  */
-export const clientOptions = (overrides: ClientOverrides = {}) => ({
+export const clientOptions = ({ requestHandler, ...overrides }: ClientOverrides = {}) => ({
   maxAttempts: 3,
   customUserAgent: [['session-guard', VERSION]] as [string, string][],
-  requestHandler: { connectionTimeout: 2_000, requestTimeout: 8_000, throwOnRequestTimeout: true },
+  requestHandler: {
+    httpsAgent: connections(),
+    ...(requestHandler ?? { connectionTimeout: 2_000, requestTimeout: 8_000, throwOnRequestTimeout: true }),
+  },
   ...overrides,
 });
