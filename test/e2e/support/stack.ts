@@ -26,6 +26,8 @@ export type Stack = {
   queueArn(logicalId: string): string;
   /** The function with the environment from the template; its access key identifies its requests. */
   lambda(name: FunctionName): Promise<LocalLambda>;
+  /** The environment of the function. */
+  environment(name: FunctionName): Readonly<Record<string, string>>;
   /** Feeds a queue to its function until it is empty, as Lambda's poller does. */
   drain(queue: string, name: FunctionName): Promise<void>;
   stop(): void;
@@ -190,18 +192,20 @@ export const deployStack = async (account: TestAccount, template: Template): Pro
     FAMILIES.map((family) => queueArn(queueId(family))),
   );
   await subscribeQueues(account, template, physical, queueArn);
-  const lambda = (name: FunctionName): Promise<LocalLambda> => {
-    const started = lambdas.get(name);
-    if (started) return started;
-    const { variables, timeoutMs } = functionOf(template, name);
+  const environment = (name: FunctionName): Readonly<Record<string, string>> => {
+    const { variables } = functionOf(template, name);
     const resolved = Object.entries(variables).map(([key, value]) => [key, resolve(value)]);
-    const environment = {
+    return {
       ...(Object.fromEntries(resolved) as Record<string, string>),
       AWS_REGION: account.identity.region,
       AWS_ENDPOINT_URL: account.url,
       AWS_ACCESS_KEY_ID: accessKeyOf(name, account),
     };
-    const starting = startLambda(name, environment, timeoutMs);
+  };
+  const lambda = (name: FunctionName): Promise<LocalLambda> => {
+    const started = lambdas.get(name);
+    if (started) return started;
+    const starting = startLambda(name, environment(name), functionOf(template, name).timeoutMs);
     lambdas.set(name, starting);
     return starting;
   };
@@ -211,6 +215,7 @@ export const deployStack = async (account: TestAccount, template: Template): Pro
     physical,
     queueArn,
     lambda,
+    environment,
     drain: async (queue, name) => {
       await drainQueue({
         sqs,
