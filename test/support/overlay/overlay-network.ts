@@ -1,5 +1,5 @@
-import type { Overlaid } from './overlaid.ts';
-import { errorReply, xmlReply } from './wire.ts';
+import type { Forward, Overlaid } from './overlaid.ts';
+import { errorReply, type WireRequest, xmlReply } from './wire.ts';
 
 const OPEN = JSON.stringify({
   Version: '2008-10-17',
@@ -56,9 +56,53 @@ const associateAddress: Overlaid['answer'] = async (request, _world, forward) =>
   );
 };
 
+type Parameter = [key: string, value: string];
+
+/** moto knows which interfaces endpoints have, but not that their type is `vpc_endpoint`. */
+const idsOfEndpoints = async (request: WireRequest, forward: Forward): Promise<readonly string[]> => {
+  const version = new URLSearchParams(request.body.toString()).get('Version') ?? '';
+  const query = new URLSearchParams({ Action: 'DescribeVpcEndpoints', Version: version });
+  const reply = await forward({ ...request, body: Buffer.from(query.toString()) });
+  return [...reply.body.toString().matchAll(/\beni-[0-9a-f]+/g)].map(([id]) => id);
+};
+
+/** A request that asks for the ids of these interfaces in the place of a filter for their type. */
+const withoutType = async (request: WireRequest, forward: Forward): Promise<WireRequest> => {
+  const asked = [...new URLSearchParams(request.body.toString())];
+  const [, number] =
+    /^Filter\.(\d+)\.Name$/.exec(asked.find(([, value]) => value === 'interface-type')?.[0] ?? '') ?? [];
+  if (number === undefined) return request;
+  const isOf = ([key]: Parameter): boolean => key.startsWith(`Filter.${number}.`);
+  const wanted = asked.some((one) => isOf(one) && one[1] === 'vpc_endpoint');
+  const ids = ['eni-00000000000000000', ...(wanted ? await idsOfEndpoints(request, forward) : [])];
+  const filter: Parameter[] = [
+    [`Filter.${number}.Name`, 'network-interface-id'],
+    ...ids.map((id, index): Parameter => [`Filter.${number}.Value.${index + 1}`, id]),
+  ];
+  const changed = [...asked.filter((one) => !isOf(one)), ...filter];
+  return {
+    ...request,
+    body: Buffer.from(new URLSearchParams(changed).toString()),
+  };
+};
+
+/** Leaves out the addresses, because moto chooses those of endpoints anywhere in 10.0.0.0/8. */
+const describeInterfaces: Overlaid['answer'] = async (request, _world, forward) => {
+  const reply = await forward(await withoutType(request, forward));
+  const body = reply.body
+    .toString()
+    .replaceAll(/<privateIpAddress>[^<]*<\/privateIpAddress>/g, '')
+    .replaceAll(/<privateIpAddressesSet>.*?<\/privateIpAddressesSet>/gs, '');
+  return { ...reply, body };
+};
+
 /** What moto lacks of networks. */
 export const NETWORK_OVERLAID: Readonly<Record<string, Overlaid>> = {
   'ec2:ModifyVpcEndpoint': { why: 'knows neither PrivateDnsEnabled nor ResetPolicy', answer: modifyEndpoint },
   'ec2:AssociateAddress': { why: 'makes a new association each time', answer: associateAddress },
   'ec2:DeleteNetworkAclEntry': { why: 'breaks down when there is no such entry', answer: deleteEntry },
+  'ec2:DescribeNetworkInterfaces': {
+    why: 'knows no type of endpoints, and gives them addresses outside of their subnets',
+    answer: describeInterfaces,
+  },
 };

@@ -141,16 +141,6 @@ const describeEndpoints: Overlaid['answer'] = async (request, _world, forward) =
     : xmlReply('<DescribeVpcEndpointsResponse><vpcEndpointSet/></DescribeVpcEndpointsResponse>');
 };
 
-/** Leaves out the addresses, because moto chooses those of endpoints anywhere in 10.0.0.0/8. */
-const describeInterfaces: Overlaid['answer'] = async (request, _world, forward) => {
-  const reply = await forward(request);
-  const body = reply.body
-    .toString()
-    .replaceAll(/<privateIpAddress>[^<]*<\/privateIpAddress>/g, '')
-    .replaceAll(/<privateIpAddressesSet>.*?<\/privateIpAddressesSet>/gs, '');
-  return { ...reply, body };
-};
-
 /** Everything that moto lacks or does differently from AWS; every other request passes unchanged. */
 export const OVERLAID: Readonly<Record<string, Overlaid>> = {
   'ssm:DescribeInstanceInformation': {
@@ -170,10 +160,6 @@ export const OVERLAID: Readonly<Record<string, Overlaid>> = {
   'ec2:DescribeVpcEndpoints': {
     why: 'knows no filter vpc-endpoint-id',
     answer: withPrivateDns(describeEndpoints),
-  },
-  'ec2:DescribeNetworkInterfaces': {
-    why: 'gives endpoints addresses outside of their subnets',
-    answer: describeInterfaces,
   },
   'cloudtrail:LookupEvents': { why: 'not implemented', answer: lookUpEvents },
   's3:GetBucketEncryption': {

@@ -10,9 +10,10 @@ import type { PrivateZone } from '../../../account/network/names/names.ts';
 import { targetsOfZones } from '../../../account/network/names/targets.ts';
 import type { EndpointElsewhere, VpcNames } from '../../../account/network/network.ts';
 import { absent, type Observed, present, unknown } from '../../../account/observed.ts';
+import { readInterfaces } from '../network/endpoint-interfaces.ts';
 import { endpointNetworkOf } from '../network/interface-shapes.ts';
 import { aclOf, groupOf } from '../network/part-shapes.ts';
-import { readInterfaces, readPrefixLists, readRules } from '../network/read-details.ts';
+import { readPrefixLists, readRules } from '../network/read-details.ts';
 import { collect } from '../shared/collect.ts';
 import { type Aspect, aspect, aspectValue } from '../shared/errors.ts';
 

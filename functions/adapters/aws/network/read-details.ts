@@ -2,7 +2,6 @@ import {
   type Address,
   DescribeAddressesCommand,
   type EC2Client,
-  paginateDescribeNetworkInterfaces,
   paginateDescribeSecurityGroupRules,
   paginateGetManagedPrefixListEntries,
   type Instance as SdkInstance,
@@ -12,10 +11,11 @@ import {
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import { type Observed, present } from '../../../account/observed.ts';
 import type { AccountState } from '../../../account/state.ts';
-import { managedStates } from '../nodes/connected-nodes.ts';
+import { type FirstNodes, type ManagedState, statesBeside } from '../nodes/connected-nodes.ts';
 import { collect } from '../shared/collect.ts';
 import { inBatches } from '../shared/ec2-filters.ts';
 import { type Aspect, aspect, aspectValue, observe } from '../shared/errors.ts';
+import { readInterfacesBeside } from './endpoint-interfaces.ts';
 import { readParticipants } from './participants.ts';
 import { readNameServers } from './read-name-servers.ts';
 import type { Once } from './read-once.ts';
@@ -36,23 +36,6 @@ export const readRules = (
           { Filters: [{ Name: 'group-id', Values }] },
         ),
         (page) => page.SecurityGroupRules,
-      ),
-    ),
-  );
-
-/** The network interfaces of endpoints, by id. */
-export const readInterfaces = (
-  client: EC2Client,
-  ids: readonly string[],
-): Promise<Aspect<readonly SdkInterface[]>> =>
-  aspect('ec2:DescribeNetworkInterfaces', [], () =>
-    inBatches(ids, (Values) =>
-      collect(
-        paginateDescribeNetworkInterfaces(
-          { client, pageSize: 1000 },
-          { Filters: [{ Name: 'network-interface-id', Values }] },
-        ),
-        (page) => page.NetworkInterfaces,
       ),
     ),
   );
@@ -135,6 +118,23 @@ export const attachedIn = (routeTables: VpcParts['routeTables']): string[] => [
   ),
 ];
 
+/** What is read in the first round, before it is known what will be named. */
+export type Early = {
+  readonly interfaces: Aspect<readonly SdkInterface[]>;
+  readonly nodes: Aspect<FirstNodes>;
+};
+
+/** Nothing is needed, and a refusal does not matter, where there are no instances. */
+const readManaged = async (
+  ssm: SSMClient,
+  instanceIds: readonly string[],
+  nodes: Aspect<FirstNodes>,
+): Promise<Aspect<ReadonlyMap<string, ManagedState>>> => {
+  if (instanceIds.length === 0) return { kind: 'read', value: new Map() };
+  if (nodes.kind !== 'read') return nodes;
+  return aspect('ssm:DescribeInstanceInformation', [], () => statesBeside(ssm, instanceIds, nodes.value));
+};
+
 const privateAddresses = ({ instances }: VpcParts): ReadonlySet<string> =>
   new Set(idsOf(instances, ({ PrivateIpAddress }) => (PrivateIpAddress ? [PrivateIpAddress] : [])));
 
@@ -144,6 +144,7 @@ export const readDetails = async (
   ssm: SSMClient,
   { groups, gateways }: NetworkParts,
   parts: VpcParts,
+  { interfaces: early, nodes }: Early,
   once: Once,
 ) => {
   const instanceIds = idsOf(parts.instances, ({ InstanceId }) => (InstanceId ? [InstanceId] : []));
@@ -163,14 +164,15 @@ export const readDetails = async (
     attachments,
     publicAccess,
   ] = await Promise.all([
-    aspect('ssm:DescribeInstanceInformation', [], () => managedStates(ssm, instanceIds)),
+    readManaged(ssm, instanceIds, nodes),
     readRules(
       ec2,
       idsOf(groups, ({ GroupId }) => (GroupId ? [GroupId] : [])),
     ),
-    readInterfaces(
+    readInterfacesBeside(
       ec2,
       idsOf(parts.endpoints, ({ NetworkInterfaceIds }) => NetworkInterfaceIds),
+      early,
     ),
     readParticipants(ec2, parts),
     readAddresses(ec2, idsOf(parts.instances, elasticIps)),

@@ -9,6 +9,7 @@ import { readNames } from '../names/read-names.ts';
 import { batches } from '../shared/collect.ts';
 import { MOST_FILTER_VALUES } from '../shared/ec2-filters.ts';
 import { type Aspect, aspectValue } from '../shared/errors.ts';
+import { readInterfacesOf } from './endpoint-interfaces.ts';
 import { endpointNetworkOf, nodeNetworkOf } from './interface-shapes.ts';
 import { aclOf, groupOf, natGatewayOf, subnetOf } from './part-shapes.ts';
 import { sharedWith } from './participants.ts';
@@ -109,14 +110,16 @@ const readBatch = async (
   ids: string[],
 ): Promise<Read> => {
   const { ec2, ssm } = clients;
-  const [parts, more, lists] = await Promise.all([
+  const [parts, more, interfaces, nodes, lists] = await Promise.all([
     readVpcParts(ec2, ids),
     readNetworkParts(ec2, ids),
+    readInterfacesOf(ec2, ids),
+    once.firstNodes(),
     once.associated(),
   ]);
   const vpcs = ids.map((vpcId) => ({ vpcId, endpoints: ofVpc(parts.endpoints, vpcId) }));
   const [details, names] = await Promise.all([
-    readDetails(ec2, ssm, more, parts, once),
+    readDetails(ec2, ssm, more, parts, { interfaces, nodes }, once),
     readNames(clients, ec2, identity, vpcs, lists),
   ]);
   return { ids, parts, more, details, names };

@@ -14,13 +14,13 @@ import { ec2Tagged } from '../nodes/ec2-tagged.ts';
 import { managedNodes } from '../nodes/managed-nodes.ts';
 import { readDocuments } from '../preferences/read-documents.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
-import { egressVpcs } from './egress-vpcs.ts';
 import { networksOfResources } from './networks-of.ts';
 import { type NetworkClients, readNetworks } from './read-networks.ts';
 import { type Once, readOnce } from './read-once.ts';
 import { rereadNetworks } from './reread/reread-networks.ts';
-import { sessionVpcs } from './session-vpcs.ts';
-import { vpcsRoutedTo } from './vpcs-routed-to.ts';
+import { egressVpcs } from './vpc-lists/egress-vpcs.ts';
+import { sessionVpcs } from './vpc-lists/session-vpcs.ts';
+import { vpcsRoutedTo } from './vpc-lists/vpcs-routed-to.ts';
 
 export type { NetworkClients } from './read-networks.ts';
 

@@ -32,17 +32,50 @@ const stateOf = ({ PingStatus, AgentVersion, LastPingDateTime }: InstanceInforma
   ...(LastPingDateTime ? { lastPingAt: LastPingDateTime.toISOString() } : {}),
 });
 
+type States = ReadonlyMap<string, ManagedState>;
+
+const statesOf = (nodes: readonly InstanceInformation[]): States =>
+  new Map(
+    nodes.flatMap((node) =>
+      node.InstanceId === undefined ? [] : [[node.InstanceId, stateOf(node)] as const],
+    ),
+  );
+
 /** What Systems Manager knows about these instances, by id; an instance that never registered is missing. */
-export const managedStates = async (
+export const managedStates = async (ssm: SSMClient, instanceIds: readonly string[]): Promise<States> =>
+  statesOf((await Promise.all(batches(instanceIds, PAGE).map((batch) => describe(ssm, batch)))).flat());
+
+/** The first nodes of the Region, and whether they are all of them. */
+export type FirstNodes = { readonly states: States; readonly areAll: boolean };
+
+const NOT_ASKED: FirstNodes = { states: new Map(), areAll: false };
+
+/** How long a Region that was too large for one page counts as large. */
+const LARGE_MS = 15 * 60_000;
+
+/** Until when a client's Region counts as large, in milliseconds since 1970. */
+const largeUntil = new WeakMap<SSMClient, number>();
+
+/**
+ * One page of all nodes, which can be asked for before the instances are known. In a Region with more nodes, the page says
+ * little, so that it is not asked for again for a while.
+ */
+export const firstNodes = async (ssm: SSMClient, now: number = Date.now()): Promise<FirstNodes> => {
+  if (now < (largeUntil.get(ssm) ?? 0)) return NOT_ASKED;
+  const answer = await ssm.send(new DescribeInstanceInformationCommand({ MaxResults: PAGE }));
+  const areAll = !answer.NextToken;
+  if (!areAll) largeUntil.set(ssm, now + LARGE_MS);
+  return { states: statesOf(answer.InstanceInformationList ?? []), areAll };
+};
+
+/** The same as {@link managedStates}, with calls only for what the first nodes leave open. */
+export const statesBeside = async (
   ssm: SSMClient,
   instanceIds: readonly string[],
-): Promise<ReadonlyMap<string, ManagedState>> => {
-  const found = await Promise.all(batches(instanceIds, PAGE).map((batch) => describe(ssm, batch)));
-  return new Map(
-    found
-      .flat()
-      .flatMap((node) => (node.InstanceId === undefined ? [] : [[node.InstanceId, stateOf(node)] as const])),
-  );
+  { states, areAll }: FirstNodes,
+): Promise<States> => {
+  const open = areAll ? [] : instanceIds.filter((id) => !states.has(id));
+  return new Map([...states, ...(await managedStates(ssm, open))]);
 };
 
 /**

@@ -2,7 +2,8 @@ import type { NetworkPart, PartsToReread } from '../../../../account/network/rer
 import { managedStates } from '../../nodes/connected-nodes.ts';
 import { inBatches } from '../../shared/ec2-filters.ts';
 import { type Aspect, aspect, aspectValue } from '../../shared/errors.ts';
-import { readInterfaces, readRules } from '../read-details.ts';
+import { readInterfacesBeside, readInterfacesOf } from '../endpoint-interfaces.ts';
+import { readRules } from '../read-details.ts';
 import type { NetworkClients } from '../read-networks.ts';
 import { readAcls, readGateways, readGroups } from '../read-parts.ts';
 import { readAllDns, readEndpointsOf, readInstances, readRouteTables, readVpcs } from '../read-vpc-parts.ts';
@@ -26,9 +27,12 @@ const allOf = async <T>(
 };
 
 const readEndpoints = async ({ ec2 }: NetworkClients, vpcIds: readonly string[]) => {
-  const endpoints = await about(vpcIds, (ids) => readEndpointsOf(ec2, ids));
+  const [endpoints, early] = await Promise.all([
+    about(vpcIds, (ids) => readEndpointsOf(ec2, ids)),
+    about(vpcIds, (ids) => readInterfacesOf(ec2, ids)),
+  ]);
   const named = (aspectValue(endpoints) ?? []).flatMap(({ NetworkInterfaceIds = [] }) => NetworkInterfaceIds);
-  return { endpoints, interfaces: await readInterfaces(ec2, named) };
+  return { endpoints, interfaces: await readInterfacesBeside(ec2, named, early) };
 };
 
 const ofId = <T>(id: string | undefined, value: T): readonly (readonly [string, T])[] =>

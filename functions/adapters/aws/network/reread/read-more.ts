@@ -1,4 +1,5 @@
 import type { VpcNetwork } from '../../../../account/network/network.ts';
+import type { AccountState } from '../../../../account/state.ts';
 import { aspectValue } from '../../shared/errors.ts';
 import {
   attachedIn,
@@ -14,11 +15,12 @@ import type { Once } from '../read-once.ts';
 import { readAttachments } from '../read-ways-out.ts';
 import type { Fresh } from './read-fresh.ts';
 
-/** What parts that were read again name, and what is not known of it. */
+/** What parts that were read again name, and what is not known of it. An option set never changes. */
 export const readMore = async (
   { ec2 }: NetworkClients,
   once: Once,
   known: ReadonlyMap<string, VpcNetwork>,
+  sets: AccountState['dhcpOptions'],
   { vpcs, groups, routeTables, instances }: Fresh,
 ) => {
   const networks = [...known.values()];
@@ -28,7 +30,9 @@ export const readMore = async (
   );
   const optionSets = readOptionSets(
     once,
-    (aspectValue(vpcs) ?? []).flatMap(({ DhcpOptionsId }) => DhcpOptionsId ?? []),
+    (aspectValue(vpcs) ?? [])
+      .flatMap(({ DhcpOptionsId }) => DhcpOptionsId ?? [])
+      .filter((id) => sets[id]?.status !== 'present'),
   );
   const [addresses, prefixLists, dhcpOptions, nameServers, attachments] = await Promise.all([
     readAddresses(ec2, (aspectValue(instances) ?? []).flatMap(elasticIps)),
@@ -37,7 +41,7 @@ export const readMore = async (
       listsIn(groups, routeTables).filter((id) => !lists.has(id)),
     ),
     optionSets,
-    optionSets.then((sets) => readNameServers(ec2, vpcs, nodes, sets)),
+    optionSets.then((read) => readNameServers(ec2, vpcs, nodes, { ...sets, ...read })),
     readAttachments(
       ec2,
       attachedIn(routeTables).filter((id) => !known.get(id)?.attachments),

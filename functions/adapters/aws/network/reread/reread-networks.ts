@@ -43,6 +43,7 @@ const rereadParts = async (
   identity: AwsEnvironment,
   once: Once,
   known: Known,
+  sets: AccountState['dhcpOptions'],
   asked: PartsToReread,
 ): Promise<Networks> => {
   const fresh = await readFresh(clients, asked);
@@ -52,7 +53,7 @@ const rereadParts = async (
     identity,
   );
   const [more, whole] = await Promise.all([
-    readMore(clients, once, known, fresh),
+    readMore(clients, once, known, sets, fresh),
     readNetworks(clients, identity, once, wider),
   ]);
   const refused = refusedOf(fresh, more);
@@ -99,7 +100,7 @@ export const rereadNetworks = async (
     }),
   );
   const [parts, whole] = await Promise.all([
-    rereadParts(clients, identity, once, known, asked),
+    rereadParts(clients, identity, once, known, state.dhcpOptions, asked),
     readNetworks(clients, identity, once, asked.whole),
   ]);
   return {

@@ -1,8 +1,8 @@
 import { type EC2Client, paginateDescribeRouteTables } from '@aws-sdk/client-ec2';
-import { type Observed, present } from '../../../account/observed.ts';
-import { batches, collect } from '../shared/collect.ts';
-import { MOST_FILTER_VALUES } from '../shared/ec2-filters.ts';
-import { observe } from '../shared/errors.ts';
+import { type Observed, present } from '../../../../account/observed.ts';
+import { batches, collect } from '../../shared/collect.ts';
+import { MOST_FILTER_VALUES } from '../../shared/ec2-filters.ts';
+import { observe } from '../../shared/errors.ts';
 
 /** The filter for each kind of target, by the beginning of its id. */
 const FILTERS = [

@@ -1,8 +1,8 @@
 import { type EC2Client, paginateDescribeVpcEndpoints } from '@aws-sdk/client-ec2';
-import { SESSION_SERVICES, serveSessions } from '../../../account/network/session-services.ts';
-import { type Observed, present } from '../../../account/observed.ts';
-import { collect } from '../shared/collect.ts';
-import { observe } from '../shared/errors.ts';
+import { SESSION_SERVICES, serveSessions } from '../../../../account/network/session-services.ts';
+import { type Observed, present } from '../../../../account/observed.ts';
+import { collect } from '../../shared/collect.ts';
+import { observe } from '../../shared/errors.ts';
 
 /** In China, some names begin with `cn.`: https://docs.amazonaws.cn/en_us/vpc/latest/privatelink/aws-services-privatelink-support.html */
 const PREFIXES = ['com.amazonaws', 'cn.com.amazonaws'] as const;

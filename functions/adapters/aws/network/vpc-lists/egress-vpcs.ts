@@ -3,13 +3,13 @@ import {
   paginateDescribeNatGateways,
   paginateDescribeRouteTables,
 } from '@aws-sdk/client-ec2';
-import { mayGiveWayOut } from '../../../account/network/users/egress.ts';
-import { type Observed, present } from '../../../account/observed.ts';
-import { batches, collect } from '../shared/collect.ts';
-import { MOST_FILTER_VALUES } from '../shared/ec2-filters.ts';
-import { observe } from '../shared/errors.ts';
-import { natGatewayOf } from './part-shapes.ts';
-import { routeTableOf } from './vpc-shapes.ts';
+import { mayGiveWayOut } from '../../../../account/network/users/egress.ts';
+import { type Observed, present } from '../../../../account/observed.ts';
+import { batches, collect } from '../../shared/collect.ts';
+import { MOST_FILTER_VALUES } from '../../shared/ec2-filters.ts';
+import { observe } from '../../shared/errors.ts';
+import { natGatewayOf } from '../part-shapes.ts';
+import { routeTableOf } from '../vpc-shapes.ts';
 
 type Found = Observed<readonly string[]>;
 
