@@ -60,6 +60,77 @@ export const readingContract = (makeWorld: MakeWorld): void => {
     expect(presentValue(buckets[bucket.name])).toMatchObject(bucket);
   });
 
+  it('reads of a bucket that is only judged what the checks use, and says nothing of the rest', async () => {
+    const name = 'example-session-logs';
+    const deny = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: `arn:aws:s3:::${name}/*` };
+    const policy = JSON.stringify({ Version: '2012-10-17', Statement: [deny] });
+    const judged = { name, owner: 'this-account', encryption: 'AES256', hasPolicy: true, policy } as const;
+    const bucket = { ...judged, versioning: 'Enabled', tags: { team: 'security' } } as const;
+    const { reader } = await makeWorld(described({ buckets: { [name]: present(bucket) } }));
+    const names = { judgedBuckets: [name, 'example-none'] };
+    const { buckets } = await reader.read(names);
+    const read = presentValue(buckets[name]);
+    expect(read).toMatchObject(judged);
+    for (const unasked of ['tags', 'versioning', 'lifecycleRules']) expect(read).not.toHaveProperty(unasked);
+    expect(buckets['example-none']).toEqual(absent);
+  });
+
+  it('reads a bucket whole that is there although it was perhaps gone', async () => {
+    const bucket = {
+      name: 'example-session-logs',
+      owner: 'this-account',
+      encryption: 'AES256',
+      versioning: 'Enabled',
+      tags: { team: 'security' },
+    } as const;
+    const { reader } = await makeWorld(described({ buckets: { [bucket.name]: present(bucket) } }));
+    const { buckets } = await reader.read({ bucketsPerhapsGone: [bucket.name, 'example-none'] });
+    expect(presentValue(buckets[bucket.name])).toMatchObject(bucket);
+    expect(buckets['example-none']).toEqual(absent);
+  });
+
+  it('knows a bucket of another account for what it is, however it is asked for', async () => {
+    const bucket = { name: 'example-squatted', owner: 'another-account', tags: {} } as const;
+    const { reader } = await makeWorld(described({ buckets: { [bucket.name]: present(bucket) } }));
+    const [judged, perhaps] = await Promise.all([
+      reader.read({ judgedBuckets: [bucket.name] }),
+      reader.read({ bucketsPerhapsGone: [bucket.name] }),
+    ]);
+    expect(presentValue(judged.buckets[bucket.name])?.owner).toBe('another-account');
+    expect(presentValue(perhaps.buckets[bucket.name])?.owner).toBe('another-account');
+  });
+
+  it('reads a document and a log group without their tags where these are not wanted', async () => {
+    const document = {
+      name: DOCUMENT,
+      latestVersion: '1',
+      defaultVersion: '1',
+      versions: { '1': GOOD },
+      tags: { team: 'platform' },
+    };
+    const group = { name: '/session/logs', retentionInDays: 30, tags: { team: 'security' } };
+    const { reader } = await makeWorld(
+      described({
+        documents: { [DOCUMENT]: present(document) },
+        logGroups: { [group.name]: present(group) },
+      }),
+    );
+    const names = ['/session/logs', '/session/none'];
+    const { documents, logGroups } = await reader.read({
+      documents: [{ name: DOCUMENT, tags: false }],
+      judgedLogGroups: names,
+    });
+    const { tags: _, ...contents } = document;
+    const { tags: __, ...judged } = group;
+    expect(documents[DOCUMENT]).toEqual(present(contents));
+    expect(logGroups).toEqual({ '/session/logs': present(judged), '/session/none': absent });
+    const both = [
+      { name: DOCUMENT, tags: false as const },
+      { name: DOCUMENT, versions: ['1'] },
+    ];
+    expect((await reader.read({ documents: both })).documents[DOCUMENT]).toEqual(present(document));
+  });
+
   it('knows a bucket of another account for what it is', async () => {
     const bucket = { name: 'example-squatted', owner: 'another-account', tags: {} } as const;
     const { reader } = await makeWorld(described({ buckets: { [bucket.name]: present(bucket) } }));

@@ -2,6 +2,7 @@ import { beforeEach, expect, it } from 'vitest';
 import type { ApiCall, RepairApi } from '../../functions/account/api-call.ts';
 import { absent, present, presentValue } from '../../functions/account/observed.ts';
 import type { Bucket } from '../../functions/account/preferences/preferences.ts';
+import type { Scope } from '../../functions/account/state.ts';
 import {
   createPreferencesReader,
   preferencesClients,
@@ -87,6 +88,45 @@ describeWithAccount('buckets on moto', (account) => {
     if (part === 'encryption') expect(bucket).not.toHaveProperty('encryption');
     if (part === 'policy') expect(bucket).not.toHaveProperty('hasPolicy');
   });
+
+  const operationsFor = async (scope: Scope): Promise<readonly string[]> => {
+    const reader = createPreferencesReader(account().identity, preferencesClients(account().guard));
+    account().world.requests.length = 0;
+    await reader.read(scope);
+    return account()
+      .guardRequests()
+      .map(({ operation }) => operation)
+      .toSorted();
+  };
+
+  it('asks a bucket that is gone for nothing, if that is what is expected', async () => {
+    expect(await operationsFor({ bucketsPerhapsGone: [NAME] })).toEqual(['s3:HeadBucket']);
+  });
+
+  it('asks a bucket that is only judged for its encryption and its policy', async () => {
+    await given(ours);
+    expect(await operationsFor({ judgedBuckets: [NAME] })).toEqual([
+      's3:GetBucketEncryption',
+      's3:GetBucketPolicy',
+      's3:HeadBucket',
+    ]);
+  });
+
+  it.each([
+    ['s3:GetBucketEncryption', 'encryption'],
+    ['s3:GetBucketPolicy', 'policy'],
+  ])(
+    'says of a bucket that is only judged what it may not read, when %s is denied',
+    async (operation, part) => {
+      await given(ours);
+      account().fail(operation, 'AccessDenied', 403);
+      const reader = createPreferencesReader(account().identity, preferencesClients(account().guard));
+      const { buckets } = await reader.read({ judgedBuckets: [NAME] });
+      const bucket = presentValue(buckets[NAME]);
+      expect(bucket?.unread).toEqual([part]);
+      expect(bucket).not.toHaveProperty('tags');
+    },
+  );
 
   it('says none where a bucket has no default encryption', async () => {
     await given(ours);

@@ -45,7 +45,7 @@ const hasKey = ({ buckets, logGroups }: AccountState, touched: readonly Resource
  * The places of a scope as they are judged, because a change does not touch them. A bucket that is named for the first
  * time may be a slip of the pen, so S3 is asked first whether it is there; if it is, it is worth remembering.
  */
-const asJudged = (
+export const asJudged = (
   { buckets = [], logGroups = [], ...rest }: Scope,
   rows: LedgerRows,
   state: AccountState,

@@ -5,10 +5,13 @@ import { observedOf, scopeToRead } from '../../account/resource-in-state.ts';
 import { joinScopes } from '../../account/scope.ts';
 import type { Snapshot } from '../../account/snapshot.ts';
 import type { AccountState } from '../../account/state.ts';
+import type { LedgerRows } from '../../core/ledger/ledger.ts';
+import { followUpScope } from '../../sessions/follow-up.ts';
+import { unreadKeys } from '../../sessions/key-uses.ts';
 import type { Gathered } from '../gather.ts';
 import type { Guard } from '../guard.ts';
 import { widen } from '../widen.ts';
-import { isOfPlaces, judgesDestinations } from './places.ts';
+import { asJudged, isOfPlaces, judgesDestinations } from './places.ts';
 
 /** What is judged of a place, and so is read of it each time: a change of it is a change of what is remembered. */
 const JUDGED: Readonly<Partial<Record<ResourceType, readonly string[]>>> = {
@@ -41,22 +44,30 @@ const partialIn = ({ documents, buckets, logGroups }: AccountState): readonly Re
 };
 
 /**
+ * All that the documents name, with its keys: a document may be remembered only if nothing fails of that, and after a change
+ * of a place, the rest was not read.
+ */
+const withAllNamed = async (guard: Guard, state: AccountState, rows: LedgerRows): Promise<AccountState> => {
+  const named = await widen(guard, state, asJudged(followUpScope(state, []), rows, state));
+  return widen(guard, named, { keys: unreadKeys(named) });
+};
+
+/**
  * The account with all that is to be remembered of it when nothing is wrong: what was only judged is read whole where the
- * ledger has nothing of it, or something else. Usually it has the same, and then this makes no call. After a change of
- * places, documents are left out: they may be remembered only if nothing fails of all that they name, and that was not read.
+ * ledger has nothing of it, or something else. Usually it has the same, and then this makes no call.
  */
 export const withAllToRemember = async (
   guard: Guard,
   { state, rows, effect, ledgerAnswered }: Gathered,
 ): Promise<AccountState> => {
   if (!judgesDestinations(guard) || !ledgerAnswered) return state;
-  const isLeftOut = ({ type }: Resource): boolean =>
-    type === 'AWS::SSM::Document' && isOfPlaces(effect.resources);
   const isKnown = (one: Resource): boolean => {
     const seen = presentValue(observedOf(state, one));
     const row = rows.baselines[resourceKey(one)];
     return seen !== undefined && row !== undefined && isSame(one.type, seen, row.snapshot.value);
   };
-  const wanted = partialIn(state).filter((one) => !isLeftOut(one) && !isKnown(one));
-  return widen(guard, state, joinScopes(wanted.map(scopeToRead)));
+  const wanted = partialIn(state).filter((one) => !isKnown(one));
+  const whole = await widen(guard, state, joinScopes(wanted.map(scopeToRead)));
+  const isOfDocument = wanted.some(({ type }) => type === 'AWS::SSM::Document');
+  return isOfDocument && isOfPlaces(effect.resources) ? withAllNamed(guard, whole, rows) : whole;
 };
