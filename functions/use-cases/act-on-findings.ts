@@ -2,6 +2,7 @@ import type { Attributed } from '../core/blame/attribute.ts';
 import type { Decision } from '../core/decide.ts';
 import { isInARow, isToldMeanwhile } from '../core/news.ts';
 import type { Finding, Judgement, Outcome } from '../core/outcome.ts';
+import { explainedUntil } from '../core/restraint/settle.ts';
 import { UNCHANGED, unchanged } from '../core/unchanged.ts';
 import { unexplained } from './blame/unexplained.ts';
 import { blastRadiusOf } from './blast-radius.ts';
@@ -11,7 +12,7 @@ import { alertOf, type Judged, quietOf } from './judged.ts';
 import { endWhatPasses } from './recoveries/of-event.ts';
 import { repair } from './repairs/repair.ts';
 import { recordLess, tell } from './tell.ts';
-import { isNewOf, type News, weigh } from './weigh.ts';
+import { causeOf, isNewOf, type News, type Weighed, weigh } from './weigh.ts';
 
 const nothingNew = async (guard: Guard, judged: Judged): Promise<Outcome> => {
   await recordLess(guard.ports, judged.gathered.rows.incidents, judged.evaluation.findings);
@@ -88,11 +89,35 @@ const carryOut = async (
   return { ...silently('This incident was already reported.'), toldBefore: true };
 };
 
+/**
+ * Until when a break is left to another event, because this change did not make it: it was broken without it, or seen whole
+ * after it, or the change breaks nothing by itself. In a storm, the events of harmless changes come before and after the one
+ * that explains the break, and people are to hear of it once, with the right name.
+ */
+const leftToAnother = (
+  { config, ports }: Guard,
+  { news, attributed, decision }: Weighed,
+): string | undefined => {
+  const { judged } = news;
+  const mayBeOurs = ({ attribution, ...finding }: Finding): boolean =>
+    attribution === 'proven' ||
+    attribution === 'shared' ||
+    (attribution === 'suspected' && causeOf(judged, { attribution, ...finding })?.alone !== false);
+  if (decision.action !== 'alert' || attributed.findings.some(mayBeOurs)) return undefined;
+  if (!isNewOf(news, attributed.findings)) return undefined;
+  return explainedUntil(judged.delivery.heardAt, ports.now(), config.settleSeconds);
+};
+
 /** Something is broken: finds the news, the cause and the decision, and carries the decision out. */
 export const actOn = async (guard: Guard, judged: Judged): Promise<Judgement> => {
   const weighed = await weigh(guard, judged);
   if (!('decision' in weighed)) return nothingNew(guard, weighed.news.judged);
   const { news, attributed, decision } = weighed;
+  const until = leftToAnother(guard, weighed);
+  if (until !== undefined) {
+    const action = `It is judged again at ${until}: an event that explains it may be on its way.`;
+    return settling(alertOf(guard, news.judged, attributed.findings, null, action), until);
+  }
   const later = await unexplained(guard, weighed);
   if (later) return later;
   // What somebody else broke since is told by the event that explains it, or by the sweep.

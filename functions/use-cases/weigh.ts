@@ -26,7 +26,8 @@ export type News = {
   readonly broken: readonly Reported[];
 };
 
-const causeOf = ({ evaluation }: Judged, { prerequisite, subject }: Finding) =>
+/** What else is known of a finding's cause. */
+export const causeOf = ({ evaluation }: Judged, { prerequisite, subject }: Finding) =>
   evaluation.causes.get(`${prerequisite}|${resourceKey(subject)}`);
 
 const isSame = (a: Finding, b: Finding): boolean =>

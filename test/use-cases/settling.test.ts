@@ -208,8 +208,11 @@ describe('a break that settles', () => {
   it.each<[string, (made: Bench) => Promise<unknown>]>([
     ['by the sweep', (made) => made.sweep()],
     [
-      'because of a neighbour',
-      (made) => hear(made, call(made, { api: 'ec2:AuthorizeSecurityGroupIngress', input: OFFICE })),
+      'because of a neighbour that was heard of long before',
+      (made) => {
+        const { record } = call(made, { api: 'ec2:AuthorizeSecurityGroupIngress', input: OFFICE });
+        return made.deliver(record, 'network', new Date(made.now.getTime() - 90_000));
+      },
     ],
   ])('is put back although it was told meanwhile: %s', async (_, tell) => {
     const made = await begin();

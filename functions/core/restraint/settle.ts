@@ -18,3 +18,13 @@ export const settlesUntil = (
   const ends = begins + settleSeconds * 1000;
   return now.getTime() < ends ? new Date(ends).toISOString() : undefined;
 };
+
+/**
+ * Until when (ISO 8601) a break that a change did not make is left to the event that explains it; undefined if that had its
+ * time. Events of one moment come in any order, so the one that broke it may be on its way. The time runs from the first
+ * hearing of the change, because its events may all be late.
+ */
+export const explainedUntil = (heardAt: Date, now: Date, settleSeconds: number): string | undefined => {
+  const ends = heardAt.getTime() + settleSeconds * 1000;
+  return now.getTime() < ends ? new Date(ends).toISOString() : undefined;
+};
