@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest';
-import type { ApiCall, RepairApi } from '../../functions/account/api-call.ts';
 import { absent, present, presentValue } from '../../functions/account/observed.ts';
-import { type Resource, resource } from '../../functions/account/resource.ts';
-import type { Scope } from '../../functions/account/state.ts';
+import { changedByAll } from '../../functions/account/repairs/changed-by.ts';
+import { resource } from '../../functions/account/resource.ts';
 import {
   aclOf,
   ENDPOINT_GROUP,
@@ -16,29 +15,6 @@ import {
 } from '../support/samples/sample-network.ts';
 import { CASES } from './repair-cases.ts';
 import { described, type MakeWorld } from './world.ts';
-
-/** The resource that a repair changes. */
-const targetOf = ({ api, input }: ApiCall<RepairApi>, { instances = [] }: Scope): Resource => {
-  const [node] = instances;
-  if (node) return resource('AWS::EC2::Instance', node);
-  const named = input as Readonly<Record<string, string>>;
-  const id = (name: string): string => named[name] ?? '';
-  if (named['GroupId']) return resource('AWS::EC2::SecurityGroup', id('GroupId'));
-  if (named['NetworkAclId']) return resource('AWS::EC2::NetworkAcl', id('NetworkAclId'));
-  if (named['RouteTableId']) return resource('AWS::EC2::RouteTable', id('RouteTableId'));
-  if (named['VpcEndpointId']) return resource('AWS::EC2::VPCEndpoint', id('VpcEndpointId'));
-  if (named['InternetGatewayId']) return resource('AWS::EC2::InternetGateway', id('InternetGatewayId'));
-  if (named['VpcId']) return resource('AWS::EC2::VPC', id('VpcId'));
-  if (named['InstanceId']) return resource('AWS::EC2::Instance', id('InstanceId'));
-  if (named['InstanceProfileName']) return resource('AWS::IAM::InstanceProfile', id('InstanceProfileName'));
-  if (named['RoleName']) return resource('AWS::IAM::Role', id('RoleName'));
-  if (named['PolicyArn']) return resource('AWS::IAM::ManagedPolicy', id('PolicyArn'));
-  if (named['SettingId']) return resource('AWS::SSM::ServiceSetting', id('SettingId'));
-  if (named['logGroupName']) return resource('AWS::Logs::LogGroup', id('logGroupName'));
-  if (named['Bucket']) return resource('AWS::S3::Bucket', id('Bucket'));
-  if (api.startsWith('ssm:')) return resource('AWS::SSM::Document', id('Name'));
-  throw new Error(`${api} names nothing`);
-};
 
 const parted = described({
   networks: {
@@ -70,7 +46,7 @@ export const rereadingContract = (makeWorld: MakeWorld): void => {
       const before = await reader.read(aCase.scope(world));
       const call = aCase.call(world);
       await remediator.execute(call);
-      const again = await reader.reread(before, [targetOf(call, aCase.scope(world))]);
+      const again = await reader.reread(before, changedByAll([call], before) ?? []);
       const whole = await reader.read(aCase.scope(world));
       aCase.after(again, world);
       expect(again).toMatchObject(whole);

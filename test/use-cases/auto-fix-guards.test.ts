@@ -57,6 +57,7 @@ describe('what was not looked at again', () => {
         reads += 1;
         return made.written.length > 0 ? { ...state, networks: {} } : state;
       },
+      reread: async (state, resources) => ({ ...(await reader.reread(state, resources)), networks: {} }),
     };
     made.ports = { ...made.ports, reader: forgetful };
     const outcome = await made.deliver(associate(made, 'dopt-public'), 'network');

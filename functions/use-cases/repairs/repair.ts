@@ -1,29 +1,21 @@
 import { type ApiCall, type Plan, type RepairApi, stepsOf } from '../../account/api-call.ts';
 import type { Resource } from '../../account/resource.ts';
-import { scopeToRead } from '../../account/resource-in-state.ts';
-import { joinScopes, unreadPart } from '../../account/scope.ts';
-import type { AccountState } from '../../account/state.ts';
-import { assess } from '../../core/assessment.ts';
 import type { GuardConfig } from '../../core/guard-config.ts';
-import { snapshotsOf } from '../../core/ledger/baseline.ts';
 import type { RepairRecord, SavedRows } from '../../core/ledger/ledger.ts';
 import type { Turn } from '../../core/ledger/turn.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { RemediationError } from '../../core/ports.ts';
-import { stillOpen } from '../../core/still-open.ts';
-import { scopeOf } from '../../sessions/follow-up.ts';
 import type { Guard } from '../guard.ts';
 import type { Known } from '../judged.ts';
 import { recordQuietly, toldIncidents } from '../tell.ts';
 import { BusyError, type EndTurn, turnOf, within } from './turn.ts';
-
-type Executed = { readonly calls: readonly string[]; readonly error?: string };
+import { type Executed, type Ground, type Verified, verify } from './verify.ts';
 
 /** Makes one call. A refusal is returned; anything else (no answer) is thrown. */
 const attempt = async (guard: Guard, call: ApiCall<RepairApi>): Promise<Executed> => {
   try {
-    await guard.ports.remediator.execute(call);
-    return { calls: [call.api] };
+    const done = await guard.ports.remediator.execute(call);
+    return { calls: [call.api], ...(done === 'already-done' ? { isMet: true } : {}) };
   } catch (error) {
     if (!(error instanceof RemediationError)) throw error;
     return { calls: [], error: `${call.api}: ${error.message}` };
@@ -31,37 +23,20 @@ const attempt = async (guard: Guard, call: ApiCall<RepairApi>): Promise<Executed
 };
 
 const execute = async (guard: Guard, calls: readonly ApiCall<RepairApi>[]): Promise<Executed> => {
-  let made: readonly string[] = [];
+  let made: Executed = { calls: [] };
   for (const step of stepsOf(calls)) {
     const settled = await Promise.allSettled(step.map((call) => attempt(guard, call)));
     const lost = settled.find((result) => result.status === 'rejected');
     if (lost) throw lost.reason;
     const answers = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-    made = [...made, ...answers.flatMap((answer) => answer.calls)];
+    made = {
+      calls: [...made.calls, ...answers.flatMap((answer) => answer.calls)],
+      ...(made.isMet || answers.some(({ isMet }) => isMet) ? { isMet: true } : {}),
+    };
     const error = answers.find((answer) => answer.error)?.error;
-    if (error) return { calls: made, error };
+    if (error) return { ...made, error };
   }
-  return { calls: made };
-};
-
-type Verified = { readonly holds: boolean; readonly because: string; readonly state: AccountState };
-
-/**
- * Reads the same part of the account again. It is fixed if the check of each finding passes now. After a
- * crash, nothing in the state may name a finding's subject any more, so subjects are read as well.
- */
-const verify = async (guard: Guard, draft: Outcome, before: AccountState): Promise<Verified> => {
-  const subjects = draft.findings.map(({ subject }) => unreadPart(scopeToRead(subject), before));
-  const read = await guard.ports.reader.read(joinScopes([scopeOf(before), ...subjects]));
-  const { knownBefore, rememberedNetworks, pings } = before;
-  const state: AccountState = {
-    ...read,
-    knownBefore,
-    ...(rememberedNetworks ? { rememberedNetworks } : {}),
-    ...(pings ? { pings } : {}),
-  };
-  const open = stillOpen(draft.findings, assess(guard.prerequisites, state), state);
-  return { holds: open.length === 0, because: open.join('; '), state };
+  return made;
 };
 
 /**
@@ -82,7 +57,7 @@ const actionOf = (record: RepairRecord, executed: Executed, verified: Verified):
     return `The automatic repair did not help${error ? ` (${error})` : ''}. ${made} It still fails: ${verified.because}.`;
   }
   if (!error)
-    return `Put back: ${record.draft.action} ${made} The account was read again, and the checks pass.`;
+    return `Put back: ${record.draft.action} ${made} ${verified.read} read again, and the checks pass.`;
   return `The checks pass now, but the repair was not completed (${error}). ${made}`;
 };
 
@@ -90,12 +65,10 @@ const conclude = async (
   guard: Guard,
   record: RepairRecord,
   executed: Executed,
-  before: AccountState,
+  verified: Verified,
   endTurn: EndTurn,
 ): Promise<Outcome> => {
   const { ports } = guard;
-  const readAt = ports.now().toISOString();
-  const verified = await verify(guard, record.draft, before);
   const fixed = isFixed(record, executed, verified);
   const outcome: Outcome = {
     ...record.draft,
@@ -104,11 +77,10 @@ const conclude = async (
     action: actionOf(record, executed, verified),
   };
   await ports.publisher.publish(outcome);
-  const snapshots = fixed ? snapshotsOf(verified.state, assess(guard.prerequisites, verified.state)) : [];
   const saved: SavedRows = {
     incidents: toldIncidents(outcome, ports.now(), verified.state),
     repairs: [{ ...record, state: 'told' }],
-    baselines: snapshots.map((snapshot) => ({ snapshot, seenAt: readAt })),
+    baselines: fixed ? verified.baselines : [],
   };
   await Promise.all([recordQuietly(ports, () => ports.ledger.save(saved)), endTurn()]);
   return outcome;
@@ -122,18 +94,26 @@ export const carryOut = async (
   guard: Guard,
   record: RepairRecord,
   calls: readonly ApiCall<RepairApi>[],
-  state: AccountState,
+  ground: Ground,
   endTurn: EndTurn,
-): Promise<Outcome> => conclude(guard, record, await execute(guard, calls), state, endTurn);
+): Promise<Outcome> => {
+  const executed = await execute(guard, calls);
+  const verified = await verify(guard, record.draft, calls, executed, ground);
+  return conclude(guard, record, executed, verified, endTurn);
+};
 
 /** Tells that a begun repair is not made, and why, with what holds now. */
-export const giveUp = (
+export const giveUp = async (
   guard: Guard,
   record: RepairRecord,
   error: string,
-  state: AccountState,
+  ground: Ground,
   endTurn: EndTurn,
-): Promise<Outcome> => conclude(guard, record, { calls: [], error }, state, endTurn);
+): Promise<Outcome> => {
+  const executed: Executed = { calls: [], error };
+  const verified = await verify(guard, record.draft, [], executed, ground);
+  return conclude(guard, record, executed, verified, endTurn);
+};
 
 /** Why no fix is made, as one clause. */
 export const noMoreFixes = ({ fixesPerHour }: GuardConfig): string =>
@@ -193,5 +173,5 @@ export const repair = async (
   };
   const refused = await begin(guard, known, turn, record);
   if (refused) return refused;
-  return within(guard, turn, (endTurn) => carryOut(guard, record, plan.calls, known.gathered.state, endTurn));
+  return within(guard, turn, (endTurn) => carryOut(guard, record, plan.calls, known.gathered, endTurn));
 };

@@ -12,6 +12,7 @@ import { alertOf, type Judged, type Known, quietOf } from '../judged.ts';
 import { decisionOn, weigh } from '../weigh.ts';
 import { carryOut, giveUp, noMoreFixes } from './repair.ts';
 import type { EndTurn } from './turn.ts';
+import type { Ground } from './verify.ts';
 
 const ANOTHER_VERSION = 'it was interrupted, and another version of session-guard had started it';
 
@@ -160,13 +161,14 @@ export const resume = async (
   record: RepairRecord,
   endTurn: EndTurn,
 ): Promise<Outcome> => {
-  const { effect, state } = known.gathered;
+  const { effect, state, readAt } = known.gathered;
+  const ground: Ground = { state, readAt, isInterrupted: true };
   const resumed = effect.isCurrent(state)
     ? await again(guard, await judge(known), record)
     : await theRest(guard, known, record);
-  if (!isOurs(known, record)) return giveUp(guard, resumed.record, ANOTHER_VERSION, state, endTurn);
+  if (!isOurs(known, record)) return giveUp(guard, resumed.record, ANOTHER_VERSION, ground, endTurn);
   const error = resumed.calls ? await takeFix(guard) : resumed.error;
-  if (error === undefined) return carryOut(guard, resumed.record, resumed.calls ?? [], state, endTurn);
+  if (error === undefined) return carryOut(guard, resumed.record, resumed.calls ?? [], ground, endTurn);
   const why = resumed.calls ? `it was interrupted, and ${error}` : error;
-  return giveUp(guard, resumed.record, why, state, endTurn);
+  return giveUp(guard, resumed.record, why, ground, endTurn);
 };
