@@ -1,5 +1,6 @@
 import { own } from '../formats/json.ts';
 import type { AwsEnvironment } from './aws-environment.ts';
+import { decisionKey } from './identity/decision.ts';
 import { type Observed, present, presentValue } from './observed.ts';
 import {
   bucketsAgain,
@@ -71,6 +72,15 @@ const joinDocuments = (
   return Object.fromEntries(joined);
 };
 
+const unreadDecisions = ({ simulations = [] }: Scope, { decisions }: AccountState): Scope => ({
+  simulations: simulations.flatMap((one) => {
+    const actions = one.actions.filter(
+      (action) => !Object.hasOwn(decisions, decisionKey(one.role, action, one.resource)),
+    );
+    return actions.length > 0 ? [{ ...one, actions }] : [];
+  }),
+});
+
 /** One row per collection of the state. What joins, empties or reads again a state derives from it. */
 export const COLLECTIONS = {
   documents: {
@@ -99,7 +109,7 @@ export const COLLECTIONS = {
   instanceProfiles: { part: 'identity', ...byId('instanceProfiles') },
   roles: { part: 'identity', ...byId('roles') },
   policies: { part: 'identity', merge: joinVersions, ...byId('policies') },
-  decisions: { part: 'identity', unread: ({ simulations = [] }) => ({ simulations }), again: 'by-needs' },
+  decisions: { part: 'identity', unread: unreadDecisions, again: 'by-needs' },
   serviceSettings: { part: 'identity', ...byId('serviceSettings') },
   nodes: { part: 'nodes', ...beyondScopes },
   inventories: { part: 'nodes', ...beyondScopes },
@@ -143,6 +153,9 @@ export const mergeStates = (a: AccountState, b: AccountState): AccountState => (
     ? { rememberedBuckets: { ...a.rememberedBuckets, ...b.rememberedBuckets } }
     : {}),
   ...(a.pings || b.pings ? { pings: { ...a.pings, ...b.pings } } : {}),
+  ...(a.lookedUp || b.lookedUp
+    ? { lookedUp: [...new Set([...(a.lookedUp ?? []), ...(b.lookedUp ?? [])])] }
+    : {}),
   knownBefore: [...new Set([...a.knownBefore, ...b.knownBefore])],
 });
 

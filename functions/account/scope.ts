@@ -8,26 +8,40 @@ type PartlyRead = 'bucketsPerhapsGone' | 'judgedBuckets' | 'judgedLogGroups';
 type LookUp = Exclude<keyof Scope, CollectionName | 'simulations' | PartlyRead>;
 
 /**
- * Is it looked up every time? The state does not show what it found. The VPCs of resources are looked up only
- * in the first round: after that, the state holds them.
+ * Does a state note that it was looked up? The VPCs of resources are looked up only in the first round: after that, the
+ * state holds them.
  */
-const LOOK_UPS: Readonly<Record<LookUp, 'each-time' | 'once'>> = {
+const LOOK_UPS: Readonly<Record<LookUp, 'noted' | 'once'>> = {
   networksOf: 'once',
-  instancesOfProfile: 'each-time',
-  instancesOfRole: 'each-time',
-  managedNodes: 'each-time',
-  rolesOfPolicy: 'each-time',
-  policyVersions: 'each-time',
+  instancesOfProfile: 'noted',
+  instancesOfRole: 'noted',
+  managedNodes: 'noted',
+  rolesOfPolicy: 'noted',
+  policyVersions: 'noted',
 };
 
-const isRepeated = ([name]: readonly [string, unknown]): boolean =>
-  Object.entries(LOOK_UPS).some(([lookUp, when]) => lookUp === name && when === 'each-time');
+type Noted = Exclude<LookUp, 'networksOf'>;
+
+const NOTED = (Object.keys(LOOK_UPS) as LookUp[]).filter((name): name is Noted => LOOK_UPS[name] === 'noted');
+
+const noteOf = (name: Noted, id: string): string => `${name}|${id}`;
+
+/** A state that notes what a scope looked up, so that it is not looked up again. */
+export const withLookUps = (state: AccountState, scope: Scope): AccountState => {
+  const notes = NOTED.flatMap((name) => (scope[name] ?? []).map((id) => noteOf(name, id)));
+  if (notes.length === 0) return state;
+  return { ...state, lookedUp: [...new Set([...(state.lookedUp ?? []), ...notes])] };
+};
 
 /** The part of a scope that a state does not hold yet. */
-export const unreadPart = (scope: Scope, state: AccountState): Scope => ({
-  ...Object.fromEntries(Object.entries(scope).filter(isRepeated)),
-  ...unreadMembers(scope, state),
-});
+export const unreadPart = (scope: Scope, state: AccountState): Scope => {
+  const known = new Set(state.lookedUp);
+  const lookUps = NOTED.map((name) => [
+    name,
+    [...new Set<string>(scope[name])].filter((id) => !known.has(noteOf(name, id))),
+  ]);
+  return { ...Object.fromEntries(lookUps), ...unreadMembers(scope, state) };
+};
 
 export const isEmptyScope = (scope: Scope): boolean =>
   Object.values(scope).every((part) => (part ?? []).length === 0);

@@ -56,6 +56,8 @@ export type AccountState = IdentityState & {
   readonly trails: Readonly<Record<string, Observed<readonly Trail[]>>>;
   /** The rules that deliver events to the guard, by name. */
   readonly ownRules: Readonly<Record<string, Observed<OwnRule>>>;
+  /** What was looked up by something else than the id of what it finds: nodes by their role, for example. */
+  readonly lookedUp?: readonly string[];
   /** Resources that are known to have existed in this account before, from the baseline or the event. */
   readonly knownBefore: readonly ResourceKey[];
 };
@@ -70,6 +72,7 @@ export type Collections = Omit<
   | 'pings'
   | 'networksBefore'
   | 'prefixListVersions'
+  | 'lookedUp'
   | 'knownBefore'
 >;
 

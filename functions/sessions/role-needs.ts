@@ -1,4 +1,5 @@
 import { decisionKey, type IamDecision, type Simulation } from '../account/identity/decision.ts';
+import type { Role } from '../account/identity/identity.ts';
 import { presentValue } from '../account/observed.ts';
 import { REGISTERS, SESSION_ACTIONS } from '../account/session-actions.ts';
 import type { AccountState } from '../account/state.ts';
@@ -125,27 +126,31 @@ export const decisionOn = (
   { action, resource }: Need,
 ): IamDecision | undefined => state.decisions[decisionKey(role, action, resource)];
 
+const rolesIn = (state: AccountState): readonly Role[] =>
+  Object.values(state.roles).flatMap((observed) => presentValue(observed) ?? []);
+
 const simulationsOf = (
   state: AccountState,
   isWanted: (role: string, need: Need) => boolean,
+  roles: readonly Pick<Role, 'name' | 'arn'>[] = rolesIn(state),
 ): readonly Simulation[] => {
   const needs = needsOf(state);
-  return Object.values(state.roles).flatMap((observed): Simulation[] => {
-    const role = presentValue(observed);
-    if (!role) return [];
-    const wanted = needs.filter((one) => isWanted(role.name, one));
+  return roles.flatMap(({ name, arn }): readonly Simulation[] => {
+    const wanted = needs.filter((one) => isWanted(name, one));
     return [...new Set(wanted.map(({ resource }) => resource))].map((resource) => ({
-      role: role.name,
-      roleArn: role.arn,
+      role: name,
+      roleArn: arn,
       resource,
       actions: wanted.filter((one) => one.resource === resource).map(({ action }) => action),
     }));
   });
 };
 
-/** The open questions to IAM: the needs of every role in the state, one simulation for each resource. */
-export const missingSimulations = (state: AccountState): readonly Simulation[] =>
-  simulationsOf(state, (role, one) => !decisionOn(state, role, one));
+/** The open questions to IAM: the needs of every role in the state, or of these, one simulation for each resource. */
+export const missingSimulations = (
+  state: AccountState,
+  roles?: readonly Pick<Role, 'name' | 'arn'>[],
+): readonly Simulation[] => simulationsOf(state, (role, one) => !decisionOn(state, role, one), roles);
 
 /** The questions to IAM besides those that reading a role asks itself, to ask them again. */
 export const askedSimulations = (state: AccountState): readonly Simulation[] =>

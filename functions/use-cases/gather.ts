@@ -27,7 +27,7 @@ import {
   withParameters,
 } from './named/places.ts';
 import { NO_VPCS, vpcsWithNodes } from './vpcs-with-nodes.ts';
-import { widen } from './widen.ts';
+import { readScope, widen } from './widen.ts';
 
 export type Actionable = Extract<Decoded, { kind: 'effect' | 'needs-previous' }>;
 
@@ -142,7 +142,8 @@ export const gather = async (
   ]);
   const loading = loadRows(ports, resources);
   // Both EC2 and the ledger may say in which VPC a part is, mostly the same one.
-  const reading = ports.reader.read(
+  const reading = readScope(
+    guard,
     decoded.scope,
     loading.then(({ rows }) => pointedNetworks(rows)),
   );

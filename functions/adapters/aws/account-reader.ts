@@ -1,7 +1,8 @@
 import type { AwsEnvironment } from '../../account/aws-environment.ts';
 import { mergeStates } from '../../account/collections.ts';
 import type { AccountReader } from '../../core/ports.ts';
-import { type IdentityClients, identityClients, readIdentity } from './identity/reader.ts';
+import { readIdentity } from './identity/read-identity.ts';
+import { type IdentityClients, identityClients } from './identity/reader.ts';
 import { type NetworkClients, networkClients, readNetwork, rereadAll } from './network/reader.ts';
 import { egressVpcs } from './network/vpc-lists/egress-vpcs.ts';
 import { sessionVpcs } from './network/vpc-lists/session-vpcs.ts';
@@ -21,11 +22,12 @@ export const createAccountReader = (
   identities: IdentityClients = identityClients(),
 ): AccountReader => {
   const read: AccountReader['read'] = async (scope, also) => {
+    const places = readPreferences(preferences, identity, scope);
     const [destinations, paths, own, roles] = await Promise.all([
-      readPreferences(preferences, identity, scope),
+      places,
       readNetwork(network, identity, scope, also),
       readTrailsAndRules(trails, identity, scope),
-      readIdentity(identities, identity, scope),
+      readIdentity(identities, identity, scope, places),
     ]);
     return { ...mergeStates(mergeStates(destinations, paths), roles), ...own };
   };

@@ -1,4 +1,5 @@
-import { decisionKey, type IamDecision } from '../../account/identity/decision.ts';
+import { emptyState } from '../../account/collections.ts';
+import { decisionKey, type IamDecision, type Simulation } from '../../account/identity/decision.ts';
 import type { IdentityState, NodeIdentity } from '../../account/identity/identity.ts';
 import { decideByPolicies } from '../../account/identity/redecide.ts';
 import { DEFAULT_ROLE_SETTING } from '../../account/identity/service-settings.ts';
@@ -86,6 +87,20 @@ export const withDecisions = (state: AccountState): AccountState => ({
   },
 });
 
+/** What the documents of a scope need of the roles that are read with them. */
+const asksFor = (state: AccountState, roles: IdentityState['roles'], scope: Scope): readonly Simulation[] => {
+  const documents = pick(
+    (scope.documents ?? []).map(({ name }) => name),
+    state.documents,
+  );
+  const parameters = pick(scope.parameters ?? [], state.parameters);
+  const seen = { ...emptyState(state.identity), documents, parameters };
+  return missingSimulations(
+    seen,
+    Object.values(roles).flatMap((observed) => presentValue(observed) ?? []),
+  );
+};
+
 /** What the reader sees of identities in an account in memory. */
 export const pickIdentities = (state: AccountState, scope: Scope): IdentityState => {
   const wanted = isAsked(state, scope);
@@ -108,8 +123,8 @@ export const pickIdentities = (state: AccountState, scope: Scope): IdentityState
   const forSessions = Object.keys(roles).flatMap((role) =>
     SESSION_ACTIONS.map((action) => decide(state, role, action, '*')),
   );
-  const asked = (scope.simulations ?? []).flatMap(({ role, actions, resource }) =>
-    actions.map((action) => decide(state, role, action, resource)),
+  const asked = [...asksFor(state, roles, scope), ...(scope.simulations ?? [])].flatMap(
+    ({ role, actions, resource }) => actions.map((action) => decide(state, role, action, resource)),
   );
   return {
     instances,

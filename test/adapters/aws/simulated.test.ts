@@ -1,6 +1,6 @@
 import type { EvaluationResult } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
-import { contextOf, decisionOf } from '../../../functions/adapters/aws/identity/simulated.ts';
+import { contextOf, decisionAt, decisionOf } from '../../../functions/adapters/aws/identity/simulated.ts';
 
 const result = (
   EvalDecision: 'allowed' | 'explicitDeny' | 'implicitDeny',
@@ -80,5 +80,47 @@ describe("the simulator's answer", () => {
       ContextKeyValues: ['eu-central-1'],
       ContextKeyType: 'string',
     });
+  });
+});
+
+describe('the answer for one of several resources', () => {
+  const ARN = 'arn:aws:s3:::b/x';
+  const at = (
+    EvalResourceName: string,
+    EvalResourceDecision: 'allowed' | 'implicitDeny' | 'explicitDeny',
+  ) => ({
+    EvalResourceName,
+    EvalResourceDecision,
+  });
+  const several = (...ResourceSpecificResults: readonly ReturnType<typeof at>[]) => ({
+    ResourceSpecificResults: [...ResourceSpecificResults],
+  });
+
+  it.each([
+    [
+      'allowed there, though refused elsewhere',
+      result('implicitDeny', several(at(ARN, 'allowed'), at('arn:aws:s3:::c', 'implicitDeny'))),
+    ],
+    ['a result for each resource', result('allowed', { EvalResourceName: ARN })],
+  ])('allowed: %s', (_name, answer) => {
+    expect(decisionAt(answer, ARN)).toEqual({ verdict: 'allowed' });
+  });
+
+  it.each([
+    [
+      'refused there, though allowed elsewhere',
+      result('allowed', several(at(ARN, 'implicitDeny'), at('arn:aws:s3:::c', 'allowed'))),
+    ],
+    ['denied there', result('explicitDeny', several(at(ARN, 'explicitDeny')))],
+    ['told twice, in two ways', result('allowed', several(at(ARN, 'allowed'), at(ARN, 'explicitDeny')))],
+    ['only other resources', result('allowed', several(at('arn:aws:s3:::c', 'allowed')))],
+    ['a result for another resource', result('allowed', { EvalResourceName: 'arn:aws:s3:::c' })],
+    ['no resource at all', result('allowed')],
+    [
+      'refused by an organization, for any of them',
+      result('implicitDeny', { ...SCP, ...several(at(ARN, 'allowed')) }),
+    ],
+  ])('asked for alone: %s', (_name, answer) => {
+    expect(decisionAt(answer, ARN)).toBeUndefined();
   });
 });

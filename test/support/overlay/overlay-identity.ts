@@ -94,16 +94,36 @@ const documentsOf = async (
 const members = (form: URLSearchParams, list: string): readonly string[] =>
   [...form].filter(([key]) => key.startsWith(`${list}.member.`)).map(([, value]) => value);
 
+type Simulated = { readonly decision: string; readonly missing: string };
+
+const simulated = (documents: readonly string[], action: string, resource: string): Simulated => {
+  const verdict = evaluatePolicies(documents, { action, resource });
+  return {
+    decision: verdict === 'unknown' ? 'implicitDeny' : verdict,
+    missing: verdict === 'unknown' ? '<member>aws:SourceVpc</member>' : '',
+  };
+};
+
+/** One result for each action; with a list of resources, it tells the decision on each of them. */
 const simulate: Overlaid['answer'] = async (request, world, forward) => {
   const form = asked(request);
   const role = (form.get('PolicySourceArn') ?? '').split('/').at(-1) ?? '';
   const documents = await documentsOf(request, world, forward, role);
-  const [resource = '*'] = members(form, 'ResourceArns');
+  const resources = members(form, 'ResourceArns');
+  const [resource = '*'] = resources;
   const results = members(form, 'ActionNames').map((action) => {
-    const verdict = evaluatePolicies(documents, { action, resource });
-    const decision = verdict === 'unknown' ? 'implicitDeny' : verdict;
-    const keys = verdict === 'unknown' ? '<member>aws:SourceVpc</member>' : '';
-    return `<member><EvalActionName>${action}</EvalActionName><EvalResourceName>${resource}</EvalResourceName><EvalDecision>${decision}</EvalDecision><MissingContextValues>${keys}</MissingContextValues></member>`;
+    const each = resources.map((one) => ({ one, ...simulated(documents, action, one) }));
+    const worst =
+      each.find(({ decision }) => decision !== 'allowed') ?? simulated(documents, action, resource);
+    const specific = each.map(
+      ({ one, decision, missing }) =>
+        `<member><EvalResourceName>${one}</EvalResourceName><EvalResourceDecision>${decision}</EvalResourceDecision><MissingContextValues>${missing}</MissingContextValues></member>`,
+    );
+    const body =
+      resource === '*'
+        ? `<MissingContextValues>${worst.missing}</MissingContextValues>`
+        : `<ResourceSpecificResults>${specific.join('')}</ResourceSpecificResults>`;
+    return `<member><EvalActionName>${action}</EvalActionName><EvalResourceName>${resource}</EvalResourceName><EvalDecision>${worst.decision}</EvalDecision>${body}</member>`;
   });
   const result = `<IsTruncated>false</IsTruncated><EvaluationResults>${results.join('')}</EvaluationResults>`;
   return xmlReply(

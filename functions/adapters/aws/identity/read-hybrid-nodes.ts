@@ -7,10 +7,10 @@ import { isHybrid } from '../../../account/identity/hybrid-nodes.ts';
 import type { HybridNode, IdentityState } from '../../../account/identity/identity.ts';
 import { absent, present, unknown } from '../../../account/observed.ts';
 import { iamName } from '../../../formats/names.ts';
-import { aspect, unavailable } from '../shared/errors.ts';
+import { aspect } from '../shared/errors.ts';
 
 /** The largest page size of DescribeInstanceInformation. */
-const PAGE = 50;
+export const PAGE = 50;
 /** With more hybrid nodes than this, those of a role are looked for among the first ones; a sweep lists all. */
 const MOST_HYBRID = 500;
 
@@ -30,15 +30,6 @@ const describe = async (
     if (found.length >= most) break;
   }
   return found;
-};
-
-/** All managed nodes of the Region: EC2 instances and hybrid nodes. */
-export const allManaged = async (ssm: SSMClient): Promise<readonly InstanceInformation[]> => {
-  try {
-    return await describe(ssm, []);
-  } catch (error) {
-    throw unavailable('ssm:DescribeInstanceInformation', error);
-  }
 };
 
 const hybridOf = ({

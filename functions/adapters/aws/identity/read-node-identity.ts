@@ -5,14 +5,15 @@ import {
   paginateDescribeIamInstanceProfileAssociations,
   paginateDescribeInstances,
 } from '@aws-sdk/client-ec2';
-import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { NodeIdentity } from '../../../account/identity/identity.ts';
 import { absent, type Observed, present, unknown } from '../../../account/observed.ts';
-import { type ManagedState, managedStates } from '../nodes/connected-nodes.ts';
+import type { ManagedState } from '../nodes/connected-nodes.ts';
 import { batches, collect } from '../shared/collect.ts';
 import { LIVE_INSTANCES, MOST_FILTER_VALUES } from '../shared/ec2-filters.ts';
-import { aspect, aspectValue, unavailable } from '../shared/errors.ts';
+import { type Aspect, aspect, aspectValue, unavailable } from '../shared/errors.ts';
 import { tagsOf } from '../shared/tags.ts';
+import type { ManagedLists } from './managed-lists.ts';
+import { atMost } from './read-each.ts';
 
 /** Most nodes of one role or profile that are read: beyond that, an alert only needs "many". */
 const MOST_NODES = 500;
@@ -54,13 +55,11 @@ const describe = async (client: EC2Client, filter: Filter): Promise<readonly Ins
   return found.slice(0, MOST_NODES);
 };
 
-const withStates = async (
-  ssm: SSMClient,
+const withStates = (
   instances: readonly Instance[],
+  managed: Aspect<ReadonlyMap<string, ManagedState>>,
   associations?: ReadonlyMap<string, Association>,
-): Promise<Nodes> => {
-  const ids = instances.flatMap(({ InstanceId }) => InstanceId ?? []);
-  const managed = await aspect('ssm:DescribeInstanceInformation', [], () => managedStates(ssm, ids));
+): Nodes => {
   const states = aspectValue(managed);
   const denied = unknown(managed.kind === 'unread' ? managed.because : 'nobody knows whether it is managed');
   return Object.fromEntries(
@@ -73,6 +72,9 @@ const withStates = async (
     }),
   );
 };
+
+const idsOf = (instances: readonly Instance[]): readonly string[] =>
+  instances.flatMap(({ InstanceId }) => InstanceId ?? []);
 
 const refused = (ids: readonly string[], because: string): Nodes =>
   Object.fromEntries(ids.map((id) => [id, unknown(because)]));
@@ -104,11 +106,11 @@ const associationsOf = async (
 /** Instances by their ids, with the association of their profiles. */
 export const readNodesById = async (
   ec2: EC2Client,
-  ssm: SSMClient,
+  lists: ManagedLists,
   ids: readonly string[],
 ): Promise<Nodes> => {
   if (ids.length === 0) return {};
-  const [instances, associations] = await Promise.all([
+  const [instances, associations, states] = await Promise.all([
     aspect('ec2:DescribeInstances', [], async () =>
       (
         await Promise.all(
@@ -120,53 +122,64 @@ export const readNodesById = async (
       // The association matters only when a change of a few instances is undone.
       ids.length > MOST_FILTER_VALUES ? undefined : associationsOf(ec2, [...ids]),
     ),
+    lists.states(ids),
   ]);
   if (instances.kind === 'unread') return refused(ids, instances.because);
   const found = aspectValue(instances) ?? [];
   const gone = Object.fromEntries(ids.map((id) => [id, absent]));
-  return { ...gone, ...(await withStates(ssm, found, aspectValue(associations))) };
+  // One id that Systems Manager does not take hides the others, so those that exist are asked for alone.
+  const known = states.kind === 'none' ? await lists.states(idsOf(found)) : states;
+  return { ...gone, ...withStates(found, known, aspectValue(associations)) };
 };
 
 /** The instances of profiles; the ARNs may contain `*`. */
 export const readNodesOfProfiles = async (
   ec2: EC2Client,
-  ssm: SSMClient,
+  lists: ManagedLists,
   profileArns: readonly string[],
 ): Promise<Nodes> => {
   if (profileArns.length === 0) return {};
   try {
-    const found = await describe(ec2, { Name: 'iam-instance-profile.arn', Values: [...profileArns] });
-    return await withStates(ssm, found);
+    const found = await Promise.all(
+      batches(profileArns, MOST_FILTER_VALUES).map((Values) =>
+        describe(ec2, { Name: 'iam-instance-profile.arn', Values }),
+      ),
+    );
+    const instances = found.flat().slice(0, MOST_NODES);
+    return withStates(instances, await lists.states(idsOf(instances)));
   } catch (error) {
     // Without this, it is unknown which nodes use which credentials, so nothing could be said about any node.
     throw unavailable('ec2:DescribeInstances', error);
   }
 };
 
-/** Of the managed instances with these ids, all or those that have no profile. */
+/** The number of parallel reads of many nodes. */
+const AT_ONCE = 5;
+
+/** All managed instances, or those that have no profile. */
 export const readManagedNodes = async (
   ec2: EC2Client,
-  ssm: SSMClient,
+  lists: ManagedLists,
   which: 'all' | 'without-profile',
-  ids: readonly string[],
 ): Promise<Nodes> => {
-  const nodes = await readNodesInBatches(ec2, ssm, ids);
-  return Object.fromEntries(
-    Object.entries(nodes).filter(
-      ([, node]) => which === 'all' || (node.status === 'present' && node.value.profileArn === undefined),
-    ),
-  );
-};
-
-const readNodesInBatches = async (ec2: EC2Client, ssm: SSMClient, ids: readonly string[]): Promise<Nodes> => {
-  let nodes: Nodes = {};
-  for (const Values of batches(ids, MOST_FILTER_VALUES)) {
+  const inTurn = atMost(AT_ONCE);
+  const read = async (Values: string[]): Promise<Nodes> => {
     try {
       const found = await describe(ec2, { Name: 'instance-id', Values });
-      nodes = { ...nodes, ...(await withStates(ssm, found)) };
+      return withStates(found, await lists.states(idsOf(found)));
     } catch (error) {
       throw unavailable('ec2:DescribeInstances', error);
     }
-  }
-  return nodes;
+  };
+  const ids = await lists.ids();
+  const found = await Promise.all(
+    batches(ids, MOST_FILTER_VALUES).map((Values) => inTurn(() => read(Values))),
+  );
+  return Object.fromEntries(
+    found
+      .flatMap((nodes) => Object.entries(nodes))
+      .filter(
+        ([, node]) => which === 'all' || (node.status === 'present' && node.value.profileArn === undefined),
+      ),
+  );
 };

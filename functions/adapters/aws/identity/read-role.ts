@@ -70,21 +70,27 @@ export const readRole = (client: IAMClient, RoleName: string): Promise<Observed<
     });
   });
 
+/** An instance profile as IAM answers it, with the ARN of its role, which the profile itself does not keep. */
+export type ReadProfile = { readonly profile: Observed<InstanceProfile>; readonly roleArn?: string };
+
 /** An instance profile with its role, if it has one. */
-export const readInstanceProfile = (
+export const readInstanceProfile = async (
   client: IAMClient,
   InstanceProfileName: string,
-): Promise<Observed<InstanceProfile>> =>
-  observe('iam:GetInstanceProfile', NO_SUCH_ENTITY, async () => {
-    const { InstanceProfile: profile } = await client.send(
-      new GetInstanceProfileCommand({ InstanceProfileName }),
-    );
-    if (!profile) return absent;
-    const roleName = profile.Roles?.[0]?.RoleName;
+): Promise<ReadProfile> => {
+  let roleArn: string | undefined;
+  const profile = await observe('iam:GetInstanceProfile', NO_SUCH_ENTITY, async () => {
+    const answer = await client.send(new GetInstanceProfileCommand({ InstanceProfileName }));
+    if (!answer.InstanceProfile) return absent;
+    const { Arn = '', Roles, Tags } = answer.InstanceProfile;
+    const role = Roles?.[0];
+    roleArn = role?.Arn;
     return present({
       name: InstanceProfileName,
-      arn: profile.Arn ?? '',
-      ...(roleName ? { roleName } : {}),
-      tags: tagsOf(profile.Tags),
+      arn: Arn,
+      ...(role?.RoleName ? { roleName: role.RoleName } : {}),
+      tags: tagsOf(Tags),
     });
   });
+  return { profile, ...(roleArn ? { roleArn } : {}) };
+};

@@ -13,7 +13,7 @@ import type { ApiCall, RepairApi } from '../../../account/api-call.ts';
 import { RemediationError, type Remediator } from '../../../core/ports.ts';
 import { errorCode } from '../shared/errors.ts';
 import { type RepairTime, realTime, refusal } from '../shared/repair.ts';
-import { type IdentityClients, identityClients } from './reader.ts';
+import { type IdentityClients, identityClients } from './clients.ts';
 
 /**
  * "IAM ... uses a distributed computing model called eventual consistency": a write becomes visible a little

@@ -70,3 +70,25 @@ export const decisionOf = (result: EvaluationResult, knowsTags = false): IamDeci
   if (byOrganization) return { verdict, limitedBy: 'organization' };
   return isBounded(result) ? { verdict, limitedBy: 'permissions-boundary' } : { verdict };
 };
+
+/**
+ * The answer for one of several resources: allowed, or undefined where it is refused or not told, because the result does
+ * not say which of the resources the policies of the organization refuse.
+ */
+export const decisionAt = (
+  {
+    EvalResourceName,
+    EvalDecision,
+    OrganizationsDecisionDetail,
+    ResourceSpecificResults = [],
+  }: EvaluationResult,
+  arn: string,
+): IamDecision | undefined => {
+  if (OrganizationsDecisionDetail?.AllowedByOrganizations === false) return undefined;
+  const specific = ResourceSpecificResults.filter((one) => one.EvalResourceName === arn);
+  const isAllowed =
+    specific.length > 0
+      ? specific.every((one) => one.EvalResourceDecision === 'allowed')
+      : EvalResourceName === arn && ResourceSpecificResults.length === 0 && EvalDecision === 'allowed';
+  return isAllowed ? { verdict: 'allowed' } : undefined;
+};

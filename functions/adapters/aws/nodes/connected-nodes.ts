@@ -26,7 +26,12 @@ const describe = (ssm: SSMClient, instanceIds?: string[]): Promise<readonly Inst
     (page) => page.InstanceInformationList,
   );
 
-const stateOf = ({ PingStatus, AgentVersion, LastPingDateTime }: InstanceInformation): ManagedState => ({
+/** An entry of Systems Manager's list, as far as connections depend on it. */
+export const stateOf = ({
+  PingStatus,
+  AgentVersion,
+  LastPingDateTime,
+}: InstanceInformation): ManagedState => ({
   pingStatus: PingStatus ?? 'Inactive',
   agentVersion: AgentVersion ?? '',
   ...(LastPingDateTime ? { lastPingAt: LastPingDateTime.toISOString() } : {}),
