@@ -11,15 +11,15 @@ type Budget = readonly [calls: number, inSequence: number];
  * call says here what it costs. A new call goes into a round that is made anyway.
  */
 const BUDGETS: Readonly<Record<string, Budget>> = {
-  'ssm:UpdateDocument': [22, 2],
-  's3:DeleteBucket': [14, 2],
-  'logs:DeleteLogGroup': [14, 2],
-  'ec2:AssociateDhcpOptions': [27, 3],
-  'ec2:ModifyVpcAttribute': [26, 3],
-  'ec2:RevokeSecurityGroupIngress': [27, 5],
-  'ec2:CreateNetworkAclEntry': [27, 5],
-  'ec2:DeleteVpcEndpoints': [28, 5],
-  'ec2:DeleteRoute': [27, 5],
+  'ssm:UpdateDocument': [13, 2],
+  's3:DeleteBucket': [5, 1],
+  'logs:DeleteLogGroup': [5, 1],
+  'ec2:AssociateDhcpOptions': [26, 3],
+  'ec2:ModifyVpcAttribute': [25, 3],
+  'ec2:RevokeSecurityGroupIngress': [26, 5],
+  'ec2:CreateNetworkAclEntry': [26, 5],
+  'ec2:DeleteVpcEndpoints': [27, 5],
+  'ec2:DeleteRoute': [26, 5],
 };
 
 /** Runs something while each function is answered in rounds, so that what it asks for together overlaps. */
