@@ -47,6 +47,11 @@ export const snapshotResource = (snapshot: Snapshot): Resource => {
     case 'AWS::EC2::VPCEndpoint':
     case 'AWS::EC2::SubnetRouteTableAssociation':
     case 'AWS::EC2::EIP':
+    case 'AWS::EC2::SecurityGroup':
+    case 'AWS::EC2::RouteTable':
+    case 'AWS::EC2::NetworkAcl':
+    case 'AWS::EC2::Subnet':
+    case 'AWS::EC2::NatGateway':
       return resource(snapshot.type, snapshot.value.id);
     case 'AWS::SSM::Document':
     case 'AWS::S3::Bucket':

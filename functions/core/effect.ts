@@ -1,8 +1,15 @@
 import type { OfferedApi, Plan, RepairApi } from '../account/api-call.ts';
+import type { NetworkBaseline, VpcBaseline } from '../account/network/remembered-network.ts';
 import type { Resource } from '../account/resource.ts';
 import type { Snapshot } from '../account/snapshot.ts';
 import type { AccountState, Scope } from '../account/state.ts';
 import type { Change } from '../formats/cloudtrail.ts';
+
+/** A VPC in which nothing failed when it was looked at last, shortly before a change. */
+export type WholeVpc = { readonly settings: VpcBaseline; readonly network: NetworkBaseline };
+
+/** Why a change can break nothing, and what is remembered differently because of it. */
+export type Early = { readonly because: string; readonly remember: readonly Snapshot[] };
 
 /** The value before a change, and its source. */
 export type Previous = {
@@ -77,6 +84,14 @@ export type Effect<A extends RepairApi | OfferedApi = RepairApi | OfferedApi> = 
    * Then nothing more is read. Left out where the record itself says so.
    */
   unrelated?(state: AccountState): string | undefined;
+  /**
+   * Says why the change can break nothing in a VPC that was whole before it, whatever else is there; undefined if it may.
+   * Then the account is not read. It is asked only where that is certain of the VPC, see `early.ts`. `state` holds what
+   * `deciding` names.
+   */
+  early?(before: WholeVpc, state: AccountState): Early | undefined;
+  /** What `early` needs of the account. It is read with the first rows of the ledger. */
+  readonly deciding?: Scope;
   /** More to read if no way back passed. */
   widen?(state: AccountState): Scope | undefined;
   /**
@@ -107,6 +122,8 @@ export type Decoded<A extends RepairApi | OfferedApi = RepairApi | OfferedApi> =
       /** What to read while the previous value is looked up. */
       readonly scope: Scope;
       readonly query: PreviousQuery;
+      /** See {@link Effect}; set where the effect may end early. */
+      readonly deciding?: Scope;
       /** The effect, once the previous state of the resource was looked up (undefined if unknown). */
       resume(previous: Previous | undefined): Effect<A>;
     }
@@ -114,6 +131,12 @@ export type Decoded<A extends RepairApi | OfferedApi = RepairApi | OfferedApi> =
   | { readonly kind: 'irrelevant'; readonly because: string }
   /** The record lacks what it should contain, and people are told so. */
   | { readonly kind: 'unreadable'; readonly because: string };
+
+/** A change that the account must be read for. */
+export type Actionable<A extends RepairApi | OfferedApi = RepairApi | OfferedApi> = Extract<
+  Decoded<A>,
+  { kind: 'effect' | 'needs-previous' }
+>;
 
 /** What a decoder gets besides the record. */
 export type DecodeContext = {

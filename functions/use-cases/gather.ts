@@ -1,18 +1,11 @@
-import { emptyState, mergeStates, unreadMembers } from '../account/collections.ts';
-import { type Resource, type ResourceKey, resource, resourceKey } from '../account/resource.ts';
+import { unreadMembers } from '../account/collections.ts';
+import { type ResourceKey, resource, resourceKey } from '../account/resource.ts';
 import { unreadPart } from '../account/scope.ts';
 import type { AccountState, Scope } from '../account/state.ts';
-import type { Decoded, Effect, Previous } from '../core/effect.ts';
-import {
-  documentRows,
-  networkRows,
-  pointedNetworks,
-  rememberedKeys,
-  seenBefore,
-  withKnown,
-} from '../core/ledger/knowledge.ts';
+import type { Ended } from '../core/early.ts';
+import type { Actionable, Effect, Previous } from '../core/effect.ts';
+import { networkRows, rememberedKeys, withKnown } from '../core/ledger/knowledge.ts';
 import { type LedgerRows, mergeRows } from '../core/ledger/ledger.ts';
-import type { Ports } from '../core/ports.ts';
 import type { Change } from '../formats/cloudtrail.ts';
 import { unreadKeys } from '../sessions/key-uses.ts';
 import type { Guard } from './guard.ts';
@@ -23,13 +16,12 @@ import {
   judgesDestinations,
   namedScope,
   placesIn,
-  rememberedPlaces,
   withParameters,
 } from './named/places.ts';
+import { askTagsEarly } from './stages/asking-once.ts';
+import { firstReading } from './stages/first-reading.ts';
 import { NO_VPCS, vpcsWithNodes } from './vpcs-with-nodes.ts';
-import { readScope, widen } from './widen.ts';
-
-export type Actionable = Extract<Decoded, { kind: 'effect' | 'needs-previous' }>;
+import { widen } from './widen.ts';
 
 /** What is known about a change before it is judged. */
 export type Gathered = {
@@ -48,25 +40,11 @@ export type Gathered = {
   readonly ledgerAnswered: boolean;
   /** False if the ledger did not answer or is not understood: then nothing is fixed. */
   readonly ledgerReadable: boolean;
+  /** Set if the change can break nothing: then the account was not read. */
+  readonly ended?: Ended;
   /** VPCs with connected nodes that the change may concern and that were not read; the sweep judges them. */
   readonly vpcsLeft: number;
 };
-
-const previousOf = async (
-  decoded: Actionable,
-  rows: LedgerRows,
-  { time }: Pick<Change, 'time'>,
-  ports: Ports,
-): Promise<Previous | undefined> => {
-  if (decoded.kind === 'effect') return undefined;
-  const baseline = seenBefore(rows, time).baselines[resourceKey(decoded.query.resource)];
-  if (baseline) return { source: 'baseline', seenAt: baseline.seenAt, snapshot: baseline.snapshot };
-  return decoded.query.history ? ports.history.previous(decoded.query) : undefined;
-};
-
-const distinct = (resources: readonly Resource[]): readonly Resource[] => [
-  ...new Map(resources.map((one) => [resourceKey(one), one])).values(),
-];
 
 /**
  * Only a bucket or a log group names its key. A key that it had when it was last seen whole is not read again, because
@@ -109,81 +87,40 @@ const followUp = async (guard: Guard, gathered: Gathered, wanted: Scope): Promis
 };
 
 /**
- * What only the state before the change names: the option set, the profile, the role or the key that
- * somebody replaced.
- */
-const namedBefore = (scope: Scope, known: Scope): Scope => {
-  const beside = (ids: readonly string[] = [], others: readonly string[] = []): readonly string[] =>
-    ids.filter((id) => !others.includes(id));
-  return {
-    dhcpOptions: beside(scope.dhcpOptions, known.dhcpOptions),
-    instanceProfiles: beside(scope.instanceProfiles, known.instanceProfiles),
-    roles: beside(scope.roles, known.roles),
-    keys: beside(scope.keys, known.keys),
-  };
-};
-
-/**
- * Reads what is needed to judge a change. If the previous value is in the baseline, this takes two rounds of
- * calls: the change's own scope together with the ledger, then what both of them name.
+ * Reads what is needed to judge a change: what is known beforehand, and then what that names. A change that can break
+ * nothing ends after the first rows of the ledger.
  */
 export const gather = async (
   decoded: Actionable,
   change: Pick<Change, 'time'>,
   guard: Guard,
 ): Promise<Gathered> => {
-  const { ports, config } = guard;
+  const { ports } = guard;
   const readAt = ports.now().toISOString();
-  const resources = distinct([
-    ...decoded.resources,
-    ...(decoded.kind === 'needs-previous' ? [decoded.query.resource] : []),
-    ...networkRows(decoded.scope.networks ?? []),
-    ...documentRows((decoded.scope.documents ?? []).map(({ name }) => name)),
-  ]);
-  const loading = loadRows(ports, resources);
-  // Both EC2 and the ledger may say in which VPC a part is, mostly the same one.
-  const reading = readScope(
-    guard,
-    decoded.scope,
-    loading.then(({ rows }) => pointedNetworks(rows)),
-  );
-  // Its failure is handled below, where it is awaited; until then, it must not end the process.
-  reading.catch(() => undefined);
-  const { rows: first, loaded, answered, readable } = await loading;
-  const previous = await previousOf(decoded, first, change, ports);
-  const effect = decoded.kind === 'effect' ? decoded : decoded.resume(previous);
-  // What the ledger names is read while the change's own scope is still being read.
-  const pointed = pointedNetworks(first);
-  const early: Scope = {
-    ...namedBefore(effect.scope, decoded.scope),
-    networks: decoded.scope.networksOf?.length ? [] : pointed,
-  };
-  const [own, named, places] = await Promise.all([
-    reading,
-    widen(guard, emptyState(config.identity), early),
-    loadRows(ports, judgesDestinations(guard) ? [] : rememberedPlaces(first)),
-  ]);
-  const rows = mergeRows(first, places.rows);
-  const read = await widen(guard, mergeStates(own, named), { networks: pointed });
-  const known = withKnown(read, effect, rows, change.time);
-  const ledger = { ledgerAnswered: answered, ledgerReadable: readable };
-  const state = effect.reachesEveryVpc ? await withParameters(guard, known, rows) : known;
-  // This round is rare: only a change of the preferences that names a new destination asks for it.
-  const { vpcIds, left } = effect.reachesEveryVpc?.(state) ? await vpcsWithNodes(ports.ledger) : NO_VPCS;
-  const gathered = {
+  const { effect, previous, loaded: first, ended, ...read } = await firstReading(decoded, change, guard);
+  const { rows, loaded, answered, readable } = first;
+  const gathered: Gathered = {
     effect,
-    state,
+    state: withKnown(read.state, effect, rows, change.time),
     rows,
-    loaded: [...loaded, ...places.loaded],
+    loaded,
     previous,
     changedAt: change.time,
     readAt,
-    ...ledger,
-    vpcsLeft: left,
+    ledgerAnswered: answered,
+    ledgerReadable: readable,
+    vpcsLeft: 0,
+    ...(ended ? { ended } : {}),
   };
-  if (effect.unrelated?.(state) !== undefined) return gathered;
+  if (ended) return gathered;
+  const state = effect.reachesEveryVpc ? await withParameters(guard, gathered.state, rows) : gathered.state;
+  // This round is rare: only a change of the preferences that names a new destination asks for it.
+  const { vpcIds, left } = effect.reachesEveryVpc?.(state) ? await vpcsWithNodes(ports.ledger) : NO_VPCS;
+  const known = { ...gathered, state, vpcsLeft: left };
+  if (effect.unrelated?.(state) !== undefined) return known;
+  if (Object.keys(state.instances).length > 0) askTagsEarly(guard);
   const networks = [...(effect.scope.networks ?? []), ...vpcIds];
-  return followUp(guard, gathered, networks.length > 0 ? { ...effect.scope, networks } : effect.scope);
+  return followUp(guard, known, networks.length > 0 ? { ...effect.scope, networks } : effect.scope);
 };
 
 /**

@@ -1,8 +1,11 @@
 import { isNetworkPart } from '../account/network/parts.ts';
 import { assess } from '../core/assessment.ts';
 import { decode, watchersOf } from '../core/decode.ts';
+import type { Ended } from '../core/early.ts';
+import type { Actionable } from '../core/effect.ts';
 import { snapshotsOf } from '../core/ledger/baseline.ts';
 import type { RepairRecord } from '../core/ledger/ledger.ts';
+import { newPointers } from '../core/ledger/pointers.ts';
 import type { Judgement, Outcome } from '../core/outcome.ts';
 import { AccountUnavailableError } from '../core/ports.ts';
 import type { Prerequisite } from '../core/prerequisite.ts';
@@ -15,7 +18,7 @@ import { notKnownHere } from './blame/known-here.ts';
 import { answerUnread, unreadOf } from './blame/unread.ts';
 import { withPings } from './blame/with-pings.ts';
 import { hearCanary } from './canary.ts';
-import { type Actionable, type Gathered, gather } from './gather.ts';
+import { type Gathered, gather } from './gather.ts';
 import type { Guard } from './guard.ts';
 import { type Delivery, type Judged, type Known, quietOf } from './judged.ts';
 import { withAllToRemember } from './named/to-remember.ts';
@@ -23,16 +26,16 @@ import { quietOutcome } from './outcomes.ts';
 import { endWhatPasses } from './recoveries/of-event.ts';
 import { resume } from './repairs/resume.ts';
 import { BusyError, inTurn } from './repairs/turn.ts';
-import { recordQuietly } from './tell.ts';
+import { askingOnce } from './stages/asking-once.ts';
+import { rememberAll } from './stages/remember.ts';
 
 const healthy = async (guard: Guard, judged: Judged): Promise<Outcome> => {
   const { gathered } = judged;
   const { ports } = guard;
   const state = await withAllToRemember(guard, gathered);
   const snapshots = snapshotsOf(state, assess(guard.prerequisites, state));
-  if (snapshots.length > 0) {
-    await recordQuietly(ports, () => ports.ledger.saveBaseline(snapshots, gathered.readAt));
-  }
+  const pointers = snapshots.length > 0 ? newPointers(gathered.effect.scope, gathered.rows, state) : [];
+  await rememberAll(ports, [...snapshots, ...pointers], gathered.readAt);
   await endWhatPasses(guard, judged, () => true);
   return quietOf(guard, judged, 'healthy', 'Everything that sessions need is still in place.');
 };
@@ -65,14 +68,23 @@ const replaced = async (guard: Guard, known: Known): Promise<Judgement> => {
   return quietOf(guard, known, 'superseded', 'A later change has replaced this one.');
 };
 
+/** A change that can break nothing: what it left is remembered, so that a later change is undone to it. */
+const harmless = async (guard: Guard, known: Known, { because, remember }: Ended): Promise<Outcome> => {
+  const { ports } = guard;
+  for (const { snapshot, seenAt } of remember) await rememberAll(ports, [snapshot], seenAt);
+  return quietOf(guard, known, 'healthy', because);
+};
+
 const judgeOnce = async (
-  guard: Guard,
+  asked: Guard,
   change: Change,
   prerequisite: Prerequisite,
   decoded: Actionable,
   delivery: Delivery,
 ): Promise<Judgement> => {
+  const guard = askingOnce(asked);
   const found = withPings(await gather(decoded, change, guard), change);
+  if (found.ended) return harmless(guard, { change, prerequisite, gathered: found, delivery }, found.ended);
   const unrelated = found.effect.unrelated?.(found.state);
   if (unrelated !== undefined) {
     return quietOutcome(guard.config.identity, 'ignored', unrelated, change, {

@@ -1,9 +1,10 @@
 import { type Resource, type ResourceKey, resourceKey } from '../account/resource.ts';
 import { credible } from '../core/ledger/credible.ts';
-import { isUnderstood, type LedgerRows, noRows } from '../core/ledger/ledger.ts';
+import { isUnderstood, type LedgerRows, mergeRows, noRows } from '../core/ledger/ledger.ts';
 import type { Ports } from '../core/ports.ts';
 
-type Loaded = {
+/** Some rows of the ledger. */
+export type Loaded = {
   readonly rows: LedgerRows;
   /** False if the ledger did not answer: another delivery may help. */
   readonly answered: boolean;
@@ -13,6 +14,14 @@ type Loaded = {
 };
 
 const NOTHING: Loaded = { rows: noRows, answered: true, readable: true, loaded: [] };
+
+/** Both of two answers. */
+export const bothLoaded = (a: Loaded, b: Loaded): Loaded => ({
+  rows: mergeRows(a.rows, b.rows),
+  answered: a.answered && b.answered,
+  readable: a.readable && b.readable,
+  loaded: [...a.loaded, ...b.loaded],
+});
 
 /** If the ledger does not answer, the event is judged without it, because silence would be worse. */
 export const loadRows = async (ports: Ports, resources: readonly Resource[]): Promise<Loaded> => {

@@ -6,6 +6,7 @@ import { createMemoryLedger } from '../../../functions/adapters/memory/ledger.ts
 import { rememberAccount } from '../../../functions/adapters/memory/remember.ts';
 import { type Assessment, assess } from '../../../functions/core/assessment.ts';
 import { decode, watchersOf } from '../../../functions/core/decode.ts';
+import type { Actionable } from '../../../functions/core/effect.ts';
 import type { GuardConfig } from '../../../functions/core/guard-config.ts';
 import type { AccountReader, Ledger, Log } from '../../../functions/core/ports.ts';
 import type { Family, Prerequisite } from '../../../functions/core/prerequisite.ts';
@@ -14,7 +15,7 @@ import { registry } from '../../../functions/prerequisites/index.ts';
 import { judge } from '../../../functions/use-cases/blame/judge.ts';
 import { unreadOf } from '../../../functions/use-cases/blame/unread.ts';
 import { withPings } from '../../../functions/use-cases/blame/with-pings.ts';
-import { type Actionable, type Gathered, gather } from '../../../functions/use-cases/gather.ts';
+import { type Gathered, gather } from '../../../functions/use-cases/gather.ts';
 import type { Guard } from '../../../functions/use-cases/guard.ts';
 import type { Judged } from '../../../functions/use-cases/judged.ts';
 
@@ -120,7 +121,7 @@ export const judgementOf = async (
   const guard = guardOf(hearing, prerequisite, ledger);
   const { change } = hearing;
   const gathered = withPings(await gather(decoded, change, guard), change);
-  const because = gathered.effect.unrelated?.(gathered.state);
+  const because = gathered.ended?.because ?? gathered.effect.unrelated?.(gathered.state);
   if (because !== undefined) return { kind: 'unrelated', because };
   if (unreadOf(gathered).length === 0 && !gathered.effect.isCurrent(gathered.state))
     return { kind: 'replaced', gathered };

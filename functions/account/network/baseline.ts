@@ -1,16 +1,7 @@
 import { own } from '../../formats/json.ts';
 import { presentValue } from '../observed.ts';
-import type { Snapshot } from '../snapshot.ts';
 import type { EndpointNetwork, NodeNetwork, VpcNames, VpcNetwork } from './network.ts';
-import { routeAssociationId } from './parts.ts';
-import type {
-  EndpointBaseline,
-  NetworkBaseline,
-  NetworkPointer,
-  NodeKind,
-  PointerType,
-  RememberedNames,
-} from './remembered-network.ts';
+import type { EndpointBaseline, NetworkBaseline, NodeKind, RememberedNames } from './remembered-network.ts';
 import { egressWays } from './users/egress.ts';
 import type { ElasticIp } from './ways-out.ts';
 
@@ -168,28 +159,11 @@ export const networkBaseline = (
       enableDnsHostnames: network.enableDnsHostnames,
       ...(servers ? { servers } : {}),
     },
+    ...(network.natGateways.length > 0
+      ? { natGatewayIds: network.natGateways.map(({ natGatewayId }) => natGatewayId) }
+      : {}),
     ...(unseen.size > 0 ? { unseen: kindsOf(network, unseen) } : {}),
     ...rememberedEgress(network),
     tags: network.tags,
   };
-};
-
-/** The parts of a network that an event may name when EC2 has already forgotten them. */
-export const pointersOf = (network: VpcNetwork): readonly Snapshot[] => {
-  const pointer = (type: PointerType, id: string, standsFor?: string): Snapshot => {
-    const lasting = standsFor === undefined ? {} : { standsFor };
-    const value: NetworkPointer = { id, vpcId: network.vpcId, ...lasting, tags: {} };
-    return { type, value };
-  };
-  return [
-    ...network.endpoints.map(({ vpcEndpointId }) => pointer('AWS::EC2::VPCEndpoint', vpcEndpointId)),
-    ...network.routeTables.flatMap(({ subnetIds, associations }) =>
-      subnetIds.map((subnetId) =>
-        pointer('AWS::EC2::SubnetRouteTableAssociation', routeAssociationId(associations, subnetId)),
-      ),
-    ),
-    ...Object.values(elasticIps(network)).flatMap(({ publicIp, allocationId, associationId }) =>
-      [publicIp, allocationId, associationId].map((id) => pointer('AWS::EC2::EIP', id, allocationId)),
-    ),
-  ];
 };

@@ -44,6 +44,8 @@ export type NetworkBaseline = {
   readonly dns?: RememberedDns;
   /** The nodes that reached Systems Manager by a way that cannot be seen into, as kinds of nodes. */
   readonly unseen?: readonly NodeKind[];
+  /** Its NAT gateways; missing in rows of earlier versions, and if there are none. */
+  readonly natGatewayIds?: readonly string[];
   /** The ways out that it gave to nodes elsewhere. */
   readonly egress?: readonly EgressWay[];
   readonly tags: Tags;
@@ -91,10 +93,18 @@ export const POINTER_TYPES = [
   'AWS::EC2::VPCEndpoint',
   'AWS::EC2::SubnetRouteTableAssociation',
   'AWS::EC2::EIP',
+  'AWS::EC2::SecurityGroup',
+  'AWS::EC2::RouteTable',
+  'AWS::EC2::NetworkAcl',
+  'AWS::EC2::Subnet',
+  'AWS::EC2::NatGateway',
 ] as const satisfies readonly ResourceType[];
 export type PointerType = (typeof POINTER_TYPES)[number];
 
-/** The VPC of a part that may be gone when its event arrives, so that EC2 can no longer be asked. */
+/**
+ * The VPC of a part, which never changes. It saves asking EC2, and the part may be gone when its event arrives, so that EC2
+ * can no longer be asked.
+ */
 export type NetworkPointer = {
   readonly id: string;
   readonly vpcId: string;

@@ -57,22 +57,6 @@ export const withBuckets = (
 export const networkRows = (vpcIds: readonly string[]): Resource[] =>
   vpcIds.map((id) => resource('AWS::EC2::VPC', id));
 
-/** The VPCs of parts that an event names and EC2 has already forgotten. */
-export const pointedNetworks = ({ baselines }: LedgerRows): readonly string[] => [
-  ...new Set(
-    Object.values(baselines).flatMap((row) => {
-      switch (row?.snapshot.type) {
-        case 'AWS::EC2::VPCEndpoint':
-        case 'AWS::EC2::SubnetRouteTableAssociation':
-        case 'AWS::EC2::EIP':
-          return [row.snapshot.value.vpcId];
-        default:
-          return [];
-      }
-    }),
-  ),
-];
-
 /** What the ledger remembers of networks. */
 export const withRemembered = (
   { rememberedNetworks }: AccountState,

@@ -6,7 +6,7 @@ import type { LedgerRows } from './ledger.ts';
 /**
  * The sweep runs every hour. If a network was not healthy for this long, others may have changed it as well.
  */
-const FRESH_MS = 3 * 60 * 60 * 1000;
+export const FRESH_MS = 3 * 60 * 60 * 1000;
 
 /** Does the plan contain values of a network that the event itself does not hold? */
 export const restsOnBaseline = (effect: Effect, state: AccountState, plan: Plan): boolean => {

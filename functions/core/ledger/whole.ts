@@ -55,6 +55,11 @@ const withSnapshot = (state: AccountState, snapshot: Snapshot): AccountState => 
     case 'AWS::EC2::VPCEndpoint':
     case 'AWS::EC2::SubnetRouteTableAssociation':
     case 'AWS::EC2::EIP':
+    case 'AWS::EC2::SecurityGroup':
+    case 'AWS::EC2::RouteTable':
+    case 'AWS::EC2::NetworkAcl':
+    case 'AWS::EC2::Subnet':
+    case 'AWS::EC2::NatGateway':
       return state;
   }
 };

@@ -7,7 +7,7 @@ import type { Ending, Outcome } from '../../core/outcome.ts';
 import { exemptionFor } from '../exemption-for.ts';
 import type { Guard } from '../guard.ts';
 import { knownNodesOf } from '../nodes-hit.ts';
-import { askingOnce } from '../sweep/muted.ts';
+import { askingOnce } from '../stages/asking-once.ts';
 import { recordQuietly } from '../tell.ts';
 import type { Recovered } from './outcome.ts';
 import { claim, isReady, isRecovered } from './pending.ts';

@@ -2,20 +2,9 @@ import type { AccountState } from '../../account/state.ts';
 import type { Assessment } from '../../core/assessment.ts';
 import { cutOffBy } from '../../core/blame/evaluate.ts';
 import type { Finding } from '../../core/outcome.ts';
-import type { AccountReader } from '../../core/ports.ts';
 import { exemptionFor } from '../exemption-for.ts';
 import type { Guard } from '../guard.ts';
-
-/** EC2 is asked once for all findings of a part of the account. */
-export const askingOnce = (guard: Guard): Guard => {
-  const { reader } = guard.ports;
-  let asked: ReturnType<AccountReader['ec2Tagged']> | undefined;
-  const ec2Tagged = (key: string) => {
-    asked ??= reader.ec2Tagged(key);
-    return asked;
-  };
-  return { ...guard, ports: { ...guard.ports, reader: { ...reader, ec2Tagged } } };
-};
+import { askingOnce } from '../stages/asking-once.ts';
 
 /**
  * Without those of which a tag says that nobody wants to hear: on what is broken, on its VPC, or on all nodes that are

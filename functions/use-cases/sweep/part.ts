@@ -4,7 +4,7 @@ import { snapshotsOf } from '../../core/ledger/baseline.ts';
 import type { Parcel, Progress } from '../../core/ledger/progress.ts';
 import type { Prerequisite } from '../../core/prerequisite.ts';
 import { endOver } from '../recoveries/of-sweep.ts';
-import { recordQuietly } from '../tell.ts';
+import { rememberAll } from '../stages/remember.ts';
 import { judge } from './findings.ts';
 import { type Done, type Open, type Slice, withResults } from './slice.ts';
 
@@ -66,5 +66,5 @@ export const remember = async (
   if (slice.base.failure !== undefined) return;
   const { ports } = slice.guard;
   const snapshots = snapshotsOf(state, assessments, { instances: nodes, anyFails: false });
-  await recordQuietly(ports, () => ports.ledger.saveBaseline(snapshots, slice.readAt));
+  await rememberAll(ports, snapshots, slice.readAt);
 };

@@ -375,6 +375,7 @@ export const fullSnapshots: Snapshots = {
         enableDnsHostnames: true,
         servers: ['AmazonProvidedDNS'],
       },
+      natGatewayIds: ['nat-1'],
       egress: [{ subnetId: 'subnet-1', natSubnetId: 'subnet-2' }],
       unseen: [{ subnetId: 'subnet-1', groupIds: ['sg-1'] }],
       tags,
@@ -386,4 +387,9 @@ export const fullSnapshots: Snapshots = {
     value: pointer('rtbassoc-1'),
   },
   'AWS::EC2::EIP': { type: 'AWS::EC2::EIP', value: pointer('eipassoc-1') },
+  'AWS::EC2::SecurityGroup': { type: 'AWS::EC2::SecurityGroup', value: pointer('sg-1') },
+  'AWS::EC2::RouteTable': { type: 'AWS::EC2::RouteTable', value: pointer('rtb-1') },
+  'AWS::EC2::NetworkAcl': { type: 'AWS::EC2::NetworkAcl', value: pointer('acl-1') },
+  'AWS::EC2::Subnet': { type: 'AWS::EC2::Subnet', value: pointer('subnet-1') },
+  'AWS::EC2::NatGateway': { type: 'AWS::EC2::NatGateway', value: pointer('nat-1') },
 };

@@ -116,6 +116,7 @@ export const networkBaselineSchema = exactly<NetworkBaseline>()(
     names: z.exactOptional(rememberedNames),
     dns: z.exactOptional(dns),
     unseen: z.exactOptional(z.array(z.object({ subnetId: text, groupIds: texts }))),
+    natGatewayIds: z.exactOptional(texts),
     egress: z.exactOptional(z.array(z.object({ subnetId: text, natSubnetId: text }))),
     tags,
   }),
