@@ -12,7 +12,7 @@ import type { EndpointElsewhere, VpcNames } from '../../../account/network/netwo
 import { absent, type Observed, present, unknown } from '../../../account/observed.ts';
 import { readInterfaces } from '../network/endpoint-interfaces.ts';
 import { endpointNetworkOf } from '../network/interface-shapes.ts';
-import { aclOf, groupOf } from '../network/part-shapes.ts';
+import { aclOf, groupsOf } from '../network/part-shapes.ts';
 import { readPrefixLists, readRules } from '../network/read-details.ts';
 import { collect } from '../shared/collect.ts';
 import { type Aspect, aspect, aspectValue } from '../shared/errors.ts';
@@ -105,8 +105,9 @@ const withGuards = async (
     const id = endpoint.VpcEndpointId ?? '';
     if (refused !== undefined) return [id, unknown(refused)];
     const own = (endpoint.Groups ?? []).flatMap(({ GroupId }) => GroupId ?? []);
-    const securityGroups = Object.fromEntries(
-      own.map((GroupId) => [GroupId, present(groupOf({ GroupId }, aspectValue(rules) ?? []))] as const),
+    const securityGroups = groupsOf(
+      own.map((GroupId) => ({ GroupId })),
+      aspectValue(rules) ?? [],
     );
     const there = {
       vpcId: endpoint.VpcId ?? '',

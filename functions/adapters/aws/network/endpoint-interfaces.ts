@@ -2,11 +2,13 @@ import {
   type EC2Client,
   type Filter,
   paginateDescribeNetworkInterfaces,
+  type VpcEndpoint as SdkEndpoint,
   type NetworkInterface as SdkInterface,
 } from '@aws-sdk/client-ec2';
+import { isLiveEndpoint } from '../../../account/network/endpoint-state.ts';
 import { collect } from '../shared/collect.ts';
 import { inBatches } from '../shared/ec2-filters.ts';
-import { type Aspect, aspect } from '../shared/errors.ts';
+import { type Aspect, aspect, aspectValue } from '../shared/errors.ts';
 import { byVpc } from './read-vpc-parts.ts';
 
 type Interfaces = Aspect<readonly SdkInterface[]>;
@@ -34,6 +36,12 @@ export const readInterfacesOf = (client: EC2Client, vpcIds: string[]): Promise<I
   aspect('ec2:DescribeNetworkInterfaces', [], () =>
     describe(client, [...byVpc(vpcIds), { Name: 'interface-type', Values: OF_ENDPOINTS }]),
   );
+
+/** The ids that endpoints name, except for those that are on their way out: nothing is judged by them. */
+export const interfacesOfLive = (endpoints: Aspect<readonly SdkEndpoint[]>): readonly string[] =>
+  (aspectValue(endpoints) ?? [])
+    .filter(({ State }) => isLiveEndpoint({ state: State ?? '' }))
+    .flatMap(({ NetworkInterfaceIds }) => NetworkInterfaceIds ?? []);
 
 /**
  * The interfaces that endpoints name: those that were asked for early, and the rest by id. A refusal does not matter where

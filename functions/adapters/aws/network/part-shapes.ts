@@ -15,6 +15,7 @@ import type {
   Subnet,
 } from '../../../account/network/network.ts';
 import type { NatGateway } from '../../../account/network/ways-out.ts';
+import { type Observed, present } from '../../../account/observed.ts';
 import { anyTags, tagsOf } from '../shared/tags.ts';
 
 type Ports = { readonly fromPort?: number; readonly toPort?: number };
@@ -50,11 +51,19 @@ const ruleOf = (rule: SdkRule): readonly SecurityGroupRule[] => {
   ];
 };
 
-export const groupOf = (group: SdkGroup, rules: readonly SdkRule[]): SecurityGroup => ({
-  groupId: group.GroupId ?? '',
-  rules: rules.filter(({ GroupId }) => GroupId === group.GroupId).flatMap(ruleOf),
-  tags: tagsOf(group.Tags),
-});
+/** The groups with their rules, by id. A VPC may have hundreds of groups and thousands of rules, so each is looked at once. */
+export const groupsOf = (
+  groups: readonly SdkGroup[],
+  rules: readonly SdkRule[],
+): Readonly<Record<string, Observed<SecurityGroup>>> => {
+  const byGroup = Map.groupBy(rules, ({ GroupId }) => GroupId);
+  return Object.fromEntries(
+    groups.map(({ GroupId = '', Tags }) => [
+      GroupId,
+      present({ groupId: GroupId, rules: (byGroup.get(GroupId) ?? []).flatMap(ruleOf), tags: tagsOf(Tags) }),
+    ]),
+  );
+};
 
 const entryOf = (entry: SdkEntry): NetworkAclEntry => ({
   ruleNumber: entry.RuleNumber ?? 0,

@@ -15,7 +15,7 @@ import { type FirstNodes, type ManagedState, statesBeside } from '../nodes/conne
 import { collect } from '../shared/collect.ts';
 import { inBatches } from '../shared/ec2-filters.ts';
 import { type Aspect, aspect, aspectValue, observe } from '../shared/errors.ts';
-import { readInterfacesBeside } from './endpoint-interfaces.ts';
+import { interfacesOfLive, readInterfacesBeside } from './endpoint-interfaces.ts';
 import { readParticipants } from './participants.ts';
 import { readNameServers } from './read-name-servers.ts';
 import type { Once } from './read-once.ts';
@@ -169,11 +169,7 @@ export const readDetails = async (
       ec2,
       idsOf(groups, ({ GroupId }) => (GroupId ? [GroupId] : [])),
     ),
-    readInterfacesBeside(
-      ec2,
-      idsOf(parts.endpoints, ({ NetworkInterfaceIds }) => NetworkInterfaceIds),
-      early,
-    ),
+    readInterfacesBeside(ec2, interfacesOfLive(parts.endpoints), early),
     readParticipants(ec2, parts),
     readAddresses(ec2, idsOf(parts.instances, elasticIps)),
     readPrefixLists(ec2, listsIn(groups, parts.routeTables)),

@@ -11,7 +11,7 @@ import { MOST_FILTER_VALUES } from '../shared/ec2-filters.ts';
 import { type Aspect, aspectValue } from '../shared/errors.ts';
 import { readInterfacesOf } from './endpoint-interfaces.ts';
 import { endpointNetworkOf, nodeNetworkOf } from './interface-shapes.ts';
-import { aclOf, groupOf, natGatewayOf, subnetOf } from './part-shapes.ts';
+import { aclOf, groupsOf, natGatewayOf, subnetOf } from './part-shapes.ts';
 import { sharedWith } from './participants.ts';
 import { type Details, readDetails } from './read-details.ts';
 import { nameServersOf } from './read-name-servers.ts';
@@ -84,9 +84,7 @@ const networkFrom = (id: string, read: Read): Observed<VpcNetwork> => {
     subnets: ofVpc(more.subnets, id).map(subnetOf),
     routeTables: ofVpc(parts.routeTables, id).map(routeTableOf),
     networkAcls: ofVpc(more.acls, id).map(aclOf),
-    securityGroups: Object.fromEntries(
-      ofVpc(more.groups, id).map((group) => [group.GroupId ?? '', present(groupOf(group, rules))]),
-    ),
+    securityGroups: groupsOf(ofVpc(more.groups, id), rules),
     natGateways: ofVpc(more.nats, id).map(natGatewayOf),
     internetGatewayIds: (aspectValue(more.gateways) ?? [])
       .filter(({ Attachments }) => Attachments?.some(({ VpcId }) => VpcId === id))

@@ -3,7 +3,7 @@ import type { NetworkPart } from '../../../../account/network/reread/parts.ts';
 import { withParts } from '../../../../account/network/reread/with-parts.ts';
 import { type Aspect, aspectValue } from '../../shared/errors.ts';
 import { endpointNetworkOf, nodeNetworkOf } from '../interface-shapes.ts';
-import { aclOf, groupOf } from '../part-shapes.ts';
+import { aclOf, groupsOf } from '../part-shapes.ts';
 import { nameServersOf } from '../read-name-servers.ts';
 import { attachmentsOf } from '../read-ways-out.ts';
 import { routeTableOf, vpcItself } from '../vpc-shapes.ts';
@@ -76,12 +76,7 @@ export const freshNetwork = (
     ...rest,
     ...itselfOf(vpcId, fresh),
     ...nameServersOf(more.nameServers, vpcId),
-    securityGroups: Object.fromEntries(
-      ofVpc(fresh.groups, vpcId).map((group) => [
-        group.GroupId ?? '',
-        { status: 'present', value: groupOf(group, rules) },
-      ]),
-    ),
+    securityGroups: groupsOf(ofVpc(fresh.groups, vpcId), rules),
     networkAcls: ofVpc(fresh.acls, vpcId).map(aclOf),
     routeTables,
     ...attachmentsIn(known, routeTables, more),

@@ -2,7 +2,7 @@ import type { NetworkPart, PartsToReread } from '../../../../account/network/rer
 import { managedStates } from '../../nodes/connected-nodes.ts';
 import { inBatches } from '../../shared/ec2-filters.ts';
 import { type Aspect, aspect, aspectValue } from '../../shared/errors.ts';
-import { readInterfacesBeside, readInterfacesOf } from '../endpoint-interfaces.ts';
+import { interfacesOfLive, readInterfacesBeside, readInterfacesOf } from '../endpoint-interfaces.ts';
 import { readRules } from '../read-details.ts';
 import type { NetworkClients } from '../read-networks.ts';
 import { readAcls, readGateways, readGroups } from '../read-parts.ts';
@@ -31,8 +31,7 @@ const readEndpoints = async ({ ec2 }: NetworkClients, vpcIds: readonly string[])
     about(vpcIds, (ids) => readEndpointsOf(ec2, ids)),
     about(vpcIds, (ids) => readInterfacesOf(ec2, ids)),
   ]);
-  const named = (aspectValue(endpoints) ?? []).flatMap(({ NetworkInterfaceIds = [] }) => NetworkInterfaceIds);
-  return { endpoints, interfaces: await readInterfacesBeside(ec2, named, early) };
+  return { endpoints, interfaces: await readInterfacesBeside(ec2, interfacesOfLive(endpoints), early) };
 };
 
 const ofId = <T>(id: string | undefined, value: T): readonly (readonly [string, T])[] =>
