@@ -19,17 +19,12 @@ const recording = (mode: string) => {
 
 const read = <T>(value: T) => ({ kind: 'read', value }) as const;
 
-const partsSaying = (mode: string | undefined): VpcParts => ({
-  vpcs: read([
+const vpcsSaying = (mode: string | undefined): VpcParts['vpcs'] =>
+  read([
     mode === undefined
       ? { VpcId: 'vpc-a' }
       : { VpcId: 'vpc-a', BlockPublicAccessStates: { InternetGatewayBlockMode: mode } as never },
-  ]),
-  endpoints: read([]),
-  routeTables: read([]),
-  instances: read([]),
-  dns: [],
-});
+  ]);
 
 const OPTIONS = 'DescribeVpcBlockPublicAccessOptionsCommand';
 const EXCLUSIONS = 'DescribeVpcBlockPublicAccessExclusionsCommand';
@@ -59,7 +54,7 @@ it.each([
   'asks for the mode, and for exclusions only if they may count, at once where it can: the block %s',
   async (_case, mode, hint, calls) => {
     const { made, client } = recording(mode);
-    const found = await readPublicAccess(client, partsSaying(hint), GATEWAYS);
+    const found = await readPublicAccess(client, vpcsSaying(hint), read([]), GATEWAYS);
     expect(made.map(({ call, beside }) => [call, beside])).toEqual(calls);
     expect(found?.mode).toEqual(read(mode));
   },
@@ -67,6 +62,6 @@ it.each([
 
 it('asks for nothing where no way leads through a gateway', async () => {
   const { made, client } = recording('block-ingress');
-  expect(await readPublicAccess(client, partsSaying('block-ingress'), read([]))).toBeUndefined();
+  expect(await readPublicAccess(client, vpcsSaying('block-ingress'), read([]), read([]))).toBeUndefined();
   expect(made).toEqual([]);
 });

@@ -7,18 +7,20 @@ import type { VpcParts } from './read-vpc-parts.ts';
 /** An interface in a VPC, and the account that owns it. */
 type Owned = { readonly VpcId?: string | undefined; readonly OwnerId?: string | undefined };
 
+type Answered = [VpcParts['vpcs'], VpcParts['endpoints'], VpcParts['instances']];
+
 /**
  * The VPCs of which it matters who else is in their subnets: they have endpoints for sessions, and no instance of this
  * account. In all others, the nodes that are there are judged, and nobody pays for the list of all interfaces.
  */
-const shareable = (parts: VpcParts): string[] => {
-  const endpoints = aspectValue(parts.endpoints) ?? [];
-  const used = new Set((aspectValue(parts.instances) ?? []).map(({ VpcId }) => VpcId));
-  return (aspectValue(parts.vpcs) ?? [])
+const shareable = (...[vpcs, endpoints, instances]: Answered): string[] => {
+  const found = aspectValue(endpoints) ?? [];
+  const used = new Set((aspectValue(instances) ?? []).map(({ VpcId }) => VpcId));
+  return (aspectValue(vpcs) ?? [])
     .flatMap(({ VpcId }) => VpcId ?? [])
     .filter((id) => !used.has(id))
     .filter((id) =>
-      serveSessions(endpoints.flatMap(({ VpcId, ServiceName }) => (VpcId === id ? [ServiceName] : []))),
+      serveSessions(found.flatMap(({ VpcId, ServiceName }) => (VpcId === id ? [ServiceName] : []))),
     );
 };
 
@@ -28,9 +30,9 @@ const shareable = (parts: VpcParts): string[] => {
  */
 export const readParticipants = async (
   client: EC2Client,
-  parts: VpcParts,
+  ...answered: Answered
 ): Promise<Aspect<readonly Owned[]> | undefined> => {
-  const ids = shareable(parts);
+  const ids = shareable(...answered);
   if (ids.length === 0) return undefined;
   return aspect('ec2:DescribeNetworkInterfaces', [], () =>
     collect(

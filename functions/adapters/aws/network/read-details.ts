@@ -21,7 +21,7 @@ import { readNameServers } from './read-name-servers.ts';
 import type { Once } from './read-once.ts';
 import type { NetworkParts } from './read-parts.ts';
 import type { VpcParts } from './read-vpc-parts.ts';
-import { readAttachments, readPublicAccess } from './read-ways-out.ts';
+import { attachedIn, readAttachments, readPublicAccess } from './read-ways-out.ts';
 
 /** The rules of security groups, with their ids, which events use. */
 export const readRules = (
@@ -109,20 +109,13 @@ export const listsIn = (
   ),
 ];
 
-/** The VPCs that have a route to a transit gateway. */
-export const attachedIn = (routeTables: VpcParts['routeTables']): string[] => [
-  ...new Set(
-    idsOf(routeTables, ({ VpcId, Routes }) =>
-      VpcId && Routes?.some(({ TransitGatewayId }) => TransitGatewayId) ? [VpcId] : [],
-    ),
-  ),
-];
-
-/** What is read in the first round, before it is known what will be named. */
-export type Early = {
-  readonly interfaces: Aspect<readonly SdkInterface[]>;
-  readonly nodes: Aspect<FirstNodes>;
+/** The calls of the first round, of which each is answered in its own time. */
+type Asked = Promises<VpcParts & NetworkParts> & {
+  readonly interfaces: Promise<Aspect<readonly SdkInterface[]>>;
+  readonly nodes: Promise<Aspect<FirstNodes>>;
 };
+
+type Promises<T> = { readonly [K in keyof T]: Promise<T[K]> };
 
 /** Nothing is needed, and a refusal does not matter, where there are no instances. */
 const readManaged = async (
@@ -135,22 +128,23 @@ const readManaged = async (
   return aspect('ssm:DescribeInstanceInformation', [], () => statesBeside(ssm, instanceIds, nodes.value));
 };
 
-const privateAddresses = ({ instances }: VpcParts): ReadonlySet<string> =>
+const privateAddresses = (instances: VpcParts['instances']): ReadonlySet<string> =>
   new Set(idsOf(instances, ({ PrivateIpAddress }) => (PrivateIpAddress ? [PrivateIpAddress] : [])));
 
-/** The second round reads what the parts of the first round name, except for parts that were refused. */
-export const readDetails = async (
-  ec2: EC2Client,
-  ssm: SSMClient,
-  { groups, gateways }: NetworkParts,
-  parts: VpcParts,
-  { interfaces: early, nodes }: Early,
-  once: Once,
-) => {
-  const instanceIds = idsOf(parts.instances, ({ InstanceId }) => (InstanceId ? [InstanceId] : []));
-  const optionSets = readOptionSets(
-    once,
-    idsOf(parts.vpcs, ({ DhcpOptionsId }) => (DhcpOptionsId ? [DhcpOptionsId] : [])),
+const instanceIds = (instances: VpcParts['instances']): readonly string[] =>
+  idsOf(instances, ({ InstanceId }) => (InstanceId ? [InstanceId] : []));
+
+/**
+ * The second round reads what the answers of the first one name, except for those that were refused. Each part of it begins
+ * as soon as its own answers are there.
+ */
+export const readDetails = async (ec2: EC2Client, ssm: SSMClient, asked: Asked, once: Once) => {
+  const { vpcs, endpoints, routeTables, instances, groups, gateways } = asked;
+  const optionSets = vpcs.then((found) =>
+    readOptionSets(
+      once,
+      idsOf(found, ({ DhcpOptionsId }) => (DhcpOptionsId ? [DhcpOptionsId] : [])),
+    ),
   );
   const [
     managed,
@@ -164,19 +158,27 @@ export const readDetails = async (
     attachments,
     publicAccess,
   ] = await Promise.all([
-    readManaged(ssm, instanceIds, nodes),
-    readRules(
-      ec2,
-      idsOf(groups, ({ GroupId }) => (GroupId ? [GroupId] : [])),
+    Promise.all([instances, asked.nodes]).then(([found, first]) =>
+      readManaged(ssm, instanceIds(found), first),
     ),
-    readInterfacesBeside(ec2, interfacesOfLive(parts.endpoints), early),
-    readParticipants(ec2, parts),
-    readAddresses(ec2, idsOf(parts.instances, elasticIps)),
-    readPrefixLists(ec2, listsIn(groups, parts.routeTables)),
+    groups.then((found) =>
+      readRules(
+        ec2,
+        idsOf(found, ({ GroupId }) => (GroupId ? [GroupId] : [])),
+      ),
+    ),
+    Promise.all([endpoints, asked.interfaces]).then(([found, early]) =>
+      readInterfacesBeside(ec2, interfacesOfLive(found), early),
+    ),
+    Promise.all([vpcs, endpoints, instances]).then((found) => readParticipants(ec2, ...found)),
+    instances.then((found) => readAddresses(ec2, idsOf(found, elasticIps))),
+    Promise.all([groups, routeTables]).then((found) => readPrefixLists(ec2, listsIn(...found))),
     optionSets,
-    optionSets.then((sets) => readNameServers(ec2, parts.vpcs, privateAddresses(parts), sets)),
-    readAttachments(ec2, attachedIn(parts.routeTables)),
-    readPublicAccess(ec2, parts, gateways),
+    Promise.all([vpcs, instances, optionSets]).then(([found, used, sets]) =>
+      readNameServers(ec2, found, privateAddresses(used), sets),
+    ),
+    routeTables.then((found) => readAttachments(ec2, attachedIn(found))),
+    Promise.all([vpcs, routeTables, gateways]).then((found) => readPublicAccess(ec2, ...found)),
   ]);
   return {
     managed,

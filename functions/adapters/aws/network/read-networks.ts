@@ -6,6 +6,7 @@ import { absent, type Observed, present, unknown } from '../../../account/observ
 import type { AccountState } from '../../../account/state.ts';
 import type { NameClients } from '../names/clients.ts';
 import { readNames } from '../names/read-names.ts';
+import { answersOf } from '../shared/answers.ts';
 import { batches } from '../shared/collect.ts';
 import { MOST_FILTER_VALUES } from '../shared/ec2-filters.ts';
 import { type Aspect, aspectValue } from '../shared/errors.ts';
@@ -16,8 +17,8 @@ import { sharedWith } from './participants.ts';
 import { type Details, readDetails } from './read-details.ts';
 import { nameServersOf } from './read-name-servers.ts';
 import type { Once } from './read-once.ts';
-import { type NetworkParts, readNetworkParts } from './read-parts.ts';
-import { readVpcParts, type VpcParts } from './read-vpc-parts.ts';
+import { askNetworkParts, type NetworkParts } from './read-parts.ts';
+import { askVpcParts, type VpcParts } from './read-vpc-parts.ts';
 import { attachmentsOf, publicAccessBlockOf } from './read-ways-out.ts';
 import { routeTableOf, vpcItself } from './vpc-shapes.ts';
 
@@ -27,26 +28,25 @@ export type NetworkClients = NameClients & { readonly ec2: EC2Client; readonly s
 /** The answers of two rounds of calls about up to 200 VPCs. */
 type Read = {
   readonly ids: readonly string[];
-  readonly parts: VpcParts;
-  readonly more: NetworkParts;
+  readonly parts: VpcParts & NetworkParts;
   readonly details: Details;
   /** In the order of the ids. */
   readonly names: readonly VpcNames[];
 };
 
 /** A VPC is judged with all its parts: if one of them could not be read, nothing can be said, and here is why. */
-const refusedOf = ({ parts, more, details }: Read): string | undefined => {
+const refusedOf = ({ parts, details }: Read): string | undefined => {
   const asked: readonly Aspect<unknown>[] = [
     parts.vpcs,
     parts.endpoints,
     parts.routeTables,
     parts.instances,
     ...parts.dns,
-    more.subnets,
-    more.acls,
-    more.groups,
-    more.nats,
-    more.gateways,
+    parts.subnets,
+    parts.acls,
+    parts.groups,
+    parts.nats,
+    parts.gateways,
     details.rules,
     details.interfaces,
     details.addresses,
@@ -69,7 +69,7 @@ const namesAt = (names: readonly VpcNames[], index: number): Pick<VpcNetwork, 'n
 const networkFrom = (id: string, read: Read): Observed<VpcNetwork> => {
   const refused = refusedOf(read);
   if (refused !== undefined) return unknown(refused);
-  const { ids, parts, more, details, names } = read;
+  const { ids, parts, details, names } = read;
   const vpc = aspectValue(parts.vpcs)?.find(({ VpcId }) => VpcId === id);
   const dns = parts.dns[ids.indexOf(id)];
   if (!vpc || dns?.kind !== 'read') return absent;
@@ -81,12 +81,12 @@ const networkFrom = (id: string, read: Read): Observed<VpcNetwork> => {
   return present({
     ...vpcItself(vpc, dns.value),
     ...(others ? { sharedWith: others } : {}),
-    subnets: ofVpc(more.subnets, id).map(subnetOf),
+    subnets: ofVpc(parts.subnets, id).map(subnetOf),
     routeTables: ofVpc(parts.routeTables, id).map(routeTableOf),
-    networkAcls: ofVpc(more.acls, id).map(aclOf),
-    securityGroups: groupsOf(ofVpc(more.groups, id), rules),
-    natGateways: ofVpc(more.nats, id).map(natGatewayOf),
-    internetGatewayIds: (aspectValue(more.gateways) ?? [])
+    networkAcls: ofVpc(parts.acls, id).map(aclOf),
+    securityGroups: groupsOf(ofVpc(parts.groups, id), rules),
+    natGateways: ofVpc(parts.nats, id).map(natGatewayOf),
+    internetGatewayIds: (aspectValue(parts.gateways) ?? [])
       .filter(({ Attachments }) => Attachments?.some(({ VpcId }) => VpcId === id))
       .flatMap(({ InternetGatewayId }) => InternetGatewayId ?? []),
     endpoints: ofVpc(parts.endpoints, id).map((endpoint) => endpointNetworkOf(endpoint, interfaces)),
@@ -108,24 +108,32 @@ const readBatch = async (
   ids: string[],
 ): Promise<Read> => {
   const { ec2, ssm } = clients;
-  const [parts, more, interfaces, nodes, lists] = await Promise.all([
-    readVpcParts(ec2, ids),
-    readNetworkParts(ec2, ids),
-    readInterfacesOf(ec2, ids),
-    once.firstNodes(),
-    once.associated(),
+  const asked = {
+    ...askVpcParts(ec2, ids),
+    ...askNetworkParts(ec2, ids),
+    interfaces: readInterfacesOf(ec2, ids),
+    nodes: once.firstNodes(),
+  };
+  const named = Promise.all([asked.endpoints, once.associated()]).then(([endpoints, lists]) =>
+    readNames(
+      clients,
+      ec2,
+      identity,
+      ids.map((vpcId) => ({ vpcId, endpoints: ofVpc(endpoints, vpcId) })),
+      lists,
+    ),
+  );
+  const [parts, details, names] = await Promise.all([
+    answersOf(asked),
+    readDetails(ec2, ssm, asked, once),
+    named,
   ]);
-  const vpcs = ids.map((vpcId) => ({ vpcId, endpoints: ofVpc(parts.endpoints, vpcId) }));
-  const [details, names] = await Promise.all([
-    readDetails(ec2, ssm, more, parts, { interfaces, nodes }, once),
-    readNames(clients, ec2, identity, vpcs, lists),
-  ]);
-  return { ids, parts, more, details, names };
+  return { ids, parts, details, names };
 };
 
 /**
  * Reads VPCs completely, with their DHCP option sets, in two rounds of parallel calls; where private hosted zones lead to
- * endpoints of other VPCs, in a few more. It uses filters and never reads the whole account.
+ * endpoints of other VPCs, in a few parts. It uses filters and never reads the whole account.
  */
 export const readNetworks = async (
   clients: NetworkClients,

@@ -7,6 +7,7 @@ import {
   paginateDescribeSecurityGroups,
   paginateDescribeSubnets,
 } from '@aws-sdk/client-ec2';
+import type { Answers } from '../shared/answers.ts';
 import { collect } from '../shared/collect.ts';
 import { aspect } from '../shared/errors.ts';
 import { byVpc } from './read-vpc-parts.ts';
@@ -54,16 +55,14 @@ const readNats = (client: EC2Client, ids: string[]) =>
     ),
   );
 
-/** Subnets, ACLs, groups and gateways of up to 200 VPCs, in parallel. */
-export const readNetworkParts = async (client: EC2Client, ids: string[]) => {
-  const [subnets, acls, groups, nats, gateways] = await Promise.all([
-    readSubnets(client, ids),
-    readAcls(client, ids),
-    readGroups(client, byVpc(ids)),
-    readNats(client, ids),
-    readGateways(client, ids),
-  ]);
-  return { subnets, acls, groups, nats, gateways };
-};
+/** Asks for subnets, ACLs, groups and gateways of up to 200 VPCs. */
+export const askNetworkParts = (client: EC2Client, ids: string[]) => ({
+  subnets: readSubnets(client, ids),
+  acls: readAcls(client, ids),
+  groups: readGroups(client, byVpc(ids)),
+  nats: readNats(client, ids),
+  gateways: readGateways(client, ids),
+});
 
-export type NetworkParts = Awaited<ReturnType<typeof readNetworkParts>>;
+/** The answers, each of them read or refused. */
+export type NetworkParts = Answers<ReturnType<typeof askNetworkParts>>;

@@ -7,6 +7,7 @@ import {
   paginateDescribeVpcEndpoints,
   paginateDescribeVpcs,
 } from '@aws-sdk/client-ec2';
+import type { Answers } from '../shared/answers.ts';
 import { collect } from '../shared/collect.ts';
 import { LIVE_INSTANCES } from '../shared/ec2-filters.ts';
 import { type Aspect, aspect } from '../shared/errors.ts';
@@ -69,17 +70,14 @@ export const readInstances = (client: EC2Client, Filters: Filter[]) =>
     ),
   );
 
-/** What a VPC's own settings and its nodes are read from. */
-export const readVpcParts = async (client: EC2Client, ids: string[]) => {
-  const [vpcs, endpoints, routeTables, instances, dns] = await Promise.all([
-    readVpcs(client, ids),
-    readEndpointsOf(client, ids),
-    readRouteTables(client, ids),
-    readInstances(client, byVpc(ids)),
-    readAllDns(client, ids),
-  ]);
-  return { vpcs, endpoints, routeTables, instances, dns };
-};
+/** Asks for what a VPC itself, its routes and its nodes are read from, of up to 200 VPCs. */
+export const askVpcParts = (client: EC2Client, ids: string[]) => ({
+  vpcs: readVpcs(client, ids),
+  endpoints: readEndpointsOf(client, ids),
+  routeTables: readRouteTables(client, ids),
+  instances: readInstances(client, byVpc(ids)),
+  dns: readAllDns(client, ids),
+});
 
-/** The parts of up to 200 VPCs, each of them read or refused. */
-export type VpcParts = Awaited<ReturnType<typeof readVpcParts>>;
+/** The answers, each of them read or refused. */
+export type VpcParts = Answers<ReturnType<typeof askVpcParts>>;

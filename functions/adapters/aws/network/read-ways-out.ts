@@ -49,7 +49,11 @@ const exclusionPages = async (
  * judged? A gateway that was detached a moment ago leaves its routes behind, and a route that was deleted its gateway. Only
  * a VPC with IPv6 addresses can have an egress-only gateway.
  */
-const mayLeaveByGateway = ({ vpcs, routeTables }: VpcParts, gateways: NetworkParts['gateways']): boolean =>
+const mayLeaveByGateway = (
+  vpcs: VpcParts['vpcs'],
+  routeTables: VpcParts['routeTables'],
+  gateways: NetworkParts['gateways'],
+): boolean =>
   (aspectValue(gateways) ?? []).length > 0 ||
   (aspectValue(vpcs) ?? []).some(({ Ipv6CidrBlockAssociationSet: blocks = [] }) => blocks.length > 0) ||
   (aspectValue(routeTables) ?? []).some(({ Routes = [] }) =>
@@ -57,7 +61,7 @@ const mayLeaveByGateway = ({ vpcs, routeTables }: VpcParts, gateways: NetworkPar
   );
 
 /** EC2 says with a VPC that the block is on. What that means for an excluded VPC is not documented, so it is a hint only. */
-const seemsOn = ({ vpcs }: VpcParts): boolean =>
+const seemsOn = (vpcs: VpcParts['vpcs']): boolean =>
   (aspectValue(vpcs) ?? []).some(
     ({ BlockPublicAccessStates: states }) => (states?.InternetGatewayBlockMode ?? 'off') !== 'off',
   );
@@ -76,10 +80,11 @@ export const readBlock = async (client: EC2Client, isEarly: boolean): Promise<Pu
  */
 export const readPublicAccess = async (
   client: EC2Client,
-  parts: VpcParts,
+  vpcs: VpcParts['vpcs'],
+  routeTables: VpcParts['routeTables'],
   gateways: NetworkParts['gateways'],
 ): Promise<PublicAccess | undefined> =>
-  mayLeaveByGateway(parts, gateways) ? readBlock(client, seemsOn(parts)) : undefined;
+  mayLeaveByGateway(vpcs, routeTables, gateways) ? readBlock(client, seemsOn(vpcs)) : undefined;
 
 /** States in which an exclusion counts; it does not yet while it is being created. */
 const LIVE: readonly (string | undefined)[] = ['create-complete', 'update-complete', 'update-in-progress'];
@@ -109,6 +114,15 @@ export const publicAccessBlockOf = (
       : { publicAccessBlock: { mode: on, ...(found ? { exclusions: found.flatMap(exclusionOf) } : {}) } }),
   };
 };
+
+/** The VPCs that have a route to a transit gateway. */
+export const attachedIn = (routeTables: VpcParts['routeTables']): string[] => [
+  ...new Set(
+    (aspectValue(routeTables) ?? []).flatMap(({ VpcId, Routes }) =>
+      VpcId && Routes?.some(({ TransitGatewayId }) => TransitGatewayId) ? [VpcId] : [],
+    ),
+  ),
+];
 
 /** The attachments of VPCs that have a route to a transit gateway; undefined if there is none. */
 export const readAttachments = async (

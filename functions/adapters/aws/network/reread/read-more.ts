@@ -1,18 +1,11 @@
 import type { VpcNetwork } from '../../../../account/network/network.ts';
 import type { AccountState } from '../../../../account/state.ts';
 import { aspectValue } from '../../shared/errors.ts';
-import {
-  attachedIn,
-  elasticIps,
-  listsIn,
-  readAddresses,
-  readOptionSets,
-  readPrefixLists,
-} from '../read-details.ts';
+import { elasticIps, listsIn, readAddresses, readOptionSets, readPrefixLists } from '../read-details.ts';
 import { readNameServers } from '../read-name-servers.ts';
 import type { NetworkClients } from '../read-networks.ts';
 import type { Once } from '../read-once.ts';
-import { readAttachments } from '../read-ways-out.ts';
+import { attachedIn, readAttachments } from '../read-ways-out.ts';
 import type { Fresh } from './read-fresh.ts';
 
 /** What parts that were read again name, and what is not known of it. An option set never changes. */
