@@ -1,6 +1,6 @@
 import type { Plan } from '../account/api-call.ts';
 import { applyPlan } from '../account/apply-plan.ts';
-import { aroundNode } from '../account/identity/around-node.ts';
+import { aroundSubject } from '../account/identity/around-subject.ts';
 import { type Resource, resourceKey } from '../account/resource.ts';
 import type { AccountState } from '../account/state.ts';
 import { type Assessment, assess, assessmentKey, harms, resultOf } from './assessment.ts';
@@ -34,7 +34,7 @@ const assessingOnce = (
 
 /**
  * Gives each prerequisite only advice that AWS would not refuse, and after which no check of any of them is worse. Hundreds
- * of nodes may fail at once, so each is looked at with no more of the account than its own mending may concern.
+ * of nodes or roles may fail at once, so each is looked at with no more of the account than its own mending may concern.
  */
 export const withSafeAdvice = (prerequisites: readonly Prerequisite[]): readonly Prerequisite[] => {
   const assessBefore = assessingOnce(prerequisites);
@@ -44,7 +44,7 @@ export const withSafeAdvice = (prerequisites: readonly Prerequisite[]): readonly
     return {
       ...prerequisite,
       advise: (whole, subject) => {
-        const state = aroundNode(whole, subject);
+        const state = aroundSubject(whole, subject);
         const plan = advise(state, subject);
         const after = plan && applyPlan(state, plan);
         if (!plan || !after) return undefined;

@@ -95,19 +95,35 @@ export const asUser = (
 /** Systems Manager keeps nodes in its list whose machine is gone, and calls them inactive. */
 const isInactive = (pingStatus: string): boolean => pingStatus === 'Inactive';
 
-const hybridUsers = ({ hybridNodes }: IdentityState, role: string): readonly RoleUser[] =>
-  Object.values(hybridNodes).flatMap((observed): RoleUser[] => {
-    const node = presentValue(observed);
-    if (!node || node.role !== role || isInactive(node.pingStatus)) return [];
-    const { nodeId, name, tags } = node;
-    return [{ nodeId, ...(name ? { name } : {}), service: 'ssm', tags }];
+/** The users of each role, by its name. */
+type Users = ReadonlyMap<string, readonly RoleUser[]>;
+
+const instanceUsers = (state: AccountState): readonly (readonly [string, RoleUser])[] =>
+  managedNodes(state).flatMap((node) => {
+    const { role, service } = givenTo(state, node);
+    return role === undefined ? [] : [[role, asUser(node, service)] as const];
   });
 
+const hybridUsers = ({ hybridNodes }: IdentityState): readonly (readonly [string, RoleUser])[] =>
+  Object.values(hybridNodes).flatMap((observed) => {
+    const node = presentValue(observed);
+    if (!node || node.role === undefined || isInactive(node.pingStatus)) return [];
+    const { nodeId, name, role, tags } = node;
+    return [[role, { nodeId, ...(name ? { name } : {}), service: 'ssm', tags }] as const];
+  });
+
+const USERS = new WeakMap<AccountState, Users>();
+
+/** Each state is looked through once: hundreds of roles may have thousands of nodes. */
+const usersIn = (state: AccountState): Users => {
+  const known = USERS.get(state);
+  if (known) return known;
+  const all = Map.groupBy([...instanceUsers(state), ...hybridUsers(state)], ([role]) => role);
+  const users = new Map([...all].map(([role, found]) => [role, found.map(([, user]) => user)]));
+  USERS.set(state, users);
+  return users;
+};
+
 /** The managed nodes that use a role: EC2 instances and hybrid nodes. */
-export const usersOfRole = (state: AccountState, role: string): readonly RoleUser[] => [
-  ...managedNodes(state).flatMap((node) => {
-    const given = givenTo(state, node);
-    return given.role === role ? [asUser(node, given.service)] : [];
-  }),
-  ...hybridUsers(state, role),
-];
+export const usersOfRole = (state: AccountState, role: string): readonly RoleUser[] =>
+  usersIn(state).get(role) ?? [];

@@ -3,7 +3,7 @@ import type { OfferedApi, Plan, RepairApi } from '../../functions/account/api-ca
 import { resource } from '../../functions/account/resource.ts';
 import { adviceWords, withSafeAdvice } from '../../functions/core/advice.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
-import { identityAccount, manyBare, nodeOf } from '../support/samples/sample-identity.ts';
+import { identityAccount, manyBare, nodeOf, profileOf, roleOf } from '../support/samples/sample-identity.ts';
 import { endpointTo, networkOf } from '../support/samples/sample-network.ts';
 import { pathState } from '../support/samples/sample-paths.ts';
 
@@ -74,6 +74,40 @@ describe('the advice of all prerequisites', () => {
     };
     expect(looked(200)).toBe(looked(2));
   });
+
+  it.each(['AWS::IAM::Role', 'AWS::IAM::InstanceProfile'] as const)(
+    'costs %s as much, however many others fail beside it',
+    (type) => {
+      const looked = (count: number): number => {
+        let seen = 0;
+        const counted = withSafeAdvice(
+          registry.map((one) => ({
+            ...one,
+            check: (some) => {
+              seen += Object.keys(some.instances).length + Object.keys(some.roles).length;
+              return one.check(some);
+            },
+          })),
+        );
+        const names = Array.from({ length: count }, (_, i) => `web${i}`);
+        const account = identityAccount({
+          // Twenty nodes of each, which makes 10,000 nodes of 500 roles.
+          nodes: names.flatMap((profile) =>
+            Array.from({ length: 20 }, (_, i) => nodeOf({ profile, instanceId: `i-${profile}-${i}` })),
+          ),
+          roles: names.map((name) =>
+            roleOf(name, type === 'AWS::IAM::Role' ? { attachedPolicyArns: [] } : {}),
+          ),
+          profiles: names.map((name) => profileOf(name, type === 'AWS::IAM::Role' ? { roleName: name } : {})),
+        });
+        const id = type === 'AWS::IAM::Role' ? 'node-permissions' : 'node-credentials';
+        const guard = counted.find((one) => one.id === id);
+        for (const name of names) expect(guard?.advise?.(account, resource(type, name))).toBeDefined();
+        return seen / count;
+      };
+      expect(looked(500)).toBe(looked(2));
+    },
+  );
 
   it('is in words what it sets up, and what to mind', () => {
     expect(adviceWords({ restores: 'a route' })).toBe('The offered fix sets up a route');

@@ -4,6 +4,7 @@ import type { ApiCall, Plan } from '../../functions/account/api-call.ts';
 import { applyCall } from '../../functions/account/apply-call.ts';
 import { applyPlan } from '../../functions/account/apply-plan.ts';
 import { commandOf } from '../../functions/account/commands.ts';
+import { aroundSubject } from '../../functions/account/identity/around-subject.ts';
 import { networksOf } from '../../functions/account/network/parts.ts';
 import { rulesOfPermissions } from '../../functions/account/network/security-group-rules.ts';
 import { type Resource, resourceKey } from '../../functions/account/resource.ts';
@@ -14,6 +15,8 @@ import type { Prerequisite, Result } from '../../functions/core/prerequisite.ts'
 import { blocksOf, without } from '../../functions/formats/addresses.ts';
 import { statementsOf } from '../../functions/formats/policy-statements.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
+import { nodeCredentials } from '../../functions/prerequisites/node-credentials/index.ts';
+import { nodePermissions } from '../../functions/prerequisites/node-permissions/index.ts';
 import { arbitraryAccount, arbitraryContent } from '../support/arbitrary/account.ts';
 import { arbitraryGuarded } from '../support/arbitrary/guarded-network.ts';
 import { identityCalls } from '../support/arbitrary/identity-calls.ts';
@@ -180,6 +183,28 @@ describe('advice for a check that fails', () => {
 
   it.each(Object.entries(PROPERTIES))('%s', (_, holds) => {
     for (const offered of all) holds(offered);
+  });
+
+  it('is the same where only what concerns a node, a role or a profile is looked at', () => {
+    let advised = 0;
+    for (const { start, picks, text } of fc.sample(breaks, { numRuns: RUNS, seed: 11 })) {
+      const state = broken(start, picks, text);
+      for (const prerequisite of [nodeCredentials, nodePermissions]) {
+        for (const { kind, subject } of prerequisite.check(state)) {
+          if (kind !== 'fail') continue;
+          const around = aroundSubject(state, subject);
+          const plan = prerequisite.advise?.(state, subject);
+          expect(prerequisite.advise?.(around, subject)).toEqual(plan);
+          if (!plan) continue;
+          advised += 1;
+          const judged = (some: AccountState | undefined) =>
+            some && resultOf(assess([prerequisite], some), `${prerequisite.id}|${resourceKey(subject)}`);
+          expect(judged(around)).toEqual(judged(state));
+          expect(judged(applyPlan(around, plan))).toEqual(judged(applyPlan(state, plan)));
+        }
+      }
+    }
+    expect(advised).toBeGreaterThan(0);
   });
 
   it('is printed as commands that bash reads as they are meant', () => {
