@@ -8,6 +8,14 @@ import { CONSUMER_TIMEOUT } from './queues.ts';
 
 type Block = { readonly [key: string]: Value };
 
+/**
+ * Megabytes, with which CPU time comes: 1,769 have one CPU, and 1,024 have 0.58 of it
+ * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html). None uses more than 140, so this buys time.
+ * From a cold start to an alert, 1,024 save a third of the time of 512; 1,769 save little more, because then AWS's
+ * answers are what takes the time (`test/bench/cpu-share.ts`). Nobody waits for the sweep.
+ */
+const MEMORY = { guard: 1024, sweep: 512, slack: 256 } as const;
+
 /** The functions of this installation; without a Slack secret, there is no function for Slack. */
 export const functionNames = (settings: StackSettings): readonly FunctionName[] =>
   FUNCTION_NAMES.filter((name) => name !== 'notify-slack' || settings.slack !== undefined);
@@ -73,7 +81,7 @@ const blockOf = (name: FunctionName, settings: StackSettings): Block => {
       const family = FAMILIES.find((one) => guardOf(one) === name) ?? 'preferences';
       return block(name, settings, ofQueue(guard, queueId(family)), {
         description: `Judges changes to the ${family} that Session Manager needs`,
-        memorySize: 512,
+        memorySize: MEMORY.guard,
         timeout: CONSUMER_TIMEOUT,
         events: consume(queueId(family)),
       });
@@ -81,13 +89,13 @@ const blockOf = (name: FunctionName, settings: StackSettings): Block => {
     case 'sweep':
       return block(name, settings, guard, {
         description: 'Checks everything that Session Manager needs and takes the baseline',
-        memorySize: 512,
+        memorySize: MEMORY.sweep,
         timeout: 300,
       });
     case 'notify-slack':
       return block(name, settings, ofQueue(slackEnvironment(settings), SLACK_QUEUE), {
         description: 'Brings alerts to Slack',
-        memorySize: 256,
+        memorySize: MEMORY.slack,
         timeout: CONSUMER_TIMEOUT,
         events: consume(SLACK_QUEUE),
       });

@@ -614,11 +614,11 @@ describe('the stack', () => {
     readFile(`${packages[variant]?.folder}/${name}.zip`);
 
   it.each([
-    ['guard-network', 372_000],
-    ['guard-identity', 338_000],
-    ['notify-slack', 156_000],
-    ['guard-preferences', 395_000],
-    ['sweep', 434_000],
+    ['guard-network', 336_000],
+    ['guard-identity', 328_000],
+    ['notify-slack', 133_000],
+    ['guard-preferences', 342_000],
+    ['sweep', 363_000],
   ])('%s is one small zip', async (name, limit) => {
     const { length } = await zipOf('slack', name);
     expect(length).toBeGreaterThan(10_000);

@@ -30,8 +30,9 @@ const listening = async (server: Server): Promise<number> => {
 const askedBy = ({ method, url, headers }: IncomingMessage, body: string): string =>
   `${method} ${url} ${headers['x-amz-target'] ?? ''} ${body}`;
 
-/** What stays the same between two runs of one event: rows that are written hold the time. */
-const withoutBody = (asked: string): string => asked.split(' ').slice(0, 3).join(' ');
+/** What stays the same between two runs of one event: messages and rows hold the time. */
+const operationOf = (asked: string): string =>
+  [...asked.split(' ').slice(0, 3), /\bAction=\w+/.exec(asked)?.[0] ?? ''].join(' ');
 
 export const isPublish = (asked: string): boolean => asked.includes('Action=Publish');
 
@@ -100,7 +101,7 @@ export const startReplay = async () => {
   const answer = async (from: IncomingMessage, to: ServerResponse): Promise<void> => {
     const asked = askedBy(from, await bodyOf(from));
     if (isPublish(asked)) published ??= performance.now();
-    const found = exact.next(asked) ?? similar.next(withoutBody(asked));
+    const found = exact.next(asked) ?? similar.next(operationOf(asked));
     if (!found) missing.push(asked);
     setTimeout(() => to.writeHead(found?.status ?? 500, found?.headers).end(found?.body), delay);
   };
@@ -113,7 +114,7 @@ export const startReplay = async () => {
     cert,
     /** Begins a run: the answers of this tape from the start. */
     begin: (tape: readonly Recorded[], milliseconds: number) => {
-      [exact, similar] = [answersBy(tape, String), answersBy(tape, withoutBody)];
+      [exact, similar] = [answersBy(tape, String), answersBy(tape, operationOf)];
       [delay, published, missing] = [milliseconds, undefined, []];
     },
     /** When the first message was published (`performance.now()`), and what had no answer. */
