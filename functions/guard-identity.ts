@@ -7,14 +7,19 @@ import { readGuardSettings, readQueueUrl } from './lambda/config.ts';
 import { judgeRecord } from './lambda/judge-record.ts';
 import { countRefusedWrite, log } from './lambda/observability.ts';
 import { queueHandler } from './lambda/queue-handler.ts';
-import { registry } from './prerequisites/index.ts';
+import { identityPrerequisites } from './prerequisites/identity.ts';
+import { PREREQUISITE_IDS } from './prerequisites/ids.ts';
 import { guardSharing } from './use-cases/shared/guard-sharing.ts';
 
-const { config, ledgerTable, alertTopicArn } = readGuardSettings(registry);
+const { config, ledgerTable, alertTopicArn } = readGuardSettings(
+  identityPrerequisites,
+  undefined,
+  PREREQUISITE_IDS,
+);
 const clients = identityClients();
 
 const guard = {
-  prerequisites: registry.filter(({ family }) => family === 'identity'),
+  prerequisites: identityPrerequisites,
   config,
   ports: {
     reader: createIdentityReader(config.identity, clients),

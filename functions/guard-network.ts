@@ -8,14 +8,19 @@ import { readGuardSettings, readQueueUrl } from './lambda/config.ts';
 import { judgeRecord } from './lambda/judge-record.ts';
 import { countRefusedWrite, log } from './lambda/observability.ts';
 import { queueHandler } from './lambda/queue-handler.ts';
-import { registry } from './prerequisites/index.ts';
+import { PREREQUISITE_IDS } from './prerequisites/ids.ts';
+import { networkPrerequisites } from './prerequisites/network.ts';
 import { guardSharing } from './use-cases/shared/guard-sharing.ts';
 
-const { config, ledgerTable, alertTopicArn } = readGuardSettings(registry);
+const { config, ledgerTable, alertTopicArn } = readGuardSettings(
+  networkPrerequisites,
+  undefined,
+  PREREQUISITE_IDS,
+);
 const clients = networkClients();
 
 const guard = {
-  prerequisites: registry.filter(({ family }) => family === 'network'),
+  prerequisites: networkPrerequisites,
   config,
   ports: {
     reader: createNetworkReader(config.identity, clients),

@@ -28,14 +28,22 @@ const NAMED_IN: Readonly<Record<GrantSetting, { readonly variable: string; reado
 };
 const SETTINGS = Object.keys(GRANT_PARAMS) as readonly GrantSetting[];
 
-/** What is wrong with the choice of prerequisites that are put back, or lacking for it. */
-export const autoFixProblems = (env: Environment, known: readonly Known[]): string[] => {
+/**
+ * What is wrong with the choice of prerequisites that are put back, or lacking for it. `ids` are those of all
+ * prerequisites: a function that knows some of them leaves the others to the functions that judge them.
+ */
+export const autoFixProblems = (
+  env: Environment,
+  known: readonly Known[],
+  ids: readonly string[] = known.map(({ id }) => id),
+): string[] => {
   const asked = split(env['AUTO_FIX'] ?? '');
   const wrong = asked.flatMap((id) => {
     const prerequisite = known.find((candidate) => candidate.id === id);
     if (id === 'all' || (prerequisite?.reverts.length ?? 0) > 0) return [];
     if (prerequisite) return [`AUTO_FIX ${id} is never put back automatically`];
-    return [`AUTO_FIX ${id} is not a prerequisite: use all, or some of ${known.map((k) => k.id).join(', ')}`];
+    if (ids.includes(id)) return [];
+    return [`AUTO_FIX ${id} is not a prerequisite: use all, or some of ${ids.join(', ')}`];
   });
   if (env['MODE'] !== 'auto-fix') return wrong;
   const none = asked.length === 0 ? ['AUTO_FIX is empty, so MODE auto-fix would fix nothing'] : [];

@@ -128,16 +128,18 @@ const queuesOf = (arns: readonly string[]): Pick<GuardConfig, 'ownQueues'> => {
 };
 
 /**
- * Reads the settings of a guard or the sweep. Only this file reads `process.env`, once at cold start. Throws
+ * Reads the settings of a guard or the sweep, for the prerequisites that it judges; `ids` are those of all, if it does
+ * not know all of them. Only this file reads `process.env`, once at cold start. Throws
  * one {@link ConfigError} with all problems.
  */
 export const readGuardSettings = (
   known: readonly Known[],
   environment: Environment = process.env,
+  ids?: readonly string[],
 ): GuardSettings => {
   const env = withoutBlanks(environment);
   const parsed = guardSchema.safeParse(env);
-  const problems = [...(parsed.success ? [] : problemsOf(parsed.error)), ...autoFixProblems(env, known)];
+  const problems = [...(parsed.success ? [] : problemsOf(parsed.error)), ...autoFixProblems(env, known, ids)];
   if (!parsed.success || problems.length > 0) return refuse(problems);
   const value = parsed.data;
   return {

@@ -4,29 +4,21 @@ import type { Prerequisite } from '../core/prerequisite.ts';
 import { eventPatterns } from '../core/rules/event-patterns.ts';
 import { agentVersion } from './agent-version/index.ts';
 import { guardTrail, guardTrailFor } from './guard-trail/index.ts';
-import { internetPath } from './internet-path/index.ts';
-import { networkAccess } from './network-access/index.ts';
+import { identityPrerequisites } from './identity.ts';
+import { networkPrerequisites } from './network.ts';
 import { nodeConnection } from './node-connection/index.ts';
-import { nodeCredentials } from './node-credentials/index.ts';
-import { nodePermissions } from './node-permissions/index.ts';
-import { sessionEndpoints } from './session-endpoints/index.ts';
 import { sessionKey } from './session-key/index.ts';
 import { sessionLogBucket } from './session-log-bucket/index.ts';
 import { sessionLogGroup } from './session-log-group/index.ts';
 import { sessionPreferences } from './session-preferences/index.ts';
-import { vpcNameResolution } from './vpc-name-resolution/index.ts';
 
 const others: readonly Prerequisite[] = [
   sessionPreferences,
   sessionLogBucket,
   sessionLogGroup,
   sessionKey,
-  vpcNameResolution,
-  sessionEndpoints,
-  networkAccess,
-  internetPath,
-  nodeCredentials,
-  nodePermissions,
+  ...networkPrerequisites,
+  ...identityPrerequisites,
   agentVersion,
   nodeConnection,
 ];

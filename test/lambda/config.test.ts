@@ -6,7 +6,10 @@ import {
   readQueueUrl,
   readSlackSettings,
 } from '../../functions/lambda/config.ts';
+import { identityPrerequisites } from '../../functions/prerequisites/identity.ts';
+import { PREREQUISITE_IDS } from '../../functions/prerequisites/ids.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
+import { networkPrerequisites } from '../../functions/prerequisites/network.ts';
 
 const MINIMUM = {
   ACCOUNT_ID: '111122223333',
@@ -36,6 +39,39 @@ const NAMED = {
   NODE_PROFILES: 'abc',
   NODE_POLICIES: 'abc',
 };
+
+describe('settings of a guard that knows its own prerequisites', () => {
+  const auto = { ...MINIMUM, MODE: 'auto-fix' };
+  const readOwn = (more: Environment) =>
+    readGuardSettings(networkPrerequisites, { ...auto, ...more }, PREREQUISITE_IDS);
+
+  it('takes what the whole registry takes, and fixes its own', () => {
+    const { config } = readOwn({ AUTO_FIX: 'all' });
+    const all = read({ MODE: 'auto-fix', AUTO_FIX: 'all', ...NAMED }).config.autoFix;
+    const own = new Set(networkPrerequisites.map(({ id }) => id));
+    expect(config.autoFix).toEqual(all.filter((id) => own.has(id)));
+    expect(config.autoFix.length).toBeGreaterThan(2);
+  });
+
+  it('leaves the grants of another guard to that guard', () => {
+    expect(readOwn({ AUTO_FIX: 'session-log-bucket,internet-path' }).config.autoFix).toContain(
+      'internet-path',
+    );
+  });
+
+  it('refuses what no guard knows', () => {
+    expect(problemsOf(() => readOwn({ AUTO_FIX: 'internet-pass' }))).toEqual([
+      expect.stringMatching(/^AUTO_FIX internet-pass is not a prerequisite: .*session-log-bucket/),
+    ]);
+  });
+
+  it('has the ids and the families of the registry', () => {
+    expect(registry.map(({ id }) => id)).toEqual(PREREQUISITE_IDS);
+    const idsIn = (family: string) => registry.filter((one) => one.family === family).map(({ id }) => id);
+    expect(networkPrerequisites.map(({ id }) => id)).toEqual(idsIn('network'));
+    expect(identityPrerequisites.map(({ id }) => id)).toEqual(idsIn('identity'));
+  });
+});
 
 describe('settings of a guard', () => {
   it('alerts by default', () => {
