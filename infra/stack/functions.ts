@@ -11,8 +11,8 @@ type Block = { readonly [key: string]: Value };
 /**
  * Megabytes, with which CPU time comes: 1,769 have one CPU, and 1,024 have 0.58 of it
  * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html). None uses more than 140, so this buys time.
- * From a cold start to an alert, 1,024 save a third of the time of 512; 1,769 save little more, because then AWS's
- * answers are what takes the time (`test/bench/cpu-share.ts`). Nobody waits for the sweep.
+ * From a cold start to an alert, 1,024 save 20 to 30 % of the time of 512 where many calls are made at once; 1,769 save
+ * little more, because then AWS's answers are what takes the time (`test/bench/cpu-share.ts`). Nobody waits for the sweep.
  */
 const MEMORY = { guard: 1024, sweep: 512, slack: 256 } as const;
 

@@ -44,7 +44,14 @@ export const startRecorder = async (target: string) => {
     const sent = request(new URL(from.url ?? '/', target), { method: from.method, headers: from.headers });
     sent.end(body);
     const [answer] = (await once(sent, 'response')) as [IncomingMessage];
-    const { 'transfer-encoding': _, 'content-length': __, connection: ___, ...headers } = answer.headers;
+    // With the date of the recording, the SDK would take its clock for wrong, and try again.
+    const {
+      'transfer-encoding': _,
+      'content-length': __,
+      connection: ___,
+      date: ____,
+      ...headers
+    } = answer.headers;
     const recorded = {
       asked: askedBy(from, body),
       status: answer.statusCode ?? 500,
