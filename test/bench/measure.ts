@@ -1,60 +1,51 @@
-import { spawnSync } from 'node:child_process';
-import { readFile, stat } from 'node:fs/promises';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { SeenRequest } from '../support/overlay/overlay-world.ts';
 
 export const median = (values: readonly number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 };
 
-export const kilobytes = async (file: string): Promise<number> => Math.round((await stat(file)).size / 1000);
-
-/** Milliseconds that a fresh process takes to import a bundle, one process a round. */
-export const coldImport = (name: string, env: Readonly<Record<string, string>>): number => {
-  const url = pathToFileURL(path.resolve('dist', name, 'index.mjs')).href;
-  const program = `const t = performance.now(); await import(${JSON.stringify(url)}); console.log(performance.now() - t);`;
-  const run = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
-    encoding: 'utf8',
-    env: { PATH: process.env['PATH'] ?? '', ...env },
-  });
-  if (run.status !== 0) throw new Error(`${name} does not load: ${run.stderr}`);
-  return Number(run.stdout.trim().split('\n').at(-1));
+/** The median of the distances from the median. */
+export const medianDeviation = (values: readonly number[]): number => {
+  const middle = median(values);
+  return median(values.map((value) => Math.abs(value - middle)));
 };
 
-/** Peak resident memory of a process in megabytes (Linux). */
-export const peakMegabytes = async (pid: number): Promise<number> => {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1000);
+export const rounded = (value: number, digits = 0): number => Number(value.toFixed(digits));
+
+/** What something costs in calls: how many in all, and how many rounds of calls that wait for each other. */
+export type Cost = readonly [calls: number, rounds: number];
+
+/** The cost of one event until its message is sent (without a message: until it is done), and until it is done. */
+export type Costs = { readonly untilMessage: Cost; readonly untilDone: Cost };
+
+/**
+ * Requests by rounds: a request is of the next round if it began after one of this round was answered. If answers are held
+ * until nobody asks any more (see `test/support/overlay/rounds.ts`), it can only have waited for that answer.
+ */
+const roundsOf = (requests: readonly SeenRequest[]): readonly (readonly SeenRequest[])[] => {
+  const rounds: SeenRequest[][] = [];
+  let answered = Number.NEGATIVE_INFINITY;
+  for (const request of requests.toSorted((a, b) => a.startedAt - b.startedAt)) {
+    const ended = request.endedAt ?? Number.POSITIVE_INFINITY;
+    const isNext = request.startedAt >= answered || rounds.length === 0;
+    if (isNext) rounds.push([]);
+    rounds.at(-1)?.push(request);
+    answered = isNext ? ended : Math.min(answered, ended);
+  }
+  return rounds;
 };
 
 /** The longest chain of requests of which each began after the one before had ended: round trips in sequence. */
-export const sequentialTrips = (requests: readonly SeenRequest[]): number => {
-  const byEnd = requests
-    .filter(({ endedAt }) => endedAt !== undefined)
-    .sort((a, b) => (a.endedAt ?? 0) - (b.endedAt ?? 0));
-  let trips = 0;
-  let free = Number.NEGATIVE_INFINITY;
-  for (const { startedAt, endedAt } of byEnd) {
-    if (startedAt < free) continue;
-    trips += 1;
-    free = endedAt ?? free;
-  }
-  return trips;
-};
+export const sequentialTrips = (requests: readonly SeenRequest[]): number => roundsOf(requests).length;
 
-export const isLedgerOrTopic = ({ operation }: SeenRequest): boolean => /^(dynamodb|sns):/.test(operation);
-const isRead = ({ operation }: SeenRequest): boolean =>
-  /:(Get|List|Describe|Head|Lookup|Query)/.test(operation);
-
-/**
- * The decision is made at the last read of the account before the first write or message. Later reads of the
- * ledger only ask which nodes are affected.
- */
-export const aroundDecision = (own: readonly SeenRequest[]) => {
-  const firstWrite = own.findIndex((request) => !isRead(request));
-  const reads = own.slice(0, firstWrite);
-  const decision = reads.findLastIndex((request) => !isLedgerOrTopic(request)) + 1;
-  return { before: own.slice(0, decision), after: own.slice(decision) };
+/** The costs of one event, of which these are all requests. */
+export const costsOf = (requests: readonly SeenRequest[]): Costs => {
+  const rounds = roundsOf(requests);
+  const message = rounds.findIndex((round) => round.some(({ operation }) => operation === 'sns:Publish'));
+  const untilMessage = message < 0 ? rounds : rounds.slice(0, message + 1);
+  return {
+    untilMessage: [untilMessage.flat().length, untilMessage.length],
+    untilDone: [requests.length, rounds.length],
+  };
 };

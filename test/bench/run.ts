@@ -1,149 +1,94 @@
-import type { AccountState } from '../../functions/account/state.ts';
-import { networkClients } from '../../functions/adapters/aws/network/reader.ts';
-import { GRANTS } from '../e2e/support/grants.ts';
-import { NETWORK_STORIES } from '../e2e/support/network-stories.ts';
-import { putRecord } from '../e2e/support/put-record.ts';
-import { seedHealthy } from '../e2e/support/seed-healthy.ts';
-import { healthyAccount } from '../e2e/support/seeded.ts';
-import { accessKeyOf, deployStack, type FunctionName } from '../e2e/support/stack.ts';
-import { STORIES, type Story } from '../e2e/support/stories.ts';
-import { packageStack } from '../infra/package-stack.ts';
-import { startAccount, type TestAccount } from '../support/account.ts';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { availableParallelism, cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { findMoto } from '../support/global-setup.ts';
-import { envelopeOf, recordOf } from '../support/samples/sample-event.ts';
-import { ownerCall } from '../support/seed/owner-calls.ts';
-import type { IdOf } from '../support/seed/seed.ts';
-import {
-  aroundDecision,
-  coldImport,
-  isLedgerOrTopic,
-  kilobytes,
-  median,
-  peakMegabytes,
-  sequentialTrips,
-} from './measure.ts';
+import { BUDGETS_FILE, lowered, readBudgets } from './budgets.ts';
+import { type Build, measureEvents } from './events.ts';
+import { measureCommandLine } from './growth/command-line.ts';
+import { measureGrowth } from './growth/section.ts';
+import { recordBuild } from './recordings.ts';
+import { type Base, type Figures, type Machine, performancePage, tables } from './report/page.ts';
+import type { Section } from './report/section.ts';
+import { measureStorms } from './storm.ts';
+import { startReplay } from './tape/replay.ts';
 
-const NAMES = ['guard-preferences', 'guard-network', 'guard-identity', 'sweep', 'notify-slack'] as const;
-const ROUNDS = 10;
-/** Each answer takes at least this long, so that parallel calls certainly overlap. */
-const DELAY_MILLISECONDS = 60;
-const AUTO_FIX = {
-  mode: 'auto-fix',
-  'auto-fix': 'all',
-  ...GRANTS,
-  'fix-budget': '20',
-  'settle-seconds': '0',
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const FIGURES = `${ROOT}docs/performance.json`;
+
+/** Parts that need no emulated account. Each returns a table. */
+const PARTS: readonly (() => Promise<Section>)[] = [measureGrowth, measureCommandLine];
+
+const machine = (): Machine => ({
+  cpu: cpus()[0]?.model.trim() ?? 'unknown CPU',
+  cores: availableParallelism(),
+  node: process.versions.node,
+  date: new Date().toISOString().slice(0, 10),
+});
+
+setFlagsFromString('--expose-gc');
+globalThis.gc = runInNewContext('gc') as NonNullable<typeof globalThis.gc>;
+
+const { values } = parseArgs({
+  options: {
+    /** Another build to compare with: a folder as `dist`. */
+    base: { type: 'string' },
+    /** How many fresh processes a time is the median of; with 0, only calls, rounds and bytes are measured. */
+    rounds: { type: 'string', default: '3' },
+    /** Writes docs/performance.md and lowers the budgets. */
+    write: { type: 'boolean', default: false },
+  },
+});
+
+type Measured = { readonly figures: Figures; readonly base?: Base; readonly zips: Build['zips'] };
+
+const measure = async (python: string): Promise<Measured> => {
+  const rounds = Number(values.rounds);
+  const replay = await startReplay();
+  const dists = values.base ? ['dist', values.base] : ['dist'];
+  const builds = [];
+  for (const dist of dists) builds.push(await recordBuild(python, dist, replay.url));
+  const { sections: events, noise } = await measureEvents(builds, replay, rounds);
+  const storms: Section[] = [];
+  for (const build of rounds > 0 ? builds : [])
+    storms.push(await measureStorms(build.storms, build.dist, replay));
+  replay.stop();
+  const [own = [], other] = builds.map((_, n) => [events[n], storms[n]].filter((one) => one !== undefined));
+  const parts: Section[] = [];
+  for (const part of rounds > 0 ? PARTS : []) parts.push(await part());
+  return {
+    zips: builds[0]?.zips ?? {},
+    figures: { machine: machine(), rounds, noise, sections: [...own, ...parts] },
+    ...(other ? { base: { is: `the build in ${values.base}, measured in this run`, sections: other } } : {}),
+  };
 };
 
-const ENVIRONMENT = {
-  AWS_REGION: 'eu-central-1',
-  AWS_LAMBDA_FUNCTION_NAME: 'bench',
-  ACCOUNT_ID: '111122223333',
-  PARTITION: 'aws',
-  LEDGER_TABLE: 'ledger',
-  ALERT_TOPIC_ARN: 'arn:aws:sns:eu-central-1:111122223333:alerts',
-  SLACK_SECRET_NAME: 'slack',
-  THREADS_TABLE: 'slack-threads',
-  QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111122223333/queue',
+/** The figures of the last time that they were written, which were measured on another day and perhaps another machine. */
+const storedFigures = async (): Promise<Base | undefined> => {
+  if (!existsSync(FIGURES)) return undefined;
+  const { machine, sections } = JSON.parse(await readFile(FIGURES, 'utf8')) as Figures;
+  const is = `docs/performance.json, another run (${machine.date}, ${machine.cpu}): only its counts can be compared`;
+  return { is, sections };
 };
 
-const sizesAndImports = async (): Promise<void> => {
-  const { folder } = await packageStack('dist', { 'slack-secret-name': '/bench' });
-  const times = new Map<string, number[]>(NAMES.map((name) => [name, []]));
-  // Rounds are interleaved, so that other work of the machine affects all of them equally.
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const name of NAMES) times.get(name)?.push(coldImport(name, ENVIRONMENT));
-  }
-  const rows = await Promise.all(
-    NAMES.map(async (name) => {
-      const all = times.get(name) ?? [];
-      return {
-        function: name,
-        'zip kB': await kilobytes(`${folder}/${name}.zip`),
-        'cold import ms (median)': Math.round(median(all)),
-        'min-max': `${Math.round(Math.min(...all))}-${Math.round(Math.max(...all))}`,
-      };
-    }),
-  );
-  console.log(`\nBundles (cold import: ${ROUNDS} fresh processes each, interleaved)`);
-  console.table(rows);
+const write = async ({ figures, zips }: Measured): Promise<void> => {
+  const [events] = figures.sections;
+  if (!events) throw new Error('nothing was measured');
+  await writeFile(FIGURES, JSON.stringify(figures));
+  await writeFile(`${ROOT}docs/performance.md`, performancePage(figures));
+  await writeFile(BUDGETS_FILE, JSON.stringify(lowered(await readBudgets(), events, zips)));
+  spawnSync(`${ROOT}node_modules/.bin/biome`, ['format', '--write', FIGURES, BUDGETS_FILE], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
 };
 
-type BenchStory = Pick<Story, 'queue' | 'guard' | 'record'> & {
-  readonly account: AccountState;
-  change(idOf: IdOf, account: TestAccount): Promise<void>;
-};
-
-const all: readonly BenchStory[] = [
-  ...STORIES.map((story) => ({
-    ...story,
-    account: healthyAccount,
-    change: async (idOf: IdOf, { owner }: TestAccount) => {
-      for (const call of story.change(idOf)) await ownerCall(owner, call);
-    },
-  })),
-  ...NETWORK_STORIES.map((story) => ({
-    queue: 'NetworkQueue',
-    guard: 'guard-network' as const,
-    account: story.account,
-    record: (idOf: IdOf) => ({ api: story.api, ...story.record(idOf) }),
-    change: async (idOf: IdOf, { owner }: TestAccount) => {
-      await story.change(networkClients(owner).ec2, idOf);
-    },
-  })),
-];
-
-/** One event through the built function, warm, with what it asked of AWS. */
-const events = async (python: string, mode: 'alert' | 'auto-fix'): Promise<void> => {
-  const { template } = await packageStack('dist', mode === 'alert' ? {} : AUTO_FIX);
-  const account = await startAccount(python);
-  const rows = [];
-  for (const story of all) {
-    await account.reset();
-    const idOf = await seedHealthy(account, story.account);
-    const stack = await deployStack(account, template);
-    await (await stack.lambda('sweep')).invoke({});
-    const guard = await stack.lambda(story.guard);
-    // A first event without an alert, so that later events are warm.
-    await putRecord(account, recordOf(story.record(idOf).api, { request: {} }));
-    await stack.drain(story.queue, story.guard);
-    await story.change(idOf, account);
-    const { api, ...parts } = story.record(idOf);
-    account.world.requests.length = 0;
-    account.world.delayMilliseconds = DELAY_MILLISECONDS;
-    const { accountId, region } = account.identity;
-    const record = { ...recordOf(api, { ...parts, time: new Date().toISOString() }), awsRegion: region };
-    const body = JSON.stringify(envelopeOf(record, { account: accountId, region }));
-    const start = performance.now();
-    const answer = await guard.invoke({
-      Records: [{ messageId: 'm', receiptHandle: 'r', body, attributes: {}, eventSource: 'aws:sqs' }],
-    });
-    const ms = performance.now() - start;
-    if (!answer.ok) throw new Error(answer.error);
-    const key = accessKeyOf(story.guard as FunctionName, account);
-    const own = account.world.requests.filter(({ accessKeyId }) => accessKeyId === key);
-    const { before, after } = aroundDecision(own);
-    rows.push({
-      event: api,
-      'warm ms (answers take 60)': Math.round(ms),
-      'calls in all': own.length,
-      'before the decision': before.length,
-      'of these in sequence': sequentialTrips(before),
-      'fix and verify in sequence': sequentialTrips(after.filter((request) => !isLedgerOrTopic(request))),
-      'and ledger, topic, counting': sequentialTrips(after),
-      'peak MB': await peakMegabytes(guard.pid()),
-    });
-    stack.stop();
-  }
-  await account.stop();
-  console.log(`\nOne event, ${mode} mode`);
-  console.table(rows);
-};
-
-await sizesAndImports();
 const moto = await findMoto();
-if (moto.python === null) console.log(`\nNo figures per event: ${moto.reason}`);
-else {
-  await events(moto.python, 'alert');
-  await events(moto.python, 'auto-fix');
-}
+if (moto.python === null) throw new Error(moto.reason);
+const measured = await measure(moto.python);
+console.log(tables(measured.figures, measured.base ?? (await storedFigures())));
+if (values.write) await write(measured);

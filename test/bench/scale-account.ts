@@ -73,7 +73,7 @@ export const associate = (n: number): ApiCall => ({
   input: { DhcpOptionsId: 'dopt-public', VpcId: vpcId(n) },
 });
 
-const revoke = (n: number): ApiCall => ({
+export const revoke = (n: number): ApiCall => ({
   api: 'ec2:RevokeSecurityGroupIngress',
   input: {
     GroupId: endpointGroup(n),

@@ -114,12 +114,12 @@ for (const mode of ['alert', 'auto-fix'] as const) {
         calls: mode === 'alert' ? [] : story.repair,
       });
       expect(outcome?.commands.fix.length).toBeGreaterThan(0);
+      expectWithinBudget(account(), story.guard, story.record(idOf).api, mode);
       const writes = guardRequests(story).filter(
         (operation) => isWrite(operation) && !/^(dynamodb|sns):/.test(operation),
       );
       if (mode === 'alert') {
         expect(writes).toEqual([]);
-        expectWithinBudget(account(), story.guard, story.record(idOf).api);
         expect(await broken()).not.toEqual([]);
         return;
       }

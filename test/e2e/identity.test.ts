@@ -7,6 +7,7 @@ import type { Template } from '../infra/package-stack.ts';
 import { describeWithAccount } from '../support/account.ts';
 import { recordOf } from '../support/samples/sample-event.ts';
 import { seed } from '../support/seed/seed.ts';
+import { expectWithinBudget, inRounds } from './support/budgets.ts';
 import { GRANTS } from './support/grants.ts';
 import { byProfile, IDENTITY_STORIES } from './support/identity-stories.ts';
 import { packagedTemplate } from './support/packaged-template.ts';
@@ -62,7 +63,7 @@ for (const mode of ['alert', 'auto-fix'] as const) {
       await story.change(identityClients(account().owner));
       const parts = { request: story.request, time: new Date().toISOString() };
       await putRecord(account(), recordOf(story.api, parts));
-      await stack.drain('IdentityQueue', 'guard-identity');
+      await inRounds(account(), () => stack.drain('IdentityQueue', 'guard-identity'));
 
       const [outcome, ...others] = await subscriber.outcomes();
       expect(others).toEqual([]);
@@ -78,6 +79,7 @@ for (const mode of ['alert', 'auto-fix'] as const) {
         .map(({ operation }) => operation)
         .filter(isWrite);
       expect(writes).toEqual(mode === 'auto-fix' ? story.repair : []);
+      expectWithinBudget(account(), 'guard-identity', story.api, mode);
     });
 
     test('logging is switched on: which role will fail is told before anybody opens a session, once', async () => {

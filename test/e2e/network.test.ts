@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { networkClients } from '../../functions/adapters/aws/network/reader.ts';
 import { expectWithinBudget } from './support/budgets.ts';
 import { describeGuarded } from './support/guarded-account.ts';
-import { NETWORK_STORIES } from './support/network-stories.ts';
+import { eventOf, NETWORK_STORIES } from './support/network-stories.ts';
 
 const AUTO_FIX = ['session-endpoints', 'network-access', 'internet-path'];
 
@@ -25,6 +25,6 @@ describeGuarded('the built network guard', AUTO_FIX, (guarded, account, mode) =>
     });
     expect(outcome?.commands.fix.join('\n')).toContain(story.command);
     expect(guarded.writesOf('guard-network')).toEqual(isFixed ? story.repair : []);
-    if (mode === 'alert') expectWithinBudget(account(), 'guard-network', story.api);
+    expectWithinBudget(account(), 'guard-network', eventOf(story), mode);
   });
 });

@@ -1,11 +1,17 @@
 import { expect, it } from 'vitest';
-import { measureScale } from '../bench/scale.ts';
+import { measurePoint } from '../bench/growth/measure.ts';
+import { SERIES } from '../bench/growth/series.ts';
 
-it('one event costs the same, however many VPCs it does not touch', async () => {
-  const small = await measureScale(1);
-  const large = await measureScale(500);
-  expect(large.map(({ event }) => event)).toEqual(small.map(({ event }) => event));
-  for (const [index, row] of large.entries()) {
-    expect(row, row.event).toMatchObject({ nodes: 10_000, calls: small[index]?.calls, hit: 20 });
-  }
-});
+it.each(SERIES.filter(({ what }) => what === 'VPCs'))(
+  '$event costs the same, however many VPCs it does not touch',
+  async (series) => {
+    const small = await measurePoint(series, 5, 1);
+    const large = await measurePoint(series, 500, 1);
+    expect(large).toMatchObject({
+      portCalls: small.portCalls,
+      growingCalls: small.growingCalls,
+      hit: small.hit,
+    });
+    expect(large.hit).toBe(20);
+  },
+);

@@ -32,25 +32,31 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
 
 const bootstrap = path.join(import.meta.dirname, 'bootstrap.mjs');
 
-const start = (name: string, port: number, env: Readonly<Record<string, string>>): ChildProcess =>
+const start = (
+  name: string,
+  port: number,
+  env: Readonly<Record<string, string>>,
+  dist: string,
+): ChildProcess =>
   spawn(process.execPath, [bootstrap], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'] ?? '',
       AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,
       AWS_LAMBDA_FUNCTION_NAME: name,
-      TEST_BUNDLE: pathToFileURL(path.resolve('dist', name, 'index.mjs')).href,
+      TEST_BUNDLE: pathToFileURL(path.resolve(dist, name, 'index.mjs')).href,
       AWS_ACCESS_KEY_ID: 'testing',
       AWS_SECRET_ACCESS_KEY: 'testing',
       ...env,
     },
   });
 
-/** Starts `dist/<name>/index.mjs`. An init error fails the first invocation, as on Lambda. */
+/** Starts `<dist>/<name>/index.mjs`. An init error fails the first invocation, as on Lambda. */
 export const startLambda = async (
   name: string,
   env: Readonly<Record<string, string>>,
   timeoutMs = 60_000,
+  dist = 'dist',
 ): Promise<LocalLambda> => {
   const queue: Pending[] = [];
   const running = new Map<string, Pending>();
@@ -105,7 +111,7 @@ export const startLambda = async (
     logs += chunk.toString('utf8');
   };
   const run = (): ChildProcess => {
-    const started = start(name, port, env);
+    const started = start(name, port, env, dist);
     started.stdout?.on('data', note);
     started.stderr?.on('data', note);
     started.on('exit', (code) => {

@@ -81,6 +81,8 @@ export type NetworkStory = {
   readonly name: string;
   readonly account: AccountState;
   readonly api: string;
+  /** What is changed, if a story before has the same API and this one costs something else. */
+  readonly variant?: string;
   readonly prerequisite: string;
   readonly impact: string;
   /** What auto-fix calls; nothing if a person must decide. */
@@ -98,6 +100,10 @@ const deletionOf = (endpoint: string): Pick<NetworkStory, 'change' | 'record'> =
     response: { DeleteVpcEndpointsResponse: { requestId: 'r', unsuccessful: '' } },
   }),
 });
+
+/** The API and what makes a story another one. */
+export const eventOf = ({ api, variant }: Pick<NetworkStory, 'api' | 'variant'>): string =>
+  variant ? `${api} ${variant}` : api;
 
 export const NETWORK_STORIES: readonly NetworkStory[] = [
   {
@@ -187,6 +193,7 @@ export const NETWORK_STORIES: readonly NetworkStory[] = [
   },
   {
     name: 'the endpoint of S3 is deleted, where sessions are logged: a blank screen for minutes',
+    variant: 'of S3',
     account: loggedTo(withS3, false),
     api: 'ec2:DeleteVpcEndpoints',
     prerequisite: 'session-endpoints',
@@ -197,6 +204,7 @@ export const NETWORK_STORIES: readonly NetworkStory[] = [
   },
   {
     name: 'the endpoint of S3 is deleted, where logs must be encrypted: no session',
+    variant: 'of S3',
     account: loggedTo(withS3, true),
     api: 'ec2:DeleteVpcEndpoints',
     prerequisite: 'session-endpoints',

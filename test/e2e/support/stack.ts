@@ -24,6 +24,8 @@ export type Stack = {
   /** Physical id of a component: a queue's URL, the topic's ARN, the table's name. */
   physical(logicalId: string): string;
   queueArn(logicalId: string): string;
+  /** The environment of a function, as the template says it. */
+  environment(name: FunctionName): Readonly<Record<string, string>>;
   /** The function with the environment from the template; its access key identifies its requests. */
   lambda(name: FunctionName): Promise<LocalLambda>;
   /** The environment of the function. */
@@ -158,7 +160,8 @@ const functionOf = (template: Template, name: FunctionName) => {
   return { variables: Variables, timeoutMs: Number(Timeout) * 1000 };
 };
 
-const batchSizeOf = ({ Resources }: Template, queue: string): number => {
+/** How many messages of a queue its function gets at once. */
+export const batchSizeOf = ({ Resources }: Template, queue: string): number => {
   const source = JSON.stringify({ 'Fn::GetAtt': [queue, 'Arn'] });
   const mapping = Object.values(Resources).find(
     ({ Type, Properties }) =>
@@ -172,8 +175,12 @@ const batchSizeOf = ({ Resources }: Template, queue: string): number => {
 export const accessKeyOf = (name: FunctionName, account: TestAccount): string =>
   `${name.toUpperCase()}${account.identity.accountId}`;
 
-/** Creates the packaged stack in moto. */
-export const deployStack = async (account: TestAccount, template: Template): Promise<Stack> => {
+/** Creates the packaged stack in moto; `dist` is the folder of the built functions. */
+export const deployStack = async (
+  account: TestAccount,
+  template: Template,
+  dist = 'dist',
+): Promise<Stack> => {
   const ids = await physicalIds(account, template);
   const physical = (id: string): string => {
     const found = ids.get(id);
@@ -192,20 +199,19 @@ export const deployStack = async (account: TestAccount, template: Template): Pro
     FAMILIES.map((family) => queueArn(queueId(family))),
   );
   await subscribeQueues(account, template, physical, queueArn);
-  const environment = (name: FunctionName): Readonly<Record<string, string>> => {
-    const { variables } = functionOf(template, name);
-    const resolved = Object.entries(variables).map(([key, value]) => [key, resolve(value)]);
-    return {
-      ...(Object.fromEntries(resolved) as Record<string, string>),
-      AWS_REGION: account.identity.region,
-      AWS_ENDPOINT_URL: account.url,
-      AWS_ACCESS_KEY_ID: accessKeyOf(name, account),
-    };
-  };
+  const environment = (name: FunctionName): Readonly<Record<string, string>> => ({
+    ...Object.fromEntries(
+      Object.entries(functionOf(template, name).variables).map(([key, value]) => [key, resolve(value)]),
+    ),
+    AWS_REGION: account.identity.region,
+    AWS_ENDPOINT_URL: account.url,
+    AWS_ACCESS_KEY_ID: accessKeyOf(name, account),
+  });
   const lambda = (name: FunctionName): Promise<LocalLambda> => {
     const started = lambdas.get(name);
     if (started) return started;
-    const starting = startLambda(name, environment(name), functionOf(template, name).timeoutMs);
+    const { timeoutMs } = functionOf(template, name);
+    const starting = startLambda(name, environment(name), timeoutMs, dist);
     lambdas.set(name, starting);
     return starting;
   };
@@ -214,8 +220,8 @@ export const deployStack = async (account: TestAccount, template: Template): Pro
     sqs,
     physical,
     queueArn,
-    lambda,
     environment,
+    lambda,
     drain: async (queue, name) => {
       await drainQueue({
         sqs,

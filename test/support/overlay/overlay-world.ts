@@ -1,3 +1,5 @@
+import type { WireReply, WireRequest } from './wire.ts';
+
 /** A managed node as DescribeInstanceInformation returns it. */
 export type SeededNode = {
   readonly InstanceId: string;
@@ -67,6 +69,8 @@ export type OverlayWorld = {
   readonly faults: Map<string, Fault>;
   /** Every request that came, in order. */
   readonly requests: SeenRequest[];
+  /** Is told of each request and its answer, if anybody listens. */
+  listener: ((request: WireRequest, reply: WireReply) => void) | undefined;
 };
 
 export const emptyWorld = (): OverlayWorld => ({
@@ -90,6 +94,7 @@ export const emptyWorld = (): OverlayWorld => ({
   awsPolicies: new Map(),
   faults: new Map(),
   requests: [],
+  listener: undefined,
 });
 
 /** Forgets everything, keeping the object that the proxy holds. */
@@ -114,4 +119,5 @@ export const clearWorld = (world: OverlayWorld): void => {
   world.awsPolicies.clear();
   world.faults.clear();
   world.requests.length = 0;
+  world.listener = undefined;
 };

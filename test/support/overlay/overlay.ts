@@ -113,7 +113,9 @@ export const startOverlay = async (motoUrl: string, accountId: string): Promise<
     if (request.protocol !== 'none') world.requests.push(seen);
     const turn = world.answersInRounds ? rounds.enter(accessKeyId) : undefined;
     try {
-      return await replyTo(request);
+      const reply = await replyTo(request);
+      world.listener?.(request, reply);
+      return reply;
     } finally {
       await turn?.();
       if (world.delayMilliseconds > 0) await sleep(world.delayMilliseconds);
