@@ -7,6 +7,7 @@ import { createPlayer, questionOf } from './tape/match.ts';
 const seen = (operation: string, startedAt: number, endedAt: number): SeenRequest => ({
   operation,
   accessKeyId: 'A',
+  input: '',
   region: 'eu-central-1',
   headers: {},
   startedAt,

@@ -12,7 +12,7 @@ import { describeWithAccount } from '../support/account.ts';
 import { recordOf } from '../support/samples/sample-event.ts';
 import { ownerCall } from '../support/seed/owner-calls.ts';
 import type { IdOf } from '../support/seed/seed.ts';
-import { expectWithinBudget, inRounds } from './support/budgets.ts';
+import { expectNothingTwice, expectWithinBudget, inRounds } from './support/budgets.ts';
 import { GRANTS } from './support/grants.ts';
 import { packagedTemplate } from './support/packaged-template.ts';
 import { putRecord } from './support/put-record.ts';
@@ -120,6 +120,7 @@ for (const mode of ['alert', 'auto-fix'] as const) {
       );
       if (mode === 'alert') {
         expect(writes).toEqual([]);
+        expectNothingTwice(account(), story.guard);
         expect(await broken()).not.toEqual([]);
         return;
       }

@@ -7,7 +7,7 @@ import type { Template } from '../infra/package-stack.ts';
 import { describeWithAccount } from '../support/account.ts';
 import { recordOf } from '../support/samples/sample-event.ts';
 import { seed } from '../support/seed/seed.ts';
-import { expectWithinBudget, inRounds } from './support/budgets.ts';
+import { expectNothingTwice, expectWithinBudget, inRounds } from './support/budgets.ts';
 import { GRANTS } from './support/grants.ts';
 import { byProfile, IDENTITY_STORIES } from './support/identity-stories.ts';
 import { packagedTemplate } from './support/packaged-template.ts';
@@ -74,6 +74,7 @@ for (const mode of ['alert', 'auto-fix'] as const) {
         impact: 'sessions-fail',
         calls: mode === 'auto-fix' ? story.repair : [],
       });
+      if (mode === 'alert') expectNothingTwice(account(), 'guard-identity');
       const writes = account()
         .world.requests.filter(({ accessKeyId }) => accessKeyId === accessKeyOf('guard-identity', account()))
         .map(({ operation }) => operation)
@@ -105,7 +106,10 @@ for (const mode of ['alert', 'auto-fix'] as const) {
           time: new Date().toISOString(),
         }),
       );
-      await stack.drain('IdentityQueue', 'guard-identity');
+      await inRounds(account(), () => stack.drain('IdentityQueue', 'guard-identity'));
+      if (mode === 'alert') {
+        expectNothingTwice(account(), 'guard-identity');
+      }
       const [early, ...others] = await subscriber.outcomes();
       expect(others).toEqual([]);
       expect(early, (await stack.lambda('guard-identity')).logs()).toMatchObject({

@@ -86,10 +86,10 @@ describe('asking IAM about a role', () => {
     expect(asked.map(({ ResourceArns }) => ResourceArns)).toEqual([['*'], [`${BUCKET}/x`, BUCKET, STREAM]]);
   });
 
-  it('asks again about what is refused, alone, and says who refuses it', async () => {
+  it('asks again about what is refused in an organization, alone, and says who refuses it', async () => {
     const answer: Answer = (input) => {
       const alone = input.ResourceArns?.length === 1 && input.ResourceArns[0] === STREAM;
-      const more = alone ? { OrganizationsDecisionDetail: { AllowedByOrganizations: false } } : {};
+      const more = { OrganizationsDecisionDetail: { AllowedByOrganizations: !alone } };
       return deciding((action, arn) => arn !== STREAM && byNeed(action, arn), more)(input);
     };
     const { client, asked } = clientOf(answer);
@@ -98,6 +98,15 @@ describe('asking IAM about a role', () => {
       [`logs:PutLogEvents ${STREAM}`]: { verdict: 'implicitDeny', limitedBy: 'organization' },
     });
     expect(asked.map(({ ResourceArns }) => ResourceArns)).toEqual([[`${BUCKET}/x`, STREAM], [STREAM]]);
+  });
+
+  it('takes one call for what is refused outside an organization', async () => {
+    const { client, asked } = clientOf(deciding((action, arn) => arn !== STREAM && byNeed(action, arn)));
+    expect(await shown(client, [PUT, LOG])).toEqual({
+      [`s3:PutObject ${BUCKET}/x`]: { verdict: 'allowed' },
+      [`logs:PutLogEvents ${STREAM}`]: { verdict: 'implicitDeny' },
+    });
+    expect(asked).toHaveLength(1);
   });
 
   it('asks one by one where IAM does not take them together', async () => {

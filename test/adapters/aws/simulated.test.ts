@@ -7,6 +7,7 @@ const result = (
   more: Partial<EvaluationResult> = {},
 ): EvaluationResult => ({ EvalActionName: 'ssmmessages:OpenDataChannel', EvalDecision, ...more });
 
+const MEMBER = { OrganizationsDecisionDetail: { AllowedByOrganizations: true } };
 const SCP = { OrganizationsDecisionDetail: { AllowedByOrganizations: false } };
 const BOUNDARY = { PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: false } };
 const of = (more: object) => ({
@@ -97,6 +98,24 @@ describe('the answer for one of several resources', () => {
   });
 
   it.each([
+    ['explicitDeny', {}, { verdict: 'explicitDeny' }],
+    ['implicitDeny', {}, { verdict: 'implicitDeny' }],
+    ['implicitDeny', BOUNDARY, { verdict: 'implicitDeny', limitedBy: 'permissions-boundary' }],
+    [
+      'implicitDeny',
+      { MissingContextValues: ['aws:SourceVpc'] },
+      { verdict: 'unknown', because: 'a condition on aws:SourceVpc decides' },
+    ],
+  ] as const)(
+    '%s there outside an organization, though allowed elsewhere: %o',
+    (decision, more, expected) => {
+      const here = { ...at(ARN, decision), ...more } as ReturnType<typeof at>;
+      const answer = result('allowed', several(here, at('arn:aws:s3:::c', 'allowed')));
+      expect(decisionAt(answer, ARN)).toEqual(expected);
+    },
+  );
+
+  it.each([
     [
       'allowed there, though refused elsewhere',
       result('implicitDeny', several(at(ARN, 'allowed'), at('arn:aws:s3:::c', 'implicitDeny'))),
@@ -108,10 +127,13 @@ describe('the answer for one of several resources', () => {
 
   it.each([
     [
-      'refused there, though allowed elsewhere',
-      result('allowed', several(at(ARN, 'implicitDeny'), at('arn:aws:s3:::c', 'allowed'))),
+      'refused there in an organization',
+      result('implicitDeny', { ...MEMBER, ...several(at(ARN, 'implicitDeny')) }),
     ],
-    ['denied there', result('explicitDeny', several(at(ARN, 'explicitDeny')))],
+    [
+      'refused there by a boundary of any',
+      result('implicitDeny', { ...BOUNDARY, ...several(at(ARN, 'implicitDeny')) }),
+    ],
     ['told twice, in two ways', result('allowed', several(at(ARN, 'allowed'), at(ARN, 'explicitDeny')))],
     ['only other resources', result('allowed', several(at('arn:aws:s3:::c', 'allowed')))],
     ['a result for another resource', result('allowed', { EvalResourceName: 'arn:aws:s3:::c' })],

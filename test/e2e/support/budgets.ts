@@ -22,6 +22,17 @@ export const expectAffordable = (name: FunctionName, event: string, mode: Mode, 
   expect(beyond(`${name} ${event}`, costs, budgets.events[`${name} ${event}`]?.[mode])).toEqual([]);
 };
 
+const READ = /:(Get|List|Describe|Head|Lookup|Simulate)/;
+
+/** Fails if a judgement asked the account the same thing twice. What is verified after a repair is asked again. */
+export const expectNothingTwice = (account: TestAccount, name: FunctionName): void => {
+  const key = accessKeyOf(name, account);
+  const asked = account.world.requests
+    .filter(({ accessKeyId, operation }) => accessKeyId === key && READ.test(operation))
+    .map(({ operation, input }) => `${operation} ${input}`);
+  expect(asked.filter((one, index) => asked.indexOf(one) < index)).toEqual([]);
+};
+
 /** Fails if a function asked more for an event than its budget allows. */
 export const expectWithinBudget = (
   account: TestAccount,

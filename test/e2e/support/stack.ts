@@ -28,8 +28,6 @@ export type Stack = {
   environment(name: FunctionName): Readonly<Record<string, string>>;
   /** The function with the environment from the template; its access key identifies its requests. */
   lambda(name: FunctionName): Promise<LocalLambda>;
-  /** The environment of the function. */
-  environment(name: FunctionName): Readonly<Record<string, string>>;
   /** Feeds a queue to its function until it is empty, as Lambda's poller does. */
   drain(queue: string, name: FunctionName): Promise<void>;
   stop(): void;

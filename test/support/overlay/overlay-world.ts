@@ -30,6 +30,8 @@ export type SeenRequest = {
   /** The Region whose endpoint was asked. */
   readonly region: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** All that was asked, in one line: method, path, query and body. */
+  readonly input: string;
   readonly startedAt: number;
   endedAt?: number;
 };

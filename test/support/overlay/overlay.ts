@@ -108,8 +108,16 @@ export const startOverlay = async (motoUrl: string, accountId: string): Promise<
   };
   const answer = async (message: IncomingMessage): Promise<WireReply> => {
     const request = wireRequest(message, await bodyOf(message));
-    const { operation, accessKeyId, region, headers } = request;
-    const seen: SeenRequest = { operation, accessKeyId, region, headers, startedAt: performance.now() };
+    const { operation, accessKeyId, region, headers, method, path, query, body } = request;
+    const input = `${method} ${path}?${query} ${body}`;
+    const seen: SeenRequest = {
+      operation,
+      accessKeyId,
+      region,
+      headers,
+      input,
+      startedAt: performance.now(),
+    };
     if (request.protocol !== 'none') world.requests.push(seen);
     const turn = world.answersInRounds ? rounds.enter(accessKeyId) : undefined;
     try {

@@ -14,6 +14,7 @@ const service = () => {
       accessKeyId,
       region: '',
       headers: {},
+      input: '',
       startedAt: performance.now(),
     };
     seen.push(one);

@@ -68,15 +68,13 @@ const askAlone = async (iam: IAMClient, region: string, question: Question): Pro
     decisionOf(result, question.tags !== undefined),
   );
 
-/** Is everything allowed? */
-const isAllowed = ({ actions }: Question, answers: Answers): boolean =>
-  actions.every((action) => answers.get(action)?.verdict === 'allowed');
+const isComplete = ({ actions }: Question, answers: Answers): boolean =>
+  actions.every((action) => answers.has(action));
 
 /**
- * Several resources in one call: IAM evaluates every action for every resource, and what nobody asked for is dropped. Only
- * what it allows is taken from there. With several resources, it does not say which of them the policies of an
- * organization refuse, so a resource that is refused anything is asked about alone. So is each of them where IAM does not
- * take the call, because it is not confirmed that an action may be asked of a resource of another service.
+ * Several resources in one call: IAM evaluates every action for every resource, and what nobody asked for is dropped. In
+ * an organization, it does not say which of the resources the policies of the organization refuse, so one that is refused
+ * anything is asked about alone. So is each of them where IAM does not take the call, because it is not confirmed that an action may be asked of a resource of another service.
  * Sources: https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html,
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_ResourceSpecificResult.html
  */
@@ -93,7 +91,8 @@ const askTogether = async (
   return Promise.all(
     questions.map(async (question) => {
       const answers = answersOf(question, found, (result) => decisionAt(result, question.arn));
-      return isFinal || isAllowed(question, answers) ? answers : askAlone(iam, region, question);
+      const isTold = isFinal || (found.kind === 'read' && isComplete(question, answers));
+      return isTold ? answers : askAlone(iam, region, question);
     }),
   );
 };

@@ -72,23 +72,25 @@ export const decisionOf = (result: EvaluationResult, knowsTags = false): IamDeci
 };
 
 /**
- * The answer for one of several resources: allowed, or undefined where it is refused or not told, because the result does
- * not say which of the resources the policies of the organization refuse.
+ * The answer for one of several resources; undefined where it is not told, or where it is refused and the result does not
+ * say by whom: what it tells of an organization, which is left out for an account without one, is about all of them.
+ * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html
  */
-export const decisionAt = (
-  {
-    EvalResourceName,
-    EvalDecision,
-    OrganizationsDecisionDetail,
-    ResourceSpecificResults = [],
-  }: EvaluationResult,
-  arn: string,
-): IamDecision | undefined => {
-  if (OrganizationsDecisionDetail?.AllowedByOrganizations === false) return undefined;
-  const specific = ResourceSpecificResults.filter((one) => one.EvalResourceName === arn);
-  const isAllowed =
-    specific.length > 0
-      ? specific.every((one) => one.EvalResourceDecision === 'allowed')
-      : EvalResourceName === arn && ResourceSpecificResults.length === 0 && EvalDecision === 'allowed';
-  return isAllowed ? { verdict: 'allowed' } : undefined;
+export const decisionAt = (result: EvaluationResult, arn: string): IamDecision | undefined => {
+  const { EvalResourceName, EvalDecision, ResourceSpecificResults = [] } = result;
+  const organization = result.OrganizationsDecisionDetail?.AllowedByOrganizations;
+  const boundary = result.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary;
+  const [specific, ...others] = ResourceSpecificResults.filter((one) => one.EvalResourceName === arn);
+  if (others.length > 0 || organization === false) return undefined;
+  if (!specific) {
+    const isOwn = EvalResourceName === arn && ResourceSpecificResults.length === 0;
+    return isOwn && EvalDecision === 'allowed' ? { verdict: 'allowed' } : undefined;
+  }
+  if (specific.EvalResourceDecision === 'allowed') return { verdict: 'allowed' };
+  if (organization !== undefined || boundary === false) return undefined;
+  return decisionOf({
+    EvalActionName: result.EvalActionName,
+    EvalDecision: specific.EvalResourceDecision,
+    ResourceSpecificResults: [specific],
+  });
 };
