@@ -9,6 +9,23 @@ export const STORMS = [
     'lambda/storm.test.ts > receives no event that it does not begin',
   ),
   row(
+    '200 events of one VPC, harmless ones or those of one break',
+    'They share what was read: 0.3 and 2 calls an event at most, and one alert with the right name',
+    'e2e/storm.test.ts > costs 0.3 calls an event if it is harmless, and nobody is told',
+    'e2e/storm.test.ts > costs two calls an event if each of them breaks it, and one alert names who did it',
+  ),
+  row(
+    'What a process has read is not how the account is now',
+    'Nothing is told, written or repaired because of it',
+    'properties/shared-readings.test.ts > are told, named, mended and ended like those that read for themselves, in mode %s',
+    'properties/shared-readings.test.ts > tell the same in the end, if things change while they come',
+  ),
+  row(
+    'Harmless changes come before and after the one that breaks something',
+    'It is told once, with the name of who made it',
+    'use-cases/left-to-another.test.ts > is told once, with the name of who made it, in whatever order the events come',
+  ),
+  row(
     'One event hangs before nine others',
     'They wait for seconds, or for a minute if as many hang as are handled at once',
     'lambda/storm.test.ts > costs its neighbours seconds',

@@ -41,19 +41,16 @@ const storm = async (settings: Partial<GuardConfig> = {}): Promise<Storm> => {
 
 const toldOf = ({ published }: Bench) => published.map(({ status, actor }) => [status, actor?.name]);
 
-/** Every order of four. */
-const ORDERS = [0, 1, 2, 3].flatMap((a) =>
-  [0, 1, 2, 3].flatMap((b) =>
-    [0, 1, 2, 3].flatMap((c) => {
-      const order = [a, b, c, 6 - a - b - c];
-      return new Set(order).size === 4 && order.every((one) => one >= 0 && one <= 3) ? [order] : [];
-    }),
-  ),
-);
+/** The event that explains it comes first, in between and last. */
+const ORDERS = [
+  [0, 1, 2, 3],
+  [2, 0, 1, 3],
+  [3, 1, 2, 0],
+  [1, 3, 0, 2],
+];
 
 describe('a break among harmless changes', () => {
   it('is told once, with the name of who made it, in whatever order the events come', async () => {
-    expect(ORDERS).toHaveLength(24);
     for (const order of ORDERS) {
       const { made, events } = await storm();
       const heard = [];

@@ -15,8 +15,8 @@ import { createShelf, type Kept, type Window } from './shelf.ts';
 
 /** What a warm process holds of the account. A VPC weighs one and as much as it has nodes. */
 const MOST = 4_000;
-/** The weight of an answer to a scope that is no list of members, such as that for a role with its nodes. */
-const WHOLE = 50;
+/** Answers to scopes that are no list of members, such as that for a role with its nodes. */
+const MOST_WHOLE = 50;
 
 type Held = { readonly state: AccountState };
 
@@ -90,9 +90,40 @@ const holds = ({ state }: Held, { kind, id }: NetworkResource): boolean =>
     return network !== undefined && STAYS[kind]?.(network, id) !== undefined;
   });
 
+/** A member that is held by itself, under its key. */
+type Member = readonly [key: string, state: Partial<AccountState>, weight: number];
+
+/** The members that an answer holds, without those that were refused. */
+const membersOf = (scope: Scope, state: AccountState): readonly Member[] => [
+  ...Object.entries(state.networks).flatMap(([id, observed]): readonly Member[] => {
+    const part = networkState(state, id);
+    const isWhole = [observed, ...Object.values(part.dhcpOptions ?? {})].every(isKeepable);
+    return isWhole ? [[`networks ${id}`, part, 1 + (presentValue(observed)?.nodes.length ?? 0)]] : [];
+  }),
+  ...(['dhcpOptions', 'parameters'] as const).flatMap((name) =>
+    (scope[name] ?? []).flatMap((id): readonly Member[] => {
+      const observed = state[name][id];
+      return isKeepable(observed) ? [[`${name} ${id}`, { [name]: { [id]: observed } }, 1]] : [];
+    }),
+  ),
+  ...(scope.documents ?? []).flatMap((one): readonly Member[] => {
+    const observed = state.documents[one.name];
+    return observed && isKeepable(observed)
+      ? [[documentKey(one), { documents: { [one.name]: observed } }, 1]]
+      : [];
+  }),
+];
+
+/** Says of what was found whether another judgement has read it. */
+const shared = <T>(
+  found: Kept<T> | undefined,
+  { by }: Window,
+): (Kept<T> & { readonly isShared: boolean }) | undefined => found && { ...found, isShared: found.by !== by };
+
 /** What a warm process has read of the account, for the judgements that may share it. It calls nothing. */
 export const holdAccount = (identity: AccountState['identity']): HeldAccount => {
-  const shelf = createShelf<Held>(MOST);
+  const members = createShelf<Held>(MOST);
+  const wholes = createShelf<Held>(MOST_WHOLE);
   const tagged = createShelf<Tagged>(1);
   const empty = emptyState(identity);
 
@@ -100,12 +131,12 @@ export const holdAccount = (identity: AccountState['identity']): HeldAccount => 
     const found: Kept<Held>[] = [];
     const isFound = (kept: Kept<Held> | undefined): boolean => kept !== undefined && found.push(kept) > 0;
     const left = (name: ByMember) =>
-      (scope[name] ?? []).filter((id) => !isFound(shelf.find(`${name} ${id}`, window)));
+      (scope[name] ?? []).filter((id) => !isFound(members.find(`${name} ${id}`, window)));
     const missing = {
       ...Object.fromEntries(BY_MEMBER.map((name) => [name, left(name)])),
-      documents: (scope.documents ?? []).filter((one) => !isFound(shelf.find(documentKey(one), window))),
+      documents: (scope.documents ?? []).filter((one) => !isFound(members.find(documentKey(one), window))),
       networksOf: (scope.networksOf ?? []).filter(
-        (one) => !(one.kind in STAYS && isFound(shelf.some((held) => holds(held, one), window))),
+        (one) => !(one.kind in STAYS && isFound(members.some((held) => holds(held, one), window))),
       ),
     };
     if (found.length === 0) return undefined;
@@ -113,43 +144,24 @@ export const holdAccount = (identity: AccountState['identity']): HeldAccount => 
     return { state, missing, isShared: found.some(({ by }) => by !== window.by) };
   };
 
-  const answerWhole = (scope: Scope, window: Window): Answer | undefined => {
-    const found = shelf.find(JSON.stringify(scope), window);
-    return found && { state: found.value.state, missing: {}, isShared: found.by !== window.by };
-  };
-
   return {
-    answer: (scope, window) =>
-      isByMember(scope) ? answerByMember(scope, window) : answerWhole(scope, window),
-    tagged: (key, window) => {
-      const found = tagged.find(key, window);
-      return found && { ...found, isShared: found.by !== window.by };
+    answer: (scope, window) => {
+      if (isByMember(scope)) return answerByMember(scope, window);
+      const found = shared(wholes.find(JSON.stringify(scope), window), window);
+      return found && { state: found.value.state, missing: {}, isShared: found.isShared };
     },
+    tagged: (key, window) => shared(tagged.find(key, window), window),
     keepTagged: (key, kept) => {
       if (isKeepable(kept.value)) tagged.keep(key, kept);
     },
     keep: (scope, state, kept) => {
-      const put = (key: string, part: Partial<AccountState>, weight?: number): void =>
-        shelf.keep(key, { ...kept, value: { state: { ...empty, ...part } } }, weight);
-      for (const [id, observed] of Object.entries(state.networks)) {
-        const part = networkState(state, id);
-        const isWhole = [observed, ...Object.values(part.dhcpOptions ?? {})].every(isKeepable);
-        if (isWhole) put(`networks ${id}`, part, 1 + (presentValue(observed)?.nodes.length ?? 0));
-      }
-      for (const name of ['dhcpOptions', 'parameters'] as const) {
-        for (const id of scope[name] ?? []) {
-          const observed = state[name][id];
-          if (isKeepable(observed)) put(`${name} ${id}`, { [name]: { [id]: observed } });
-        }
-      }
-      for (const one of scope.documents ?? []) {
-        const observed = state.documents[one.name];
-        if (isKeepable(observed))
-          put(documentKey(one), { documents: { [one.name]: observed } } as Partial<AccountState>);
+      for (const [key, part, weight] of membersOf(scope, state)) {
+        members.keep(key, { ...kept, value: { state: { ...empty, ...part } } }, weight);
       }
       // Which VPCs were found depends on what the ledger said meanwhile.
-      if (!isByMember(scope) && !scope.networksOf?.length && !isRefused(state))
-        put(JSON.stringify(scope), state, WHOLE);
+      if (!isByMember(scope) && !scope.networksOf?.length && !isRefused(state)) {
+        wholes.keep(JSON.stringify(scope), { ...kept, value: { state } });
+      }
     },
   };
 };
