@@ -25,6 +25,8 @@ type Asked<T extends keyof Values> = {
   readonly type: T;
   readonly id: string;
   readonly scope: Scope;
+  /** See {@link Effect}. */
+  readonly deciding?: Scope;
   readonly history?: NonNullable<PreviousQuery['history']>;
 };
 
@@ -33,7 +35,7 @@ type Asked<T extends keyof Values> = {
  * as it was before: as the guard remembers it, else as an older event of `history` set it, else undefined.
  */
 export const withPrevious = <T extends keyof Values, A extends RepairApi | OfferedApi>(
-  { type, id, scope, history }: Asked<T>,
+  { type, id, scope, deciding, history }: Asked<T>,
   effectOf: (before: Values[T] | undefined) => EffectFrom<A>,
 ): Decoded<A> => {
   const subject = resource(type, id);
@@ -41,6 +43,7 @@ export const withPrevious = <T extends keyof Values, A extends RepairApi | Offer
     kind: 'needs-previous',
     resources: [subject],
     scope,
+    ...(deciding ? { deciding } : {}),
     query: { resource: subject, ...(history ? { history } : {}) },
     resume: (previous) => {
       const snapshot: AnySnapshot | undefined = previous?.snapshot;

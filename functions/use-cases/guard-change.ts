@@ -71,7 +71,7 @@ const replaced = async (guard: Guard, known: Known): Promise<Judgement> => {
 /** A change that can break nothing: what it left is remembered, so that a later change is undone to it. */
 const harmless = async (guard: Guard, known: Known, { because, remember }: Ended): Promise<Outcome> => {
   const { ports } = guard;
-  for (const { snapshot, seenAt } of remember) await rememberAll(ports, [snapshot], seenAt);
+  await Promise.all(remember.map(({ snapshot, seenAt }) => rememberAll(ports, [snapshot], seenAt)));
   return quietOf(guard, known, 'healthy', because);
 };
 

@@ -14,10 +14,18 @@ import { mayLeadToProxy } from '../../account/network/unseen/proxy-ports.ts';
 import { presentValue } from '../../account/observed.ts';
 import { resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
-import { type Decoded, type Decoder, type Effect, irrelevant, unreadable } from '../../core/effect.ts';
+import {
+  type Decoded,
+  type Decoder,
+  type Early,
+  type Effect,
+  irrelevant,
+  unreadable,
+  type WholeVpc,
+} from '../../core/effect.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
 import { membersOf, newerRequest, scalarAt } from '../../formats/ec2-dialects.ts';
-import { stringAt } from '../../formats/json.ts';
+import { own, stringAt } from '../../formats/json.ts';
 import { isAsAsked, modifiedRules } from './modified-rules.ts';
 import { type GroupRepairs, putBackRules } from './put-back-rules.ts';
 
@@ -44,7 +52,10 @@ const revoke = (groupId: string, rule: SecurityGroupRule): ApiCall<GroupOffers> 
   input: { GroupId: groupId, IpPermissions: [permissionOf(rule)] },
 });
 
-const effectOn = (groupId: string, more: Pick<Effect<Calls>, 'isCurrent' | 'inverses'>): Effect<Calls> => ({
+const effectOn = (
+  groupId: string,
+  more: Pick<Effect<Calls>, 'isCurrent' | 'inverses' | 'early'>,
+): Effect<Calls> => ({
   kind: 'effect',
   resources: [resource('AWS::EC2::SecurityGroup', groupId)],
   scope: { networksOf: [{ kind: 'security-group', id: groupId }] },
@@ -58,6 +69,31 @@ const groupIdOf = ({ request, response }: Change, set: string): string | undefin
     .map((item) => scalarAt(item, 'groupId'))
     .find((id) => id !== undefined);
 
+const ADDED =
+  'Rules of a security group only let more through, and nothing is broken in the VPC that they could mend.';
+
+/** With other rules, more is remembered than the rule: the entries of a list, or the rules of the group behind it. */
+const isSimple = ({ ruleId, egress, peer }: SecurityGroupRule): boolean =>
+  ruleId !== undefined && (peer.kind === 'cidr' || (peer.kind === 'security-group' && !egress));
+
+/**
+ * Added rules break no path. They are remembered with the group, because whoever takes one away again may name it by its id
+ * only. Where the record does not say all that is remembered, the network is looked at.
+ */
+const onlyAdds = (
+  { network }: WholeVpc,
+  groupId: string,
+  added: readonly SecurityGroupRule[],
+): Early | undefined => {
+  const rules = own(network.rules, groupId);
+  if (!rules) return { because: ADDED, remember: [] };
+  if (added.length === 0 || !added.every(isSimple)) return undefined;
+  const known = new Set(rules.map(({ ruleId }) => ruleId));
+  const more = [...rules, ...added.filter(({ ruleId }) => !known.has(ruleId))];
+  const value = { ...network, rules: { ...network.rules, [groupId]: more } };
+  return { because: ADDED, remember: [{ type: 'SessionGuard::EC2::Network', value }] };
+};
+
 /** Added rules break no path, but may repair one. */
 const authorized =
   (egress: boolean): Decoder<Calls> =>
@@ -68,6 +104,7 @@ const authorized =
     const rules = described.length > 0 ? described : requestedRules(egress, change.request);
     if (!rules.some(mattersToSessions)) return irrelevant('no rule that sessions need was added');
     return effectOn(groupId, {
+      early: (whole) => onlyAdds(whole, groupId, described),
       isCurrent: (state) =>
         rulesBeside(rules, rulesNow(state, groupId) ?? []).length < rulesBeside(rules, []).length,
       inverses: () => [

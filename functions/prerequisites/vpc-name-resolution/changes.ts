@@ -1,10 +1,40 @@
 import type { ApiCall, Plan } from '../../account/api-call.ts';
+import { type DhcpOptions, nameServerOf } from '../../account/network/name-servers.ts';
 import { presentValue } from '../../account/observed.ts';
-import { type Decoder, irrelevant, unreadable } from '../../core/effect.ts';
+import { type Decoder, type Early, irrelevant, unreadable, type WholeVpc } from '../../core/effect.ts';
 import { withPrevious } from '../../core/with-previous.ts';
 import { at, stringAt } from '../../formats/json.ts';
 
 type VpcRepairs = 'ec2:AssociateDhcpOptions' | 'ec2:ModifyVpcAttribute';
+
+/** Is the resolver of the VPC the only server? Then nodes resolve the same names, whatever the set is called. */
+const isOwnResolver = (servers: readonly string[] = []): boolean =>
+  servers.length > 0 && servers.every((server) => nameServerOf(server, { cidrBlocks: [] }) === 'vpc');
+
+const SAME =
+  'The new DHCP options name the resolver of the VPC, as those before did, so names resolve as they did before.';
+
+/**
+ * A set that resolves as the one before breaks nothing. This is said of the resolver of the VPC only: of other servers it
+ * cannot be seen what they answer, or whether they can be reached.
+ */
+const resolvesAsBefore = (
+  { settings, network }: WholeVpc,
+  set: DhcpOptions | undefined,
+): Early | undefined => {
+  const { dns } = network;
+  if (!set || !dns || dns.dhcpOptionsId !== settings.dhcpOptionsId || !settings.enableDnsSupport)
+    return undefined;
+  if (!isOwnResolver(dns.servers) || !isOwnResolver(set.domainNameServers)) return undefined;
+  const { dhcpOptionsId, domainNameServers: servers = [] } = set;
+  return {
+    because: SAME,
+    remember: [
+      { type: 'AWS::EC2::VPC', value: { ...settings, dhcpOptionsId } },
+      { type: 'SessionGuard::EC2::Network', value: { ...network, dns: { ...dns, dhcpOptionsId, servers } } },
+    ],
+  };
+};
 
 /** The id `default` stands for no option set. */
 const optionSets = (id: string | undefined): readonly string[] =>
@@ -14,12 +44,14 @@ const associateDhcpOptions: Decoder<VpcRepairs> = (change) => {
   const vpcId = stringAt(change.request, 'vpcId');
   const dhcpOptionsId = stringAt(change.request, 'dhcpOptionsId');
   if (!vpcId || !dhcpOptionsId) return unreadable('the record names no VPC or no DHCP option set');
-  const scope = { networks: [vpcId], dhcpOptions: optionSets(dhcpOptionsId) };
+  const deciding = { dhcpOptions: optionSets(dhcpOptionsId) };
+  const scope = { networks: [vpcId], ...deciding };
   const history = { eventName: 'AssociateDhcpOptions', before: change.time } as const;
-  return withPrevious({ type: 'AWS::EC2::VPC', id: vpcId, scope, history }, (vpc) => {
+  return withPrevious({ type: 'AWS::EC2::VPC', id: vpcId, scope, deciding, history }, (vpc) => {
     const before = vpc?.dhcpOptionsId;
     return {
       scope: { dhcpOptions: optionSets(before) },
+      early: (whole, state) => resolvesAsBefore(whole, presentValue(state.dhcpOptions[dhcpOptionsId])),
       isCurrent: (state) => presentValue(state.networks[vpcId])?.dhcpOptionsId === dhcpOptionsId,
       inverses: () => {
         if (!before || before === dhcpOptionsId) return [];
