@@ -91,7 +91,11 @@ const create = async (
   { input }: Create,
   identity: AwsEnvironment,
 ): Promise<'done' | 'already-done'> => {
-  const there = presentValue(await readBucket(clients, identity, input.Bucket, 'if-there'));
+  const found = await readBucket(clients, identity, input.Bucket, 'if-there');
+  if (found.status === 'unknown') {
+    throw new RemediationError(`s3:CreateBucket is not made: ${found.because}`);
+  }
+  const there = presentValue(found);
   if (there?.owner === 'another-account') {
     throw new RemediationError('s3:CreateBucket is not made: the name belongs to another account now');
   }
