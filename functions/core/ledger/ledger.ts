@@ -9,7 +9,13 @@ import type { Claim } from './claim.ts';
 import type { FollowUp, NodesHit } from './follow-up.ts';
 
 /** A baseline row: the last state of a resource in which it passed its checks. */
-export type Baseline = { readonly snapshot: Snapshot; readonly seenAt: string };
+export type Baseline = {
+  readonly snapshot: Snapshot;
+  /** When the reading began that it rests on, ISO 8601. */
+  readonly seenAt: string;
+  /** Its row holds something that this version does not know. */
+  readonly unclear?: true;
+};
 
 export const INCIDENT_STATES = ['open', 'closed'] as const;
 

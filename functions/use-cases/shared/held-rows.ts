@@ -1,6 +1,7 @@
 import { type Resource, resourceKey } from '../../account/resource.ts';
 import { type Snapshot, snapshotResource } from '../../account/snapshot.ts';
 import { isUnderstood, type LedgerRows } from '../../core/ledger/ledger.ts';
+import { partitionOf } from '../../core/ledger/rows/partitions.ts';
 import { createShelf, type Kept, type Window } from './shelf.ts';
 
 /** How many resources' rows a warm process holds. */
@@ -49,14 +50,14 @@ export const holdRows = (): HeldRows => {
   let writes = 0;
   return {
     find: (resource, window) => {
-      const found = rows.find(resourceKey(resource), window);
+      const found = rows.find(partitionOf(resource), window);
       return found && { ...found, isShared: found.by !== window.by };
     },
     keeper: (resource) => {
       const before = writes;
       return (kept) => {
         if (writes !== before || isOpen(kept.value)) return;
-        rows.keep(resourceKey(resource), kept);
+        rows.keep(partitionOf(resource), kept);
         for (const [key, baseline] of Object.entries(kept.value.baselines)) {
           if (baseline) snapshots.keep(key, { ...kept, value: baseline.snapshot });
         }

@@ -1,5 +1,6 @@
-import { type Resource, resourceKey } from '../../account/resource.ts';
+import type { Resource } from '../../account/resource.ts';
 import { type LedgerRows, mergeRows, noRows } from '../../core/ledger/ledger.ts';
+import { partitionOf } from '../../core/ledger/rows/partitions.ts';
 import type { Ledger } from '../../core/ports.ts';
 import type { Course } from './course.ts';
 import type { HeldRows } from './held-rows.ts';
@@ -56,7 +57,8 @@ export const sharingLedger = (
   return {
     ...callsOf(ledger, held, course),
     load: async (resources) => {
-      const distinct = [...new Map(resources.map((one) => [resourceKey(one), one])).values()];
+      // Rows of one partition are one answer.
+      const distinct = [...new Map(resources.map((one) => [partitionOf(one), one])).values()];
       return (await Promise.all(distinct.map(loadOne))).reduce(mergeRows, noRows);
     },
     saveBaseline: async (snapshots, seenAt) => {

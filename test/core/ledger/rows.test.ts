@@ -205,7 +205,7 @@ describe('a row whose body is anything at all', () => {
     expect(readRow(bodied(row, tomorrow), log).baselines).toEqual({});
     const more = { snapshot: { type: 'AWS::EC2::VPC', value: { ...value, mtu: 9001 } }, seenAt: 'x', by: 1 };
     expect(readRow(bodied(row, more), log).baselines).toEqual({
-      [row.pk]: { snapshot: { type: 'AWS::EC2::VPC', value }, seenAt: 'x' },
+      [row.pk]: { snapshot: { type: 'AWS::EC2::VPC', value }, seenAt: 'x', unclear: true },
     });
   });
 });

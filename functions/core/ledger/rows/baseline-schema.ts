@@ -78,5 +78,6 @@ export const baselineSchema = exactly<Baseline>()(
       z.object({ type: z.enum(POINTER_TYPES), value: networkPointerSchema }),
     ]),
     seenAt: text,
+    unclear: z.exactOptional(z.literal(true)),
   }),
 );

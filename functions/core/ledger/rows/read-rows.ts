@@ -6,7 +6,7 @@ import { parseJson } from '../../../formats/json.ts';
 import type { Heard } from '../../canary.ts';
 import type { Log } from '../../ports.ts';
 import { resourceFromKey } from '../../schema/parts.ts';
-import { type LedgerRows, noRows } from '../ledger.ts';
+import { type Baseline, type LedgerRows, noRows } from '../ledger.ts';
 import type { Progress } from '../progress.ts';
 import { baselineSchema } from './baseline-schema.ts';
 import { heardSchema } from './heard.ts';
@@ -39,8 +39,16 @@ export const readInventory = (row: Stored, log: Pick<Log, 'warn'>): VpcInventory
 const ofRow = <T>(row: Stored, value: T | undefined, pk: (value: T) => string): readonly T[] =>
   value !== undefined && pk(value) === row.pk ? [value] : [];
 
+/** What this version does not know was left out, and then the text is shorter. */
+const readBaseline = (row: Stored, log: Pick<Log, 'warn'>): Baseline | undefined => {
+  const baseline = legible(baselineSchema, row, log);
+  return baseline && JSON.stringify(baseline).length !== row.body.length
+    ? { ...baseline, unclear: true }
+    : baseline;
+};
+
 const baselinesOf = (row: Stored, log: Pick<Log, 'warn'>): LedgerRows['baselines'] => {
-  const [baseline] = ofRow(row, legible(baselineSchema, row, log), ({ snapshot }) =>
+  const [baseline] = ofRow(row, readBaseline(row, log), ({ snapshot }) =>
     partitionOf(snapshotResource(snapshot)),
   );
   if (!baseline) return {};
