@@ -1,7 +1,7 @@
 import { isNetworkPart } from '../account/network/parts.ts';
 import { decode, watchersOf } from '../core/decode.ts';
-import type { Ended } from '../core/early.ts';
 import type { Actionable } from '../core/effect.ts';
+import type { Ended } from '../core/ledger/early.ts';
 import type { RepairRecord } from '../core/ledger/ledger.ts';
 import { newPointers } from '../core/ledger/pointers.ts';
 import type { Judgement, Outcome } from '../core/outcome.ts';

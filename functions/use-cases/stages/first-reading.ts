@@ -1,8 +1,8 @@
 import { emptyState, mergeStates, unreadMembers } from '../../account/collections.ts';
 import { type Resource, resourceKey } from '../../account/resource.ts';
 import type { AccountState, Scope } from '../../account/state.ts';
-import { type Ended, endsEarly } from '../../core/early.ts';
 import type { Actionable, Effect, Previous } from '../../core/effect.ts';
+import { type Ended, endsEarly } from '../../core/ledger/early.ts';
 import { documentRows, networkRows, seenBefore } from '../../core/ledger/knowledge.ts';
 import {
   hasPointer,

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { emptyState } from '../../functions/account/collections.ts';
-import { networkBaseline } from '../../functions/account/network/baseline.ts';
-import { resourceKey } from '../../functions/account/resource.ts';
-import { type Snapshot, snapshotResource } from '../../functions/account/snapshot.ts';
-import { endsEarly } from '../../functions/core/early.ts';
-import type { Effect } from '../../functions/core/effect.ts';
-import { type LedgerRows, noRows } from '../../functions/core/ledger/ledger.ts';
-import { IDENTITY } from '../support/account.ts';
-import { fullIncident, fullRepair } from '../support/samples/full-rows.ts';
-import { networkOf } from '../support/samples/sample-network.ts';
+import { emptyState } from '../../../functions/account/collections.ts';
+import { networkBaseline } from '../../../functions/account/network/baseline.ts';
+import { resourceKey } from '../../../functions/account/resource.ts';
+import { type Snapshot, snapshotResource } from '../../../functions/account/snapshot.ts';
+import type { Effect } from '../../../functions/core/effect.ts';
+import { endsEarly } from '../../../functions/core/ledger/early.ts';
+import { type LedgerRows, noRows } from '../../../functions/core/ledger/ledger.ts';
+import { IDENTITY } from '../../support/account.ts';
+import { fullIncident, fullRepair } from '../../support/samples/full-rows.ts';
+import { networkOf } from '../../support/samples/sample-network.ts';
 
 const TIME = '2026-03-01T09:00:00Z';
 const SEEN = '2026-03-01T08:30:00Z';

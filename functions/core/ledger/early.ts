@@ -1,10 +1,10 @@
-import type { NetworkBaseline, VpcBaseline } from '../account/network/remembered-network.ts';
-import { resource, resourceKey } from '../account/resource.ts';
-import type { Snapshot } from '../account/snapshot.ts';
-import type { AccountState } from '../account/state.ts';
-import type { Effect, WholeVpc } from './effect.ts';
-import type { Baseline, LedgerRows } from './ledger/ledger.ts';
-import { FRESH_MS } from './ledger/stale-baseline.ts';
+import type { NetworkBaseline, VpcBaseline } from '../../account/network/remembered-network.ts';
+import { resource, resourceKey } from '../../account/resource.ts';
+import type { Snapshot } from '../../account/snapshot.ts';
+import type { AccountState } from '../../account/state.ts';
+import type { Effect, WholeVpc } from '../effect.ts';
+import type { Baseline, LedgerRows } from './ledger.ts';
+import { FRESH_MS } from './stale-baseline.ts';
 
 /** An early end, with what is remembered differently. The times stay, because nobody has looked. */
 export type Ended = { readonly because: string; readonly remember: readonly Baseline[] };
