@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** The licences that what we ship may have, by their SPDX ids. Another one is decided by a person, here. */
-const ACCEPTED = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
+const ACCEPTED = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT', 'MIT-0'];
 
 type Package = { readonly name: string; readonly version: string; readonly license: string };
 
@@ -25,12 +25,28 @@ const textsIn = async (folder: string): Promise<readonly string[]> => {
 
 const headOf = ({ name, version, license }: Package): string => `${name} ${version} (${license})`;
 
+const foldersOf = (files: readonly string[]): readonly string[] =>
+  [...new Set(files.flatMap((file) => folderOf(file) ?? []))].toSorted();
+
+/** The packages in a bundle, as `name@version`, from the paths of its files. Throws as {@link noticesOf} does. */
+export const packagesOf = (root: string, files: readonly string[]): Promise<readonly string[]> =>
+  Promise.all(
+    foldersOf(files).map(async (folder) => {
+      const { name, version } = await packageIn(path.join(root, folder));
+      return `${name}@${version}`;
+    }),
+  );
+
 /**
  * The notices of all packages in a bundle, from the paths of its files; each text stands once, below the packages that
  * have it. Throws an error if a package has a licence that is not accepted.
  */
-export const noticesOf = async (root: string, files: readonly string[]): Promise<string> => {
-  const folders = [...new Set(files.flatMap((file) => folderOf(file) ?? []))].toSorted();
+export const noticesOf = async (
+  root: string,
+  files: readonly string[],
+  whatContains = 'The command line contains',
+): Promise<string> => {
+  const folders = foldersOf(files);
   const owners = new Map<string, string[]>();
   for (const folder of folders) {
     const place = path.join(root, folder);
@@ -39,5 +55,5 @@ export const noticesOf = async (root: string, files: readonly string[]): Promise
     owners.set(text, [...new Set([...(owners.get(text) ?? []), head])]);
   }
   const parts = [...owners].map(([text, heads]) => `## ${heads.join(', ')}\n\n\`\`\`text\n${text}\n\`\`\`\n`);
-  return `# Notices of other packages\n\nThe command line contains these packages.\n\n${parts.join('\n')}`;
+  return `# Notices of other packages\n\n${whatContains} these packages.\n\n${parts.join('\n')}`;
 };

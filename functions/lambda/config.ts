@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
-import { ACCOUNT_NAME, LONGEST_ACCOUNT_NAME } from '../account/aws-environment.ts';
+import { LONGEST_ACCOUNT_NAME } from '../account/aws-environment.ts';
 import { CONTAINMENTS } from '../account/containment.ts';
 import { type GuardConfig, MODES } from '../core/guard-config.ts';
 import { autoFixProblems, type Environment, expandAll, type Known, split } from './auto-fix.ts';
+import { type Checked, SETTING_PATTERNS } from './setting-patterns.ts';
 
 /** The settings are wrong. The message lists every problem, one per line, never the whole environment. */
 export class ConfigError extends Error {
@@ -30,33 +31,21 @@ type SlackSettings = {
 const required = (pattern: RegExp, problem: string) =>
   z.string({ error: 'is missing' }).check(z.regex(pattern, problem));
 
-const optional = (pattern: RegExp, problem: string, fallback: string) =>
+const optional = ({ pattern, problem }: Checked, fallback: string) =>
   z._default(z.string().check(z.regex(pattern, problem)), fallback);
 
-const list = (pattern: RegExp, problem: string, fallback = '') =>
+const list = ({ pattern, problem }: Checked, fallback = '') =>
   z.pipe(
     z.pipe(z._default(z.string(), fallback), z.transform(split)),
     z.array(z.string().check(z.regex(pattern, { error: ({ input }) => `${String(input)}: ${problem}` }))),
   );
 
-const NAME_OR_PREFIX = 'must be a name, or at least three characters of a name with a * at the end';
+const { IGNORE_TAG, ACCOUNT_NAME } = SETTING_PATTERNS;
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-const IAM_NAME = /^([\w+=,.@-]{1,128}|[\w+=,.@-]{3,127}\*)$/;
-
-const ignoreTag = optional(
-  /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u,
-  'must be a tag key',
-  'session-guard:ignore',
-);
+const ignoreTag = optional(IGNORE_TAG, 'session-guard:ignore');
 
 const tableName = required(/^[\w.-]{3,255}$/, 'must be the name of a DynamoDB table');
 
-const ACCOUNT_NAME_PROBLEM = `must be at most ${LONGEST_ACCOUNT_NAME} letters, digits, single spaces and _.,:/+=@&'()-`;
-
-// Names become part of resource ARNs in IAM policies, so only their last character may be a wildcard.
-// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
-// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
 const guardSchema = z.object({
   ACCOUNT_ID: required(/^\d{12}$/, 'must be 12 digits'),
   PARTITION: required(/^aws(-[a-z]+)*$/, 'must be a partition, such as aws'),
@@ -67,18 +56,18 @@ const guardSchema = z.object({
     z
       .string()
       .check(
-        z.maxLength(LONGEST_ACCOUNT_NAME, ACCOUNT_NAME_PROBLEM),
-        z.regex(ACCOUNT_NAME, ACCOUNT_NAME_PROBLEM),
+        z.maxLength(LONGEST_ACCOUNT_NAME, ACCOUNT_NAME.problem),
+        z.regex(ACCOUNT_NAME.pattern, ACCOUNT_NAME.problem),
       ),
     '',
   ),
-  MODE: z._default(z.enum(MODES, `must be ${MODES.join(' or ')}`), 'alert'),
-  AUTO_FIX: list(/./, ''),
-  GUARDED_DOCUMENTS: list(/^[\w.-]{3,128}$/, 'must be the name of a document', 'SSM-SessionManagerRunShell'),
+  MODE: z._default(z.enum(MODES, SETTING_PATTERNS.MODE.problem), 'alert'),
+  AUTO_FIX: list({ pattern: /./, problem: '' }),
+  GUARDED_DOCUMENTS: list(SETTING_PATTERNS.GUARDED_DOCUMENTS, 'SSM-SessionManagerRunShell'),
   IGNORE_TAG: ignoreTag,
-  FIX_BUDGET: optional(/^(1?\d|20)$/, 'must be a whole number from 0 to 20', '2'),
-  FIXES_PER_HOUR: optional(/^\d{1,2}$/, 'must be a whole number from 0 to 99', '10'),
-  SETTLE_SECONDS: optional(/^([1-8]?\d{1,2}|900)$/, 'must be a whole number from 0 to 900', '90'),
+  FIX_BUDGET: optional(SETTING_PATTERNS.FIX_BUDGET, '2'),
+  FIXES_PER_HOUR: optional(SETTING_PATTERNS.FIXES_PER_HOUR, '10'),
+  SETTLE_SECONDS: optional(SETTING_PATTERNS.SETTLE_SECONDS, '90'),
   FIX_CONTAINMENT: z.pipe(
     z.pipe(z._default(z.string(), ''), z.transform(split)),
     z.array(
@@ -87,18 +76,24 @@ const guardSchema = z.object({
       }),
     ),
   ),
-  HANDS_OFF_ACTORS: list(/^[\w+=,.@-]{1,127}[\w+=,.@*-]$/, NAME_OR_PREFIX),
-  REMINDER_HOURS: optional(/^([1-6]?\d{1,2}|7[01]\d|720)$/, 'must be a whole number from 0 to 720', '24'),
-  FIX_INFRASTRUCTURE_AS_CODE: optional(/^(true|false)$/, 'must be true or false', 'false'),
-  LOG_BUCKETS: list(/^([a-z\d][a-z\d.-]{1,61}[a-z\d]|[a-z\d][a-z\d.-]{2,61}\*)$/, NAME_OR_PREFIX),
-  LOG_GROUPS: list(/^[\w./#-]{3,511}[\w./#*-]$|^[\w./#-]{1,3}$/, NAME_OR_PREFIX),
-  NODE_ROLES: list(IAM_NAME, NAME_OR_PREFIX),
-  NODE_PROFILES: list(IAM_NAME, NAME_OR_PREFIX),
-  NODE_POLICIES: list(IAM_NAME, NAME_OR_PREFIX),
-  OWN_RULES: list(/^[\w.-]{1,64}$/, 'must be the name of a rule'),
-  OWN_QUEUES: list(/^arn:[\w-]+:sqs:[\w-]+:\d{12}:[\w.-]{1,80}$/, 'must be the ARN of a queue'),
+  HANDS_OFF_ACTORS: list(SETTING_PATTERNS.HANDS_OFF_ACTORS),
+  REMINDER_HOURS: optional(SETTING_PATTERNS.REMINDER_HOURS, '24'),
+  FIX_INFRASTRUCTURE_AS_CODE: optional(SETTING_PATTERNS.FIX_INFRASTRUCTURE_AS_CODE, 'false'),
+  LOG_BUCKETS: list(SETTING_PATTERNS.LOG_BUCKETS),
+  LOG_GROUPS: list(SETTING_PATTERNS.LOG_GROUPS),
+  NODE_ROLES: list(SETTING_PATTERNS.NODE_ROLES),
+  NODE_PROFILES: list(SETTING_PATTERNS.NODE_PROFILES),
+  NODE_POLICIES: list(SETTING_PATTERNS.NODE_POLICIES),
+  OWN_RULES: list({ pattern: /^[\w.-]{1,64}$/, problem: 'must be the name of a rule' }),
+  OWN_QUEUES: list({
+    pattern: /^arn:[\w-]+:sqs:[\w-]+:\d{12}:[\w.-]{1,80}$/,
+    problem: 'must be the ARN of a queue',
+  }),
   OWN_CANARY: z._default(z.string().check(z.regex(/^[\w.-]{3,128}$/, 'must be the name of a document')), ''),
-  OWN_ROLE_ARNS: list(/^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'must be the ARN of a role'),
+  OWN_ROLE_ARNS: list({
+    pattern: /^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+    problem: 'must be the ARN of a role',
+  }),
 });
 
 const slackSchema = z.object({

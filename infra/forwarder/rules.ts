@@ -18,31 +18,50 @@ export const DEAD_LETTERS = 'ForwarderDeadLetters';
 export const ROLE = 'ForwarderRole';
 export const DAY = 86_400;
 
-/** The one bus that events go to. */
-export const GUARDED_BUS = sub(
-  `arn:${ref('AWS::Partition')}:events:${ref('GuardedRegion')}:${ref('AWS::AccountId')}:event-bus/default`,
-);
+const BUS = `arn:${ref('AWS::Partition')}:events:${ref('GuardedRegion')}:${ref('AWS::AccountId')}:event-bus/default`;
+
+/** The default bus of the one guarded Region. */
+export const GUARDED_BUS = sub(BUS);
+
+/** The default bus of a Region that the template finds out. */
+export const busOf = (region: Value): Value => ({ 'Fn::Sub': [BUS, { GuardedRegion: region }] });
+
+/** Where rules send events, and suffixes of the ids of rules: EventBridge takes five targets a rule. */
+export type Destination = {
+  readonly suffix: string;
+  readonly targets: readonly Value[];
+  /** Names of conditions: whether changes of IAM, and deletions of buckets, go there. */
+  readonly conditions: { readonly iam: string; readonly buckets: string };
+};
+
+/** A target: the bus of a guarded Region. */
+export const targetOf = (bus: Value, id: string): Value => ({
+  Id: id,
+  Arn: bus,
+  RoleArn: arnOf(ROLE),
+  DeadLetterConfig: { Arn: arnOf(DEAD_LETTERS) },
+  RetryPolicy: { MaximumEventAgeInSeconds: DAY, MaximumRetryAttempts: 185 },
+});
+
+/** The one guarded Region of a forwarder that goes with its guard. */
+export const ONE_REGION: Destination = {
+  suffix: '',
+  targets: [targetOf(GUARDED_BUS, 'guarded-region')],
+  conditions: { iam: 'ForwardsIam', buckets: 'ForwardsBuckets' },
+};
 
 /**
  * Forwarded events keep their source and detail, so the guarded Region's rules match them like local ones.
  */
-const forwardTo = (condition: string, description: string, EventPattern: Value): CfnResource => ({
+const forwardTo = (
+  Condition: string,
+  Targets: readonly Value[],
+  Description: string,
+  EventPattern: Value,
+): CfnResource => ({
   Type: 'AWS::Events::Rule',
-  Condition: condition,
-  Properties: {
-    Description: description,
-    State: 'ENABLED',
-    EventPattern,
-    Targets: [
-      {
-        Id: 'guarded-region',
-        Arn: GUARDED_BUS,
-        RoleArn: arnOf(ROLE),
-        DeadLetterConfig: { Arn: arnOf(DEAD_LETTERS) },
-        RetryPolicy: { MaximumEventAgeInSeconds: DAY, MaximumRetryAttempts: 185 },
-      },
-    ],
-  },
+  Condition,
+  Properties: { Description, State: 'ENABLED', EventPattern, Targets },
 });
 
 /** The pattern of a rule of the guard, so that the guarded Region's rule matches what is forwarded. */
@@ -89,24 +108,31 @@ const bounded = (pattern: Value): Value => {
 };
 
 /** The rules of the forwarder: what they match, and that they send it to the guarded Region. */
-export const forwarderRules = (registry: readonly Prerequisite[]): Resources => ({
-  [IAM_RULE]: forwardTo(
-    'ForwardsIam',
+export const forwarderRules = (
+  registry: readonly Prerequisite[],
+  { suffix, targets, conditions: { iam, buckets } }: Destination,
+): Resources => ({
+  [`${IAM_RULE}${suffix}`]: forwardTo(
+    iam,
+    targets,
     'Changes of IAM that Session Manager depends on, for the Region that is guarded',
     bounded(patternAs(iamRule(registry))),
   ),
-  [ZONE_RULE]: forwardTo(
-    'ForwardsIam',
+  [`${ZONE_RULE}${suffix}`]: forwardTo(
+    iam,
+    targets,
     'Changes of private hosted zones, for the Region that is guarded',
     bounded(patternAs(route53Rules(registry).zones)),
   ),
-  [RECORD_RULE]: forwardTo(
-    'ForwardsIam',
+  [`${RECORD_RULE}${suffix}`]: forwardTo(
+    iam,
+    targets,
     'Changes of the records of AWS services, for the Region that is guarded',
     bounded(patternAs(route53Rules(registry).records)),
   ),
-  [BUCKET_RULE]: forwardTo(
-    'ForwardsBuckets',
+  [`${BUCKET_RULE}${suffix}`]: forwardTo(
+    buckets,
+    targets,
     'Deletions of log buckets of this Region, for the Region that is guarded',
     bounded(bucketPattern),
   ),

@@ -4,7 +4,6 @@ import { deadLetterAlarm } from '../stack/alarms.ts';
 import {
   allowService,
   arnOf,
-  denyOthers,
   denyPlainText,
   policy,
   type Resources,
@@ -12,14 +11,17 @@ import {
   sub,
   type Value,
 } from '../stack/cloudformation.ts';
+import { denyOthers } from '../stack/deny-others.ts';
 import { queuePolicy } from '../stack/queue-policy.ts';
 import {
   BUCKET_RULE,
   DAY,
   DEAD_LETTERS,
+  type Destination,
   forwarderRules,
   GUARDED_BUS,
   IAM_RULE,
+  ONE_REGION,
   RECORD_RULE,
   ROLE,
   ZONE_RULE,
@@ -37,13 +39,26 @@ export type ForwarderTemplate = {
 
 const TOPIC = 'AlarmTopic';
 
-/** Each of the rules may be left out. */
+/** A Region that is not guarded has no rules, and each of the others may be left out. */
 const ruleArn = (condition: string, rule: string): Value => ({
   'Fn::If': [condition, arnOf(rule), reference('AWS::NoValue')],
 });
 
-const resources = (registry: readonly Prerequisite[]): Resources => ({
-  ...forwarderRules(registry),
+/** Where a forwarder sends what it hears. */
+type Destinations = { readonly rules: readonly Destination[]; readonly buses: readonly Value[] };
+
+const sourcesOf = ({ suffix, conditions: { iam, buckets } }: Destination): readonly Value[] => [
+  ...[IAM_RULE, ZONE_RULE, RECORD_RULE].map((id) => ruleArn(iam, `${id}${suffix}`)),
+  ruleArn(buckets, `${BUCKET_RULE}${suffix}`),
+];
+
+/** The resources of a forwarder. */
+export const forwarderResources = (
+  registry: readonly Prerequisite[],
+  to: Destinations,
+  where: string,
+): Resources => ({
+  ...Object.assign({}, ...to.rules.map((one) => forwarderRules(registry, one))),
   [ROLE]: {
     Type: 'AWS::IAM::Role',
     Properties: {
@@ -58,9 +73,7 @@ const resources = (registry: readonly Prerequisite[]): Resources => ({
       Policies: [
         {
           PolicyName: 'forward',
-          PolicyDocument: policy([
-            { Effect: 'Allow', Action: ['events:PutEvents'], Resource: [GUARDED_BUS] },
-          ]),
+          PolicyDocument: policy([{ Effect: 'Allow', Action: ['events:PutEvents'], Resource: to.buses }]),
         },
       ],
     },
@@ -74,14 +87,8 @@ const resources = (registry: readonly Prerequisite[]): Resources => ({
   [`${DEAD_LETTERS}Policy`]: queuePolicy(DEAD_LETTERS, {
     service: {
       name: 'events',
-      sources: [
-        ruleArn('ForwardsIam', IAM_RULE),
-        ruleArn('ForwardsIam', ZONE_RULE),
-        ruleArn('ForwardsIam', RECORD_RULE),
-        ruleArn('ForwardsBuckets', BUCKET_RULE),
-      ],
+      sources: to.rules.flatMap(sourcesOf),
     },
-    roles: [],
   }),
   [TOPIC]: {
     Type: 'AWS::SNS::Topic',
@@ -102,11 +109,49 @@ const resources = (registry: readonly Prerequisite[]): Resources => ({
   },
   [`${DEAD_LETTERS}Alarm`]: deadLetterAlarm(DEAD_LETTERS, {
     AlarmDescription: sub(
-      `session-guard: changes of ${ref('AWS::Region')} did not reach ${ref('GuardedRegion')}. Look into the dead-letter queue.`,
+      `session-guard: changes of ${ref('AWS::Region')} did not reach ${where}. Look into the dead-letter queue.`,
     ),
     AlarmActions: { 'Fn::If': ['HasEmail', [reference(TOPIC)], [reference('AWS::NoValue')]] },
   }),
 });
+
+/** Parameters of both forwarders. */
+export const FORWARDER_PARAMETERS: ForwarderTemplate['Parameters'] = {
+  ForwardIam: {
+    Type: 'String',
+    Description: 'Changes of IAM and Route 53: true in us-east-1, cn-north-1 and us-gov-west-1 only',
+    AllowedValues: ['true', 'false'],
+    Default: 'true',
+  },
+  LogBuckets: {
+    Type: 'CommaDelimitedList',
+    Description: 'Names of log buckets of this Region whose deletion is to be told',
+    Default: '',
+  },
+  AlertEmail: {
+    Type: 'String',
+    Description: 'Address that hears when forwarding fails; empty for none',
+    Default: '',
+  },
+};
+
+/** A pattern that a Region matches. */
+export const REGION_PATTERN = '^[a-z]{2,}(-[a-z]+)+-\\d$';
+
+/** Conditions of both forwarders. */
+export const FORWARDER_CONDITIONS: ForwarderTemplate['Conditions'] = {
+  ForwardsIam: { 'Fn::Equals': [reference('ForwardIam'), 'true'] },
+  ForwardsBuckets: { 'Fn::Not': [{ 'Fn::Equals': [{ 'Fn::Join': ['', reference('LogBuckets')] }, ''] }] },
+  HasEmail: { 'Fn::Not': [{ 'Fn::Equals': [reference('AlertEmail'), ''] }] },
+};
+
+/** Outputs of both forwarders. */
+export const FORWARDER_OUTPUTS: ForwarderTemplate['Outputs'] = {
+  DeadLettersUrl: {
+    Description: 'Events that did not reach a guarded Region',
+    Value: reference(DEAD_LETTERS),
+  },
+};
 
 /**
  * The second, small stack: it is in the Region that gets events that the guarded Region never gets, and it
@@ -123,35 +168,15 @@ export const forwarderTemplate = (registry: readonly Prerequisite[]): ForwarderT
     GuardedRegion: {
       Type: 'String',
       Description: 'The Region of the guard',
-      AllowedPattern: '^[a-z]{2,}(-[a-z]+)+-\\d$',
+      AllowedPattern: REGION_PATTERN,
     },
-    ForwardIam: {
-      Type: 'String',
-      Description: 'Changes of IAM and Route 53: true in us-east-1, cn-north-1 and us-gov-west-1 only',
-      AllowedValues: ['true', 'false'],
-      Default: 'true',
-    },
-    LogBuckets: {
-      Type: 'CommaDelimitedList',
-      Description: 'Names of log buckets of this Region whose deletion is to be told',
-      Default: '',
-    },
-    AlertEmail: {
-      Type: 'String',
-      Description: 'Address that hears when forwarding fails; empty for none',
-      Default: '',
-    },
+    ...FORWARDER_PARAMETERS,
   },
-  Conditions: {
-    ForwardsIam: { 'Fn::Equals': [reference('ForwardIam'), 'true'] },
-    ForwardsBuckets: { 'Fn::Not': [{ 'Fn::Equals': [{ 'Fn::Join': ['', reference('LogBuckets')] }, ''] }] },
-    HasEmail: { 'Fn::Not': [{ 'Fn::Equals': [reference('AlertEmail'), ''] }] },
-  },
-  Resources: resources(registry),
-  Outputs: {
-    DeadLettersUrl: {
-      Description: 'Events that did not reach the guarded Region',
-      Value: reference(DEAD_LETTERS),
-    },
-  },
+  Conditions: FORWARDER_CONDITIONS,
+  Resources: forwarderResources(
+    registry,
+    { rules: [ONE_REGION], buses: [GUARDED_BUS] },
+    ref('GuardedRegion'),
+  ),
+  Outputs: FORWARDER_OUTPUTS,
 });

@@ -113,7 +113,7 @@ const slack: readonly Statement[] = [
   allow(
     ['ssm:GetParameter'],
     [
-      `arn:${ref('AWS::Partition')}:ssm:${ref('AWS::Region')}:${ref('AWS::AccountId')}:parameter/${ref('SlackSecretName')}`,
+      `arn:${ref('AWS::Partition')}:ssm:${ref('AWS::Region')}:${ref('AWS::AccountId')}:parameter${ref('SlackSecret')}`,
     ],
   ),
   consume('SlackQueue'),

@@ -1,10 +1,11 @@
 import { FAMILIES } from '../../functions/core/prerequisite.ts';
 import { type FunctionName, functionsWith, lambdaId, logGroupId, pascalCase } from '../generate/parts.ts';
-import { type CfnResource, type Resources, reference, type Value } from './cloudformation.ts';
-import { functionNames, serviceName } from './functions.ts';
-import { ALARM_TOPIC, ALERT_TOPIC, queueId, SLACK_QUEUE } from './ids.ts';
+import { type Choice, either, items, only } from './choice.ts';
+import { arnOf, type CfnResource, type Resources, reference, type Value } from './cloudformation.ts';
+import { functionNames } from './functions.ts';
+import { ALARM_TOPIC, ALERT_TOPIC, queueId, SLACK_DEAD_LETTERS, SLACK_QUEUE } from './ids.ts';
 import type { StackSettings } from './params.ts';
-import { deadLetterIds } from './queues.ts';
+import { DEAD_LETTER_IDS } from './queues.ts';
 
 const HOUR = 3600;
 
@@ -38,12 +39,15 @@ export const deadLetterAlarm = (
 /** Seconds that a message may wait in its queue: a burst of changes is judged within ten minutes. */
 const LONGEST_WAIT = 900;
 
-/** Raised when nobody reads a queue: its reader is off, or may not read it. A break that settles may wait longer. */
-const ageAlarm = (queue: string, settleSeconds: number): CfnResource =>
+/** The longest `settle-seconds`: so much longer a break may wait that is left to settle. */
+const LONGEST_SETTLING = 900;
+
+/** Raised when nobody reads a queue: its reader is off, or may not read it. */
+const ageAlarm = (queue: string, settles: Choice): CfnResource =>
   queueAlarm(queue, {
     AlarmDescription: `session-guard is late: a message in ${queue} was not handled. Is its function enabled?`,
     MetricName: 'ApproximateAgeOfOldestMessage',
-    Threshold: LONGEST_WAIT + settleSeconds,
+    Threshold: either(settles, LONGEST_WAIT + LONGEST_SETTLING, LONGEST_WAIT),
   });
 
 const functionAlarm = (name: FunctionName, properties: { readonly [key: string]: Value }): CfnResource =>
@@ -85,7 +89,7 @@ const topicAlarm = (topic: string, teller: string): CfnResource =>
     Statistic: 'Sum',
   });
 
-const ownMetric = (service: string, properties: { readonly [key: string]: Value }): CfnResource =>
+const ownMetric = (service: Value, properties: { readonly [key: string]: Value }): CfnResource =>
   alarm({
     Namespace: 'SessionGuard',
     Dimensions: [{ Name: 'service', Value: service }],
@@ -94,7 +98,7 @@ const ownMetric = (service: string, properties: { readonly [key: string]: Value 
   });
 
 /** It may be raised once right after the first deployment, until the first sweep is complete. */
-const heartbeatAlarm = (service: string): CfnResource =>
+const heartbeatAlarm = (service: Value): CfnResource =>
   ownMetric(service, {
     AlarmDescription: 'session-guard has not completed a sweep for three hours: it may be blind.',
     MetricName: 'SweepCompleted',
@@ -135,46 +139,57 @@ const unreadableFilter = (name: FunctionName): CfnResource => ({
 const byId = <T extends string>(ids: readonly T[], suffix: string, of: (id: T) => CfnResource): Resources =>
   Object.fromEntries(ids.map((id) => [`${pascalCase(id)}${suffix}`, of(id)]));
 
-const allAlarms = (settings: StackSettings): Resources => {
-  const names = functionNames(settings);
-  const service = serviceName(settings);
-  return {
-    ...byId(deadLetterIds(settings), 'Alarm', (id) =>
-      deadLetterAlarm(id, {
-        AlarmDescription: `session-guard could not handle something: look into the queue ${id} (docs/operations.md).`,
-      }),
-    ),
-    ...byId(FAMILIES.map(queueId), 'AgeAlarm', (id) => ageAlarm(id, settings.settleSeconds)),
-    ...(settings.slack ? { [`${SLACK_QUEUE}AgeAlarm`]: ageAlarm(SLACK_QUEUE, 0) } : {}),
-    ...byId(names, 'ErrorsAlarm', errorsAlarm),
-    ...byId(names, 'ThrottlesAlarm', throttlesAlarm),
-    [TOPIC_FAILURE_ALARMS[ALERT_TOPIC]]: topicAlarm(ALERT_TOPIC, ALARM_TOPIC),
-    [TOPIC_FAILURE_ALARMS[ALARM_TOPIC]]: topicAlarm(ALARM_TOPIC, ALERT_TOPIC),
-    ...Object.fromEntries(
-      Object.entries(LEDGER_ALARMS).map(([MetricName, text]) => [
-        `${MetricName}Alarm`,
-        ownMetric(service, { AlarmDescription: `session-guard: ${text}`, MetricName }),
-      ]),
-    ),
-    SweepMissingAlarm: heartbeatAlarm(service),
-    CanaryMissingAlarm: ownMetric(service, {
-      AlarmDescription:
-        'session-guard has not heard its daily test call: a change may go unheard as well. Run session-guard verify.',
-      MetricName: 'CanaryMissing',
-      Period: HOUR,
-      // The sweep says it each hour, at another minute.
-      EvaluationPeriods: 2,
-      DatapointsToAlarm: 1,
-      OKActions: [reference(ALARM_TOPIC)],
-    }),
-  };
-};
+const ofFunctions = (names: readonly FunctionName[]): Resources => ({
+  ...byId(names, 'ErrorsAlarm', errorsAlarm),
+  ...byId(names, 'ThrottlesAlarm', throttlesAlarm),
+});
 
-/** Logical ids of all alarms. */
-export const alarmIds = (settings: StackSettings): readonly string[] => Object.keys(allAlarms(settings));
+const deadLettersAlarm = (queue: string): CfnResource =>
+  deadLetterAlarm(queue, {
+    AlarmDescription: `session-guard could not handle something: look into the queue ${queue} (docs/operations.md).`,
+  });
+
+/** Alarms on what only an installation with Slack has. */
+const slackAlarms = (): Resources => ({
+  ...byId([SLACK_DEAD_LETTERS], 'Alarm', deadLettersAlarm),
+  [`${SLACK_QUEUE}AgeAlarm`]: ageAlarm(SLACK_QUEUE, false),
+  ...ofFunctions(['notify-slack']),
+});
+
+const ownAlarms = (settings: StackSettings): Resources => ({
+  ...byId(DEAD_LETTER_IDS, 'Alarm', deadLettersAlarm),
+  ...byId(FAMILIES.map(queueId), 'AgeAlarm', (id) => ageAlarm(id, settings.fixes)),
+  ...ofFunctions(functionNames(settings).filter((name) => name !== 'notify-slack')),
+  [TOPIC_FAILURE_ALARMS[ALERT_TOPIC]]: topicAlarm(ALERT_TOPIC, ALARM_TOPIC),
+  [TOPIC_FAILURE_ALARMS[ALARM_TOPIC]]: topicAlarm(ALARM_TOPIC, ALERT_TOPIC),
+  ...Object.fromEntries(
+    Object.entries(LEDGER_ALARMS).map(([MetricName, text]) => [
+      `${MetricName}Alarm`,
+      ownMetric(settings.serviceName, { AlarmDescription: `session-guard: ${text}`, MetricName }),
+    ]),
+  ),
+  SweepMissingAlarm: heartbeatAlarm(settings.serviceName),
+  CanaryMissingAlarm: ownMetric(settings.serviceName, {
+    AlarmDescription:
+      'session-guard has not heard its daily test call: a change may go unheard as well. Run session-guard verify.',
+    MetricName: 'CanaryMissing',
+    Period: HOUR,
+    // The sweep says it each hour, at another minute.
+    EvaluationPeriods: 2,
+    DatapointsToAlarm: 1,
+    OKActions: [reference(ALARM_TOPIC)],
+  }),
+});
+
+/** ARNs of all alarms. */
+export const alarmArns = (settings: StackSettings): readonly Value[] => [
+  ...Object.keys(ownAlarms(settings)).map(arnOf),
+  ...items(settings.slackSecret.given, Object.keys(slackAlarms()).map(arnOf)),
+];
 
 /** Alarms on the guard itself, which must not fail silently. */
 export const alarms = (settings: StackSettings): Resources => ({
-  ...allAlarms(settings),
+  ...ownAlarms(settings),
+  ...only(settings.slackSecret.given, slackAlarms()),
   ...byId(functionsWith('ledger'), 'LedgerFilter', unreadableFilter),
 });

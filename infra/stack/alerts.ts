@@ -1,20 +1,21 @@
 import { functionsWith } from '../generate/parts.ts';
-import { alarmIds, TOPIC_FAILURE_ALARMS } from './alarms.ts';
+import { alarmArns, TOPIC_FAILURE_ALARMS } from './alarms.ts';
+import { only, property } from './choice.ts';
 import {
   allowService,
   arnOf,
   type CfnResource,
-  denyOthers,
   denyPlainText,
   policy,
   type Resources,
   reference,
   type Value,
 } from './cloudformation.ts';
+import { denyOthers } from './deny-others.ts';
 import { ALARM_TOPIC, ALERT_TOPIC, roleId, SLACK_DEAD_LETTERS, SLACK_QUEUE } from './ids.ts';
 import type { StackSettings } from './params.ts';
 
-const mailTo = (topic: string, address: string): CfnResource => ({
+const mailTo = (topic: string, address: Value): CfnResource => ({
   Type: 'AWS::SNS::Subscription',
   Properties: { TopicArn: reference(topic), Protocol: 'email', Endpoint: address },
 });
@@ -32,16 +33,17 @@ const slackFrom = (topic: string): CfnResource => ({
 });
 
 /** Alarms go to the address of the alerts unless they have one of their own. */
-const subscriptions = ({ alertEmail, alarmEmail = alertEmail, slack }: StackSettings): Resources => ({
-  ...(alertEmail ? { MailSubscription: mailTo(ALERT_TOPIC, alertEmail) } : {}),
-  ...(alarmEmail ? { AlarmMailSubscription: mailTo(ALARM_TOPIC, alarmEmail) } : {}),
-  ...(slack
-    ? { SlackSubscription: slackFrom(ALERT_TOPIC), AlarmSlackSubscription: slackFrom(ALARM_TOPIC) }
-    : {}),
+const subscriptions = ({ alertEmail, alarmEmail, slackSecret }: StackSettings): Resources => ({
+  ...only(alertEmail.given, { MailSubscription: mailTo(ALERT_TOPIC, alertEmail.value) }),
+  ...only(alarmEmail.given, { AlarmMailSubscription: mailTo(ALARM_TOPIC, alarmEmail.value) }),
+  ...only(slackSecret.given, {
+    SlackSubscription: slackFrom(ALERT_TOPIC),
+    AlarmSlackSubscription: slackFrom(ALARM_TOPIC),
+  }),
 });
 
 /** Who may publish to a topic: roles, and CloudWatch for some alarms. */
-type Publishers = { readonly roles: readonly Value[]; readonly alarms: readonly string[] };
+type Publishers = { readonly roles: readonly Value[]; readonly alarms: readonly Value[] };
 
 const topicWith = (
   id: string,
@@ -51,14 +53,14 @@ const topicWith = (
 ): Resources => ({
   [id]: {
     Type: 'AWS::SNS::Topic',
-    Properties: { DisplayName, ...(kmsKeyArn ? { KmsMasterKeyId: kmsKeyArn } : {}) },
+    Properties: { DisplayName, ...property('KmsMasterKeyId', kmsKeyArn) },
   },
   [`${id}Policy`]: {
     Type: 'AWS::SNS::TopicPolicy',
     Properties: {
       Topics: [reference(id)],
       PolicyDocument: policy([
-        allowService('cloudwatch', 'sns:Publish', reference(id), alarms.map(arnOf)),
+        allowService('cloudwatch', 'sns:Publish', reference(id), alarms),
         denyOthers(['sns:Publish'], [reference(id)], roles),
         denyPlainText('sns:Publish', reference(id)),
       ]),
@@ -74,8 +76,8 @@ const topicWith = (
 export const alerts = (settings: StackSettings): Resources => ({
   ...topicWith(ALERT_TOPIC, 'Session Guard', settings, {
     roles: functionsWith('publisher').map((name) => arnOf(roleId(name))),
-    alarms: [TOPIC_FAILURE_ALARMS[ALARM_TOPIC]],
+    alarms: [arnOf(TOPIC_FAILURE_ALARMS[ALARM_TOPIC])],
   }),
-  ...topicWith(ALARM_TOPIC, 'Session Guard alarms', settings, { roles: [], alarms: alarmIds(settings) }),
+  ...topicWith(ALARM_TOPIC, 'Session Guard alarms', settings, { roles: [], alarms: alarmArns(settings) }),
   ...subscriptions(settings),
 });

@@ -1,5 +1,6 @@
 import { CANARY_MISSING } from '../../functions/use-cases/canary.ts';
 import { logGroupId, ref } from '../generate/parts.ts';
+import { property } from './choice.ts';
 import { arnOf, type CfnResource, policy, type Resources, reference, sub } from './cloudformation.ts';
 import { CANARY_DOCUMENT, CANARY_NAME, CANARY_ROLE } from './ids.ts';
 import type { StackSettings } from './params.ts';
@@ -30,8 +31,8 @@ const role = ({ rolePath, permissionsBoundaryArn }: StackSettings): CfnResource 
         Condition: { StringEquals: { 'aws:SourceAccount': reference('AWS::AccountId') } },
       },
     ]),
-    ...(rolePath ? { Path: rolePath } : {}),
-    ...(permissionsBoundaryArn ? { PermissionsBoundary: permissionsBoundaryArn } : {}),
+    ...property('Path', rolePath),
+    ...property('PermissionsBoundary', permissionsBoundaryArn),
     Policies: [
       {
         PolicyName: 'canary',

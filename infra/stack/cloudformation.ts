@@ -42,26 +42,3 @@ export const allowService = (service: string, action: string, resource: Value, s
   Resource: resource,
   Condition: { ArnLike: { 'aws:SourceArn': sources } },
 });
-
-/**
- * Refuses all principals of IAM but these. In one account, the policy of a principal is enough to use a queue, a topic
- * or a table; only a denial in the policy of the resource keeps others out. `aws:PrincipalArn` is the ARN of the role
- * for a session of it. AWS's own services act as no such principal; {@link allowService} binds them.
- * Sources: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-single-account.html,
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
- */
-export const denyOthers = (
-  actions: readonly string[],
-  resources: readonly Value[],
-  principals: readonly Value[],
-): Value => ({
-  Effect: 'Deny',
-  Principal: '*',
-  Action: actions,
-  Resource: resources,
-  Condition: {
-    Null: { 'aws:PrincipalArn': 'false' },
-    BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
-    ...(principals.length > 0 ? { ArnNotLike: { 'aws:PrincipalArn': principals } } : {}),
-  },
-});

@@ -1,5 +1,6 @@
 import { FAMILIES } from '../../functions/core/prerequisite.ts';
 import { FUNCTION_NAMES, type FunctionName, guardOf } from '../generate/parts.ts';
+import { property } from './choice.ts';
 import { arnOf, reference, type Value } from './cloudformation.ts';
 import { familyRuleIds } from './events.ts';
 import { ALERT_TOPIC, CANARY_DOCUMENT, LEDGER, queueId, roleId, SLACK_QUEUE, THREADS } from './ids.ts';
@@ -18,10 +19,7 @@ const MEMORY = { guard: 1024, sweep: 512, slack: 256 } as const;
 
 /** The functions of this installation; without a Slack secret, there is no function for Slack. */
 export const functionNames = (settings: StackSettings): readonly FunctionName[] =>
-  FUNCTION_NAMES.filter((name) => name !== 'notify-slack' || settings.slack !== undefined);
-
-/** Value of the `service` dimension, so that two stages in one account have separate heartbeats. */
-export const serviceName = ({ service, stage }: StackSettings): string => `${service}-${stage}`;
+  FUNCTION_NAMES.filter((name) => name !== 'notify-slack' || settings.slackSecret.given !== false);
 
 const guardEnvironment = (settings: StackSettings): Block => ({
   ACCOUNT_ID: reference('AWS::AccountId'),
@@ -35,10 +33,10 @@ const guardEnvironment = (settings: StackSettings): Block => ({
   ...settings.variables,
 });
 
-const slackEnvironment = ({ slack, variables }: StackSettings): Block => ({
-  SLACK_SECRET_NAME: slack?.secretName ?? '',
+const slackEnvironment = ({ slackSecret, slackChannel, variables }: StackSettings): Block => ({
+  SLACK_SECRET_NAME: slackSecret.value,
   THREADS_TABLE: reference(THREADS),
-  ...(slack?.channel ? { SLACK_CHANNEL: slack.channel } : {}),
+  ...property('SLACK_CHANNEL', slackChannel),
   ...(variables['IGNORE_TAG'] ? { IGNORE_TAG: variables['IGNORE_TAG'] } : {}),
 });
 
@@ -67,7 +65,7 @@ const block = (name: FunctionName, settings: StackSettings, environment: Block, 
   handler: `dist/${name}/index.handler`,
   role: roleId(name),
   logRetentionInDays: settings.logRetentionDays,
-  environment: { POWERTOOLS_SERVICE_NAME: serviceName(settings), ...environment },
+  environment: { POWERTOOLS_SERVICE_NAME: settings.serviceName, ...environment },
   package: { patterns: ['!**', `dist/${name}/*.mjs`] },
   ...own,
 });

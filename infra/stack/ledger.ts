@@ -1,5 +1,6 @@
 import { functionsWith, ref } from '../generate/parts.ts';
-import { arnOf, denyOthers, policy, type Resources, sub, type Value } from './cloudformation.ts';
+import { arnOf, policy, type Resources, sub, type Value } from './cloudformation.ts';
+import { denyOthers } from './deny-others.ts';
 import { LEDGER, LEDGER_NAME, roleId } from './ids.ts';
 
 const TABLE_ARN = `arn:${ref('AWS::Partition')}:dynamodb:${ref('AWS::Region')}:${ref('AWS::AccountId')}:table/${LEDGER_NAME}`;

@@ -1,12 +1,14 @@
-import * as z from 'zod/mini';
 import { ConfigError, readGuardSettings } from '../../functions/lambda/config.ts';
+import type { Checked } from '../../functions/lambda/setting-patterns.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
+import type { Choice, Names, Optional } from './choice.ts';
+import type { Value } from './cloudformation.ts';
 
 /** The params of serverless.yml as they arrive: strings, which are empty if nothing was given. */
 export type Params = Readonly<Record<string, string>>;
 
 /** Params that reach the functions unchanged, by the variable that `functions/lambda/config.ts` reads. */
-const VARIABLES: Readonly<Record<string, string>> = {
+export const VARIABLES: Readonly<Record<string, string>> = {
   mode: 'MODE',
   'auto-fix': 'AUTO_FIX',
   'guarded-documents': 'GUARDED_DOCUMENTS',
@@ -26,47 +28,35 @@ const VARIABLES: Readonly<Record<string, string>> = {
   'fix-infrastructure-as-code': 'FIX_INFRASTRUCTURE_AS_CODE',
 };
 
-/** Params that only the stack uses. */
-const STACK_PARAMS = [
-  'slack-secret-name',
-  'slack-channel',
-  'alert-email',
-  'alarm-email',
-  'kms-key-arn',
-  'log-retention-days',
-  'permissions-boundary-arn',
-  'role-path',
-  'redrive-role-arn',
-] as const;
-
-export const PARAM_NAMES: readonly string[] = [...Object.keys(VARIABLES), ...STACK_PARAMS];
-
-/** What the template is built from. */
+/** What the template is built from: the params of osls, or the parameters of a release (`infra/release`). */
 export type StackSettings = {
-  readonly service: string;
-  readonly stage: string;
-  /** `functions/lambda/config.ts` variables that were given, by name. */
-  readonly variables: Readonly<Record<string, string>>;
-  readonly autoFix: readonly string[];
-  readonly guardedDocuments: readonly string[];
+  /** Value of the `service` dimension, so that two stages in one account have separate heartbeats. */
+  readonly serviceName: Value;
+  /** Variables of `functions/lambda/config.ts`, by name. */
+  readonly variables: Readonly<Record<string, Value>>;
+  /** Is anything put back? */
+  readonly fixes: Choice;
+  /** Prerequisites that are put back, by id. */
+  readonly autoFix: Readonly<Record<string, Choice>>;
+  readonly guardedDocuments: Names;
   readonly ignoreTag: string;
-  readonly logBuckets: readonly string[];
-  readonly logGroups: readonly string[];
-  readonly nodeRoles: readonly string[];
-  readonly nodeProfiles: readonly string[];
-  readonly nodePolicies: readonly string[];
-  /** Seconds that a break is left to settle before it is fixed. */
-  readonly settleSeconds: number;
-  readonly slack?: { readonly secretName: string; readonly channel?: string };
-  readonly alertEmail?: string;
-  /** Mail address for alarms on the guard itself. */
-  readonly alarmEmail?: string;
-  readonly kmsKeyArn?: string;
-  readonly logRetentionDays: number;
-  readonly permissionsBoundaryArn?: string;
-  readonly rolePath?: string;
+  readonly logBuckets: Names;
+  readonly logGroups: Names;
+  readonly nodeRoles: Names;
+  readonly nodeProfiles: Names;
+  readonly nodePolicies: Names;
+  /** Name of the SSM parameter with Slack's secret. */
+  readonly slackSecret: Optional;
+  readonly slackChannel: Optional;
+  readonly alertEmail: Optional;
+  /** Mail address for alarms on the guard itself: that of the alerts unless there is another one. */
+  readonly alarmEmail: Optional;
+  readonly kmsKeyArn: Optional;
+  readonly logRetentionDays: Value;
+  readonly permissionsBoundaryArn: Optional;
+  readonly rolePath: Optional;
   /** The role with which operators bring dead letters back. */
-  readonly redriveRoleArn?: string;
+  readonly redriveRoleArn: Optional;
 };
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
@@ -74,27 +64,39 @@ const RETENTIONS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-const text = (pattern: RegExp, problem: string) =>
-  z.string().check(z.refine((value) => value === '' || pattern.test(value), problem));
+/** What params may hold that only the stack uses. An empty one was not given. */
+export const STACK_PATTERNS: Readonly<Record<string, Checked>> = {
+  'slack-secret-name': { pattern: /^[\w./-]{1,1011}$/, problem: 'must be the name of an SSM parameter' },
+  'slack-channel': { pattern: /^[\w#-]{1,80}$/, problem: 'must be the id or the name of a channel' },
+  'alert-email': { pattern: /^[^\s@]+@[^\s@]+$/, problem: 'must be a mail address' },
+  'alarm-email': { pattern: /^[^\s@]+@[^\s@]+$/, problem: 'must be a mail address' },
+  'kms-key-arn': {
+    pattern: /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/,
+    problem: 'must be the ARN of a key',
+  },
+  'log-retention-days': {
+    pattern: new RegExp(`^(${RETENTIONS.join('|')})$`),
+    problem: `must be one of ${RETENTIONS.join(', ')} days`,
+  },
+  'permissions-boundary-arn': {
+    pattern: /^arn:[\w-]+:iam::(aws|\d{12}):policy\/[\w+=,.@/-]+$/,
+    problem: 'must be the ARN of a policy',
+  },
+  'role-path': { pattern: /^\/([\w+=,.@-]+\/)*$/, problem: 'must begin and end with a slash' },
+  'redrive-role-arn': {
+    pattern: /^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+    problem: 'must be the ARN of a role',
+  },
+};
 
-const stackSchema = z.object({
-  'slack-secret-name': text(/^[\w./-]{1,1011}$/, 'must be the name of an SSM parameter'),
-  'slack-channel': text(/^[\w#-]{1,80}$/, 'must be the id or the name of a channel'),
-  'alert-email': text(/^[^\s@]+@[^\s@]+$/, 'must be a mail address'),
-  'alarm-email': text(/^[^\s@]+@[^\s@]+$/, 'must be a mail address'),
-  'kms-key-arn': text(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/, 'must be the ARN of a key'),
-  'log-retention-days': z
-    .string()
-    .check(
-      z.refine((value) => RETENTIONS.includes(Number(value)), `must be one of ${RETENTIONS.join(', ')} days`),
-    ),
-  'permissions-boundary-arn': text(
-    /^arn:[\w-]+:iam::(aws|\d{12}):policy\/[\w+=,.@/-]+$/,
-    'must be the ARN of a policy',
-  ),
-  'role-path': text(/^\/([\w+=,.@-]+\/)*$/, 'must begin and end with a slash'),
-  'redrive-role-arn': text(/^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'must be the ARN of a role'),
-});
+export const PARAM_NAMES: readonly string[] = [...Object.keys(VARIABLES), ...Object.keys(STACK_PATTERNS)];
+
+const problemsOf = (params: Params): readonly string[] =>
+  Object.entries(STACK_PATTERNS).flatMap(([param, { pattern, problem }]) => {
+    const value = params[param] ?? '';
+    const isLeftOut = value === '' && param !== 'log-retention-days';
+    return isLeftOut || pattern.test(value) ? [] : [`${param} ${problem}`];
+  });
 
 /**
  * Placeholders for what only CloudFormation and Lambda know, so that the rest is checked as at cold start.
@@ -122,8 +124,7 @@ const readGuardConfig = (variables: Readonly<Record<string, string>>) => {
   }
 };
 
-const given = <K extends string>(key: K, value: string): { readonly [P in K]?: string } =>
-  (value === '' ? {} : { [key]: value }) as { readonly [P in K]?: string };
+const optional = (value: string): Optional => ({ given: value !== '', value });
 
 /**
  * Checks the params as the functions do at cold start, so that a wrong one is refused before anything is
@@ -136,23 +137,17 @@ export const readParams = (params: Params, service: string, stage: string): Stac
     ),
   );
   const { config, problems } = readGuardConfig(variables);
-  const parsed = stackSchema.safeParse(params);
-  const all = [
-    ...problems,
-    ...(parsed.success
-      ? []
-      : parsed.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`)),
-  ];
-  if (!config || !parsed.success || all.length > 0) {
+  const all = [...problems, ...problemsOf(params)];
+  if (!config || all.length > 0) {
     throw new ConfigError(`The params are wrong:\n${all.map((problem) => `- ${problem}`).join('\n')}`);
   }
-  const stack = parsed.data;
-  const secretName = stack['slack-secret-name'];
+  const given = (param: string): Optional => optional(params[param] ?? '');
+  const fixed = config.mode === 'auto-fix' ? config.autoFix : [];
   return {
-    service,
-    stage,
+    serviceName: `${service}-${stage}`,
     variables,
-    autoFix: config.mode === 'auto-fix' ? config.autoFix : [],
+    fixes: config.mode === 'auto-fix',
+    autoFix: Object.fromEntries(fixed.map((id) => [id, true])),
     guardedDocuments: config.guardedDocuments,
     ignoreTag: config.ignoreTag,
     logBuckets: config.logBuckets,
@@ -160,14 +155,14 @@ export const readParams = (params: Params, service: string, stage: string): Stac
     nodeRoles: config.nodeRoles,
     nodeProfiles: config.nodeProfiles,
     nodePolicies: config.nodePolicies,
-    settleSeconds: config.settleSeconds,
-    ...(secretName ? { slack: { secretName, ...given('channel', stack['slack-channel']) } } : {}),
-    ...given('alertEmail', stack['alert-email']),
-    ...given('alarmEmail', stack['alarm-email']),
-    ...given('kmsKeyArn', stack['kms-key-arn']),
-    logRetentionDays: Number(stack['log-retention-days']),
-    ...given('permissionsBoundaryArn', stack['permissions-boundary-arn']),
-    ...given('rolePath', stack['role-path']),
-    ...given('redriveRoleArn', stack['redrive-role-arn']),
+    slackSecret: given('slack-secret-name'),
+    slackChannel: given('slack-channel'),
+    alertEmail: given('alert-email'),
+    alarmEmail: params['alarm-email'] ? given('alarm-email') : given('alert-email'),
+    kmsKeyArn: given('kms-key-arn'),
+    logRetentionDays: Number(params['log-retention-days']),
+    permissionsBoundaryArn: given('permissions-boundary-arn'),
+    rolePath: given('role-path'),
+    redriveRoleArn: given('redrive-role-arn'),
   };
 };

@@ -1,20 +1,21 @@
+import type { Optional } from './choice.ts';
 import {
   allowService,
   arnOf,
   type CfnResource,
-  denyOthers,
   denyPlainText,
   policy,
   reference,
   type Value,
 } from './cloudformation.ts';
+import { denyOthers } from './deny-others.ts';
 
 /** Who may send to a queue. */
 export type Senders = {
   /** A service, and the ARNs of the rules or topics for which it sends. */
   readonly service?: { readonly name: string; readonly sources: readonly Value[] };
-  /** ARNs of roles. Their own policies must allow the sending, too. */
-  readonly roles: readonly Value[];
+  /** ARN of a role, if there is one. Its own policies must allow the sending, too. */
+  readonly role?: Optional;
 };
 
 /**
@@ -23,13 +24,13 @@ export type Senders = {
  * principal, so the denial does not touch that. A redrive sends as the one who starts it: "sqs:SendMessage" on the
  * destination (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html).
  */
-export const queuePolicy = (queue: string, { service, roles }: Senders): CfnResource => ({
+export const queuePolicy = (queue: string, { service, role }: Senders): CfnResource => ({
   Type: 'AWS::SQS::QueuePolicy',
   Properties: {
     Queues: [reference(queue)],
     PolicyDocument: policy([
       ...(service ? [allowService(service.name, 'sqs:SendMessage', arnOf(queue), service.sources)] : []),
-      denyOthers(['sqs:SendMessage'], [arnOf(queue)], roles),
+      denyOthers(['sqs:SendMessage'], [arnOf(queue)], role ?? []),
       denyPlainText('sqs:*', arnOf(queue)),
     ]),
   },

@@ -1,5 +1,6 @@
 import { FAMILIES } from '../../functions/core/prerequisite.ts';
-import { arnOf, type CfnResource, type Resources, reference, type Value } from './cloudformation.ts';
+import { only } from './choice.ts';
+import { arnOf, type CfnResource, type Resources, reference } from './cloudformation.ts';
 import { familyRuleIds, sweepRuleIds } from './events.ts';
 import {
   ALARM_TOPIC,
@@ -50,10 +51,6 @@ const workQueue = (deadLettersOf: string, maxReceiveCount: number): CfnResource 
   },
 });
 
-/** Operators redrive with this role: docs/operations.md. */
-const redriver = ({ redriveRoleArn }: StackSettings): readonly Value[] =>
-  redriveRoleArn ? [redriveRoleArn] : [];
-
 const familyQueues = (settings: StackSettings): Resources =>
   Object.fromEntries(
     FAMILIES.flatMap((family): [string, CfnResource][] => [
@@ -63,10 +60,11 @@ const familyQueues = (settings: StackSettings): Resources =>
         `${queueId(family)}Policy`,
         queuePolicy(queueId(family), {
           service: { name: 'events', sources: familyRuleIds(family).map(arnOf) },
-          roles: redriver(settings),
+          // Operators redrive with this role: docs/operations.md.
+          role: settings.redriveRoleArn,
         }),
       ],
-      [`${deadLettersId(family)}Policy`, queuePolicy(deadLettersId(family), { roles: [] })],
+      [`${deadLettersId(family)}Policy`, queuePolicy(deadLettersId(family), {})],
     ]),
   );
 
@@ -75,14 +73,17 @@ const fromTopics = { name: 'sns', sources: [ALERT_TOPIC, ALARM_TOPIC].map(refere
 const slackQueues = (settings: StackSettings): Resources => ({
   [SLACK_QUEUE]: workQueue(SLACK_DEAD_LETTERS, SLACK_DELIVERIES),
   [SLACK_DEAD_LETTERS]: deadLetters(),
-  [`${SLACK_QUEUE}Policy`]: queuePolicy(SLACK_QUEUE, { service: fromTopics, roles: redriver(settings) }),
-  [`${SLACK_DEAD_LETTERS}Policy`]: queuePolicy(SLACK_DEAD_LETTERS, { service: fromTopics, roles: [] }),
+  [`${SLACK_QUEUE}Policy`]: queuePolicy(SLACK_QUEUE, {
+    service: fromTopics,
+    role: settings.redriveRoleArn,
+  }),
+  [`${SLACK_DEAD_LETTERS}Policy`]: queuePolicy(SLACK_DEAD_LETTERS, { service: fromTopics }),
 });
 
 /** The queue of each family, the queue for Slack if there is one, and their dead-letter queues. */
 export const queues = (settings: StackSettings): Resources => ({
   ...familyQueues(settings),
-  ...(settings.slack ? slackQueues(settings) : {}),
+  ...only(settings.slackSecret.given, slackQueues(settings)),
   // It belongs to rules, so no queue may name it as its own: a message of another queue could come that way.
   [EVENT_DEAD_LETTERS]: deadLetters({ RedriveAllowPolicy: { redrivePermission: 'denyAll' } }),
   [`${EVENT_DEAD_LETTERS}Policy`]: queuePolicy(EVENT_DEAD_LETTERS, {
@@ -90,13 +91,8 @@ export const queues = (settings: StackSettings): Resources => ({
       name: 'events',
       sources: [...FAMILIES.flatMap(familyRuleIds), ...sweepRuleIds].map(arnOf),
     },
-    roles: [],
   }),
 });
 
-/** Logical ids of the queues that must stay empty. */
-export const deadLetterIds = (settings: StackSettings): readonly string[] => [
-  ...FAMILIES.map(deadLettersId),
-  EVENT_DEAD_LETTERS,
-  ...(settings.slack ? [SLACK_DEAD_LETTERS] : []),
-];
+/** Logical ids of the queues that must stay empty, apart from that of Slack. */
+export const DEAD_LETTER_IDS: readonly string[] = [...FAMILIES.map(deadLettersId), EVENT_DEAD_LETTERS];

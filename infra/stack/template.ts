@@ -2,6 +2,7 @@ import { FAMILIES } from '../../functions/core/prerequisite.ts';
 import { alarms } from './alarms.ts';
 import { alerts } from './alerts.ts';
 import { canary } from './canary.ts';
+import { only } from './choice.ts';
 import { type Resources, reference, type Value } from './cloudformation.ts';
 import { events } from './events.ts';
 import { functionNames } from './functions.ts';
@@ -38,7 +39,7 @@ export const template = (settings: StackSettings): { Resources: Resources; Outpu
       ...queues(settings),
       ...events(),
       ...ledger(),
-      ...(settings.slack ? threads() : {}),
+      ...only(settings.slackSecret.given, threads()),
       ...alerts(settings),
       ...alarms(settings),
       ...canary(settings),

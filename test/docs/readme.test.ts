@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { main } from '../../cli/main.ts';
 import { STATUSES } from '../../functions/core/outcome.ts';
-import { alarmIds } from '../../infra/stack/alarms.ts';
+import { alarms } from '../../infra/stack/alarms.ts';
 import { PARAM_NAMES, readParams } from '../../infra/stack/params.ts';
 import { fakeTerminal } from '../support/fake-terminal.ts';
 
@@ -15,10 +15,15 @@ const settings = (given: Readonly<Record<string, string>> = {}) => {
   return readParams({ ...blank, 'log-retention-days': '30', ...given }, 'session-guard', 'prod');
 };
 
+const alarmIdsOf = (given: Readonly<Record<string, string>> = {}): readonly string[] =>
+  Object.entries(alarms(settings(given)))
+    .filter(([, { Type }]) => Type === 'AWS::CloudWatch::Alarm')
+    .map(([id]) => id);
+
 describe('the README', () => {
   it('counts the alarms that are paid for', async () => {
-    const without = alarmIds(settings()).length;
-    const withSlack = alarmIds(settings({ 'slack-secret-name': '/example/slack' })).length;
+    const without = alarmIdsOf().length;
+    const withSlack = alarmIdsOf({ 'slack-secret-name': '/example/slack' }).length;
     expect(await page('README.md')).toContain(`| ${without} CloudWatch alarms (${withSlack} with Slack)`);
   });
 
@@ -50,7 +55,7 @@ describe('the other pages', () => {
       many,
       id,
     }));
-    const ids = alarmIds(settings({ 'slack-secret-name': '/example/slack' }));
+    const ids = alarmIdsOf({ 'slack-secret-name': '/example/slack' });
     const isExplained = (alarm: string): boolean =>
       explained.some(({ many, id }) => (many ? alarm.endsWith(id) : alarm === id));
     expect(ids.filter((alarm) => !isExplained(alarm))).toEqual([]);

@@ -10,9 +10,12 @@ import { TICK_MS } from '../../functions/use-cases/sweep/round.ts';
 import { buildFunctions } from '../../infra/build.ts';
 import { eventRules } from '../../infra/generate/event-rules.ts';
 import { FUNCTION_NAMES, ref } from '../../infra/generate/parts.ts';
+import { releaseTemplate } from '../../infra/release/template.ts';
 import { readBudgets } from '../bench/budgets.ts';
 import { findCfnLint } from './cfn-lint.ts';
 import { type Package, packageStack, type Template } from './package-stack.ts';
+import { asParameters, comparable } from './release/as-osls.ts';
+import { resourcesMade } from './release/evaluate.ts';
 import { actionsOf, added, grantsOf, OWN_CANARY, ofType, writesOf } from './template.ts';
 import { filesInZip } from './zip.ts';
 
@@ -96,6 +99,14 @@ const VARIANTS = {
   },
 } satisfies Record<string, Record<string, string>>;
 
+const release = releaseTemplate('1.0.0', {
+  'guard-preferences': 'p.zip',
+  'guard-network': 'n.zip',
+  'guard-identity': 'i.zip',
+  sweep: 's.zip',
+  'notify-slack': 'l.zip',
+});
+
 const packages: Record<string, Package> = {};
 
 const templateOf = (name: string): Template => {
@@ -128,6 +139,14 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all(Object.values(packages).map((made) => made.remove()));
   await rm(dirname(dist), { recursive: true, force: true });
+});
+
+describe('the template of a release', () => {
+  it.each(Object.keys(VARIANTS))('%s: is what osls packages', (name) => {
+    const params = Object.entries(VARIANTS).find(([variant]) => variant === name)?.[1] ?? {};
+    const made = resourcesMade(release, { CodeBucketPrefix: 'example', ...asParameters(params) });
+    expect(comparable(made)).toEqual(comparable(templateOf(name).Resources));
+  });
 });
 
 describe('least privilege', () => {
@@ -392,16 +411,11 @@ describe('nothing is lost', () => {
   });
 
   it('lets a break settle before a queue counts as late', () => {
-    const thresholds = alarmsOn('ApproximateAgeOfOldestMessage').map(([id, { Properties }]) => [
-      id,
-      Properties['Threshold'],
-    ]);
-    expect(Object.fromEntries(thresholds)).toEqual({
-      PreferencesQueueAgeAlarm: 990,
-      NetworkQueueAgeAlarm: 990,
-      IdentityQueueAgeAlarm: 990,
-      SlackQueueAgeAlarm: 900,
-    });
+    const ids = ['PreferencesQueue', 'NetworkQueue', 'IdentityQueue'].map((queue) => `${queue}AgeAlarm`);
+    const thresholds = (name: string) => ids.map((id) => propertiesOf(name, id)['Threshold']);
+    expect(thresholds('slack')).toEqual([900, 900, 900]);
+    expect(thresholds('all')).toEqual([1800, 1800, 1800]);
+    expect(propertiesOf('slack', 'SlackQueueAgeAlarm')['Threshold']).toBe(900);
   });
 
   it('has alarms on a missing sweep and on a ledger that does not answer, by the name of the service', () => {

@@ -1,21 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../functions/lambda/config.ts';
+import { functionNames } from '../../infra/stack/functions.ts';
 import { PARAM_NAMES, readParams } from '../../infra/stack/params.ts';
-import { template } from '../../infra/stack/template.ts';
+import { refuseLongPolicies } from '../../infra/stack/roles.ts';
 
 const DEFAULTS = { ...Object.fromEntries(PARAM_NAMES.map((name) => [name, ''])), 'log-retention-days': '30' };
 
 const read = (params: Readonly<Record<string, string>>) =>
   readParams({ ...DEFAULTS, ...params }, 'session-guard', 'prod');
 
+const notGiven = { given: false, value: '' };
+
 describe('params of the stack', () => {
   it('takes the defaults: nothing is put back', () => {
     expect(read({})).toEqual({
-      service: 'session-guard',
-      stage: 'prod',
+      serviceName: 'session-guard-prod',
       variables: {},
-      autoFix: [],
+      fixes: false,
+      autoFix: {},
       guardedDocuments: ['SSM-SessionManagerRunShell'],
       ignoreTag: 'session-guard:ignore',
       logBuckets: [],
@@ -23,13 +26,20 @@ describe('params of the stack', () => {
       nodeRoles: [],
       nodeProfiles: [],
       nodePolicies: [],
-      settleSeconds: 90,
+      slackSecret: notGiven,
+      slackChannel: notGiven,
+      alertEmail: notGiven,
+      alarmEmail: notGiven,
+      kmsKeyArn: notGiven,
       logRetentionDays: 30,
+      permissionsBoundaryArn: notGiven,
+      rolePath: notGiven,
+      redriveRoleArn: notGiven,
     });
   });
 
   it('puts nothing back in alert mode, whatever auto-fix says', () => {
-    expect(read({ mode: 'alert', 'auto-fix': 'vpc-name-resolution' }).autoFix).toEqual([]);
+    expect(read({ mode: 'alert', 'auto-fix': 'vpc-name-resolution' }).autoFix).toEqual({});
   });
 
   it.each([
@@ -73,7 +83,7 @@ describe('params of the stack', () => {
   it('refuses more names than IAM takes', () => {
     const many = Array.from({ length: 400 }, (_, i) => `example-logs-${i}`).join(',');
     const settings = read({ mode: 'auto-fix', 'auto-fix': 'session-log-bucket', 'log-buckets': many });
-    expect(() => template(settings)).toThrow('too long for IAM');
+    expect(() => refuseLongPolicies(functionNames(settings), settings)).toThrow('too long for IAM');
   });
 
   it('are the ones of serverless.yml, and each is in the documentation', () => {
