@@ -34,10 +34,10 @@ export interface AccountReader {
   /**
    * Reads exactly the scope, in one round of parallel calls where AWS allows it. What may not be read becomes
    * `unknown`. Throws {@link AccountUnavailableError} if a retry can help.
-   * `also` names VPCs that become known while the VPCs of the scope's resources are looked up. They are read together with
-   * those, so that none is read twice. Where the scope has no such resources, nobody waits for them, and they are left out.
+   * `known` was read a moment ago for the same judgement: what the scope does not name and a VPC turns out to use, such as an
+   * option set, is taken from there and not asked twice.
    */
-  read(scope: Scope, also?: Promise<readonly string[]>): Promise<AccountState>;
+  read(scope: Scope, known?: AccountState): Promise<AccountState>;
   /**
    * Reads again what a repair has changed, and returns the state with that in the place of what it held. Everything else
    * is as the state holds it, so the state must be seconds old.

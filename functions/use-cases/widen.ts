@@ -7,8 +7,8 @@ import type { Guard } from './guard.ts';
 export const readScope = async (
   { ports }: Pick<Guard, 'ports'>,
   scope: Scope,
-  also?: Promise<readonly string[]>,
-): Promise<AccountState> => withLookUps(await ports.reader.read(scope, also), scope);
+  known?: AccountState,
+): Promise<AccountState> => withLookUps(await ports.reader.read(scope, known), scope);
 
 /**
  * A state that holds a whole scope: what the state does not hold yet is read and joined. If nothing is

@@ -34,9 +34,9 @@ const recording = (reader: AccountReader): Recorded => {
   const lines: string[] = [];
   const recorded: AccountReader = {
     ...reader,
-    read: (scope, also) => {
+    read: (scope, known) => {
       lines.push(...linesOf(scope));
-      return reader.read(scope, also);
+      return reader.read(scope, known);
     },
     ec2Tagged: (key) => {
       lines.push(`ec2Tagged ${key}`);

@@ -92,8 +92,8 @@ const outcomesOf = async (sample: Sample, denial: Denial, memory: Memory): Promi
   const world = createWorld({ ...account, prerequisites: registry, settings, startsAt });
   const { read } = world.account;
   let isDenied = memory === 'never seen';
-  const deny = async (scope: Scope, also?: Promise<readonly string[]>) =>
-    isDenied ? denial(scope, await read(scope, also)) : read(scope, also);
+  const deny = async (scope: Scope, known?: AccountState) =>
+    isDenied ? denial(scope, await read(scope, known)) : read(scope, known);
   Object.assign(world.ports.reader, { read: deny });
   world.ping();
   if (!isDenied) await world.remember();

@@ -149,9 +149,9 @@ const play = async (
     later(made, 1);
     const asked: Scope[] = [];
     const { reader } = made.ports;
-    const read: typeof reader.read = (scope, also) => {
+    const read: typeof reader.read = (scope, known) => {
       asked.push(scope);
-      return reader.read(scope, also);
+      return reader.read(scope, known);
     };
     const guard = {
       prerequisites: prerequisites.filter(({ family }) => family === 'network'),

@@ -50,8 +50,8 @@ const guardWith = (
 ): Bench => {
   const made = bench({ state, settings: { mode, fixBudget: 9 } });
   const asked = more(() => made.account.state());
-  const read = async (scope: Scope, also?: Promise<readonly string[]>): Promise<AccountState> =>
-    withoutRefused(await made.account.read(asked(scope), also), refused);
+  const read = async (scope: Scope, known?: AccountState): Promise<AccountState> =>
+    withoutRefused(await made.account.read(asked(scope), known), refused);
   made.ports = { ...made.ports, reader: { ...made.account, read } };
   return made;
 };

@@ -88,7 +88,7 @@ const watch = (made: Bench): Side => {
     ...made.ports,
     reader: {
       ...reader,
-      read: (scope, also) => counted(shown().read(scope, also)),
+      read: (scope, known) => counted(shown().read(scope, known)),
       ec2Tagged: (key) => counted(shown().ec2Tagged(key)),
     },
     ledger: {

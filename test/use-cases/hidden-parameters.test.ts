@@ -45,9 +45,9 @@ const watching = async (state: AccountState): Promise<Bench & { readonly asked: 
   const made = await remembering({ state });
   const asked: string[] = [];
   const { read } = made.ports.reader;
-  const recording = (scope: Scope, also?: Promise<readonly string[]>) => {
+  const recording = (scope: Scope, known?: AccountState) => {
     asked.push(...(scope.parameters ?? []));
-    return read(scope, also);
+    return read(scope, known);
   };
   made.ports = { ...made.ports, reader: { ...made.ports.reader, read: recording } };
   made.published.length = 0;

@@ -47,9 +47,9 @@ const withBuckets = (more: AccountState['buckets'] = {}) =>
 const scopesOf = (made: Bench): Scope[] => {
   const scopes: Scope[] = [];
   const { reader } = made.ports;
-  const read: typeof reader.read = (scope, also) => {
+  const read: typeof reader.read = (scope, known) => {
     scopes.push(scope);
-    return reader.read(scope, also);
+    return reader.read(scope, known);
   };
   made.ports = { ...made.ports, reader: { ...reader, read } };
   return scopes;

@@ -21,11 +21,11 @@ export const createAccountReader = (
   trails: LazyTrailClients = trailClients(),
   identities: IdentityClients = identityClients(),
 ): AccountReader => {
-  const read: AccountReader['read'] = async (scope, also) => {
+  const read: AccountReader['read'] = async (scope, known) => {
     const places = readPreferences(preferences, identity, scope);
     const [destinations, paths, own, roles] = await Promise.all([
       places,
-      readNetwork(network, identity, scope, also),
+      readNetwork(network, identity, scope, known),
       readTrailsAndRules(trails, identity, scope),
       readIdentity(identities, identity, scope, places),
     ]);

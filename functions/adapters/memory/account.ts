@@ -87,14 +87,10 @@ export const createEmbeddedAccount = (
   refused: readonly string[] = [],
 ): EmbeddedAccount => {
   let current = initial;
-  const read: AccountReader['read'] = async (scope, also) => {
-    const later = scope.networksOf?.length ? ((await also) ?? []) : [];
-    const asked = later.length > 0 ? { ...scope, networks: [...(scope.networks ?? []), ...later] } : scope;
-    return {
-      ...emptyState(current.identity),
-      ...withoutRefused(collectionsIn(current, asked), refused),
-    };
-  };
+  const read: AccountReader['read'] = async (scope) => ({
+    ...emptyState(current.identity),
+    ...withoutRefused(collectionsIn(current, scope), refused),
+  });
   return {
     state: () => current,
     readable: () => withoutRefused(current, refused),

@@ -12,12 +12,12 @@ export const sharingReader = (
   since: () => number,
 ): AccountReader => ({
   ...reader,
-  read: async (scope, also) => {
+  read: async (scope, known) => {
     const begun = course.begin();
     const found = course.take((window) => held.answer(scope, window), since());
     if (found && isEmptyScope(found.missing)) return found.state;
     const missing = found?.missing ?? scope;
-    const state = await course.ask(() => reader.read(missing, also));
+    const state = await course.ask(() => reader.read(missing, known));
     held.keep(missing, state, begun);
     return found ? mergeStates(found.state, state) : state;
   },

@@ -159,7 +159,7 @@ const inStages = async (
   if (scope.networks?.length || scope.networksOf?.length) askTagsEarly(guard);
   const rest = loadRows(ports, missingRows(early, [...ofVpcs, ...documentsOf(decoded)]));
   const [own, then, more] = await Promise.all([
-    readScope(guard, { ...scope, ...unreadMembers(scope, decided) }),
+    readScope(guard, { ...scope, ...unreadMembers(scope, decided) }, decided),
     widen(guard, decided, namedBefore(effect.scope, decoded.scope)),
     withPlaces(guard, rest),
   ]);

@@ -45,8 +45,8 @@ export const countedPorts = (ports: Ports): { readonly ports: Ports; readonly ca
   const { reader } = ports;
   const paged: Ports['reader'] = {
     ...reader,
-    read: async (scope, also) => {
-      const state = await reader.read(scope, also);
+    read: async (scope, known) => {
+      const state = await reader.read(scope, known);
       calls.growing += growingCalls(state);
       return state;
     },

@@ -17,9 +17,9 @@ const watched = (made: Bench, happens: () => void = () => undefined): string[] =
   const read: string[] = [];
   const asking: AccountReader = {
     ...reader,
-    read: (scope, also) => {
+    read: (scope, known) => {
       if (made.written.length > 0) read.push('everything');
-      return reader.read(scope, also);
+      return reader.read(scope, known);
     },
     reread: (state, resources) => {
       read.push(...resources.map(resourceKey));

@@ -18,9 +18,9 @@ const counting = (made: Bench): Asked => {
     ...made.ports,
     reader: {
       ...reader,
-      read: (scope, also) => {
+      read: (scope, known) => {
         read += 1;
-        return reader.read(scope, also);
+        return reader.read(scope, known);
       },
       ec2Tagged: (key) => {
         read += 1;
@@ -131,8 +131,8 @@ describe('what is never shared', () => {
     const { reader } = made.ports;
     seconds(made, 31);
     const refused = unknown('the guard may not call ec2:DescribeSubnets on it');
-    const read: typeof reader.read = async (scope, also) => ({
-      ...(await reader.read(scope, also)),
+    const read: typeof reader.read = async (scope, known) => ({
+      ...(await reader.read(scope, known)),
       ...(scope.networks?.length ? { networks: { [VPC_ID]: refused } } : {}),
     });
     made.ports = { ...made.ports, reader: { ...reader, read } };
@@ -148,8 +148,8 @@ describe('what is never shared', () => {
     seconds(made, 31);
     const { reader } = made.ports;
     let fails = true;
-    const read: typeof reader.read = (scope, also) =>
-      fails ? Promise.reject(new Error('throttled')) : reader.read(scope, also);
+    const read: typeof reader.read = (scope, known) =>
+      fails ? Promise.reject(new Error('throttled')) : reader.read(scope, known);
     made.ports = { ...made.ports, reader: { ...reader, read } };
     const failing = guardSharing(made.guard('network'));
     await expect(failing(event.record)).rejects.toThrow('throttled');

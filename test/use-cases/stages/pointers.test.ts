@@ -52,9 +52,9 @@ const watched = (made: Bench): Scope[] => {
     ...made.ports,
     reader: {
       ...reader,
-      read: (scope, also) => {
+      read: (scope, known) => {
         asked.push(scope);
-        return reader.read(scope, also);
+        return reader.read(scope, known);
       },
     },
   };

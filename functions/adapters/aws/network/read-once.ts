@@ -2,6 +2,7 @@ import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { DhcpOptions } from '../../../account/network/name-servers.ts';
 import type { Observed } from '../../../account/observed.ts';
+import type { AccountState } from '../../../account/state.ts';
 import type { NameClients } from '../names/clients.ts';
 import { type Associations, readAssociations } from '../names/read-lists.ts';
 import { type FirstNodes, firstNodes } from '../nodes/connected-nodes.ts';
@@ -18,13 +19,17 @@ export type Once = {
   readonly firstNodes: () => Promise<Aspect<FirstNodes>>;
 };
 
-/** Made for one reading and no more: the next one must see what has changed. */
+/**
+ * Made for one reading and no more: the next one must see what has changed. `known` are option sets that were read a moment
+ * ago.
+ */
 export const readOnce = (
   clients: NameClients & { readonly ec2: EC2Client; readonly ssm: SSMClient },
+  known: AccountState['dhcpOptions'] = {},
 ): Once => {
   let lists: Promise<Associations> | undefined;
   let nodes: Promise<Aspect<FirstNodes>> | undefined;
-  const sets = new Map<string, Promise<Observed<DhcpOptions>>>();
+  const sets = new Map(Object.entries(known).map(([id, set]) => [id, Promise.resolve(set)] as const));
   return {
     associated: () => {
       lists ??= readAssociations(clients);

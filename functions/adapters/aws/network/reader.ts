@@ -31,31 +31,20 @@ export const networkClients = (overrides?: ClientOverrides): NetworkClients => (
   ...nameClients(overrides),
 });
 
-/**
- * The networks that the scope names, and the networks of the resources that it names, with those that become known
- * meanwhile; each VPC is read once.
- */
-const readNamed = async (
-  clients: NetworkClients,
-  identity: AwsEnvironment,
-  scope: Scope,
-  once: Once,
-  also?: Promise<readonly string[]>,
-) => {
+/** The networks that the scope names, and the networks of the resources that it names; each VPC is read once. */
+const readNamed = async (clients: NetworkClients, identity: AwsEnvironment, scope: Scope, once: Once) => {
   const { networks = [], networksOf = [] } = scope;
   const named = networksOf.filter(isNameResource);
-  const [{ vpcIds, refused }, byName, later] = await Promise.all([
+  const [{ vpcIds, refused }, byName] = await Promise.all([
     networksOfResources(clients.ec2, networksOf),
     Promise.all(
       named.map(
         async (one) => [one.id, await vpcsOfNameResource(clients, identity, one, once.associated)] as const,
       ),
     ),
-    networksOf.length > 0 ? also : undefined,
   ]);
   const answered = byName.flatMap(([, found]) => presentValue(found) ?? []);
-  const wanted = [...networks, ...vpcIds, ...answered, ...(later ?? [])];
-  const read = await readNetworks(clients, identity, once, wanted);
+  const read = await readNetworks(clients, identity, once, [...networks, ...vpcIds, ...answered]);
   const unread = byName.flatMap(([id, found]) => (found.status === 'unknown' ? [[id, found] as const] : []));
   return { ...read, networks: { ...read.networks, ...refused, ...Object.fromEntries(unread) } };
 };
@@ -65,12 +54,12 @@ export const readNetwork = async (
   clients: NetworkClients,
   identity: AwsEnvironment,
   scope: Scope,
-  also?: Promise<readonly string[]>,
+  known?: AccountState,
 ): Promise<AccountState> => {
   const ids = [...new Set(scope.dhcpOptions ?? [])];
-  const once = readOnce(clients);
+  const once = readOnce(clients, known?.dhcpOptions);
   const [read, nameSources, sets] = await Promise.all([
-    readNamed(clients, identity, scope, once, also),
+    readNamed(clients, identity, scope, once),
     readNameSources(clients, identity, scope.nameSources ?? []),
     Promise.all(ids.map(async (id) => [id, await once.optionSet(id)] as const)),
   ]);
@@ -99,14 +88,14 @@ export const createNetworkReader = (
   identity: AwsEnvironment,
   clients: NetworkClients = networkClients(),
 ): AccountReader => {
-  const read: AccountReader['read'] = async (scope, also) => {
+  const read: AccountReader['read'] = async (scope, known) => {
     const { buckets, bucketsPerhapsGone, judgedBuckets, logGroups, judgedLogGroups, keys } = scope;
     const places = [buckets, bucketsPerhapsGone, judgedBuckets, logGroups, judgedLogGroups, keys];
     if (places.some((ids) => ids?.length)) {
       throw new Error('the network reader cannot read buckets, log groups or keys');
     }
     const [state, preferences] = await Promise.all([
-      readNetwork(clients, identity, scope, also),
+      readNetwork(clients, identity, scope, known),
       readDocuments(clients.ssm, scope),
     ]);
     return { ...state, ...preferences };
