@@ -8,6 +8,7 @@ import type { Scope } from '../../functions/account/state.ts';
 import type { Json, JsonObject } from '../../functions/formats/json.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 import { guardChange } from '../../functions/use-cases/guard-change.ts';
+import { runs } from '../support/arbitrary/runs.ts';
 import { optionSet, VPC_ID } from '../support/samples/sample-account.ts';
 import { recordOf } from '../support/samples/sample-event.ts';
 import { type Bench, bench, healthyAccount, later } from '../support/samples/sample-guard.ts';
@@ -15,6 +16,7 @@ import { groups, groupWith, NODE_GROUP, natNetwork, rule } from '../support/samp
 
 const SETS = {
   'dopt-amazon': ['AmazonProvidedDNS'],
+  'dopt-again': ['AmazonProvidedDNS'],
   'dopt-address': ['169.254.169.253'],
   'dopt-both': ['AmazonProvidedDNS', '8.8.8.8'],
   'dopt-public': ['8.8.8.8'],
@@ -91,7 +93,7 @@ const ruled = (
 };
 
 const step = fc.oneof(
-  fc.constantFrom('dopt-amazon', 'dopt-address', ...Object.keys(SETS)).map(associate),
+  fc.constantFrom('dopt-amazon', 'dopt-again', 'dopt-address', ...Object.keys(SETS)).map(associate),
   fc
     .tuple(
       fc.constantFrom('Authorize' as const, 'Revoke' as const),
@@ -197,7 +199,7 @@ describe('an early end', () => {
           expect(early.seen).toEqual(full.seen);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
     expect(ended).toBeGreaterThan(10);
   });

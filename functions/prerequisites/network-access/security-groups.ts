@@ -9,6 +9,7 @@ import {
   requestedRules,
   rulesBeside,
   rulesWords,
+  sameRule,
 } from '../../account/network/security-group-rules.ts';
 import { mayLeadToProxy } from '../../account/network/unseen/proxy-ports.ts';
 import { presentValue } from '../../account/observed.ts';
@@ -78,7 +79,8 @@ const isSimple = ({ ruleId, egress, peer }: SecurityGroupRule): boolean =>
 
 /**
  * Added rules break no path. They are remembered with the group, because whoever takes one away again may name it by its id
- * only. Where the record does not say all that is remembered, the network is looked at.
+ * only. Where the record does not say all that is remembered, the network is looked at; so it is where the rule was there when
+ * the group was last seen, because then it is the mend of a change whose event is late.
  */
 const onlyAdds = (
   { network }: WholeVpc,
@@ -89,8 +91,9 @@ const onlyAdds = (
   if (!rules) return { because: ADDED, remember: [] };
   if (added.length === 0 || !added.every(isSimple)) return undefined;
   const known = new Set(rules.map(({ ruleId }) => ruleId));
-  const more = [...rules, ...added.filter(({ ruleId }) => !known.has(ruleId))];
-  const value = { ...network, rules: { ...network.rules, [groupId]: more } };
+  const fresh = added.filter(({ ruleId }) => !known.has(ruleId));
+  if (fresh.some((rule) => rules.some((one) => sameRule(one, rule)))) return undefined;
+  const value = { ...network, rules: { ...network.rules, [groupId]: [...rules, ...fresh] } };
   return { because: ADDED, remember: [{ type: 'SessionGuard::EC2::Network', value }] };
 };
 

@@ -16,7 +16,8 @@ const SAME =
 
 /**
  * A set that resolves as the one before breaks nothing. This is said of the resolver of the VPC only: of other servers it
- * cannot be seen what they answer, or whether they can be reached.
+ * cannot be seen what they answer, or whether they can be reached. Who puts back the very set that is remembered has perhaps
+ * mended a change whose event is late. That is looked at, so that its time shows that the VPC was whole after that change.
  */
 const resolvesAsBefore = (
   { settings, network }: WholeVpc,
@@ -25,6 +26,7 @@ const resolvesAsBefore = (
   const { dns } = network;
   if (!set || !dns || dns.dhcpOptionsId !== settings.dhcpOptionsId || !settings.enableDnsSupport)
     return undefined;
+  if (set.dhcpOptionsId === settings.dhcpOptionsId) return undefined;
   if (!isOwnResolver(dns.servers) || !isOwnResolver(set.domainNameServers)) return undefined;
   const { dhcpOptionsId, domainNameServers: servers = [] } = set;
   return {

@@ -4,6 +4,7 @@ import { NETWORK } from '../../../cli/example/vpcs.ts';
 import type { ApiCall } from '../../../functions/account/api-call.ts';
 import { type Resource, resource, resourceKey } from '../../../functions/account/resource.ts';
 import { readAccountFile } from '../../../functions/adapters/memory/account-file/account-file.ts';
+import { type JsonObject, objectAt } from '../../../functions/formats/json.ts';
 import { VPC_ID } from '../../support/samples/sample-account.ts';
 import { associate } from '../../support/samples/sample-changes.ts';
 import { type Bench, later, remembering } from '../../support/samples/sample-guard.ts';
@@ -92,6 +93,26 @@ describe('what is remembered after a healthy change', () => {
     for (const { record } of [first, second]) {
       expect((await made.deliver(record, 'network')).attribution).not.toBe('proven');
     }
+  });
+
+  it('has a new time where a rule is back that was there before, because the event that took it may be late', async () => {
+    const { made } = await seenWhole();
+    call(made, revoke(WIDE));
+    later(made, 2);
+    const { record } = call(made, authorize(WIDE));
+    const described = {
+      securityGroupRuleId: 'sgr-0again',
+      groupId: NETWORK.endpointGroup,
+      isEgress: false,
+      ipProtocol: 'tcp',
+      fromPort: 443,
+      toPort: 443,
+      cidrIpv4: WIDE,
+    };
+    const responseElements = { securityGroupRuleSet: { items: [described] } };
+    const told = { ...(record as JsonObject), detail: { ...objectAt(record, 'detail'), responseElements } };
+    expect((await made.deliver(told, 'network')).status).toBe('healthy');
+    expect(await seenAt(made, resource('SessionGuard::EC2::Network', VPC))).toBe(made.now.toISOString());
   });
 
   it('has a new time where nobody knows how it was before the change', async () => {
