@@ -14,6 +14,9 @@ const slackHeader = (outcome: Outcome): string => {
   return header?.type === 'header' ? header.text.text : '';
 };
 
+/** What a phone shows of a text of Slack, in which three characters are written as entities. */
+const shown = (text: string): string => text.replaceAll(/&(amp|lt|gt);/g, '&');
+
 /** What each channel shows first. */
 const firstLines = (
   outcome: Outcome,
@@ -21,7 +24,7 @@ const firstLines = (
   slack: slackHeader(outcome),
   subject: toSnsMessage(outcome).Subject,
   chatbot: toChatbotNotification(outcome).content.title,
-  push: toSlackMessage(outcome).text,
+  push: shown(toSlackMessage(outcome).text),
 });
 
 const LIMITS = { slack: SLACK_LIMITS.header, subject: 99, chatbot: 200, push: 500 } as const;
