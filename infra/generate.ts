@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { registry } from '../functions/prerequisites/index.ts';
+import { costBlocks } from './cost/tables.ts';
 import { forwarderTemplate } from './forwarder/template.ts';
 import {
   permissionsPage,
@@ -25,11 +26,12 @@ const GENERATED_FOLDERS = ['infra/generated', 'cli/generated', 'docs/prerequisit
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** Pages that are written by hand, with blocks that are not. */
-const PAGES = ['README.md', 'docs/commands.md'];
+const PAGES = ['README.md', 'docs/commands.md', 'docs/cost.md'];
 
 const pages = async (): Promise<readonly (readonly [string, string])[]> => {
   const blocks: readonly (readonly [string, string])[] = [
     ['prerequisites', prerequisiteSummary(registry, 'docs/prerequisites/')],
+    ...costBlocks(forwarderTemplate(registry)),
     ...(await shownBlocks()),
   ];
   const filled = async (path: string): Promise<readonly [string, string]> => {

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
+import { IDLE_METRICS } from '../../infra/cost/metrics.ts';
 import { BENCH_STORIES } from '../bench/stories.ts';
-import { recordStory, recordSweep } from '../bench/tape/record.ts';
+import { inStory, recordStory, recordSweep } from '../bench/tape/record.ts';
 import type { Template } from '../infra/package-stack.ts';
 import { describeWithAccount } from '../support/account.ts';
 import { expectAffordable } from './support/budgets.ts';
@@ -27,5 +28,16 @@ describeWithAccount('what is harmless costs no more than its budget', (account) 
     if (!story) throw new Error('there are no stories');
     const tape = await recordSweep({ account: account(), template, dist: 'dist' }, story);
     expectAffordable('sweep', tape.event, 'alert', tape.costs);
+  });
+
+  test('a sweep that finds nothing sends no metric but the heartbeat', async () => {
+    const [story] = BENCH_STORIES;
+    if (!story) throw new Error('there are no stories');
+    const sent = await inStory({ account: account(), template, dist: 'dist' }, story, async (stack) => {
+      const sweep = await stack.lambda('sweep');
+      for (const event of [{}, { 'detail-type': 'Scheduled Event' }]) await sweep.invoke(event);
+      return sweep.logs().matchAll(/"Metrics":\[\{"Name":"(\w+)"/g);
+    });
+    expect([...new Set([...sent].map(([, name]) => name))]).toEqual(IDLE_METRICS);
   });
 });

@@ -1,0 +1,21 @@
+/**
+ * The custom metrics of the functions and of the metric filters, by when they are sent. CloudWatch takes money for the
+ * hours in which a metric is sent.
+ */
+export const OWN_METRICS = {
+  /** The heartbeat. */
+  SweepCompleted: 'each hour',
+  /** One metric for each status, because the status is a dimension. */
+  Outcome: 'when something happens',
+  DeliveryRetried: 'when something fails',
+  LedgerWriteFailed: 'when something fails',
+  LedgerReadFailed: 'when something fails',
+  CanaryMissing: 'when something fails',
+} as const satisfies Readonly<
+  Record<string, 'each hour' | 'when something happens' | 'when something fails'>
+>;
+
+/** The metrics that a quiet installation sends all month. */
+export const IDLE_METRICS: readonly string[] = Object.entries(OWN_METRICS)
+  .filter(([, when]) => when === 'each hour')
+  .map(([name]) => name);

@@ -1,0 +1,69 @@
+import type { CfnResource, Resources, Value } from '../stack/cloudformation.ts';
+
+/** Hours of a month, as AWS's own calculator counts them. */
+export const HOURS = 730;
+
+/** What of a template costs something by being there. */
+export type Parts = {
+  readonly alarms: number;
+  /** An alarm by metric math costs as much as an alarm for each of its metrics. */
+  readonly alarmMetrics: number;
+  readonly metricFilters: number;
+  /** Queues that Lambda polls. */
+  readonly polledQueues: number;
+  /** Ticks of the rules with a schedule, a month. */
+  readonly ticks: number;
+  /** Calls of EventBridge Scheduler, a month. */
+  readonly calls: number;
+  /** Megabytes of each function, by logical id. */
+  readonly memory: Readonly<Record<string, number>>;
+};
+
+const HOURS_OF = { minute: 1 / 60, hour: 1, day: 24 } as const;
+
+/** How often a month a rate comes round. Throws on an expression that is not a rate. */
+export const timesAMonth = (expression: string): number => {
+  const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
+  if (count === undefined) throw new Error(`${expression} is not a rate`);
+  return HOURS / (Number(count) * HOURS_OF[unit as keyof typeof HOURS_OF]);
+};
+
+const metricsOf = ({ Properties }: CfnResource): number => {
+  const { Metrics } = Properties;
+  if (!Array.isArray(Metrics)) return 1;
+  return Metrics.filter((one: { readonly [key: string]: Value }) => one['MetricStat'] !== undefined).length;
+};
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+
+/** The parts of a template, of which those are left out that a condition leaves out. */
+export const partsOf = (resources: Resources): Parts => {
+  const ofType = (type: string): readonly CfnResource[] =>
+    Object.values(resources).filter(({ Type }) => Type === type);
+  const scheduled = (type: string): number =>
+    sum(
+      ofType(type).flatMap(({ Properties: { ScheduleExpression } }) =>
+        typeof ScheduleExpression === 'string' ? [timesAMonth(ScheduleExpression)] : [],
+      ),
+    );
+  const alarms = ofType('AWS::CloudWatch::Alarm');
+  return {
+    alarms: alarms.length,
+    alarmMetrics: sum(alarms.map(metricsOf)),
+    metricFilters: ofType('AWS::Logs::MetricFilter').length,
+    polledQueues: ofType('AWS::Lambda::EventSourceMapping').length,
+    ticks: scheduled('AWS::Events::Rule'),
+    calls: scheduled('AWS::Scheduler::Schedule'),
+    memory: Object.fromEntries(
+      Object.entries(resources).flatMap(
+        ([
+          id,
+          {
+            Type,
+            Properties: { MemorySize },
+          },
+        ]) => (Type === 'AWS::Lambda::Function' && typeof MemorySize === 'number' ? [[id, MemorySize]] : []),
+      ),
+    ),
+  };
+};

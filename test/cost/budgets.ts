@@ -1,0 +1,37 @@
+import { allIdle, idleUses } from '../../infra/cost/idle.ts';
+import { IDLE_METRICS } from '../../infra/cost/metrics.ts';
+import { partsOf } from '../../infra/cost/parts.ts';
+import { costOf } from '../../infra/cost/prices.ts';
+import type { Resources } from '../../infra/stack/cloudformation.ts';
+
+/** The most that an installation may have, and cost in a month in which nothing happens. */
+export type CostBudget = {
+  readonly alarms: number;
+  readonly metrics: number;
+  readonly polledQueues: number;
+  /** US dollars a month. */
+  readonly usd: number;
+};
+
+/** Who adds an alarm, a metric or a queue raises these by hand and says why. */
+export const BUDGETS = {
+  alone: { alarms: 21, metrics: 1, polledQueues: 3, usd: 3.26 },
+  slack: { alarms: 25, metrics: 1, polledQueues: 4, usd: 3.92 },
+} as const satisfies Readonly<Record<string, CostBudget>>;
+
+/** What an installation has and costs, in the words of its budget. */
+export const spent = (resources: Resources, metrics: readonly string[] = IDLE_METRICS): CostBudget => {
+  const parts = partsOf(resources);
+  return {
+    alarms: parts.alarmMetrics,
+    metrics: metrics.length,
+    polledQueues: parts.polledQueues,
+    usd: costOf(allIdle(idleUses(parts, metrics))),
+  };
+};
+
+/** What is above its budget. */
+export const overspent = (cost: CostBudget, budget: CostBudget): readonly string[] =>
+  (Object.keys(budget) as (keyof CostBudget)[]).flatMap((name) =>
+    cost[name] > budget[name] ? [`${name}: ${cost[name]}, budget ${budget[name]}`] : [],
+  );
