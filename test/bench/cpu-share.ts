@@ -1,12 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { findMoto } from '../support/global-setup.ts';
-import { recordStories } from './cold/record.ts';
-import { type Cold, runOnce, type Story } from './cold/run-once.ts';
-import { startReplay } from './cold/tape.ts';
-import { median } from './measure.ts';
+import type { Build } from './events.ts';
+import { median, rounded } from './measure.ts';
+import type { Section } from './report/section.ts';
+import { runTape } from './tape/play.ts';
+import type { Tape } from './tape/record.ts';
+import type { Replay } from './tape/replay.ts';
 
 /** Memory that a function may have, with the share of a CPU that comes with it: 1,769 MB have one. */
 const SIZES = [
@@ -22,71 +19,70 @@ const DELAY = 30;
 const GB_SECOND = 0.000_013_333_4;
 const REQUEST = 0.000_000_2;
 
-/** Figures of one function at one size. Times are medians in milliseconds. */
-export type ShareRow = {
-  readonly event: string;
-  readonly function: string;
-  readonly MB: number;
-  /** From the start of the process to the message, with the init at a whole CPU. */
-  readonly 'to publish': number;
-  /** The same from the event on. */
-  readonly 'of it after init': number;
-  readonly 'to the end': number;
-  readonly 'peak MB': number;
-  /** Dollars for 1,000 events of which each starts a process. */
-  readonly '$ per 1,000': number;
+/** One alert of each guard, and a sweep. */
+const EVENTS = [
+  ['guard-preferences', 'ssm:UpdateDocument'],
+  ['guard-network', 'ec2:AssociateDhcpOptions'],
+  ['guard-network', 'ec2:RevokeSecurityGroupIngress'],
+  ['guard-identity', 'iam:DetachRolePolicy'],
+  ['sweep', ''],
+] as const;
+
+/** Milliseconds from the start of a process to its message and to its end, and its peak in MiB. */
+type Cold = { readonly toMessage: number; readonly toEnd: number; readonly peak: number };
+
+const runCold = async (dist: string, tape: Tape, replay: Replay, share: number): Promise<Cold> => {
+  const { invocations } = tape;
+  const run = await runTape(tape, replay, { dist, delay: DELAY, invocations, rewinds: true, share });
+  const [first] = run.handled;
+  if (!first) throw new Error('nothing was handled');
+  const toEnd = first.at - run.startedAt;
+  return { toMessage: (run.played.messageAt ?? first.at) - run.startedAt, toEnd, peak: first.peak };
 };
 
-const rowOf = ({ name, guard }: Story, memory: number, runs: readonly Cold[]): ShareRow => {
-  const of = (figure: (run: Cold) => number): number => Math.round(median(runs.map(figure)));
-  const end = of(({ init, toEnd }) => init + toEnd);
-  return {
-    event: name,
-    function: guard,
-    MB: memory,
-    'to publish': of(({ init, toPublish }) => init + toPublish),
-    'of it after init': of(({ toPublish }) => toPublish),
-    'to the end': end,
-    'peak MB': of(({ peakMB }) => peakMB),
-    '$ per 1,000': Number((1000 * (REQUEST + GB_SECOND * (end / 1000) * (memory / 1024))).toFixed(4)),
-  };
+const dollars = (memory: number, toEnd: number): number =>
+  rounded(1000 * (REQUEST + GB_SECOND * (toEnd / 1000) * (memory / 1024)), 4);
+
+const cellsOf = (memory: number, runs: readonly Cold[]): readonly number[] => {
+  const of = (figure: keyof Cold): number => rounded(median(runs.map((run) => run[figure])));
+  return [of('toMessage'), of('toEnd'), of('peak'), dollars(memory, of('toEnd'))];
 };
 
 /**
- * One alert of each guard and a sweep, from a cold start, with the CPU time that Lambda gives at each size. `dist` is a
- * folder of bundles. Sizes take turns, so that other work of the machine meets all of them.
+ * A cold start with the CPU time that Lambda gives at each size. Sizes take turns, so that other work of the machine meets
+ * all of them.
  */
-export const shareRows = async (
-  stories: readonly Story[],
+export const measureShares = async (
+  { dist, recorded }: Build,
+  replay: Replay,
   rounds: number,
-  dist = path.resolve('dist'),
-): Promise<readonly ShareRow[]> => {
-  const replay = await startReplay();
-  const folder = await mkdtemp(path.join(tmpdir(), 'session-guard-share-'));
-  const certFile = path.join(folder, 'cert.pem');
-  await writeFile(certFile, replay.cert);
-  const rows: ShareRow[] = [];
-  for (const story of stories) {
+): Promise<Section> => {
+  const rows = [];
+  for (const [name, event] of EVENTS) {
+    const found = recorded.find(
+      ({ mode, tape }) =>
+        mode === 'alert' && tape.function === name && (event === '' || tape.event === event),
+    );
+    if (!found) throw new Error(`${name} ${event} was not recorded`);
     const runs = SIZES.map((): Cold[] => []);
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; round < rounds; round += 1) {
       for (const [index, { share }] of SIZES.entries()) {
-        runs[index]?.push(await runOnce(dist, story, replay, { share, delay: DELAY }, certFile));
+        runs[index]?.push(await runCold(dist, found.tape, replay, share));
       }
     }
-    rows.push(...SIZES.map(({ memory }, index) => rowOf(story, memory, runs[index] ?? [])));
+    for (const [index, { memory }] of SIZES.entries()) {
+      rows.push({
+        labels: [name, found.tape.event, `${memory} MB`],
+        cells: cellsOf(memory, runs[index] ?? []),
+      });
+    }
   }
-  replay.stop();
-  await rm(folder, { recursive: true });
-  return rows;
+  return {
+    title: 'Memory',
+    says: `One alert of each guard, and a sweep, from the start of a process, with the share of a CPU that comes with the memory from the event on, as Lambda gives it; the init has a whole CPU. Answers take ${DELAY} ms. A sweep ends without a message. Dollars are those of 1,000 events of which each starts a process.`,
+    labels: ['function', 'event', 'memory'],
+    columns: ['wall ms to message', 'wall ms', 'peak MiB', '$ per 1,000'],
+    compared: ['wall ms to message'],
+    rows,
+  };
 };
-
-const ROUNDS = 9;
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const moto = await findMoto();
-  if (moto.python === null) console.log(`\nNo figures of CPU shares: ${moto.reason}`);
-  else {
-    console.log(`\nA cold start by memory (answers take ${DELAY} ms)`);
-    console.table(await shareRows(await recordStories(moto.python), Number(process.argv[2] ?? ROUNDS)));
-  }
-}

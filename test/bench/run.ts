@@ -8,6 +8,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { findMoto } from '../support/global-setup.ts';
 import { BUDGETS_FILE, lowered, readBudgets } from './budgets.ts';
+import { measureShares } from './cpu-share.ts';
 import { type Build, measureEvents } from './events.ts';
 import { measureCommandLine } from './growth/command-line.ts';
 import { measureGrowth } from './growth/section.ts';
@@ -56,8 +57,12 @@ const measure = async (python: string): Promise<Measured> => {
   const storms: Section[] = [];
   for (const build of rounds > 0 ? builds : [])
     storms.push(await measureStorms(build.storms, build.dist, replay));
+  const shares: Section[] = [];
+  for (const build of rounds > 0 ? builds : []) shares.push(await measureShares(build, replay, rounds));
   replay.stop();
-  const [own = [], other] = builds.map((_, n) => [events[n], storms[n]].filter((one) => one !== undefined));
+  const [own = [], other] = builds.map((_, n) =>
+    [events[n], storms[n], shares[n]].filter((one) => one !== undefined),
+  );
   const parts: Section[] = [];
   for (const part of rounds > 0 ? PARTS : []) parts.push(await part());
   return {

@@ -1,3 +1,5 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ageLedger } from '../e2e/support/age-ledger.ts';
 import { batchSizeOf } from '../e2e/support/stack.ts';
 import { rounded } from './measure.ts';
 import type { Row, Section } from './report/section.ts';
@@ -30,6 +32,7 @@ export type Storm = { readonly name: string; readonly tape: Tape; readonly batch
 const recordStorm = (studio: Studio, name: keyof typeof STORMS): Promise<Storm> => {
   const story = storyOf(STORMS[name]);
   return inStory(studio, story, async (stack, idOf) => {
+    await ageLedger(new DynamoDBClient(studio.account.owner), stack.physical('Ledger'), 2 * AGE_MS);
     await story.change(studio.account, idOf);
     const size = batchSizeOf(studio.template, 'NetworkQueue');
     const from = Date.now() - AGE_MS;

@@ -1,9 +1,10 @@
-import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { describeWithAccount } from '../support/account.ts';
 import { envelopeOf, recordOf } from '../support/samples/sample-event.ts';
 import { ownerCall } from '../support/seed/owner-calls.ts';
 import type { IdOf } from '../support/seed/seed.ts';
+import { ageLedger } from './support/age-ledger.ts';
 import { packagedTemplate } from './support/packaged-template.ts';
 import { seedHealthy } from './support/seed-healthy.ts';
 import { healthyAccount } from './support/seeded.ts';
@@ -19,19 +20,6 @@ const SWEPT_BEFORE_MS = 10 * MINUTES_MS;
 /** The events of a storm that the figures are of; as many are handled here as show what each further one costs. */
 const STORM = 200;
 const HANDLED = 20;
-
-/** Lets the ledger say that everything in it was seen some time ago. */
-const age = async (client: DynamoDBClient, TableName: string): Promise<void> => {
-  const { Items = [] } = await client.send(new ScanCommand({ TableName }));
-  const earlier = (_: string, name: string, time: string): string =>
-    name + new Date(Date.parse(time) - SWEPT_BEFORE_MS).toISOString();
-  for (const item of Items) {
-    const body = item['body']?.S?.replaceAll(/("seenAt":")([^"]+)/g, earlier);
-    if (body !== undefined) {
-      await client.send(new PutItemCommand({ TableName, Item: { ...item, body: { S: body } } }));
-    }
-  }
-};
 
 describeWithAccount('a storm of events in one VPC', (account) => {
   let stack: Stack;
@@ -51,7 +39,7 @@ describeWithAccount('a storm of events in one VPC', (account) => {
     stack = await deployStack(account(), packaged.template);
     subscriber = await subscribe(stack);
     await (await stack.lambda('sweep')).invoke({});
-    await age(new DynamoDBClient(account().owner), stack.physical('Ledger'));
+    await ageLedger(new DynamoDBClient(account().owner), stack.physical('Ledger'), SWEPT_BEFORE_MS);
     await subscriber.outcomes();
   });
 

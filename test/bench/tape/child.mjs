@@ -2,7 +2,7 @@
 // that took. Its clock shows when they were recorded.
 import { readFileSync } from 'node:fs';
 
-const { bundle, at, invocations, rewind } = JSON.parse(readFileSync(process.env.BENCH_TASK, 'utf8'));
+const { bundle, at, invocations, rewind, waits } = JSON.parse(readFileSync(process.env.BENCH_TASK, 'utf8'));
 
 const Clock = Date;
 const late = Clock.now() - at;
@@ -38,6 +38,12 @@ const answerOf = async (url) => {
 };
 
 const { handler } = await import(bundle);
+if (waits) {
+  // From here on, the process has a share of a CPU: Lambda's init has a whole one.
+  process.stdout.write('loaded\n');
+  await new Promise((resolve) => process.stdin.once('data', resolve));
+  process.stdin.destroy();
+}
 const handled = [];
 for (const [index, invocation] of invocations.entries()) {
   if (rewind && index > 0) await answerOf(rewind);

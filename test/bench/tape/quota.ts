@@ -55,8 +55,11 @@ if (workerData !== null && parentPort) {
   }
 }
 
+/** What a process was given; releasing it waits until nobody holds the process any more. */
+export type Share = { readonly release: () => Promise<void> };
+
 /** Gives a process this share of a CPU until it is released. 1 is all of it: then nothing is done. */
-export const giveShare = (pid: number, share: number): { readonly release: () => Promise<void> } => {
+export const giveShare = (pid: number, share: number): Share => {
   if (share >= 1) return { release: async () => undefined };
   const flag = new SharedArrayBuffer(4);
   const worker = new Worker(new URL(import.meta.url), { workerData: { pid, share, flag } satisfies Held });
