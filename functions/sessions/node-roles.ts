@@ -8,12 +8,36 @@ import { iamName } from '../formats/names.ts';
 import { AGENT, isOlderAgent } from './agent-versions.ts';
 import { type TrustedService, trustOf } from './role-trust.ts';
 
-/** EC2 instances that Systems Manager knows. */
-export const managedNodes = ({ instances }: IdentityState): readonly NodeIdentity[] =>
-  Object.values(instances).flatMap((observed) => {
+type Nodes = {
+  readonly all: readonly NodeIdentity[];
+  /** By the name of the instance profile; undefined for those without one. */
+  readonly byProfile: ReadonlyMap<string | undefined, readonly NodeIdentity[]>;
+};
+
+const NODES = new WeakMap<IdentityState['instances'], Nodes>();
+
+/** Instances are looked through once: hundreds of profiles may have thousands of nodes. */
+const nodesIn = ({ instances }: Pick<IdentityState, 'instances'>): Nodes => {
+  const known = NODES.get(instances);
+  if (known) return known;
+  const all = Object.values(instances).flatMap((observed) => {
     const node = presentValue(observed);
     return node?.managed ? [node] : [];
   });
+  const byProfile = Map.groupBy(all, ({ profileArn }) => (profileArn ? iamName(profileArn) : undefined));
+  NODES.set(instances, { all, byProfile });
+  return { all, byProfile };
+};
+
+/** EC2 instances that Systems Manager knows. */
+export const managedNodes = (state: Pick<IdentityState, 'instances'>): readonly NodeIdentity[] =>
+  nodesIn(state).all;
+
+/** Those of an instance profile, by its name. */
+export const nodesOfProfile = (
+  state: Pick<IdentityState, 'instances'>,
+  name: string,
+): readonly NodeIdentity[] => nodesIn(state).byProfile.get(name) ?? [];
 
 /** The role of a node's profile; undefined without a profile, or if the profile holds no role. */
 const roleOfProfile = (state: IdentityState, { profileArn }: NodeIdentity): string | undefined =>

@@ -4,10 +4,9 @@ import { TIER_SETTING } from '../../account/identity/service-settings.ts';
 import { presentValue } from '../../account/observed.ts';
 import type { Resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
-import { iamName } from '../../formats/names.ts';
 import { usesMetadataTokens } from '../../sessions/agent-versions.ts';
 import { isTaggedIsolated } from '../../sessions/mend/isolated.ts';
-import { managedNodes } from '../../sessions/node-roles.ts';
+import { nodesOfProfile } from '../../sessions/node-roles.ts';
 import { fitProfile, isFitRole } from './fit-profile.ts';
 
 type Calls =
@@ -86,7 +85,7 @@ const refilled = (state: AccountState, name: string): readonly Plan<Calls>[] =>
 /** The profile of some nodes is gone, so they get another one. */
 const replaced = (state: AccountState, name: string): readonly Plan<Calls>[] => {
   const fit = fitProfile(state);
-  const nodes = managedNodes(state).filter(({ profileArn }) => profileArn && iamName(profileArn) === name);
+  const nodes = nodesOfProfile(state, name);
   const ids = nodes.flatMap(({ associationId }) => associationId ?? []);
   if (!fit || ids.length < nodes.length || ids.length > MOST_NODES) return [];
   const IamInstanceProfile = { Name: fit.name };
@@ -104,7 +103,7 @@ const replaced = (state: AccountState, name: string): readonly Plan<Calls>[] => 
 };
 
 const forProfile = (state: AccountState, name: string): readonly Plan<Calls>[] => {
-  const nodes = managedNodes(state).filter(({ profileArn }) => profileArn && iamName(profileArn) === name);
+  const nodes = nodesOfProfile(state, name);
   if (nodes.some(({ tags }) => isTaggedIsolated(tags))) return [];
   return state.instanceProfiles[name]?.status === 'absent' ? replaced(state, name) : refilled(state, name);
 };

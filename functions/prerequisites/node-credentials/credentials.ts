@@ -4,9 +4,8 @@ import { type Observed, presentValue } from '../../account/observed.ts';
 import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import { cannotTell, fail, notApplicable, pass, type Result } from '../../core/prerequisite.ts';
-import { iamName } from '../../formats/names.ts';
 import { AGENT, usesMetadataTokens } from '../../sessions/agent-versions.ts';
-import { defaultRole, managedNodes, takesDefaultRole } from '../../sessions/node-roles.ts';
+import { defaultRole, managedNodes, nodesOfProfile, takesDefaultRole } from '../../sessions/node-roles.ts';
 import { NOT_CONNECTED } from '../../sessions/user-messages.ts';
 
 const nodeOf = (id: string): Resource => resource('AWS::EC2::Instance', id);
@@ -99,7 +98,7 @@ const worst = (verdicts: readonly Verdict[]): Verdict =>
 
 const judgeProfile = (state: AccountState, name: string): Result => {
   const subject = profileOf(name);
-  const nodes = managedNodes(state).filter(({ profileArn }) => profileArn && iamName(profileArn) === name);
+  const nodes = nodesOfProfile(state, name);
   if (nodes.length === 0) return notApplicable(subject);
   const lack = profileLack(state, name);
   if (typeof lack !== 'string') return resultOf(subject, lack);
