@@ -33,6 +33,10 @@ export const withLookUps = (state: AccountState, scope: Scope): AccountState => 
   return { ...state, lookedUp: [...new Set([...(state.lookedUp ?? []), ...notes])] };
 };
 
+/** Was all that one id leads to looked up for a state? */
+export const wasLookedUp = ({ lookedUp }: AccountState, name: Noted, id: string): boolean =>
+  lookedUp?.includes(noteOf(name, id)) ?? false;
+
 /** The part of a scope that a state does not hold yet. */
 export const unreadPart = (scope: Scope, state: AccountState): Scope => {
   const known = new Set(state.lookedUp);

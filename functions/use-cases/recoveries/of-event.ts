@@ -1,7 +1,12 @@
-import { resourceKey } from '../../account/resource.ts';
+import { presentValue } from '../../account/observed.ts';
+import { type Resource, resourceKey } from '../../account/resource.ts';
+import { wasLookedUp } from '../../account/scope.ts';
 import { mendedBy } from '../../core/blame/mended.ts';
 import type { Incident, Mends } from '../../core/ledger/ledger.ts';
 import type { Outcome } from '../../core/outcome.ts';
+import { own } from '../../formats/json.ts';
+import { iamName } from '../../formats/names.ts';
+import type { Gathered } from '../gather.ts';
 import type { Guard } from '../guard.ts';
 import type { Judged } from '../judged.ts';
 import { endIncidents } from './end-incidents.ts';
@@ -26,6 +31,23 @@ const mendsOf = ({ change, gathered }: Judged, incident: Incident, mended: Reado
 };
 
 /**
+ * Were all nodes of a role or a profile judged? What a change touches is read with its nodes. What one of its nodes led to
+ * may pass for this node and fail for others.
+ */
+const isJudgedWhole = ({ effect, state }: Gathered, subject: Resource): boolean => {
+  const name = iamName(subject.id);
+  const isTouched = effect.resources.some((one) => resourceKey(one) === resourceKey(subject));
+  if (subject.type === 'AWS::IAM::Role') return isTouched || wasLookedUp(state, 'instancesOfRole', name);
+  if (subject.type !== 'AWS::IAM::InstanceProfile') return true;
+  const role = presentValue(own(state.instanceProfiles, name))?.roleName;
+  return (
+    isTouched ||
+    wasLookedUp(state, 'instancesOfProfile', name) ||
+    (role !== undefined && wasLookedUp(state, 'instancesOfRole', role))
+  );
+};
+
+/**
  * Ends the incidents of what passes when a change is judged, and says whether the change mended it. `isOver` chooses
  * among them by that. Usually there are none, and then nothing is computed or read.
  */
@@ -38,7 +60,10 @@ export const endWhatPasses = async (
   const { effect, state, rows } = gathered;
   const passing = new Set(evaluation.passing.map(keyOf));
   const incidents = rows.incidents.filter(
-    (one) => (one.state === 'open' || one.recovery) && passing.has(keyOf(one)),
+    (one) =>
+      (one.state === 'open' || one.recovery) &&
+      passing.has(keyOf(one)) &&
+      isJudgedWhole(gathered, one.subject),
   );
   if (incidents.length === 0) return [];
   const mended = mendedBy(guard.prerequisites, effect, state);
