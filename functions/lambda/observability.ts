@@ -28,9 +28,12 @@ export const countSweep = (): void => {
   metrics.singleMetric().addMetric('SweepCompleted', MetricUnit.Count, 1);
 };
 
-/** A write to the ledger that DynamoDB did not take: something may be told twice, or not be put back. */
+/**
+ * A write to the ledger that DynamoDB did not take: something may be told twice, or not be put back. Reads that fail are
+ * counted under the same name by metric filters (`infra/stack/alarms.ts`).
+ */
 export const countRefusedWrite = (): void => {
-  metrics.singleMetric().addMetric('LedgerWriteFailed', MetricUnit.Count, 1);
+  metrics.singleMetric().addMetric('LedgerFailed', MetricUnit.Count, 1);
 };
 
 /** A delivery to Slack that is postponed to a later retry. */

@@ -8,12 +8,9 @@ export const OWN_METRICS = {
   /** One metric for each status, because the status is a dimension. */
   Outcome: 'when something happens',
   DeliveryRetried: 'when something fails',
-  LedgerWriteFailed: 'when something fails',
-  LedgerReadFailed: 'when something fails',
+  LedgerFailed: 'when something fails',
   CanaryMissing: 'when something fails',
-} as const satisfies Readonly<
-  Record<string, 'each hour' | 'when something happens' | 'when something fails'>
->;
+} as const satisfies Readonly<Record<string, 'each hour' | 'when something happens' | 'when something fails'>>;
 
 /** The metrics that a quiet installation sends all month. */
 export const IDLE_METRICS: readonly string[] = Object.entries(OWN_METRICS)

@@ -111,10 +111,8 @@ const heartbeatAlarm = (service: Value): CfnResource =>
     OKActions: [reference(ALARM_TOPIC)],
   });
 
-const LEDGER_ALARMS = {
-  LedgerWriteFailed: 'The ledger took no writes: alerts may come twice, and nothing is put back.',
-  LedgerReadFailed: 'The ledger could not be read: nothing is put back, and alerts come each time.',
-} as const;
+/** Functions count the writes that were refused, and metric filters the reads that failed: both mean the same for repairs. */
+const LEDGER_FAILED = 'LedgerFailed';
 
 /** The line that a function logs when it could not read the ledger (`functions/use-cases`). */
 export const LEDGER_UNREADABLE = 'The ledger could not be read';
@@ -128,7 +126,7 @@ const unreadableFilter = (name: FunctionName): CfnResource => ({
     MetricTransformations: [
       {
         MetricNamespace: 'SessionGuard',
-        MetricName: 'LedgerReadFailed',
+        MetricName: LEDGER_FAILED,
         MetricValue: '1',
         Dimensions: [{ Key: 'service', Value: '$.service' }],
       },
@@ -162,12 +160,11 @@ const ownAlarms = (settings: StackSettings): Resources => ({
   ...ofFunctions(functionNames(settings).filter((name) => name !== 'notify-slack')),
   [TOPIC_FAILURE_ALARMS[ALERT_TOPIC]]: topicAlarm(ALERT_TOPIC, ALARM_TOPIC),
   [TOPIC_FAILURE_ALARMS[ALARM_TOPIC]]: topicAlarm(ALARM_TOPIC, ALERT_TOPIC),
-  ...Object.fromEntries(
-    Object.entries(LEDGER_ALARMS).map(([MetricName, text]) => [
-      `${MetricName}Alarm`,
-      ownMetric(settings.serviceName, { AlarmDescription: `session-guard: ${text}`, MetricName }),
-    ]),
-  ),
+  LedgerFailedAlarm: ownMetric(settings.serviceName, {
+    AlarmDescription:
+      'session-guard: the ledger took no writes, or could not be read. Nothing is put back, and alerts come more than once.',
+    MetricName: LEDGER_FAILED,
+  }),
   SweepMissingAlarm: heartbeatAlarm(settings.serviceName),
   CanaryMissingAlarm: ownMetric(settings.serviceName, {
     AlarmDescription:

@@ -423,8 +423,7 @@ describe('nothing is lost', () => {
       ([, { Properties }]) => Properties['Namespace'] === 'SessionGuard',
     );
     expect(own.map(([, { Properties }]) => Properties['MetricName'])).toEqual([
-      'LedgerWriteFailed',
-      'LedgerReadFailed',
+      'LedgerFailed',
       'SweepCompleted',
       'CanaryMissing',
     ]);
