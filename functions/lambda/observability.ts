@@ -16,8 +16,15 @@ export const log: Log = {
   error: (message, fields = {}) => logger.error(message, { ...fields }),
 };
 
-/** Counts an outcome under its status, which is a dimension value. */
+/**
+ * Statuses of which nobody is told. The log has a line for each of them, and no alarm asks for them, but a metric for each
+ * would be paid for every hour in which somebody changes something.
+ */
+const QUIET: ReadonlySet<Status> = new Set(['ignored', 'superseded', 'settling', 'healthy']);
+
+/** Counts an outcome under its status, which is a dimension value, unless nobody is told of it. */
 export const countOutcome = (status: Status): void => {
+  if (QUIET.has(status)) return;
   const single = metrics.singleMetric();
   single.addDimension('Status', status);
   single.addMetric('Outcome', MetricUnit.Count, 1);

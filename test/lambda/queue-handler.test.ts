@@ -129,17 +129,24 @@ describe('the queue of a guard', () => {
     expect(steps).toEqual(['begin 1', 'end 1', 'begin 2', 'end 2']);
   });
 
-  it('logs every outcome with both ids', async () => {
-    const body = '{"id":"e-1","detail":{"eventID":"c-1"}}';
-    expect(await invoke(async () => HEALTHY, record('1', body))).toEqual({ batchItemFailures: [] });
-    expect(logged.info).toHaveBeenCalledExactlyOnceWith(
-      'Judged',
-      expect.objectContaining({ eventBridgeId: 'e-1', eventId: 'c-1', status: 'healthy' }),
-    );
-    expect(written.map((line) => JSON.parse(line))).toEqual([
-      expect.objectContaining({ Status: 'healthy', Outcome: 1 }),
-    ]);
-  });
+  it.each([
+    ['healthy', []],
+    ['alerted', [{ Status: 'alerted', Outcome: 1 }]],
+  ] as const)(
+    'logs every outcome with both ids, and counts it if somebody is told: %s',
+    async (status, counted) => {
+      const body = '{"id":"e-1","detail":{"eventID":"c-1"}}';
+      const judge = async () => ({ ...HEALTHY, status });
+      expect(await invoke(judge, record('1', body))).toEqual({ batchItemFailures: [] });
+      expect(logged.info).toHaveBeenCalledExactlyOnceWith(
+        'Judged',
+        expect.objectContaining({ eventBridgeId: 'e-1', eventId: 'c-1', status }),
+      );
+      expect(written.map((line) => JSON.parse(line))).toEqual(
+        counted.map((one) => expect.objectContaining(one)),
+      );
+    },
+  );
 
   it('begins no record for which no time is left, and lets the queue deliver it at once', async () => {
     const judged: Json[] = [];
