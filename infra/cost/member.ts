@@ -3,6 +3,7 @@ import { releaseFunctions, type Zips } from '../release/functions.ts';
 import type { Resources } from '../stack/cloudformation.ts';
 import { readParams, type StackSettings } from '../stack/params.ts';
 import { template } from '../stack/template.ts';
+import { IDLE_METRICS } from './metrics.ts';
 
 const ZIPS = Object.fromEntries(FUNCTION_NAMES.map((name) => [name, `${name}.zip`])) as Zips;
 
@@ -18,6 +19,25 @@ export const installation = (params: Readonly<Record<string, string>> = {}): Res
     readParams({ mode: 'alert', 'log-retention-days': '30', ...params }, 'session-guard', 'prod'),
   );
 
-/** The installation whose cost is told, without Slack and with it. */
-export const QUIET = { 'alert-email': 'ops@example.com' } as const;
-export const WITH_SLACK = { ...QUIET, 'slack-secret-name': '/session-guard/slack' } as const;
+/** An installation whose cost is told, in a column of its own. */
+export type Told = {
+  readonly name: string;
+  readonly params: Readonly<Record<string, string>>;
+  /** The custom metrics that it sends when nothing happens. */
+  readonly metrics: readonly string[];
+};
+
+export const QUIET: Told = {
+  name: 'mail',
+  params: { 'alert-email': 'ops@example.com' },
+  metrics: IDLE_METRICS,
+};
+
+export const WITH_SLACK: Told = {
+  name: 'mail and Slack',
+  params: { ...QUIET.params, 'slack-secret-name': '/session-guard/slack' },
+  metrics: IDLE_METRICS,
+};
+
+/** The columns of the table. */
+export const TOLD: readonly Told[] = [QUIET, WITH_SLACK];

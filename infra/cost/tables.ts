@@ -1,9 +1,8 @@
 import type { ForwarderTemplate } from '../forwarder/template.ts';
 import { table } from '../generate/markdown.ts';
 import { eventUses, type Kind, statusUses } from './events.ts';
-import { allIdle, idleUses } from './idle.ts';
-import { installation, QUIET, WITH_SLACK } from './member.ts';
-import { IDLE_METRICS } from './metrics.ts';
+import { allIdle, type Idle, idleUses } from './idle.ts';
+import { installation, TOLD, type Told, WITH_SLACK } from './member.ts';
 import { type Parts, partsOf } from './parts.ts';
 import { costOf, PRICED, PRICES, type Use } from './prices.ts';
 
@@ -14,47 +13,51 @@ const bold = (text: string): string => `**${text}**`;
 const quantity = (count: number): string =>
   count >= 100 ? Math.round(count).toLocaleString('en-US') : String(Number(count.toPrecision(3)));
 
-const of = (params: Readonly<Record<string, string>>): Parts => partsOf(installation(params));
+const partsWith = ({ params }: Told): Parts => partsOf(installation(params));
+
+const idleOf = (told: Told): Idle => idleUses(partsWith(told), told.metrics);
 
 /** Statuses and hours of a storm: 10,000 events, two at a time. */
 const STORM = { events: 10_000, statuses: 4, hours: 3 } as const;
 
-const thousand = (parts: Parts, kind: Kind): number => costOf(eventUses(parts, kind, 1000));
+const thousand =
+  (kind: Kind) =>
+  (told: Told): number =>
+    costOf(eventUses(partsWith(told), kind, 1000));
 
-const storm = (parts: Parts): number =>
-  costOf([...eventUses(parts, 'alert', STORM.events), ...statusUses(STORM.statuses, STORM.hours)]);
+const storm = (told: Told): number =>
+  costOf([...eventUses(partsWith(told), 'alert', STORM.events), ...statusUses(STORM.statuses, STORM.hours)]);
 
-/** A count that is the same in both installations, or both counts. */
-const counts = (quiet: number, slack: number, noun: string): string =>
-  quiet === slack ? `${quiet} ${noun}${quiet === 1 ? '' : 's'}` : `${quiet} ${noun}s (${slack} with Slack)`;
+const quietMonth = (told: Told): number => costOf(allIdle(idleOf(told)));
+
+const row = (name: string, cost: (told: Told) => number): readonly string[] => [
+  name,
+  ...TOLD.map((told) => dollars(cost(told))),
+];
+
+/** A part of a quiet month, with how many there are. */
+const counted = (
+  name: string,
+  count: (told: Told) => number,
+  part: 'alarms' | 'metrics' | 'polling',
+): readonly string[] => [
+  name,
+  ...TOLD.map((told) => `${count(told)} for ${dollars(costOf(idleOf(told)[part]))}`),
+];
 
 /** What an installation costs, in short. */
-const shortTable = (forwarder: ForwarderTemplate): string => {
-  const [quiet, slack] = [of(QUIET), of(WITH_SLACK)];
-  const [idle, idleSlack] = [idleUses(quiet), idleUses(slack)];
-  const row = (name: string, cost: (parts: Parts) => number): readonly string[] => [
-    name,
-    dollars(cost(quiet)),
-    dollars(cost(slack)),
-  ];
-  const part = (name: string, key: keyof typeof idle): readonly string[] => [
-    name,
-    dollars(costOf(idle[key])),
-    dollars(costOf(idleSlack[key])),
-  ];
-  return table(
-    ['US dollars a month, in one account and Region', 'mail', 'mail and Slack'],
+const shortTable = (forwarder: ForwarderTemplate): string =>
+  table(
+    ['US dollars a month, in one account and Region', ...TOLD.map(({ name }) => name)],
     [
-      part(counts(quiet.alarms, slack.alarms, 'CloudWatch alarm'), 'alarms'),
-      part(counts(IDLE_METRICS.length, IDLE_METRICS.length, 'custom metric'), 'metrics'),
-      part(`Lambda polls ${counts(quiet.polledQueues, slack.polledQueues, 'queue')} all day`, 'polling'),
-      part('sweep, ledger, logs, daily test call', 'rest'),
-      row(bold('a month in which nothing happens'), (parts) => costOf(allIdle(idleUses(parts)))).map(
-        (cell, n) => (n === 0 ? cell : bold(cell)),
-      ),
-      row('1,000 events that break nothing', (parts) => thousand(parts, 'harmless')),
-      row('1,000 alerts', (parts) => thousand(parts, 'alert')),
-      row('1,000 fixes, at most', (parts) => thousand(parts, 'fix')),
+      counted('CloudWatch alarms', (told) => partsWith(told).alarmMetrics, 'alarms'),
+      counted('custom metrics', ({ metrics }) => metrics.length, 'metrics'),
+      counted('queues that Lambda polls all day', (told) => partsWith(told).polledQueues, 'polling'),
+      row('sweep, ledger, logs, daily test call', (told) => costOf(idleOf(told).rest)),
+      row('a month in which nothing happens', quietMonth).map(bold),
+      row('1,000 events that break nothing', thousand('harmless')),
+      row('1,000 alerts', thousand('alert')),
+      row('1,000 fixes, at most', thousand('fix')),
       row('a storm of 10,000 events, if each is told', storm),
       row('the forwarder of one guarded Region, and 1,000 events that it forwards', () =>
         costOf([
@@ -64,7 +67,6 @@ const shortTable = (forwarder: ForwarderTemplate): string => {
       ),
     ],
   );
-};
 
 const factor = ({ price, quantity: count }: Use): readonly string[] => {
   const { usd, per, unit } = PRICES[price];
@@ -93,7 +95,7 @@ export const costBlocks = (
   forwarder: ForwarderTemplate,
 ): readonly (readonly [name: string, text: string])[] => [
   ['cost', shortTable(forwarder)],
-  ['cost-idle', usesTable(allIdle(idleUses(of(WITH_SLACK))))],
-  ['cost-alerts', usesTable(eventUses(of(WITH_SLACK), 'alert', 1000))],
+  ['cost-idle', usesTable(allIdle(idleOf(WITH_SLACK)))],
+  ['cost-alerts', usesTable(eventUses(partsWith(WITH_SLACK), 'alert', 1000))],
   ['cost-prices', `List prices of ${PRICED.region}, looked up on ${PRICED.date}.\n\n${pricesTable()}`],
 ];

@@ -1,3 +1,4 @@
+import { costOf, type Use } from '../../infra/cost/prices.ts';
 import type { Build } from './events.ts';
 import { median, rounded } from './measure.ts';
 import type { Section } from './report/section.ts';
@@ -15,9 +16,10 @@ const SIZES = [
 /** Milliseconds after which AWS answers. */
 const DELAY = 30;
 
-/** Dollars of a GB-second on arm64 in us-east-1, init included: https://aws.amazon.com/lambda/pricing/ */
-const GB_SECOND = 0.000_013_333_4;
-const REQUEST = 0.000_000_2;
+const invocations = (count: number, seconds: number, memory: number): readonly Use[] => [
+  { what: 'invocations', price: 'lambdaRequest', quantity: count },
+  { what: 'time', price: 'lambdaGigabyteSecond', quantity: count * seconds * (memory / 1024) },
+];
 
 /** One alert of each guard, and a sweep. */
 const EVENTS = [
@@ -41,7 +43,7 @@ const runCold = async (dist: string, tape: Tape, replay: Replay, share: number):
 };
 
 const dollars = (memory: number, toEnd: number): number =>
-  rounded(1000 * (REQUEST + GB_SECOND * (toEnd / 1000) * (memory / 1024)), 4);
+  rounded(costOf(invocations(1000, toEnd / 1000, memory)), 4);
 
 const cellsOf = (memory: number, runs: readonly Cold[]): readonly number[] => {
   const of = (figure: keyof Cold): number => rounded(median(runs.map((run) => run[figure])));

@@ -51,25 +51,28 @@ describe('a month in which nothing happens', () => {
   it.each([
     ['alone', QUIET],
     ['slack', WITH_SLACK],
-  ] as const)('%s: costs no more than its budget, which is as low as it can be', (name, params) => {
-    const cost = spent(installation(params));
-    expect(overspent(cost, BUDGETS[name])).toEqual([]);
-    // A budget with room in it would let the next growth pass.
-    expect(cost).toMatchObject({ ...BUDGETS[name], usd: expect.any(Number) });
-    expect(BUDGETS[name].usd - cost.usd).toBeLessThan(0.02);
-  });
+  ] as const)(
+    '%s: costs no more than its budget, which is as low as it can be',
+    (name, { params, metrics }) => {
+      const cost = spent(installation(params), metrics);
+      expect(overspent(cost, BUDGETS[name])).toEqual([]);
+      // A budget with room in it would let the next growth pass.
+      expect(cost).toMatchObject({ ...BUDGETS[name], usd: expect.any(Number) });
+      expect(BUDGETS[name].usd - cost.usd).toBeLessThan(0.02);
+    },
+  );
 
   it('costs the same in auto-fix mode', () => {
-    const fixes = installation({ ...QUIET, mode: 'auto-fix', 'auto-fix': 'vpc-name-resolution' });
-    expect(spent(fixes)).toEqual(spent(installation(QUIET)));
+    const fixes = installation({ ...QUIET.params, mode: 'auto-fix', 'auto-fix': 'vpc-name-resolution' });
+    expect(spent(fixes)).toEqual(spent(installation(QUIET.params)));
   });
 
   it.each([
     ['an alarm', alarm({ MetricName: 'Errors' }), 0.1],
     ['a queue that Lambda polls', { Two: { Type: 'AWS::Lambda::EventSourceMapping', Properties: {} } }, 0.26],
   ] as const)('is above its budget with %s more', (_, more, usd) => {
-    const before = spent(installation(QUIET));
-    const after = spent({ ...installation(QUIET), ...more });
+    const before = spent(installation(QUIET.params));
+    const after = spent({ ...installation(QUIET.params), ...more });
     expect(after.usd - before.usd).toBeCloseTo(usd, 2);
     expect(overspent(after, BUDGETS.alone)).toHaveLength(2);
   });
@@ -81,14 +84,14 @@ describe('a month in which nothing happens', () => {
 
 describe('what happens', () => {
   it('costs more the more comes of it', () => {
-    const parts = partsOf(installation(WITH_SLACK));
+    const parts = partsOf(installation(WITH_SLACK.params));
     const costs = (['harmless', 'alert', 'fix'] as const).map((kind) => costOf(eventUses(parts, kind, 1000)));
     expect(costs).toEqual(costs.toSorted((a, b) => a - b));
     expect(new Set(costs).size).toBe(3);
   });
 
   it('costs Slack only where there is Slack', () => {
-    const [quiet, slack] = [QUIET, WITH_SLACK].map((params) => partsOf(installation(params)));
+    const [quiet, slack] = [QUIET, WITH_SLACK].map(({ params }) => partsOf(installation(params)));
     if (!quiet || !slack) throw new Error('there are no parts');
     expect(costOf(eventUses(slack, 'alert', 1))).toBeGreaterThan(costOf(eventUses(quiet, 'alert', 1)));
     expect(eventUses(slack, 'harmless', 1)).toEqual(eventUses(quiet, 'harmless', 1));
@@ -103,7 +106,7 @@ describe('custom metrics', () => {
   it('are all known, with when they are sent', () => {
     const [source] = sourceFiles('functions/lambda').filter(({ path }) => path.endsWith('observability.ts'));
     const counted = [...(source?.code ?? '').matchAll(/addMetric\('(\w+)'/g)].map(([, name]) => name);
-    const filtered = Object.values(installation(WITH_SLACK))
+    const filtered = Object.values(installation(WITH_SLACK.params))
       .filter(({ Type }) => Type === 'AWS::Logs::MetricFilter')
       .map(({ Properties }) => /"MetricName":"(\w+)"/.exec(JSON.stringify(Properties))?.[1]);
     expect(counted.length).toBeGreaterThan(3);

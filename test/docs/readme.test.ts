@@ -24,7 +24,9 @@ describe('the README', () => {
   it('counts the alarms that are paid for', async () => {
     const without = alarmIdsOf().length;
     const withSlack = alarmIdsOf({ 'slack-secret-name': '/example/slack' }).length;
-    expect(await page('README.md')).toContain(`| ${without} CloudWatch alarms (${withSlack} with Slack)`);
+    expect(await page('README.md')).toMatch(
+      new RegExp(`\\| CloudWatch alarms \\| ${without} for [\\d.]+ \\| ${withSlack} for `),
+    );
   });
 
   it('explains the words that an outcome may have', async () => {
