@@ -27,10 +27,14 @@ const COMMON = {
   plugins: [smallSchemas, plainErrors, unusedAddresses],
 } as const satisfies BuildOptions;
 
+/** Maps name the sources by their way from the output, and the hashes in the names of files are made of them, too. */
+type SourceMaps = false | 'external';
+
 /** What only some events need, such as the clients of CloudTrail and Route 53, is in files of its own, loaded when it is needed. */
-const buildLambda = async (name: string, outdir: string): Promise<Metafile> => {
+const buildLambda = async (name: string, outdir: string, sourcemap: SourceMaps): Promise<Metafile> => {
   const { metafile } = await build({
     ...COMMON,
+    sourcemap,
     entryPoints: { index: `functions/${name}.ts` },
     alias: { '@aws-sdk/credential-provider-node': `${ROOT}/infra/lambda-credentials.mjs` },
     // The SDK asks it in which browser it runs. No function does, but it would be a file of each.
@@ -95,11 +99,14 @@ const report = ({ outputs }: Metafile): string => {
 
 /**
  * Builds the functions' bundles into an empty folder (absolute path): `<folder>/<function>/index.mjs` and the files
- * that it loads. Resolves to what is in them.
+ * that it loads. Resolves to what is in them. Without maps, the bytes are the same wherever the sources and the folder are.
  */
-export const buildFunctions = async (outdir: string): Promise<readonly Metafile[]> => {
+export const buildFunctions = async (
+  outdir: string,
+  sourcemap: SourceMaps = 'external',
+): Promise<readonly Metafile[]> => {
   await rm(outdir, { recursive: true, force: true });
-  return Promise.all(FUNCTION_NAMES.map((name) => buildLambda(name, outdir)));
+  return Promise.all(FUNCTION_NAMES.map((name) => buildLambda(name, outdir, sourcemap)));
 };
 
 const main = async (): Promise<void> => {

@@ -13,7 +13,8 @@ const given = (parameter: string): Value => not(equals(reference(parameter), '')
 const LISTED: Value = { 'Fn::Join': ['', [',', { 'Fn::Join': [',', reference('AutoFix')] }, ',']] };
 
 /**
- * No function says whether a list holds an item, except in `Rules`. A text changes if what is searched is taken out of it.
+ * Is an id in AutoFix? No function of `Conditions` answers that (`Fn::Contains` works in `Rules` only). But if the text of
+ * the list changes when the id is taken out of it, the list has the id.
  */
 const lists = (id: string): Value =>
   not(equals({ 'Fn::Join': ['', { 'Fn::Split': [`,${id},`, LISTED] }] }, LISTED));

@@ -5,11 +5,10 @@ import { STACK_PATTERNS, VARIABLES } from '../stack/params.ts';
 
 /** A parameter of the template of a release. */
 export type Parameter = {
-  readonly Type: 'String' | 'Number' | 'CommaDelimitedList';
+  readonly Type: 'String' | 'CommaDelimitedList';
   readonly Description: string;
-  readonly Default?: string | number;
+  readonly Default?: string;
   readonly AllowedPattern?: string;
-  readonly AllowedValues?: readonly (string | number)[];
   readonly MaxLength?: number;
   readonly ConstraintDescription?: string;
 };
@@ -27,7 +26,10 @@ const LISTS = [
   'hands-off-actors',
 ];
 
-/** What each param is for. `docs/configuration.md` says more, and a test compares both with serverless.yml. */
+/**
+ * What each param is for, and its value if none is given. `docs/configuration.md` says more. A test compares the names and
+ * the values with serverless.yml.
+ */
 const PARAMS: Readonly<Record<string, readonly [description: string, fallback?: string]>> = {
   mode: ['alert: tell; auto-fix: also put back what AutoFix lists', 'alert'],
   'auto-fix': ['Ids of the prerequisites that may be put back, or all'],
@@ -61,14 +63,20 @@ const PARAMS: Readonly<Record<string, readonly [description: string, fallback?: 
 export const parameterName = (param: string): string =>
   param.replace(/(^|-)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
 
-const checkOf = (param: string): Pick<Parameter, 'AllowedPattern' | 'ConstraintDescription'> => {
+/**
+ * A param without a value of its own may be left empty. The others may not: the functions would take an empty value for
+ * the value of their own, and the policies of their roles would not.
+ */
+const checkOf = (
+  param: string,
+  mayBeEmpty: boolean,
+): Pick<Parameter, 'AllowedPattern' | 'ConstraintDescription'> => {
   const found =
     STACK_PATTERNS[param] ??
     Object.entries(SETTING_PATTERNS).find(([variable]) => variable === VARIABLES[param])?.[1];
   if (!found) throw new Error(`nothing says what ${param} may be`);
   return {
-    // An empty value is no value, as with osls.
-    AllowedPattern: `^$|${found.pattern.source}`,
+    AllowedPattern: mayBeEmpty ? `^$|${found.pattern.source}` : found.pattern.source,
     ConstraintDescription: found.problem,
   };
 };
@@ -77,7 +85,7 @@ const parameterOf = (param: string, [Description, Default = '']: readonly [strin
   Type: LISTS.includes(param) ? 'CommaDelimitedList' : 'String',
   Description,
   Default,
-  ...checkOf(param),
+  ...checkOf(param, Default === ''),
   ...(param === 'account-name' ? { MaxLength: LONGEST_ACCOUNT_NAME } : {}),
 });
 

@@ -55,7 +55,7 @@ export const makeRelease = async (folder: string): Promise<void> => {
   const work = await mkdtemp(join(tmpdir(), 'session-guard-release-'));
   const [dist, out] = [join(work, 'dist'), join(work, 'release')];
   try {
-    const built = await buildFunctions(dist);
+    const built = await buildFunctions(dist, false);
     const bundled = built.flatMap(({ outputs }) =>
       Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs)),
     );
@@ -70,6 +70,7 @@ export const makeRelease = async (folder: string): Promise<void> => {
     await writeFile(join(out, 'session-guard-forwarder.template.json'), json(releaseForwarder(VERSION)));
     await writeFile(join(out, 'sbom.cdx.json'), sbomOf(ROOT, new Set(await packagesOf(ROOT, bundled))));
     await writeFile(join(out, 'THIRD-PARTY.md'), await noticesOf(ROOT, bundled, 'The functions contain'));
+    await writeFile(join(out, 'VERSION'), `${VERSION}\n`);
     await cp(join(ROOT, 'LICENSE'), join(out, 'LICENSE'));
     await cp(join(ROOT, 'infra/release/examples'), join(out, 'examples'), { recursive: true });
     await writeFile(join(out, SUMS), await sumsOf(out));

@@ -14,7 +14,10 @@ const optional = (param: string, condition: string): Optional => ({
 
 const names = (param: string): Names => ({ parameter: parameterName(param) });
 
-/** The tag that IAM knows: a key of a policy cannot be a parameter, so `Rules` refuse another one for auto-fix. */
+/**
+ * The tag that the policies name. A key of a condition cannot be a parameter, so `Rules` refuse auto-fix with another tag:
+ * its roles would not be denied to touch what carries it.
+ */
 export const IGNORE_TAG = 'session-guard:ignore';
 
 const mailOfAlarms = (): Value => ({

@@ -46,10 +46,9 @@ const filled = (templates: readonly string[], settings: StackSettings): Value =>
   return one === undefined ? namedResources(templates, listsOf(settings)) : [one];
 };
 
-const conditionOf = (
-  condition: NonNullable<Statement['Condition']>,
-  settings: StackSettings,
-): { readonly [key: string]: Value } =>
+type Condition = { readonly [operator: string]: { readonly [key: string]: Value } };
+
+const conditionOf = (condition: NonNullable<Statement['Condition']>, settings: StackSettings): Condition =>
   Object.fromEntries(
     Object.entries(condition).map(([operator, keys]) => [
       operator,
@@ -63,13 +62,11 @@ const conditionOf = (
   );
 
 /** A statement whose ARNs hold no Region is kept in this Region by a condition. */
-const here = (
-  { Resource, Condition = {} }: Statement,
-  settings: StackSettings,
-): { readonly [key: string]: Value } => {
+const here = ({ Resource, Condition = {} }: Statement, settings: StackSettings): Condition => {
   const condition = conditionOf(Condition, settings);
   if (!isRegional(Resource, listsOf(settings))) return condition;
-  return { ...condition, StringEquals: { 'aws:RequestedRegion': reference('AWS::Region') } };
+  const region = { 'aws:RequestedRegion': reference('AWS::Region') };
+  return { ...condition, StringEquals: { ...condition['StringEquals'], ...region } };
 };
 
 const fill = (statement: Statement, settings: StackSettings): Value => {
