@@ -27,6 +27,7 @@ export const addVerify: AddCommand = (program, terminal, run) => {
     )
     .option('--region <name>', 'the guarded Region (default: as for the AWS CLI)')
     .option('--stage <name>', 'the stage of the stack (default: prod)')
+    .option('--stack <name>', 'the name of the stack, where a StackSet or you have named it')
     .option('--profile <name>', 'profile of the shared AWS configuration')
     .option('--role-arn <arn>', 'role to assume first')
     .addOption(

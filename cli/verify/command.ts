@@ -19,6 +19,8 @@ import { deadLetterLinks, functionLinks, sweepLinks, topicLinks } from './parts.
 /** The options of `verify`, as commander parses them. */
 export type VerifyOptions = CloudOptions & {
   readonly stage?: string;
+  /** The whole name of the stack, in place of the stage. */
+  readonly stack?: string;
   /** Milliseconds. */
   readonly timeout: number;
   readonly json?: boolean;
@@ -65,12 +67,12 @@ const waitingOf = (timeout: number, terminal: Terminal): Waiting => {
 /** Looks at each link of an installation, shows it, and returns the exit code. */
 export const verify = async (
   cloud: Cloud,
-  options: Pick<VerifyOptions, 'stage' | 'json'>,
+  options: Pick<VerifyOptions, 'stage' | 'stack' | 'json'>,
   terminal: Terminal,
   waiting: Waiting,
 ): Promise<number> => {
   const { clients, identity } = cloud;
-  const installed = await readInstalled(cloud, `session-guard-${options.stage ?? 'prod'}`);
+  const installed = await readInstalled(cloud, options.stack ?? `session-guard-${options.stage ?? 'prod'}`);
   const ledger = createLedger(partOf(installed, 'Ledger'), SILENT, ledgerClient(clients));
   const reader = createAccountReader(
     identity,

@@ -10,12 +10,12 @@ import { TICK_MS } from '../../functions/use-cases/sweep/round.ts';
 import { buildFunctions } from '../../infra/build.ts';
 import { eventRules } from '../../infra/generate/event-rules.ts';
 import { FUNCTION_NAMES, ref } from '../../infra/generate/parts.ts';
-import { releaseTemplate } from '../../infra/release/template.ts';
 import { readBudgets } from '../bench/budgets.ts';
 import { findCfnLint } from './cfn-lint.ts';
 import { type Package, packageStack, type Template } from './package-stack.ts';
 import { asParameters, comparable } from './release/as-osls.ts';
 import { resourcesMade } from './release/evaluate.ts';
+import { TEMPLATE } from './release/template.ts';
 import { actionsOf, added, grantsOf, OWN_CANARY, ofType, writesOf } from './template.ts';
 import { filesInZip } from './zip.ts';
 
@@ -99,14 +99,6 @@ const VARIANTS = {
   },
 } satisfies Record<string, Record<string, string>>;
 
-const release = releaseTemplate('1.0.0', {
-  'guard-preferences': 'p.zip',
-  'guard-network': 'n.zip',
-  'guard-identity': 'i.zip',
-  sweep: 's.zip',
-  'notify-slack': 'l.zip',
-});
-
 const packages: Record<string, Package> = {};
 
 const templateOf = (name: string): Template => {
@@ -144,7 +136,7 @@ afterAll(async () => {
 describe('the template of a release', () => {
   it.each(Object.keys(VARIANTS))('%s: is what osls packages', (name) => {
     const params = Object.entries(VARIANTS).find(([variant]) => variant === name)?.[1] ?? {};
-    const made = resourcesMade(release, { CodeBucketPrefix: 'example', ...asParameters(params) });
+    const made = resourcesMade(TEMPLATE, { CodeBucketPrefix: 'example', ...asParameters(params) });
     expect(comparable(made)).toEqual(comparable(templateOf(name).Resources));
   });
 });

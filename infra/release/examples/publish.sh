@@ -1,29 +1,63 @@
 #!/usr/bin/env bash
-# Uploads the release to the bucket of a Region, which is made if it does not exist. Run it in the folder of the release.
-# Usage: publish.sh PREFIX REGION ORGANIZATION
+# Uploads the release to a bucket of yours in each Region. Buckets that do not exist are made, and only the accounts of
+# your organization may read them. The policy of a bucket that exists is left as it is.
+# Usage: publish.sh PREFIX ORGANIZATION REGION...
 set -euo pipefail
-prefix=$1 region=$2 organization=$3
-bucket="$prefix-$region"
-version=$(python3 -c 'import json; print(json.load(open("session-guard.template.json"))["Metadata"]["SessionGuard"]["Version"])')
-
-if ! aws s3api head-bucket --bucket "$bucket" --region "$region" 2>/dev/null; then
-  # us-east-1 is the one Region that may not be named.
-  where=(--create-bucket-configuration "LocationConstraint=$region")
-  [ "$region" = us-east-1 ] && where=()
-  aws s3api create-bucket --bucket "$bucket" --region "$region" "${where[@]}"
+if [ $# -lt 3 ]; then
+  echo "Usage: $0 PREFIX ORGANIZATION REGION..." >&2
+  exit 2
 fi
-aws s3api put-public-access-block --bucket "$bucket" --region "$region" --public-access-block-configuration \
-  BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true
-aws s3api put-bucket-versioning --bucket "$bucket" --region "$region" --versioning-configuration Status=Enabled
-aws s3api put-bucket-policy --bucket "$bucket" --region "$region" --policy "{
-  \"Version\": \"2012-10-17\",
-  \"Statement\": [{
-    \"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"s3:GetObject\",
-    \"Resource\": \"arn:aws:s3:::$bucket/session-guard/*\",
-    \"Condition\": { \"StringEquals\": { \"aws:PrincipalOrgID\": \"$organization\" } }
-  }]
-}"
-for file in *.zip *.template.json; do
-  aws s3 cp --only-show-errors --region "$region" "$file" "s3://$bucket/session-guard/$version/$file"
+prefix=$1 organization=$2
+shift 2
+cd "$(dirname "$0")/.."
+version=$(cat VERSION)
+if command -v sha256sum >/dev/null; then
+  sha256sum --check --quiet SHA256SUMS
+else
+  shasum -a 256 --check --quiet SHA256SUMS
+fi
+# Each call names the owner, because the name of a bucket may belong to a stranger.
+owner=$(aws sts get-caller-identity --query Account --output text)
+
+make_bucket() {
+  local bucket=$1 region=$2 partition=aws where=(--create-bucket-configuration "LocationConstraint=$2")
+  case $region in
+    us-east-1) where=() ;; # the one Region that may not be named
+    cn-*) partition=aws-cn ;;
+    us-gov-*) partition=aws-us-gov ;;
+  esac
+  aws s3api create-bucket --bucket "$bucket" --region "$region" ${where[@]+"${where[@]}"} >/dev/null
+  aws s3api put-public-access-block --bucket "$bucket" --region "$region" --expected-bucket-owner "$owner" \
+    --public-access-block-configuration \
+    BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true
+  aws s3api put-bucket-versioning --bucket "$bucket" --region "$region" --expected-bucket-owner "$owner" \
+    --versioning-configuration Status=Enabled
+  aws s3api put-bucket-policy --bucket "$bucket" --region "$region" --expected-bucket-owner "$owner" --policy "{
+    \"Version\": \"2012-10-17\",
+    \"Statement\": [
+      {
+        \"Sid\": \"AccountsOfTheOrganizationRead\",
+        \"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"s3:GetObject\",
+        \"Resource\": \"arn:$partition:s3:::$bucket/session-guard/*\",
+        \"Condition\": { \"StringEquals\": { \"aws:PrincipalOrgID\": \"$organization\" } }
+      },
+      {
+        \"Sid\": \"TlsOnly\",
+        \"Effect\": \"Deny\", \"Principal\": \"*\", \"Action\": \"s3:*\",
+        \"Resource\": [\"arn:$partition:s3:::$bucket\", \"arn:$partition:s3:::$bucket/*\"],
+        \"Condition\": { \"Bool\": { \"aws:SecureTransport\": \"false\" } }
+      }
+    ]
+  }"
+}
+
+for region in "$@"; do
+  bucket="$prefix-$region"
+  aws s3api head-bucket --bucket "$bucket" --region "$region" --expected-bucket-owner "$owner" >/dev/null 2>&1 ||
+    make_bucket "$bucket" "$region"
+  for file in *.zip *.template.json; do
+    aws s3api put-object --bucket "$bucket" --region "$region" --expected-bucket-owner "$owner" \
+      --key "session-guard/$version/$file" --body "$file" >/dev/null
+  done
+  echo "s3://$bucket/session-guard/$version/"
 done
-echo "s3://$bucket/session-guard/$version/"

@@ -1,26 +1,37 @@
 #!/usr/bin/env bash
 # Installs the guard in all accounts of some organizational units. Run it in the management account, or in an account that
 # is a delegated administrator of StackSets (then add --call-as DELEGATED_ADMIN to each call).
-# Usage: stackset.sh PREFIX VERSION HOME_REGION "UNIT[,UNIT...]" "REGION[ REGION...]"
+# Usage: stackset.sh PREFIX HOME_REGION "UNIT[,UNIT...]" "REGION[ REGION...]" MAIL
+# The templates are read from the bucket of HOME_REGION, and the StackSets are kept there. The forwarder belongs to the
+# Region that records the calls of IAM: in partitions other than aws, replace us-east-1 by cn-north-1 or us-gov-west-1.
 set -euo pipefail
-prefix=$1 version=$2 home=$3 units=$4 regions=$5
+if [ $# -ne 5 ]; then
+  echo "Usage: $0 PREFIX HOME_REGION \"UNIT[,UNIT...]\" \"REGION[ REGION...]\" MAIL" >&2
+  exit 2
+fi
+prefix=$1 home=$2 units=$3 mail=$5
+read -ra regions <<<"$4"
+version=$(cat "$(dirname "$0")/../VERSION")
 release="https://$prefix-$home.s3.$home.amazonaws.com/session-guard/$version"
 
-aws cloudformation create-stack-set --region "$home" --stack-set-name session-guard \
-  --template-url "$release/session-guard.template.json" --capabilities CAPABILITY_IAM \
-  --permission-model SERVICE_MANAGED --auto-deployment Enabled=true,RetainStacksOnAccountRemoval=false \
-  --tags Key=application,Value=session-guard \
-  --parameters "ParameterKey=CodeBucketPrefix,ParameterValue=$prefix" \
-  "ParameterKey=AlertEmail,ParameterValue=cloud-team@example.com"
-# shellcheck disable=SC2086
+make_stack_set() {
+  local name=$1
+  shift
+  aws cloudformation create-stack-set --region "$home" --stack-set-name "$name" \
+    --template-url "$release/$name.template.json" --capabilities CAPABILITY_IAM \
+    --permission-model SERVICE_MANAGED --auto-deployment Enabled=true,RetainStacksOnAccountRemoval=false \
+    --managed-execution Active=true --tags Key=application,Value=session-guard --parameters "$@"
+}
+
+make_stack_set session-guard \
+  "ParameterKey=CodeBucketPrefix,ParameterValue=$prefix" "ParameterKey=AlertEmail,ParameterValue=$mail"
 aws cloudformation create-stack-instances --region "$home" --stack-set-name session-guard \
-  --deployment-targets "OrganizationalUnitIds=$units" --regions $regions \
+  --deployment-targets "OrganizationalUnitIds=$units" --regions "${regions[@]}" \
   --operation-preferences FailureToleranceCount=0,MaxConcurrentCount=10,RegionConcurrencyType=PARALLEL
 
-aws cloudformation create-stack-set --region "$home" --stack-set-name session-guard-forwarder \
-  --template-url "$release/session-guard-forwarder.template.json" --capabilities CAPABILITY_IAM \
-  --permission-model SERVICE_MANAGED --auto-deployment Enabled=true,RetainStacksOnAccountRemoval=false \
-  --tags Key=application,Value=session-guard \
-  --parameters "ParameterKey=GuardedRegions,ParameterValue='${regions// /,}'"
+# The quotes within the value keep the commas of a list from ending it.
+make_stack_set session-guard-forwarder \
+  "ParameterKey=GuardedRegions,ParameterValue='$(IFS=,; echo "${regions[*]}")'" \
+  "ParameterKey=AlertEmail,ParameterValue=$mail"
 aws cloudformation create-stack-instances --region "$home" --stack-set-name session-guard-forwarder \
   --deployment-targets "OrganizationalUnitIds=$units" --regions us-east-1
