@@ -67,8 +67,8 @@ const toJson = (value: unknown): string =>
     character === '\uFFFE' ? '\\ufffe' : '\\uffff',
   );
 
-const messageOf = (outcome: Outcome, isWhole: boolean, options: AlertOptions): string => {
-  const json = toJson(outcome);
+const messageOf = (outcome: Outcome, isWhole: boolean, options: AlertOptions, version?: string): string => {
+  const json = toJson(version === undefined ? outcome : { ...outcome, version });
   const text = toText(outcome, options);
   return JSON.stringify({
     default: isWhole ? text : toShortText(outcome),
@@ -87,13 +87,18 @@ const attribute = (value: string | null): StringAttribute => ({
 
 /**
  * One message for every kind of subscriber: text for mail, a Chatbot notification for https, the whole outcome
- * as JSON for Lambda and SQS. It always fits; an outcome that had to be shortened says so in `action`.
+ * as JSON for Lambda and SQS, with the version of the guard. It always fits; an outcome that had to be shortened says so in
+ * `action`.
  */
-export const toSnsMessage = (outcome: Outcome, options: AlertOptions = DEFAULT_OPTIONS): SnsMessage => {
+export const toSnsMessage = (
+  outcome: Outcome,
+  options: AlertOptions = DEFAULT_OPTIONS,
+  version?: string,
+): SnsMessage => {
   const forms = shorterForms(outcome);
   let message = '';
   for (const [index, form] of forms.entries()) {
-    message = messageOf(form(), index === 0, options);
+    message = messageOf(form(), index === 0, options, version);
     if (byteLength(message) <= SNS_MAX_BYTES) break;
   }
   return {

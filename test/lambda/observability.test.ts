@@ -1,22 +1,30 @@
-import { afterEach, beforeEach, expect, it, type MockInstance, vi } from 'vitest';
-import { STATUSES, type Status } from '../../functions/core/outcome.ts';
-import { countOutcome } from '../../functions/lambda/observability.ts';
+import { readFileSync } from 'node:fs';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { VERSION } from '../../functions/adapters/aws/shared/client-options.ts';
+import { toSnsMessage } from '../../functions/alerts/sns.ts';
+import { STATUSES } from '../../functions/core/outcome.ts';
+import { unknownOutcome } from '../../functions/core/outcome-schema.ts';
+import { countOutcome, countSweep, log } from '../../functions/lambda/observability.ts';
 
-let written: MockInstance<typeof process.stdout.write>;
+afterEach(() => vi.restoreAllMocks());
 
-beforeEach(() => {
-  written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-});
-
-afterEach(() => written.mockRestore());
-
-const countedOf = (statuses: readonly Status[]): readonly unknown[] => {
-  for (const status of statuses) countOutcome(status);
-  return written.mock.calls.map(([line]) => JSON.parse(String(line)).Status);
+/** The JSON lines that something writes. */
+const written = (act: () => void): readonly Record<string, unknown>[] => {
+  const lines: string[] = [];
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    lines.push(String(text));
+    return true;
+  });
+  act();
+  vi.restoreAllMocks();
+  return lines.map((line) => JSON.parse(line));
 };
 
 it('counts what somebody is told, and nothing else: a metric is paid for each hour in which it is sent', () => {
-  expect(countedOf(STATUSES)).toEqual([
+  const lines = written(() => {
+    for (const status of STATUSES) countOutcome(status);
+  });
+  expect(lines.map(({ Status }) => Status)).toEqual([
     'unreadable',
     'inconclusive',
     'alerted',
@@ -25,4 +33,34 @@ it('counts what somebody is told, and nothing else: a metric is paid for each ho
     'resolved',
     'follow-up',
   ]);
+});
+
+describe('the version', () => {
+  it('is that of package.json', () => {
+    expect(VERSION).toBe(JSON.parse(readFileSync('package.json', 'utf8')).version);
+  });
+
+  it('is in each line of the log', () => {
+    const [line] = written(() => log.info('Judged', { status: 'healthy' }));
+    expect(line).toMatchObject({ message: 'Judged', status: 'healthy', version: VERSION });
+  });
+
+  it('stands beside each metric, and makes no metric of its own', () => {
+    const lines = written(() => {
+      countOutcome('alerted');
+      countSweep();
+    });
+    expect(lines).toHaveLength(2);
+    for (const line of lines) {
+      expect(line).toMatchObject({ version: VERSION });
+      const { CloudWatchMetrics } = line['_aws'] as { CloudWatchMetrics: { Dimensions: string[][] }[] };
+      expect(JSON.stringify(CloudWatchMetrics)).not.toContain('version');
+    }
+  });
+
+  it('is in each outcome that a queue or a function gets', () => {
+    const { sqs, lambda } = JSON.parse(toSnsMessage(unknownOutcome, undefined, '1.2.3').Message);
+    expect(JSON.parse(sqs)).toMatchObject({ version: '1.2.3', status: unknownOutcome.status });
+    expect(lambda).toBe(sqs);
+  });
 });

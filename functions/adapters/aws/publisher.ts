@@ -2,7 +2,7 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { AlertOptions } from '../../alerts/mute.ts';
 import { toSnsMessage } from '../../alerts/sns.ts';
 import type { Publisher } from '../../core/ports.ts';
-import { type ClientOverrides, clientOptions } from './shared/client-options.ts';
+import { type ClientOverrides, clientOptions, VERSION } from './shared/client-options.ts';
 import { unavailable } from './shared/errors.ts';
 
 /** The client of the publisher. */
@@ -20,7 +20,9 @@ export const createPublisher = (
 ): Publisher => ({
   publish: async (outcome) => {
     try {
-      await client.send(new PublishCommand({ TopicArn: topicArn, ...toSnsMessage(outcome, options) }));
+      await client.send(
+        new PublishCommand({ TopicArn: topicArn, ...toSnsMessage(outcome, options, VERSION) }),
+      );
     } catch (error) {
       throw unavailable('sns:Publish', error);
     }
