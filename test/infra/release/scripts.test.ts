@@ -1,0 +1,152 @@
+import { execFile } from 'node:child_process';
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const run = promisify(execFile);
+
+/** Stands for the AWS CLI: it notes its arguments, and knows who calls and which bucket exists. */
+const CLI = `#!/usr/bin/env node
+const { appendFileSync } = require('node:fs');
+const args = process.argv.slice(2);
+appendFileSync(process.env.CALLS, JSON.stringify(args) + '\\n');
+if (args[0] === 'sts') console.log('111122223333');
+if (args[1] === 'head-bucket' && !args.includes(process.env.EXISTS)) process.exitCode = 254;
+`;
+
+let folder = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'session-guard-scripts-'));
+  await mkdir(join(folder, 'bin'));
+  await writeFile(join(folder, 'bin/aws'), CLI);
+  await chmod(join(folder, 'bin/aws'), 0o755);
+  await cp('infra/release/examples', join(folder, 'release/examples'), { recursive: true });
+  const files = { VERSION: '1.2.3\n', 'sweep-0a.zip': 'zip', 'session-guard.template.json': '{}' };
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, 'release', name), text);
+  const { stdout } = await run('sha256sum', Object.keys(files), { cwd: join(folder, 'release') });
+  await writeFile(join(folder, 'release/SHA256SUMS'), stdout);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** The calls of the AWS CLI that a script makes, from another folder. */
+const callsOf = async (script: string, args: readonly string[], exists = ''): Promise<string[][]> => {
+  const calls = join(folder, 'calls');
+  await writeFile(calls, '');
+  const PATH = [join(folder, 'bin'), dirname(process.execPath), process.env['PATH']].join(delimiter);
+  await run('bash', [join(folder, 'release/examples', script), ...args], {
+    cwd: tmpdir(),
+    env: { PATH, CALLS: calls, EXISTS: exists },
+  });
+  const lines = (await readFile(calls, 'utf8')).trim().split('\n');
+  return lines.map((line) => JSON.parse(line));
+};
+
+const optionOf = (call: readonly string[], option: string): string => call[call.indexOf(option) + 1] ?? '';
+
+const named = (calls: string[][], operation: string): string[][] =>
+  calls.filter(([, name]) => name === operation);
+
+describe('publish.sh', () => {
+  it('makes a bucket in each Region that only the organization reads, and uploads there', async () => {
+    const calls = await callsOf('publish.sh', [
+      'example',
+      'o-example',
+      'eu-central-1',
+      'us-east-1',
+      'cn-north-1',
+    ]);
+    expect(named(calls, 'create-bucket').map((call) => call.slice(2))).toEqual([
+      expect.arrayContaining(['example-eu-central-1', 'LocationConstraint=eu-central-1']),
+      ['--bucket', 'example-us-east-1', '--region', 'us-east-1'],
+      expect.arrayContaining(['example-cn-north-1', 'LocationConstraint=cn-north-1']),
+    ]);
+    const policies = named(calls, 'put-bucket-policy').map((call) => JSON.parse(optionOf(call, '--policy')));
+    expect(policies.map(({ Statement }) => Statement[0].Resource)).toEqual([
+      'arn:aws:s3:::example-eu-central-1/session-guard/*',
+      'arn:aws:s3:::example-us-east-1/session-guard/*',
+      'arn:aws-cn:s3:::example-cn-north-1/session-guard/*',
+    ]);
+    for (const { Statement } of policies) {
+      expect(Statement).toMatchObject([
+        {
+          Effect: 'Allow',
+          Action: 's3:GetObject',
+          Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-example' } },
+        },
+        { Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+      ]);
+    }
+    expect(named(calls, 'put-object').map((call) => optionOf(call, '--key'))).toEqual(
+      Array.from({ length: 3 }, () => [
+        'session-guard/1.2.3/sweep-0a.zip',
+        'session-guard/1.2.3/session-guard.template.json',
+      ]).flat(),
+    );
+  });
+
+  it('changes nothing of a bucket that exists, and talks to no bucket of a stranger', async () => {
+    const calls = await callsOf(
+      'publish.sh',
+      ['example', 'o-example', 'eu-central-1'],
+      'example-eu-central-1',
+    );
+    expect(calls.map(([, operation]) => operation)).toEqual([
+      'get-caller-identity',
+      'head-bucket',
+      'put-object',
+      'put-object',
+    ]);
+    const all = await callsOf('publish.sh', ['example', 'o-example', 'eu-central-1']);
+    for (const call of [...calls, ...all].filter(([service]) => service === 's3api')) {
+      if (call[1] !== 'create-bucket') expect(optionOf(call, '--expected-bucket-owner')).toBe('111122223333');
+    }
+  });
+
+  it('uploads nothing if a file is not the one of the release', async () => {
+    await writeFile(join(folder, 'release/sweep-0a.zip'), 'another');
+    await expect(callsOf('publish.sh', ['example', 'o-example', 'eu-central-1'])).rejects.toThrow(
+      'did NOT match',
+    );
+    expect(await readFile(join(folder, 'calls'), 'utf8')).toBe('');
+    await writeFile(join(folder, 'release/sweep-0a.zip'), 'zip');
+  });
+});
+
+describe('stackset.sh', () => {
+  it('gives both StackSets their template, and the forwarder all guarded Regions', async () => {
+    const regions = 'eu-central-1 ap-northeast-1';
+    const calls = await callsOf('stackset.sh', [
+      'example',
+      'eu-central-1',
+      'ou-1,ou-2',
+      regions,
+      'ops@example.com',
+    ]);
+    const sets = named(calls, 'create-stack-set');
+    expect(sets.map((call) => optionOf(call, '--template-url'))).toEqual(
+      ['session-guard', 'session-guard-forwarder'].map(
+        (name) =>
+          `https://example-eu-central-1.s3.eu-central-1.amazonaws.com/session-guard/1.2.3/${name}.template.json`,
+      ),
+    );
+    expect(sets.map((call) => call.slice(call.indexOf('--parameters') + 1))).toEqual([
+      [
+        'ParameterKey=CodeBucketPrefix,ParameterValue=example',
+        'ParameterKey=AlertEmail,ParameterValue=ops@example.com',
+      ],
+      [
+        "ParameterKey=GuardedRegions,ParameterValue='eu-central-1,ap-northeast-1'",
+        'ParameterKey=AlertEmail,ParameterValue=ops@example.com',
+      ],
+    ]);
+    for (const call of sets) expect(optionOf(call, '--tags')).toBe('Key=application,Value=session-guard');
+    const [guards, forwarders] = named(calls, 'create-stack-instances');
+    expect(guards?.slice(guards.indexOf('--regions') + 1)).toEqual(
+      expect.arrayContaining(['eu-central-1', 'ap-northeast-1', '--operation-preferences']),
+    );
+    expect(forwarders).toEqual(expect.arrayContaining(['OrganizationalUnitIds=ou-1,ou-2', 'us-east-1']));
+  });
+});
