@@ -1,14 +1,13 @@
 import type { CfnResource, Resources, Value } from '../stack/cloudformation.ts';
+import { refuseUnpriced } from './known.ts';
 
 /** Hours of a month, as AWS's own calculator counts them. */
 export const HOURS = 730;
 
 /** What of a template costs something by being there. */
 export type Parts = {
-  readonly alarms: number;
   /** An alarm by metric math costs as much as an alarm for each of its metrics. */
   readonly alarmMetrics: number;
-  readonly metricFilters: number;
   /** Queues that Lambda polls. */
   readonly polledQueues: number;
   /** Ticks of the rules with a schedule, a month. */
@@ -36,8 +35,9 @@ const metricsOf = ({ Properties }: CfnResource): number => {
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
-/** The parts of a template, of which those are left out that a condition leaves out. */
+/** The parts of an installation. All resources count, also those with a condition. Throws if a price is not known. */
 export const partsOf = (resources: Resources): Parts => {
+  refuseUnpriced(resources);
   const ofType = (type: string): readonly CfnResource[] =>
     Object.values(resources).filter(({ Type }) => Type === type);
   const scheduled = (type: string): number =>
@@ -46,11 +46,8 @@ export const partsOf = (resources: Resources): Parts => {
         typeof ScheduleExpression === 'string' ? [timesAMonth(ScheduleExpression)] : [],
       ),
     );
-  const alarms = ofType('AWS::CloudWatch::Alarm');
   return {
-    alarms: alarms.length,
-    alarmMetrics: sum(alarms.map(metricsOf)),
-    metricFilters: ofType('AWS::Logs::MetricFilter').length,
+    alarmMetrics: sum(ofType('AWS::CloudWatch::Alarm').map(metricsOf)),
     polledQueues: ofType('AWS::Lambda::EventSourceMapping').length,
     ticks: scheduled('AWS::Events::Rule'),
     calls: scheduled('AWS::Scheduler::Schedule'),

@@ -25,7 +25,7 @@ describe('the parts of a template', () => {
       2,
     ],
   ])('count an alarm %s', (_, resources, metrics) => {
-    expect(partsOf(resources)).toMatchObject({ alarms: 1, alarmMetrics: metrics });
+    expect(partsOf(resources)).toMatchObject({ alarmMetrics: metrics });
   });
 
   it.each([
@@ -39,6 +39,26 @@ describe('the parts of a template', () => {
 
   it('refuse a schedule whose times they cannot count', () => {
     expect(() => timesAMonth('cron(0 * * * ? *)')).toThrow('is not a rate');
+  });
+
+  it.each([
+    ['AWS::CloudWatch::Dashboard', {}, 'is not known'],
+    ['AWS::CloudWatch::Alarm', { Period: 10 }, 'has a price of its own'],
+    [
+      'AWS::CloudWatch::Alarm',
+      { Metrics: [{ Id: 'q', Expression: 'SELECT SUM(Errors) FROM SCHEMA("AWS/Lambda")' }] },
+      'has a price of its own',
+    ],
+    ['AWS::DynamoDB::Table', { BillingMode: 'PROVISIONED' }, 'has a price of its own'],
+    [
+      'AWS::Lambda::EventSourceMapping',
+      { ProvisionedPollerConfig: { MinimumPollers: 2 } },
+      'has a price of its own',
+    ],
+    ['AWS::Lambda::Function', { Architectures: ['x86_64'] }, 'has a price of its own'],
+    ['AWS::SQS::Queue', { FifoQueue: true }, 'has a price of its own'],
+  ])('refuse what they cannot price: %s %j', (Type, Properties, because) => {
+    expect(() => partsOf({ One: { Type, Properties } as CfnResource })).toThrow(because);
   });
 
   it('hold what an installation pays for by the month', () => {
