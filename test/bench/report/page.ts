@@ -1,3 +1,4 @@
+import { CALLS_THAT_STAY } from './calls-that-stay.ts';
 import { markdownTable, type Section } from './section.ts';
 
 /** Where and when figures were measured. */
@@ -54,4 +55,5 @@ Each built function runs on an emulated account (moto), and what it asks and is 
 
 Measured: ${measuredOn(figures)}
 
-${figures.sections.map((section) => sectionText(section, undefined)).join('\n')}`;
+${figures.sections.map((section) => sectionText(section, undefined)).join('\n')}
+${CALLS_THAT_STAY}`;
