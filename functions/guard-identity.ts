@@ -1,21 +1,25 @@
+import { createHubSender } from './adapters/aws/hub/sender.ts';
 import { createIdentityReader, identityClients } from './adapters/aws/identity/reader.ts';
 import { createIdentityRemediator } from './adapters/aws/identity/remediator.ts';
 import { createLedger, ledgerClient } from './adapters/aws/ledger/ledger.ts';
 import { createPublisher, publisherClient } from './adapters/aws/publisher.ts';
 import { createQueue } from './adapters/aws/queue.ts';
+import { NO_HUB } from './core/hub/event.ts';
 import { readGuardSettings, readQueueUrl } from './lambda/config.ts';
 import { judgeRecord } from './lambda/judge-record.ts';
 import { countRefusedWrite, log } from './lambda/observability.ts';
 import { queueHandler } from './lambda/queue-handler.ts';
+import { alsoTo, untilSettled } from './lambda/with-hub.ts';
 import { identityPrerequisites } from './prerequisites/identity.ts';
 import { PREREQUISITE_IDS } from './prerequisites/ids.ts';
 import { guardSharing } from './use-cases/shared/guard-sharing.ts';
 
-const { config, ledgerTable, alertTopicArn } = readGuardSettings(
+const { config, ledgerTable, alertTopicArn, hasHub } = readGuardSettings(
   identityPrerequisites,
   undefined,
   PREREQUISITE_IDS,
 );
+const hub = hasHub ? createHubSender({ identity: config.identity, log }) : NO_HUB;
 const clients = identityClients();
 
 const guard = {
@@ -27,7 +31,7 @@ const guard = {
     history: { previous: async () => undefined },
     ledger: createLedger(ledgerTable, log, ledgerClient(), countRefusedWrite),
     remediator: createIdentityRemediator(clients),
-    publisher: createPublisher(alertTopicArn, publisherClient(), config),
+    publisher: alsoTo(hub, createPublisher(alertTopicArn, publisherClient(), config)),
     now: () => new Date(),
     log,
   },
@@ -36,4 +40,7 @@ const guard = {
 /**
  * Lambda: judges changes to roles, profiles and settings of the nodes' credentials, from the identity queue.
  */
-export const handler = queueHandler(judgeRecord(guardSharing(guard)), createQueue(readQueueUrl()));
+export const handler = queueHandler(
+  untilSettled(hub, judgeRecord(guardSharing(guard))),
+  createQueue(readQueueUrl()),
+);

@@ -1,17 +1,21 @@
+import { createHubSender } from './adapters/aws/hub/sender.ts';
 import { createLedger, ledgerClient } from './adapters/aws/ledger/ledger.ts';
 import { createPreferencesReader, preferencesClients } from './adapters/aws/preferences/reader.ts';
 import { createPreferencesRemediator } from './adapters/aws/preferences/remediator.ts';
 import { createPublisher, publisherClient } from './adapters/aws/publisher.ts';
 import { createQueue } from './adapters/aws/queue.ts';
 import { createChangeHistory } from './adapters/aws/trail/history.ts';
+import { NO_HUB } from './core/hub/event.ts';
 import { readGuardSettings, readQueueUrl } from './lambda/config.ts';
 import { judgeRecord } from './lambda/judge-record.ts';
 import { countRefusedWrite, log } from './lambda/observability.ts';
 import { queueHandler } from './lambda/queue-handler.ts';
+import { alsoTo, untilSettled } from './lambda/with-hub.ts';
 import { registry, registryOf } from './prerequisites/index.ts';
 import { guardSharing } from './use-cases/shared/guard-sharing.ts';
 
-const { config, ledgerTable, alertTopicArn } = readGuardSettings(registry);
+const { config, ledgerTable, alertTopicArn, hasHub } = readGuardSettings(registry);
+const hub = hasHub ? createHubSender({ identity: config.identity, log }) : NO_HUB;
 const clients = preferencesClients();
 
 const guard = {
@@ -22,11 +26,14 @@ const guard = {
     history: createChangeHistory(log),
     ledger: createLedger(ledgerTable, log, ledgerClient(), countRefusedWrite),
     remediator: createPreferencesRemediator(config.identity, clients),
-    publisher: createPublisher(alertTopicArn, publisherClient(), config),
+    publisher: alsoTo(hub, createPublisher(alertTopicArn, publisherClient(), config)),
     now: () => new Date(),
     log,
   },
 };
 
 /** Lambda: judges changes to documents, buckets, log groups and keys, from the preferences queue. */
-export const handler = queueHandler(judgeRecord(guardSharing(guard)), createQueue(readQueueUrl()));
+export const handler = queueHandler(
+  untilSettled(hub, judgeRecord(guardSharing(guard))),
+  createQueue(readQueueUrl()),
+);

@@ -2,18 +2,23 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { createAccountReader } from './adapters/aws/account-reader.ts';
+import { createHubSender } from './adapters/aws/hub/sender.ts';
 import { createLedger, ledgerClient } from './adapters/aws/ledger/ledger.ts';
 import { networkClients } from './adapters/aws/network/reader.ts';
 import { createConnections } from './adapters/aws/nodes/connections.ts';
 import { createPublisher, publisherClient } from './adapters/aws/publisher.ts';
+import { NO_HUB } from './core/hub/event.ts';
 import { RemediationError } from './core/ports.ts';
 import { readGuardSettings } from './lambda/config.ts';
 import { countOutcome, countRefusedWrite, countSweep, log, logger } from './lambda/observability.ts';
 import { isTick } from './lambda/schedule.ts';
+import { alsoTo, untilSettled } from './lambda/with-hub.ts';
 import { registry, registryOf } from './prerequisites/index.ts';
+import { reportOf } from './use-cases/sweep/report.ts';
 import { sweepSlice } from './use-cases/sweep/sweep-account.ts';
 
-const { config, ledgerTable, alertTopicArn } = readGuardSettings(registry);
+const { config, ledgerTable, alertTopicArn, hasHub } = readGuardSettings(registry);
+const hub = hasHub ? createHubSender({ identity: config.identity, log }) : NO_HUB;
 
 const network = networkClients();
 
@@ -27,7 +32,7 @@ const guard = {
     remediator: { execute: () => Promise.reject(new RemediationError('the sweep never writes')) },
     ledger: createLedger(ledgerTable, log, ledgerClient(), countRefusedWrite),
     connections: createConnections(network.ssm, network.ec2),
-    publisher: createPublisher(alertTopicArn, publisherClient(), config),
+    publisher: alsoTo(hub, createPublisher(alertTopicArn, publisherClient(), config)),
     now: () => new Date(),
     log,
   },
@@ -38,23 +43,30 @@ class SweepIncompleteError extends Error {
   override name = 'SweepIncompleteError';
 }
 
+/** Throws when a round is over and part of it failed. */
+const sweep = async ({ event, context }: { event: unknown; context: Context }): Promise<void> => {
+  const { outcomes, state, failed } = await sweepSlice(guard, {
+    isFresh: !isTick(event),
+    timeLeft: () => context.getRemainingTimeInMillis(),
+  });
+  for (const { status, prerequisite, because, incident } of outcomes) {
+    log.info('Swept', { status, prerequisite, because, incident });
+    countOutcome(status);
+  }
+  log.info('The sweep ends for now', { state, failed });
+  const report = hasHub ? await reportOf(guard, { state, failed }) : undefined;
+  if (report) hub.sweep(report);
+  if (state === 'complete') countSweep();
+  if (state === 'incomplete') throw new SweepIncompleteError(`Not swept: ${failed.join('; ')}`);
+};
+
+const sweepUntilSettled = untilSettled(hub, sweep);
+
 /**
  * Lambda: checks the whole account, every hour and after each deployment. A round may take several invocations;
- * the heartbeat is counted when all of it is done. Throws when a round is over and part of it failed. If its time
- * is up, Lambda ends the process; an early answer (`timeoutEarlyInMillis`) would let the sweep go on in the next one.
+ * the heartbeat is counted when all of it is done. If its time is up, Lambda ends the process; an early answer
+ * (`timeoutEarlyInMillis`) would let the sweep go on in the next one.
  */
 export const handler = middy({ timeoutEarlyInMillis: 0 })
   .use(injectLambdaContext(logger))
-  .handler(async (event: unknown, context: Context) => {
-    const { outcomes, state, failed } = await sweepSlice(guard, {
-      isFresh: !isTick(event),
-      timeLeft: () => context.getRemainingTimeInMillis(),
-    });
-    for (const { status, prerequisite, because, incident } of outcomes) {
-      log.info('Swept', { status, prerequisite, because, incident });
-      countOutcome(status);
-    }
-    log.info('The sweep ends for now', { state, failed });
-    if (state === 'complete') countSweep();
-    if (state === 'incomplete') throw new SweepIncompleteError(`Not swept: ${failed.join('; ')}`);
-  });
+  .handler((event: unknown, context: Context) => sweepUntilSettled({ event, context }));

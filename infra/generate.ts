@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { EVENT_SCHEMA } from '../functions/core/hub/event.ts';
 import { registry } from '../functions/prerequisites/index.ts';
 import { costBlocks } from './cost/tables.ts';
 import { forwarderTemplate } from './forwarder/template.ts';
@@ -13,6 +14,7 @@ import {
 } from './generate/docs.ts';
 import { doctorPolicy } from './generate/doctor-policy.ts';
 import { eventRules } from './generate/event-rules.ts';
+import { eventSchema } from './generate/event-schema.ts';
 import { fillBlock } from './generate/markdown.ts';
 import { policies } from './generate/policies.ts';
 import { reliabilityPage } from './generate/reliability.ts';
@@ -49,6 +51,7 @@ export const generatedFiles = async (): Promise<ReadonlyMap<string, string>> => 
     ['infra/generated/policies.json', json(allPolicies)],
     ['infra/generated/forwarder.json', json(forwarderTemplate(registry))],
     ['cli/generated/doctor-policy.json', json(doctorPolicy())],
+    [`docs/schema/event-${EVENT_SCHEMA}.json`, json(eventSchema())],
     ['docs/permissions.md', permissionsPage(registry, allPolicies)],
     ['docs/reliability.md', reliabilityPage()],
     ['docs/prerequisites/README.md', prerequisiteIndex(registry)],

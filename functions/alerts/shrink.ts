@@ -1,7 +1,7 @@
 import type { Outcome } from '../core/outcome.ts';
 import { truncate } from './escape.ts';
 
-const NOTE = ' (This alert is shortened because it did not fit into one SNS message.)';
+const NOTE = ' (This alert is shortened because it did not fit into one message.)';
 
 const LONG_VALUE = 500;
 const LONG_COMMAND = 2000;

@@ -15,6 +15,8 @@ type GuardSettings = {
   readonly config: GuardConfig;
   readonly ledgerTable: string;
   readonly alertTopicArn: string;
+  /** Whether a rule sends events to a hub. */
+  readonly hasHub: boolean;
 };
 
 /** The settings of `notify-slack`. */
@@ -28,13 +30,13 @@ type SlackSettings = {
   readonly threadsTable: string;
 };
 
-const required = (pattern: RegExp, problem: string) =>
+export const required = (pattern: RegExp, problem: string) =>
   z.string({ error: 'is missing' }).check(z.regex(pattern, problem));
 
 const optional = ({ pattern, problem }: Checked, fallback: string) =>
   z._default(z.string().check(z.regex(pattern, problem)), fallback);
 
-const list = ({ pattern, problem }: Checked, fallback = '') =>
+export const list = ({ pattern, problem }: Checked, fallback = '') =>
   z.pipe(
     z.pipe(z._default(z.string(), fallback), z.transform(split)),
     z.array(z.string().check(z.regex(pattern, { error: ({ input }) => `${String(input)}: ${problem}` }))),
@@ -44,14 +46,16 @@ const { IGNORE_TAG, ACCOUNT_NAME } = SETTING_PATTERNS;
 
 const ignoreTag = optional(IGNORE_TAG, 'session-guard:ignore');
 
-const tableName = required(/^[\w.-]{3,255}$/, 'must be the name of a DynamoDB table');
+export const tableName = required(/^[\w.-]{3,255}$/, 'must be the name of a DynamoDB table');
+
+export const topicArn = required(/^arn:[\w-]+:sns:[\w-]*:\d{12}:[\w-]+$/, 'must be the ARN of an SNS topic');
 
 const guardSchema = z.object({
   ACCOUNT_ID: required(/^\d{12}$/, 'must be 12 digits'),
   PARTITION: required(/^aws(-[a-z]+)*$/, 'must be a partition, such as aws'),
   AWS_REGION: required(/^[a-z]{2,}(-[a-z]+)+-\d$/, 'must be a Region, such as eu-central-1'),
   LEDGER_TABLE: tableName,
-  ALERT_TOPIC_ARN: required(/^arn:[\w-]+:sns:[\w-]*:\d{12}:[\w-]+$/, 'must be the ARN of an SNS topic'),
+  ALERT_TOPIC_ARN: topicArn,
   ACCOUNT_NAME: z._default(
     z
       .string()
@@ -84,6 +88,7 @@ const guardSchema = z.object({
   NODE_ROLES: list(SETTING_PATTERNS.NODE_ROLES),
   NODE_PROFILES: list(SETTING_PATTERNS.NODE_PROFILES),
   NODE_POLICIES: list(SETTING_PATTERNS.NODE_POLICIES),
+  HUB_BUS_ARN: optional(SETTING_PATTERNS.HUB_BUS_ARN, ''),
   OWN_RULES: list({ pattern: /^[\w.-]{1,64}$/, problem: 'must be the name of a rule' }),
   OWN_QUEUES: list({
     pattern: /^arn:[\w-]+:sqs:[\w-]+:\d{12}:[\w.-]{1,80}$/,
@@ -106,13 +111,13 @@ const slackSchema = z.object({
 const queueSchema = z.object({ QUEUE_URL: required(/^https?:\/\//, 'must be the URL of a queue') });
 
 /** Empty variables count as not set. */
-const withoutBlanks = (env: Environment): Environment =>
+export const withoutBlanks = (env: Environment): Environment =>
   Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
 
-const problemsOf = (error: z.core.$ZodError): string[] =>
+export const problemsOf = (error: z.core.$ZodError): string[] =>
   error.issues.map(({ path, message }) => `${String(path[0])} ${message}`);
 
-const refuse = (problems: readonly string[]): never => {
+export const refuse = (problems: readonly string[]): never => {
   throw new ConfigError(`The settings are wrong:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
 };
 
@@ -124,7 +129,8 @@ const queuesOf = (arns: readonly string[]): Pick<GuardConfig, 'ownQueues'> => {
 
 /**
  * Reads the settings of a guard or the sweep, for the prerequisites that it judges; `ids` are those of all, if it does
- * not know all of them. Only this file reads `process.env`, once at cold start. Throws
+ * not know all of them. Only this file and `hub-config.ts` read `process.env`,
+ * once at cold start. Throws
  * one {@link ConfigError} with all problems.
  */
 export const readGuardSettings = (
@@ -168,6 +174,7 @@ export const readGuardSettings = (
     },
     ledgerTable: value.LEDGER_TABLE,
     alertTopicArn: value.ALERT_TOPIC_ARN,
+    hasHub: value.HUB_BUS_ARN !== '',
   };
 };
 

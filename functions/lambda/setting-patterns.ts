@@ -49,6 +49,10 @@ export const SETTING_PATTERNS = {
     problem: NAME_OR_PREFIX,
   },
   LOG_GROUPS: { pattern: /^[\w./#-]{3,511}[\w./#*-]$|^[\w./#-]{1,3}$/, problem: NAME_OR_PREFIX },
+  HUB_BUS_ARN: {
+    pattern: /^arn:[\w-]+:events:[\w-]+:\d{12}:event-bus\/[\w./-]{1,256}$/,
+    problem: 'must be the ARN of an event bus',
+  },
   NODE_ROLES: IAM_NAME,
   NODE_PROFILES: IAM_NAME,
   NODE_POLICIES: IAM_NAME,

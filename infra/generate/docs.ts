@@ -157,10 +157,12 @@ const reasons = (name: FunctionName): string => {
 };
 
 const functionSection = (name: FunctionName, policies: Policies): string => {
-  const { base, withKey } = policies[name];
+  const { base, withKey, withHub } = policies[name];
   const key =
     withKey.length === 0 ? '' : `\nWith ${code('kms-key-arn')} also:\n\n${statementTable(withKey)}\n`;
-  return `## ${name}\n\n${statementTable(base)}\n${key}${reasons(name)}`;
+  const hub =
+    withHub.length === 0 ? '' : `\nWith ${code('hub-bus-arn')} also:\n\n${statementTable(withHub)}\n`;
+  return `## ${name}\n\n${statementTable(base)}\n${key}${hub}${reasons(name)}`;
 };
 
 const LISTS = ['GuardedDocument', 'LogBucket', 'LogGroup', 'NodeRole', 'NodeProfile', 'NodePolicy'];

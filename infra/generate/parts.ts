@@ -1,14 +1,18 @@
 import type { ReaderPart } from '../../functions/adapters/aws/permissions/index.ts';
 import type { Family } from '../../functions/core/prerequisite.ts';
 
-/** A Lambda function of the stack: the entry's file name, the folder in `dist/` and the key in the policies. */
-export const FUNCTION_NAMES = [
+/** A Lambda function of a guard's stack: the entry's file name, the folder in `dist/` and the key in the policies. */
+export const STACK_FUNCTIONS = [
   'guard-preferences',
   'guard-network',
   'guard-identity',
   'sweep',
   'notify-slack',
 ] as const;
+export type StackFunction = (typeof STACK_FUNCTIONS)[number];
+
+/** All functions; the hub has a stack of its own. */
+export const FUNCTION_NAMES = [...STACK_FUNCTIONS, 'hub'] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
 /** The parts of the AWS adapters that each entry wires up: its role gets their permissions and no others. */
@@ -18,14 +22,15 @@ export const PARTS: Readonly<Record<FunctionName, readonly ReaderPart[]>> = {
   'guard-identity': ['documents', 'identity', 'nodes', 'ledger', 'publisher'],
   sweep: ['preferences', 'trails', 'network', 'identity', 'nodes', 'connections', 'ledger', 'publisher'],
   'notify-slack': ['threads'],
+  hub: ['publisher', 'installations', 'notices'],
 };
 
-/** The functions that use a part of the adapters. */
-export const functionsWith = (part: ReaderPart): readonly FunctionName[] =>
-  FUNCTION_NAMES.filter((name) => PARTS[name].includes(part));
+/** The functions of a guard's stack that use a part of the adapters. */
+export const functionsWith = (part: ReaderPart): readonly StackFunction[] =>
+  STACK_FUNCTIONS.filter((name) => PARTS[name].includes(part));
 
 /** The guard that repairs what its family's prerequisites need; the sweep never writes. */
-export const guardOf = (family: Family): FunctionName => `guard-${family}`;
+export const guardOf = (family: Family): StackFunction => `guard-${family}`;
 
 /** `guard-preferences` as CloudFormation spells it: `GuardPreferences`. */
 export const pascalCase = (name: string): string =>

@@ -5,7 +5,7 @@ import {
   WRITES,
 } from '../../functions/adapters/aws/permissions/index.ts';
 import { FAMILIES, type Prerequisite } from '../../functions/core/prerequisite.ts';
-import { type FunctionName, guardOf, logGroupId, PARTS, pascalCase, ref } from './parts.ts';
+import { type FunctionName, functionsWith, guardOf, logGroupId, PARTS, pascalCase, ref } from './parts.ts';
 
 /** An IAM statement whose resources are templates; `infra/stack/policies.ts` fills them in. */
 export type Statement = {
@@ -20,6 +20,8 @@ export type FunctionPolicy = {
   readonly base: readonly Statement[];
   /** Only where a customer-managed key is configured for the alert topic. */
   readonly withKey: readonly Statement[];
+  /** Only where there is a hub. */
+  readonly withHub: readonly Statement[];
   /** By prerequisite, only where auto-fix is on for it. */
   readonly autoFix: Readonly<Record<string, readonly Statement[]>>;
 };
@@ -139,9 +141,11 @@ const policyOf = (registry: readonly Prerequisite[], name: FunctionName): Functi
     ownLogs(name),
     ...(isGuard(name) ? [consume(`${pascalCase(name.replace('guard-', ''))}Queue`)] : []),
     ...(name === 'notify-slack' ? slack : []),
+    ...(name === 'hub' ? [consume('HubQueue')] : []),
     ...statementsOf(PARTS[name].flatMap((part) => READS[part])),
   ],
   withKey: name === 'notify-slack' ? [secretKey] : [topicKey],
+  withHub: functionsWith('publisher').some((one) => one === name) ? statementsOf(READS['hub-sender']) : [],
   autoFix: autoFixOf(registry, name),
 });
 
@@ -152,4 +156,5 @@ export const policies = (registry: readonly Prerequisite[]): Policies => ({
   'guard-identity': policyOf(registry, 'guard-identity'),
   sweep: policyOf(registry, 'sweep'),
   'notify-slack': policyOf(registry, 'notify-slack'),
+  hub: policyOf(registry, 'hub'),
 });

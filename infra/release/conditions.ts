@@ -31,6 +31,8 @@ export const conditions = (): Readonly<Record<string, Value>> => ({
   HasPermissionsBoundary: given('PermissionsBoundaryArn'),
   HasRolePath: given('RolePath'),
   HasRedriveRole: given('RedriveRoleArn'),
+  HasHub: given('HubBusArn'),
+  HasNoHub: equals(reference('HubBusArn'), ''),
   Fixes: equals(reference('Mode'), 'auto-fix'),
   FixesAll: lists('all'),
   ...Object.fromEntries(

@@ -1,4 +1,4 @@
-import { type FunctionName, lambdaId, logGroupId } from '../generate/parts.ts';
+import { type FunctionName, lambdaId, logGroupId, type StackFunction } from '../generate/parts.ts';
 import { only } from '../stack/choice.ts';
 import {
   arnOf,
@@ -12,10 +12,10 @@ import { functions } from '../stack/functions.ts';
 import type { StackSettings } from '../stack/params.ts';
 
 /** The zip of each function in the bucket: its name holds a hash, so that an update of the stack brings new code. */
-export type Zips = Readonly<Record<FunctionName, string>>;
+export type Zips = Readonly<Record<StackFunction, string>>;
 
 /** A function as serverless.yml describes it. */
-type Block = {
+export type Block = {
   readonly handler: string;
   readonly role: string;
   readonly description: string;
@@ -80,17 +80,23 @@ const mapping = (name: FunctionName, { events = [] }: Block): Resources =>
     ]),
   );
 
+/** A function with its log group, and what reads its queue. */
+export const releaseFunction = (name: FunctionName, block: Block, zip: string): Resources => ({
+  [lambdaId(name)]: lambda(name, block, zip),
+  [logGroupId(name)]: logGroup(name, block),
+  ...mapping(name, block),
+});
+
 /** The functions of serverless.yml with what osls makes of them: their log groups, and what reads their queues. */
 export const releaseFunctions = (settings: StackSettings, zips: Zips): Resources => {
-  const blocks = Object.entries(functions(settings)) as unknown as readonly [FunctionName, Block][];
+  const blocks = Object.entries(functions(settings)) as unknown as readonly [StackFunction, Block][];
   return Object.assign(
     {},
     ...blocks.map(([name, block]) =>
-      only(name === 'notify-slack' ? settings.slackSecret.given : true, {
-        [lambdaId(name)]: lambda(name, block, zips[name]),
-        [logGroupId(name)]: logGroup(name, block),
-        ...mapping(name, block),
-      }),
+      only(
+        name === 'notify-slack' ? settings.slackSecret.given : true,
+        releaseFunction(name, block, zips[name]),
+      ),
     ),
   );
 };

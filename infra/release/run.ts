@@ -8,6 +8,7 @@ import { UsageError } from '../../cli/usage-error.ts';
 import { VERSION } from '../../functions/adapters/aws/shared/client-options.ts';
 import { buildFunctions } from '../build.ts';
 import { FUNCTION_NAMES, type FunctionName } from '../generate/parts.ts';
+import { hubTemplate } from '../hub/template.ts';
 import { noticesOf, packagesOf } from '../notices.ts';
 import { releaseForwarder } from './forwarder.ts';
 import { sbomOf } from './sbom.ts';
@@ -68,6 +69,7 @@ export const makeRelease = async (folder: string): Promise<void> => {
     for (const [, { name, bytes }] of zips) await writeFile(join(out, name), bytes);
     await writeFile(join(out, 'session-guard.template.json'), json(releaseTemplate(VERSION, names)));
     await writeFile(join(out, 'session-guard-forwarder.template.json'), json(releaseForwarder(VERSION)));
+    await writeFile(join(out, 'session-guard-hub.template.json'), json(hubTemplate(VERSION, names)));
     await writeFile(join(out, 'sbom.cdx.json'), sbomOf(ROOT, new Set(await packagesOf(ROOT, bundled))));
     await writeFile(join(out, 'THIRD-PARTY.md'), await noticesOf(ROOT, bundled, 'The functions contain'));
     await writeFile(join(out, 'VERSION'), `${VERSION}\n`);

@@ -50,4 +50,6 @@ export const releaseSettings = (): StackSettings => ({
   permissionsBoundaryArn: optional('permissions-boundary-arn', 'HasPermissionsBoundary'),
   rolePath: optional('role-path', 'HasRolePath'),
   redriveRoleArn: optional('redrive-role-arn', 'HasRedriveRole'),
+  hubBusArn: optional('hub-bus-arn', 'HasHub'),
+  alone: when('HasNoHub'),
 });

@@ -1,11 +1,19 @@
 import { FAMILIES } from '../../functions/core/prerequisite.ts';
-import { type FunctionName, functionsWith, lambdaId, logGroupId, pascalCase } from '../generate/parts.ts';
+import { type FunctionName, lambdaId, pascalCase } from '../generate/parts.ts';
 import { type Choice, either, items, only } from './choice.ts';
 import { arnOf, type CfnResource, type Resources, reference, type Value } from './cloudformation.ts';
+import { LEDGER_FAILED } from './counted-lines.ts';
 import { functionNames } from './functions.ts';
-import { ALARM_TOPIC, ALERT_TOPIC, queueId, SLACK_DEAD_LETTERS, SLACK_QUEUE } from './ids.ts';
+import {
+  ALARM_TOPIC,
+  ALERT_TOPIC,
+  deadLettersId,
+  EVENT_DEAD_LETTERS,
+  queueId,
+  SLACK_DEAD_LETTERS,
+  SLACK_QUEUE,
+} from './ids.ts';
 import type { StackSettings } from './params.ts';
-import { DEAD_LETTER_IDS } from './queues.ts';
 
 const HOUR = 3600;
 
@@ -43,7 +51,7 @@ const LONGEST_WAIT = 900;
 const LONGEST_SETTLING = 900;
 
 /** Raised when nobody reads a queue: its reader is off, or may not read it. */
-const ageAlarm = (queue: string, settles: Choice): CfnResource =>
+export const ageAlarm = (queue: string, settles: Choice): CfnResource =>
   queueAlarm(queue, {
     AlarmDescription: `session-guard is late: a message in ${queue} was not handled. Is its function enabled?`,
     MetricName: 'ApproximateAgeOfOldestMessage',
@@ -79,7 +87,7 @@ export const TOPIC_FAILURE_ALARMS = {
   [ALARM_TOPIC]: `${ALARM_TOPIC}FailedAlarm`,
 } as const;
 
-const topicAlarm = (topic: string, teller: string): CfnResource =>
+export const topicAlarm = (topic: string, teller: string): CfnResource =>
   alarm({
     AlarmDescription: `session-guard: messages of ${topic} did not reach a subscriber. Look at its subscriptions and its key.`,
     AlarmActions: [reference(teller)],
@@ -111,51 +119,38 @@ const heartbeatAlarm = (service: Value): CfnResource =>
     OKActions: [reference(ALARM_TOPIC)],
   });
 
-/** Functions count the writes that were refused, and metric filters the reads that failed: both mean the same for repairs. */
-const LEDGER_FAILED = 'LedgerFailed';
+export const byId = <T extends string>(
+  ids: readonly T[],
+  suffix: string,
+  of: (id: T) => CfnResource,
+): Resources => Object.fromEntries(ids.map((id) => [`${pascalCase(id)}${suffix}`, of(id)]));
 
-/** The line that a function logs when it could not read the ledger (`functions/use-cases`). */
-export const LEDGER_UNREADABLE = 'The ledger could not be read';
-
-/** Counts the lines of a function's log that say so; a function that cannot read may not be able to count either. */
-const unreadableFilter = (name: FunctionName): CfnResource => ({
-  Type: 'AWS::Logs::MetricFilter',
-  Properties: {
-    LogGroupName: reference(logGroupId(name)),
-    FilterPattern: `{ $.message = "${LEDGER_UNREADABLE}" }`,
-    MetricTransformations: [
-      {
-        MetricNamespace: 'SessionGuard',
-        MetricName: LEDGER_FAILED,
-        MetricValue: '1',
-        Dimensions: [{ Key: 'service', Value: '$.service' }],
-      },
-    ],
-  },
-});
-
-const byId = <T extends string>(ids: readonly T[], suffix: string, of: (id: T) => CfnResource): Resources =>
-  Object.fromEntries(ids.map((id) => [`${pascalCase(id)}${suffix}`, of(id)]));
-
-const ofFunctions = (names: readonly FunctionName[]): Resources => ({
+export const ofFunctions = (names: readonly FunctionName[]): Resources => ({
   ...byId(names, 'ErrorsAlarm', errorsAlarm),
   ...byId(names, 'ThrottlesAlarm', throttlesAlarm),
 });
 
-const deadLettersAlarm = (queue: string): CfnResource =>
+export const deadLettersAlarm = (queue: string): CfnResource =>
   deadLetterAlarm(queue, {
     AlarmDescription: `session-guard could not handle something: look into the queue ${queue} (docs/operations.md).`,
   });
 
 /** Alarms on what only an installation with Slack has. */
-const slackAlarms = (): Resources => ({
+export const slackAlarms = (): Resources => ({
   ...byId([SLACK_DEAD_LETTERS], 'Alarm', deadLettersAlarm),
   [`${SLACK_QUEUE}AgeAlarm`]: ageAlarm(SLACK_QUEUE, false),
   ...ofFunctions(['notify-slack']),
 });
 
+/**
+ * The one alarm of an installation with a hub: on what the hub cannot see, as it does not reach the hub. The hub itself
+ * says when an installation is silent.
+ */
+const lastAlarm = (): Resources => byId([EVENT_DEAD_LETTERS], 'Alarm', deadLettersAlarm);
+
+/** Alarms of an installation without a hub. */
 const ownAlarms = (settings: StackSettings): Resources => ({
-  ...byId(DEAD_LETTER_IDS, 'Alarm', deadLettersAlarm),
+  ...byId(FAMILIES.map(deadLettersId), 'Alarm', deadLettersAlarm),
   ...byId(FAMILIES.map(queueId), 'AgeAlarm', (id) => ageAlarm(id, settings.fixes)),
   ...ofFunctions(functionNames(settings).filter((name) => name !== 'notify-slack')),
   [TOPIC_FAILURE_ALARMS[ALERT_TOPIC]]: topicAlarm(ALERT_TOPIC, ALARM_TOPIC),
@@ -180,13 +175,14 @@ const ownAlarms = (settings: StackSettings): Resources => ({
 
 /** ARNs of all alarms. */
 export const alarmArns = (settings: StackSettings): readonly Value[] => [
-  ...Object.keys(ownAlarms(settings)).map(arnOf),
+  ...Object.keys(lastAlarm()).map(arnOf),
+  ...items(settings.alone, Object.keys(ownAlarms(settings)).map(arnOf)),
   ...items(settings.slackSecret.given, Object.keys(slackAlarms()).map(arnOf)),
 ];
 
 /** Alarms on the guard itself, which must not fail silently. */
 export const alarms = (settings: StackSettings): Resources => ({
-  ...ownAlarms(settings),
+  ...lastAlarm(),
+  ...only(settings.alone, ownAlarms(settings)),
   ...only(settings.slackSecret.given, slackAlarms()),
-  ...byId(functionsWith('ledger'), 'LedgerFilter', unreadableFilter),
 });

@@ -1,6 +1,6 @@
 import { functionsWith } from '../generate/parts.ts';
 import { alarmArns, TOPIC_FAILURE_ALARMS } from './alarms.ts';
-import { only, property } from './choice.ts';
+import { type Choice, items, only, property } from './choice.ts';
 import {
   allowService,
   arnOf,
@@ -33,7 +33,7 @@ const slackFrom = (topic: string): CfnResource => ({
 });
 
 /** Alarms go to the address of the alerts unless they have one of their own. */
-const subscriptions = ({ alertEmail, alarmEmail, slackSecret }: StackSettings): Resources => ({
+export const subscriptions = ({ alertEmail, alarmEmail, slackSecret }: StackSettings): Resources => ({
   ...only(alertEmail.given, { MailSubscription: mailTo(ALERT_TOPIC, alertEmail.value) }),
   ...only(alarmEmail.given, { AlarmMailSubscription: mailTo(ALARM_TOPIC, alarmEmail.value) }),
   ...only(slackSecret.given, {
@@ -43,13 +43,18 @@ const subscriptions = ({ alertEmail, alarmEmail, slackSecret }: StackSettings): 
 });
 
 /** Who may publish to a topic: roles, and CloudWatch for some alarms. */
-type Publishers = { readonly roles: readonly Value[]; readonly alarms: readonly Value[] };
+type Publishers = {
+  readonly roles: readonly Value[];
+  readonly alarms: readonly Value[];
+  /** Is there any of these alarms? */
+  readonly hasAlarms: Choice;
+};
 
-const topicWith = (
+export const topicWith = (
   id: string,
   DisplayName: string,
   { kmsKeyArn }: StackSettings,
-  { roles, alarms }: Publishers,
+  { roles, alarms, hasAlarms }: Publishers,
 ): Resources => ({
   [id]: {
     Type: 'AWS::SNS::Topic',
@@ -60,7 +65,7 @@ const topicWith = (
     Properties: {
       Topics: [reference(id)],
       PolicyDocument: policy([
-        allowService('cloudwatch', 'sns:Publish', reference(id), alarms),
+        ...items(hasAlarms, [allowService('cloudwatch', 'sns:Publish', reference(id), alarms)]),
         denyOthers(['sns:Publish'], [reference(id)], roles),
         denyPlainText('sns:Publish', reference(id)),
       ]),
@@ -77,7 +82,12 @@ export const alerts = (settings: StackSettings): Resources => ({
   ...topicWith(ALERT_TOPIC, 'Session Guard', settings, {
     roles: functionsWith('publisher').map((name) => arnOf(roleId(name))),
     alarms: [arnOf(TOPIC_FAILURE_ALARMS[ALARM_TOPIC])],
+    hasAlarms: settings.alone,
   }),
-  ...topicWith(ALARM_TOPIC, 'Session Guard alarms', settings, { roles: [], alarms: alarmArns(settings) }),
+  ...topicWith(ALARM_TOPIC, 'Session Guard alarms', settings, {
+    roles: [],
+    alarms: alarmArns(settings),
+    hasAlarms: true,
+  }),
   ...subscriptions(settings),
 });

@@ -1,6 +1,6 @@
 import { CANARY_MISSING } from '../../functions/use-cases/canary.ts';
 import { logGroupId, ref } from '../generate/parts.ts';
-import { property } from './choice.ts';
+import { only, property } from './choice.ts';
 import { arnOf, type CfnResource, policy, type Resources, reference, sub } from './cloudformation.ts';
 import { CANARY_DOCUMENT, CANARY_NAME, CANARY_ROLE } from './ids.ts';
 import type { StackSettings } from './params.ts';
@@ -89,5 +89,5 @@ export const canary = (settings: StackSettings): Resources => ({
   [CANARY_DOCUMENT]: document(),
   [CANARY_ROLE]: role(settings),
   CanarySchedule: schedule(),
-  CanaryFilter: missing(),
+  ...only(settings.alone, { CanaryFilter: missing() }),
 });

@@ -17,12 +17,12 @@ export const familyRuleIds = (family: Family): readonly string[] =>
 export const sweepRuleIds: readonly string[] = [SWEEP_SCHEDULE, SWEEP_AFTER_DEPLOY];
 
 /** Events that EventBridge cannot deliver within a day go to a dead-letter queue. */
-const guaranteed: { readonly [key: string]: Value } = {
+export const guaranteed: { readonly [key: string]: Value } = {
   DeadLetterConfig: { Arn: arnOf(EVENT_DEAD_LETTERS) },
   RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
 };
 
-const rule = (properties: { readonly [key: string]: Value }): CfnResource => ({
+export const rule = (properties: { readonly [key: string]: Value }): CfnResource => ({
   Type: 'AWS::Events::Rule',
   Properties: { State: 'ENABLED', ...properties },
 });

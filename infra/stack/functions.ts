@@ -1,5 +1,5 @@
 import { FAMILIES } from '../../functions/core/prerequisite.ts';
-import { FUNCTION_NAMES, type FunctionName, guardOf } from '../generate/parts.ts';
+import { type FunctionName, guardOf, STACK_FUNCTIONS, type StackFunction } from '../generate/parts.ts';
 import { property } from './choice.ts';
 import { arnOf, reference, type Value } from './cloudformation.ts';
 import { familyRuleIds } from './events.ts';
@@ -7,7 +7,7 @@ import { ALERT_TOPIC, CANARY_DOCUMENT, LEDGER, queueId, roleId, SLACK_QUEUE, THR
 import type { StackSettings } from './params.ts';
 import { CONSUMER_TIMEOUT } from './queues.ts';
 
-type Block = { readonly [key: string]: Value };
+export type Block = { readonly [key: string]: Value };
 
 /**
  * Megabytes, with which CPU time comes: 1,769 have one CPU, and 1,024 have 0.58 of it
@@ -18,8 +18,8 @@ type Block = { readonly [key: string]: Value };
 const MEMORY = { guard: 1024, sweep: 512, slack: 256 } as const;
 
 /** The functions of this installation; without a Slack secret, there is no function for Slack. */
-export const functionNames = (settings: StackSettings): readonly FunctionName[] =>
-  FUNCTION_NAMES.filter((name) => name !== 'notify-slack' || settings.slackSecret.given !== false);
+export const functionNames = (settings: StackSettings): readonly StackFunction[] =>
+  STACK_FUNCTIONS.filter((name) => name !== 'notify-slack' || settings.slackSecret.given !== false);
 
 const guardEnvironment = (settings: StackSettings): Block => ({
   ACCOUNT_ID: reference('AWS::AccountId'),
@@ -31,6 +31,8 @@ const guardEnvironment = (settings: StackSettings): Block => ({
   OWN_CANARY: reference(CANARY_DOCUMENT),
   OWN_RULES: { 'Fn::Join': [',', FAMILIES.flatMap(familyRuleIds).map(reference)] },
   ...settings.variables,
+  // The hub counts; each metric of an installation costs as much as its functions.
+  ...property('POWERTOOLS_METRICS_DISABLED', { given: settings.hubBusArn.given, value: 'true' }),
 });
 
 const slackEnvironment = ({ slackSecret, slackChannel, variables }: StackSettings): Block => ({
@@ -40,7 +42,7 @@ const slackEnvironment = ({ slackSecret, slackChannel, variables }: StackSetting
   ...(variables['IGNORE_TAG'] ? { IGNORE_TAG: variables['IGNORE_TAG'] } : {}),
 });
 
-const ofQueue = (environment: Block, queue: string): Block => ({
+export const ofQueue = (environment: Block, queue: string): Block => ({
   QUEUE_URL: reference(queue),
   ...environment,
 });
@@ -50,7 +52,7 @@ const ofQueue = (environment: Block, queue: string): Block => ({
  * Lambda receives only as many messages as it may handle at once
  * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html). Two is the least that AWS takes.
  */
-const consume = (queue: string): Value => [
+export const consume = (queue: string): Value => [
   {
     sqs: {
       arn: arnOf(queue),
@@ -61,7 +63,13 @@ const consume = (queue: string): Value => [
   },
 ];
 
-const block = (name: FunctionName, settings: StackSettings, environment: Block, own: Block): Block => ({
+/** A function as osls describes it. */
+export const block = (
+  name: FunctionName,
+  settings: StackSettings,
+  environment: Block,
+  own: Block,
+): Block => ({
   handler: `dist/${name}/index.handler`,
   role: roleId(name),
   logRetentionInDays: settings.logRetentionDays,
@@ -70,7 +78,7 @@ const block = (name: FunctionName, settings: StackSettings, environment: Block, 
   ...own,
 });
 
-const blockOf = (name: FunctionName, settings: StackSettings): Block => {
+export const blockOf = (name: StackFunction, settings: StackSettings): Block => {
   const guard = guardEnvironment(settings);
   switch (name) {
     case 'guard-preferences':

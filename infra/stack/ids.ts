@@ -8,6 +8,9 @@ export const LEDGER_NAME = `${ref('AWS::StackName')}-ledger`;
 export const THREADS = 'SlackThreads';
 /** Name of the table of Slack threads. */
 export const THREADS_NAME = `${ref('AWS::StackName')}-slack-threads`;
+export const INSTALLATIONS = 'Installations';
+/** Name of the hub's table of installations. */
+export const INSTALLATIONS_NAME = `${ref('AWS::StackName')}-installations`;
 export const ALERT_TOPIC = 'AlertTopic';
 /** Alarms on the guard itself: a topic of their own, because the other one may be what fails. */
 export const ALARM_TOPIC = 'AlarmTopic';
@@ -20,6 +23,8 @@ export const SLACK_QUEUE = 'SlackQueue';
 export const SLACK_DEAD_LETTERS = 'SlackDeadLetters';
 export const SWEEP_SCHEDULE = 'SweepScheduleRule';
 export const SWEEP_AFTER_DEPLOY = 'SweepAfterDeployRule';
+export const HUB_RULE = 'HubRule';
+export const HUB_RULE_ROLE = 'HubRuleRole';
 
 export const queueId = (family: Family): string => `${pascalCase(family)}Queue`;
 export const deadLettersId = (family: Family): string => `${pascalCase(family)}DeadLetters`;

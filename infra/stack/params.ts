@@ -26,6 +26,7 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   'hands-off-actors': 'HANDS_OFF_ACTORS',
   'reminder-hours': 'REMINDER_HOURS',
   'fix-infrastructure-as-code': 'FIX_INFRASTRUCTURE_AS_CODE',
+  'hub-bus-arn': 'HUB_BUS_ARN',
 };
 
 /** What the template is built from: the params of osls, or the parameters of a release (`infra/release`). */
@@ -57,6 +58,9 @@ export type StackSettings = {
   readonly rolePath: Optional;
   /** The role with which operators bring dead letters back. */
   readonly redriveRoleArn: Optional;
+  /** The bus of the hub, and whether there is none. */
+  readonly hubBusArn: Optional;
+  readonly alone: Choice;
 };
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
@@ -164,5 +168,7 @@ export const readParams = (params: Params, service: string, stage: string): Stac
     permissionsBoundaryArn: given('permissions-boundary-arn'),
     rolePath: given('role-path'),
     redriveRoleArn: given('redrive-role-arn'),
+    hubBusArn: given('hub-bus-arn'),
+    alone: !params['hub-bus-arn'],
   };
 };

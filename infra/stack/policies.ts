@@ -3,7 +3,7 @@ import type { Policies, Statement } from '../generate/policies.ts';
 import generated from '../generated/policies.json' with { type: 'json' };
 import { items } from './choice.ts';
 import { policy, reference, sub, type Value } from './cloudformation.ts';
-import { ALERT_TOPIC, LEDGER_NAME, THREADS_NAME } from './ids.ts';
+import { ALARM_TOPIC, ALERT_TOPIC, INSTALLATIONS_NAME, LEDGER_NAME, THREADS_NAME } from './ids.ts';
 import { isRegional, namedResources, type Placeholders } from './named-resources.ts';
 import type { StackSettings } from './params.ts';
 
@@ -19,7 +19,9 @@ const listsOf = (settings: StackSettings): Placeholders => ({
   NodePolicy: settings.nodePolicies,
   LedgerTable: [LEDGER_NAME],
   ThreadsTable: [THREADS_NAME],
+  InstallationsTable: [INSTALLATIONS_NAME],
   AlertTopicArn: [`\${${ALERT_TOPIC}}`],
+  AlarmTopicArn: [`\${${ALARM_TOPIC}}`],
 });
 
 const withSlash = (name: Value): Value => (typeof name === 'string' ? `/${name.replace(/^\//, '')}` : name);
@@ -81,12 +83,13 @@ const fill = (statement: Statement, settings: StackSettings): Value => {
 
 /** What a function may do in this installation. In alert mode, it may not write to any guarded service. */
 export const policyOf = (name: FunctionName, settings: StackSettings): Value => {
-  const { base, withKey, autoFix } = POLICIES[name];
+  const { base, withKey, withHub, autoFix } = POLICIES[name];
   const filledIn = (statements: readonly Statement[]): readonly Value[] =>
     statements.map((statement) => fill(statement, settings));
   return policy([
     ...filledIn(base),
     ...items(settings.kmsKeyArn.given, settings.kmsKeyArn.given === false ? [] : filledIn(withKey)),
+    ...items(settings.hubBusArn.given, filledIn(withHub)),
     ...Object.entries(settings.autoFix).flatMap(([id, choice]) => items(choice, filledIn(autoFix[id] ?? []))),
   ]);
 };

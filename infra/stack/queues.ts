@@ -1,5 +1,5 @@
 import { FAMILIES } from '../../functions/core/prerequisite.ts';
-import { only } from './choice.ts';
+import { items, only } from './choice.ts';
 import { arnOf, type CfnResource, type Resources, reference } from './cloudformation.ts';
 import { familyRuleIds, sweepRuleIds } from './events.ts';
 import {
@@ -7,6 +7,7 @@ import {
   ALERT_TOPIC,
   deadLettersId,
   EVENT_DEAD_LETTERS,
+  HUB_RULE,
   queueId,
   SLACK_DEAD_LETTERS,
   SLACK_QUEUE,
@@ -31,17 +32,17 @@ const VISIBILITY_TIMEOUT = 6 * CONSUMER_TIMEOUT;
  * Deliveries until a message goes to the dead letters: about an hour of failures, and some for a process that dies
  * or a change that settles.
  */
-const GUARD_DELIVERIES = 10;
+export const GUARD_DELIVERIES = 10;
 
 /** An alert ends by its age (`functions/lambda/deliver-record.ts`), which comes before this many deliveries. */
 const SLACK_DELIVERIES = 100;
 
-const deadLetters = (more: CfnResource['Properties'] = {}): CfnResource => ({
+export const deadLetters = (more: CfnResource['Properties'] = {}): CfnResource => ({
   Type: 'AWS::SQS::Queue',
   Properties: { ...more, SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * DAY },
 });
 
-const workQueue = (deadLettersOf: string, maxReceiveCount: number): CfnResource => ({
+export const workQueue = (deadLettersOf: string, maxReceiveCount: number): CfnResource => ({
   Type: 'AWS::SQS::Queue',
   Properties: {
     SqsManagedSseEnabled: true,
@@ -70,7 +71,7 @@ const familyQueues = (settings: StackSettings): Resources =>
 
 const fromTopics = { name: 'sns', sources: [ALERT_TOPIC, ALARM_TOPIC].map(reference) };
 
-const slackQueues = (settings: StackSettings): Resources => ({
+export const slackQueues = (settings: StackSettings): Resources => ({
   [SLACK_QUEUE]: workQueue(SLACK_DEAD_LETTERS, SLACK_DELIVERIES),
   [SLACK_DEAD_LETTERS]: deadLetters(),
   [`${SLACK_QUEUE}Policy`]: queuePolicy(SLACK_QUEUE, {
@@ -89,10 +90,10 @@ export const queues = (settings: StackSettings): Resources => ({
   [`${EVENT_DEAD_LETTERS}Policy`]: queuePolicy(EVENT_DEAD_LETTERS, {
     service: {
       name: 'events',
-      sources: [...FAMILIES.flatMap(familyRuleIds), ...sweepRuleIds].map(arnOf),
+      sources: [
+        ...[...FAMILIES.flatMap(familyRuleIds), ...sweepRuleIds].map(arnOf),
+        ...items(settings.hubBusArn.given, [arnOf(HUB_RULE)]),
+      ],
     },
   }),
 });
-
-/** Logical ids of the queues that must stay empty, apart from that of Slack. */
-export const DEAD_LETTER_IDS: readonly string[] = [...FAMILIES.map(deadLettersId), EVENT_DEAD_LETTERS];

@@ -4,8 +4,10 @@ import { alerts } from './alerts.ts';
 import { canary } from './canary.ts';
 import { only } from './choice.ts';
 import { type Resources, reference, type Value } from './cloudformation.ts';
+import { countedLines } from './counted-lines.ts';
 import { events } from './events.ts';
 import { functionNames } from './functions.ts';
+import { hubRule } from './hub-rule.ts';
 import { ALARM_TOPIC, ALERT_TOPIC, LEDGER, queueId } from './ids.ts';
 import { ledger } from './ledger.ts';
 import type { StackSettings } from './params.ts';
@@ -42,7 +44,9 @@ export const template = (settings: StackSettings): { Resources: Resources; Outpu
       ...only(settings.slackSecret.given, threads()),
       ...alerts(settings),
       ...alarms(settings),
+      ...countedLines(settings),
       ...canary(settings),
+      ...only(settings.hubBusArn.given, hubRule(settings)),
     },
     Outputs: outputs(),
   };

@@ -78,9 +78,9 @@ describe('purity', () => {
     expect(pure.length).toBeGreaterThan(150);
   });
 
-  it('only config.ts and the command line read the environment', () => {
+  it('only the settings of functions and the command line read the environment', () => {
     const readers = withPattern(/\bprocess\.env\b/, files).filter((path) => roomOf(path) !== 'cli');
-    expect(readers).toEqual(['functions/lambda/config.ts']);
+    expect(readers).toEqual(['functions/lambda/config.ts', 'functions/lambda/hub-config.ts']);
   });
 
   it('use cases take the time from a port', () => {

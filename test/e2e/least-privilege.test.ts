@@ -2,7 +2,7 @@ import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { identityClients } from '../../functions/adapters/aws/identity/reader.ts';
 import { READS, WRITES } from '../../functions/adapters/aws/permissions/index.ts';
-import { FUNCTION_NAMES, pascalCase } from '../../infra/generate/parts.ts';
+import { pascalCase, STACK_FUNCTIONS } from '../../infra/generate/parts.ts';
 import { type FakeServer, startServer } from '../adapters/slack/fake-slack.ts';
 import { deployed } from '../infra/iam/deployed.ts';
 import type { Template } from '../infra/package-stack.ts';
@@ -44,7 +44,7 @@ describeWithAccount('what the built functions call is what their packaged roles 
   const called = new Map<FunctionName, Set<string>>();
 
   const note = (): void => {
-    for (const name of FUNCTION_NAMES) {
+    for (const name of STACK_FUNCTIONS) {
       const operations = called.get(name) ?? new Set();
       for (const { accessKeyId, operation } of account().world.requests) {
         if (accessKeyId === accessKeyOf(name, account())) operations.add(operation);
@@ -89,6 +89,7 @@ describeWithAccount('what the built functions call is what their packaged roles 
       'auto-fix': 'all',
       'fix-containment': 'node-role',
       'slack-secret-name': SECRET,
+      'hub-bus-arn': 'arn:aws:events:eu-central-1:999988887777:event-bus/hub',
       ...GRANTS,
     });
     for (const story of IDENTITY_STORIES) await tellIdentity(story);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { AccountUnavailableError } from '../../functions/core/ports.ts';
-import { LEDGER_UNREADABLE } from '../../infra/stack/alarms.ts';
+import { LEDGER_UNREADABLE } from '../../infra/stack/counted-lines.ts';
 import { associate } from '../support/samples/sample-changes.ts';
 import { remembering } from '../support/samples/sample-guard.ts';
 

@@ -9,7 +9,7 @@ import { registry } from '../../functions/prerequisites/index.ts';
 import { TICK_MS } from '../../functions/use-cases/sweep/round.ts';
 import { buildFunctions } from '../../infra/build.ts';
 import { eventRules } from '../../infra/generate/event-rules.ts';
-import { FUNCTION_NAMES, ref } from '../../infra/generate/parts.ts';
+import { ref, STACK_FUNCTIONS } from '../../infra/generate/parts.ts';
 import { readBudgets } from '../bench/budgets.ts';
 import { findCfnLint } from './cfn-lint.ts';
 import { type Package, packageStack, type Template } from './package-stack.ts';
@@ -86,6 +86,11 @@ const VARIANTS = {
   alert: {},
   ...Object.fromEntries(IDS.map((id) => [id, { mode: 'auto-fix', 'auto-fix': id, ...GRANTS }])),
   all: { mode: 'auto-fix', 'auto-fix': 'all', 'alert-email': 'ops@example.com', ...GRANTS },
+  hub: {
+    'hub-bus-arn': 'arn:aws:events:us-east-1:444455556666:event-bus/session-guard-hub',
+    'alert-email': 'ops@example.com',
+    'role-path': '/example/',
+  },
   slack: {
     'slack-secret-name': '/example/slack',
     'slack-channel': '#example',
@@ -605,7 +610,7 @@ describe('the stack', () => {
     );
   });
 
-  it.skipIf(!cfnLint.found).each(['alert', 'all', 'slack'])(
+  it.skipIf(!cfnLint.found).each(['alert', 'all', 'hub', 'slack'])(
     `%s: cfn-lint has nothing to say${cfnLint.found ? '' : ` (skipped: ${cfnLint.because})`}`,
     async (name) => {
       const file = packages[name]?.templateFile ?? '';
@@ -627,7 +632,7 @@ describe('the stack', () => {
     expect(length).toBeLessThanOrEqual(limit);
   });
 
-  it.each(FUNCTION_NAMES)('%s has every file that it loads at once or later', async (name) => {
+  it.each(STACK_FUNCTIONS)('%s has every file that it loads at once or later', async (name) => {
     const files = filesInZip(await zipOf('slack', name));
     const folder = `dist/${name}/`;
     expect([...files.keys()].filter((file) => !file.startsWith(folder) || !file.endsWith('.mjs'))).toEqual(
@@ -641,7 +646,7 @@ describe('the stack', () => {
     expect([...new Set([...named, `${folder}index.mjs`])].toSorted()).toEqual([...files.keys()].toSorted());
   });
 
-  it.each(FUNCTION_NAMES.filter((name) => name !== 'notify-slack'))(
+  it.each(STACK_FUNCTIONS.filter((name) => name !== 'notify-slack'))(
     '%s is packaged to the same bytes each time',
     async (name) => {
       expect((await zipOf('all', name)).equals(await zipOf('slack', name))).toBe(true);

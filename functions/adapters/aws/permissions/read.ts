@@ -17,6 +17,7 @@ import {
   SETTINGS,
   THREADS,
 } from './permission.ts';
+import { HUB } from './read-hub.ts';
 import { NETWORK_READS } from './read-network.ts';
 
 const onBuckets = (operation: string, action: string, why: string): Permission => ({
@@ -182,6 +183,7 @@ export const READS: Readonly<Record<ReaderPart, readonly Permission[]>> = {
     ),
   ],
   publisher: [grant('sns:Publish', ['sns:Publish'], [ref('AlertTopicArn')], 'alerts')],
+  ...HUB,
   history: [describe('cloudtrail:LookupEvents', 'the value before a change when no baseline knows it')],
   connections: [
     describe('ssm:GetConnectionStatus', 'which nodes can start sessions again after a mend'),

@@ -1,0 +1,81 @@
+import {
+  type AttributeValue,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  paginateScan,
+} from '@aws-sdk/client-dynamodb';
+import type { Sender } from '../../../core/hub/arrival.ts';
+import type { Installation, Installations } from '../../../core/hub/installation.ts';
+import { readInstallation } from '../../../core/hub/installation-schema.ts';
+import { parseJson } from '../../../formats/json.ts';
+import { clientOptions } from '../shared/client-options.ts';
+
+type Item = Record<string, AttributeValue>;
+
+/** An installation that was removed is forgotten so long after it was heard last. */
+const KEPT_SECONDS = 30 * 24 * 60 * 60;
+
+const keyOf = ({ account, region }: Sender): Item => ({ installation: { S: `${account}/${region}` } });
+
+const rowOf = (item: Item): Installation => {
+  const [account = '', region = ''] = (item['installation']?.S ?? '').split('/');
+  const silentSince = item['silentSince']?.S;
+  const known = {
+    account,
+    region,
+    heardAt: item['heardAt']?.S ?? '',
+    ...(silentSince === undefined ? {} : { silentSince }),
+  };
+  return readInstallation(known, parseJson(item['row']?.S ?? ''));
+};
+
+const itemOf = (row: Installation): Item => ({
+  ...keyOf(row),
+  heardAt: { S: row.heardAt },
+  ...(row.silentSince === undefined ? {} : { silentSince: { S: row.silentSince } }),
+  row: { S: JSON.stringify(row) },
+  ttl: { N: String(Math.floor(Date.parse(row.heardAt) / 1000) + KEPT_SECONDS) },
+});
+
+/** What is the same as long as no other run has written the row. */
+const isStill = (before: Installation | undefined) => {
+  if (before === undefined) return { ConditionExpression: 'attribute_not_exists(heardAt)' };
+  const { heardAt, silentSince } = before;
+  const wasSilent = silentSince === undefined ? {} : { ':silentSince': { S: silentSince } };
+  return {
+    ConditionExpression: `heardAt = :heardAt AND ${
+      silentSince === undefined ? 'attribute_not_exists(silentSince)' : 'silentSince = :silentSince'
+    }`,
+    ExpressionAttributeValues: { ':heardAt': { S: heardAt }, ...wasSilent },
+  };
+};
+
+/** The table of installations: partition key `installation` (S), time to live `ttl` (N, epoch seconds). */
+export const createInstallations = (
+  TableName: string,
+  client: DynamoDBClient = new DynamoDBClient(clientOptions()),
+): Installations => ({
+  find: async (of) => {
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName, Key: keyOf(of), ConsistentRead: true }),
+    );
+    return Item ? rowOf(Item) : undefined;
+  },
+  all: async () => {
+    const rows: Installation[] = [];
+    for await (const { Items = [] } of paginateScan({ client }, { TableName, ConsistentRead: true })) {
+      rows.push(...Items.map(rowOf));
+    }
+    return rows;
+  },
+  replace: async (before, after) => {
+    try {
+      await client.send(new PutItemCommand({ TableName, Item: itemOf(after), ...isStill(before) }));
+      return true;
+    } catch (error) {
+      if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
+      throw error;
+    }
+  },
+});

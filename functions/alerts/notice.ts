@@ -1,0 +1,54 @@
+import type { Notice } from '../core/hub/installation.ts';
+import { escapeMrkdwn, oneLine, truncate } from './escape.ts';
+
+/** A message of SNS about an installation; keys are spelled as in the SDK. */
+export type NoticeMessage = {
+  readonly Subject: string;
+  readonly Message: string;
+  readonly MessageStructure: 'json';
+};
+
+/** "less than 100 characters long": https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+const SUBJECT_MAX = 99;
+
+const LONGEST = 1000;
+
+const ascii = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[^ -~]/gu, '?');
+
+/**
+ * A notice for every kind of subscriber: text for mail, the form of an alarm of CloudWatch for the queue of Slack, a custom
+ * notification for Amazon Q. Names in it are foreign data.
+ */
+export const toNoticeMessage = ({ isOver, what, because }: Notice): NoticeMessage => {
+  const [title, reason] = [truncate(oneLine(what), 200), truncate(oneLine(because), LONGEST)];
+  const text = `${title}\n\n${reason}`;
+  const alarm = JSON.stringify({
+    AlarmName: 'session-guard silent',
+    AlarmDescription: title,
+    NewStateValue: isOver ? 'OK' : 'ALARM',
+    NewStateReason: reason,
+  });
+  return {
+    Subject: ascii(title).slice(0, SUBJECT_MAX).trim(),
+    Message: JSON.stringify({
+      default: text,
+      email: text,
+      https: JSON.stringify({
+        version: '1.0',
+        source: 'custom',
+        content: {
+          textType: 'client-markdown',
+          title: `${isOver ? '✅' : '🚨'} ${escapeMrkdwn(title, 190)}`,
+          description: escapeMrkdwn(reason, LONGEST),
+        },
+      }),
+      lambda: alarm,
+      sqs: alarm,
+    }),
+    MessageStructure: 'json',
+  };
+};

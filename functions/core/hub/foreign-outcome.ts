@@ -1,0 +1,71 @@
+import { eventLink, resourceLink } from '../../account/console-links.ts';
+import { KINDS } from '../../account/kinds.ts';
+import { iamRegion, partitionOf } from '../../formats/regions.ts';
+import type { Outcome } from '../outcome.ts';
+import { type AccountNames, accountNameOf } from './account-names.ts';
+import type { Arrival } from './arrival.ts';
+
+const NO_COMMANDS =
+  "The hub shows no commands of other accounts: they are in the alert of the account's own topic.";
+
+/** Pages on AWS's own documentation lead nowhere else. */
+const DOCS = 'https://docs.aws.amazon.com/';
+
+/** IAM and Route 53 are recorded in one Region. */
+const recordedIn = (identity: Outcome['identity'], api: string): Outcome['identity'] =>
+  /^(iam|route53):/.test(api) ? { ...identity, region: iamRegion(identity.region) } : identity;
+
+/** Links are made anew, because a link to a console can begin something, such as a stack of a stranger's template. */
+const linksOf = (
+  { event, findings, resources, links }: Outcome,
+  identity: Outcome['identity'],
+): Outcome['links'] => {
+  const subject = findings[0]?.subject ?? resources[0];
+  const eventPage = event?.eventId ? eventLink(recordedIn(identity, event.api), event.eventId) : undefined;
+  const page = subject && Object.hasOwn(KINDS, subject.type) ? resourceLink(identity, subject) : undefined;
+  const docs = links.prerequisite?.startsWith(DOCS) ? links.prerequisite : undefined;
+  return {
+    ...(eventPage ? { event: eventPage } : {}),
+    ...(page ? { resource: page } : {}),
+    ...(docs ? { prerequisite: docs } : {}),
+  };
+};
+
+const notesOn = ({ identity, commands }: Outcome, account: string): readonly string[] => [
+  ...(identity.accountId === account || identity.accountId === 'unknown'
+    ? []
+    : [`It names another account than the one that it came from, ${account}: do not trust it.`]),
+  ...(commands.fix.length + commands.undo.length > 0 ? [NO_COMMANDS] : []),
+];
+
+/** A subject would put the mail into the thread of an alert, which may be that of another account. */
+const withoutSubject = <T extends { readonly subject?: string }>({ subject: _, ...rest }: T) => rest;
+
+/**
+ * The outcome of another account as the hub tells it. Where it happened is what EventBridge says. It holds no command,
+ * because whoever reads it may have more rights than whoever wrote it; links are made here; and its incident is one of
+ * its account, so that nobody ends the incident of another one.
+ */
+export const foreignOutcome = (
+  { from, claims, outcome }: Extract<Arrival, { readonly kind: 'outcome' }>,
+  names: AccountNames,
+): Outcome => {
+  const accountName = accountNameOf(names, from.account, claims.accountName);
+  const identity = {
+    accountId: from.account,
+    ...(accountName === undefined ? {} : { accountName }),
+    region: from.region,
+    partition: partitionOf(from.region),
+  };
+  return {
+    ...outcome,
+    ...(outcome.resolved ? { resolved: withoutSubject(outcome.resolved) } : {}),
+    ...(outcome.followUp ? { followUp: withoutSubject(outcome.followUp) } : {}),
+    identity,
+    action: [outcome.action, ...notesOn(outcome, from.account)].join(' '),
+    commands: { fix: [], undo: [] },
+    links: linksOf(outcome, identity),
+    mute: null,
+    incident: outcome.incident === null ? null : `${from.account}/${from.region}/${outcome.incident}`,
+  };
+};

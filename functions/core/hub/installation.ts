@@ -1,0 +1,68 @@
+import type { Clock } from '../ports.ts';
+import type { Arrival, Sender } from './arrival.ts';
+import type { SweepReport } from './event.ts';
+
+/** What the hub knows of an installation. */
+export type Installation = Sender & {
+  /** What it calls its account. */
+  readonly claimedName?: string;
+  readonly version: string;
+  readonly mode: SweepReport['mode'];
+  readonly nodes: number | null;
+  readonly openIncidents: number | null;
+  readonly failed: readonly string[];
+  readonly deaf: readonly string[];
+  /** When the hub heard of its last complete sweep, or of it for the first time; ISO 8601. */
+  readonly heardAt: string;
+  /** Since when it was told to be silent, ISO 8601. */
+  readonly silentSince?: string;
+};
+
+/** Port: the table of installations. Rejects if it does not answer. */
+export type Installations = {
+  find(of: Sender): Promise<Installation | undefined>;
+  all(): Promise<readonly Installation[]>;
+  /** Writes a row if it is still `before` (undefined: if there is none). False: another run has written it since. */
+  replace(before: Installation | undefined, after: Installation): Promise<boolean>;
+};
+
+/** Says something about an installation, and not about what sessions need. */
+export type Notice = { readonly isOver: boolean; readonly what: string; readonly because: string };
+
+/** Port: tells people of it. Rejects if it cannot be told now. */
+export type Notices = { tell(notice: Notice): Promise<void> };
+
+export type HubPorts = {
+  readonly installations: Installations;
+  readonly notices: Notices;
+  readonly now: Clock;
+};
+
+/** Three rounds of the sweep. */
+export const SILENT_MS = 3 * 60 * 60 * 1000;
+
+/** The row after the report of a sweep. The hub's clock counts, because a sender can name any time. */
+export const afterSweep = (
+  before: Installation | undefined,
+  { from, claims, report }: Extract<Arrival, { readonly kind: 'sweep' }>,
+  now: Date,
+): Installation => {
+  const isHeard = report.complete || before === undefined;
+  const { mode, nodes, openIncidents, failed, deaf } = report;
+  return {
+    ...from,
+    ...(claims.accountName === undefined ? {} : { claimedName: claims.accountName }),
+    version: claims.version,
+    mode,
+    nodes,
+    openIncidents,
+    failed,
+    deaf,
+    heardAt: isHeard ? now.toISOString() : before.heardAt,
+    ...(before?.silentSince !== undefined && !report.complete ? { silentSince: before.silentSince } : {}),
+  };
+};
+
+/** Was no sweep completed for three hours, without that having been told? */
+export const isNewlySilent = ({ heardAt, silentSince }: Installation, now: Date): boolean =>
+  silentSince === undefined && now.getTime() - Date.parse(heardAt) > SILENT_MS;

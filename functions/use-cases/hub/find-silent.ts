@@ -1,0 +1,43 @@
+import { type Installation, isNewlySilent } from '../../core/hub/installation.ts';
+import { type Hub, whoseGuard } from './take-arrival.ts';
+
+/** So many are told one by one; more of them have one cause, which may be the hub itself. */
+const MOST_ALONE = 5;
+const MOST_NAMED = 20;
+
+const failedParts = ({ failed }: Installation): string =>
+  failed.length > 0 ? ` Its last round could not sweep: ${failed.slice(0, 5).join(', ')}.` : '';
+
+const tellOne = (hub: Hub, one: Installation): Promise<void> =>
+  hub.ports.notices.tell({
+    isOver: false,
+    what: `${whoseGuard(hub, one)} is silent`,
+    because: `The hub has not heard of a complete sweep since ${one.heardAt}: it may be blind, removed, or kept from telling the hub.${failedParts(one)}`,
+  });
+
+const tellMany = (hub: Hub, silent: readonly Installation[]): Promise<void> => {
+  const named = silent
+    .slice(0, MOST_NAMED)
+    .map((one) => whoseGuard(hub, one).replace('session-guard in ', ''));
+  const more = silent.length > MOST_NAMED ? ` and ${silent.length - MOST_NAMED} more` : '';
+  return hub.ports.notices.tell({
+    isOver: false,
+    what: `${silent.length} session-guards are silent`,
+    because: `The hub has not heard of a complete sweep of them for three hours. As they are so many, look at the hub first. They are: ${named.join('; ')}${more}.`,
+  });
+};
+
+/**
+ * Use case, once an hour: tells once of the installations that have not completed a sweep for three hours. They are told
+ * before their rows say so: after a crash in between, they are told twice and not never. Throws the first error of the ports.
+ */
+export const findSilent = async (hub: Hub): Promise<void> => {
+  const { installations, now } = hub.ports;
+  const silent = (await installations.all()).filter((one) => isNewlySilent(one, now()));
+  const silentSince = now().toISOString();
+  if (silent.length > MOST_ALONE) await tellMany(hub, silent);
+  for (const one of silent) {
+    if (silent.length <= MOST_ALONE) await tellOne(hub, one);
+    await installations.replace(one, { ...one, silentSince });
+  }
+};

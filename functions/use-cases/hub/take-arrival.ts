@@ -1,0 +1,69 @@
+import { type AccountNames, accountNameOf } from '../../core/hub/account-names.ts';
+import { type Arrival, readArrival } from '../../core/hub/arrival.ts';
+import { foreignOutcome } from '../../core/hub/foreign-outcome.ts';
+import { afterSweep, type HubPorts, type Installation, type Notice } from '../../core/hub/installation.ts';
+import type { Log, Publisher } from '../../core/ports.ts';
+
+export type Hub = {
+  readonly names: AccountNames;
+  readonly ports: HubPorts & { readonly publisher: Publisher; readonly log: Log };
+};
+
+/** Another run has written the row of an installation at the same time; the queue delivers the event again. */
+class RowTakenError extends Error {
+  override name = 'RowTakenError';
+}
+
+/** An installation in words. */
+export const whoseGuard = ({ names }: Hub, { account, region, claimedName }: Installation): string => {
+  const name = accountNameOf(names, account, claimedName);
+  // A name that the account gave itself holds the id already.
+  const whole = name === undefined ? account : name.includes(account) ? name : `${name} (${account})`;
+  return `session-guard in account ${whole}, ${region}`;
+};
+
+/** What is new about an installation since its last report. */
+const noticesOf = (hub: Hub, before: Installation | undefined, after: Installation): readonly Notice[] => {
+  const whose = whoseGuard(hub, after);
+  const isBack = before?.silentSince !== undefined && after.silentSince === undefined;
+  const wasDeaf = (before?.deaf.length ?? 0) > 0;
+  const isDeaf = after.deaf.length > 0;
+  const back = `It was silent since ${before?.heardAt}. It may have missed what was changed and changed back meanwhile.`;
+  const deaf = `The guards of ${after.deaf.slice(0, 5).join(', ')} did not hear the daily test call: changes are found by the hourly sweep only. Look at their dead letters and logs, or run session-guard verify there.`;
+  return [
+    ...(isBack ? [{ isOver: true, what: `${whose} is back`, because: back }] : []),
+    ...(isDeaf && !wasDeaf ? [{ isOver: false, what: `${whose} does not hear changes`, because: deaf }] : []),
+    ...(!isDeaf && wasDeaf
+      ? [{ isOver: true, what: `${whose} hears changes again`, because: 'The daily test call came through.' }]
+      : []),
+  ];
+};
+
+const noteSweep = async (hub: Hub, arrival: Extract<Arrival, { readonly kind: 'sweep' }>): Promise<void> => {
+  const { installations, notices, now } = hub.ports;
+  const before = await installations.find(arrival.from);
+  const after = afterSweep(before, arrival, now());
+  for (const notice of noticesOf(hub, before, after)) await notices.tell(notice);
+  if (await installations.replace(before, after)) return;
+  throw new RowTakenError(`the row of ${arrival.from.account}/${arrival.from.region} was written meanwhile`);
+};
+
+/**
+ * Use case: takes one event of an installation. An outcome is told on the hub's own topic; the report of a sweep becomes the
+ * row of the installation. What arrives is foreign data: nothing here acts on it. What is no event of session-guard is
+ * dropped. Throws the errors of the ports, so that the queue delivers the event again.
+ */
+export const takeArrival = async (hub: Hub, body: string): Promise<void> => {
+  const { publisher, log } = hub.ports;
+  const arrival = readArrival(body);
+  switch (arrival.kind) {
+    case 'nothing':
+      log.warn('What arrived is dropped', { because: arrival.because });
+      return;
+    case 'sweep':
+      return noteSweep(hub, arrival);
+    case 'outcome':
+      await publisher.publish(foreignOutcome(arrival, hub.names));
+      log.info('Told', { ...arrival.from, id: arrival.id, status: arrival.outcome.status });
+  }
+};

@@ -1,0 +1,75 @@
+import { NAMED_ACCOUNT } from '../../functions/core/hub/account-names.ts';
+import { NAMED_ACCOUNT_PROBLEM } from '../../functions/lambda/hub-config.ts';
+import { conditions } from '../release/conditions.ts';
+import { codeParameters, type Parameter, settingParameters } from '../release/parameters.ts';
+import { type Rule, rules } from '../release/rules.ts';
+import { releaseSettings } from '../release/settings.ts';
+import type { Value } from '../stack/cloudformation.ts';
+import type { StackSettings } from '../stack/params.ts';
+
+/** The parameters that the hub shares with the guards. */
+const SHARED = [
+  'SlackSecretName',
+  'SlackChannel',
+  'AlertEmail',
+  'AlarmEmail',
+  'KmsKeyArn',
+  'LogRetentionDays',
+  'PermissionsBoundaryArn',
+  'RolePath',
+  'RedriveRoleArn',
+];
+
+const CONDITIONS = [
+  'HasCodeBucket',
+  'HasSlack',
+  'HasSlackChannel',
+  'HasAlertEmail',
+  'HasAlarmEmail',
+  'MailsAlarms',
+  'HasKmsKey',
+  'HasPermissionsBoundary',
+  'HasRolePath',
+  'HasRedriveRole',
+];
+
+const picked = <T>(all: Readonly<Record<string, T>>, names: readonly string[]): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
+
+/** The settings that the hub shares with the guards; nothing is guarded here, and nothing is put back. */
+export const hubSettings = (): StackSettings => ({
+  ...releaseSettings(),
+  variables: {},
+  fixes: false,
+  autoFix: {},
+  guardedDocuments: [],
+  logBuckets: [],
+  logGroups: [],
+  nodeRoles: [],
+  nodeProfiles: [],
+  nodePolicies: [],
+  hubBusArn: { given: false, value: '' },
+  alone: true,
+});
+
+export const hubParameters = (version: string): Readonly<Record<string, Parameter>> => ({
+  OrganizationId: {
+    Type: 'String',
+    Description: 'The organization whose accounts may tell the hub',
+    AllowedPattern: '^o-[a-z0-9]{10,32}$',
+    ConstraintDescription: 'must be the id of an organization',
+  },
+  AccountNames: {
+    Type: 'CommaDelimitedList',
+    Description: 'What alerts call accounts: 111122223333=example-prod, with commas between',
+    Default: '',
+    AllowedPattern: `^$|${NAMED_ACCOUNT.source}`,
+    ConstraintDescription: NAMED_ACCOUNT_PROBLEM,
+  },
+  ...codeParameters(version),
+  ...picked(settingParameters(), SHARED),
+});
+
+export const hubConditions = (): Readonly<Record<string, Value>> => picked(conditions(), CONDITIONS);
+
+export const hubRules = (): Readonly<Record<string, Rule>> => picked(rules(), ['ChannelNeedsSecret']);

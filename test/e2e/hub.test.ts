@@ -1,0 +1,182 @@
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { HUB_FAILED } from '../../functions/core/hub/event.ts';
+import { type FakeServer, startServer } from '../adapters/slack/fake-slack.ts';
+import { describeWithAccount } from '../support/account.ts';
+import { flawsOf } from '../support/hub/event-schema.ts';
+import { recordOf } from '../support/samples/sample-event.ts';
+import { ownerCall } from '../support/seed/owner-calls.ts';
+import { deployHub, type HubStack } from './support/hub-stack.ts';
+import { packagedTemplate } from './support/packaged-template.ts';
+import { putRecord } from './support/put-record.ts';
+import { seedHealthy } from './support/seed-healthy.ts';
+import { BUCKET, healthyAccount } from './support/seeded.ts';
+import { accessKeyOf, deployStack, type Stack } from './support/stack.ts';
+import { type Subscriber, subscribe } from './support/subscriber.ts';
+
+const SECRET = '/session-guard/slack';
+const HUB = { 'hub-bus-arn': 'arn:aws:events:eu-central-1:999988887777:event-bus/session-guard-hub' };
+
+describeWithAccount('a member and its hub', (account) => {
+  let member: Stack;
+  let subscriber: Subscriber;
+  let slack: FakeServer;
+  let hub: HubStack;
+  /** A queue in place of the hub's bus: moto delivers to no other account. */
+  let bus = '';
+
+  const deploy = async (): Promise<void> => {
+    await account().reset();
+    await seedHealthy(account(), healthyAccount);
+    await new SSMClient(account().owner).send(
+      new PutParameterCommand({
+        Name: SECRET,
+        Type: 'SecureString',
+        Value: `${slack.url}/services/T000/B000/secret`,
+      }),
+    );
+    member = await deployStack(account(), await packagedTemplate(HUB));
+    subscriber = await subscribe(member);
+    const { QueueUrl = '' } = await member.sqs.send(new CreateQueueCommand({ QueueName: 'hub-bus' }));
+    bus = QueueUrl;
+    const events = new EventBridgeClient(account().owner);
+    const { region, accountId } = account().identity;
+    const EventPattern = JSON.stringify({ source: ['session-guard'] });
+    await events.send(new PutRuleCommand({ Name: 'to-hub', EventPattern }));
+    const Arn = `arn:aws:sqs:${region}:${accountId}:hub-bus`;
+    await events.send(new PutTargetsCommand({ Rule: 'to-hub', Targets: [{ Id: 'hub', Arn }] }));
+    await (await member.lambda('sweep')).invoke({});
+    hub = await deployHub(account(), member.sqs, {
+      secretName: SECRET,
+      names: `${accountId}=example-shop`,
+    });
+  };
+
+  /** The events that reached the bus since the last time. */
+  const sent = async (): Promise<readonly string[]> => {
+    const { Messages = [] } = await member.sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: bus, MaxNumberOfMessages: 10 }),
+    );
+    for (const { ReceiptHandle } of Messages) {
+      await member.sqs.send(new DeleteMessageCommand({ QueueUrl: bus, ReceiptHandle }));
+    }
+    // The envelope is that of moto, which leaves the account out.
+    const { accountId } = account().identity;
+    return Messages.map(({ Body }) => JSON.stringify({ ...JSON.parse(Body ?? '{}'), account: accountId }));
+  };
+
+  const breakBucket = async (): Promise<void> => {
+    await ownerCall(account().owner, { api: 's3:DeleteBucket', input: { Bucket: BUCKET } });
+    await putRecord(
+      account(),
+      recordOf('s3:DeleteBucket', { request: { bucketName: BUCKET }, time: new Date().toISOString() }),
+    );
+    await member.drain('PreferencesQueue', 'guard-preferences');
+  };
+
+  const texts = (): readonly string[] => slack.received.map(({ body }) => JSON.parse(body).text);
+
+  const puts = (): readonly string[] =>
+    account()
+      .world.requests.filter(({ accessKeyId }) => accessKeyId === accessKeyOf('guard-preferences', account()))
+      .map(({ operation }) => operation)
+      .filter((operation) => operation === 'events:PutEvents' || operation === 'sns:Publish');
+
+  const stop = async (): Promise<void> => {
+    member?.stop();
+    hub?.stop();
+    await slack?.close();
+  };
+
+  beforeEach(async () => {
+    await stop();
+    slack = await startServer([{ body: 'ok' }]);
+    await deploy();
+  });
+
+  afterAll(stop);
+
+  test('one outcome is one request to Slack, with the name of the account in its first line', async () => {
+    const [round, ...none] = await sent();
+    expect(none).toEqual([]);
+    await hub.deliver(round ?? '');
+    expect(slack.received).toEqual([]);
+
+    account().world.requests.length = 0;
+    await breakBucket();
+    expect(puts()).toEqual(['sns:Publish', 'events:PutEvents']);
+    const [event = '', ...others] = await sent();
+    expect(others).toEqual([]);
+    const { source: Source, 'detail-type': DetailType, detail } = JSON.parse(event);
+    expect(flawsOf({ Source, DetailType, Detail: JSON.stringify(detail) })).toEqual([]);
+    await hub.deliver(event);
+    expect(slack.received).toHaveLength(1);
+    expect(texts()[0]?.split('\n')[0]).toContain('example-shop');
+    expect(slack.received[0]?.body).toContain(BUCKET);
+    expect(slack.received[0]?.body).not.toMatch(/aws s3api create-bucket/);
+    expect((await subscriber.outcomes()).map(({ status }) => status)).toEqual(['alerted']);
+  });
+
+  test('a forged event is told as what its envelope says, or does nothing', async () => {
+    await breakBucket();
+    const event = JSON.parse((await sent()).at(-1) ?? '{}');
+    await hub.deliver(JSON.stringify({ ...event, source: 'aws.ssm' }));
+    await hub.deliver(JSON.stringify({ ...event, account: 'nobody' }));
+    expect(slack.received).toEqual([]);
+    await hub.deliver(JSON.stringify({ ...event, account: '444455556666' }));
+    expect(slack.received).toHaveLength(1);
+    expect(texts()[0]).toContain('444455556666');
+    expect(texts()[0]).not.toContain('example-shop');
+    expect(slack.received[0]?.body).toContain('do not trust it');
+  });
+
+  test('a silent member is told once, and once when it is back', async () => {
+    const [round = ''] = await sent();
+    await hub.deliver(round);
+    await hub.tick();
+    expect(slack.received).toEqual([]);
+    const { accountId, region } = account().identity;
+    const table = new DynamoDBClient(account().owner);
+    const Key = { installation: { S: `${accountId}/${region}` } };
+    const { Item = {} } = await table.send(new GetItemCommand({ TableName: 'hub-installations', Key }));
+    expect(JSON.parse(Item['row']?.S ?? '')).toMatchObject({ mode: 'alert', openIncidents: 0 });
+    const heardAt = { S: new Date(Date.now() - 4 * 3_600_000).toISOString() };
+    await table.send(new PutItemCommand({ TableName: 'hub-installations', Item: { ...Item, heardAt } }));
+    await hub.tick();
+    await hub.tick();
+    await hub.deliver(round);
+    await hub.tick();
+    expect(texts().map((text) => text.split('\n')[0])).toEqual([
+      `🚨 session-guard in account example-shop (${accountId}), ${region} is silent (ALARM)`,
+      `✅ session-guard in account example-shop (${accountId}), ${region} is back (OK)`,
+    ]);
+  });
+
+  test.each([
+    ['denied', 'AccessDeniedException', 400],
+    ['throttled', 'ThrottlingException', 400],
+    ['down', 'InternalException', 500],
+  ])(
+    'a hub that is %s delays no alert: the own topic has it, and the line that is counted is logged',
+    async (_, code, status) => {
+      await sent();
+      await ownerCall(account().owner, { api: 's3:DeleteBucket', input: { Bucket: BUCKET } });
+      await putRecord(
+        account(),
+        recordOf('s3:DeleteBucket', { request: { bucketName: BUCKET }, time: new Date().toISOString() }),
+      );
+      account().fail('events:PutEvents', code, status);
+      const started = Date.now();
+      await member.drain('PreferencesQueue', 'guard-preferences');
+      expect(Date.now() - started).toBeLessThan(15_000);
+      expect((await subscriber.outcomes()).map((outcome) => outcome.status)).toEqual(['alerted']);
+      const logs = (await member.lambda('guard-preferences')).logs();
+      expect(logs).toContain(`"message":"${HUB_FAILED}"`);
+      expect(puts().filter((operation) => operation === 'sns:Publish')).toHaveLength(1);
+      expect(await sent()).toEqual([]);
+    },
+  );
+});
