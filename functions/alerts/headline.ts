@@ -116,7 +116,7 @@ const formsOf = (outcome: Outcome): readonly [Form, Form, ...Form[]] => {
     ...places.map((shorter) => ({ ...form, isShort: false, place: shorter })),
     ...places.map((shorter) => ({ ...form, place: shorter })),
     { ...form, place: shortest, whose: id },
-    { ...form, place: shortest, whose: { ...id, account: '' } },
+    { ...form, place: shortest, whose: { ...id, region: '' } },
     { ...form, place: shortest, whose: id, isCounted: false },
     { ...form, place: '', whose: full, isCounted: false },
     { ...form, place: '', whose: id, isCounted: false },

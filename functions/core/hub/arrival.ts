@@ -1,6 +1,6 @@
 import { at, isObject, type Json, parseJson, stringAt } from '../../formats/json.ts';
 import { isRegion } from '../../formats/regions.ts';
-import { type Outcome, STATUSES } from '../outcome.ts';
+import type { Outcome, Status } from '../outcome.ts';
 import { readOutcome, unknownOutcome } from '../outcome-schema.ts';
 import { DETAIL_TYPES, EVENT_SOURCE, type SweepReport } from './event.ts';
 import { readSweepReport } from './event-schema.ts';
@@ -31,17 +31,26 @@ const senderOf = (event: Json): Sender | undefined => {
   return /^\d{12}$/.test(account) && isRegion(region) ? { account, region } : undefined;
 };
 
-const isWord = (words: readonly string[], word: string | undefined): boolean =>
-  word !== undefined && words.includes(word);
+/** The statuses that guards tell. */
+const TOLD: readonly Status[] = [
+  'unreadable',
+  'inconclusive',
+  'alerted',
+  'fixed',
+  'fix-failed',
+  'resolved',
+  'follow-up',
+];
 
-/** What is told of an outcome that nobody here can read: somebody must look there. */
+/**
+ * An outcome that nobody here can read is told, because somebody must look there. So is one whose status only a later version
+ * knows, or which no guard would tell.
+ */
 const outcomeOf = (detail: Json): Outcome => {
   const json = at(detail, 'outcome');
   const read = readOutcome(json);
-  // A word that only a later version knows must not become a quiet one.
-  return read && isWord(STATUSES, stringAt(json, 'status'))
-    ? read
-    : { ...unknownOutcome, ...read, status: 'inconclusive' };
+  const isTold = TOLD.some((status) => status === stringAt(json, 'status'));
+  return read && isTold ? read : { ...unknownOutcome, ...read, status: 'inconclusive' };
 };
 
 /**

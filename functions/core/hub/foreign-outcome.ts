@@ -38,8 +38,29 @@ const notesOn = ({ identity, commands }: Outcome, account: string): readonly str
   ...(commands.fix.length + commands.undo.length > 0 ? [NO_COMMANDS] : []),
 ];
 
+/** With a longer place, some channels leave the account out of their first line. */
+const LONGEST_PLACE = 60;
+
+/**
+ * The place in the first line. A place that begins with the word account is one, so the line names no other; the account
+ * must be that of the envelope.
+ */
+const placeOf = (where: string, account: string): string =>
+  where.length > LONGEST_PLACE || /^[^\p{L}\p{N}]*account(?![\p{L}\p{N}_-])/iu.test(where)
+    ? `account ${account}`
+    : where;
+
+const blastOf = ({ blastRadius, findings }: Outcome, account: string): Outcome['blastRadius'] =>
+  blastRadius && {
+    ...blastRadius,
+    where: placeOf(blastRadius.where || (findings[0]?.subject.id ?? ''), account),
+  };
+
 /** A subject would put the mail into the thread of an alert, which may be that of another account. */
-const withoutSubject = <T extends { readonly subject?: string }>({ subject: _, ...rest }: T) => rest;
+const ofAccount = <T extends { readonly subject?: string; readonly where?: string }>(
+  { subject: _, where, ...rest }: T,
+  account: string,
+) => ({ ...rest, ...(where === undefined ? {} : { where: placeOf(where, account) }) });
 
 /**
  * The outcome of another account as the hub tells it. Where it happened is what EventBridge says. It holds no command,
@@ -59,9 +80,10 @@ export const foreignOutcome = (
   };
   return {
     ...outcome,
-    ...(outcome.resolved ? { resolved: withoutSubject(outcome.resolved) } : {}),
-    ...(outcome.followUp ? { followUp: withoutSubject(outcome.followUp) } : {}),
+    ...(outcome.resolved ? { resolved: ofAccount(outcome.resolved, from.account) } : {}),
+    ...(outcome.followUp ? { followUp: ofAccount(outcome.followUp, from.account) } : {}),
     identity,
+    blastRadius: blastOf(outcome, from.account),
     action: [outcome.action, ...notesOn(outcome, from.account)].join(' '),
     commands: { fix: [], undo: [] },
     links: linksOf(outcome, identity),

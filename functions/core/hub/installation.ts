@@ -41,6 +41,10 @@ export type HubPorts = {
 /** Three rounds of the sweep. */
 export const SILENT_MS = 3 * 60 * 60 * 1000;
 
+/** More than anybody reads; a row must not grow with what a sender likes to write. */
+const few = (texts: readonly string[]): readonly string[] =>
+  texts.slice(0, 20).map((text) => text.slice(0, 200));
+
 /** The row after the report of a sweep. The hub's clock counts, because a sender can name any time. */
 export const afterSweep = (
   before: Installation | undefined,
@@ -51,13 +55,13 @@ export const afterSweep = (
   const { mode, nodes, openIncidents, failed, deaf } = report;
   return {
     ...from,
-    ...(claims.accountName === undefined ? {} : { claimedName: claims.accountName }),
-    version: claims.version,
+    ...(claims.accountName === undefined ? {} : { claimedName: claims.accountName.slice(0, 200) }),
+    version: claims.version.slice(0, 40),
     mode,
     nodes,
     openIncidents,
-    failed,
-    deaf,
+    failed: few(failed),
+    deaf: few(deaf),
     heardAt: isHeard ? now.toISOString() : before.heardAt,
     ...(before?.silentSince !== undefined && !report.complete ? { silentSince: before.silentSince } : {}),
   };

@@ -34,6 +34,7 @@ describe('what arrives at the hub', () => {
     ['is not there', {}],
     ['is a text', { outcome: 'broken' }],
     ['has no reason', { outcome: { status: 'alerted' } }],
+    ['would be told by no guard', { outcome: { ...sampleOutcome(), status: 'ignored' } }],
     ['has a status of a later version', { outcome: { ...sampleOutcome(), status: 'quarantined' } }],
   ])('is told as a doubt if the outcome %s', (_, detail) => {
     expect(readArrival(envelope({ detail }))).toMatchObject({
