@@ -1,4 +1,5 @@
 import type { Context, SQSEvent } from 'aws-lambda';
+import { createBursts } from './adapters/aws/hub/bursts.ts';
 import { createInstallations } from './adapters/aws/hub/installations.ts';
 import { createNotices } from './adapters/aws/hub/notices.ts';
 import { createPublisher, publisherClient } from './adapters/aws/publisher.ts';
@@ -18,7 +19,9 @@ const hub = {
   names,
   ports: {
     installations: createInstallations(installationsTable),
+    bursts: createBursts(installationsTable),
     notices: createNotices(alarmTopicArn, sns),
+    summaries: createNotices(alertTopicArn, sns),
     publisher: createPublisher(alertTopicArn, sns),
     now: () => new Date(),
     log,
@@ -27,8 +30,8 @@ const hub = {
 
 const takeRecords = queueHandler(async ({ messageId, body }) => {
   try {
-    await takeArrival(hub, body);
-    return DONE;
+    const seconds = await takeArrival(hub, body, messageId);
+    return seconds === undefined ? DONE : { kind: 'again', seconds };
   } catch (error) {
     log.error('The event could not be told and is tried again', { messageId, error });
     throw error;

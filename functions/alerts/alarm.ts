@@ -2,6 +2,9 @@ import { isObject, type Json, stringAt } from '../formats/json.ts';
 import { escapeMrkdwn } from './escape.ts';
 import type { SlackMessage } from './slack-message.ts';
 
+/** The longest is a list of alerts that a hub tells together. */
+const LONGEST_REASON = 3500;
+
 /**
  * A line for Slack about an alarm on the guard itself, which CloudWatch publishes to the same topic; undefined
  * for anything else.
@@ -16,6 +19,6 @@ export const alarmMessage = (json: Json | undefined): SlackMessage | undefined =
   const reason = stringAt(json, 'NewStateReason') ?? '';
   const mark = state === 'OK' ? '✅' : '🚨';
   return {
-    text: `${mark} ${escapeMrkdwn(description)} (${escapeMrkdwn(state)})\n${escapeMrkdwn(reason)}`.trim(),
+    text: `${mark} ${escapeMrkdwn(description)} (${escapeMrkdwn(state)})\n${escapeMrkdwn(reason, LONGEST_REASON)}`.trim(),
   };
 };

@@ -11,7 +11,7 @@ export type NoticeMessage = {
 /** "less than 100 characters long": https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 const SUBJECT_MAX = 99;
 
-const LONGEST = 1000;
+const LONGEST = 3400;
 
 const ascii = (text: string): string =>
   text

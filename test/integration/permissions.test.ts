@@ -10,6 +10,7 @@ import type { RepairApi } from '../../functions/account/api-call.ts';
 import { present } from '../../functions/account/observed.ts';
 import { resource } from '../../functions/account/resource.ts';
 import { forwarderOf } from '../../functions/account/trail/trails.ts';
+import { createBursts } from '../../functions/adapters/aws/hub/bursts.ts';
 import { createInstallations } from '../../functions/adapters/aws/hub/installations.ts';
 import { createNotices } from '../../functions/adapters/aws/hub/notices.ts';
 import { createHubSender } from '../../functions/adapters/aws/hub/sender.ts';
@@ -244,7 +245,18 @@ const EXERCISES: Readonly<Record<ReaderPart, (account: TestAccount, seen: Set<st
       const installations = createInstallations('installations', client);
       expect(await installations.replace(undefined, sampleInstallation())).toBe(true);
       expect(await installations.find(sampleInstallation())).toEqual(sampleInstallation());
-      expect(await installations.all()).toEqual([sampleInstallation()]);
+      const bursts = createBursts('installations', client);
+      const row = { revision: 1, until: '2026-11-20T03:00:00Z', actors: ['alice'], lines: [], count: 0 };
+      expect(await bursts.find(sampleInstallation())).toBeUndefined();
+      expect(await bursts.replace(sampleInstallation(), undefined, row)).toBe(true);
+      expect(await bursts.replace(sampleInstallation(), undefined, row)).toBe(false);
+      expect(await bursts.replace(sampleInstallation(), row, { ...row, revision: 2 })).toBe(true);
+      expect(await bursts.find(sampleInstallation())).toEqual({ ...row, revision: 2 });
+      const silent = sampleInstallation({ silentSince: '2026-11-20T07:00:00.000Z' });
+      expect(await installations.replace(undefined, silent)).toBe(false);
+      expect(await installations.replace(silent, silent)).toBe(false);
+      expect(await installations.replace(sampleInstallation(), silent)).toBe(true);
+      expect(await installations.all()).toEqual([silent]);
     },
     notices: async ({ guard, fail }, seen) => {
       fail('sns:Publish', 'InternalError', 400);

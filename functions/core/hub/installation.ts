@@ -1,5 +1,6 @@
 import type { Clock } from '../ports.ts';
 import type { Arrival, Sender } from './arrival.ts';
+import type { Burst } from './burst.ts';
 import type { SweepReport } from './event.ts';
 
 /** What the hub knows of an installation. */
@@ -26,6 +27,13 @@ export type Installations = {
   replace(before: Installation | undefined, after: Installation): Promise<boolean>;
 };
 
+/** Port: what each account told within the last minute. Rejects if it does not answer. */
+export type Bursts = {
+  find(of: Sender): Promise<Burst | undefined>;
+  /** As {@link Installations}. */
+  replace(of: Sender, before: Burst | undefined, after: Burst): Promise<boolean>;
+};
+
 /** Says something about an installation, and not about what sessions need. */
 export type Notice = { readonly isOver: boolean; readonly what: string; readonly because: string };
 
@@ -34,7 +42,11 @@ export type Notices = { tell(notice: Notice): Promise<void> };
 
 export type HubPorts = {
   readonly installations: Installations;
+  readonly bursts: Bursts;
+  /** About installations. */
   readonly notices: Notices;
+  /** In place of many alerts. */
+  readonly summaries: Notices;
   readonly now: Clock;
 };
 

@@ -1,5 +1,6 @@
 import { type Installation, isNewlySilent } from '../../core/hub/installation.ts';
-import { type Hub, whoseGuard } from './take-arrival.ts';
+import type { Hub } from './hub.ts';
+import { whoseGuard } from './take-arrival.ts';
 
 /** So many are told one by one; more of them have one cause, which may be the hub itself. */
 const MOST_ALONE = 5;

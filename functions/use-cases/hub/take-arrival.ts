@@ -1,18 +1,8 @@
-import { type AccountNames, accountNameOf } from '../../core/hub/account-names.ts';
+import { accountNameOf } from '../../core/hub/account-names.ts';
 import { type Arrival, readArrival } from '../../core/hub/arrival.ts';
-import { foreignOutcome } from '../../core/hub/foreign-outcome.ts';
-import { afterSweep, type HubPorts, type Installation, type Notice } from '../../core/hub/installation.ts';
-import type { Log, Publisher } from '../../core/ports.ts';
-
-export type Hub = {
-  readonly names: AccountNames;
-  readonly ports: HubPorts & { readonly publisher: Publisher; readonly log: Log };
-};
-
-/** Another run has written the row of an installation at the same time; the queue delivers the event again. */
-class RowTakenError extends Error {
-  override name = 'RowTakenError';
-}
+import { afterSweep, type Installation, type Notice } from '../../core/hub/installation.ts';
+import type { Hub } from './hub.ts';
+import { RowTakenError, tellOutcome } from './tell-outcome.ts';
 
 /** An installation in words. */
 export const whoseGuard = ({ names }: Hub, { account, region, claimedName }: Installation): string => {
@@ -49,21 +39,21 @@ const noteSweep = async (hub: Hub, arrival: Extract<Arrival, { readonly kind: 's
 };
 
 /**
- * Use case: takes one event of an installation. An outcome is told on the hub's own topic; the report of a sweep becomes the
- * row of the installation. What arrives is foreign data: nothing here acts on it. What is no event of session-guard is
- * dropped. Throws the errors of the ports, so that the queue delivers the event again.
+ * Use case: takes one event of an installation, from the message `id` of the queue. An outcome is told on the hub's own
+ * topic; the report of a sweep becomes the row of the installation. What arrives is foreign data: nothing here acts on it.
+ * What is no event of session-guard is dropped. Returns the seconds after which the message must come again, if it waits for
+ * the end of a burst. Throws the errors of the ports, so that the queue delivers the event again.
  */
-export const takeArrival = async (hub: Hub, body: string): Promise<void> => {
-  const { publisher, log } = hub.ports;
+export const takeArrival = async (hub: Hub, body: string, id: string): Promise<number | undefined> => {
   const arrival = readArrival(body);
   switch (arrival.kind) {
     case 'nothing':
-      log.warn('What arrived is dropped', { because: arrival.because });
-      return;
+      hub.ports.log.warn('What arrived is dropped', { because: arrival.because });
+      return undefined;
     case 'sweep':
-      return noteSweep(hub, arrival);
+      await noteSweep(hub, arrival);
+      return undefined;
     case 'outcome':
-      await publisher.publish(foreignOutcome(arrival, hub.names));
-      log.info('Told', { ...arrival.from, id: arrival.id, status: arrival.outcome.status });
+      return tellOutcome(hub, arrival, id);
   }
 };

@@ -11,6 +11,9 @@ import { readInstallation } from '../../../core/hub/installation-schema.ts';
 import { parseJson } from '../../../formats/json.ts';
 import { clientOptions } from '../shared/client-options.ts';
 
+/** Rows that begin with it are of bursts (`bursts.ts`). */
+export const BURST_PREFIX = 'burst/';
+
 type Item = Record<string, AttributeValue>;
 
 /** An installation that was removed is forgotten so long after it was heard last. */
@@ -65,7 +68,7 @@ export const createInstallations = (
   all: async () => {
     const rows: Installation[] = [];
     for await (const { Items = [] } of paginateScan({ client }, { TableName, ConsistentRead: true })) {
-      rows.push(...Items.map(rowOf));
+      rows.push(...Items.filter((item) => !item['installation']?.S?.startsWith(BURST_PREFIX)).map(rowOf));
     }
     return rows;
   },

@@ -1,0 +1,9 @@
+import type { AccountNames } from '../../core/hub/account-names.ts';
+import type { HubPorts } from '../../core/hub/installation.ts';
+import type { Log, Publisher } from '../../core/ports.ts';
+
+/** What the hub works with. */
+export type Hub = {
+  readonly names: AccountNames;
+  readonly ports: HubPorts & { readonly publisher: Publisher; readonly log: Log };
+};
