@@ -88,6 +88,10 @@ const canaryUses = (parts: Parts): readonly Use[] => {
   ];
 };
 
+/** Each complete sweep is an event that is put on the own bus, and sent on to the hub's. */
+const hubUses = ({ hasHub }: Parts): readonly Use[] =>
+  hasHub ? [{ what: 'events for the hub', price: 'customEvent', quantity: 2 * HOURS }] : [];
+
 /** What a month costs in which nothing happens, and the custom metrics that are sent all the same. */
 export const idleUses = (parts: Parts, metrics: readonly string[] = IDLE_METRICS): Idle => ({
   alarms: [{ what: 'CloudWatch alarms', price: 'alarmMetric', quantity: parts.alarmMetrics }],
@@ -99,7 +103,7 @@ export const idleUses = (parts: Parts, metrics: readonly string[] = IDLE_METRICS
       quantity: parts.polledQueues * EMPTY_RECEIVES,
     },
   ],
-  rest: [...sweepUses(parts), ...canaryUses(parts)],
+  rest: [...sweepUses(parts), ...canaryUses(parts), ...hubUses(parts)],
 });
 
 /** All uses of a quiet month. */

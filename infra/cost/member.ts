@@ -39,5 +39,12 @@ export const WITH_SLACK: Told = {
   metrics: IDLE_METRICS,
 };
 
+/** The hub watches it, so it has one alarm and sends no metric; see docs/hub.md. */
+export const WITH_HUB: Told = {
+  name: 'with a hub',
+  params: { 'hub-bus-arn': 'arn:aws:events:us-east-1:111122223333:event-bus/session-guard-hub' },
+  metrics: [],
+};
+
 /** The columns of the table. */
-export const TOLD: readonly Told[] = [QUIET, WITH_SLACK];
+export const TOLD: readonly Told[] = [QUIET, WITH_SLACK, WITH_HUB];

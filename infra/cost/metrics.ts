@@ -10,6 +10,7 @@ export const OWN_METRICS = {
   DeliveryRetried: 'when something fails',
   LedgerFailed: 'when something fails',
   CanaryMissing: 'when something fails',
+  HubFailed: 'when something fails',
 } as const satisfies Readonly<Record<string, 'each hour' | 'when somebody is told' | 'when something fails'>>;
 
 /** The metrics that a quiet installation sends all month. */

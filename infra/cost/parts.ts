@@ -1,4 +1,5 @@
 import type { CfnResource, Resources, Value } from '../stack/cloudformation.ts';
+import { HUB_RULE } from '../stack/ids.ts';
 import { refuseUnpriced } from './known.ts';
 
 /** Hours of a month, as AWS's own calculator counts them. */
@@ -14,6 +15,8 @@ export type Parts = {
   readonly ticks: number;
   /** Calls of EventBridge Scheduler, a month. */
   readonly calls: number;
+  /** Is a hub told? */
+  readonly hasHub: boolean;
   /** Megabytes of each function, by logical id. */
   readonly memory: Readonly<Record<string, number>>;
 };
@@ -51,6 +54,7 @@ export const partsOf = (resources: Resources): Parts => {
     polledQueues: ofType('AWS::Lambda::EventSourceMapping').length,
     ticks: scheduled('AWS::Events::Rule'),
     calls: scheduled('AWS::Scheduler::Schedule'),
+    hasHub: HUB_RULE in resources,
     memory: Object.fromEntries(
       Object.entries(resources).flatMap(
         ([

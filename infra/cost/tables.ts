@@ -6,7 +6,7 @@ import { installation, TOLD, type Told, WITH_SLACK } from './member.ts';
 import { type Parts, partsOf } from './parts.ts';
 import { costOf, PRICED, PRICES, type Use } from './prices.ts';
 
-const dollars = (usd: number): string => (usd < 0.005 ? 'less than 0.01' : usd.toFixed(2));
+const dollars = (usd: number): string => (usd > 0 && usd < 0.005 ? 'less than 0.01' : usd.toFixed(2));
 
 const bold = (text: string): string => `**${text}**`;
 

@@ -17,6 +17,7 @@ export type CostBudget = {
 export const BUDGETS = {
   alone: { alarms: 20, metrics: 1, polledQueues: 3, usd: 3.16 },
   slack: { alarms: 24, metrics: 1, polledQueues: 4, usd: 3.82 },
+  hub: { alarms: 1, metrics: 0, polledQueues: 3, usd: 0.96 },
 } as const satisfies Readonly<Record<string, CostBudget>>;
 
 /** What an installation has and costs, in the words of its budget. */

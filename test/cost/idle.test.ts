@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RECORD_TIME } from '../../functions/lambda/queue-handler.ts';
 import { eventUses, FIGURES } from '../../infra/cost/events.ts';
 import { EMPTY_RECEIVES } from '../../infra/cost/idle.ts';
-import { installation, QUIET, WITH_SLACK } from '../../infra/cost/member.ts';
+import { installation, QUIET, WITH_HUB, WITH_SLACK } from '../../infra/cost/member.ts';
 import { OWN_METRICS } from '../../infra/cost/metrics.ts';
 import { partsOf, timesAMonth } from '../../infra/cost/parts.ts';
 import { costOf, PRICED, PRICES } from '../../infra/cost/prices.ts';
@@ -71,6 +71,7 @@ describe('a month in which nothing happens', () => {
   it.each([
     ['alone', QUIET],
     ['slack', WITH_SLACK],
+    ['hub', WITH_HUB],
   ] as const)(
     '%s: costs no more than its budget, which is as low as it can be',
     (name, { params, metrics }) => {
@@ -126,7 +127,7 @@ describe('custom metrics', () => {
   it('are all known, with when they are sent', () => {
     const [source] = sourceFiles('functions/lambda').filter(({ path }) => path.endsWith('observability.ts'));
     const counted = [...(source?.code ?? '').matchAll(/addMetric\('(\w+)'/g)].map(([, name]) => name);
-    const filtered = Object.values(installation(WITH_SLACK.params))
+    const filtered = Object.values({ ...installation(WITH_HUB.params), ...installation(WITH_SLACK.params) })
       .filter(({ Type }) => Type === 'AWS::Logs::MetricFilter')
       .map(({ Properties }) => /"MetricName":"(\w+)"/.exec(JSON.stringify(Properties))?.[1]);
     expect(counted.length).toBeGreaterThan(3);

@@ -5,8 +5,9 @@ import {
   createPreferencesReader,
   preferencesClients,
 } from '../../functions/adapters/aws/preferences/reader.ts';
-import { clientOptions, VERSION } from '../../functions/adapters/aws/shared/client-options.ts';
+import { clientOptions } from '../../functions/adapters/aws/shared/client-options.ts';
 import { AccountUnavailableError } from '../../functions/core/ports.ts';
+import { VERSION } from '../../functions/core/version.ts';
 import { IDENTITY } from '../support/account.ts';
 
 const closers: (() => void)[] = [];

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { VERSION } from '../../functions/adapters/aws/shared/client-options.ts';
 import { toSnsMessage } from '../../functions/alerts/sns.ts';
 import { STATUSES } from '../../functions/core/outcome.ts';
 import { unknownOutcome } from '../../functions/core/outcome-schema.ts';
+import { VERSION } from '../../functions/core/version.ts';
 import { countOutcome, countSweep, log } from '../../functions/lambda/observability.ts';
 
 afterEach(() => vi.restoreAllMocks());

@@ -2,7 +2,8 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { AlertOptions } from '../../alerts/mute.ts';
 import { toSnsMessage } from '../../alerts/sns.ts';
 import type { Publisher } from '../../core/ports.ts';
-import { type ClientOverrides, clientOptions, VERSION } from './shared/client-options.ts';
+import { VERSION } from '../../core/version.ts';
+import { type ClientOverrides, clientOptions } from './shared/client-options.ts';
 import { unavailable } from './shared/errors.ts';
 
 /** The client of the publisher. */

@@ -1,7 +1,5 @@
+import { VERSION } from '../../../core/version.ts';
 import { connections } from './connections.ts';
-
-/** Version in the user agent, so that CloudTrail and throttling reports show whose calls these are. */
-export const VERSION = '0.1.0';
 
 export type StaticCredentials = {
   readonly accessKeyId: string;
