@@ -1,7 +1,7 @@
 import addCompletion from '@bomb.sh/tab/commander';
 import { Command, CommanderError } from 'commander';
 import { oneLine } from '../functions/alerts/escape.ts';
-import { VERSION } from '../functions/core/version.ts';
+import { VERSION } from '../functions/formats/version.ts';
 import { addDecode } from './decode/add.ts';
 import { addDemo } from './demo/add.ts';
 import { addDoctor } from './doctor/add.ts';

@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Status } from '../core/outcome.ts';
 import type { Log } from '../core/ports.ts';
-import { VERSION } from '../core/version.ts';
+import { VERSION } from '../formats/version.ts';
 
 /**
  * The one logger: JSON lines with constant messages and fields. The service name comes from the environment; the version

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command as Program } from 'commander';
 import { UsageError } from '../../cli/usage-error.ts';
-import { VERSION } from '../../functions/core/version.ts';
+import { VERSION } from '../../functions/formats/version.ts';
 import { buildFunctions } from '../build.ts';
 import { FUNCTION_NAMES, type FunctionName } from '../generate/parts.ts';
 import { hubTemplate } from '../hub/template.ts';

@@ -7,7 +7,7 @@ import {
 } from '../../functions/adapters/aws/preferences/reader.ts';
 import { clientOptions } from '../../functions/adapters/aws/shared/client-options.ts';
 import { AccountUnavailableError } from '../../functions/core/ports.ts';
-import { VERSION } from '../../functions/core/version.ts';
+import { VERSION } from '../../functions/formats/version.ts';
 import { IDENTITY } from '../support/account.ts';
 
 const closers: (() => void)[] = [];

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { toSnsMessage } from '../../functions/alerts/sns.ts';
 import { STATUSES } from '../../functions/core/outcome.ts';
 import { unknownOutcome } from '../../functions/core/outcome-schema.ts';
-import { VERSION } from '../../functions/core/version.ts';
+import { VERSION } from '../../functions/formats/version.ts';
 import { countOutcome, countSweep, log } from '../../functions/lambda/observability.ts';
 
 afterEach(() => vi.restoreAllMocks());

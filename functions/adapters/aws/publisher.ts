@@ -2,7 +2,7 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { AlertOptions } from '../../alerts/mute.ts';
 import { toSnsMessage } from '../../alerts/sns.ts';
 import type { Publisher } from '../../core/ports.ts';
-import { VERSION } from '../../core/version.ts';
+import { VERSION } from '../../formats/version.ts';
 import { type ClientOverrides, clientOptions } from './shared/client-options.ts';
 import { unavailable } from './shared/errors.ts';
 

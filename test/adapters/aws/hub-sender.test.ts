@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { MOST_BYTES, outcomeEntry, sweepEntry } from '../../../functions/adapters/aws/hub/entry.ts';
 import { createHubSender } from '../../../functions/adapters/aws/hub/sender.ts';
 import { HUB_FAILED } from '../../../functions/core/hub/event.ts';
-import { VERSION } from '../../../functions/core/version.ts';
+import { VERSION } from '../../../functions/formats/version.ts';
 import { memoryLog } from '../../support/account.ts';
 import { sampleOutcome } from '../../support/samples/sample-outcome.ts';
 import { type Answer, type FakeServer, startServer } from '../slack/fake-slack.ts';

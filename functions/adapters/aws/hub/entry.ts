@@ -9,7 +9,7 @@ import {
   type SweepReport,
 } from '../../../core/hub/event.ts';
 import type { Outcome } from '../../../core/outcome.ts';
-import { VERSION } from '../../../core/version.ts';
+import { VERSION } from '../../../formats/version.ts';
 
 /** An event as `PutEvents` takes it; without the name of a bus, it goes to the account's own default bus. */
 export type Entry = { readonly Source: string; readonly DetailType: string; readonly Detail: string };

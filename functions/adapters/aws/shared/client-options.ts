@@ -1,4 +1,4 @@
-import { VERSION } from '../../../core/version.ts';
+import { VERSION } from '../../../formats/version.ts';
 import { connections } from './connections.ts';
 
 export type StaticCredentials = {
