@@ -115,6 +115,7 @@ const resolver = (
     'AWS::AccountId': accountId,
     'AWS::Region': region,
     'AWS::Partition': partition,
+    'AWS::StackName': STACK,
   };
   const resolve = (value: unknown): string => {
     if (typeof value !== 'object' || value === null) return String(value);

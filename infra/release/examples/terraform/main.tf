@@ -3,7 +3,7 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = ">= 5.0"
+      version = ">= 6.0"
     }
   }
 }
@@ -34,7 +34,7 @@ variable "alert_email" {
 data "aws_region" "home" {}
 
 locals {
-  home    = data.aws_region.home.name
+  home    = data.aws_region.home.region
   release = "https://${var.code_bucket_prefix}-${local.home}.s3.${local.home}.amazonaws.com/session-guard/${var.release_version}"
   stacks = {
     session-guard = {
@@ -76,9 +76,9 @@ resource "aws_cloudformation_stack_set" "guard" {
 }
 
 resource "aws_cloudformation_stack_set_instance" "guard" {
-  for_each       = local.instances
-  stack_set_name = aws_cloudformation_stack_set.guard[each.value.name].name
-  region         = each.value.region
+  for_each                  = local.instances
+  stack_set_name            = aws_cloudformation_stack_set.guard[each.value.name].name
+  stack_set_instance_region = each.value.region
 
   deployment_targets {
     organizational_unit_ids = var.organizational_units
