@@ -66,7 +66,15 @@ const BY_MEMBER: readonly ByMember[] = ['networks', 'dhcpOptions', 'parameters']
 
 type Asked = NonNullable<Scope['documents']>[number];
 
-const documentKey = ({ name, versions = [] }: Asked): string => JSON.stringify(['documents', name, versions]);
+/** A document that was asked for without its tags does not answer who needs them. */
+const documentKey = ({ name, versions = [], tags }: Asked): string =>
+  JSON.stringify(['documents', name, versions, tags ?? true]);
+
+/** A whole document also answers who does without its tags. */
+const documentKeys = ({ name, versions = [], tags }: Asked): readonly string[] => [
+  documentKey({ name, versions }),
+  ...(tags === false ? [documentKey({ name, versions, tags })] : []),
+];
 
 /** Scopes that are answered member by member; any other is answered as a whole, or not at all. */
 const isByMember = (scope: Scope): boolean =>
@@ -134,7 +142,9 @@ export const holdAccount = (identity: AccountState['identity']): HeldAccount => 
       (scope[name] ?? []).filter((id) => !isFound(members.find(`${name} ${id}`, window)));
     const missing = {
       ...Object.fromEntries(BY_MEMBER.map((name) => [name, left(name)])),
-      documents: (scope.documents ?? []).filter((one) => !isFound(members.find(documentKey(one), window))),
+      documents: (scope.documents ?? []).filter(
+        (one) => !documentKeys(one).some((key) => isFound(members.find(key, window))),
+      ),
       networksOf: (scope.networksOf ?? []).filter(
         (one) => !(one.kind in STAYS && isFound(members.some((held) => holds(held, one), window))),
       ),
