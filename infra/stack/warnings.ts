@@ -1,8 +1,13 @@
 import type { StackSettings } from './params.ts';
 
 /** What is allowed, but hardly meant: nobody would hear of something. Each is a sentence for the one who packages. */
-export const warningsOf = ({ alertEmail, alarmEmail, slackSecret }: StackSettings): readonly string[] => [
-  ...(alertEmail.given || slackSecret.given
+export const warningsOf = ({
+  alertEmail,
+  alarmEmail,
+  slackSecret,
+  hubBusArn,
+}: StackSettings): readonly string[] => [
+  ...(alertEmail.given || slackSecret.given || hubBusArn.given
     ? []
     : [
         'Nobody hears the alerts: set alert-email or slack-secret-name, or subscribe to the topic of the output AlertTopicArn.',

@@ -8,6 +8,7 @@ it.each([
   [{}, [/^Nobody hears the alerts/, /^Nobody hears the alarms/]],
   [{ 'alarm-email': 'a@example.com' }, [/^Nobody hears the alerts/]],
   [{ 'alert-email': 'a@example.com' }, []],
+  [{ 'hub-bus-arn': 'arn:aws:events:eu-central-1:444455556666:event-bus/hub' }, [/^Nobody hears the alarms/]],
   [{ 'slack-secret-name': '/slack' }, [/^Alarms on the guard itself go to Slack alone/]],
   [{ 'slack-secret-name': '/slack', 'alarm-email': 'a@example.com' }, []],
 ])('packaging %j warns of %j', (params, expected) => {
