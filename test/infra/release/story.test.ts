@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { networkClients } from '../../../functions/adapters/aws/network/reader.ts';
-import { VERSION } from '../../../functions/core/version.ts';
+import { VERSION } from '../../../functions/formats/version.ts';
 import { makeRelease } from '../../../infra/release/run.ts';
 import type { ReleaseTemplate } from '../../../infra/release/template.ts';
 import type { Resources } from '../../../infra/stack/cloudformation.ts';
