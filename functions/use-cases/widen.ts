@@ -16,5 +16,5 @@ export const readScope = async (
  */
 export const widen = async (guard: Guard, state: AccountState, scope: Scope): Promise<AccountState> => {
   const missing = unreadPart(scope, state);
-  return isEmptyScope(missing) ? state : mergeStates(state, await readScope(guard, missing));
+  return isEmptyScope(missing) ? state : mergeStates(state, await readScope(guard, missing, state));
 };
