@@ -46,7 +46,13 @@ describeWithAccount('bad input to the built functions', (account) => {
   test('a message that is not JSON is parked, and its neighbours are handled', async () => {
     await ownerCall(account().owner, { api: 's3:DeleteBucket', input: { Bucket: BUCKET } });
     await sendBody('{"this is": not JSON');
-    await sendBody(JSON.stringify(here(recordOf('s3:DeleteBucket', { request: { bucketName: BUCKET } }))));
+    await sendBody(
+      JSON.stringify(
+        here(
+          recordOf('s3:DeleteBucket', { request: { bucketName: BUCKET }, time: new Date().toISOString() }),
+        ),
+      ),
+    );
     await stack.drain('PreferencesQueue', 'guard-preferences');
     expect(await parked()).toEqual(['{"this is": not JSON']);
     expect((await stack.lambda('guard-preferences')).logs()).toContain(
@@ -79,7 +85,12 @@ describeWithAccount('bad input to the built functions', (account) => {
     });
     await sendBody(
       JSON.stringify(
-        here(recordOf('logs:DeleteLogGroup', { request: { logGroupName: '/session-manager/example' } })),
+        here(
+          recordOf('logs:DeleteLogGroup', {
+            request: { logGroupName: '/session-manager/example' },
+            time: new Date().toISOString(),
+          }),
+        ),
       ),
     );
     await stack.drain('PreferencesQueue', 'guard-preferences');

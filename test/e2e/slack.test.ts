@@ -39,7 +39,10 @@ describeWithAccount('an alert on its way to Slack', (account) => {
 
   test('survives a rate limit and refused blocks, and keeps the secret to itself', async () => {
     await ownerCall(account().owner, { api: 's3:DeleteBucket', input: { Bucket: BUCKET } });
-    await putRecord(account(), recordOf('s3:DeleteBucket', { request: { bucketName: BUCKET } }));
+    await putRecord(
+      account(),
+      recordOf('s3:DeleteBucket', { request: { bucketName: BUCKET }, time: new Date().toISOString() }),
+    );
     await stack.drain('PreferencesQueue', 'guard-preferences');
     await stack.drain('SlackQueue', 'notify-slack');
 
