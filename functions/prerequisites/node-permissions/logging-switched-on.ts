@@ -26,13 +26,11 @@ const documentIn = (state: AccountState, name: string): DocumentAsRead | undefin
 
 /**
  * The document with some older versions, the other guarded ones, and all nodes, because every role is asked, that of
- * Default Host Management as well.
+ * Default Host Management as well. The tags of the document are read with it, because an alert says whose it is, and reading
+ * them later would read it twice.
  */
 const scopeOf = (context: DecodeContext, name: string, versions: readonly string[] = []): Scope => ({
-  documents: [
-    { name, versions, tags: false },
-    ...documentScope(context).filter((other) => other.name !== name),
-  ],
+  documents: [{ name, versions }, ...documentScope(context).filter((other) => other.name !== name)],
   managedNodes: ['all'],
   serviceSettings: [DEFAULT_ROLE_SETTING],
 });
