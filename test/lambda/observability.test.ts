@@ -1,12 +1,20 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toSnsMessage } from '../../functions/alerts/sns.ts';
 import { STATUSES } from '../../functions/core/outcome.ts';
 import { unknownOutcome } from '../../functions/core/outcome-schema.ts';
 import { VERSION } from '../../functions/formats/version.ts';
 import { countOutcome, countSweep, log } from '../../functions/lambda/observability.ts';
 
-afterEach(() => vi.restoreAllMocks());
+beforeEach(() => {
+  // Another file of this worker may have switched metrics off, or told them to use the console.
+  vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
+  vi.stubEnv('POWERTOOLS_DEV', 'false');
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
 
 /** The JSON lines that something writes. */
 const written = (act: () => void): readonly Record<string, unknown>[] => {
