@@ -81,6 +81,7 @@ const HARM: readonly (readonly [action: string, resource: string])[] = [
 const NAMED: readonly (readonly [action: string, resource: string])[] = [
   ['cloudformation:DeleteStack', here('cloudformation', `stack/${STACK}/1`)],
   ['dynamodb:DeleteTable', here('dynamodb', `table/${STACK}-ledger`)],
+  ['dynamodb:DeleteTable', here('dynamodb', 'table/StackSet-CustomControlTower-session-guard-0a1b-ledger')],
   ['ssm:DeleteDocument', here('ssm', `document/${STACK}-canary`)],
   ['scheduler:DeleteSchedule', here('scheduler', `schedule/default/${STACK}-CanarySchedule-A1`)],
 ];

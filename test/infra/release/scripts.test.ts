@@ -150,3 +150,24 @@ describe('stackset.sh', () => {
     expect(forwarders).toEqual(expect.arrayContaining(['OrganizationalUnitIds=ou-1,ou-2', 'us-east-1']));
   });
 });
+
+const terraform = await run('terraform', ['version']).then(
+  () => true,
+  () => false,
+);
+
+// Neither `validate` nor `plan`, which need the provider, and so a registry.
+it.skipIf(!terraform)('the Terraform example parses, and is written as Terraform writes it', async () => {
+  await run('terraform', ['fmt', '-check', '-diff', 'infra/release/examples/terraform']);
+});
+
+it('the example for Control Tower names files of the release and its parameters', async () => {
+  const manifest = await readFile('infra/release/examples/control-tower/manifest.yaml', 'utf8');
+  const keys = [...manifest.matchAll(/parameter_key: (\w+)/g)].map(([, key]) => key);
+  expect(keys).toEqual(['CodeBucketPrefix', 'AlertEmail', 'GuardedRegions']);
+  expect([...manifest.matchAll(/resource_file: (\S+)/g)].map(([, file]) => file)).toEqual([
+    'templates/session-guard.template.json',
+    'templates/session-guard-forwarder.template.json',
+    'policies/protect.scp.json',
+  ]);
+});
