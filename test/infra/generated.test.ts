@@ -62,6 +62,7 @@ describe('generated files', () => {
       'guard-network': ['vpc-name-resolution', 'session-endpoints', 'network-access', 'internet-path'],
       'guard-identity': ['node-credentials', 'node-permissions'],
       sweep: [],
+      hub: [],
       'notify-slack': [],
     });
   });

@@ -8,6 +8,7 @@ import {
 import { expect, it } from 'vitest';
 import { createPublisher, publisherClient } from '../../functions/adapters/aws/publisher.ts';
 import { AccountUnavailableError } from '../../functions/core/ports.ts';
+import { VERSION } from '../../functions/formats/version.ts';
 import { describeWithAccount } from '../support/account.ts';
 import { sampleOutcome } from '../support/samples/sample-outcome.ts';
 
@@ -25,7 +26,7 @@ describeWithAccount('the publisher on moto', (account) => {
 
     const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 1 }));
     const received = JSON.parse(Messages?.[0]?.Body ?? '{}') as Record<string, unknown>;
-    expect(JSON.parse(String(received['Message']))).toEqual(sampleOutcome());
+    expect(JSON.parse(String(received['Message']))).toEqual({ ...sampleOutcome(), version: VERSION });
     expect(received['MessageAttributes']).toMatchObject({
       status: { Value: 'alerted' },
       severity: { Value: 'critical' },
