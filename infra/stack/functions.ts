@@ -11,11 +11,11 @@ export type Block = { readonly [key: string]: Value };
 
 /**
  * Megabytes, with which CPU time comes: 1,769 have one CPU, and 1,024 have 0.58 of it
- * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html). None uses more than 140, so this buys time.
- * From a cold start to an alert, 1,024 save 20 to 30 % of the time of 512 where many calls are made at once; 1,769 save
- * little more, because then AWS's answers are what takes the time (`test/bench/cpu-share.ts`). Nobody waits for the sweep.
+ * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html). None uses more than 150, so this buys time:
+ * each guard has what brings an alert of a cold start within 350 ms if AWS answers in 30 ms (docs/performance.md). Nobody
+ * waits for the sweep.
  */
-const MEMORY = { guard: 1024, sweep: 512, slack: 256 } as const;
+const MEMORY = { preferences: 1024, network: 1769, identity: 1024, sweep: 512, slack: 256 } as const;
 
 /** The functions of this installation; without a Slack secret, there is no function for Slack. */
 export const functionNames = (settings: StackSettings): readonly StackFunction[] =>
@@ -87,7 +87,7 @@ export const blockOf = (name: StackFunction, settings: StackSettings): Block => 
       const family = FAMILIES.find((one) => guardOf(one) === name) ?? 'preferences';
       return block(name, settings, ofQueue(guard, queueId(family)), {
         description: `Judges changes to the ${family} that Session Manager needs`,
-        memorySize: MEMORY.guard,
+        memorySize: MEMORY[family],
         timeout: CONSUMER_TIMEOUT,
         events: consume(queueId(family)),
       });
