@@ -1,8 +1,8 @@
-import { POINTER_TYPES, type PointerType } from '../../account/network/remembered-network.ts';
 import { type Resource, resource, resourceKey } from '../../account/resource.ts';
 import { type Snapshot, snapshotResource } from '../../account/snapshot.ts';
 import { canonicalJson } from '../../formats/canonical-json.ts';
 import type { Baseline, LedgerRows } from './ledger.ts';
+import { isPointer } from './pointers.ts';
 import { FRESH_MS } from './stale-baseline.ts';
 
 /**
@@ -17,9 +17,6 @@ const isFresh = ({ seenAt }: Baseline, now: Date): boolean => {
   const age = now.getTime() - Date.parse(seenAt);
   return age >= 0 && age < REFRESHED_AFTER_MS;
 };
-
-const isPointer = (snapshot: Snapshot): snapshot is Extract<Snapshot, { readonly type: PointerType }> =>
-  POINTER_TYPES.some((type) => type === snapshot.type);
 
 /** The VPC of a pointer's part, whose network holds all that pointers say and is written with them. */
 const networkOf = (snapshot: Snapshot): Resource =>

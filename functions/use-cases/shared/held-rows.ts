@@ -2,6 +2,7 @@ import { type Resource, resourceKey } from '../../account/resource.ts';
 import { type Snapshot, snapshotResource } from '../../account/snapshot.ts';
 import { isUnderstood, type LedgerRows } from '../../core/ledger/ledger.ts';
 import { partitionOf } from '../../core/ledger/rows/partitions.ts';
+import { canonicalJson } from '../../formats/canonical-json.ts';
 import { createShelf, type Kept, type Window } from './shelf.ts';
 
 /** How many resources' rows a warm process holds. */
@@ -32,14 +33,6 @@ const isOpen = (rows: LedgerRows): boolean =>
   ) ||
   rows.repairs.some(({ state }) => state === 'started');
 
-/** The same text for the same value, in whatever order its fields were written. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
-
 /**
  * What a warm process has read of the ledger, for the judgements that may share it. A baseline that the process itself
  * saves does not replace the row: for events from before that, the older one says what was there.
@@ -69,7 +62,7 @@ export const holdRows = (): HeldRows => {
     isSaved: (snapshot, now) => {
       const window = { since: Number.NEGATIVE_INFINITY, now, by: 0 };
       const known = snapshots.find(resourceKey(snapshotResource(snapshot)), window);
-      return known !== undefined && canonical(known.value) === canonical(snapshot);
+      return known !== undefined && canonicalJson(known.value) === canonicalJson(snapshot);
     },
     clear: () => {
       writes += 1;
