@@ -13,7 +13,7 @@ import { gigabyteSeconds } from './seconds.ts';
  * Unconfirmed: that a concurrency of two keeps it at five, and the 20 seconds. Five is the dearer of what may be, and what
  * others measured without the setting (15 empty receives a minute).
  */
-export const POLLING = { pollers: 5, seconds: 20 } as const;
+const POLLING = { pollers: 5, seconds: 20 } as const;
 
 /** Requests a month to one queue that stays empty. */
 export const EMPTY_RECEIVES = (POLLING.pollers * HOURS * 3600) / POLLING.seconds;

@@ -8,7 +8,7 @@ import { IDLE_METRICS } from './metrics.ts';
 const ZIPS = Object.fromEntries(FUNCTION_NAMES.map((name) => [name, `${name}.zip`])) as Zips;
 
 /** All that an installation with these settings consists of. */
-export const resourcesWith = (settings: StackSettings): Resources => ({
+const resourcesWith = (settings: StackSettings): Resources => ({
   ...template(settings).Resources,
   ...releaseFunctions(settings, ZIPS),
 });

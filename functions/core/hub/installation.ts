@@ -51,7 +51,7 @@ export type HubPorts = {
 };
 
 /** Three rounds of the sweep. */
-export const SILENT_MS = 3 * 60 * 60 * 1000;
+const SILENT_MS = 3 * 60 * 60 * 1000;
 
 /** More than anybody reads; a row must not grow with what a sender likes to write. */
 const few = (texts: readonly string[]): readonly string[] =>
