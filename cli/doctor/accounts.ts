@@ -1,4 +1,5 @@
 import { oneLine } from '../../functions/alerts/escape.ts';
+import { isActive } from '../../functions/core/hub/organization.ts';
 import { at, isObject, parseJson, stringAt } from '../../functions/formats/json.ts';
 import { readText } from '../input/read-file.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -9,13 +10,14 @@ export type Account = { readonly accountId: string; readonly name?: string };
 
 const ACCOUNT_ID = /^\d{12}$/;
 
-/** A suspended account cannot be entered. */
-const isActive = (entry: unknown): boolean => (stringAt(entry, 'Status') ?? 'ACTIVE') === 'ACTIVE';
+/** Other accounts cannot be entered. */
+const canBeEntered = (entry: unknown): boolean =>
+  isActive(stringAt(entry, 'State'), stringAt(entry, 'Status'));
 
 const fromJson = (value: unknown): readonly Account[] | undefined => {
   const list = isObject(value) ? at(value, 'Accounts') : value;
   if (!Array.isArray(list)) return undefined;
-  return list.filter(isActive).map((entry: unknown) => {
+  return list.filter(canBeEntered).map((entry: unknown) => {
     const accountId = stringAt(entry, 'Id') ?? (typeof entry === 'string' ? entry : '');
     const name = stringAt(entry, 'Name');
     return { accountId, ...(name ? { name } : {}) };

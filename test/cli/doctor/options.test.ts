@@ -29,7 +29,7 @@ describe('the list of accounts', () => {
     ],
     ['111122223333\n111122223333 again', [{ accountId: '111122223333', name: 'again' }]],
     [
-      '{"Accounts":[{"Id":"111122223333","Name":"prod","Status":"ACTIVE"},{"Id":"444455556666","Status":"SUSPENDED"}]}',
+      '{"Accounts":[{"Id":"111122223333","Name":"prod","Status":"ACTIVE"},{"Id":"444455556666","Status":"SUSPENDED"},{"Id":"777788889999","State":"CLOSED"}]}',
       [{ accountId: '111122223333', name: 'prod' }],
     ],
     ['["111122223333"]', [{ accountId: '111122223333' }]],

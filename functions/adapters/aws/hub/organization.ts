@@ -1,0 +1,22 @@
+import { OrganizationsClient, paginateListAccounts } from '@aws-sdk/client-organizations';
+import { isActive, type MemberAccount, type Organization } from '../../../core/hub/organization.ts';
+import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
+import { unavailable } from '../shared/errors.ts';
+
+/** The organization of the caller. Its API is in one Region of a partition, and the SDK knows which. */
+export const createOrganization = (overrides: ClientOverrides = {}): Organization => ({
+  accounts: async () => {
+    const client = new OrganizationsClient(clientOptions(overrides));
+    const accounts: MemberAccount[] = [];
+    try {
+      for await (const { Accounts = [] } of paginateListAccounts({ client }, {})) {
+        for (const { Id, Name = '', State, Status } of Accounts) {
+          if (Id !== undefined && isActive(State, Status)) accounts.push({ accountId: Id, name: Name });
+        }
+      }
+      return accounts;
+    } catch (error) {
+      throw unavailable('organizations:ListAccounts', error);
+    }
+  },
+});
