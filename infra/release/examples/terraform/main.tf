@@ -1,4 +1,4 @@
-# session-guard in all accounts of some organizational units, as StackSets.
+# session-guard in all accounts of some organizational units, as StackSets. (Not confirmed on a real organization.)
 terraform {
   required_providers {
     aws = {
@@ -26,9 +26,10 @@ variable "regions" {
   type        = list(string)
 }
 
-variable "alert_email" {
-  type    = string
-  default = ""
+variable "parameters" {
+  description = "Parameters of the guards, such as AlertEmail or HubBusArn; all are text, and lists have commas"
+  type        = map(string)
+  default     = {}
 }
 
 data "aws_region" "home" {}
@@ -38,11 +39,8 @@ locals {
   release = "https://${var.code_bucket_prefix}-${local.home}.s3.${local.home}.amazonaws.com/session-guard/${var.release_version}"
   stacks = {
     session-guard = {
-      regions = var.regions
-      parameters = {
-        CodeBucketPrefix = var.code_bucket_prefix
-        AlertEmail       = var.alert_email
-      }
+      regions    = var.regions
+      parameters = merge(var.parameters, { CodeBucketPrefix = var.code_bucket_prefix })
     }
     # What IAM and Route 53 record arrives in us-east-1 only.
     session-guard-forwarder = {
@@ -50,9 +48,6 @@ locals {
       parameters = { GuardedRegions = join(",", var.regions) }
     }
   }
-  instances = merge([
-    for name, stack in local.stacks : { for region in stack.regions : "${name}/${region}" => { name = name, region = region } }
-  ]...)
 }
 
 resource "aws_cloudformation_stack_set" "guard" {
@@ -69,18 +64,30 @@ resource "aws_cloudformation_stack_set" "guard" {
     retain_stacks_on_account_removal = false
   }
 
+  # AWS queues operations that meet instead of refusing them.
+  managed_execution {
+    active = true
+  }
+
   # AWS fills it in for service-managed permissions.
   lifecycle {
     ignore_changes = [administration_role_arn]
   }
 }
 
-resource "aws_cloudformation_stack_set_instance" "guard" {
-  for_each                  = local.instances
-  stack_set_name            = aws_cloudformation_stack_set.guard[each.value.name].name
-  stack_set_instance_region = each.value.region
+# One resource for each StackSet: with one for each Region, AWS refuses operations that meet, and another organizational
+# unit would delete all guards and make them anew.
+resource "aws_cloudformation_stack_instances" "guard" {
+  for_each       = local.stacks
+  stack_set_name = aws_cloudformation_stack_set.guard[each.key].name
+  regions        = each.value.regions
 
   deployment_targets {
     organizational_unit_ids = var.organizational_units
+  }
+
+  operation_preferences {
+    max_concurrent_count    = 10
+    region_concurrency_type = "PARALLEL"
   }
 }
