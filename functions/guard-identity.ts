@@ -5,6 +5,7 @@ import { createLedger, ledgerClient } from './adapters/aws/ledger/ledger.ts';
 import { createPublisher, publisherClient } from './adapters/aws/publisher.ts';
 import { createQueue } from './adapters/aws/queue.ts';
 import { NO_HUB } from './core/hub/event.ts';
+import { accountNaming } from './lambda/account-naming.ts';
 import { readGuardSettings, readQueueUrl } from './lambda/config.ts';
 import { judgeRecord } from './lambda/judge-record.ts';
 import { countRefusedWrite, log } from './lambda/observability.ts';
@@ -19,7 +20,8 @@ const { config, ledgerTable, alertTopicArn, hasHub } = readGuardSettings(
   undefined,
   PREREQUISITE_IDS,
 );
-const hub = hasHub ? createHubSender({ identity: config.identity, log }) : NO_HUB;
+const naming = accountNaming(config.identity);
+const hub = hasHub ? createHubSender({ identity: naming.identity, log }) : NO_HUB;
 const clients = identityClients();
 
 const guard = {
@@ -29,9 +31,9 @@ const guard = {
     reader: createIdentityReader(config.identity, clients),
     // No event of the same API contains the state before a change of IAM: only the baseline knows it.
     history: { previous: async () => undefined },
-    ledger: createLedger(ledgerTable, log, ledgerClient(), countRefusedWrite),
+    ledger: naming.ledger(createLedger(ledgerTable, log, ledgerClient(), countRefusedWrite)),
     remediator: createIdentityRemediator(clients),
-    publisher: alsoTo(hub, createPublisher(alertTopicArn, publisherClient(), config)),
+    publisher: naming.publisher(alsoTo(hub, createPublisher(alertTopicArn, publisherClient(), config))),
     now: () => new Date(),
     log,
   },

@@ -6,6 +6,7 @@ import { createPublisher, publisherClient } from './adapters/aws/publisher.ts';
 import { createQueue } from './adapters/aws/queue.ts';
 import { createChangeHistory } from './adapters/aws/trail/history.ts';
 import { NO_HUB } from './core/hub/event.ts';
+import { accountNaming } from './lambda/account-naming.ts';
 import { readGuardSettings, readQueueUrl } from './lambda/config.ts';
 import { judgeRecord } from './lambda/judge-record.ts';
 import { countRefusedWrite, log } from './lambda/observability.ts';
@@ -20,7 +21,8 @@ const { config, ledgerTable, alertTopicArn, hasHub } = readGuardSettings(
   undefined,
   PREREQUISITE_IDS,
 );
-const hub = hasHub ? createHubSender({ identity: config.identity, log }) : NO_HUB;
+const naming = accountNaming(config.identity);
+const hub = hasHub ? createHubSender({ identity: naming.identity, log }) : NO_HUB;
 const clients = networkClients();
 
 const guard = {
@@ -29,9 +31,9 @@ const guard = {
   ports: {
     reader: createNetworkReader(config.identity, clients),
     history: createChangeHistory(log),
-    ledger: createLedger(ledgerTable, log, ledgerClient(), countRefusedWrite),
+    ledger: naming.ledger(createLedger(ledgerTable, log, ledgerClient(), countRefusedWrite)),
     remediator: createNetworkRemediator(clients),
-    publisher: alsoTo(hub, createPublisher(alertTopicArn, publisherClient(), config)),
+    publisher: naming.publisher(alsoTo(hub, createPublisher(alertTopicArn, publisherClient(), config))),
     now: () => new Date(),
     log,
   },

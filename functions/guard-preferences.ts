@@ -6,6 +6,7 @@ import { createPublisher, publisherClient } from './adapters/aws/publisher.ts';
 import { createQueue } from './adapters/aws/queue.ts';
 import { createChangeHistory } from './adapters/aws/trail/history.ts';
 import { NO_HUB } from './core/hub/event.ts';
+import { accountNaming } from './lambda/account-naming.ts';
 import { readGuardSettings, readQueueUrl } from './lambda/config.ts';
 import { judgeRecord } from './lambda/judge-record.ts';
 import { countRefusedWrite, log } from './lambda/observability.ts';
@@ -15,7 +16,8 @@ import { registry, registryOf } from './prerequisites/index.ts';
 import { guardSharing } from './use-cases/shared/guard-sharing.ts';
 
 const { config, ledgerTable, alertTopicArn, hasHub } = readGuardSettings(registry);
-const hub = hasHub ? createHubSender({ identity: config.identity, log }) : NO_HUB;
+const naming = accountNaming(config.identity);
+const hub = hasHub ? createHubSender({ identity: naming.identity, log }) : NO_HUB;
 const clients = preferencesClients();
 
 const guard = {
@@ -24,9 +26,9 @@ const guard = {
   ports: {
     reader: createPreferencesReader(config.identity, clients),
     history: createChangeHistory(log),
-    ledger: createLedger(ledgerTable, log, ledgerClient(), countRefusedWrite),
+    ledger: naming.ledger(createLedger(ledgerTable, log, ledgerClient(), countRefusedWrite)),
     remediator: createPreferencesRemediator(config.identity, clients),
-    publisher: alsoTo(hub, createPublisher(alertTopicArn, publisherClient(), config)),
+    publisher: naming.publisher(alsoTo(hub, createPublisher(alertTopicArn, publisherClient(), config))),
     now: () => new Date(),
     log,
   },

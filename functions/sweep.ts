@@ -3,12 +3,15 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { createAccountReader } from './adapters/aws/account-reader.ts';
 import { createHubSender } from './adapters/aws/hub/sender.ts';
+import { createAccountAlias } from './adapters/aws/identity/account-alias.ts';
+import { identityClients } from './adapters/aws/identity/reader.ts';
 import { createLedger, ledgerClient } from './adapters/aws/ledger/ledger.ts';
 import { networkClients } from './adapters/aws/network/reader.ts';
 import { createConnections } from './adapters/aws/nodes/connections.ts';
 import { createPublisher, publisherClient } from './adapters/aws/publisher.ts';
 import { NO_HUB } from './core/hub/event.ts';
 import { RemediationError } from './core/ports.ts';
+import { accountNaming } from './lambda/account-naming.ts';
 import { readGuardSettings } from './lambda/config.ts';
 import { countOutcome, countRefusedWrite, countSweep, log, logger } from './lambda/observability.ts';
 import { isTick } from './lambda/schedule.ts';
@@ -18,21 +21,24 @@ import { reportOf } from './use-cases/sweep/report.ts';
 import { sweepSlice } from './use-cases/sweep/sweep-account.ts';
 
 const { config, ledgerTable, alertTopicArn, hasHub } = readGuardSettings(registry);
-const hub = hasHub ? createHubSender({ identity: config.identity, log }) : NO_HUB;
+const naming = accountNaming(config.identity);
+const hub = hasHub ? createHubSender({ identity: naming.identity, log }) : NO_HUB;
 
 const network = networkClients();
+const identities = identityClients();
 
 const guard = {
   prerequisites: registryOf(config),
   config,
   ports: {
-    reader: createAccountReader(config.identity, undefined, network),
+    reader: createAccountReader(config.identity, undefined, network, undefined, identities),
     // The sweep judges the account as it is: it needs no history, and its role cannot write.
     history: { previous: async () => undefined },
     remediator: { execute: () => Promise.reject(new RemediationError('the sweep never writes')) },
-    ledger: createLedger(ledgerTable, log, ledgerClient(), countRefusedWrite),
+    ledger: naming.ledger(createLedger(ledgerTable, log, ledgerClient(), countRefusedWrite)),
     connections: createConnections(network.ssm, network.ec2),
-    publisher: alsoTo(hub, createPublisher(alertTopicArn, publisherClient(), config)),
+    accountAlias: createAccountAlias(identities.iam),
+    publisher: naming.publisher(alsoTo(hub, createPublisher(alertTopicArn, publisherClient(), config))),
     now: () => new Date(),
     log,
   },

@@ -1,7 +1,7 @@
 /** Where the guard runs. */
 export type AwsEnvironment = {
   readonly accountId: string;
-  /** What people call the account, if the settings say so. It is shown and means nothing else. */
+  /** What people call the account: by the settings, or else by its alias in IAM. It is shown and means nothing else. */
   readonly accountName?: string;
   readonly region: string;
   /** `aws`, `aws-cn` or `aws-us-gov`. */
@@ -14,3 +14,6 @@ export type AwsEnvironment = {
  */
 export const ACCOUNT_NAME = /^[\p{L}\p{M}\p{N}_.,:/+=@&'()-]+( [\p{L}\p{M}\p{N}_.,:/+=@&'()-]+)*$/u;
 export const LONGEST_ACCOUNT_NAME = 50;
+
+/** An alias of an account. https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccountAlias.html */
+export const ACCOUNT_ALIAS = /^[a-z0-9](?:[a-z0-9]|-(?!-)){1,61}[a-z0-9]$/;

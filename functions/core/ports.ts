@@ -177,6 +177,11 @@ export type Ports = {
   readonly publisher: Publisher;
   /** Only the sweep follows nodes up. */
   readonly connections?: Connections;
+  /**
+   * The alias of the account in IAM; absent if it has none, unknown if it may not be read. Throws {@link
+   * AccountUnavailableError}. Only the sweep asks.
+   */
+  readonly accountAlias?: () => Promise<Observed<string>>;
   readonly now: Clock;
   readonly log: Log;
 };

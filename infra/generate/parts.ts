@@ -20,7 +20,17 @@ export const PARTS: Readonly<Record<FunctionName, readonly ReaderPart[]>> = {
   'guard-preferences': ['preferences', 'trails', 'nodes', 'history', 'ledger', 'publisher'],
   'guard-network': ['documents', 'network', 'nodes', 'history', 'ledger', 'publisher'],
   'guard-identity': ['documents', 'identity', 'nodes', 'ledger', 'publisher'],
-  sweep: ['preferences', 'trails', 'network', 'identity', 'nodes', 'connections', 'ledger', 'publisher'],
+  sweep: [
+    'preferences',
+    'trails',
+    'network',
+    'identity',
+    'nodes',
+    'connections',
+    'account-alias',
+    'ledger',
+    'publisher',
+  ],
   'notify-slack': ['threads'],
   hub: ['publisher', 'installations', 'notices'],
 };

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { resource } from '../../functions/account/resource.ts';
 import type { Snapshot } from '../../functions/account/snapshot.ts';
 import type { Incident, RepairRecord } from '../../functions/core/ledger/ledger.ts';
 import type { Progress } from '../../functions/core/ledger/progress.ts';
@@ -108,6 +109,16 @@ export const ledgerWritesContract = (makeWorld: MakeWorld): void => {
     expect(await ledger.saveProgress(begun, { ...begun, step: 1 })).toBe(false);
     expect(await ledger.progress()).toEqual(next);
     expect(await ledger.open()).toEqual({ incidents: [], untold: [] });
+  });
+
+  it('keeps the alias of the account with the rows of a guarded document, and the last one counts', async () => {
+    const { ledger } = await makeWorld(described({}));
+    const document = 'SSM-SessionManagerRunShell';
+    const load = () => ledger.load([resource('AWS::SSM::Document', document)]);
+    await ledger.save({ alias: { document, seenAt: SEEN, name: 'example-shop' } });
+    expect((await load()).alias).toEqual({ document, seenAt: SEEN, name: 'example-shop' });
+    await ledger.save({ alias: { document, seenAt: LATER } });
+    expect((await load()).alias).toEqual({ document, seenAt: LATER });
   });
 
   it('keeps the last canary of each family, and since when it is waited for', async () => {

@@ -1,5 +1,6 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { CreateAccountAliasCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeEach, expect, test } from 'vitest';
@@ -48,6 +49,9 @@ describeWithAccount('a member and its hub', (account) => {
     await events.send(new PutRuleCommand({ Name: 'to-hub', EventPattern }));
     const Arn = `arn:aws:sqs:${region}:${accountId}:hub-bus`;
     await events.send(new PutTargetsCommand({ Rule: 'to-hub', Targets: [{ Id: 'hub', Arn }] }));
+    await new IAMClient(account().owner).send(
+      new CreateAccountAliasCommand({ AccountAlias: 'shop-by-alias' }),
+    );
     await (await member.lambda('sweep')).invoke({});
     hub = await deployHub(account(), member.sqs, {
       secretName: SECRET,
@@ -112,12 +116,16 @@ describeWithAccount('a member and its hub', (account) => {
     expect(others).toEqual([]);
     const { source: Source, 'detail-type': DetailType, detail } = JSON.parse(event);
     expect(flawsOf({ Source, DetailType, Detail: JSON.stringify(detail) })).toEqual([]);
+    expect(detail.accountName).toBe('shop-by-alias');
     await hub.deliver(event);
     expect(slack.received).toHaveLength(1);
     expect(texts()[0]?.split('\n')[0]).toContain('example-shop');
     expect(slack.received[0]?.body).toContain(BUCKET);
     expect(slack.received[0]?.body).not.toMatch(/aws s3api create-bucket/);
-    expect((await subscriber.outcomes()).map(({ status }) => status)).toEqual(['alerted']);
+    const told = await subscriber.outcomes();
+    expect(told.map(({ status, identity }) => [status, identity.accountName])).toEqual([
+      ['alerted', 'shop-by-alias'],
+    ]);
   });
 
   test('a forged event is told as what its envelope says, or does nothing', async () => {
@@ -142,7 +150,11 @@ describeWithAccount('a member and its hub', (account) => {
     const table = new DynamoDBClient(account().owner);
     const Key = { installation: { S: `${accountId}/${region}` } };
     const { Item = {} } = await table.send(new GetItemCommand({ TableName: 'hub-installations', Key }));
-    expect(JSON.parse(Item['row']?.S ?? '')).toMatchObject({ mode: 'alert', openIncidents: 0 });
+    expect(JSON.parse(Item['row']?.S ?? '')).toMatchObject({
+      mode: 'alert',
+      openIncidents: 0,
+      claimedName: 'shop-by-alias',
+    });
     const heardAt = { S: new Date(Date.now() - 4 * 3_600_000).toISOString() };
     await table.send(new PutItemCommand({ TableName: 'hub-installations', Item: { ...Item, heardAt } }));
     await hub.tick();

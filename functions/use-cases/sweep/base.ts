@@ -4,6 +4,7 @@ import { unknown } from '../../account/observed.ts';
 import { resource, resourceKey } from '../../account/resource.ts';
 import type { AccountState, Scope } from '../../account/state.ts';
 import { withBuckets, withDocuments } from '../../core/ledger/knowledge.ts';
+import type { AccountAlias } from '../../core/ledger/ledger.ts';
 import { followUpScope } from '../../sessions/follow-up.ts';
 import { unreadKeys } from '../../sessions/key-uses.ts';
 import type { Guard } from '../guard.ts';
@@ -14,6 +15,14 @@ import { widen } from '../widen.ts';
 export const hasFamily = ({ prerequisites }: Guard, family: 'identity' | 'network'): boolean =>
   prerequisites.some((one) => one.family === family);
 
+/** The base of a slice; `failure` says why it could not be read. */
+export type Base = {
+  readonly state: AccountState;
+  /** As the ledger knows it. */
+  readonly alias?: AccountAlias;
+  readonly failure?: unknown;
+};
+
 /** What every parcel rests on: the preferences, and the settings if identities are checked. */
 const firstScope = (guard: Guard): Scope => ({
   documents: guard.config.guardedDocuments.map((name) => ({ name })),
@@ -21,7 +30,7 @@ const firstScope = (guard: Guard): Scope => ({
 });
 
 /** The preferences and what they name, the settings and the role of the Region, with what the ledger knows. */
-const readBase = async (guard: Guard): Promise<AccountState> => {
+const readBase = async (guard: Guard): Promise<Base> => {
   const { config, ports } = guard;
   const documents = config.guardedDocuments.map((name) => resource('AWS::SSM::Document', name));
   const [own, ofDocuments] = await Promise.all([
@@ -41,16 +50,17 @@ const readBase = async (guard: Guard): Promise<AccountState> => {
   const state = await widen(guard, places, { keys: unreadKeys(places) });
   const baselines = { ...ofDocuments.rows.baselines, ...ofDestinations.rows.baselines };
   const knownBefore = [...documents, ...destinations].map(resourceKey).filter((key) => baselines[key]);
+  const { alias } = ofDocuments.rows;
   return {
-    ...state,
-    ...withDocuments(state, ofDocuments.rows),
-    ...withBuckets(state, ofDestinations.rows),
-    knownBefore,
+    state: {
+      ...state,
+      ...withDocuments(state, ofDocuments.rows),
+      ...withBuckets(state, ofDestinations.rows),
+      knownBefore,
+    },
+    ...(alias ? { alias } : {}),
   };
 };
-
-/** The base of a slice; `failure` says why it could not be read. */
-export type Base = { readonly state: AccountState; readonly failure?: unknown };
 
 /**
  * Reads the base. Where AWS does not answer, the documents are unknown and the rest of the account is judged
@@ -58,7 +68,7 @@ export type Base = { readonly state: AccountState; readonly failure?: unknown };
  */
 export const openBase = async (guard: Guard): Promise<Base> => {
   try {
-    return { state: await readBase(guard) };
+    return await readBase(guard);
   } catch (failure) {
     guard.ports.log.error('The preferences could not be read', { error: failure });
     const because = failure instanceof Error ? failure.message : 'no answer';

@@ -5,6 +5,7 @@ import type { Ports } from '../../core/ports.ts';
 import type { Prerequisite } from '../../core/prerequisite.ts';
 import { widen } from '../widen.ts';
 import { abandonedIncidents } from './abandoned-incidents.ts';
+import { noteAlias } from './account-alias.ts';
 import { hasFamily } from './base.ts';
 import { finish } from './finish.ts';
 import { hearingScope } from './hearing-scope.ts';
@@ -25,7 +26,10 @@ const judgeBase: Work = async (slice, progress) => {
   const { guard, base } = slice;
   if (base.failure !== undefined) throw base.failure;
   const open = await readOpen(guard.ports);
-  const state = await widen(guard, onlyParts(base.state, ['preferences']), hearingScope(guard.config));
+  const [state] = await Promise.all([
+    widen(guard, onlyParts(base.state, ['preferences']), hearingScope(guard.config)),
+    noteAlias(guard, base.alias),
+  ]);
   return handle(slice, progress, {
     open,
     state,

@@ -82,7 +82,7 @@ describe('the sender', () => {
       credentials: { accessKeyId: 'example', secretAccessKey: 'example' },
       maxAttempts: 2,
     });
-    const hub = createHubSender({ identity, log, client });
+    const hub = createHubSender({ identity: () => identity, log, client });
     hub.outcome(sampleOutcome());
     await hub.settled();
     return { received: server.received, lines: log.lines };

@@ -9,7 +9,8 @@ import { type Entry, outcomeEntry, sweepEntry } from './entry.ts';
 const LONGEST = 5_000;
 
 type SenderOptions = {
-  readonly identity: AwsEnvironment;
+  /** By the name that the account has at the moment. */
+  readonly identity: () => AwsEnvironment;
   readonly log: Log;
   /** Another EventBridge, for tests. */
   readonly client?: EventBridgeClient;
@@ -44,8 +45,8 @@ export const createHubSender = ({ identity, log, client }: SenderOptions): HubSe
     pending.add(sending);
   };
   return {
-    outcome: (outcome) => send(() => outcomeEntry(identity, outcome)),
-    sweep: (report) => send(() => sweepEntry(identity, report)),
+    outcome: (outcome) => send(() => outcomeEntry(identity(), outcome)),
+    sweep: (report) => send(() => sweepEntry(identity(), report)),
     settled: async () => {
       await Promise.all(pending);
     },

@@ -40,7 +40,8 @@ export type ReaderPart =
   | 'notices'
   | 'history'
   | 'threads'
-  | 'connections';
+  | 'connections'
+  | 'account-alias';
 
 /** A placeholder of CloudFormation's `Fn::Sub`. */
 export const ref = (name: string): string => `\${${name}}`;

@@ -189,6 +189,7 @@ export const READS: Readonly<Record<ReaderPart, readonly Permission[]>> = {
     describe('ssm:GetConnectionStatus', 'which nodes can start sessions again after a mend'),
     describe('ec2:DescribeInstances', 'which of the others were stopped'),
   ],
+  'account-alias': [describe('iam:ListAccountAliases', 'what alerts call the account')],
   threads: [
     grant('dynamodb:GetItem', ['dynamodb:GetItem'], [THREADS], 'the Slack thread of an incident'),
     grant('dynamodb:PutItem', ['dynamodb:PutItem'], [THREADS], 'the Slack thread of an incident'),

@@ -6,8 +6,9 @@ import { parseJson } from '../../../formats/json.ts';
 import type { Heard } from '../../canary.ts';
 import type { Log } from '../../ports.ts';
 import { resourceFromKey } from '../../schema/parts.ts';
-import { type Baseline, type LedgerRows, noRows } from '../ledger.ts';
+import { type AccountAlias, type Baseline, type LedgerRows, noRows } from '../ledger.ts';
 import type { Progress } from '../progress.ts';
+import { aliasSchema } from './alias-schema.ts';
 import { baselineSchema } from './baseline-schema.ts';
 import { heardSchema } from './heard.ts';
 import { readIncident } from './incident.ts';
@@ -15,7 +16,7 @@ import { tallySchema, vpcInventorySchema } from './inventory-schema.ts';
 import { partitionOf, resourceOfPlace } from './partitions.ts';
 import { progressSchema } from './progress.ts';
 import { readRepair } from './repair.ts';
-import { BASELINE, INCIDENT, NETWORK, NODES, REPAIR, type Row, TALLY } from './rows.ts';
+import { ALIAS, BASELINE, INCIDENT, NETWORK, NODES, REPAIR, type Row, TALLY } from './rows.ts';
 
 /** What a ledger returns of a row. */
 export type Stored = Pick<Row, 'pk' | 'sk' | 'body'>;
@@ -79,6 +80,11 @@ export const readRow = (row: Stored, log: Pick<Log, 'warn'>): LedgerRows => {
     case TALLY: {
       const pkOf = ({ place }: Tally) => resourceKey(resourceOfPlace(place));
       return { ...noRows, tallies: ofRow(row, legible(tallySchema, row, log), pkOf) };
+    }
+    case ALIAS: {
+      const pkOf = ({ document }: AccountAlias) => resourceKey(resource('AWS::SSM::Document', document));
+      const [alias] = ofRow(row, legible(aliasSchema, row, log), pkOf);
+      return alias ? { ...noRows, alias } : noRows;
     }
     default:
       return noRows;

@@ -1,13 +1,13 @@
 import type { Tally, VpcInventory } from '../../../account/nodes/inventory.ts';
 import { resource, resourceKey } from '../../../account/resource.ts';
 import { type Snapshot, snapshotResource } from '../../../account/snapshot.ts';
-import type { Incident, RepairRecord, SavedRows } from '../ledger.ts';
+import type { AccountAlias, Incident, RepairRecord, SavedRows } from '../ledger.ts';
 import { partitionOf, resourceOfPlace } from './partitions.ts';
 
 /**
  * A row as each ledger stores it. `pk` is the key of the resource, `FIXES`, `TURNS`, `SWEEP` or `CANARY`; `sk` is
- * `BASELINE`, `NETWORK` (the baseline of a VPC's network), `NODES` (its inventory), `TALLY`, `INCIDENT#<prerequisite>`,
- * `REPAIR#<eventId>` or `FIX#<slot>`. So one query for a resource returns all that a judgement needs of it.
+ * `BASELINE`, `NETWORK` (the baseline of a VPC's network), `NODES` (its inventory), `TALLY`, `ALIAS` (that of
+ * the account), `INCIDENT#<prerequisite>`, `REPAIR#<eventId>` or `FIX#<slot>`. So one query for a resource returns all that a judgement needs of it.
  *
  * Earlier versions stored networks, inventories and counts in partitions of their own (`SessionGuard::EC2::Network#<vpc>`,
  * `INVENTORY`). The next sweep writes them here, and until then they are as if they were not remembered: alerts go out, and
@@ -40,6 +40,7 @@ export const REPAIR = 'REPAIR#';
 export const NETWORK = 'NETWORK';
 export const NODES = 'NODES';
 export const TALLY = 'TALLY';
+export const ALIAS = 'ALIAS';
 
 /**
  * The parts of an incident that change whenever it is written. An incident without an end to tell or to follow has the mark that earlier
@@ -94,11 +95,27 @@ export const repairRow = (repair: RepairRecord): Row => {
   };
 };
 
+/** Its partition is that of a guarded document, because every guard reads the rows of these for each event. */
+export const aliasRow = (alias: AccountAlias): Row => ({
+  pk: partitionOf(resource('AWS::SSM::Document', alias.document)),
+  sk: ALIAS,
+  state: 'alias',
+  body: JSON.stringify(alias),
+  open: false,
+  keptFrom: alias.seenAt,
+});
+
 /** The rows that are written together. */
-export const savedRows = ({ baselines = [], incidents = [], repairs = [] }: SavedRows): readonly Row[] => [
+export const savedRows = ({
+  baselines = [],
+  incidents = [],
+  repairs = [],
+  alias,
+}: SavedRows): readonly Row[] => [
   ...baselines.map(({ snapshot, seenAt }) => baselineRow(snapshot, seenAt)),
   ...incidents.map(incidentRow),
   ...repairs.map(repairRow),
+  ...(alias ? [aliasRow(alias)] : []),
 ];
 
 /** If the sweep is switched off, inventories and counts stay for another 30 days. */

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { absent, type Observed, present, unknown } from '../../../functions/account/observed.ts';
+import { createMemoryLedger } from '../../../functions/adapters/memory/ledger.ts';
+import { AccountUnavailableError } from '../../../functions/core/ports.ts';
+import { accountNaming } from '../../../functions/lambda/account-naming.ts';
+import { noteAlias } from '../../../functions/use-cases/sweep/account-alias.ts';
+import { remembering } from '../../support/samples/sample-guard.ts';
+import { sampleOutcome } from '../../support/samples/sample-outcome.ts';
+
+const HOUR = 3_600_000;
+
+/** A guard whose account has an alias, and what was written to the ledger. */
+const guardWith = async (alias: () => Promise<Observed<string>>) => {
+  const guard = (await remembering({})).guard();
+  const memory = createMemoryLedger();
+  let writes = 0;
+  const ledger = {
+    ...memory,
+    save: async (rows: Parameters<typeof memory.save>[0]) => {
+      writes += 1;
+      await memory.save(rows);
+    },
+  };
+  const { accountName: _, ...identity } = guard.config.identity;
+  const config = { ...guard.config, identity };
+  const at = (hours: number) => ({
+    ...guard,
+    config,
+    ports: {
+      ...guard.ports,
+      ledger,
+      accountAlias: alias,
+      now: () => new Date(guard.ports.now().getTime() + hours * HOUR),
+    },
+  });
+  const [document = ''] = config.guardedDocuments;
+  const rows = () => memory.load([{ type: 'AWS::SSM::Document', id: document }]);
+  const naming = accountNaming(identity);
+  const note = async (hours: number): Promise<void> => noteAlias(at(hours), (await rows()).alias);
+  const told = async (): Promise<string | undefined> => {
+    await naming.ledger(memory).load([{ type: 'AWS::SSM::Document', id: document }]);
+    let name: string | undefined;
+    const publisher = naming.publisher({
+      publish: async (outcome) => {
+        name = outcome.identity.accountName;
+      },
+    });
+    await publisher.publish({ ...sampleOutcome(), identity });
+    return name;
+  };
+  return { at, note, told, writes: () => writes };
+};
+
+describe('the alias of the account', () => {
+  it('names the account in alerts after the first round', async () => {
+    const { note, told } = await guardWith(async () => present('example-shop'));
+    expect(await told()).toBeUndefined();
+    await note(0);
+    expect(await told()).toBe('example-shop');
+  });
+
+  it('is written when it is new, and once a day', async () => {
+    let alias: Observed<string> = present('example-shop');
+    const { note, told, writes } = await guardWith(async () => alias);
+    for (const hours of [0, 1, 23]) await note(hours);
+    expect(writes()).toBe(1);
+    await note(24);
+    expect(writes()).toBe(2);
+    alias = present('example-store');
+    await note(25);
+    expect(await told()).toBe('example-store');
+    alias = absent;
+    await note(26);
+    expect(await told()).toBeUndefined();
+    expect(writes()).toBe(4);
+  });
+
+  it('is not asked for where the settings name the account, and never replaces that name', async () => {
+    const { at } = await guardWith(() => Promise.reject(new Error('asked')));
+    const guard = at(0);
+    const identity = { ...guard.config.identity, accountName: 'production' };
+    await expect(noteAlias({ ...guard, config: { ...guard.config, identity } }, undefined)).resolves.toBeUndefined();
+    const naming = accountNaming(identity);
+    const rows = { baselines: {}, incidents: [], repairs: [], inventories: [], tallies: [] };
+    const alias = { document: 'SSM-SessionManagerRunShell', seenAt: '2026-11-20T03:00:00Z', name: 'dev' };
+    await naming.ledger({ ...guard.ports.ledger, load: async () => ({ ...rows, alias }) }).load([]);
+    expect(naming.identity()).toEqual(identity);
+  });
+
+  it('keeps the last one while it cannot be read, and the sweep goes on', async () => {
+    const answers: (() => Promise<Observed<string>>)[] = [
+      async () => present('example-shop'),
+      async () => unknown('iam:ListAccountAliases is not allowed'),
+      () => Promise.reject(new AccountUnavailableError('IAM is down')),
+    ];
+    const { note, told } = await guardWith(() => (answers.shift() ?? (async () => absent))());
+    for (const hours of [0, 1, 2]) await note(hours);
+    expect(await told()).toBe('example-shop');
+  });
+
+  it.each([
+    ['a row that says more than an alias', '<!channel> prod'],
+    ['one with capitals', 'Prod'],
+  ])('is left out of %s', async (_, name) => {
+    const { note, told } = await guardWith(async () => present(name));
+    await note(0);
+    expect(await told()).toBeUndefined();
+  });
+});
