@@ -1,6 +1,7 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import { createBursts } from './adapters/aws/hub/bursts.ts';
 import { createInstallations } from './adapters/aws/hub/installations.ts';
+import { createKeptNames } from './adapters/aws/hub/kept-names.ts';
 import { createNotices } from './adapters/aws/hub/notices.ts';
 import { createPublisher, publisherClient } from './adapters/aws/publisher.ts';
 import { createQueue } from './adapters/aws/queue.ts';
@@ -12,8 +13,19 @@ import { isTick } from './lambda/schedule.ts';
 import { findSilent } from './use-cases/hub/find-silent.ts';
 import { takeArrival } from './use-cases/hub/take-arrival.ts';
 
-const { installationsTable, alertTopicArn, alarmTopicArn, names } = readHubSettings();
+const { installationsTable, alertTopicArn, alarmTopicArn, names, namesFromOrganization } = readHubSettings();
 const sns = publisherClient();
+
+/** Milliseconds for the list of an organization; the invocation has 60 seconds. */
+const LONGEST_LIST = 40_000;
+
+/** A list of 150 pages goes on after a throttled call. Its SDK is loaded when it is needed. */
+const organization = {
+  accounts: async () => {
+    const { createOrganization } = await import('./adapters/aws/hub/organization.ts');
+    return createOrganization({ maxAttempts: 8, retryMode: 'adaptive' }, LONGEST_LIST).accounts();
+  },
+};
 
 const hub = {
   names,
@@ -23,6 +35,9 @@ const hub = {
     notices: createNotices(alarmTopicArn, sns),
     summaries: createNotices(alertTopicArn, sns),
     publisher: createPublisher(alertTopicArn, sns),
+    ...(namesFromOrganization
+      ? { directory: { organization, kept: createKeptNames(installationsTable) } }
+      : {}),
     now: () => new Date(),
     log,
   },

@@ -157,12 +157,16 @@ const reasons = (name: FunctionName): string => {
 };
 
 const functionSection = (name: FunctionName, policies: Policies): string => {
-  const { base, withKey, withHub } = policies[name];
+  const { base, withKey, withHub, withOrganization } = policies[name];
   const key =
     withKey.length === 0 ? '' : `\nWith ${code('kms-key-arn')} also:\n\n${statementTable(withKey)}\n`;
   const hub =
     withHub.length === 0 ? '' : `\nWith ${code('hub-bus-arn')} also:\n\n${statementTable(withHub)}\n`;
-  return `## ${name}\n\n${statementTable(base)}\n${key}${hub}${reasons(name)}`;
+  const organization =
+    withOrganization.length === 0
+      ? ''
+      : `\nWith ${code('NamesFromOrganization')} also:\n\n${statementTable(withOrganization)}\n`;
+  return `## ${name}\n\n${statementTable(base)}\n${key}${hub}${organization}${reasons(name)}`;
 };
 
 const LISTS = ['GuardedDocument', 'LogBucket', 'LogGroup', 'NodeRole', 'NodeProfile', 'NodePolicy'];

@@ -22,6 +22,8 @@ export type FunctionPolicy = {
   readonly withKey: readonly Statement[];
   /** Only where there is a hub. */
   readonly withHub: readonly Statement[];
+  /** Only where the organization gives the names of accounts. */
+  readonly withOrganization: readonly Statement[];
   /** By prerequisite, only where auto-fix is on for it. */
   readonly autoFix: Readonly<Record<string, readonly Statement[]>>;
 };
@@ -146,6 +148,7 @@ const policyOf = (registry: readonly Prerequisite[], name: FunctionName): Functi
   ],
   withKey: name === 'notify-slack' ? [secretKey] : [topicKey],
   withHub: functionsWith('publisher').some((one) => one === name) ? statementsOf(READS['hub-sender']) : [],
+  withOrganization: name === 'hub' ? statementsOf(READS.organization) : [],
   autoFix: autoFixOf(registry, name),
 });
 

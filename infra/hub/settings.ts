@@ -33,6 +33,8 @@ const CONDITIONS = [
   'HasRedriveRole',
 ];
 
+const ASKS_ORGANIZATION = 'AsksOrganization';
+
 const picked = <T>(all: Readonly<Record<string, T>>, names: readonly string[]): Readonly<Record<string, T>> =>
   Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
 
@@ -50,6 +52,7 @@ export const hubSettings = (): StackSettings => ({
   nodePolicies: [],
   hubBusArn: { given: false, value: '' },
   alone: true,
+  asksOrganization: { condition: ASKS_ORGANIZATION },
 });
 
 export const hubParameters = (version: string): Readonly<Record<string, Parameter>> => ({
@@ -66,10 +69,20 @@ export const hubParameters = (version: string): Readonly<Record<string, Paramete
     AllowedPattern: `^$|${NAMED_ACCOUNT.source}`,
     ConstraintDescription: NAMED_ACCOUNT_PROBLEM,
   },
+  NamesFromOrganization: {
+    Type: 'String',
+    Description: 'true: AWS Organizations names the other accounts; it answers its administrators only',
+    Default: 'false',
+    AllowedPattern: '^(true|false)$',
+    ConstraintDescription: 'must be true or false',
+  },
   ...codeParameters(version),
   ...picked(settingParameters(), SHARED),
 });
 
-export const hubConditions = (): Readonly<Record<string, Value>> => picked(conditions(), CONDITIONS);
+export const hubConditions = (): Readonly<Record<string, Value>> => ({
+  ...picked(conditions(), CONDITIONS),
+  [ASKS_ORGANIZATION]: { 'Fn::Equals': [{ Ref: 'NamesFromOrganization' }, 'true'] },
+});
 
 export const hubRules = (): Readonly<Record<string, Rule>> => picked(rules(), ['ChannelNeedsSecret']);

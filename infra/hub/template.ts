@@ -56,6 +56,7 @@ const functions = (settings: StackSettings, zips: HubZips): Resources => {
     ALERT_TOPIC_ARN: reference(ALERT_TOPIC),
     ALARM_TOPIC_ARN: reference(ALARM_TOPIC),
     ACCOUNT_NAMES: { 'Fn::Join': [',', reference('AccountNames')] },
+    NAMES_FROM_ORGANIZATION: reference('NamesFromOrganization'),
   };
   const hub = block('hub', settings, ofQueue(environment, HUB_QUEUE), {
     description: 'Tells what the guards of the organization tell, and who of them is silent',

@@ -52,4 +52,5 @@ export const releaseSettings = (): StackSettings => ({
   redriveRoleArn: optional('redrive-role-arn', 'HasRedriveRole'),
   hubBusArn: optional('hub-bus-arn', 'HasHub'),
   alone: when('HasNoHub'),
+  asksOrganization: false,
 });

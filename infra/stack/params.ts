@@ -61,6 +61,8 @@ export type StackSettings = {
   /** The bus of the hub, and whether there is none. */
   readonly hubBusArn: Optional;
   readonly alone: Choice;
+  /** Whether the organization gives the names of accounts; only a hub asks it. */
+  readonly asksOrganization: Choice;
 };
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
@@ -170,5 +172,6 @@ export const readParams = (params: Params, service: string, stage: string): Stac
     redriveRoleArn: given('redrive-role-arn'),
     hubBusArn: given('hub-bus-arn'),
     alone: !params['hub-bus-arn'],
+    asksOrganization: false,
   };
 };

@@ -1,4 +1,8 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createAccountReader } from '../../functions/adapters/aws/account-reader.ts';
+import { createBursts } from '../../functions/adapters/aws/hub/bursts.ts';
+import { createInstallations } from '../../functions/adapters/aws/hub/installations.ts';
+import { createKeptNames } from '../../functions/adapters/aws/hub/kept-names.ts';
 import { identityClients } from '../../functions/adapters/aws/identity/reader.ts';
 import { createIdentityRemediator } from '../../functions/adapters/aws/identity/remediator.ts';
 import { createLedger, ledgerClient } from '../../functions/adapters/aws/ledger/ledger.ts';
@@ -8,10 +12,12 @@ import { preferencesClients } from '../../functions/adapters/aws/preferences/rea
 import { createPreferencesRemediator } from '../../functions/adapters/aws/preferences/remediator.ts';
 import type { Remediator } from '../../functions/core/ports.ts';
 import { describeWithAccount, memoryLog, type TestAccount } from '../support/account.ts';
+import { createInstallationsTable } from '../support/installations-table.ts';
 import { createLedgerTable } from '../support/ledger-table.ts';
 import { ownerCall } from '../support/seed/owner-calls.ts';
 import { isIdentityCall } from '../support/seed/owner-identity-calls.ts';
 import { seed } from '../support/seed/seed.ts';
+import { type HubTables, hubTablesContract } from './hub-tables.ts';
 import { portsContract } from './ports.contract.ts';
 import type { MakeWorld } from './world.ts';
 
@@ -57,6 +63,24 @@ const withLedger =
     return world;
   };
 
+const makeTables = async ({ guard, owner, reset }: TestAccount): Promise<HubTables> => {
+  await reset();
+  await createInstallationsTable(owner, 'installations');
+  const client = new DynamoDBClient(guard);
+  let hours = 0;
+  // Nothing of the cache is left at the next call.
+  const clock = (): number => {
+    hours += 1;
+    return hours * 3_600_000;
+  };
+  return {
+    installations: createInstallations('installations', client),
+    bursts: createBursts('installations', client),
+    kept: createKeptNames('installations', client, clock),
+  };
+};
+
 describeWithAccount('the adapters on moto', (account) => {
+  hubTablesContract('aws', () => makeTables(account()));
   portsContract('aws', makeWorld(account), withLedger(account));
 });

@@ -1,6 +1,10 @@
 import { createEmbeddedAccount } from '../../functions/adapters/memory/account.ts';
+import { createMemoryBursts } from '../../functions/adapters/memory/hub/bursts.ts';
+import { createMemoryInstallations } from '../../functions/adapters/memory/hub/installations.ts';
+import { createMemoryKeptNames } from '../../functions/adapters/memory/hub/kept-names.ts';
 import { createMemoryLedger } from '../../functions/adapters/memory/ledger.ts';
 import { createMemoryRemediator } from '../../functions/adapters/memory/remediator.ts';
+import { hubTablesContract } from './hub-tables.ts';
 import { portsContract } from './ports.contract.ts';
 
 portsContract('memory', async (description) => {
@@ -16,3 +20,9 @@ portsContract('memory', async (description) => {
     },
   };
 });
+
+hubTablesContract('memory', async () => ({
+  installations: createMemoryInstallations(),
+  bursts: createMemoryBursts(),
+  kept: createMemoryKeptNames(),
+}));

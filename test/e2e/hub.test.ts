@@ -1,6 +1,11 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateAccountAliasCommand, IAMClient } from '@aws-sdk/client-iam';
+import {
+  CreateAccountCommand,
+  CreateOrganizationCommand,
+  OrganizationsClient,
+} from '@aws-sdk/client-organizations';
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeEach, expect, test } from 'vitest';
@@ -29,8 +34,11 @@ describeWithAccount('a member and its hub', (account) => {
   /** A queue in place of the hub's bus: moto delivers to no other account. */
   let bus = '';
 
+  const organizations = (): OrganizationsClient => new OrganizationsClient(account().owner);
+
   const deploy = async (): Promise<void> => {
     await account().reset();
+    await organizations().send(new CreateOrganizationCommand({ FeatureSet: 'ALL' }));
     await seedHealthy(account(), healthyAccount);
     await new SSMClient(account().owner).send(
       new PutParameterCommand({
@@ -165,6 +173,26 @@ describeWithAccount('a member and its hub', (account) => {
       `🚨 session-guard in account example-shop (${accountId}), ${region} is silent (ALARM)`,
       `✅ session-guard in account example-shop (${accountId}), ${region} is back (OK)`,
     ]);
+  });
+
+  test('a member is called by the name that its organization gives it, which is asked for once an hour', async () => {
+    const { CreateAccountStatus } = await organizations().send(
+      new CreateAccountCommand({ AccountName: 'Shop [EU]', Email: 'shop@example.com' }),
+    );
+    const id = CreateAccountStatus?.AccountId ?? '';
+    await breakBucket();
+    const [round = '', alert = ''] = (await sent()).map((event) =>
+      JSON.stringify({ ...JSON.parse(event), account: id }),
+    );
+    await hub.deliver(round);
+    await hub.tick();
+    await hub.deliver(alert);
+    expect(texts()).toHaveLength(1);
+    expect(texts()[0]?.split('\n')[0]).toContain(`Shop EU (${id})`);
+    const asked = account()
+      .world.requests.map(({ operation }) => operation)
+      .filter((operation) => operation === 'organizations:ListAccounts');
+    expect(asked).toHaveLength(1);
   });
 
   test.each([

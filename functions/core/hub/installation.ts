@@ -2,6 +2,7 @@ import type { Clock } from '../ports.ts';
 import type { Arrival, Sender } from './arrival.ts';
 import type { Burst } from './burst.ts';
 import type { SweepReport } from './event.ts';
+import type { KeptNames, Organization } from './organization.ts';
 
 /** What the hub knows of an installation. */
 export type Installation = Sender & {
@@ -47,6 +48,8 @@ export type HubPorts = {
   readonly notices: Notices;
   /** In place of many alerts. */
   readonly summaries: Notices;
+  /** Names of accounts by their organization, if the hub may ask it. */
+  readonly directory?: { readonly organization: Organization; readonly kept: KeptNames };
   readonly now: Clock;
 };
 

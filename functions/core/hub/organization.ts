@@ -1,3 +1,5 @@
+import { cleanName } from './account-names.ts';
+
 /** An account of the organization that can be used. */
 export type MemberAccount = {
   readonly accountId: string;
@@ -18,3 +20,45 @@ export type Organization = { accounts(): Promise<readonly MemberAccount[]> };
  */
 export const isActive = (state: string | undefined, status: string | undefined): boolean =>
   (state ?? status ?? 'ACTIVE') === 'ACTIVE';
+
+/** What the hub keeps of the name of an account, so that no alert waits for the organization. */
+export type KeptName = {
+  readonly accountId: string;
+  readonly name: string;
+  /** When it was written, ISO 8601. */
+  readonly keptAt: string;
+};
+
+/** Since when the organization does not give the names, ISO 8601, and whether people know it. */
+export type Refusal = { readonly since: string; readonly told: boolean };
+
+/** Port: the names that the hub keeps. Rejects if its table does not answer. */
+export type KeptNames = {
+  /** It may be minutes old. */
+  find(accountId: string): Promise<string | undefined>;
+  all(): Promise<readonly KeptName[]>;
+  keep(name: KeptName): Promise<void>;
+  refusal(): Promise<Refusal | undefined>;
+  /** Undefined: the organization answers. */
+  saveRefusal(refusal: Refusal | undefined): Promise<void>;
+};
+
+/** A kept name is written anew before its row expires: `KEPT_SECONDS` of the adapter. */
+const RENEWED_MS = 10 * 24 * 60 * 60 * 1000;
+
+/** Which names have to be written: those of accounts with a guard that are new, have changed, or are ten days old. */
+export const namesToKeep = (
+  members: readonly MemberAccount[],
+  guarded: ReadonlySet<string>,
+  kept: readonly KeptName[],
+  now: Date,
+): readonly KeptName[] => {
+  const before = new Map(kept.map((one) => [one.accountId, one]));
+  return members.flatMap(({ accountId, name }) => {
+    const clean = guarded.has(accountId) ? cleanName(name) : undefined;
+    const was = before.get(accountId);
+    const isFresh =
+      was !== undefined && was.name === clean && now.getTime() - Date.parse(was.keptAt) < RENEWED_MS;
+    return clean === undefined || isFresh ? [] : [{ accountId, name: clean, keptAt: now.toISOString() }];
+  });
+};

@@ -1,20 +1,28 @@
 import { accountNameOf } from '../../core/hub/account-names.ts';
 import { type Arrival, readArrival } from '../../core/hub/arrival.ts';
 import { afterSweep, type Installation, type Notice } from '../../core/hub/installation.ts';
+import { givenName } from './given-name.ts';
 import type { Hub } from './hub.ts';
 import { RowTakenError, tellOutcome } from './tell-outcome.ts';
 
-/** An installation in words. */
-export const whoseGuard = ({ names }: Hub, { account, region, claimedName }: Installation): string => {
-  const name = accountNameOf(names, account, claimedName);
+/** An installation in words; `given` is what the organization calls its account. */
+export const whoseGuard = (
+  { names }: Hub,
+  { account, region, claimedName }: Installation,
+  given: string | undefined,
+): string => {
+  const name = accountNameOf(names, account, given, claimedName);
   // A name that the account gave itself holds the id already.
   const whole = name === undefined ? account : name.includes(account) ? name : `${name} (${account})`;
   return `session-guard in account ${whole}, ${region}`;
 };
 
 /** What is new about an installation since its last report. */
-const noticesOf = (hub: Hub, before: Installation | undefined, after: Installation): readonly Notice[] => {
-  const whose = whoseGuard(hub, after);
+const noticesOf = (
+  whose: string,
+  before: Installation | undefined,
+  after: Installation,
+): readonly Notice[] => {
   const isBack = before?.silentSince !== undefined && after.silentSince === undefined;
   const wasDeaf = (before?.deaf.length ?? 0) > 0;
   const isDeaf = after.deaf.length > 0;
@@ -31,9 +39,12 @@ const noticesOf = (hub: Hub, before: Installation | undefined, after: Installati
 
 const noteSweep = async (hub: Hub, arrival: Extract<Arrival, { readonly kind: 'sweep' }>): Promise<void> => {
   const { installations, notices, now } = hub.ports;
-  const before = await installations.find(arrival.from);
+  const [before, given] = await Promise.all([
+    installations.find(arrival.from),
+    givenName(hub, arrival.from.account),
+  ]);
   const after = afterSweep(before, arrival, now());
-  for (const notice of noticesOf(hub, before, after)) await notices.tell(notice);
+  for (const notice of noticesOf(whoseGuard(hub, after, given), before, after)) await notices.tell(notice);
   if (await installations.replace(before, after)) return;
   throw new RowTakenError(`the row of ${arrival.from.account}/${arrival.from.region} was written meanwhile`);
 };

@@ -1,8 +1,9 @@
 import { headline } from '../../alerts/headline.ts';
 import type { Arrival, Sender } from '../../core/hub/arrival.ts';
-import { type BurstStep, nextBurst } from '../../core/hub/burst.ts';
+import { type Burst, type BurstStep, nextBurst } from '../../core/hub/burst.ts';
 import { foreignOutcome } from '../../core/hub/foreign-outcome.ts';
 import type { Outcome } from '../../core/outcome.ts';
+import { givenName } from './given-name.ts';
 import type { Hub } from './hub.ts';
 
 type Foreign = Extract<Arrival, { readonly kind: 'outcome' }>;
@@ -32,11 +33,11 @@ const MOST_TRIES = 5;
 const tryStep = async (
   hub: Hub,
   from: Sender,
+  before: Burst | undefined,
   outcome: Outcome,
   id: string,
 ): Promise<BurstStep | undefined> => {
   const { bursts, publisher, summaries, now } = hub.ports;
-  const before = await bursts.find(from);
   const arrived = { id, actor: outcome.actor?.name.slice(0, 200) ?? '', line: lineOf(outcome) };
   const step = nextBurst(before, arrived, now());
   if (step.kind === 'flush' && step.count === 1) await publisher.publish(outcome);
@@ -54,9 +55,11 @@ const tryStep = async (
  */
 export const tellOutcome = async (hub: Hub, arrival: Foreign, id: string): Promise<number | undefined> => {
   const { from } = arrival;
-  const outcome = foreignOutcome(arrival, hub.names);
+  const naming = givenName(hub, from.account);
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const step = await tryStep(hub, from, outcome, id);
+    const [before, given] = await Promise.all([hub.ports.bursts.find(from), naming]);
+    const outcome = foreignOutcome(arrival, hub.names, given);
+    const step = await tryStep(hub, from, before, outcome, id);
     if (!step) continue;
     if (step.kind === 'tell') await hub.ports.publisher.publish(outcome);
     hub.ports.log.info('Took an outcome', {

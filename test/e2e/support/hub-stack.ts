@@ -62,6 +62,7 @@ export const deployHub = async (
     ALERT_TOPIC_ARN: alerts,
     ALARM_TOPIC_ARN: alarms,
     ACCOUNT_NAMES: names,
+    NAMES_FROM_ORGANIZATION: 'true',
     SLACK_SECRET_NAME: secretName,
     SLACK_CHANNEL: '',
     THREADS_TABLE: 'hub-slack-threads',

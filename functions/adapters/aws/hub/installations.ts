@@ -11,8 +11,11 @@ import { readInstallation } from '../../../core/hub/installation-schema.ts';
 import { parseJson } from '../../../formats/json.ts';
 import { clientOptions } from '../shared/client-options.ts';
 
-/** Rows that begin with it are of bursts (`bursts.ts`). */
+/** Rows whose keys begin with it are of bursts (`bursts.ts`). */
 export const BURST_PREFIX = 'burst/';
+
+/** Only these rows are of installations: an account and a Region. */
+const INSTALLATION = /^\d{12}\//;
 
 type Item = Record<string, AttributeValue>;
 
@@ -68,7 +71,7 @@ export const createInstallations = (
   all: async () => {
     const rows: Installation[] = [];
     for await (const { Items = [] } of paginateScan({ client }, { TableName, ConsistentRead: true })) {
-      rows.push(...Items.filter((item) => !item['installation']?.S?.startsWith(BURST_PREFIX)).map(rowOf));
+      rows.push(...Items.filter((item) => INSTALLATION.test(item['installation']?.S ?? '')).map(rowOf));
     }
     return rows;
   },

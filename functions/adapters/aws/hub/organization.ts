@@ -3,13 +3,17 @@ import { isActive, type MemberAccount, type Organization } from '../../../core/h
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
 import { unavailable } from '../shared/errors.ts';
 
-/** The organization of the caller. Its API is in one Region of a partition, and the SDK knows which. */
-export const createOrganization = (overrides: ClientOverrides = {}): Organization => ({
+/**
+ * The organization of the caller. Its API is in one Region of a partition, and the SDK knows which. A page holds 20
+ * accounts, so the list of a large organization can be given a time, in milliseconds.
+ */
+export const createOrganization = (overrides: ClientOverrides = {}, longest?: number): Organization => ({
   accounts: async () => {
+    const limit = longest === undefined ? {} : { abortSignal: AbortSignal.timeout(longest) };
     const client = new OrganizationsClient(clientOptions(overrides));
     const accounts: MemberAccount[] = [];
     try {
-      for await (const { Accounts = [] } of paginateListAccounts({ client }, {})) {
+      for await (const { Accounts = [] } of paginateListAccounts({ client }, {}, limit)) {
         for (const { Id, Name = '', State, Status } of Accounts) {
           if (Id !== undefined && isActive(State, Status)) accounts.push({ accountId: Id, name: Name });
         }

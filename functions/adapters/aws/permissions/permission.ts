@@ -37,6 +37,7 @@ export type ReaderPart =
   | 'publisher'
   | 'hub-sender'
   | 'installations'
+  | 'organization'
   | 'notices'
   | 'history'
   | 'threads'

@@ -1,5 +1,13 @@
 import { EVENT_SOURCE } from '../../../core/hub/event.ts';
-import { grant, INSTALLATIONS, OWN_BUS, type Permission, type ReaderPart, ref } from './permission.ts';
+import {
+  describe,
+  grant,
+  INSTALLATIONS,
+  OWN_BUS,
+  type Permission,
+  type ReaderPart,
+  ref,
+} from './permission.ts';
 
 const onInstallations = (operation: string, why: string): Permission =>
   grant(operation, [operation], [INSTALLATIONS], why);
@@ -19,5 +27,6 @@ export const HUB = {
     onInstallations('dynamodb:PutItem', 'what an installation reports'),
     onInstallations('dynamodb:Scan', 'which installations are silent'),
   ],
+  organization: [describe('organizations:ListAccounts', 'what the organization calls accounts')],
   notices: [grant('sns:Publish', ['sns:Publish'], [ref('AlarmTopicArn')], 'who is silent')],
 } satisfies Partial<Record<ReaderPart, readonly Permission[]>>;

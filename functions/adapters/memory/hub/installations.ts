@@ -1,0 +1,24 @@
+import type { Sender } from '../../../core/hub/arrival.ts';
+import type { Installation, Installations } from '../../../core/hub/installation.ts';
+
+/** The key of the row of an account and Region. */
+export const keyOf = ({ account, region }: Sender): string => `${account}/${region}`;
+
+/** A table of installations that shows its rows. */
+export type MemoryInstallations = Installations & { readonly rows: Map<string, Installation> };
+
+/** The table of installations in memory. */
+export const createMemoryInstallations = (): MemoryInstallations => {
+  const rows = new Map<string, Installation>();
+  return {
+    rows,
+    find: async (of) => rows.get(keyOf(of)),
+    all: async () => [...rows.values()],
+    replace: async (before, after) => {
+      const there = rows.get(keyOf(after));
+      if (there?.heardAt !== before?.heardAt || there?.silentSince !== before?.silentSince) return false;
+      rows.set(keyOf(after), after);
+      return true;
+    },
+  };
+};

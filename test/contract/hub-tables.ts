@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { Bursts, Installations } from '../../functions/core/hub/installation.ts';
+import type { KeptNames } from '../../functions/core/hub/organization.ts';
+import { sampleInstallation } from '../support/samples/sample-installation.ts';
+
+export type HubTables = {
+  readonly installations: Installations;
+  readonly bursts: Bursts;
+  readonly kept: KeptNames;
+};
+
+const row = sampleInstallation();
+const AT = '2026-11-20T03:05:00.000Z';
+
+const installationsContract = (make: () => Promise<HubTables>): void => {
+  it('gives back a row as it was, and only under its account and Region', async () => {
+    const { installations } = await make();
+    expect(await installations.find(row)).toBeUndefined();
+    expect(await installations.replace(undefined, row)).toBe(true);
+    expect(await installations.find(row)).toEqual(row);
+    expect(await installations.find({ ...row, region: 'us-east-1' })).toBeUndefined();
+    const other = sampleInstallation({ account: '999988887777', silentSince: AT });
+    await installations.replace(undefined, other);
+    expect(new Set(await installations.all())).toEqual(new Set([row, other]));
+  });
+
+  it('writes a row only if nobody has written it since', async () => {
+    const { installations } = await make();
+    await installations.replace(undefined, row);
+    const silent = { ...row, silentSince: AT };
+    expect(await installations.replace(undefined, silent)).toBe(false);
+    expect(await installations.replace(silent, silent)).toBe(false);
+    expect(await installations.replace({ ...row, heardAt: AT }, silent)).toBe(false);
+    expect(await installations.replace(row, silent)).toBe(true);
+    expect(await installations.replace(row, row)).toBe(false);
+    expect(await installations.replace(silent, row)).toBe(true);
+    expect(await installations.find(row)).toEqual(row);
+  });
+
+  it('lists installations only, whatever else its table holds', async () => {
+    const { installations, bursts, kept } = await make();
+    await bursts.replace(row, undefined, { revision: 1, until: AT, actors: [], lines: [], count: 0 });
+    await kept.keep({ accountId: row.account, name: 'shop', keptAt: AT });
+    await kept.saveRefusal({ since: AT, told: false });
+    expect(await installations.all()).toEqual([]);
+  });
+};
+
+const keptNamesContract = (make: () => Promise<HubTables>): void => {
+  it('gives back the last name of each account', async () => {
+    const { kept } = await make();
+    expect(await kept.all()).toEqual([]);
+    expect(await kept.find(row.account)).toBeUndefined();
+    const names = ['shop', 'Läden & Co.'].map((name) => ({ accountId: row.account, name, keptAt: AT }));
+    for (const name of names) await kept.keep(name);
+    expect(await kept.find(row.account)).toBe('Läden & Co.');
+    expect(await kept.all()).toEqual(names.slice(1));
+  });
+
+  it('remembers that the organization does not answer, until it does', async () => {
+    const { kept } = await make();
+    expect(await kept.refusal()).toBeUndefined();
+    for (const told of [false, true]) {
+      await kept.saveRefusal({ since: AT, told });
+      expect(await kept.refusal()).toEqual({ since: AT, told });
+    }
+    expect(await kept.all()).toEqual([]);
+    await kept.saveRefusal(undefined);
+    expect(await kept.refusal()).toBeUndefined();
+  });
+};
+
+/** What the tables of a hub must keep. */
+export const hubTablesContract = (name: string, make: () => Promise<HubTables>): void => {
+  describe(`${name}: Installations`, () => installationsContract(make));
+  describe(`${name}: KeptNames`, () => keptNamesContract(make));
+};
