@@ -15,12 +15,14 @@ const schema = exactly<Installation>()(
     claimedName: z.exactOptional(text),
     version: text,
     mode: word(MODES, 'alert'),
+    autoFix: z.exactOptional(texts),
     nodes: count,
     openIncidents: count,
     failed: texts,
     deaf: texts,
     heardAt: text,
     silentSince: z.exactOptional(text),
+    unread: z.exactOptional(z.boolean()),
   }),
 );
 
@@ -28,8 +30,8 @@ const schema = exactly<Installation>()(
 export const readInstallation = (
   known: Sender & Pick<Installation, 'heardAt' | 'silentSince'>,
   json: unknown,
-): Installation => ({
-  ...mend<Installation>(schema, json, {
+): Installation => {
+  const { value, whole } = mend<Installation>(schema, json, {
     ...known,
     version: 'unknown',
     mode: 'alert',
@@ -37,6 +39,6 @@ export const readInstallation = (
     openIncidents: null,
     failed: [],
     deaf: [],
-  }).value,
-  ...known,
-});
+  });
+  return { ...value, ...known, ...(whole ? {} : { unread: true }) };
+};

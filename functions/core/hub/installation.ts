@@ -10,6 +10,8 @@ export type Installation = Sender & {
   readonly claimedName?: string;
   readonly version: string;
   readonly mode: SweepReport['mode'];
+  /** Ids of the prerequisites that are put back; rows of older versions do not say. */
+  readonly autoFix?: readonly string[];
   readonly nodes: number | null;
   readonly openIncidents: number | null;
   readonly failed: readonly string[];
@@ -18,6 +20,8 @@ export type Installation = Sender & {
   readonly heardAt: string;
   /** Since when it was told to be silent, ISO 8601. */
   readonly silentSince?: string;
+  /** Part of the row could not be read, and what stands in its place means nothing. */
+  readonly unread?: boolean;
 };
 
 /** Port: the table of installations. Rejects if it does not answer. */
@@ -53,8 +57,8 @@ export type HubPorts = {
   readonly now: Clock;
 };
 
-/** Three rounds of the sweep. */
-const SILENT_MS = 3 * 60 * 60 * 1000;
+/** Three rounds of the sweep: whoever completes none is silent. */
+export const SILENT_MS = 3 * 60 * 60 * 1000;
 
 /** More than anybody reads; a row must not grow with what a sender likes to write. */
 const few = (texts: readonly string[]): readonly string[] =>
@@ -67,12 +71,13 @@ export const afterSweep = (
   now: Date,
 ): Installation => {
   const isHeard = report.complete || before === undefined;
-  const { mode, nodes, openIncidents, failed, deaf } = report;
+  const { mode, autoFix, nodes, openIncidents, failed, deaf } = report;
   return {
     ...from,
     ...(claims.accountName === undefined ? {} : { claimedName: claims.accountName.slice(0, 200) }),
     version: claims.version.slice(0, 40),
     mode,
+    autoFix: few(autoFix),
     nodes,
     openIncidents,
     failed: few(failed),

@@ -4,7 +4,9 @@ import { readBurst } from '../../../core/hub/burst-schema.ts';
 import type { Bursts } from '../../../core/hub/installation.ts';
 import { parseJson } from '../../../formats/json.ts';
 import { clientOptions } from '../shared/client-options.ts';
-import { BURST_PREFIX } from './installations.ts';
+
+/** Their keys begin with it. */
+const BURST_PREFIX = 'burst/';
 
 /** What no message ended is forgotten after a day. */
 const KEPT_SECONDS = 24 * 60 * 60;

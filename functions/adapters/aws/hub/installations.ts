@@ -14,10 +14,10 @@ import { clientOptions } from '../shared/client-options.ts';
 /** Rows whose keys begin with it are of bursts (`bursts.ts`). */
 export const BURST_PREFIX = 'burst/';
 
-/** Only these rows are of installations: an account and a Region. */
-const INSTALLATION = /^\d{12}\//;
-
 type Item = Record<string, AttributeValue>;
+
+/** An account and a Region. The table has rows of other kinds as well, and later versions may add some. */
+const OF_INSTALLATION = /^\d{12}\/./;
 
 /** An installation that was removed is forgotten so long after it was heard last. */
 const KEPT_SECONDS = 30 * 24 * 60 * 60;
@@ -71,7 +71,7 @@ export const createInstallations = (
   all: async () => {
     const rows: Installation[] = [];
     for await (const { Items = [] } of paginateScan({ client }, { TableName, ConsistentRead: true })) {
-      rows.push(...Items.filter((item) => INSTALLATION.test(item['installation']?.S ?? '')).map(rowOf));
+      rows.push(...Items.filter((item) => OF_INSTALLATION.test(item['installation']?.S ?? '')).map(rowOf));
     }
     return rows;
   },
