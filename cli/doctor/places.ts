@@ -1,6 +1,6 @@
 import { type Cloud, connect } from '../cloud/connect.ts';
+import { type Account, readAccounts } from '../input/accounts.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { type Account, readAccounts } from './accounts.ts';
 import { cloudOptions, type DoctorOptions, roleIn } from './options.ts';
 
 /** An account and Region to examine. It is entered only when its turn comes. */

@@ -108,6 +108,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: /^(@middy\/core|@aws-lambda-powertools\/.+)$/,
     pure: false,
   },
+  'cli/html': {
+    holds: 'what the pages of the command line share: markup, style, the policy of what may run',
+    takes: ['functions/alerts'],
+    packages: /^node:crypto$/,
+    pure: true,
+  },
   cli: {
     holds: 'the command line: commands, stories (demo), example accounts (example), real accounts (cloud)',
     takes: [
@@ -120,6 +126,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'functions/use-cases',
       'functions/adapters/aws',
       'functions/adapters/memory',
+      'cli/html',
     ],
     packages: /^(commander|@bomb\.sh\/tab\/commander|@aws-sdk\/.+|node:.+)$/,
     pure: false,

@@ -1,7 +1,8 @@
 import type { Prerequisite } from '../../../functions/core/prerequisite.ts';
+import { html, type Markup, NOTHING, nameOf } from '../../html/markup.ts';
 import type { Check, Examination } from '../examination.ts';
 import { hitText, subjectOf } from '../show/words.ts';
-import { commandBox, html, type Markup, NOTHING, nameOf } from './markup.ts';
+import { commandBox } from './command-box.ts';
 import { markOf } from './words.ts';
 
 /** So many failures and doubts are written whole; a browser becomes slow with more. The cells of the others say where they are. */

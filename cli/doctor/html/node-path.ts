@@ -1,6 +1,7 @@
+import { html, type Markup, NOTHING, nameOf } from '../../html/markup.ts';
 import type { NodeExamination, Step } from '../examination.ts';
 import { headline, isBehind, verdictOf } from '../node/text.ts';
-import { commandBox, html, type Markup, NOTHING, nameOf } from './markup.ts';
+import { commandBox } from './command-box.ts';
 
 /** The mark of a step, and its word, which a screen reader says instead. */
 const MARKS: Readonly<Record<Step['verdict'], readonly [string, string]>> = {

@@ -1,16 +1,13 @@
 import type { Prerequisite } from '../../../functions/core/prerequisite.ts';
+import { html, type Markup, NOTHING, nameOf, timeOf } from '../../html/markup.ts';
 import type { Check, Examination } from '../examination.ts';
 import { installedText } from '../show/guard.ts';
 import { nothingFound, untoldIn } from '../show/unread.ts';
 import { placeOf } from '../show/words.ts';
 import { type Anchors, anchorsOf, evidenceOf, openChecks, requirementOf, restOf } from './evidence.ts';
-import { html, type Markup, NOTHING, nameOf } from './markup.ts';
 import { pathOf } from './node-path.ts';
 import { listOf, matrixOf } from './tables.ts';
 import { countsOf } from './words.ts';
-
-/** `2026-06-15 10:00 UTC` */
-const timeOf = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')} UTC`;
 
 const titled = (title: string, content: Markup): Markup =>
   content.markup === '' ? NOTHING : html`<h3>${title}</h3>${content}`;
@@ -62,7 +59,7 @@ export const sectionOf = (
       ? html`${nodes.map(pathOf)}${unseenOf(examination)}`
       : wholeAccount(examination, prerequisites, anchorsOf(examination, prefix));
   const who = caller ? html` as ${nameOf(caller)}` : NOTHING;
-  return html`<section aria-labelledby="${prefix}"><h2 id="${prefix}">${nameOf(placeOf(examination))}</h2><p class="dim small">Examined${who} at <time datetime="${examinedAt}">${timeOf(examinedAt)}</time></p>${content}</section>`;
+  return html`<section aria-labelledby="${prefix}"><h2 id="${prefix}">${nameOf(placeOf(examination))}</h2><p class="dim small">Examined${who} at ${timeOf(examinedAt)}</p>${content}</section>`;
 };
 
 /** A line of the list of accounts and Regions. */

@@ -1,8 +1,8 @@
 import type { Prerequisite } from '../../../functions/core/prerequisite.ts';
+import { html, type Markup, NOTHING, nameOf, wide } from '../../html/markup.ts';
 import type { Check, Examination, VpcSeen } from '../examination.ts';
 import { subjectOf, VERDICTS, worstOf } from '../show/words.ts';
 import type { Anchors } from './evidence.ts';
-import { html, type Markup, NOTHING, nameOf } from './markup.ts';
 import { type Verdict, WORDS } from './words.ts';
 
 /**
@@ -45,10 +45,6 @@ const legend = html`<p class="dim small">Worst first. FAIL: sessions suffer; ?: 
 
 const vpcHead = ({ vpcId, name }: VpcSeen): Markup =>
   html`<th scope="row"><span class="id">${vpcId}</span>${name ? html`<br>${nameOf(name)}` : NOTHING}</th>`;
-
-/** Around a table: it scrolls sideways, by keyboard, too, where it does not fit. */
-const wide = (label: string, table: Markup): Markup =>
-  html`<div class="wide" tabindex="0" role="region" aria-label="${label}">${table}</div>`;
 
 /** The matrix of VPCs and prerequisites; nothing if there is no VPC. */
 export const matrixOf = (

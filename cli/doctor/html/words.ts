@@ -1,5 +1,5 @@
+import { html, type Markup } from '../../html/markup.ts';
 import type { Check } from '../examination.ts';
-import { html, type Markup } from './markup.ts';
 
 /** The verdict of a check. */
 export type Verdict = Check['verdict'];

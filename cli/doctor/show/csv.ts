@@ -1,4 +1,4 @@
-import { oneLine } from '../../../functions/alerts/escape.ts';
+import { csvLine } from '../../csv.ts';
 import type { Check, Examination, NodeExamination } from '../examination.ts';
 
 const COLUMNS = [
@@ -19,18 +19,6 @@ const COLUMNS = [
   'commands',
 ] as const;
 
-/**
- * A spreadsheet takes a cell that begins so for a formula, wherever the text comes from. A quote before it makes it text.
- * Source: https://owasp.org/www-community/attacks/CSV_Injection
- */
-const harmless = (text: string): string => (/^\s*[=+\-@]/.test(text) ? `'${text}` : text);
-
-/** One cell, by RFC 4180. */
-const cell = (text: string): string => {
-  const safe = harmless(oneLine(text));
-  return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
-
 type Row = Partial<Readonly<Record<(typeof COLUMNS)[number], string>>>;
 
 const rowOf = ({ identity, accountName = '' }: Examination, values: Row): string => {
@@ -40,7 +28,7 @@ const rowOf = ({ identity, accountName = '' }: Examination, values: Row): string
     region: identity.region,
     ...values,
   };
-  return COLUMNS.map((name) => cell(all[name] ?? '')).join(',');
+  return csvLine(COLUMNS.map((name) => all[name] ?? ''));
 };
 
 const ofCheck = (part: string, check: Check): Row => ({

@@ -2,7 +2,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { accountsIn, readAccounts } from '../../../cli/doctor/accounts.ts';
 import { inTurn } from '../../../cli/doctor/in-turn.ts';
 import {
   checkTogether,
@@ -14,6 +13,7 @@ import {
 } from '../../../cli/doctor/options.ts';
 import { policyFor } from '../../../cli/doctor/print-policy.ts';
 import { createProgress } from '../../../cli/doctor/progress.ts';
+import { accountsIn, readAccounts } from '../../../cli/input/accounts.ts';
 import { deniedBecause, deniedIn } from '../../../functions/account/observed.ts';
 import { fakeTerminal } from '../../support/fake-terminal.ts';
 

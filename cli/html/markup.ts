@@ -1,4 +1,4 @@
-import { isCopyable, NOT_COPYABLE, oneLine, truncate } from '../../../functions/alerts/escape.ts';
+import { oneLine, truncate } from '../../functions/alerts/escape.ts';
 
 /** Text that is HTML already. Everything else is data, and is escaped where it is put into a template. */
 export type Markup = { readonly markup: string };
@@ -41,8 +41,10 @@ const MOST = 256;
 /** A name that others chose. It may be written from right to left, which must not turn the text around it. */
 export const nameOf = (text: string): Markup => html`<bdi>${truncate(oneLine(text), MOST)}</bdi>`;
 
-/** A command with a button that copies it, which needs the script. */
-export const commandBox = (command: string): Markup =>
-  isCopyable(command)
-    ? html`<div class="cmd"><pre><code>${command}</code></pre><button type="button" class="copy">Copy command</button></div>`
-    : html`<p>${NOT_COPYABLE}</p>`;
+/** Around a table: it scrolls sideways, by keyboard, too, where it does not fit. */
+export const wide = (label: string, table: Markup): Markup =>
+  html`<div class="wide" tabindex="0" role="region" aria-label="${label}">${table}</div>`;
+
+/** A time, ISO 8601, as `2026-06-15 10:00 UTC`. */
+export const timeOf = (iso: string): Markup =>
+  html`<time datetime="${iso}">${iso.slice(0, 16).replace('T', ' ')} UTC</time>`;

@@ -1,9 +1,9 @@
 import { oneLine } from '../../functions/alerts/escape.ts';
 import { isActive } from '../../functions/core/hub/organization.ts';
 import { at, isObject, parseJson, stringAt } from '../../functions/formats/json.ts';
-import { readText } from '../input/read-file.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
+import { readText } from './read-file.ts';
 
 /** An account of an organization. */
 export type Account = { readonly accountId: string; readonly name?: string };
