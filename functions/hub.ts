@@ -10,6 +10,7 @@ import { readHubSettings } from './lambda/hub-config.ts';
 import { log } from './lambda/observability.ts';
 import { DONE, queueHandler } from './lambda/queue-handler.ts';
 import { isTick } from './lambda/schedule.ts';
+import { PREREQUISITE_IDS } from './prerequisites/ids.ts';
 import { findSilent } from './use-cases/hub/find-silent.ts';
 import { takeArrival } from './use-cases/hub/take-arrival.ts';
 
@@ -29,6 +30,7 @@ const organization = {
 
 const hub = {
   names,
+  prerequisites: PREREQUISITE_IDS,
   ports: {
     installations: createInstallations(installationsTable),
     bursts: createBursts(installationsTable),

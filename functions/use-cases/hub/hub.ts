@@ -5,5 +5,7 @@ import type { Log, Publisher } from '../../core/ports.ts';
 /** What the hub works with. */
 export type Hub = {
   readonly names: AccountNames;
+  /** Ids of the prerequisites that this version knows. */
+  readonly prerequisites: readonly string[];
   readonly ports: HubPorts & { readonly publisher: Publisher; readonly log: Log };
 };

@@ -1,10 +1,12 @@
 import { headline } from '../../alerts/headline.ts';
 import type { Arrival, Sender } from '../../core/hub/arrival.ts';
 import { type Burst, type BurstStep, nextBurst } from '../../core/hub/burst.ts';
+import { TOOK_OUTCOME } from '../../core/hub/duration.ts';
 import { foreignOutcome } from '../../core/hub/foreign-outcome.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { givenName } from './given-name.ts';
 import type { Hub } from './hub.ts';
+import { toldLine } from './told-line.ts';
 
 type Foreign = Extract<Arrival, { readonly kind: 'outcome' }>;
 
@@ -36,7 +38,7 @@ const tryStep = async (
   before: Burst | undefined,
   outcome: Outcome,
   id: string,
-): Promise<BurstStep | undefined> => {
+): Promise<(BurstStep & { readonly comesAgain: boolean }) | undefined> => {
   const { bursts, publisher, summaries, now } = hub.ports;
   const arrived = { id, actor: outcome.actor?.name.slice(0, 200) ?? '', line: lineOf(outcome) };
   const step = nextBurst(before, arrived, now());
@@ -44,7 +46,7 @@ const tryStep = async (
   if (step.kind === 'flush' && step.count > 1) {
     await summaries.tell(summaryOf(outcome, step.lines, step.count));
   }
-  if (await bursts.replace(from, before, step.row)) return step;
+  if (await bursts.replace(from, before, step.row)) return { ...step, comesAgain: before?.leader === id };
   if (step.kind !== 'flush') return undefined;
   throw new RowTakenError(`the burst of ${from.account}/${from.region} was written meanwhile`);
 };
@@ -62,12 +64,7 @@ export const tellOutcome = async (hub: Hub, arrival: Foreign, id: string): Promi
     const step = await tryStep(hub, from, before, outcome, id);
     if (!step) continue;
     if (step.kind === 'tell') await hub.ports.publisher.publish(outcome);
-    hub.ports.log.info('Took an outcome', {
-      ...from,
-      status: outcome.status,
-      id: arrival.id,
-      step: step.kind,
-    });
+    hub.ports.log.info(TOOK_OUTCOME, { ...toldLine(hub, arrival, step.comesAgain, given), step: step.kind });
     return step.kind === 'wait' ? step.seconds : undefined;
   }
   throw new RowTakenError(`the burst of ${from.account}/${from.region} is written all the time`);

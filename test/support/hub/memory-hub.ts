@@ -5,6 +5,7 @@ import { createMemoryNotices } from '../../../functions/adapters/memory/hub/noti
 import type { AccountNames } from '../../../functions/core/hub/account-names.ts';
 import type { MemberAccount } from '../../../functions/core/hub/organization.ts';
 import type { Outcome } from '../../../functions/core/outcome.ts';
+import { PREREQUISITE_IDS } from '../../../functions/prerequisites/ids.ts';
 import { memoryLog } from '../account.ts';
 
 /** A hub in memory: what it told, and its table. With `members`, it may ask an organization that has these accounts. */
@@ -17,6 +18,7 @@ export const memoryHub = (names: AccountNames = {}, members?: MemberAccount[]) =
   let now = new Date('2026-11-20T03:05:00.000Z');
   const hub = {
     names,
+    prerequisites: PREREQUISITE_IDS,
     ports: {
       installations,
       bursts: createMemoryBursts(),

@@ -1,0 +1,33 @@
+import { accountNameOf } from '../../core/hub/account-names.ts';
+import type { Arrival } from '../../core/hub/arrival.ts';
+import { durationOf } from '../../core/hub/duration.ts';
+import type { Hub } from './hub.ts';
+
+/** CloudTrail's ids of events. */
+const EVENT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * The fields of the line that says what was taken. The dashboard groups by them, so none of them is prose of the sender:
+ * a prerequisite that this version does not know is `other`, and a name is one of the hub's own settings or
+ * of the organization (`given`). A message
+ * that comes again at the end of its burst was measured when it came first.
+ */
+export const toldLine = (
+  { names, prerequisites, ports }: Hub,
+  { from, id, outcome }: Extract<Arrival, { readonly kind: 'outcome' }>,
+  comesAgain: boolean,
+  given?: string,
+): Readonly<Record<string, string | number>> => {
+  const { status, prerequisite, event } = outcome;
+  const name = accountNameOf(names, from.account, given);
+  const known = prerequisites.find((one) => one === prerequisite);
+  return {
+    ...from,
+    ...(name === undefined ? {} : { name }),
+    status,
+    prerequisite: known ?? (prerequisite === null ? 'none' : 'other'),
+    id,
+    ...(event && EVENT_ID.test(event.eventId) ? { eventId: event.eventId } : {}),
+    ...(comesAgain ? {} : durationOf(outcome, ports.now())),
+  };
+};
