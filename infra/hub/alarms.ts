@@ -21,10 +21,14 @@ const own = (): Resources => ({
   [TOPIC_FAILURE_ALARMS[ALARM_TOPIC]]: topicAlarm(ALARM_TOPIC, ALERT_TOPIC),
 });
 
+/** Logical ids of the alarms on the hub itself, and of those on its way to Slack. */
+export const hubAlarmIds = (): readonly string[] => Object.keys(own());
+export const slackAlarmIds = (): readonly string[] => Object.keys(slackAlarms());
+
 /** ARNs of the alarms on the hub itself. */
 export const hubAlarmArns = ({ slackSecret }: StackSettings): readonly Value[] => [
-  ...Object.keys(own()).map(arnOf),
-  ...items(slackSecret.given, Object.keys(slackAlarms()).map(arnOf)),
+  ...hubAlarmIds().map(arnOf),
+  ...items(slackSecret.given, slackAlarmIds().map(arnOf)),
 ];
 
 /** Alarms on the hub itself: while it fails, nobody hears the guards. */

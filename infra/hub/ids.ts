@@ -4,3 +4,4 @@ export const HUB_QUEUE = 'HubQueue';
 export const HUB_DEAD_LETTERS = 'HubDeadLetters';
 export const HUB_EVENTS_RULE = 'HubEventsRule';
 export const SILENCE_RULE = 'SilenceRule';
+export const DASHBOARD = 'HubDashboard';

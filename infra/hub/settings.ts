@@ -4,7 +4,8 @@ import { conditions } from '../release/conditions.ts';
 import { codeParameters, type Parameter, settingParameters } from '../release/parameters.ts';
 import { type Rule, rules } from '../release/rules.ts';
 import { releaseSettings } from '../release/settings.ts';
-import type { Value } from '../stack/cloudformation.ts';
+import type { Choice } from '../stack/choice.ts';
+import { reference, type Value } from '../stack/cloudformation.ts';
 import type { StackSettings } from '../stack/params.ts';
 
 /** The parameters that the hub shares with the guards. */
@@ -76,13 +77,24 @@ export const hubParameters = (version: string): Readonly<Record<string, Paramete
     AllowedPattern: '^(true|false)$',
     ConstraintDescription: 'must be true or false',
   },
+  Dashboard: {
+    Type: 'String',
+    Description: 'Make a dashboard, which costs 3 US dollars a month after the first three of the account',
+    Default: 'true',
+    AllowedPattern: '^(true|false)$',
+    ConstraintDescription: 'must be true or false',
+  },
   ...codeParameters(version),
   ...picked(settingParameters(), SHARED),
 });
 
+/** Is the dashboard made? */
+export const HAS_DASHBOARD: Choice = { condition: 'HasDashboard' };
+
 export const hubConditions = (): Readonly<Record<string, Value>> => ({
   ...picked(conditions(), CONDITIONS),
-  [ASKS_ORGANIZATION]: { 'Fn::Equals': [{ Ref: 'NamesFromOrganization' }, 'true'] },
+  [ASKS_ORGANIZATION]: { 'Fn::Equals': [reference('NamesFromOrganization'), 'true'] },
+  HasDashboard: { 'Fn::Equals': [reference('Dashboard'), 'true'] },
 });
 
 export const hubRules = (): Readonly<Record<string, Rule>> => picked(rules(), ['ChannelNeedsSecret']);

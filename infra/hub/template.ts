@@ -11,8 +11,9 @@ import { roles } from '../stack/roles.ts';
 import { threads } from '../stack/threads.ts';
 import { hubAlarmArns, hubAlarms } from './alarms.ts';
 import { bus } from './bus.ts';
+import { dashboard } from './dashboard.ts';
 import { HUB_BUS, HUB_QUEUE } from './ids.ts';
-import { hubConditions, hubParameters, hubRules, hubSettings } from './settings.ts';
+import { HAS_DASHBOARD, hubConditions, hubParameters, hubRules, hubSettings } from './settings.ts';
 
 /** The zips of its functions. */
 type HubZips = Readonly<Record<'hub' | 'notify-slack', string>>;
@@ -82,6 +83,7 @@ const resources = (settings: StackSettings, zips: HubZips): Resources => ({
   ...roles(['hub', 'notify-slack'], settings),
   ...functions(settings, zips),
   ...hubAlarms(settings),
+  ...dashboard(settings, HAS_DASHBOARD),
 });
 
 /** The hub of an organization, in one account and Region. */

@@ -10,9 +10,12 @@ import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from 
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { HUB_FAILED } from '../../functions/core/hub/event.ts';
+import { isObject, parseJson } from '../../functions/formats/json.ts';
+import { TOLD_BY_DAY, times } from '../../infra/hub/queries.ts';
 import { type FakeServer, startServer } from '../adapters/slack/fake-slack.ts';
 import { describeWithAccount } from '../support/account.ts';
 import { flawsOf } from '../support/hub/event-schema.ts';
+import { ask } from '../support/insights/query.ts';
 import { recordOf } from '../support/samples/sample-event.ts';
 import { ownerCall } from '../support/seed/owner-calls.ts';
 import { deployHub, type HubStack } from './support/hub-stack.ts';
@@ -91,6 +94,12 @@ describeWithAccount('a member and its hub', (account) => {
 
   const texts = (): readonly string[] => slack.received.map(({ body }) => JSON.parse(body).text);
 
+  /** What a query of the dashboard finds in the log of the hub. */
+  const asked = (query: readonly string[]): readonly object[] => {
+    const lines = hub.hub.logs().split('\n').map(parseJson).filter(isObject);
+    return ask(query.join('\n| '), lines);
+  };
+
   const puts = (): readonly string[] =>
     account()
       .world.requests.filter(({ accessKeyId }) => accessKeyId === accessKeyOf('guard-preferences', account()))
@@ -134,6 +143,14 @@ describeWithAccount('a member and its hub', (account) => {
     expect(told.map(({ status, identity }) => [status, identity.accountName])).toEqual([
       ['alerted', 'shop-by-alias'],
     ]);
+    const seconds = expect.toSatisfy((value: number) => value >= 0 && value < 120);
+    const found = { told: 1, timed: 1, p50: seconds, p90: seconds, longest: seconds };
+    const { accountId: whose } = account().identity;
+    expect(asked(times('alert', 'prerequisite'))).toEqual([{ prerequisite: 'session-log-bucket', ...found }]);
+    expect(asked(times('alert', 'account'))).toEqual([
+      { account: whose, accountName: 'example-shop', ...found },
+    ]);
+    expect(asked(TOLD_BY_DAY)).toMatchObject([{ alerts: 1, doubts: 0, fixes: 0, failed: 0, resolved: 0 }]);
   });
 
   test('a forged event is told as what its envelope says, or does nothing', async () => {
