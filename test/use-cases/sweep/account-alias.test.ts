@@ -79,7 +79,9 @@ describe('the alias of the account', () => {
     const { at } = await guardWith(() => Promise.reject(new Error('asked')));
     const guard = at(0);
     const identity = { ...guard.config.identity, accountName: 'production' };
-    await expect(noteAlias({ ...guard, config: { ...guard.config, identity } }, undefined)).resolves.toBeUndefined();
+    await expect(
+      noteAlias({ ...guard, config: { ...guard.config, identity } }, undefined),
+    ).resolves.toBeUndefined();
     const naming = accountNaming(identity);
     const rows = { baselines: {}, incidents: [], repairs: [], inventories: [], tallies: [] };
     const alias = { document: 'SSM-SessionManagerRunShell', seenAt: '2026-11-20T03:00:00Z', name: 'dev' };
