@@ -30,7 +30,7 @@ export const FIGURES: Readonly<Record<Kind, Figures>> = {
 };
 
 /** Sending it, receiving it and deleting it. A message that comes again was hidden and is received once more. */
-const requestsOf = (deliveries: number): number => 3 + 2 * (deliveries - 1);
+export const requestsOf = (deliveries: number): number => 3 + 2 * (deliveries - 1);
 
 const SLACK = { seconds: 1, reads: 1, writes: 1, logBytes: 1000 } as const;
 
@@ -47,7 +47,8 @@ const slackUses = ({ memory }: Parts, count: number): readonly Use[] => {
   ];
 };
 
-const toldUses = (parts: Parts, count: number): readonly Use[] => [
+/** What it costs to tell so many messages by one mail each, and to Slack if the stack has it. */
+export const toldUses = (parts: Parts, count: number): readonly Use[] => [
   { what: 'messages to the topic', price: 'snsPublish', quantity: count },
   { what: 'mails', price: 'snsMail', quantity: count },
   ...slackUses(parts, count),

@@ -92,17 +92,18 @@ const canaryUses = (parts: Parts): readonly Use[] => {
 const hubUses = ({ hasHub }: Parts): readonly Use[] =>
   hasHub ? [{ what: 'events for the hub', price: 'customEvent', quantity: 2 * HOURS }] : [];
 
+/** What it costs that Lambda asks for messages all day. */
+export const pollingUse = ({ polledQueues }: Parts): Use => ({
+  what: 'receives from queues that are empty',
+  price: 'sqsRequest',
+  quantity: polledQueues * EMPTY_RECEIVES,
+});
+
 /** What a month costs in which nothing happens, and the custom metrics that are sent all the same. */
 export const idleUses = (parts: Parts, metrics: readonly string[] = IDLE_METRICS): Idle => ({
   alarms: [{ what: 'CloudWatch alarms', price: 'alarmMetric', quantity: parts.alarmMetrics }],
   metrics: [{ what: 'custom metrics', price: 'customMetric', quantity: metrics.length }],
-  polling: [
-    {
-      what: 'receives from queues that are empty',
-      price: 'sqsRequest',
-      quantity: parts.polledQueues * EMPTY_RECEIVES,
-    },
-  ],
+  polling: [pollingUse(parts)],
   rest: [...sweepUses(parts), ...canaryUses(parts), ...hubUses(parts)],
 });
 

@@ -3,7 +3,10 @@ import type { CfnResource, Resources } from '../stack/cloudformation.ts';
 /** Types whose price is counted, or that cost nothing by being there. What goes through them is counted where it is used. */
 const KNOWN: ReadonlySet<string> = new Set([
   'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::Dashboard',
   'AWS::DynamoDB::Table',
+  'AWS::Events::EventBus',
+  'AWS::Events::EventBusPolicy',
   'AWS::Events::Rule',
   'AWS::IAM::Role',
   'AWS::Lambda::EventSourceMapping',

@@ -9,6 +9,7 @@ export const HOURS = 730;
 export type Parts = {
   /** An alarm by metric math costs as much as an alarm for each of its metrics. */
   readonly alarmMetrics: number;
+  readonly dashboards: number;
   /** Queues that Lambda polls. */
   readonly polledQueues: number;
   /** Ticks of the rules with a schedule, a month. */
@@ -51,6 +52,7 @@ export const partsOf = (resources: Resources): Parts => {
     );
   return {
     alarmMetrics: sum(ofType('AWS::CloudWatch::Alarm').map(metricsOf)),
+    dashboards: ofType('AWS::CloudWatch::Dashboard').length,
     polledQueues: ofType('AWS::Lambda::EventSourceMapping').length,
     ticks: scheduled('AWS::Events::Rule'),
     calls: scheduled('AWS::Scheduler::Schedule'),

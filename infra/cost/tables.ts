@@ -1,8 +1,18 @@
 import type { ForwarderTemplate } from '../forwarder/template.ts';
 import { table } from '../generate/markdown.ts';
 import { eventUses, type Kind, statusUses } from './events.ts';
+import {
+  allHubIdle,
+  GUARDS,
+  hubIdle,
+  hubOutcomeUses,
+  hubParts,
+  refreshUses,
+  TOLD_HUBS,
+  type ToldHub,
+} from './hub.ts';
 import { allIdle, type Idle, idleUses } from './idle.ts';
-import { installation, TOLD, type Told, WITH_SLACK } from './member.ts';
+import { installation, TOLD, type Told, WITH_HUB, WITH_SLACK } from './member.ts';
 import { type Parts, partsOf } from './parts.ts';
 import { costOf, PRICED, PRICES, type Use } from './prices.ts';
 
@@ -68,6 +78,43 @@ const shortTable = (forwarder: ForwarderTemplate): string =>
     ],
   );
 
+const hubRow = (name: string, cost: (told: ToldHub) => number): readonly string[] => [
+  name,
+  ...TOLD_HUBS.map((told) => dollars(cost(told))),
+];
+
+const hubCounted = (
+  name: string,
+  count: (told: ToldHub) => number,
+  part: 'alarms' | 'dashboards' | 'polling',
+): readonly string[] => [
+  name,
+  ...TOLD_HUBS.map((told) => `${count(told)} for ${dollars(costOf(hubIdle(hubParts(told))[part]))}`),
+];
+
+const hubMonth = (told: ToldHub): number => costOf(allHubIdle(hubIdle(hubParts(told))));
+
+/** What the hub of an organization costs. */
+const hubTable = (): string =>
+  table(
+    [`US dollars a month, for the hub of ${GUARDS} guards`, ...TOLD_HUBS.map(({ name }) => name)],
+    [
+      hubCounted('CloudWatch alarms', (told) => hubParts(told).alarmMetrics, 'alarms'),
+      hubCounted('queues that Lambda polls all day', (told) => hubParts(told).polledQueues, 'polling'),
+      hubCounted('dashboards', (told) => hubParts(told).dashboards, 'dashboards'),
+      hubRow('reports of all guards each hour, looks for silent ones', (told) =>
+        costOf(hubIdle(hubParts(told)).reports),
+      ),
+      hubRow('a month in which nothing happens', hubMonth).map(bold),
+      hubRow('1,000 outcomes, each told by itself', (told) => costOf(hubOutcomeUses(hubParts(told), 1000))),
+      hubRow('1,000 refreshes of the dashboard', () => costOf(refreshUses(1000))),
+      hubRow(
+        `a quiet month of all ${GUARDS} guards and of the hub`,
+        (told) => GUARDS * quietMonth(WITH_HUB) + hubMonth(told),
+      ).map(bold),
+    ],
+  );
+
 const factor = ({ price, quantity: count }: Use): readonly string[] => {
   const { usd, per, unit } = PRICES[price];
   return [quantity(count), unit, per === 1 ? String(usd) : `${usd} for ${per.toLocaleString('en-US')}`];
@@ -95,6 +142,7 @@ export const costBlocks = (
   forwarder: ForwarderTemplate,
 ): readonly (readonly [name: string, text: string])[] => [
   ['cost', shortTable(forwarder)],
+  ['cost-hub', hubTable()],
   ['cost-idle', usesTable(allIdle(idleOf(WITH_SLACK)))],
   ['cost-alerts', usesTable(eventUses(partsWith(WITH_SLACK), 'alert', 1000))],
   ['cost-prices', `List prices of ${PRICED.region}, looked up on ${PRICED.date}.\n\n${pricesTable()}`],

@@ -42,7 +42,7 @@ describe('the parts of a template', () => {
   });
 
   it.each([
-    ['AWS::CloudWatch::Dashboard', {}, 'is not known'],
+    ['AWS::CloudWatch::InsightRule', {}, 'is not known'],
     ['AWS::CloudWatch::Alarm', { Period: 10 }, 'has a price of its own'],
     [
       'AWS::CloudWatch::Alarm',
