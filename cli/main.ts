@@ -5,6 +5,7 @@ import { VERSION } from '../functions/formats/version.ts';
 import { addDecode } from './decode/add.ts';
 import { addDemo } from './demo/add.ts';
 import { addDoctor } from './doctor/add.ts';
+import { addFleet } from './fleet/add.ts';
 import { addHelp, addHints } from './help.ts';
 import { addHistory } from './history/add.ts';
 import type { AddCommand, Run } from './run.ts';
@@ -17,7 +18,15 @@ import { addVerify } from './verify/add.ts';
 const harmless = (message: string): string => message.split('\n').map(oneLine).join('\n');
 
 /** In the order of the help. */
-const COMMANDS: readonly AddCommand[] = [addDemo, addDoctor, addHistory, addDecode, addSimulate, addVerify];
+const COMMANDS: readonly AddCommand[] = [
+  addDemo,
+  addDoctor,
+  addHistory,
+  addDecode,
+  addSimulate,
+  addVerify,
+  addFleet,
+];
 
 const programOf = (terminal: Terminal, run: Run): Command => {
   const program = new Command('session-guard')

@@ -4,6 +4,7 @@ import { isRegion, partitionOf } from '../../functions/formats/regions.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 import type { CloudOptions } from '../cloud/options.ts';
 import { didYouMean } from '../did-you-mean.ts';
+import { oneFormat } from '../one-format.ts';
 import { UsageError } from '../usage-error.ts';
 import { FAIL_ON, type FailOn } from './show/verdict.ts';
 
@@ -45,12 +46,9 @@ export const prerequisitesOf = (only: readonly string[] | undefined): readonly P
   return registry.filter(({ id }) => only.includes(id));
 };
 
-/** The one format that was asked for. */
-export const formatOf = (options: Pick<DoctorOptions, (typeof FORMATS)[number]>): Format => {
-  const asked = FORMATS.filter((format) => options[format]);
-  if (asked.length > 1) throw new UsageError(`use only one of ${asked.map((one) => `--${one}`).join(', ')}`);
-  return asked[0] ?? 'text';
-};
+/** The format that was asked for. Throws a {@link UsageError} if there are several. */
+export const formatOf = (options: Pick<DoctorOptions, (typeof FORMATS)[number]>): Format =>
+  oneFormat(FORMATS, options) ?? 'text';
 
 /** What decides on exit code 3. Throws {@link UsageError} for another word. */
 export const failOnOf = ({ failOn = 'unknown' }: Pick<DoctorOptions, 'failOn'>): FailOn => {

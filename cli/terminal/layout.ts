@@ -47,3 +47,7 @@ export const wrap = (text: string, width: number): readonly string[] => {
 /** Pads a text with spaces to `width` columns. */
 export const pad = (text: string, width: number): string =>
   `${text}${' '.repeat(Math.max(0, width - columns(text)))}`;
+
+/** Cuts a text that is wider than `width` columns; `…` marks the cut. */
+export const cut = (text: string, width: number): string =>
+  columns(text) <= width ? text : `${pieces(text, width - 1)[0]?.trimEnd() ?? ''}…`;

@@ -3,7 +3,7 @@ import { main } from '../../cli/main.ts';
 import { columns } from '../../cli/terminal/layout.ts';
 import { fakeTerminal } from '../support/fake-terminal.ts';
 
-const COMMANDS = ['demo', 'doctor', 'history', 'decode', 'simulate', 'verify', 'completion', 'help'];
+const COMMANDS = ['demo', 'doctor', 'history', 'decode', 'simulate', 'verify', 'fleet', 'completion', 'help'];
 
 const helpOf = async (command: string, width: number) => {
   const terminal = fakeTerminal('', width);
@@ -31,7 +31,7 @@ describe('the help', () => {
 describe('what is said to a wrong command line', () => {
   it.each([
     [['help', 'docter'], 'there is no command docter. Did you mean doctor?'],
-    [['help', 'x'], 'There are: demo, doctor, history, decode, simulate, verify, help, completion'],
+    [['help', 'x'], 'There are: demo, doctor, history, decode, simulate, verify, fleet, help, completion'],
     [['doctor', '--jsn'], 'Try session-guard help doctor'],
     [['docter'], 'Try session-guard --help'],
     [['doctor', '--print-policy', '--region', 'narnia'], '--region narnia: that is no Region'],

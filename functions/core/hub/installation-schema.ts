@@ -21,6 +21,7 @@ const schema = exactly<Installation>()(
     failed: texts,
     deaf: texts,
     heardAt: text,
+    reportedAt: z.exactOptional(text),
     silentSince: z.exactOptional(text),
     unread: z.exactOptional(z.boolean()),
   }),

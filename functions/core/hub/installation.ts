@@ -18,6 +18,8 @@ export type Installation = Sender & {
   readonly deaf: readonly string[];
   /** When the hub heard of its last complete sweep, or of it for the first time; ISO 8601. */
   readonly heardAt: string;
+  /** When the hub heard of its last sweep, complete or not; rows of older versions do not say. */
+  readonly reportedAt?: string;
   /** Since when it was told to be silent, ISO 8601. */
   readonly silentSince?: string;
   /** Part of the row could not be read, and what stands in its place means nothing. */
@@ -83,6 +85,7 @@ export const afterSweep = (
     failed: few(failed),
     deaf: few(deaf),
     heardAt: isHeard ? now.toISOString() : before.heardAt,
+    reportedAt: now.toISOString(),
     ...(before?.silentSince !== undefined && !report.complete ? { silentSince: before.silentSince } : {}),
   };
 };

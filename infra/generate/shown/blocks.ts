@@ -5,7 +5,7 @@ import { keepingTerminal } from './terminal.ts';
 /** What GitHub shows without a scroll bar. */
 const COLUMNS = 96;
 
-const COMMANDS = ['demo', 'doctor', 'history', 'decode', 'simulate', 'verify'];
+const COMMANDS = ['demo', 'doctor', 'history', 'decode', 'simulate', 'verify', 'fleet'];
 
 const block = (lines: readonly string[]): string => ['```text', ...lines, '```'].join('\n');
 

@@ -26,8 +26,20 @@ describe('the row of an installation', () => {
       report,
     } as const;
     const after = afterSweep(undefined, arrival, new Date(known.heardAt));
-    expect(after).toMatchObject({ mode: 'auto-fix', autoFix: report.autoFix });
+    expect(after).toMatchObject({ mode: 'auto-fix', autoFix: report.autoFix, reportedAt: known.heardAt });
     expect(readInstallation(known, JSON.parse(JSON.stringify(after)))).toEqual(after);
+  });
+
+  it('tells the last complete sweep from the last report', () => {
+    const arrival = {
+      kind: 'sweep',
+      id: '1',
+      from: { account: known.account, region: known.region },
+      claims: { version: '1.0.0' },
+      report: { ...row, complete: false, autoFix: [], guardedDocuments: [], failed: ['vpc-1'] },
+    } as const;
+    const after = afterSweep(row, arrival, new Date('2026-11-20T05:00:00.000Z'));
+    expect(after).toMatchObject({ heardAt: row.heardAt, reportedAt: '2026-11-20T05:00:00.000Z' });
   });
 
   it('of an older version is read whole, although it does not say what is put back', () => {
