@@ -25,6 +25,15 @@ const fromOrganization = (): Value => ({
   },
 });
 
+/**
+ * The account of the envelope, by which SQS tells the senders apart: while one of them keeps the function busy, the messages
+ * of the others come first. If EventBridge took the path for a plain text, all would be of one group, and come as they
+ * are sent.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html (dynamic path parameters)
+ */
+const SENDER = '$.account';
+
 const hubFunction = lambdaId('hub');
 
 /** The bus, its queue, and the rules that feed the function of the hub. */
@@ -45,7 +54,9 @@ export const bus = (settings: StackSettings): Resources => ({
     Description: 'What the guards tell',
     EventBusName: reference(HUB_BUS),
     EventPattern: { source: [EVENT_SOURCE] },
-    Targets: [{ Id: 'queue', Arn: arnOf(HUB_QUEUE), ...guaranteed }],
+    Targets: [
+      { Id: 'queue', Arn: arnOf(HUB_QUEUE), SqsParameters: { MessageGroupId: SENDER }, ...guaranteed },
+    ],
   }),
   [SILENCE_RULE]: rule({
     Description: 'Looks once an hour which guards are silent',

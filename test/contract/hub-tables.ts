@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Bursts, Installations } from '../../functions/core/hub/installation.ts';
 import type { KeptNames } from '../../functions/core/hub/organization.ts';
 import { sampleInstallation } from '../support/samples/sample-installation.ts';
+import { burstsContract } from './hub-bursts.ts';
 
 export type HubTables = {
   readonly installations: Installations;
@@ -39,7 +40,14 @@ const installationsContract = (make: () => Promise<HubTables>): void => {
 
   it('lists installations only, whatever else its table holds', async () => {
     const { installations, bursts, kept } = await make();
-    await bursts.replace(row, undefined, { revision: 1, until: AT, actors: [], lines: [], count: 0 });
+    await bursts.replace(row, undefined, {
+      revision: 1,
+      until: AT,
+      actors: [],
+      lines: [],
+      count: 0,
+      taken: [],
+    });
     await kept.keep({ accountId: row.account, name: 'shop', keptAt: AT });
     await kept.saveRefusal({ since: AT, told: false });
     expect(await installations.all()).toEqual([]);
@@ -73,5 +81,6 @@ const keptNamesContract = (make: () => Promise<HubTables>): void => {
 /** What the tables of a hub must keep. */
 export const hubTablesContract = (name: string, make: () => Promise<HubTables>): void => {
   describe(`${name}: Installations`, () => installationsContract(make));
+  describe(`${name}: Bursts`, () => burstsContract(async () => (await make()).bursts));
   describe(`${name}: KeptNames`, () => keptNamesContract(make));
 };

@@ -118,6 +118,14 @@ describe('the template of the hub', () => {
     expect(made['HubEventsRule']?.Properties['EventPattern']).toEqual({ source: ['session-guard'] });
   });
 
+  it('has a queue that knows the accounts apart, so that a storm of one delays no other', () => {
+    expect(made['HubEventsRule']?.Properties['Targets']).toMatchObject([
+      { Arn: { 'Fn::GetAtt': ['HubQueue', 'Arn'] }, SqsParameters: { MessageGroupId: '$.account' } },
+    ]);
+    // It is a standard queue: a group of a FIFO queue would wait for the leader of a burst.
+    expect(made['HubQueue']?.Properties).not.toHaveProperty('FifoQueue');
+  });
+
   it('lets its function do nothing but read its queue, keep its table, publish and log', () => {
     const actions = JSON.stringify(made['HubRole']).match(/"[a-z]+:[A-Z]\w+"/g) ?? [];
     expect([...new Set(actions)].toSorted()).toEqual(
@@ -125,6 +133,7 @@ describe('the template of the hub', () => {
         'dynamodb:GetItem',
         'dynamodb:PutItem',
         'dynamodb:Scan',
+        'dynamodb:UpdateItem',
         'logs:CreateLogStream',
         'logs:PutLogEvents',
         'sns:Publish',

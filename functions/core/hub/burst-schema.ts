@@ -1,22 +1,25 @@
 import * as z from 'zod/mini';
+import { mend } from '../mend.ts';
 import { exactly } from '../schema/exactly.ts';
 import { text, texts } from '../schema/parts.ts';
 import type { Burst } from './burst.ts';
 
+const collected = { lines: texts, count: z.number() };
+
 const schema = exactly<Burst>()(
   z.object({
+    ...collected,
     revision: z.number(),
     until: text,
     actors: texts,
     leader: z.exactOptional(text),
-    lines: texts,
-    count: z.number(),
+    telling: z.exactOptional(z.object({ ...collected, by: text, at: text })),
+    taken: z.array(z.object({ event: text, message: text, at: text })),
   }),
 );
 
-/** Reads a row; one that nobody can read is over. */
-export const readBurst = (revision: number, json: unknown): Burst => {
-  const parsed = schema.safeParse(json);
-  const over = { until: '', actors: [], lines: [], count: 0 };
-  return { ...(parsed.success ? parsed.data : over), revision };
-};
+/** Reads the row of any version, as far as it makes sense; one that nobody can read is over. */
+export const readBurst = (revision: number, json: unknown): Burst => ({
+  ...mend<Burst>(schema, json, { revision, until: '', actors: [], lines: [], count: 0, taken: [] }).value,
+  revision,
+});

@@ -1,5 +1,16 @@
+/** An event that was taken, and the message of the queue that brought it. */
+export type Taken = {
+  readonly event: string;
+  readonly message: string;
+  /** ISO 8601. */
+  readonly at: string;
+};
+
+/** First lines of what was collected, as many as are kept, and how many there are. */
+export type Collected = { readonly lines: readonly string[]; readonly count: number };
+
 /** What an account and Region have told within the last minute. */
-export type Burst = {
+export type Burst = Collected & {
   /** Counts the writes of the row. */
   readonly revision: number;
   /** When the window ends, ISO 8601. */
@@ -8,40 +19,59 @@ export type Burst = {
   readonly actors: readonly string[];
   /** The message that waits for the end of the window and then tells all that were collected. */
   readonly leader?: string;
-  /** The first lines of what was collected, as many as are kept, and how many there are. */
-  readonly lines: readonly string[];
-  readonly count: number;
+  /** What a leader has begun to tell: after a crash, its message tells it again. */
+  readonly telling?: Collected & { readonly by: string; readonly at: string };
+  /** The first events of the window and the last ones before it, by which a copy of one is known. */
+  readonly taken: readonly Taken[];
 };
 
-/** What arrived: the id of its message, whose change it is, and its first line. */
-export type Arrived = { readonly id: string; readonly actor: string; readonly line: string };
+/** What arrived: the ids of its message and of its event, whose change it is, and its first line. */
+export type Arrived = {
+  readonly id: string;
+  readonly event: string;
+  readonly actor: string;
+  readonly line: string;
+};
 
-/** What to do with it: tell it now; it is collected; wait for so many seconds; or tell all that was collected. */
-export type BurstStep =
-  | { readonly kind: 'tell' | 'collected'; readonly row: Burst }
-  | { readonly kind: 'wait'; readonly seconds: number; readonly row: Burst }
-  | {
-      readonly kind: 'flush';
-      readonly lines: readonly string[];
-      readonly count: number;
-      readonly row: Burst;
-    };
+/**
+ * What to do with it: tell it now; it is collected; it is a copy of an event that another message has brought; wait for so
+ * many seconds; or tell all that was collected.
+ */
+export type BurstStep = { readonly row: Burst } & (
+  | { readonly kind: 'tell' | 'collected' | 'copy' }
+  | { readonly kind: 'wait'; readonly seconds: number }
+  | ({ readonly kind: 'flush' } & Collected)
+);
 
 const WINDOW_MS = 60_000;
 /** A leader that is so late is in the dead letters: the next message takes its place. */
-const LATE_MS = 15 * 60_000;
+export const LATE_MS = 15 * 60_000;
+/**
+ * For so long, an event that another message brings is a copy. A message that failed is in the dead letters after 50
+ * minutes, and has another id when somebody brings it back: it is no copy then.
+ */
+const COPY_MS = 5 * 60_000;
 /** So many actors of an account are told one by one in a window, so that no account fills the channel. */
-const MOST_ACTORS = 5;
+export const MOST_ACTORS = 5;
 const MOST_LINES = 20;
 const LONGEST_LINE = 200;
+/** As many as a window tells and lists, so that a row stays small: each of its writes costs by its size. */
+const MOST_TAKEN = MOST_ACTORS + MOST_LINES + 5;
+/** EventBridge's own ids have 36 characters. */
+const LONGEST_ID = 64;
 
-const opened = (actor: string, revision: number, now: Date): Burst => ({
-  revision,
-  until: new Date(now.getTime() + WINDOW_MS).toISOString(),
-  actors: [actor],
-  lines: [],
-  count: 0,
-});
+const NONE: Collected = { lines: [], count: 0 };
+
+const taking = (row: Burst | undefined, { id, event }: Arrived, now: Date): readonly Taken[] => {
+  const before = row?.taken ?? [];
+  if (event === '' || event.length > LONGEST_ID || before.some((one) => one.event === event)) return before;
+  return [...before, { event, message: id, at: now.toISOString() }].slice(-MOST_TAKEN);
+};
+
+const isCopy = (row: Burst, { id, event }: Arrived, now: Date): boolean =>
+  row.taken.some(
+    (one) => one.event === event && one.message !== id && now.getTime() - Date.parse(one.at) < COPY_MS,
+  );
 
 const withLine = (row: Burst, line: string): Burst => ({
   ...row,
@@ -49,36 +79,86 @@ const withLine = (row: Burst, line: string): Burst => ({
   count: row.count + 1,
 });
 
-const flush = (row: Burst, revision: number): BurstStep => {
-  const { leader: _, ...rest } = row;
-  return {
-    kind: 'flush',
-    lines: row.lines,
-    count: row.count,
-    row: { ...rest, revision, lines: [], count: 0 },
-  };
+/** Takes all that was collected, after what another leader has left. It is in the row until it was told. */
+const flush = ({ leader: _, ...row }: Burst, by: string, now: Date): BurstStep => {
+  const lines = [...(row.telling?.lines ?? []), ...row.lines].slice(0, MOST_LINES);
+  const collected = { lines, count: row.count + (row.telling?.count ?? 0) };
+  const telling = { ...collected, by, at: now.toISOString() };
+  return { kind: 'flush', ...collected, row: { ...row, ...NONE, telling } };
+};
+
+/** The row after its leader has told what it took. Undefined if there is nothing to forget any more. */
+export const afterFlush = (row: Burst | undefined, by: string): Burst | undefined => {
+  if (row?.telling?.by !== by) return undefined;
+  const { telling: _, ...rest } = row;
+  return { ...rest, revision: row.revision + 1 };
+};
+
+/** Milliseconds until the window ends; NaN if its row cannot be read. */
+const leftOf = ({ until }: Burst, now: Date): number => Date.parse(until) - now.getTime();
+
+const isToldAlone = (row: Burst, actor: string, now: Date): boolean =>
+  leftOf(row, now) > 0 && !row.actors.includes(actor) && row.actors.length < MOST_ACTORS;
+
+/** Are all lines of the burst kept that will be, so that what follows only counts? */
+export const isFull = ({ leader, lines }: Burst): boolean =>
+  leader !== undefined && lines.length >= MOST_LINES;
+
+/**
+ * Is there nothing to do but to count it? Then {@link nextBurst} collects it, and one write does: a storm is cheap. It may
+ * count a copy.
+ */
+export const isOnlyCounted = (
+  row: Burst | undefined,
+  { id, actor }: Pick<Arrived, 'id' | 'actor'>,
+  now: Date,
+): boolean =>
+  row !== undefined &&
+  isFull(row) &&
+  row.leader !== id &&
+  row.telling?.by !== id &&
+  leftOf(row, now) > -LATE_MS &&
+  !isToldAlone(row, actor, now);
+
+const opened = (before: Burst | undefined, arrived: Arrived, now: Date): Burst => ({
+  revision: (before?.revision ?? 0) + 1,
+  until: new Date(now.getTime() + WINDOW_MS).toISOString(),
+  actors: [arrived.actor],
+  ...NONE,
+  ...(before?.telling ? { telling: before.telling } : {}),
+  taken: taking(before, arrived, now),
+});
+
+/** What the message that tells the others does when it comes again; undefined if it is not that message. */
+const ofLeader = (before: Burst, row: Burst, id: string, now: Date): BurstStep | undefined => {
+  if (row.telling?.by === id) {
+    const { lines, count } = row.telling;
+    return { kind: 'flush', lines, count, row };
+  }
+  if (row.leader !== id) return undefined;
+  const left = leftOf(row, now);
+  return left > 0 ? { kind: 'wait', seconds: Math.ceil(left / 1000), row: before } : flush(row, id, now);
 };
 
 /**
  * One step of a burst. The first change of each actor is told at once; what follows within a minute is told together at the
- * end of it. Nothing is lost if a message is delivered again: what was not told is collected then.
+ * end of it. Nothing is lost if a message is delivered again: what was not told is collected then. If the row is the same,
+ * there is nothing to write.
  */
-export const nextBurst = (row: Burst | undefined, { id, actor, line }: Arrived, now: Date): BurstStep => {
-  const revision = (row?.revision ?? 0) + 1;
-  if (!row) return { kind: 'tell', row: opened(actor, revision, now) };
-  const left = Date.parse(row.until) - now.getTime();
-  if (row.leader === id) {
-    return left > 0
-      ? { kind: 'wait', seconds: Math.ceil(left / 1000), row: { ...row, revision } }
-      : flush(row, revision);
-  }
-  if (row.leader === undefined && !(left > 0)) return { kind: 'tell', row: opened(actor, revision, now) };
-  if (!(left > -LATE_MS)) return flush(withLine(row, line), revision);
-  const next = { ...row, revision };
-  if (left > 0 && !row.actors.includes(actor) && row.actors.length < MOST_ACTORS) {
-    return { kind: 'tell', row: { ...next, actors: [...row.actors, actor] } };
-  }
-  if (row.leader !== undefined) return { kind: 'collected', row: withLine(next, line) };
+export const nextBurst = (before: Burst | undefined, arrived: Arrived, now: Date): BurstStep => {
+  const { id, actor, line } = arrived;
+  if (!before) return { kind: 'tell', row: opened(before, arrived, now) };
+  const row = { ...before, revision: before.revision + 1, taken: taking(before, arrived, now) };
+  const own = ofLeader(before, row, id, now);
+  if (own) return own;
+  if (isCopy(before, arrived, now)) return { kind: 'copy', row: before };
+  const left = leftOf(row, now);
+  const isStale = row.telling !== undefined && !(now.getTime() - Date.parse(row.telling.at) < LATE_MS);
+  if (isStale) return flush(withLine(row, line), id, now);
+  if (row.leader === undefined && !(left > 0)) return { kind: 'tell', row: opened(before, arrived, now) };
+  if (!(left > -LATE_MS)) return flush(withLine(row, line), id, now);
+  if (isToldAlone(row, actor, now)) return { kind: 'tell', row: { ...row, actors: [...row.actors, actor] } };
+  if (row.leader !== undefined) return { kind: 'collected', row: withLine(row, line) };
   const seconds = Math.max(Math.ceil(left / 1000), 1);
-  return { kind: 'wait', seconds, row: withLine({ ...next, leader: id }, line) };
+  return { kind: 'wait', seconds, row: withLine({ ...row, leader: id }, line) };
 };

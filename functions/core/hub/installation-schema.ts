@@ -20,6 +20,7 @@ const schema = exactly<Installation>()(
     openIncidents: count,
     failed: texts,
     deaf: texts,
+    deafToldAt: z.exactOptional(text),
     heardAt: text,
     reportedAt: z.exactOptional(text),
     silentSince: z.exactOptional(text),

@@ -1,6 +1,6 @@
 import type { Clock } from '../ports.ts';
 import type { Arrival, Sender } from './arrival.ts';
-import type { Burst } from './burst.ts';
+import type { Arrived, Burst } from './burst.ts';
 import type { SweepReport } from './event.ts';
 import type { KeptNames, Organization } from './organization.ts';
 
@@ -16,6 +16,8 @@ export type Installation = Sender & {
   readonly openIncidents: number | null;
   readonly failed: readonly string[];
   readonly deaf: readonly string[];
+  /** When it was last told that it is deaf or hears again, ISO 8601. */
+  readonly deafToldAt?: string;
   /** When the hub heard of its last complete sweep, or of it for the first time; ISO 8601. */
   readonly heardAt: string;
   /** When the hub heard of its last sweep, complete or not; rows of older versions do not say. */
@@ -37,6 +39,15 @@ export type Installations = {
 /** Port: what each account told within the last minute. Rejects if it does not answer. */
 export type Bursts = {
   find(of: Sender): Promise<Burst | undefined>;
+  /**
+   * Counts what arrived if there is nothing else to do with it (`isOnlyCounted`), in one write that no other one can
+   * spoil; else it returns the row.
+   */
+  count(
+    of: Sender,
+    arrived: Pick<Arrived, 'id' | 'actor'>,
+    now: Date,
+  ): Promise<'counted' | Burst | undefined>;
   /** As {@link Installations}. */
   replace(of: Sender, before: Burst | undefined, after: Burst): Promise<boolean>;
 };
@@ -62,9 +73,26 @@ export type HubPorts = {
 /** Three rounds of the sweep: whoever completes none is silent. */
 export const SILENT_MS = 3 * 60 * 60 * 1000;
 
+/** A guard reports once an hour. One that becomes deaf and hears again all the time fills no channel. */
+const DEAF_TOLD_MS = 30 * 60 * 1000;
+
 /** More than anybody reads; a row must not grow with what a sender likes to write. */
 const few = (texts: readonly string[]): readonly string[] =>
   texts.slice(0, 20).map((text) => text.slice(0, 200));
+
+/** Whether it is deaf, as people were told: a change that comes too early is left to the next report. */
+const hearing = (
+  before: Installation | undefined,
+  deaf: readonly string[],
+  now: Date,
+): Pick<Installation, 'deaf' | 'deafToldAt'> => {
+  const told = before?.deafToldAt;
+  const kept = told === undefined ? {} : { deafToldAt: told };
+  const was = before?.deaf ?? [];
+  if (was.length > 0 === deaf.length > 0) return { deaf, ...kept };
+  const isEarly = told !== undefined && now.getTime() - Date.parse(told) < DEAF_TOLD_MS;
+  return isEarly ? { deaf: was, ...kept } : { deaf, deafToldAt: now.toISOString() };
+};
 
 /** The row after the report of a sweep. The hub's clock counts, because a sender can name any time. */
 export const afterSweep = (
@@ -83,7 +111,7 @@ export const afterSweep = (
     nodes,
     openIncidents,
     failed: few(failed),
-    deaf: few(deaf),
+    ...hearing(before, few(deaf), now),
     heardAt: isHeard ? now.toISOString() : before.heardAt,
     reportedAt: now.toISOString(),
     ...(before?.silentSince !== undefined && !report.complete ? { silentSince: before.silentSince } : {}),

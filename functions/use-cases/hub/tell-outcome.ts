@@ -1,6 +1,6 @@
 import { headline } from '../../alerts/headline.ts';
 import type { Arrival, Sender } from '../../core/hub/arrival.ts';
-import { type Burst, type BurstStep, nextBurst } from '../../core/hub/burst.ts';
+import { afterFlush, type Burst, type BurstStep, nextBurst } from '../../core/hub/burst.ts';
 import { TOOK_OUTCOME } from '../../core/hub/duration.ts';
 import { foreignOutcome } from '../../core/hub/foreign-outcome.ts';
 import type { Outcome } from '../../core/outcome.ts';
@@ -14,6 +14,8 @@ type Foreign = Extract<Arrival, { readonly kind: 'outcome' }>;
 export class RowTakenError extends Error {
   override name = 'RowTakenError';
 }
+
+const LONGEST_ACTOR = 200;
 
 const lineOf = (outcome: Outcome): string => headline(outcome, (text) => text.length <= 150);
 
@@ -31,24 +33,54 @@ const summaryOf = ({ identity }: Outcome, lines: readonly string[], count: numbe
 /** Tries again at once if two messages of an account meet; a message of a storm would else wait for seconds. */
 const MOST_TRIES = 5;
 
-/** One step, if nobody else made one meanwhile. A summary is told before the row forgets its lines: twice is better than never. */
+/** The row forgets what was told, whatever others have written to it meanwhile. */
+const forget = async ({ ports: { bursts } }: Hub, from: Sender, told: Burst, id: string): Promise<void> => {
+  let before: Burst | undefined = told;
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const after = afterFlush(before, id);
+    if (!after || (await bursts.replace(from, before, after))) return;
+    before = await bursts.find(from);
+  }
+  throw new RowTakenError(`the burst of ${from.account}/${from.region} was written meanwhile`);
+};
+
+/** Tells what the step says. What a summary holds stays in the row until it was told: twice is better than never. */
+const tell = async (hub: Hub, from: Sender, outcome: Outcome, id: string, step: BurstStep): Promise<void> => {
+  const { publisher, summaries } = hub.ports;
+  if (step.kind === 'tell') await publisher.publish(outcome);
+  if (step.kind !== 'flush') return;
+  // One alone is that of the message itself.
+  if (step.count > 1) await summaries.tell(summaryOf(outcome, step.lines, step.count));
+  else await publisher.publish(outcome);
+  await forget(hub, from, step.row, id);
+};
+
+type Done = {
+  /** What the organization calls the account. */
+  readonly given: string | undefined;
+  /** False for a copy, and for a message that has waited for the end of its burst. */
+  readonly isFirst: boolean;
+  readonly step: BurstStep | { readonly kind: 'counted' };
+};
+
+/** One step, if nobody else made one meanwhile. */
 const tryStep = async (
   hub: Hub,
-  from: Sender,
-  before: Burst | undefined,
-  outcome: Outcome,
+  arrival: Foreign,
   id: string,
-): Promise<(BurstStep & { readonly comesAgain: boolean }) | undefined> => {
-  const { bursts, publisher, summaries, now } = hub.ports;
-  const arrived = { id, actor: outcome.actor?.name.slice(0, 200) ?? '', line: lineOf(outcome) };
-  const step = nextBurst(before, arrived, now());
-  if (step.kind === 'flush' && step.count === 1) await publisher.publish(outcome);
-  if (step.kind === 'flush' && step.count > 1) {
-    await summaries.tell(summaryOf(outcome, step.lines, step.count));
-  }
-  if (await bursts.replace(from, before, step.row)) return { ...step, comesAgain: before?.leader === id };
-  if (step.kind !== 'flush') return undefined;
-  throw new RowTakenError(`the burst of ${from.account}/${from.region} was written meanwhile`);
+  naming: Promise<string | undefined>,
+): Promise<Done | undefined> => {
+  const { bursts, now } = hub.ports;
+  const { from, id: event } = arrival;
+  const actor = arrival.outcome.actor?.name.slice(0, LONGEST_ACTOR) ?? '';
+  const [before, given] = await Promise.all([bursts.count(from, { id, actor }, now()), naming]);
+  const outcome = foreignOutcome(arrival, hub.names, given);
+  if (before === 'counted') return { given, isFirst: true, step: { kind: 'counted' } };
+  const step = nextBurst(before, { id, event, actor, line: lineOf(outcome) }, now());
+  if (step.row !== before && !(await bursts.replace(from, before, step.row))) return undefined;
+  await tell(hub, from, outcome, id, step);
+  const comesAgain = before?.leader === id || before?.telling?.by === id || step.kind === 'copy';
+  return { given, isFirst: !comesAgain, step };
 };
 
 /**
@@ -59,12 +91,10 @@ export const tellOutcome = async (hub: Hub, arrival: Foreign, id: string): Promi
   const { from } = arrival;
   const naming = givenName(hub, from.account);
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const [before, given] = await Promise.all([hub.ports.bursts.find(from), naming]);
-    const outcome = foreignOutcome(arrival, hub.names, given);
-    const step = await tryStep(hub, from, before, outcome, id);
-    if (!step) continue;
-    if (step.kind === 'tell') await hub.ports.publisher.publish(outcome);
-    hub.ports.log.info(TOOK_OUTCOME, { ...toldLine(hub, arrival, step.comesAgain, given), step: step.kind });
+    const done = await tryStep(hub, arrival, id, naming);
+    if (!done) continue;
+    const { given, isFirst, step } = done;
+    hub.ports.log.info(TOOK_OUTCOME, { ...toldLine(hub, arrival, isFirst, given), step: step.kind });
     return step.kind === 'wait' ? step.seconds : undefined;
   }
   throw new RowTakenError(`the burst of ${from.account}/${from.region} is written all the time`);

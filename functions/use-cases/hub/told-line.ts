@@ -8,14 +8,13 @@ const EVENT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * The fields of the line that says what was taken. The dashboard groups by them, so none of them is prose of the sender:
- * a prerequisite that this version does not know is `other`, and a name is one of the hub's own settings or
- * of the organization (`given`). A message
- * that comes again at the end of its burst was measured when it came first.
+ * a prerequisite that this version does not know is `other`, and a name is one of the hub's own settings or of the
+ * organization (`given`). A message that is not the first of its event has no time, because that one was measured.
  */
 export const toldLine = (
   { names, prerequisites, ports }: Hub,
   { from, id, outcome }: Extract<Arrival, { readonly kind: 'outcome' }>,
-  comesAgain: boolean,
+  isFirst: boolean,
   given?: string,
 ): Readonly<Record<string, string | number>> => {
   const { status, prerequisite, event } = outcome;
@@ -28,6 +27,6 @@ export const toldLine = (
     prerequisite: known ?? (prerequisite === null ? 'none' : 'other'),
     id,
     ...(event && EVENT_ID.test(event.eventId) ? { eventId: event.eventId } : {}),
-    ...(comesAgain ? {} : durationOf(outcome, ports.now())),
+    ...(isFirst ? durationOf(outcome, ports.now()) : {}),
   };
 };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { DETAIL_TYPES } from '../../../functions/core/hub/event.ts';
 import { sampleOutcome } from '../samples/sample-outcome.ts';
 
@@ -7,6 +8,8 @@ type Parts = {
   readonly source?: string;
   readonly type?: string;
   readonly detail?: unknown;
+  /** Of the event; each has its own unless a test says otherwise. */
+  readonly id?: string;
 };
 
 export const MEMBER = '444455556666';
@@ -18,10 +21,11 @@ export const envelope = ({
   source = 'session-guard',
   type = DETAIL_TYPES.outcome,
   detail = {},
+  id = randomUUID(),
 }: Parts = {}): string =>
   JSON.stringify({
     version: '0',
-    id: '11111111-2222-4333-8444-555555555555',
+    id,
     'detail-type': type,
     source,
     account,

@@ -8,6 +8,7 @@ const MINUTE = 1 / 60;
 const by = (name: string, n = 0, account = MEMBER): string =>
   envelope({
     account,
+    id: `event-${name}-${n}`,
     detail: outcomeDetail({
       actor: { name, tool: 'terraform' },
       blastRadius: { nodes: n + 1, atLeast: false, sample: [], where: `vpc-${n}` },
@@ -95,8 +96,11 @@ describe('a burst', () => {
     await expect(takeArrival(made.hub, by('alice', 1), 'm1')).rejects.toThrow('no topic');
     made.hub.ports.summaries.tell = tell;
     expect(await takeArrival(made.hub, by('alice', 4), 'm4')).toBeUndefined();
+    expect(made.told).toHaveLength(2);
     await takeArrival(made.hub, by('alice', 1), 'm1');
-    expect(made.summaries[0]?.what).toMatch(/^4 more alerts/);
+    expect(made.summaries).toHaveLength(1);
+    expect(made.summaries[0]?.what).toMatch(/^3 more alerts/);
+    expect(made.told).toHaveLength(2);
   });
 
   it('is told by another message if the one that waited never comes', async () => {

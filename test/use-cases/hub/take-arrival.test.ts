@@ -54,13 +54,26 @@ describe('the hub', () => {
 
 describe('a deaf installation', () => {
   it('is told once, and once when it hears again', async () => {
-    const { hub, notices } = memoryHub();
-    for (const deaf of [[], ['network'], ['network', 'identity'], [], []]) await take(hub, sweep({ deaf }));
+    const { hub, notices, later } = memoryHub();
+    for (const deaf of [[], ['network'], ['network', 'identity'], [], []]) {
+      await take(hub, sweep({ deaf }));
+      later(1);
+    }
     expect(notices.map(({ what }) => what.replace(/^.*eu-central-1 /, ''))).toEqual([
       'does not hear changes',
       'hears changes again',
     ]);
     expect(notices[0]?.because).toContain('The guards of network did not hear');
+  });
+
+  it('fills no channel if it becomes deaf and hears again all the time, and its last state is told', async () => {
+    const { hub, notices, rows, later } = memoryHub();
+    for (let n = 0; n < 1_000; n += 1) await take(hub, sweep({ deaf: n % 2 ? [] : ['network'] }));
+    expect(notices).toHaveLength(1);
+    later(1);
+    await take(hub, sweep({ deaf: [] }));
+    expect(notices.map(({ isOver }) => isOver)).toEqual([false, true]);
+    expect([...rows.values()]).toMatchObject([{ deaf: [], deafToldAt: '2026-11-20T04:05:00.000Z' }]);
   });
 });
 

@@ -21,7 +21,7 @@ const ID = '11111111-2222-4333-8444-555555555555';
 describe('the line about an outcome', () => {
   it('says whose it is, what it is about, and how long it took', async () => {
     const { hub, lines } = loggingHub({ [MEMBER]: 'example-shop' });
-    await takeArrival(hub, envelope({ detail: outcomeDetail() }), 'm1');
+    await takeArrival(hub, envelope({ id: ID, detail: outcomeDetail() }), 'm1');
     expect(lines).toEqual([
       {
         account: MEMBER,
@@ -52,7 +52,7 @@ describe('the line about an outcome', () => {
       },
       { accountName: 'example bank', version: prose },
     );
-    await takeArrival(hub, envelope({ detail }), 'm1');
+    await takeArrival(hub, envelope({ id: ID, detail }), 'm1');
     expect(lines).toEqual([
       {
         account: MEMBER,
@@ -74,16 +74,19 @@ describe('the line about an outcome', () => {
 
   it('measures each outcome of a burst once, when it came', async () => {
     const { hub, lines, later, summaries } = loggingHub();
-    const body = envelope({ detail: outcomeDetail() });
-    for (const id of ['m1', 'm2', 'm3', 'm2']) await takeArrival(hub, body, id);
+    const take = (id: string, event = id) =>
+      takeArrival(hub, envelope({ id: event, detail: outcomeDetail() }), id);
+    for (const id of ['m1', 'm2', 'm3', 'm2']) await take(id);
+    await take('m4', 'm3');
     later(1 / 60);
-    await takeArrival(hub, body, 'm2');
+    await take('m2');
     expect(summaries).toHaveLength(1);
     expect(lines.map(({ step, seconds }) => [step, seconds])).toEqual([
       ['tell', 55],
       ['wait', 55],
       ['collected', 55],
       ['wait', undefined],
+      ['copy', undefined],
       ['flush', undefined],
     ]);
     expect(lines.filter(({ measure }) => measure !== undefined)).toHaveLength(3);
@@ -91,10 +94,10 @@ describe('the line about an outcome', () => {
 
   it('measures what takes the place of a message that never came back', async () => {
     const { hub, lines, later } = loggingHub();
-    const body = envelope({ detail: outcomeDetail() });
-    for (const id of ['m1', 'm2']) await takeArrival(hub, body, id);
+    const take = (id: string) => takeArrival(hub, envelope({ detail: outcomeDetail() }), id);
+    for (const id of ['m1', 'm2']) await take(id);
     later(1);
-    await takeArrival(hub, body, 'm3');
+    await take('m3');
     expect(lines.at(-1)).toMatchObject({ step: 'flush', measure: 'alert', seconds: 3655 });
   });
 

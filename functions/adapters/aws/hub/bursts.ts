@@ -1,22 +1,56 @@
-import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { Sender } from '../../../core/hub/arrival.ts';
+import { type Burst, isFull, LATE_MS, MOST_ACTORS } from '../../../core/hub/burst.ts';
 import { readBurst } from '../../../core/hub/burst-schema.ts';
 import type { Bursts } from '../../../core/hub/installation.ts';
-import { parseJson } from '../../../formats/json.ts';
+import { isObject, parseJson } from '../../../formats/json.ts';
 import { clientOptions } from '../shared/client-options.ts';
 
 /** Their keys begin with it. */
 const BURST_PREFIX = 'burst/';
 
+type Item = Record<string, AttributeValue>;
+
 /** What no message ended is forgotten after a day. */
 const KEPT_SECONDS = 24 * 60 * 60;
+
+/** What was counted since the row was written whole; earlier versions have no such attribute. */
+const rowOf = (item: Item): Burst => {
+  const row = readBurst(Number(item['revision']?.N ?? 0), parseJson(item['row']?.S ?? ''));
+  return { ...row, count: row.count + Number(item['counted']?.N ?? 0) };
+};
+
+const itemOf = (row: Burst): Item => ({
+  revision: { N: String(row.revision) },
+  row: { S: JSON.stringify(row) },
+  ttl: { N: String(Math.floor((Date.parse(row.until) || 0) / 1000) + KEPT_SECONDS) },
+  ...(isFull(row)
+    ? {
+        leader: { S: row.leader ?? '' },
+        teller: { S: row.telling?.by ?? '' },
+        ends: { S: row.until },
+        actors: { L: row.actors.map((S) => ({ S })) },
+      }
+    : {}),
+});
+
+/** `isOnlyCounted` as a condition; a row that is not full has none of these attributes. */
+const ONLY_COUNTED =
+  'leader <> :id AND teller <> :id AND ends > :late AND (ends <= :now OR contains(actors, :actor) OR size(actors) >= :most) AND attribute_exists(ends)';
 
 /** Bursts in the table of installations, as rows of their own. */
 export const createBursts = (
   TableName: string,
   client: DynamoDBClient = new DynamoDBClient(clientOptions()),
 ): Bursts => {
-  const keyOf = ({ account, region }: Sender) => ({
+  const keyOf = ({ account, region }: Sender): Item => ({
     installation: { S: `${BURST_PREFIX}${account}/${region}` },
   });
   return {
@@ -24,16 +58,33 @@ export const createBursts = (
       const { Item } = await client.send(
         new GetItemCommand({ TableName, Key: keyOf(of), ConsistentRead: true }),
       );
-      if (!Item) return undefined;
-      return readBurst(Number(Item['revision']?.N ?? 0), parseJson(Item['row']?.S ?? ''));
+      return Item ? rowOf(Item) : undefined;
+    },
+    count: async (of, { id, actor }, now) => {
+      const update = new UpdateItemCommand({
+        TableName,
+        Key: keyOf(of),
+        UpdateExpression: 'ADD revision :one, counted :one',
+        ConditionExpression: ONLY_COUNTED,
+        ExpressionAttributeValues: {
+          ':one': { N: '1' },
+          ':id': { S: id },
+          ':late': { S: new Date(now.getTime() - LATE_MS).toISOString() },
+          ':now': { S: now.toISOString() },
+          ':actor': { S: actor },
+          ':most': { N: String(MOST_ACTORS) },
+        },
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      });
+      try {
+        await client.send(update);
+        return 'counted';
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        return isObject(error.Item) && Object.keys(error.Item).length > 0 ? rowOf(error.Item) : undefined;
+      }
     },
     replace: async (of, before, after) => {
-      const Item = {
-        ...keyOf(of),
-        revision: { N: String(after.revision) },
-        row: { S: JSON.stringify(after) },
-        ttl: { N: String(Math.floor(Date.parse(after.until) / 1000) + KEPT_SECONDS) },
-      };
       const condition =
         before === undefined
           ? { ConditionExpression: 'attribute_not_exists(revision)' }
@@ -42,7 +93,9 @@ export const createBursts = (
               ExpressionAttributeValues: { ':revision': { N: String(before.revision) } },
             };
       try {
-        await client.send(new PutItemCommand({ TableName, Item, ...condition }));
+        await client.send(
+          new PutItemCommand({ TableName, Item: { ...keyOf(of), ...itemOf(after) }, ...condition }),
+        );
         return true;
       } catch (error) {
         if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;

@@ -25,6 +25,7 @@ export const HUB = {
   installations: [
     onInstallations('dynamodb:GetItem', 'what is known of an installation'),
     onInstallations('dynamodb:PutItem', 'what an installation reports'),
+    onInstallations('dynamodb:UpdateItem', 'how many alerts of a storm there are'),
     onInstallations('dynamodb:Scan', 'which installations are silent'),
   ],
   organization: [describe('organizations:ListAccounts', 'what the organization calls accounts')],

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { takeArrival } from '../../../functions/use-cases/hub/take-arrival.ts';
+import { envelope, MEMBER, outcomeDetail } from '../../support/hub/envelope.ts';
+import { memoryHub } from '../../support/hub/memory-hub.ts';
+
+const MINUTE = 1 / 60;
+
+const alert = (id: string, name = 'alice', account = MEMBER): string =>
+  envelope({ id, account, detail: outcomeDetail({ actor: { name, tool: 'console' } }) });
+
+describe('an event that EventBridge delivers twice', () => {
+  it.each([
+    ['was told', 0],
+    ['waits to tell the others', 1],
+    ['was collected', 2],
+  ])('is not told, collected or counted again if it %s', async (_, copied) => {
+    const { hub, told, summaries, later } = memoryHub();
+    for (let n = 0; n < 3; n += 1) await takeArrival(hub, alert(`e${n}`), `m${n}`);
+    expect(await takeArrival(hub, alert(`e${copied}`), 'copy')).toBeUndefined();
+    later(MINUTE);
+    await takeArrival(hub, alert('e1'), 'm1');
+    expect(told).toHaveLength(1);
+    expect(summaries.map(({ what }) => what)).toEqual([expect.stringMatching(/^2 more alerts/)]);
+  });
+
+  it('is not told again at the end of the minute, when a new window would begin', async () => {
+    const { hub, told, later } = memoryHub();
+    await takeArrival(hub, alert('e0'), 'm0');
+    later(2 * MINUTE);
+    await takeArrival(hub, alert('e0'), 'copy');
+    expect(told).toHaveLength(1);
+    await takeArrival(hub, alert('e1'), 'm1');
+    await takeArrival(hub, alert('e0'), 'another copy');
+    expect(told).toHaveLength(2);
+  });
+
+  it('is told once if both copies are taken at the same time', async () => {
+    const { hub, told } = memoryHub();
+    await Promise.all([takeArrival(hub, alert('e0'), 'm0'), takeArrival(hub, alert('e0'), 'copy')]);
+    expect(told).toHaveLength(1);
+  });
+
+  it('is told once for each account and Region that sends an id, because an id proves nothing of another', async () => {
+    const { hub, told } = memoryHub();
+    await takeArrival(hub, alert('e0'), 'm0');
+    await takeArrival(hub, alert('e0', 'alice', '999988887777'), 'm1');
+    expect(told).toHaveLength(2);
+  });
+});
+
+describe('an event that is no copy', () => {
+  it.each([
+    ['has no id', ''],
+    ['has an id that EventBridge would not give', 'e'.repeat(65)],
+  ])('is told although it %s', async (_, id) => {
+    const { hub, told } = memoryHub();
+    await takeArrival(hub, alert(id, 'alice'), 'm0');
+    await takeArrival(hub, alert(id, 'bob'), 'm1');
+    expect(told).toHaveLength(2);
+  });
+
+  it('is told if its own message comes again after a crash', async () => {
+    const made = memoryHub();
+    const { publish } = made.hub.ports.publisher;
+    made.hub.ports.publisher.publish = () => Promise.reject(new Error('the process ends here'));
+    await expect(takeArrival(made.hub, alert('e0'), 'm0')).rejects.toThrow();
+    made.hub.ports.publisher.publish = publish;
+    await takeArrival(made.hub, alert('e0'), 'copy');
+    expect(made.told).toEqual([]);
+    expect(await takeArrival(made.hub, alert('e0'), 'm0')).toBe(60);
+    made.later(MINUTE);
+    await takeArrival(made.hub, alert('e0'), 'm0');
+    expect(made.told).toHaveLength(1);
+  });
+
+  it('is told if an operator brings it back from the dead letters, which gives its message another id', async () => {
+    const { hub, told, later } = memoryHub();
+    await takeArrival(hub, alert('e0'), 'm0');
+    later(50 * MINUTE);
+    await takeArrival(hub, alert('e0'), 'brought back');
+    expect(told).toHaveLength(2);
+  });
+
+  it('is found among others however many there are', async () => {
+    const { hub, told, summaries, later } = memoryHub();
+    for (let n = 0; n < 500; n += 1) await takeArrival(hub, alert(`e${n}`, `actor-${n}`), `m${n}`);
+    later(MINUTE);
+    await takeArrival(hub, alert('e5', 'actor-5'), 'm5');
+    expect(told).toHaveLength(5);
+    expect(summaries[0]?.what).toMatch(/^495 more alerts/);
+  });
+});
