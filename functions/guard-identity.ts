@@ -4,36 +4,41 @@ import { createIdentityRemediator } from './adapters/aws/identity/remediator.ts'
 import { createLedger, ledgerClient } from './adapters/aws/ledger/ledger.ts';
 import { createPublisher, publisherClient } from './adapters/aws/publisher.ts';
 import { createQueue } from './adapters/aws/queue.ts';
-import { NO_HUB } from './core/hub/event.ts';
+import { createFindings } from './adapters/aws/security-hub/findings.ts';
+import { NOBODY } from './core/hub/listener.ts';
 import { accountNaming } from './lambda/account-naming.ts';
 import { readGuardSettings, readQueueUrl } from './lambda/config.ts';
 import { judgeRecord } from './lambda/judge-record.ts';
+import { alsoTo, untilSettled } from './lambda/listeners.ts';
 import { countRefusedWrite, log } from './lambda/observability.ts';
 import { queueHandler } from './lambda/queue-handler.ts';
-import { alsoTo, untilSettled } from './lambda/with-hub.ts';
 import { identityPrerequisites } from './prerequisites/identity.ts';
 import { PREREQUISITE_IDS } from './prerequisites/ids.ts';
 import { guardSharing } from './use-cases/shared/guard-sharing.ts';
 
-const { config, ledgerTable, alertTopicArn, hasHub } = readGuardSettings(
+const { config, ledgerTable, alertTopicArn, hasHub, hasSecurityHub } = readGuardSettings(
   identityPrerequisites,
   undefined,
   PREREQUISITE_IDS,
 );
-const naming = accountNaming(config.identity);
-const hub = hasHub ? createHubSender({ identity: naming.identity, log }) : NO_HUB;
+const { identity } = config;
+const naming = accountNaming(identity);
+const listeners = [
+  hasHub ? createHubSender({ identity: naming.identity, log }) : NOBODY,
+  hasSecurityHub ? createFindings({ identity, log, prerequisites: identityPrerequisites }) : NOBODY,
+];
 const clients = identityClients();
 
 const guard = {
   prerequisites: identityPrerequisites,
   config,
   ports: {
-    reader: createIdentityReader(config.identity, clients),
+    reader: createIdentityReader(identity, clients),
     // No event of the same API contains the state before a change of IAM: only the baseline knows it.
     history: { previous: async () => undefined },
     ledger: naming.ledger(createLedger(ledgerTable, log, ledgerClient(), countRefusedWrite)),
     remediator: createIdentityRemediator(clients),
-    publisher: naming.publisher(alsoTo(hub, createPublisher(alertTopicArn, publisherClient(), config))),
+    publisher: naming.publisher(alsoTo(listeners, createPublisher(alertTopicArn, publisherClient(), config))),
     now: () => new Date(),
     log,
   },
@@ -43,6 +48,6 @@ const guard = {
  * Lambda: judges changes to roles, profiles and settings of the nodes' credentials, from the identity queue.
  */
 export const handler = queueHandler(
-  untilSettled(hub, judgeRecord(guardSharing(guard))),
+  untilSettled(listeners, judgeRecord(guardSharing(guard))),
   createQueue(readQueueUrl()),
 );

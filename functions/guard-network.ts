@@ -4,36 +4,41 @@ import { createNetworkReader, networkClients } from './adapters/aws/network/read
 import { createNetworkRemediator } from './adapters/aws/network/remediator.ts';
 import { createPublisher, publisherClient } from './adapters/aws/publisher.ts';
 import { createQueue } from './adapters/aws/queue.ts';
+import { createFindings } from './adapters/aws/security-hub/findings.ts';
 import { createChangeHistory } from './adapters/aws/trail/history.ts';
-import { NO_HUB } from './core/hub/event.ts';
+import { NOBODY } from './core/hub/listener.ts';
 import { accountNaming } from './lambda/account-naming.ts';
 import { readGuardSettings, readQueueUrl } from './lambda/config.ts';
 import { judgeRecord } from './lambda/judge-record.ts';
+import { alsoTo, untilSettled } from './lambda/listeners.ts';
 import { countRefusedWrite, log } from './lambda/observability.ts';
 import { queueHandler } from './lambda/queue-handler.ts';
-import { alsoTo, untilSettled } from './lambda/with-hub.ts';
 import { PREREQUISITE_IDS } from './prerequisites/ids.ts';
 import { networkPrerequisites } from './prerequisites/network.ts';
 import { guardSharing } from './use-cases/shared/guard-sharing.ts';
 
-const { config, ledgerTable, alertTopicArn, hasHub } = readGuardSettings(
+const { config, ledgerTable, alertTopicArn, hasHub, hasSecurityHub } = readGuardSettings(
   networkPrerequisites,
   undefined,
   PREREQUISITE_IDS,
 );
-const naming = accountNaming(config.identity);
-const hub = hasHub ? createHubSender({ identity: naming.identity, log }) : NO_HUB;
+const { identity } = config;
+const naming = accountNaming(identity);
+const listeners = [
+  hasHub ? createHubSender({ identity: naming.identity, log }) : NOBODY,
+  hasSecurityHub ? createFindings({ identity, log, prerequisites: networkPrerequisites }) : NOBODY,
+];
 const clients = networkClients();
 
 const guard = {
   prerequisites: networkPrerequisites,
   config,
   ports: {
-    reader: createNetworkReader(config.identity, clients),
+    reader: createNetworkReader(identity, clients),
     history: createChangeHistory(log),
     ledger: naming.ledger(createLedger(ledgerTable, log, ledgerClient(), countRefusedWrite)),
     remediator: createNetworkRemediator(clients),
-    publisher: naming.publisher(alsoTo(hub, createPublisher(alertTopicArn, publisherClient(), config))),
+    publisher: naming.publisher(alsoTo(listeners, createPublisher(alertTopicArn, publisherClient(), config))),
     now: () => new Date(),
     log,
   },
@@ -41,6 +46,6 @@ const guard = {
 
 /** Lambda: judges changes to a VPC's network, from the network queue. */
 export const handler = queueHandler(
-  untilSettled(hub, judgeRecord(guardSharing(guard))),
+  untilSettled(listeners, judgeRecord(guardSharing(guard))),
   createQueue(readQueueUrl()),
 );

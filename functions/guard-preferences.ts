@@ -4,31 +4,36 @@ import { createPreferencesReader, preferencesClients } from './adapters/aws/pref
 import { createPreferencesRemediator } from './adapters/aws/preferences/remediator.ts';
 import { createPublisher, publisherClient } from './adapters/aws/publisher.ts';
 import { createQueue } from './adapters/aws/queue.ts';
+import { createFindings } from './adapters/aws/security-hub/findings.ts';
 import { createChangeHistory } from './adapters/aws/trail/history.ts';
-import { NO_HUB } from './core/hub/event.ts';
+import { NOBODY } from './core/hub/listener.ts';
 import { accountNaming } from './lambda/account-naming.ts';
 import { readGuardSettings, readQueueUrl } from './lambda/config.ts';
 import { judgeRecord } from './lambda/judge-record.ts';
+import { alsoTo, untilSettled } from './lambda/listeners.ts';
 import { countRefusedWrite, log } from './lambda/observability.ts';
 import { queueHandler } from './lambda/queue-handler.ts';
-import { alsoTo, untilSettled } from './lambda/with-hub.ts';
 import { registry, registryOf } from './prerequisites/index.ts';
 import { guardSharing } from './use-cases/shared/guard-sharing.ts';
 
-const { config, ledgerTable, alertTopicArn, hasHub } = readGuardSettings(registry);
-const naming = accountNaming(config.identity);
-const hub = hasHub ? createHubSender({ identity: naming.identity, log }) : NO_HUB;
+const { config, ledgerTable, alertTopicArn, hasHub, hasSecurityHub } = readGuardSettings(registry);
+const { identity } = config;
+const naming = accountNaming(identity);
+const listeners = [
+  hasHub ? createHubSender({ identity: naming.identity, log }) : NOBODY,
+  hasSecurityHub ? createFindings({ identity, log, prerequisites: registry }) : NOBODY,
+];
 const clients = preferencesClients();
 
 const guard = {
   prerequisites: registryOf(config).filter(({ family }) => family === 'preferences'),
   config,
   ports: {
-    reader: createPreferencesReader(config.identity, clients),
+    reader: createPreferencesReader(identity, clients),
     history: createChangeHistory(log),
     ledger: naming.ledger(createLedger(ledgerTable, log, ledgerClient(), countRefusedWrite)),
-    remediator: createPreferencesRemediator(config.identity, clients),
-    publisher: naming.publisher(alsoTo(hub, createPublisher(alertTopicArn, publisherClient(), config))),
+    remediator: createPreferencesRemediator(identity, clients),
+    publisher: naming.publisher(alsoTo(listeners, createPublisher(alertTopicArn, publisherClient(), config))),
     now: () => new Date(),
     log,
   },
@@ -36,6 +41,6 @@ const guard = {
 
 /** Lambda: judges changes to documents, buckets, log groups and keys, from the preferences queue. */
 export const handler = queueHandler(
-  untilSettled(hub, judgeRecord(guardSharing(guard))),
+  untilSettled(listeners, judgeRecord(guardSharing(guard))),
   createQueue(readQueueUrl()),
 );

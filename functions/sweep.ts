@@ -9,20 +9,24 @@ import { createLedger, ledgerClient } from './adapters/aws/ledger/ledger.ts';
 import { networkClients } from './adapters/aws/network/reader.ts';
 import { createConnections } from './adapters/aws/nodes/connections.ts';
 import { createPublisher, publisherClient } from './adapters/aws/publisher.ts';
+import { createFindings } from './adapters/aws/security-hub/findings.ts';
 import { NO_HUB } from './core/hub/event.ts';
+import { NOBODY } from './core/hub/listener.ts';
 import { RemediationError } from './core/ports.ts';
 import { accountNaming } from './lambda/account-naming.ts';
 import { readGuardSettings } from './lambda/config.ts';
+import { alsoTo, untilSettled } from './lambda/listeners.ts';
 import { countOutcome, countRefusedWrite, countSweep, log, logger } from './lambda/observability.ts';
 import { isTick } from './lambda/schedule.ts';
-import { alsoTo, untilSettled } from './lambda/with-hub.ts';
 import { registry, registryOf } from './prerequisites/index.ts';
 import { reportOf } from './use-cases/sweep/report.ts';
 import { sweepSlice } from './use-cases/sweep/sweep-account.ts';
 
-const { config, ledgerTable, alertTopicArn, hasHub } = readGuardSettings(registry);
-const naming = accountNaming(config.identity);
+const { config, ledgerTable, alertTopicArn, hasHub, hasSecurityHub } = readGuardSettings(registry);
+const { identity } = config;
+const naming = accountNaming(identity);
 const hub = hasHub ? createHubSender({ identity: naming.identity, log }) : NO_HUB;
+const listeners = [hub, hasSecurityHub ? createFindings({ identity, log, prerequisites: registry }) : NOBODY];
 
 const network = networkClients();
 const identities = identityClients();
@@ -31,14 +35,14 @@ const guard = {
   prerequisites: registryOf(config),
   config,
   ports: {
-    reader: createAccountReader(config.identity, undefined, network, undefined, identities),
+    reader: createAccountReader(identity, undefined, network, undefined, identities),
     // The sweep judges the account as it is: it needs no history, and its role cannot write.
     history: { previous: async () => undefined },
     remediator: { execute: () => Promise.reject(new RemediationError('the sweep never writes')) },
     ledger: naming.ledger(createLedger(ledgerTable, log, ledgerClient(), countRefusedWrite)),
     connections: createConnections(network.ssm, network.ec2),
     accountAlias: createAccountAlias(identities.iam),
-    publisher: naming.publisher(alsoTo(hub, createPublisher(alertTopicArn, publisherClient(), config))),
+    publisher: naming.publisher(alsoTo(listeners, createPublisher(alertTopicArn, publisherClient(), config))),
     now: () => new Date(),
     log,
   },
@@ -66,7 +70,7 @@ const sweep = async ({ event, context }: { event: unknown; context: Context }): 
   if (state === 'incomplete') throw new SweepIncompleteError(`Not swept: ${failed.join('; ')}`);
 };
 
-const sweepUntilSettled = untilSettled(hub, sweep);
+const sweepUntilSettled = untilSettled(listeners, sweep);
 
 /**
  * Lambda: checks the whole account, every hour and after each deployment. A round may take several invocations;

@@ -15,8 +15,9 @@ type GuardSettings = {
   readonly config: GuardConfig;
   readonly ledgerTable: string;
   readonly alertTopicArn: string;
-  /** Whether a rule sends events to a hub. */
+  /** Whether a rule sends events to a hub, and whether incidents become findings of Security Hub. */
   readonly hasHub: boolean;
+  readonly hasSecurityHub: boolean;
 };
 
 /** The settings of `notify-slack`. */
@@ -89,6 +90,7 @@ const guardSchema = z.object({
   NODE_PROFILES: list(SETTING_PATTERNS.NODE_PROFILES),
   NODE_POLICIES: list(SETTING_PATTERNS.NODE_POLICIES),
   HUB_BUS_ARN: optional(SETTING_PATTERNS.HUB_BUS_ARN, ''),
+  SECURITY_HUB: optional(SETTING_PATTERNS.SECURITY_HUB, 'false'),
   OWN_RULES: list({ pattern: /^[\w.-]{1,64}$/, problem: 'must be the name of a rule' }),
   OWN_QUEUES: list({
     pattern: /^arn:[\w-]+:sqs:[\w-]+:\d{12}:[\w.-]{1,80}$/,
@@ -129,9 +131,8 @@ const queuesOf = (arns: readonly string[]): Pick<GuardConfig, 'ownQueues'> => {
 
 /**
  * Reads the settings of a guard or the sweep, for the prerequisites that it judges; `ids` are those of all, if it does
- * not know all of them. Only this file and `hub-config.ts` read `process.env`,
- * once at cold start. Throws
- * one {@link ConfigError} with all problems.
+ * not know all of them. Only this file and `hub-config.ts` read `process.env`, once at cold start. Throws one
+ * {@link ConfigError} with all problems.
  */
 export const readGuardSettings = (
   known: readonly Known[],
@@ -175,6 +176,7 @@ export const readGuardSettings = (
     ledgerTable: value.LEDGER_TABLE,
     alertTopicArn: value.ALERT_TOPIC_ARN,
     hasHub: value.HUB_BUS_ARN !== '',
+    hasSecurityHub: value.SECURITY_HUB === 'true',
   };
 };
 

@@ -53,6 +53,7 @@ export const SETTING_PATTERNS = {
     pattern: /^arn:[\w-]+:events:[\w-]+:\d{12}:event-bus\/[\w./-]{1,256}$/,
     problem: 'must be the ARN of an event bus',
   },
+  SECURITY_HUB: oneOf(['true', 'false']),
   NODE_ROLES: IAM_NAME,
   NODE_PROFILES: IAM_NAME,
   NODE_POLICIES: IAM_NAME,

@@ -24,6 +24,8 @@ export type FunctionPolicy = {
   readonly withHub: readonly Statement[];
   /** Only where the organization gives the names of accounts. */
   readonly withOrganization: readonly Statement[];
+  /** Only where incidents become findings of Security Hub. */
+  readonly withSecurityHub: readonly Statement[];
   /** By prerequisite, only where auto-fix is on for it. */
   readonly autoFix: Readonly<Record<string, readonly Statement[]>>;
 };
@@ -138,6 +140,9 @@ const autoFixOf = (
 
 const isGuard = (name: FunctionName): boolean => FAMILIES.some((family) => guardOf(family) === name);
 
+/** Does it tell incidents? The hub tells those of others. */
+const tells = (name: FunctionName): boolean => functionsWith('publisher').some((one) => one === name);
+
 const policyOf = (registry: readonly Prerequisite[], name: FunctionName): FunctionPolicy => ({
   base: [
     ownLogs(name),
@@ -147,7 +152,8 @@ const policyOf = (registry: readonly Prerequisite[], name: FunctionName): Functi
     ...statementsOf(PARTS[name].flatMap((part) => READS[part])),
   ],
   withKey: name === 'notify-slack' ? [secretKey] : [topicKey],
-  withHub: functionsWith('publisher').some((one) => one === name) ? statementsOf(READS['hub-sender']) : [],
+  withHub: tells(name) ? statementsOf(READS['hub-sender']) : [],
+  withSecurityHub: tells(name) ? statementsOf(READS['security-hub']) : [],
   withOrganization: name === 'hub' ? statementsOf(READS.organization) : [],
   autoFix: autoFixOf(registry, name),
 });

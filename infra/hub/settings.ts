@@ -54,6 +54,8 @@ export const hubSettings = (): StackSettings => ({
   hubBusArn: { given: false, value: '' },
   alone: true,
   asksOrganization: { condition: ASKS_ORGANIZATION },
+  securityHub: false,
+  alarmsOnSecurityHub: false,
 });
 
 export const hubParameters = (version: string): Readonly<Record<string, Parameter>> => ({

@@ -33,6 +33,8 @@ export const conditions = (): Readonly<Record<string, Value>> => ({
   HasRedriveRole: given('RedriveRoleArn'),
   HasHub: given('HubBusArn'),
   HasNoHub: equals(reference('HubBusArn'), ''),
+  HasSecurityHub: equals(reference('SecurityHub'), 'true'),
+  AlarmsOnSecurityHub: { 'Fn::And': [{ Condition: 'HasNoHub' }, { Condition: 'HasSecurityHub' }] },
   Fixes: equals(reference('Mode'), 'auto-fix'),
   FixesAll: lists('all'),
   ...Object.fromEntries(

@@ -56,6 +56,7 @@ const PARAMS: Readonly<Record<string, readonly [description: string, fallback?: 
   'log-retention-days': ['Days that logs are kept', '30'],
   'permissions-boundary-arn': ['Permissions boundary of each role'],
   'role-path': ['Path of each role'],
+  'security-hub': ['Incidents become findings of Security Hub CSPM, which must be enabled', 'false'],
   'hub-bus-arn': ['ARN of the bus of the hub, which hears what this guard tells'],
   'redrive-role-arn': ['Role with which operators bring dead letters back'],
 };

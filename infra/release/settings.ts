@@ -53,4 +53,6 @@ export const releaseSettings = (): StackSettings => ({
   hubBusArn: optional('hub-bus-arn', 'HasHub'),
   alone: when('HasNoHub'),
   asksOrganization: false,
+  securityHub: when('HasSecurityHub'),
+  alarmsOnSecurityHub: when('AlarmsOnSecurityHub'),
 });

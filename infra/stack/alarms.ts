@@ -2,7 +2,7 @@ import { FAMILIES } from '../../functions/core/prerequisite.ts';
 import { type FunctionName, lambdaId, pascalCase } from '../generate/parts.ts';
 import { type Choice, either, items, only } from './choice.ts';
 import { arnOf, type CfnResource, type Resources, reference, type Value } from './cloudformation.ts';
-import { LEDGER_FAILED } from './counted-lines.ts';
+import { LEDGER_FAILED, SECURITY_HUB_FAILED } from './counted-lines.ts';
 import { functionNames } from './functions.ts';
 import {
   ALARM_TOPIC,
@@ -173,11 +173,21 @@ const ownAlarms = (settings: StackSettings): Resources => ({
   }),
 });
 
+/** Whoever looks at Security Hub alone would take silence for health. */
+const securityHubAlarm = (settings: StackSettings): Resources => ({
+  SecurityHubFailedAlarm: ownMetric(settings.serviceName, {
+    AlarmDescription:
+      'session-guard: Security Hub did not take a finding. Is it enabled in this account and Region? The log of the function says why.',
+    MetricName: SECURITY_HUB_FAILED,
+  }),
+});
+
 /** ARNs of all alarms. */
 export const alarmArns = (settings: StackSettings): readonly Value[] => [
   ...Object.keys(lastAlarm()).map(arnOf),
   ...items(settings.alone, Object.keys(ownAlarms(settings)).map(arnOf)),
   ...items(settings.slackSecret.given, Object.keys(slackAlarms()).map(arnOf)),
+  ...items(settings.alarmsOnSecurityHub, Object.keys(securityHubAlarm(settings)).map(arnOf)),
 ];
 
 /** Alarms on the guard itself, which must not fail silently. */
@@ -185,4 +195,5 @@ export const alarms = (settings: StackSettings): Resources => ({
   ...lastAlarm(),
   ...only(settings.alone, ownAlarms(settings)),
   ...only(settings.slackSecret.given, slackAlarms()),
+  ...only(settings.alarmsOnSecurityHub, securityHubAlarm(settings)),
 });

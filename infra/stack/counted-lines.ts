@@ -1,4 +1,5 @@
 import { HUB_FAILED } from '../../functions/core/hub/event.ts';
+import { FINDINGS_FAILED } from '../../functions/core/hub/listener.ts';
 import { type FunctionName, functionsWith, logGroupId, pascalCase } from '../generate/parts.ts';
 import { only } from './choice.ts';
 import { type CfnResource, type Resources, reference } from './cloudformation.ts';
@@ -9,6 +10,8 @@ export const LEDGER_UNREADABLE = 'The ledger could not be read';
 
 /** Functions count the writes that were refused, and metric filters the reads that failed: both mean the same for repairs. */
 export const LEDGER_FAILED = 'LedgerFailed';
+
+export const SECURITY_HUB_FAILED = 'SecurityHubFailed';
 
 /** Counts the lines of a function's log that say so; a function that cannot read may not be able to count either. */
 const filter = (name: FunctionName, line: string, MetricName: string): CfnResource => ({
@@ -36,5 +39,9 @@ export const countedLines = (settings: StackSettings): Resources => ({
   ...only(
     settings.hubBusArn.given,
     counted(functionsWith('publisher'), 'HubFilter', HUB_FAILED, 'HubFailed'),
+  ),
+  ...only(
+    settings.securityHub,
+    counted(functionsWith('publisher'), 'FindingsFilter', FINDINGS_FAILED, SECURITY_HUB_FAILED),
   ),
 });

@@ -27,6 +27,7 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   'reminder-hours': 'REMINDER_HOURS',
   'fix-infrastructure-as-code': 'FIX_INFRASTRUCTURE_AS_CODE',
   'hub-bus-arn': 'HUB_BUS_ARN',
+  'security-hub': 'SECURITY_HUB',
 };
 
 /** What the template is built from: the params of osls, or the parameters of a release (`infra/release`). */
@@ -63,6 +64,9 @@ export type StackSettings = {
   readonly alone: Choice;
   /** Whether the organization gives the names of accounts; only a hub asks it. */
   readonly asksOrganization: Choice;
+  /** Do incidents become findings of Security Hub? And has the guard an alarm on it? */
+  readonly securityHub: Choice;
+  readonly alarmsOnSecurityHub: Choice;
 };
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
@@ -173,5 +177,7 @@ export const readParams = (params: Params, service: string, stage: string): Stac
     hubBusArn: given('hub-bus-arn'),
     alone: !params['hub-bus-arn'],
     asksOrganization: false,
+    securityHub: params['security-hub'] === 'true',
+    alarmsOnSecurityHub: params['security-hub'] === 'true' && !params['hub-bus-arn'],
   };
 };

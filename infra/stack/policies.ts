@@ -83,7 +83,7 @@ const fill = (statement: Statement, settings: StackSettings): Value => {
 
 /** What a function may do in this installation. In alert mode, it may not write to any guarded service. */
 export const policyOf = (name: FunctionName, settings: StackSettings): Value => {
-  const { base, withKey, withHub, withOrganization, autoFix } = POLICIES[name];
+  const { base, withKey, withHub, withOrganization, withSecurityHub, autoFix } = POLICIES[name];
   const filledIn = (statements: readonly Statement[]): readonly Value[] =>
     statements.map((statement) => fill(statement, settings));
   return policy([
@@ -91,6 +91,7 @@ export const policyOf = (name: FunctionName, settings: StackSettings): Value => 
     ...items(settings.kmsKeyArn.given, settings.kmsKeyArn.given === false ? [] : filledIn(withKey)),
     ...items(settings.hubBusArn.given, filledIn(withHub)),
     ...items(settings.asksOrganization, filledIn(withOrganization)),
+    ...items(settings.securityHub, filledIn(withSecurityHub)),
     ...Object.entries(settings.autoFix).flatMap(([id, choice]) => items(choice, filledIn(autoFix[id] ?? []))),
   ]);
 };

@@ -38,6 +38,8 @@ describe('params of the stack', () => {
       redriveRoleArn: notGiven,
       hubBusArn: notGiven,
       alone: true,
+      securityHub: false,
+      alarmsOnSecurityHub: false,
     });
   });
 

@@ -8,8 +8,8 @@ import {
 import { expect, it } from 'vitest';
 import type { VpcNames } from '../../functions/account/network/network.ts';
 import { present, presentValue, unknown } from '../../functions/account/observed.ts';
-import { type JsonClient, jsonClient } from '../../functions/adapters/aws/names/json-service.ts';
 import { createNetworkReader, networkClients } from '../../functions/adapters/aws/network/reader.ts';
+import { type JsonClient, jsonClient } from '../../functions/adapters/aws/shared/json-service.ts';
 import { at, stringAt } from '../../functions/formats/json.ts';
 import { describeWithAccount, type TestAccount } from '../support/account.ts';
 import { profileWith } from '../support/samples/sample-names.ts';

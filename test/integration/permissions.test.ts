@@ -38,6 +38,8 @@ import {
 } from '../../functions/adapters/aws/preferences/reader.ts';
 import { createPreferencesRemediator } from '../../functions/adapters/aws/preferences/remediator.ts';
 import { createPublisher, publisherClient } from '../../functions/adapters/aws/publisher.ts';
+import { createFindings } from '../../functions/adapters/aws/security-hub/findings.ts';
+import { securityHub } from '../../functions/adapters/aws/security-hub/import.ts';
 import { clientOptions } from '../../functions/adapters/aws/shared/client-options.ts';
 import { createSlackThreads } from '../../functions/adapters/aws/slack-threads.ts';
 import { createChangeHistory } from '../../functions/adapters/aws/trail/history.ts';
@@ -251,6 +253,12 @@ const EXERCISES: Readonly<Record<ReaderPart, (account: TestAccount, seen: Set<st
       await new IAMClient(owner).send(new CreateAccountAliasCommand({ AccountAlias: 'example-shop' }));
       expect(await alias()).toEqual({ status: 'present', value: 'example-shop' });
     },
+    'security-hub': async ({ guard, identity }, seen) => {
+      const client = recorded({ client: securityHub(guard) }, seen).client;
+      const findings = createFindings({ identity, log: memoryLog(), prerequisites: [], client });
+      findings.outcome(sampleOutcome());
+      await findings.settled();
+    },
     installations: async ({ guard, owner }, seen) => {
       await createInstallationsTable(owner, 'installations');
       const { client } = recorded({ client: new DynamoDBClient(clientOptions(guard)) }, seen);
@@ -363,7 +371,15 @@ describe('the permission table as data', () => {
   const all = [...Object.values(READS).flat(), ...Object.values(WRITES)];
 
   /** They write nothing that is guarded: tables, topics and the bus of the installation. */
-  const WRITERS = ['ledger', 'publisher', 'threads', 'hub-sender', 'installations', 'notices'];
+  const WRITERS = [
+    'ledger',
+    'publisher',
+    'threads',
+    'hub-sender',
+    'security-hub',
+    'installations',
+    'notices',
+  ];
 
   it('knows no write among the reads', () => {
     const actions = Object.entries(READS).flatMap(([part, permissions]) =>

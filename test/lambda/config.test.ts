@@ -100,6 +100,7 @@ describe('settings of a guard', () => {
       ledgerTable: 'example-ledger',
       alertTopicArn: 'arn:aws:sns:eu-central-1:111122223333:example-alerts',
       hasHub: false,
+      hasSecurityHub: false,
     });
   });
 

@@ -1,5 +1,6 @@
 import type { Mode } from '../guard-config.ts';
 import type { Outcome } from '../outcome.ts';
+import { type Listener, NOBODY } from './listener.ts';
 
 /** AWS refuses sources that begin with `aws.`: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html */
 export const EVENT_SOURCE = 'session-guard';
@@ -44,16 +45,8 @@ type Installation = {
 export type OutcomeDetail = Installation & { readonly outcome: Outcome };
 export type SweepDetail = Installation & { readonly sweep: SweepReport };
 
-/** Port: tells the hub of an installation. Nothing here waits or throws; `settled` ends when all that was sent has an answer. */
-export type HubSender = {
-  outcome(outcome: Outcome): void;
-  sweep(report: SweepReport): void;
-  settled(): Promise<void>;
-};
+/** Port: tells the hub of an installation. */
+export type HubSender = Listener & { sweep(report: SweepReport): void };
 
 /** Of an installation without a hub. */
-export const NO_HUB: HubSender = {
-  outcome: () => undefined,
-  sweep: () => undefined,
-  settled: () => Promise.resolve(),
-};
+export const NO_HUB: HubSender = { ...NOBODY, sweep: () => undefined };

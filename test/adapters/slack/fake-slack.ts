@@ -5,6 +5,8 @@ export type Answer = {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** It never answers. */
+  readonly hangs?: true;
 };
 
 export type Received = {
@@ -32,6 +34,7 @@ export const startServer = async (answers: readonly Answer[]): Promise<FakeServe
         headers: request.headers,
         body: Buffer.concat(chunks).toString('utf8'),
       });
+      if (answer.hangs) return;
       response.writeHead(answer.status ?? 200, { connection: 'close', ...answer.headers });
       response.end(answer.body ?? 'ok');
     });
@@ -44,6 +47,7 @@ export const startServer = async (answers: readonly Answer[]): Promise<FakeServe
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
       }),
   };
 };

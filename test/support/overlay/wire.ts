@@ -81,6 +81,9 @@ export const wireRequest = (message: IncomingMessage, body: Buffer): WireRequest
   if (service === 'lambda' && base.method === 'GET' && base.path.endsWith('/event-source-mappings')) {
     return { ...base, operation: 'lambda:ListEventSourceMappings', protocol: 'json' };
   }
+  if (service === 'securityhub' && base.method === 'POST' && base.path === '/findings/import') {
+    return { ...base, operation: 'securityhub:BatchImportFindings', protocol: 'json' };
+  }
   if (service === 'route53profiles') {
     const isOfOne = base.path.startsWith('/profileresourceassociations/');
     const operation = isOfOne ? 'ListProfileResourceAssociations' : 'ListProfileAssociations';

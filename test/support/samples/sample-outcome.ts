@@ -78,3 +78,21 @@ export const fixedOutcome = (): Outcome =>
       ],
     },
   });
+
+/** The end of the incident of the sample. */
+export const resolvedOutcome = (resolved: Partial<NonNullable<Outcome['resolved']>> = {}): Outcome =>
+  sampleOutcome({
+    status: 'resolved',
+    severity: 'info',
+    event: null,
+    actor: null,
+    action: 'The checks pass again. Found by the sweep. No event shows who mended it.',
+    resolved: {
+      how: 'holds',
+      since: '2026-11-20T03:04:05Z',
+      until: '2026-11-20T03:30:00Z',
+      severity: 'critical',
+      stillOpen: [],
+      ...resolved,
+    },
+  });

@@ -6,7 +6,7 @@ import {
 import type { PrivateZone, ResolverRule } from '../../../functions/account/network/names/names.ts';
 import type { VpcNetwork } from '../../../functions/account/network/network.ts';
 import { presentValue } from '../../../functions/account/observed.ts';
-import { jsonClient } from '../../../functions/adapters/aws/names/json-service.ts';
+import { jsonClient } from '../../../functions/adapters/aws/shared/json-service.ts';
 import { stringAt } from '../../../functions/formats/json.ts';
 import type { TestAccount } from '../account.ts';
 

@@ -3,6 +3,7 @@ import type { AwsEnvironment } from '../../../account/aws-environment.ts';
 import { HUB_FAILED, type HubSender } from '../../../core/hub/event.ts';
 import type { Log } from '../../../core/ports.ts';
 import { clientOptions } from '../shared/client-options.ts';
+import { inBackground } from '../shared/in-background.ts';
 import { type Entry, outcomeEntry, sweepEntry } from './entry.ts';
 
 /** Milliseconds for an event, with the second try. Who was told already must not wait for the hub. */
@@ -27,7 +28,7 @@ class EntryFailedError extends Error {
  */
 export const createHubSender = ({ identity, log, client }: SenderOptions): HubSender => {
   let made = client;
-  const pending = new Set<Promise<void>>();
+  const { start, settled } = inBackground(log, HUB_FAILED);
   const put = async (entry: Entry): Promise<void> => {
     const { EventBridgeClient: Client, PutEventsCommand } = await import('./events-sdk.ts');
     made ??= new Client({ ...clientOptions(), maxAttempts: 2 });
@@ -38,17 +39,9 @@ export const createHubSender = ({ identity, log, client }: SenderOptions): HubSe
     const { ErrorCode, ErrorMessage } = Entries?.[0] ?? {};
     throw new EntryFailedError(`${ErrorCode ?? 'unknown'}: ${ErrorMessage ?? ''}`);
   };
-  const send = (makeEntry: () => Entry): void => {
-    const sending = (async () => put(makeEntry()))()
-      .catch((error: unknown) => log.error(HUB_FAILED, { error }))
-      .finally(() => pending.delete(sending));
-    pending.add(sending);
-  };
   return {
-    outcome: (outcome) => send(() => outcomeEntry(identity(), outcome)),
-    sweep: (report) => send(() => sweepEntry(identity(), report)),
-    settled: async () => {
-      await Promise.all(pending);
-    },
+    outcome: (outcome) => start(() => put(outcomeEntry(identity(), outcome))),
+    sweep: (report) => start(() => put(sweepEntry(identity(), report))),
+    settled,
   };
 };

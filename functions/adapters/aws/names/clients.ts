@@ -1,7 +1,7 @@
 import type { Route53Client } from '@aws-sdk/client-route-53';
 import { at, type Json, type JsonObject, stringAt } from '../../../formats/json.ts';
 import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
-import { type JsonClient, jsonClient } from './json-service.ts';
+import { type JsonClient, jsonClient } from '../shared/json-service.ts';
 
 /** The clients of what decides how names resolve. */
 export type NameClients = {

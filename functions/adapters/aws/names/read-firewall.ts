@@ -2,8 +2,8 @@ import type { GroupRules } from '../../../account/network/names/sources.ts';
 import { type Observed, present, unknown } from '../../../account/observed.ts';
 import { at, type Json, stringAt } from '../../../formats/json.ts';
 import { observe } from '../shared/errors.ts';
+import type { JsonClient } from '../shared/json-service.ts';
 import { allOf } from './clients.ts';
-import type { JsonClient } from './json-service.ts';
 
 /** The rules of rule groups, by group. */
 export type GroupsById = ReadonlyMap<string, Observed<GroupRules>>;

@@ -1,8 +1,8 @@
 import { type Observed, present, presentValue } from '../../../account/observed.ts';
 import { at, type Json, stringAt } from '../../../formats/json.ts';
 import { observe } from '../shared/errors.ts';
+import type { JsonClient } from '../shared/json-service.ts';
 import { allOf, type NameClients } from './clients.ts';
-import type { JsonClient } from './json-service.ts';
 import { type ProfileItem, readProfileItems } from './read-profiles.ts';
 
 /** What is associated with a VPC: a Resolver rule, a rule group of DNS Firewall or a Profile. */

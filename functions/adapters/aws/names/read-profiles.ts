@@ -4,8 +4,8 @@ import { idInArn, priorityIn } from '../../../account/network/names/profile-call
 import { type Observed, present } from '../../../account/observed.ts';
 import { type Json, stringAt } from '../../../formats/json.ts';
 import { observe } from '../shared/errors.ts';
+import type { JsonClient } from '../shared/json-service.ts';
 import { allOf, type NameClients } from './clients.ts';
-import type { JsonClient } from './json-service.ts';
 import { type GroupsById, readFirewallGroups } from './read-firewall.ts';
 import { type RulesById, readRules } from './read-rules.ts';
 import { readOwnZones } from './read-zones.ts';

@@ -3,8 +3,8 @@ import type { ResolverRule } from '../../../account/network/names/names.ts';
 import { absent, type Observed, present } from '../../../account/observed.ts';
 import { at, type Json, stringAt } from '../../../formats/json.ts';
 import { observe } from '../shared/errors.ts';
+import type { JsonClient } from '../shared/json-service.ts';
 import { allOf } from './clients.ts';
-import type { JsonClient } from './json-service.ts';
 
 const ruleOf = (item: Json): readonly ResolverRule[] => {
   const ruleId = stringAt(item, 'Id');

@@ -36,6 +36,7 @@ export type ReaderPart =
   | 'ledger'
   | 'publisher'
   | 'hub-sender'
+  | 'security-hub'
   | 'installations'
   | 'organization'
   | 'notices'
@@ -64,6 +65,8 @@ export const ANY_RULE = [`arn:${PARTITION}:events:*:${ref('AWS::AccountId')}:rul
 export const LEDGER = arn('dynamodb', `table/${ref('LedgerTable')}`);
 export const INSTALLATIONS = arn('dynamodb', `table/${ref('InstallationsTable')}`);
 export const OWN_BUS = arn('events', 'event-bus/default');
+/** The product of an account's own findings: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-custom-providers.html */
+export const OWN_FINDINGS = arn('securityhub', `product/${ref('AWS::AccountId')}/default`);
 export const THREADS = arn('dynamodb', `table/${ref('ThreadsTable')}`);
 // The preferences may name a key of another account by its ARN. A key that is named by its alias is
 // authorised as the key.

@@ -4,6 +4,7 @@ import {
   grant,
   INSTALLATIONS,
   OWN_BUS,
+  OWN_FINDINGS,
   type Permission,
   type ReaderPart,
   ref,
@@ -12,7 +13,7 @@ import {
 const onInstallations = (operation: string, why: string): Permission =>
   grant(operation, [operation], [INSTALLATIONS], why);
 
-/** What an installation needs to tell a hub, and what the hub itself needs. */
+/** What an installation needs to tell a hub and Security Hub, and what the hub itself needs. */
 export const HUB = {
   'hub-sender': [
     {
@@ -21,6 +22,14 @@ export const HUB = {
       // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-example-policy-cross-account-custom-bus-source.html
       condition: { 'ForAllValues:StringEquals': { 'events:source': [EVENT_SOURCE] } },
     },
+  ],
+  'security-hub': [
+    grant(
+      'securityhub:BatchImportFindings',
+      ['securityhub:BatchImportFindings'],
+      [OWN_FINDINGS],
+      'incidents as findings',
+    ),
   ],
   installations: [
     onInstallations('dynamodb:GetItem', 'what is known of an installation'),

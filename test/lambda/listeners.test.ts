@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HubSender } from '../../functions/core/hub/event.ts';
-import { NO_HUB } from '../../functions/core/hub/event.ts';
-import { alsoTo, untilSettled } from '../../functions/lambda/with-hub.ts';
+import { NOBODY } from '../../functions/core/hub/listener.ts';
+import { alsoTo, untilSettled } from '../../functions/lambda/listeners.ts';
 import { sampleOutcome } from '../support/samples/sample-outcome.ts';
 
 const told: string[] = [];
@@ -20,14 +20,14 @@ describe('an installation with a hub', () => {
   it('tells its own topic first, and waits for no answer of the hub', async () => {
     told.length = 0;
     const publisher = { publish: async () => void told.push('topic') };
-    await alsoTo(slowHub(), publisher).publish(sampleOutcome());
+    await alsoTo([slowHub()], publisher).publish(sampleOutcome());
     expect(told).toEqual(['topic', 'hub']);
   });
 
   it('tells the hub nothing that its own topic did not take: it comes again', async () => {
     told.length = 0;
     const publisher = { publish: () => Promise.reject(new Error('no topic')) };
-    await expect(alsoTo(slowHub(), publisher).publish(sampleOutcome())).rejects.toThrow('no topic');
+    await expect(alsoTo([slowHub()], publisher).publish(sampleOutcome())).rejects.toThrow('no topic');
     expect(told).toEqual([]);
   });
 
@@ -38,7 +38,7 @@ describe('an installation with a hub', () => {
     const hub = slowHub();
     let hasEnded = false;
     const ending = untilSettled(
-      hub,
+      [NOBODY, hub],
       handle,
     )('record').then(
       () => {
@@ -58,8 +58,8 @@ describe('an installation with a hub', () => {
   it('does nothing more without one', async () => {
     told.length = 0;
     const publisher = { publish: async () => void told.push('topic') };
-    await alsoTo(NO_HUB, publisher).publish(sampleOutcome());
-    expect(await untilSettled(NO_HUB, async () => 'done')('record')).toBe('done');
+    await alsoTo([NOBODY, NOBODY], publisher).publish(sampleOutcome());
+    expect(await untilSettled([NOBODY], async () => 'done')('record')).toBe('done');
     expect(told).toEqual(['topic']);
   });
 });

@@ -3,7 +3,7 @@ import { AwsJson1_1Protocol, AwsRestJsonProtocol } from '@aws-sdk/core/protocols
 import { getEndpointPlugin } from '@smithy/core/endpoints';
 import { isObject, type JsonObject } from '../../../formats/json.ts';
 import { endpointDomain } from '../../../formats/regions.ts';
-import { type ClientOverrides, clientOptions } from '../shared/client-options.ts';
+import { type ClientOverrides, clientOptions } from './client-options.ts';
 
 /** Some operations of a service that speaks JSON. */
 type JsonService = {
@@ -13,17 +13,33 @@ type JsonService = {
   readonly target?: string;
   /** The path of each operation, with `{Member}` for members of its input, and those that go into the query; only without a target. */
   readonly paths?: Readonly<Record<string, readonly [path: string, ...query: readonly string[]]>>;
+  /** The paths of operations that post one member of their input, and that member; only without a target. */
+  readonly posts?: Readonly<Record<string, readonly [path: string, member: string]>>;
 };
+
+type CallOptions = { readonly abortSignal?: AbortSignal };
 
 /** Calls the operations of a service by name. Input and output are plain JSON. */
 export type JsonClient = Pick<SSMClient, 'middlewareStack'> & {
-  call(operation: string, input: JsonObject): Promise<JsonObject>;
+  call(operation: string, input: JsonObject, options?: CallOptions): Promise<JsonObject>;
 };
 
 /** The SDK's numbers for kinds of schemas: an operation, a structure, a text, any JSON. */
 const [OPERATION, STRUCTURE, TEXT, DOCUMENT] = [9, 3, 0, 15] as const;
 
-const schemaOf = ({ name, paths = {} }: JsonService, operation: string) => {
+const outputOf = ({ name }: JsonService, operation: string) =>
+  [STRUCTURE, name, `${operation}Response`, 0, ['Body'], [[DOCUMENT, { httpPayload: 1 }]]] as const;
+
+const postOf = (service: JsonService, operation: string, [path, member]: readonly [string, string]) => {
+  const input = [STRUCTURE, service.name, `${operation}Request`, 0, [member], [DOCUMENT]] as const;
+  const http = { http: ['POST', path, 200] };
+  return [OPERATION, service.name, operation, http, () => input, () => outputOf(service, operation)] as const;
+};
+
+const schemaOf = (service: JsonService, operation: string) => {
+  const { name, paths = {}, posts = {} } = service;
+  const post = posts[operation];
+  if (post) return postOf(service, operation, post);
   const [path, ...query] = paths[operation] ?? [];
   if (path === undefined) return [OPERATION, name, operation, 0, DOCUMENT, DOCUMENT] as const;
   const labels = [...path.matchAll(/\{(\w+)\}/g)].flatMap(([, label]) => label ?? []);
@@ -33,15 +49,8 @@ const schemaOf = ({ name, paths = {} }: JsonService, operation: string) => {
   ];
   const names = [...labels, ...query.map((member) => member.charAt(0).toUpperCase() + member.slice(1))];
   const input = [STRUCTURE, name, `${operation}Request`, 0, names, members] as const;
-  const output = [
-    STRUCTURE,
-    name,
-    `${operation}Response`,
-    0,
-    ['Body'],
-    [[DOCUMENT, { httpPayload: 1 }]],
-  ] as const;
-  return [OPERATION, name, operation, { http: ['GET', path, 200] }, () => input, () => output] as const;
+  const http = { http: ['GET', path, 200] };
+  return [OPERATION, name, operation, http, () => input, () => outputOf(service, operation)] as const;
 };
 
 const BUILT_IN = {
@@ -87,11 +96,14 @@ export const jsonClient = (service: JsonService, overrides: ClientOverrides = {}
       },
     }),
   });
-  const send = client.send.bind(client) as unknown as (command: object) => Promise<JsonObject>;
+  const send = client.send.bind(client) as unknown as (
+    command: object,
+    options: CallOptions,
+  ) => Promise<JsonObject>;
   return {
     middlewareStack: client.middlewareStack,
-    call: async (operation, input) => {
-      const answer = await send(new (commandOf(service, operation))(input));
+    call: async (operation, input, options = {}) => {
+      const answer = await send(new (commandOf(service, operation))(input), options);
       return isObject(answer['Body']) ? answer['Body'] : answer;
     },
   };
