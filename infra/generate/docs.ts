@@ -157,16 +157,17 @@ const reasons = (name: FunctionName): string => {
 };
 
 const functionSection = (name: FunctionName, policies: Policies): string => {
-  const { base, withKey, withHub, withOrganization } = policies[name];
-  const key =
-    withKey.length === 0 ? '' : `\nWith ${code('kms-key-arn')} also:\n\n${statementTable(withKey)}\n`;
-  const hub =
-    withHub.length === 0 ? '' : `\nWith ${code('hub-bus-arn')} also:\n\n${statementTable(withHub)}\n`;
-  const organization =
-    withOrganization.length === 0
-      ? ''
-      : `\nWith ${code('NamesFromOrganization')} also:\n\n${statementTable(withOrganization)}\n`;
-  return `## ${name}\n\n${statementTable(base)}\n${key}${hub}${organization}${reasons(name)}`;
+  const { base, withKey, withHub, withOrganization, withSecurityHub } = policies[name];
+  const also = [
+    ['kms-key-arn', withKey],
+    ['hub-bus-arn', withHub],
+    ['security-hub', withSecurityHub],
+    ['NamesFromOrganization', withOrganization],
+  ] as const;
+  const more = also.map(([setting, statements]) =>
+    statements.length === 0 ? '' : `\nWith ${code(setting)} also:\n\n${statementTable(statements)}\n`,
+  );
+  return `## ${name}\n\n${statementTable(base)}\n${more.join('')}${reasons(name)}`;
 };
 
 const LISTS = ['GuardedDocument', 'LogBucket', 'LogGroup', 'NodeRole', 'NodeProfile', 'NodePolicy'];

@@ -83,6 +83,13 @@ describe('a month in which nothing happens', () => {
     },
   );
 
+  it('costs one alarm more with findings for Security Hub, and nothing more with a hub', () => {
+    const more = (params: Readonly<Record<string, string>>) =>
+      spent(installation({ ...params, 'security-hub': 'true' })).alarms - spent(installation(params)).alarms;
+    expect(more(QUIET.params)).toBe(1);
+    expect(more(WITH_HUB.params)).toBe(0);
+  });
+
   it('costs the same in auto-fix mode', () => {
     const fixes = installation({ ...QUIET.params, mode: 'auto-fix', 'auto-fix': 'vpc-name-resolution' });
     expect(spent(fixes)).toEqual(spent(installation(QUIET.params)));

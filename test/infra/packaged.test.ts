@@ -90,6 +90,7 @@ const VARIANTS = {
     'hub-bus-arn': 'arn:aws:events:us-east-1:444455556666:event-bus/session-guard-hub',
     'alert-email': 'ops@example.com',
     'role-path': '/example/',
+    'security-hub': 'true',
   },
   slack: {
     'slack-secret-name': '/example/slack',
@@ -152,6 +153,23 @@ describe('least privilege', () => {
       action === 'kms:Decrypt' || action === 'kms:GenerateDataKey';
     const writes = writesOf(templateOf(name));
     expect(name === 'slack' ? writes.filter((grant) => !viaSns(grant)) : writes).toEqual([]);
+  });
+
+  it('lets who tells incidents import findings of the own account, and nobody else, and only if asked to', () => {
+    const imports = (name: string) =>
+      grantsOf(templateOf(name)).filter(({ action }) => action.startsWith('securityhub:'));
+    const own = `${ref('AWS::Region')}:${ref('AWS::AccountId')}:product/${ref('AWS::AccountId')}/default`;
+    expect(imports('alert')).toEqual([]);
+    expect(imports('all')).toEqual([]);
+    expect(
+      imports('hub')
+        .map(({ role }) => role)
+        .toSorted(),
+    ).toEqual(['GuardIdentityRole', 'GuardNetworkRole', 'GuardPreferencesRole', 'SweepRole']);
+    for (const { action, resource } of imports('hub')) {
+      expect(action).toBe('securityhub:BatchImportFindings');
+      expect(resource).toBe(`arn:${ref('AWS::Partition')}:securityhub:${own}`);
+    }
   });
 
   it('lets only the schedule touch the canary, with one call, once a day', () => {

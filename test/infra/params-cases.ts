@@ -19,6 +19,7 @@ export const REFUSED: readonly (readonly [params: Params, problem: string])[] = 
   [{ 'log-retention-days': '31' }, 'log-retention-days must be one of 1, 3, 5'],
   [{ 'account-name': '<prod>' }, 'account-name must be at most 50 letters'],
   [{ 'hub-bus-arn': 'hub' }, 'hub-bus-arn must be the ARN of an event bus'],
+  [{ 'security-hub': 'yes' }, 'security-hub must be true or false'],
   [{ 'alert-email': 'ops' }, 'alert-email must be a mail address'],
   [{ 'redrive-role-arn': 'operators' }, 'redrive-role-arn must be the ARN of a role'],
   [{ 'role-path': 'guards' }, 'role-path must begin and end with a slash'],

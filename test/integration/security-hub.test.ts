@@ -2,9 +2,7 @@ import { beforeEach, describe, expect, inject, it } from 'vitest';
 import { demoCommand } from '../../cli/demo/command.ts';
 import { createFindings } from '../../functions/adapters/aws/security-hub/findings.ts';
 import { securityHub } from '../../functions/adapters/aws/security-hub/import.ts';
-import { jsonClient } from '../../functions/adapters/aws/shared/json-service.ts';
 import { findingsOf } from '../../functions/alerts/asff/of-outcome.ts';
-import type { AsffFinding } from '../../functions/alerts/asff/shape.ts';
 import { FINDINGS_FAILED } from '../../functions/core/hub/listener.ts';
 import { type Outcome, STATUSES } from '../../functions/core/outcome.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
@@ -12,6 +10,7 @@ import { describeWithAccount, IDENTITY, memoryLog } from '../support/account.ts'
 import { validateFindings } from '../support/asff.ts';
 import { fakeTerminal } from '../support/fake-terminal.ts';
 import { fixedOutcome, resolvedOutcome, sampleOutcome } from '../support/samples/sample-outcome.ts';
+import { keptFindings } from '../support/security-hub.ts';
 
 describeWithAccount('Security Hub', (account) => {
   beforeEach(() => account().reset());
@@ -27,19 +26,12 @@ describeWithAccount('Security Hub', (account) => {
     return log.lines;
   };
 
-  const kept = async (): Promise<readonly AsffFinding[]> => {
-    const client = jsonClient(
-      { name: 'securityhub', posts: { GetFindings: ['/findings', 'Filters'] } },
-      account().owner,
-    );
-    const { Findings } = await client.call('GetFindings', {});
-    return Findings as unknown as readonly AsffFinding[];
-  };
+  const kept = () => keptFindings(account());
 
   it('keeps one finding of an incident from its alert to its end, and opens it when it is back', async () => {
     expect(await told(sampleOutcome())).toEqual([]);
     expect(await kept()).toMatchObject([{ RecordState: 'ACTIVE', Compliance: { Status: 'FAILED' } }]);
-    await told(resolvedOutcome());
+    await told(resolvedOutcome({ until: new Date().toISOString() }));
     expect(await kept()).toMatchObject([{ RecordState: 'ARCHIVED', Compliance: { Status: 'PASSED' } }]);
     await told(sampleOutcome());
     expect(await kept()).toMatchObject([{ RecordState: 'ACTIVE', Compliance: { Status: 'FAILED' } }]);
