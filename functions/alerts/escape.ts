@@ -64,6 +64,13 @@ const withoutMarkup = (text: string): string =>
 export const escapeMrkdwn = (text: string, max = 500): string =>
   truncate(escapeEntities(withoutLinks(withoutMentions(withoutMarkup(oneLine(text))))), max);
 
+/** Lines of prose for Slack mrkdwn, one below the other: those that fit into `max` characters escaped. */
+export const escapeLines = (text: string, max: number): string =>
+  fitting(
+    text.split('\n').map((line) => escapeMrkdwn(line, max)),
+    max,
+  );
+
 /** A code span that its text cannot end; at most `max` characters, backticks included. */
 export const codeSpan = (text: string, max = 200): string =>
   `\`${truncate(escapeEntities(oneLine(text).replaceAll('`', "'")), max - 2) || '(empty)'}\``;

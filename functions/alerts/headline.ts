@@ -166,11 +166,15 @@ export const headlineWithoutCause = (outcome: Outcome): string => {
 /** A look at nodes after a mend: are all of them back? */
 const isAllBack = ({ followUp }: Outcome): boolean => followUp !== undefined && followUp.missing.length === 0;
 
+/** What a message may begin with, the most urgent first. */
+export const SIGNS = ['🚨', '❌', '⚠️', '⏳', 'ℹ️', '✅'] as const;
+export type Sign = (typeof SIGNS)[number];
+
 /** One sign for the severity of an outcome, so that a list of alerts can be skimmed. */
-export const sign = (outcome: Outcome): string => {
+export const sign = (outcome: Outcome): Sign => {
   const { status, severity } = outcome;
   if (status === 'fixed' || status === 'resolved') return '✅';
   if (status === 'follow-up') return isAllBack(outcome) ? '✅' : '⏳';
   if (status === 'fix-failed') return '❌';
-  return { critical: '🚨', warning: '⚠️', info: 'ℹ️' }[severity];
+  return ({ critical: '🚨', warning: '⚠️', info: 'ℹ️' } as const)[severity];
 };

@@ -1,5 +1,5 @@
 import type { Notice } from '../core/hub/installation.ts';
-import { escapeMrkdwn, oneLine, truncate } from './escape.ts';
+import { escapeLines, escapeMrkdwn, fitting, oneLine, truncate } from './escape.ts';
 
 /** A message of SNS about an installation; keys are spelled as in the SDK. */
 export type NoticeMessage = {
@@ -19,18 +19,36 @@ const ascii = (text: string): string =>
     .replace(/\p{M}+/gu, '')
     .replace(/[^ -~]/gu, '?');
 
+/** What stands below the title: the list, each line whole or not at all, and what it means. */
+const bodyOf = (lines: readonly string[], because: string): string => {
+  const reason = truncate(oneLine(because), LONGEST);
+  const list = fitting(
+    lines.map((line) => `• ${oneLine(line)}`),
+    LONGEST - reason.length,
+  );
+  return list === '' ? reason : `${list}\n${reason}`;
+};
+
 /**
  * A notice for every kind of subscriber: text for mail, the form of an alarm of CloudWatch for the queue of Slack, a custom
  * notification for Amazon Q. Names in it are foreign data.
  */
-export const toNoticeMessage = ({ isOver, what, because }: Notice): NoticeMessage => {
-  const [title, reason] = [truncate(oneLine(what), 200), truncate(oneLine(because), LONGEST)];
-  const text = `${title}\n\n${reason}`;
+export const toNoticeMessage = ({
+  isOver,
+  what,
+  because,
+  lines = [],
+  sign = isOver ? '✅' : '🚨',
+}: Notice): NoticeMessage => {
+  const title = truncate(oneLine(what), 200);
+  const body = bodyOf(lines, because);
+  const text = `${title}\n\n${body}`;
   const alarm = JSON.stringify({
-    AlarmName: 'session-guard silent',
+    AlarmName: 'session-guard hub',
     AlarmDescription: title,
     NewStateValue: isOver ? 'OK' : 'ALARM',
-    NewStateReason: reason,
+    NewStateReason: body,
+    Sign: sign,
   });
   return {
     Subject: ascii(title).slice(0, SUBJECT_MAX).trim(),
@@ -42,8 +60,8 @@ export const toNoticeMessage = ({ isOver, what, because }: Notice): NoticeMessag
         source: 'custom',
         content: {
           textType: 'client-markdown',
-          title: `${isOver ? '✅' : '🚨'} ${escapeMrkdwn(title, 190)}`,
-          description: escapeMrkdwn(reason, LONGEST),
+          title: `${sign} ${escapeMrkdwn(title, 190)}`,
+          description: escapeLines(body, LONGEST),
         },
       }),
       lambda: alarm,

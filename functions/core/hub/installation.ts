@@ -53,7 +53,15 @@ export type Bursts = {
 };
 
 /** Says something about an installation, and not about what sessions need. */
-export type Notice = { readonly isOver: boolean; readonly what: string; readonly because: string };
+export type Notice = {
+  readonly isOver: boolean;
+  readonly what: string;
+  readonly because: string;
+  /** What is listed between the two. */
+  readonly lines?: readonly string[];
+  /** How urgent it looks, if not as `isOver` says. */
+  readonly sign?: string;
+};
 
 /** Port: tells people of it. Rejects if it cannot be told now. */
 export type Notices = { tell(notice: Notice): Promise<void> };

@@ -27,7 +27,11 @@ const noticesOf = (
   const wasDeaf = (before?.deaf.length ?? 0) > 0;
   const isDeaf = after.deaf.length > 0;
   const back = `It was silent since ${before?.heardAt}. It may have missed what was changed and changed back meanwhile.`;
-  const deaf = `The guards of ${after.deaf.slice(0, 5).join(', ')} did not hear the daily test call: changes are found by the hourly sweep only. Look at their dead letters and logs, or run session-guard verify there.`;
+  const guards = after.deaf
+    .slice(0, 5)
+    .map((family) => `guard-${family}`)
+    .join(', ');
+  const deaf = `The daily test call did not reach ${guards}: until it does, the hourly sweep alone finds what breaks there, without who did it. Look at the dead letters and the log of each in that account, or run session-guard verify there.`;
   return [
     ...(isBack ? [{ isOver: true, what: `${whose} is back`, because: back }] : []),
     ...(isDeaf && !wasDeaf ? [{ isOver: false, what: `${whose} does not hear changes`, because: deaf }] : []),

@@ -1,4 +1,3 @@
-import { headline } from '../../alerts/headline.ts';
 import type { Arrival, Sender } from '../../core/hub/arrival.ts';
 import { afterFlush, type Burst, type BurstStep, nextBurst } from '../../core/hub/burst.ts';
 import { TOOK_OUTCOME } from '../../core/hub/duration.ts';
@@ -6,6 +5,7 @@ import { foreignOutcome } from '../../core/hub/foreign-outcome.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { givenName } from './given-name.ts';
 import type { Hub } from './hub.ts';
+import { lineOf, summaryOf } from './summary.ts';
 import { toldLine } from './told-line.ts';
 
 type Foreign = Extract<Arrival, { readonly kind: 'outcome' }>;
@@ -16,19 +16,6 @@ export class RowTakenError extends Error {
 }
 
 const LONGEST_ACTOR = 200;
-
-const lineOf = (outcome: Outcome): string => headline(outcome, (text) => text.length <= 150);
-
-const summaryOf = ({ identity }: Outcome, lines: readonly string[], count: number) => {
-  const { accountId, accountName = accountId, region } = identity;
-  const whose = accountName.includes(accountId) ? accountName : `${accountName} (${accountId})`;
-  const more = count > lines.length ? ` … and ${count - lines.length} more` : '';
-  return {
-    isOver: false,
-    what: `${count} more alerts of account ${whose}, ${region} within a minute`,
-    because: `${lines.map((line, index) => `(${index + 1}) ${line}`).join(' ')}${more}. Each of them is in the alerts of the account's own topic.`,
-  };
-};
 
 /** Tries again at once if two messages of an account meet; a message of a storm would else wait for seconds. */
 const MOST_TRIES = 5;
@@ -50,7 +37,7 @@ const tell = async (hub: Hub, from: Sender, outcome: Outcome, id: string, step: 
   if (step.kind === 'tell') await publisher.publish(outcome);
   if (step.kind !== 'flush') return;
   // One alone is that of the message itself.
-  if (step.count > 1) await summaries.tell(summaryOf(outcome, step.lines, step.count));
+  if (step.count > 1) await summaries.tell(summaryOf(outcome.identity, step.lines, step.count));
   else await publisher.publish(outcome);
   await forget(hub, from, step.row, id);
 };

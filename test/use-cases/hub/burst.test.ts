@@ -30,9 +30,10 @@ describe('a burst', () => {
     expect(summaries[0]?.what).toBe(
       `39 more alerts of account example-shop (${MEMBER}), eu-central-1 within a minute`,
     );
-    expect(summaries[0]?.because).toContain('(1) Session Manager');
-    expect(summaries[0]?.because).toContain('vpc-20');
-    expect(summaries[0]?.because).toContain('and 19 more');
+    expect(summaries[0]?.lines?.[0]).toMatch(/^🚨 Session Manager/);
+    expect(summaries[0]?.lines).toHaveLength(20);
+    expect(summaries[0]?.lines?.at(-1)).toContain('vpc-20');
+    expect(summaries[0]?.because).toContain('And 19 more');
   });
 
   it('of one account delays no alert of another account, Region or actor', async () => {
@@ -109,7 +110,7 @@ describe('a burst', () => {
     later(1);
     await takeArrival(hub, by('bob', 9), 'm9');
     expect(summaries[0]?.what).toMatch(/^3 more alerts/);
-    expect(summaries[0]?.because).toContain('vpc-9');
+    expect(summaries[0]?.lines?.at(-1)).toContain('vpc-9');
   });
 
   it('survives that two messages are taken at the same time', async () => {

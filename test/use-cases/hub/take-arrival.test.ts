@@ -63,7 +63,7 @@ describe('a deaf installation', () => {
       'does not hear changes',
       'hears changes again',
     ]);
-    expect(notices[0]?.because).toContain('The guards of network did not hear');
+    expect(notices[0]?.because).toContain('did not reach guard-network:');
   });
 
   it('fills no channel if it becomes deaf and hears again all the time, and its last state is told', async () => {

@@ -1,0 +1,43 @@
+import type { AwsEnvironment } from '../../account/aws-environment.ts';
+import { headline, SIGNS, type Sign, sign } from '../../alerts/headline.ts';
+import type { Notice } from '../../core/hub/installation.ts';
+import type { Outcome } from '../../core/outcome.ts';
+
+const LONGEST_LINE = 150;
+
+/** An outcome in one line, which begins with its sign. */
+export const lineOf = (outcome: Outcome): string =>
+  `${sign(outcome)} ${headline(outcome, (text) => text.length <= LONGEST_LINE)}`;
+
+/** The sign of a line; one that an earlier version has written has none, and may be the worst. */
+const signOf = (line: string): Sign => SIGNS.find((one) => line.startsWith(`${one} `)) ?? '🚨';
+
+/** The worst of the lines. Those that are only counted may be worse than all of them. */
+const worstOf = (lines: readonly string[], count: number): Sign => {
+  const signs = new Set(lines.map(signOf));
+  return count > lines.length ? '🚨' : (SIGNS.find((one) => signs.has(one)) ?? '🚨');
+};
+
+const titleOf = (worst: Sign, lines: readonly string[], count: number, whose: string) => {
+  const isMixed = lines.some((line) => signOf(line) === '✅');
+  const what = `${count} more ${isMixed ? 'messages' : 'alerts'} of account ${whose} within a minute`;
+  return worst === '✅' ? `${what}: all is well again` : what;
+};
+
+/** The rest of a burst in one message. It looks as urgent as the worst of what it holds. */
+export const summaryOf = (
+  { accountId, accountName = accountId, region }: AwsEnvironment,
+  lines: readonly string[],
+  count: number,
+): Notice => {
+  const named = accountName.includes(accountId) ? accountName : `${accountName} (${accountId})`;
+  const worst = worstOf(lines, count);
+  const more = count > lines.length ? `And ${count - lines.length} more. ` : '';
+  return {
+    isOver: worst === '✅',
+    sign: worst,
+    what: titleOf(worst, lines, count, `${named}, ${region}`),
+    lines,
+    because: `${more}Each of them is in the alerts of the account's own topic.`,
+  };
+};
