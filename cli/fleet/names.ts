@@ -1,11 +1,14 @@
-import { ACCOUNT_NAME, LONGEST_ACCOUNT_NAME } from '../../functions/account/aws-environment.ts';
+import { LONGEST_ACCOUNT_NAME } from '../../functions/account/aws-environment.ts';
+import { cleanName, isName } from '../../functions/core/hub/account-names.ts';
 import { own } from '../../functions/formats/json.ts';
 import type { AccountName, Expected, HubStack } from './fleet.ts';
 
 /** Finds a name of an account. `claimed` is what the account calls itself, which counts only if nobody else names it. */
 export type FindName = (account: string, claimed?: string) => AccountName | undefined;
 
-const isName = (text: string): boolean => text.length <= LONGEST_ACCOUNT_NAME && ACCOUNT_NAME.test(text);
+/** An account may rename itself in its organization, and so in what is exported of it: such a name is no more than a claim. */
+const tidy = (name: string | undefined): string | undefined =>
+  name === undefined ? undefined : cleanName(name)?.slice(0, LONGEST_ACCOUNT_NAME).trim();
 
 /** The names that the hub's settings give, then those of the list or the organization, then those of the accounts. */
 export const namesOf = (hub: HubStack, expected: Expected): FindName => {
@@ -15,8 +18,8 @@ export const namesOf = (hub: HubStack, expected: Expected): FindName => {
   return (account, claimed) => {
     const ours = own(hub.names, account);
     if (ours !== undefined) return { text: ours, from: 'hub' };
-    const theirs = listed.get(account);
-    if (theirs && expected.from !== 'nobody') return { text: theirs, from: expected.from };
-    return claimed !== undefined && isName(claimed) ? { text: claimed, from: 'itself' } : undefined;
+    const theirs = tidy(listed.get(account));
+    if (isName(theirs, account) && expected.from !== 'nobody') return { text: theirs, from: expected.from };
+    return isName(claimed, account) ? { text: claimed, from: 'itself' } : undefined;
   };
 };

@@ -51,5 +51,5 @@ export const accountsIn = (text: string, file: string): readonly Account[] => {
 export const readAccounts = async (file: string, terminal: Terminal): Promise<readonly Account[]> => {
   const read = await readText(file, terminal);
   if ('problem' in read) throw new UsageError(`the list of accounts ${oneLine(file)} ${read.problem}`);
-  return accountsIn(read.text, file);
+  return accountsIn(read.text, file === '-' ? 'standard input' : file);
 };

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CloudFormationClient, CreateStackCommand } from '@aws-sdk/client-cloudformation';
@@ -9,7 +9,7 @@ import {
   CreateOrganizationCommand,
   OrganizationsClient,
 } from '@aws-sdk/client-organizations';
-import { beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { showFleet } from '../../cli/fleet/command.ts';
 import { UsageError } from '../../cli/usage-error.ts';
 import type { AwsEnvironment } from '../../functions/account/aws-environment.ts';
@@ -82,7 +82,10 @@ describeWithAccount('fleet, as a process', (account) => {
     await table.replace(await table.find(row), row);
   };
 
+  let folder: string;
+
   beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'fleet-'));
     const { owner } = account();
     await new CloudFormationClient(owner).send(
       new CreateStackCommand({
@@ -92,6 +95,8 @@ describeWithAccount('fleet, as a process', (account) => {
       }),
     );
   });
+
+  afterAll(() => rm(folder, { recursive: true }));
 
   it('says what to do where nobody was heard, and why accounts are not known', async () => {
     // Moto would list none.
@@ -148,7 +153,7 @@ describeWithAccount('fleet, as a process', (account) => {
   });
 
   it('fails where an account of the list has no guard, and does not ask the organization', async () => {
-    const file = path.join(tmpdir(), `fleet-accounts-${process.pid}.txt`);
+    const file = path.join(folder, 'accounts.txt');
     await writeFile(file, `${MEMBER} shop\n777788889999 bank\n`);
     account().fail('organizations:ListAccounts', 'InternalError', 500);
     const { code, stdout, stderr } = await fleet('--accounts', file);
@@ -159,7 +164,7 @@ describeWithAccount('fleet, as a process', (account) => {
   it('is no failure if the organization may not be asked, and fails if a guard is silent', async () => {
     account().fail('organizations:ListAccounts', 'AccessDeniedException', 400);
     await hears({ heardAt: hoursAgo(4) });
-    const page = path.join(tmpdir(), `fleet-page-${process.pid}.html`);
+    const page = path.join(folder, 'page.html');
     const { code, stdout } = await fleet('--html', page);
     expect(code).toBe(1);
     expect(stdout).toMatch(/^2 installations in 1 account and 2 Regions: 1 silent, 1 with open incidents\./);

@@ -2,11 +2,13 @@ import { createOrganization } from '../../../functions/adapters/aws/hub/organiza
 import type { ClientOverrides } from '../../../functions/adapters/aws/shared/client-options.ts';
 import { errorCode, isDenied } from '../../../functions/adapters/aws/shared/errors.ts';
 import { AccountUnavailableError } from '../../../functions/core/ports.ts';
-import { PATIENT } from '../../cloud/options.ts';
 import type { Account } from '../../input/accounts.ts';
 import type { Expected } from '../fleet.ts';
 
 const OTHER_WAY = '--accounts FILE is the other way: it names the accounts that must have a guard.';
+
+/** Pages of 20 accounts follow each other, so some are throttled; but somebody without a way to Organizations waits, too. */
+const SOME_PATIENCE = { maxAttempts: 5 };
 
 /**
  * Only the management account and delegated administrators may ask:
@@ -29,7 +31,7 @@ export const expectedBy = (accounts: readonly Account[]): Expected => ({
 /** The accounts of the caller's organization. Not everybody may ask for them, so that they are not known is no failure. */
 export const expectedOfOrganization = async (clients: ClientOverrides): Promise<Expected> => {
   try {
-    const accounts = await createOrganization({ ...clients, ...PATIENT }).accounts();
+    const accounts = await createOrganization({ ...clients, ...SOME_PATIENCE }).accounts();
     return {
       from: 'organization',
       accounts: accounts.map(({ accountId, name }) => ({ account: accountId, name })),

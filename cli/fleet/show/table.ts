@@ -4,9 +4,6 @@ import type { Fleet, Judged } from '../fleet.ts';
 import type { Modes } from '../modes.ts';
 import { clausesOf, inShort, MARKS, minuteOf, STYLES, shown, stateOf } from '../words.ts';
 
-/** In a narrow terminal, names are worth more than spaces. */
-const gapOf = (width: number): string => (width < 100 ? ' ' : '  ');
-
 const MOST_ACCOUNT = 64;
 
 /** From this width on, a row has the time of the last sweep, and not only how long ago it was. */
@@ -78,7 +75,10 @@ const columnsOf = (modes: Modes, width: number): readonly Column[] => [
   },
 ];
 
-const widthsOf = (all: readonly Column[], rows: readonly Judged[], width: number): readonly number[] => {
+type Layout = { readonly widths: readonly number[]; readonly gap: string };
+
+/** The account has what the others leave. Where not all of a name fits, it is worth more than wide gaps. */
+const layoutOf = (all: readonly Column[], rows: readonly Judged[], width: number): Layout => {
   const wanted = all.map(({ head, most, of }) =>
     Math.max(
       head.length,
@@ -88,10 +88,12 @@ const widthsOf = (all: readonly Column[], rows: readonly Judged[], width: number
       ),
     ),
   );
-  const others = wanted.reduce((sum, one, i) => sum + (all[i] === ACCOUNT ? 0 : one), 0);
-  const left = width - others - gapOf(width).length * (all.length - 1);
+  const sum = wanted.reduce((total, one) => total + one, 0);
+  const gap = sum + 2 * (all.length - 1) <= width ? '  ' : ' ';
+  const over = Math.max(0, sum + gap.length * (all.length - 1) - width);
   // An id is never cut.
-  return wanted.map((one, i) => (all[i] === ACCOUNT ? Math.max(12, Math.min(one, left)) : one));
+  const widths = wanted.map((one, i) => (all[i] === ACCOUNT ? Math.max(12, one - over) : one));
+  return { widths, gap };
 };
 
 const placed = (text: string, { isNumber }: Column, width: number): string => {
@@ -111,10 +113,9 @@ const below = (one: Judged, fleet: Fleet, nameIsCut: boolean, width: number): re
 export const tableLines = (fleet: Fleet, modes: Modes, terminal: Terminal): readonly string[] => {
   const { installations } = fleet;
   const all = columnsOf(modes, terminal.columns);
-  const widths = widthsOf(all, installations, terminal.columns);
+  const { widths, gap } = layoutOf(all, installations, terminal.columns);
   const rowOf = (textOf: (column: Column, width: number) => string): readonly string[] =>
     all.map((column, i) => placed(textOf(column, widths[i] ?? 0), column, widths[i] ?? 0));
-  const gap = gapOf(terminal.columns);
   const nameWidth = widths[all.indexOf(ACCOUNT)] ?? 0;
   return [
     terminal.style('bold', rowOf(({ head }) => head).join(gap)),

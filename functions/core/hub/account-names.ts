@@ -20,7 +20,7 @@ export const readAccountNames = (items: readonly string[]): AccountNames =>
 const LIKE_AN_ID = /\p{N}(?:[^\p{N}]?\p{N}){11}/u;
 
 /** May a name stand beside the id of an account? One that looks like another id may not. */
-const isName = (name: string | undefined, account: string): name is string =>
+export const isName = (name: string | undefined, account: string): name is string =>
   name !== undefined &&
   name.length <= LONGEST_ACCOUNT_NAME &&
   ACCOUNT_NAME.test(name) &&

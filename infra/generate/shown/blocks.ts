@@ -1,4 +1,6 @@
+import { textOf } from '../../../cli/fleet/show/text.ts';
 import { main } from '../../../cli/main.ts';
+import { exampleFleet } from '../../pictures/example-fleet.ts';
 import { shownAccount, shownNode } from './doctor.ts';
 import { keepingTerminal } from './terminal.ts';
 
@@ -33,6 +35,7 @@ export const shownBlocks = async (): Promise<readonly (readonly [string, string]
     ['doctor-node', block(node)],
     ['doctor-node-short', block(shortened(node))],
     ['doctor-account', block(await shownAccount(COLUMNS))],
+    ['fleet', block(textOf(exampleFleet(), keepingTerminal(COLUMNS)))],
     ['decode', block(await printed('decode', 'events/s3.DeleteBucket'))],
   ];
 };

@@ -96,7 +96,21 @@ describe('the name of an account', () => {
     expect(nameIn(NOBODY, claimed)).toEqual({ text: 'prod', from: 'itself' });
   });
 
-  it.each(['', 'a\u001B[31m', '<b>', 'x'.repeat(51), '{{x}}'])(
+  it.each([
+    ['a\u001B[31m\n{b}', 'a 31m b'],
+    ['x'.repeat(60), 'x'.repeat(50)],
+    ['111122223333', undefined],
+    ['(1111-2222-3333)', undefined],
+    ['\u202E', undefined],
+  ])('in the organization is tidied, and left out if it looks like an id: %j', (name, text) => {
+    const { unguarded } = fleetWith([], {
+      from: 'organization',
+      accounts: [{ account: '111122220009', name }],
+    });
+    expect(unguarded[0]?.name?.text).toBe(text);
+  });
+
+  it.each(['', '111122223333', 'a\u001B[31m', '<b>', 'x'.repeat(51), '{{x}}'])(
     'is none if it calls itself %j',
     (claimedName) => {
       expect(nameIn(NOBODY, { claimedName })).toBeUndefined();

@@ -11,9 +11,6 @@ import { readInstallation } from '../../../core/hub/installation-schema.ts';
 import { parseJson } from '../../../formats/json.ts';
 import { clientOptions } from '../shared/client-options.ts';
 
-/** Rows whose keys begin with it are of bursts (`bursts.ts`). */
-export const BURST_PREFIX = 'burst/';
-
 type Item = Record<string, AttributeValue>;
 
 /** An account and a Region. The table has rows of other kinds as well, and later versions may add some. */
