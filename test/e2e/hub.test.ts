@@ -187,8 +187,8 @@ describeWithAccount('a member and its hub', (account) => {
     await hub.deliver(round);
     await hub.tick();
     expect(texts().map((text) => text.split('\n')[0])).toEqual([
-      `🚨 session-guard in account example-shop (${accountId}), ${region} is silent (ALARM)`,
-      `✅ session-guard in account example-shop (${accountId}), ${region} is back (OK)`,
+      `🚨 session-guard in account example-shop (${accountId}), ${region} is silent`,
+      `✅ session-guard in account example-shop (${accountId}), ${region} is back`,
     ]);
   });
 

@@ -25,11 +25,12 @@ const tellMany = (hub: Hub, silent: readonly Installation[], given: Given): Prom
   const named = silent
     .slice(0, MOST_NAMED)
     .map((one) => whoseGuard(hub, one, given.get(one.account)).replace('session-guard in ', ''));
-  const more = silent.length > MOST_NAMED ? ` and ${silent.length - MOST_NAMED} more` : '';
+  const more = silent.length > MOST_NAMED ? ` They are these and ${silent.length - MOST_NAMED} more.` : '';
   return hub.ports.notices.tell({
     isOver: false,
     what: `${silent.length} session-guards are silent`,
-    because: `The hub has not heard of a complete sweep of them for three hours. As they are so many, look at the hub first. They are: ${named.join('; ')}${more}.`,
+    because: `The hub has not heard of a complete sweep of them for three hours. As they are so many, look at the hub first.${more}`,
+    lines: named,
   });
 };
 
