@@ -98,6 +98,16 @@ const isNewName = (
 };
 
 /**
+ * While nobody was named, what breaks it by itself explains it, although no way back can prove it. So does what may break it,
+ * if it was told without an event, and the call was made before that.
+ */
+const mayExplain = (incident: Incident, { time }: Change, alone: boolean | undefined): boolean => {
+  if (alone === true && incident.named?.length === 0) return true;
+  const isBefore = Date.parse(time) < Date.parse(incident.toldAt ?? incident.checkedAt);
+  return alone !== false && incident.eventId === null && isBefore;
+};
+
+/**
  * Is a finding worth telling? An incident is told once, however often its event arrives. A later change that
  * is proven to have broken it is news, because somebody must have fixed it in between. The sweep knows no
  * actor, so the change that explains its finding is news, too. So is a change that cuts more, and another person who
@@ -116,8 +126,7 @@ export const isNews = (
   const isCause = attribution === 'proven' || attribution === 'shared';
   const isOfChange = isCause || attribution === 'suspected';
   if (isOfChange && (finding.extent ?? 0) > (incident.extent ?? Number.POSITIVE_INFINITY)) return true;
-  // While nobody was named, what breaks it by itself explains it, although no way back can prove it.
-  const explains = isCause || (attribution === 'suspected' && alone === true && incident.named?.length === 0);
+  const explains = isCause || (attribution === 'suspected' && mayExplain(incident, change, alone));
   if (incident.eventId === change.eventId || !explains) return false;
   if (incident.eventId === null) return true;
   // Not `>`, because an unreadable time must not silence a finding.

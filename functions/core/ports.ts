@@ -11,6 +11,7 @@ import type { Heard } from './canary.ts';
 import type { Previous, PreviousQuery } from './effect.ts';
 import type { Connection } from './ledger/follow-up.ts';
 import type { Incident, LedgerRows, RepairRecord, SavedRows } from './ledger/ledger.ts';
+import type { Look } from './ledger/look.ts';
 import type { Progress } from './ledger/progress.ts';
 import type { BeginRepair, Turn } from './ledger/turn.ts';
 import type { Outcome } from './outcome.ts';
@@ -99,6 +100,8 @@ export interface Ledger {
    */
   load(resources: readonly Resource[]): Promise<LedgerRows>;
   saveBaseline(snapshots: readonly Snapshot[], seenAt: string): Promise<void>;
+  /** Notes when resources were seen whole, where what is remembered of them stays as it is. */
+  saveLooks(looks: readonly Look[]): Promise<void>;
   /** Writes the rows of one outcome together, whatever is there. If it throws, some of them may have been written. */
   save(rows: SavedRows): Promise<void>;
   /**

@@ -22,20 +22,25 @@ import { type Delivery, type Judged, type Known, quietOf } from './judged.ts';
 import { withAllToRemember } from './named/to-remember.ts';
 import { quietOutcome } from './outcomes.ts';
 import { endWhatPasses } from './recoveries/of-event.ts';
-import { worthSaving } from './remember/worth-saving.ts';
+import { looksOf } from './remember/looks.ts';
+import { seenWhole } from './remember/worth-saving.ts';
 import { resume } from './repairs/resume.ts';
 import { BusyError, inTurn } from './repairs/turn.ts';
 import { askingOnce } from './stages/asking-once.ts';
-import { rememberAll } from './stages/remember.ts';
+import { rememberAll, rememberLooks } from './stages/remember.ts';
 
 const healthy = async (guard: Guard, judged: Judged): Promise<Outcome> => {
   const { gathered } = judged;
   const { ports } = guard;
   const state = await withAllToRemember(guard, gathered);
-  const snapshots = worthSaving(guard, { ...gathered, state });
+  const { whole, worthSaving } = seenWhole(guard, { ...gathered, state });
   const isKnown = judged.evaluation.passing.length > 0;
   const pointers = isKnown ? newPointers(gathered.effect.scope, gathered.rows, state) : [];
-  await rememberAll(ports, [...snapshots, ...pointers], gathered.readAt);
+  const looks = looksOf(guard, judged, whole, worthSaving);
+  await Promise.all([
+    rememberAll(ports, [...worthSaving, ...pointers], gathered.readAt),
+    rememberLooks(ports, looks),
+  ]);
   await endWhatPasses(guard, judged, () => true);
   return quietOf(guard, judged, 'healthy', 'Everything that sessions need is still in place.');
 };

@@ -116,7 +116,7 @@ export const weigh = async (guard: Guard, before: Judged): Promise<Weighed | { r
     plan,
     restsOnMemory: plan !== undefined && (previous !== undefined || restsOnBaseline(effect, state, plan)),
     causeOf: (finding) => causeOf(judged, finding),
-    seenWhole: ({ subject }) => seenWholeSince(change, subject, news.judged.gathered.rows),
+    seenWhole: (finding) => seenWholeSince(change, finding, news.judged.gathered.rows),
   });
   const decision = await decisionOn(guard, news.judged, judged.evaluation, attributed);
   return { news, attributed, decision };

@@ -25,6 +25,7 @@ export const withIncidents = async (
         ...gathered.rows,
         baselines: { ...rows.baselines, ...gathered.rows.baselines },
         incidents: [...gathered.rows.incidents, ...rows.incidents],
+        looks: [...gathered.rows.looks, ...rows.looks],
         inventories: [...gathered.rows.inventories, ...rows.inventories],
         tallies: [...gathered.rows.tallies, ...rows.tallies],
       },

@@ -34,6 +34,12 @@ export const HANDS = [
     'use-cases/forged-records.test.ts > an event that comes late',
   ),
   row(
+    'The event of a harmless change comes after somebody else has broken something',
+    'If a look between the two found everything whole, only who broke it is named',
+    'properties/late.test.ts > a change that was seen whole is not named for what broke later, however late its event comes',
+    'use-cases/remember/looks.test.ts > clears everybody of before it, however late their events come',
+  ),
+  row(
     'A security tool or one that reconciles makes the change',
     'It is told with its name and the reason, and never fought',
     'core/restraint/hands-off.test.ts > %s: the change stays, and the alert says who made it',

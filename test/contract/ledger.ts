@@ -3,6 +3,7 @@ import { networkBaseline } from '../../functions/account/network/baseline.ts';
 import { resource } from '../../functions/account/resource.ts';
 import { type Snapshot, snapshotResource } from '../../functions/account/snapshot.ts';
 import { type Incident, noRows } from '../../functions/core/ledger/ledger.ts';
+import type { Look } from '../../functions/core/ledger/look.ts';
 import { resourceOfPlace } from '../../functions/core/ledger/rows/partitions.ts';
 import { fullIncident, fullRepair, fullSnapshots } from '../support/samples/full-rows.ts';
 import { endpointTo, networkOf, nodeIn } from '../support/samples/sample-network.ts';
@@ -53,6 +54,23 @@ export const ledgerContract = (makeWorld: MakeWorld): void => {
     expect(incidents).toEqual([fullIncident]);
     expect(repairs).toEqual([fullRepair]);
     expect(await ledger.open()).toEqual({ incidents: [fullIncident], untold: [fullRepair] });
+  });
+
+  it('gives back the last look of each family, and only at what is asked for', async () => {
+    const { ledger } = await makeWorld(described({}));
+    const look: Look = {
+      family: 'network',
+      subject: vpc,
+      prerequisites: ['network-access', 'internet-path'],
+      seenAt: SEEN,
+    };
+    const other: Look = { ...look, family: 'identity', prerequisites: ['node-permissions'] };
+    await ledger.saveLooks([look, other, { ...look, subject: document }]);
+    await ledger.saveLooks([{ ...look, seenAt: LATER }]);
+    const { looks, ...rest } = await ledger.load([vpc]);
+    expect(new Set(looks)).toEqual(new Set([{ ...look, seenAt: LATER }, other]));
+    expect({ ...rest, looks: [] }).toEqual(noRows);
+    expect(await ledger.open()).toEqual({ incidents: [], untold: [] });
   });
 
   it('gives back what is remembered of a network, and where its parts belong', async () => {

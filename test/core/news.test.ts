@@ -78,6 +78,7 @@ const cases: readonly Line[] = [
 
 const EARLIER = '2026-03-10T07:00:00Z';
 const LATER = '2026-03-10T07:59:00Z';
+const AFTER = '2026-03-10T09:59:00Z';
 const told = { ...incident, time: '2026-03-10T07:30:00Z', named: ['bob@example.com'] };
 
 describe('another person who broke it', () => {
@@ -109,6 +110,17 @@ describe('another person who broke it', () => {
       ['is suspected, and nobody was named', { named: [] }, 'suspected', LATER, true, true],
       ['is suspected, and harmless by itself', { named: [] }, 'suspected', LATER, false, false],
       ['is suspected, and not known by itself', { named: [] }, 'suspected', LATER, undefined, false],
+      ['is suspected of what no event explains', { eventId: null }, 'suspected', LATER, undefined, true],
+      ['is suspected of it, and harmless by itself', { eventId: null }, 'suspected', LATER, false, false],
+      ['is suspected of it, after it was told', { eventId: null }, 'suspected', AFTER, undefined, false],
+      [
+        'found it broken, which no event explains',
+        { eventId: null },
+        'pre-existing',
+        LATER,
+        undefined,
+        false,
+      ],
       ['came to what had been broken', {}, 'pre-existing', LATER, true, false],
     ],
   )('%s', (_, more, attribution, time, alone, expected) => {

@@ -58,6 +58,7 @@ export const faultyPorts = (ports: Ports, fault: Fault): { readonly ports: Ports
       ledger: {
         load: wrap(ledger.load, unavailable),
         saveBaseline: wrap(ledger.saveBaseline, unavailable),
+        saveLooks: wrap(ledger.saveLooks, unavailable),
         save: wrap(ledger.save, unavailable),
         beginRepair: wrap(ledger.beginRepair, unavailable),
         replaceIncident: wrap(ledger.replaceIncident, unavailable),

@@ -43,6 +43,7 @@ export type LookingPorts = {
 const forgetful = (ledger: Ledger): Ledger => ({
   ...ledger,
   saveBaseline: async () => undefined,
+  saveLooks: async () => undefined,
   saveInventories: async () => undefined,
 });
 

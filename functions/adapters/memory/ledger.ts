@@ -2,6 +2,7 @@ import { mergeRows, noRows } from '../../core/ledger/ledger.ts';
 import { rowsOfBegin } from '../../core/ledger/rows/begin-repair.ts';
 import { FIXES, freeSlots, slotRow } from '../../core/ledger/rows/fix-slots.ts';
 import { CANARY, heardRow } from '../../core/ledger/rows/heard.ts';
+import { lookRow } from '../../core/ledger/rows/look.ts';
 import { partitionOf } from '../../core/ledger/rows/partitions.ts';
 import { PROGRESS, progressRow, SWEEP } from '../../core/ledger/rows/progress.ts';
 import { readHeard, readInventory, readProgress, readRow } from '../../core/ledger/rows/read-rows.ts';
@@ -56,6 +57,7 @@ export const createMemoryLedger = (rows: readonly Row[] = []): MemoryLedger => {
     saveBaseline: async (snapshots, seenAt) => {
       for (const snapshot of snapshots) put(baselineRow(snapshot, seenAt));
     },
+    saveLooks: async (looks) => looks.map(lookRow).forEach(put),
     save: async (saved) => savedRows(saved).forEach(put),
     replaceIncident: async (before, after) =>
       before?.unclear

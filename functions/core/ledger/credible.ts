@@ -22,7 +22,7 @@ const credibleRepair = (repair: RepairRecord, now: Date): readonly RepairRecord[
  * otherwise be fresh for ever, silence an incident for ever, or use up the budget for ever.
  */
 export const credible = (
-  { alias, baselines, incidents, repairs, inventories, tallies }: LedgerRows,
+  { alias, baselines, incidents, repairs, looks, inventories, tallies }: LedgerRows,
   now: Date,
 ): LedgerRows => ({
   baselines: Object.fromEntries(
@@ -30,6 +30,7 @@ export const credible = (
   ),
   incidents: incidents.map((incident) => credibleIncident(incident, now)),
   repairs: repairs.flatMap((repair) => credibleRepair(repair, now)),
+  looks: looks.filter(({ seenAt }) => !isFuture(seenAt, now)),
   inventories,
   ...(alias && !isFuture(alias.seenAt, now) ? { alias } : {}),
   tallies: tallies.filter(({ seenAt }) => !isFuture(seenAt, now)),

@@ -7,6 +7,7 @@ import type { Ending, Outcome, Severity } from '../outcome.ts';
 import type { Impact } from '../prerequisite.ts';
 import type { Claim } from './claim.ts';
 import type { FollowUp, NodesHit } from './follow-up.ts';
+import type { Look } from './look.ts';
 
 /** A baseline row: the last state of a resource in which it passed its checks. */
 export type Baseline = {
@@ -125,6 +126,8 @@ export type LedgerRows = {
   readonly baselines: Readonly<Partial<Record<ResourceKey, Baseline>>>;
   readonly incidents: readonly Incident[];
   readonly repairs: readonly RepairRecord[];
+  /** When they were last seen whole, where that is known apart from their baselines. */
+  readonly looks: readonly Look[];
   /** The nodes that were connected at the last sweep, of VPCs. */
   readonly inventories: readonly VpcInventory[];
   /** How many they were, of other places. */
@@ -140,7 +143,14 @@ export type SavedRows = {
   readonly alias?: AccountAlias;
 };
 
-export const noRows: LedgerRows = { baselines: {}, incidents: [], repairs: [], inventories: [], tallies: [] };
+export const noRows: LedgerRows = {
+  baselines: {},
+  incidents: [],
+  repairs: [],
+  looks: [],
+  inventories: [],
+  tallies: [],
+};
 
 export const mergeRows = (a: LedgerRows, b: LedgerRows): LedgerRows => ({
   ...a,
@@ -148,6 +158,7 @@ export const mergeRows = (a: LedgerRows, b: LedgerRows): LedgerRows => ({
   baselines: { ...a.baselines, ...b.baselines },
   incidents: [...a.incidents, ...b.incidents],
   repairs: [...a.repairs, ...b.repairs],
+  looks: [...a.looks, ...b.looks],
   inventories: [...a.inventories, ...b.inventories],
   tallies: [...a.tallies, ...b.tallies],
 });

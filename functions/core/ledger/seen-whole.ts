@@ -2,7 +2,9 @@ import type { ResourceType } from '../../account/kinds.ts';
 import { POINTER_TYPES } from '../../account/network/remembered-network.ts';
 import { type Resource, resourceKey } from '../../account/resource.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
+import type { Finding } from '../outcome.ts';
 import type { LedgerRows } from './ledger.ts';
+import { passedAt } from './look.ts';
 
 /** These are remembered beside another resource that passed, so they say nothing of themselves. */
 const BESIDE: readonly ResourceType[] = [
@@ -22,20 +24,24 @@ const rowsFor = (one: Resource): readonly Resource[] =>
  */
 const MARGIN_MS = 60_000;
 
+type Broken = Pick<Finding, 'prerequisite' | 'subject'>;
+
 /**
  * Was the very subject of a finding seen whole after a change? `since`: the change was in effect then, or somebody had
  * healed it, so something later broke it. `just`: so shortly after it that the look may have missed the change.
  */
 export const seenWholeSince = (
   { time }: Change,
-  subject: Resource,
-  { baselines }: LedgerRows,
+  finding: Broken,
+  { baselines, looks }: LedgerRows,
 ): 'since' | 'just' | undefined => {
-  const ages = rowsFor(subject)
+  const after = (seenAt: number): number => seenAt - Date.parse(time);
+  const ages = rowsFor(finding.subject)
     .filter(({ type }) => !BESIDE.includes(type))
     .flatMap((one) => baselines[resourceKey(one)]?.seenAt ?? [])
-    .map((seenAt) => Date.parse(seenAt) - Date.parse(time));
-  if (ages.some((age) => age > MARGIN_MS)) return 'since';
+    .map((seenAt) => after(Date.parse(seenAt)));
+  const passed = passedAt(finding, looks).map(after);
+  if ([...ages, ...passed].some((age) => age > MARGIN_MS)) return 'since';
   return ages.some((age) => age > 0) ? 'just' : undefined;
 };
 
@@ -54,3 +60,15 @@ export const seenWholeAfter = (
     .flatMap((one) => baselines[resourceKey(one)]?.seenAt ?? [])
     .filter((seenAt) => Date.parse(seenAt) > Date.parse(time))
     .toSorted((a, b) => Date.parse(b) - Date.parse(a))[0];
+
+/** The last time after the change when any of what is broken now was seen whole, see {@link seenWholeSince}; ISO 8601. */
+export const lastSeenWhole = (
+  change: Change,
+  findings: readonly Broken[],
+  rows: LedgerRows,
+): string | undefined => {
+  const subjects = findings.map(({ subject }) => subject);
+  const passed = findings.flatMap((one) => passedAt(one, rows.looks));
+  const last = Math.max(Date.parse(seenWholeAfter(change, subjects, rows) ?? change.time), ...passed);
+  return last > Date.parse(change.time) ? new Date(last).toISOString() : undefined;
+};

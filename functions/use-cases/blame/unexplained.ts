@@ -1,5 +1,5 @@
 import { resourceKey } from '../../account/resource.ts';
-import { seenWholeAfter } from '../../core/ledger/seen-whole.ts';
+import { lastSeenWhole } from '../../core/ledger/seen-whole.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { UNCHANGED } from '../../core/unchanged.ts';
 import { blastRadiusOf } from '../blast-radius.ts';
@@ -25,7 +25,7 @@ export const unexplained = async (
   const { judged } = news;
   const { change, gathered, prerequisite } = judged;
   const subjects = others.map(({ subject }) => subject);
-  const seen = seenWholeAfter(change, subjects, gathered.rows) ?? '';
+  const seen = lastSeenWhole(change, others, gathered.rows) ?? '';
   if (isNewOf(news, others)) {
     const { state, rows } = gathered;
     const [first] = others;

@@ -15,10 +15,14 @@ const mayHaveMended = ({ prerequisites }: Guard, { effect, state, previous }: Ga
   effect.inverses(state).length === 0 ||
   mendedBy(prerequisites, effect, state).size > 0;
 
+/** What is seen whole, and what of it the ledger does not say already or needs the new time of. */
+export type Seen = { readonly whole: readonly Snapshot[]; readonly worthSaving: readonly Snapshot[] };
+
 /** What is worth remembering of a healthy account after a change. What the ledger says already is not written again. */
-export const worthSaving = (guard: Guard, gathered: Gathered): readonly Snapshot[] => {
+export const seenWhole = (guard: Guard, gathered: Gathered): Seen => {
   const { state, rows } = gathered;
-  const snapshots = snapshotsOf(state, assess(guard.prerequisites, state));
-  const fresh = differing(snapshots, rows, guard.ports.now());
-  return fresh.length < snapshots.length && mayHaveMended(guard, gathered) ? snapshots : fresh;
+  const whole = snapshotsOf(state, assess(guard.prerequisites, state));
+  const fresh = differing(whole, rows, guard.ports.now());
+  const isAll = fresh.length < whole.length && mayHaveMended(guard, gathered);
+  return { whole, worthSaving: isAll ? whole : fresh };
 };

@@ -66,5 +66,9 @@ export const sharingLedger = (
       await course.act(() => ledger.saveBaseline(snapshots, seenAt));
       held.saved(snapshots, course.begin());
     },
+    // The judgement whose readings are shared has noted when they were whole.
+    saveLooks: async (looks) => {
+      if (!course.isShared()) await course.act(() => ledger.saveLooks(looks));
+    },
   };
 };

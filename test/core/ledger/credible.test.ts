@@ -8,7 +8,8 @@ import {
   noRows,
   type RepairRecord,
 } from '../../../functions/core/ledger/ledger.ts';
-import { seenWholeAfter } from '../../../functions/core/ledger/seen-whole.ts';
+import type { Look } from '../../../functions/core/ledger/look.ts';
+import { lastSeenWhole, seenWholeAfter, seenWholeSince } from '../../../functions/core/ledger/seen-whole.ts';
 import { fullIncident, fullRepair, fullSnapshots } from '../../support/samples/full-rows.ts';
 import { BUCKET, bucketOf, VPC_ID } from '../../support/samples/sample-account.ts';
 import { changeOf } from '../../support/samples/sample-event.ts';
@@ -69,6 +70,17 @@ describe('a count of the future', () => {
   });
 });
 
+describe('a look of the future', () => {
+  it.each([
+    [PAST, 1],
+    [FUTURE, 0],
+  ])('would clear everybody for ever: %s', (seenAt, kept) => {
+    const subject = { type: 'AWS::EC2::VPC', id: VPC_ID } as const;
+    const look: Look = { family: 'network', subject, prerequisites: ['internet-path'], seenAt };
+    expect(rowsWith({ looks: [look] }).looks).toHaveLength(kept);
+  });
+});
+
 const change = changeOf('s3:DeleteBucket', { time: '2026-03-10T11:00:00Z' });
 const bucket = { type: 'AWS::S3::Bucket', id: BUCKET } as const;
 
@@ -105,5 +117,48 @@ describe('what was seen whole after a change', () => {
     const key = resourceKey({ type: 'SessionGuard::EC2::Network', id: VPC_ID });
     const rows = { ...noRows, baselines: { [key]: baseline('2026-03-10T11:30:00Z') } };
     expect(seenWholeAfter(change, [{ type: 'AWS::EC2::VPC', id: VPC_ID }], rows)).toBeDefined();
+  });
+});
+
+describe('a look after a change', () => {
+  const vpc = { type: 'AWS::EC2::VPC', id: VPC_ID } as const;
+  const finding = { prerequisite: 'network-access', subject: vpc };
+  const look = (seenAt: string, more: Partial<Look> = {}): Look => ({
+    family: 'network',
+    subject: vpc,
+    prerequisites: ['network-access', 'internet-path'],
+    seenAt,
+    ...more,
+  });
+  const since = (...looks: readonly Look[]) => seenWholeSince(change, finding, { ...noRows, looks });
+
+  it.each<[string, Look, 'since' | undefined]>([
+    ['more than a minute later', look('2026-03-10T11:01:01Z'), 'since'],
+    // It takes no proof away, because it may have come too early to see the change.
+    ['within a minute', look('2026-03-10T11:01:00Z'), undefined],
+    ['before it', look('2026-03-10T10:59:00Z'), undefined],
+    ['at an unknown time', look(''), undefined],
+    [
+      'at another resource',
+      look('2026-03-10T11:30:00Z', { subject: { ...vpc, id: 'vpc-other' } }),
+      undefined,
+    ],
+    ['at something else of it', look('2026-03-10T11:30:00Z', { prerequisites: ['vpc-name'] }), undefined],
+  ])('%s', (_, one, expected) => {
+    expect(since(one)).toBe(expected);
+    expect(since(look('2026-03-10T10:00:00Z'), one)).toBe(expected);
+  });
+
+  it('is named with its time, or with that of the baseline that was seen later', () => {
+    const named = (seenAt: string, ...looks: readonly Look[]) =>
+      lastSeenWhole(change, [{ ...finding, subject: bucket }], {
+        ...noRows,
+        looks,
+        baselines: { [KEY]: baseline(seenAt) },
+      });
+    const later = look('2026-03-10T11:30:00.000Z', { subject: bucket });
+    expect(named('2026-03-10T10:00:00Z')).toBeUndefined();
+    expect(named('2026-03-10T10:00:00Z', later)).toBe('2026-03-10T11:30:00.000Z');
+    expect(named('2026-03-10T11:40:00Z', later)).toBe('2026-03-10T11:40:00.000Z');
   });
 });

@@ -8,6 +8,7 @@ import {
   type RepairRecord,
 } from '../../../functions/core/ledger/ledger.ts';
 import { readIncident } from '../../../functions/core/ledger/rows/incident.ts';
+import { lookRow } from '../../../functions/core/ledger/rows/look.ts';
 import { readRow } from '../../../functions/core/ledger/rows/read-rows.ts';
 import { readRepair } from '../../../functions/core/ledger/rows/repair.ts';
 import {
@@ -221,6 +222,12 @@ describe('a row that says something of another resource than its keys', () => {
     network: baselineRow(fullSnapshots['SessionGuard::EC2::Network'], SEEN),
     pointer: baselineRow(fullSnapshots['AWS::EC2::EIP'], SEEN),
     inventory: inventoryRow({ vpcId: VPC_ID, seenAt: SEEN, nodes: [] }),
+    look: lookRow({
+      family: 'network',
+      subject: resource('AWS::EC2::VPC', VPC_ID),
+      prerequisites: [],
+      seenAt: SEEN,
+    }),
     tally: tallyRow({ place, seenAt: SEEN, nodes: 1, sample: [] }),
   };
 

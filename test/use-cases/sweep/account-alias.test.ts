@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { absent, type Observed, present, unknown } from '../../../functions/account/observed.ts';
 import { createMemoryLedger } from '../../../functions/adapters/memory/ledger.ts';
+import { noRows } from '../../../functions/core/ledger/ledger.ts';
 import { AccountUnavailableError } from '../../../functions/core/ports.ts';
 import { accountNaming } from '../../../functions/lambda/account-naming.ts';
 import { noteAlias } from '../../../functions/use-cases/sweep/account-alias.ts';
@@ -83,9 +84,8 @@ describe('the alias of the account', () => {
       noteAlias({ ...guard, config: { ...guard.config, identity } }, undefined),
     ).resolves.toBeUndefined();
     const naming = accountNaming(identity);
-    const rows = { baselines: {}, incidents: [], repairs: [], inventories: [], tallies: [] };
     const alias = { document: 'SSM-SessionManagerRunShell', seenAt: '2026-11-20T03:00:00Z', name: 'dev' };
-    await naming.ledger({ ...guard.ports.ledger, load: async () => ({ ...rows, alias }) }).load([]);
+    await naming.ledger({ ...guard.ports.ledger, load: async () => ({ ...noRows, alias }) }).load([]);
     expect(naming.identity()).toEqual(identity);
   });
 

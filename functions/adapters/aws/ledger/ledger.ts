@@ -3,6 +3,7 @@ import type { ResourceKey } from '../../../account/resource.ts';
 import { type LedgerRows, mergeRows, noRows } from '../../../core/ledger/ledger.ts';
 import { FIXES } from '../../../core/ledger/rows/fix-slots.ts';
 import { CANARY, heardRow } from '../../../core/ledger/rows/heard.ts';
+import { lookRow } from '../../../core/ledger/rows/look.ts';
 import { partitionOf } from '../../../core/ledger/rows/partitions.ts';
 import { PROGRESS, progressRow, SWEEP } from '../../../core/ledger/rows/progress.ts';
 import {
@@ -45,7 +46,7 @@ const indexed = ({ query }: Table, name: string): Promise<readonly Stored[]> =>
   });
 
 /** What is recorded about resources. */
-const resources = (table: Table, log: Log): Part<'load' | 'saveBaseline' | 'save' | 'open'> => {
+const resources = (table: Table, log: Log): Part<'load' | 'saveBaseline' | 'saveLooks' | 'save' | 'open'> => {
   const { put } = table;
   const loadOne = async (key: ResourceKey): Promise<LedgerRows> =>
     (await partition(table, key)).map((row) => readRow(row, log)).reduce(mergeRows, noRows);
@@ -55,6 +56,7 @@ const resources = (table: Table, log: Log): Part<'load' | 'saveBaseline' | 'save
       return (await Promise.all(keys.map(loadOne))).reduce(mergeRows, noRows);
     },
     saveBaseline: (snapshots, seenAt) => put(...snapshots.map((snapshot) => baselineRow(snapshot, seenAt))),
+    saveLooks: (looks) => put(...looks.map(lookRow)),
     save: (saved) => put(...savedRows(saved)),
     open: async () => {
       const rows = await indexed(table, OPEN_PARTITION);

@@ -13,6 +13,7 @@ import { baselineSchema } from './baseline-schema.ts';
 import { heardSchema } from './heard.ts';
 import { readIncident } from './incident.ts';
 import { tallySchema, vpcInventorySchema } from './inventory-schema.ts';
+import { LOOK, lookSchema } from './look.ts';
 import { partitionOf, resourceOfPlace } from './partitions.ts';
 import { progressSchema } from './progress.ts';
 import { readRepair } from './repair.ts';
@@ -59,6 +60,12 @@ const baselinesOf = (row: Stored, log: Pick<Log, 'warn'>): LedgerRows['baselines
     : {};
 };
 
+/** What another family saw is not this one's look. */
+const looksOf = (row: Stored, log: Pick<Log, 'warn'>): LedgerRows['looks'] =>
+  ofRow(row, legible(lookSchema, row, log), ({ subject }) => partitionOf(subject)).filter(
+    ({ family }) => row.sk === `${LOOK}${family}`,
+  );
+
 /**
  * A row of a resource. Incidents and repairs are never left out, because somebody must be told about them.
  */
@@ -69,6 +76,7 @@ export const readRow = (row: Stored, log: Pick<Log, 'warn'>): LedgerRows => {
   }
   if (row.sk.startsWith(INCIDENT)) return { ...noRows, incidents: [readIncident(row)] };
   if (row.sk.startsWith(REPAIR)) return { ...noRows, repairs: [readRepair(row)] };
+  if (row.sk.startsWith(LOOK)) return { ...noRows, looks: looksOf(row, log) };
   switch (row.sk) {
     case BASELINE:
     case NETWORK:

@@ -6,8 +6,9 @@ import { partitionOf, resourceOfPlace } from './partitions.ts';
 
 /**
  * A row as each ledger stores it. `pk` is the key of the resource, `FIXES`, `TURNS`, `SWEEP` or `CANARY`; `sk` is
- * `BASELINE`, `NETWORK` (the baseline of a VPC's network), `NODES` (its inventory), `TALLY`, `ALIAS` (that of
- * the account), `INCIDENT#<prerequisite>`, `REPAIR#<eventId>` or `FIX#<slot>`. So one query for a resource returns all that a judgement needs of it.
+ * `BASELINE`, `NETWORK` (the baseline of a VPC's network), `NODES` (its inventory), `TALLY`, `ALIAS` (that of the account),
+ * `LOOK#<family>`, `INCIDENT#<prerequisite>`, `REPAIR#<eventId>` or `FIX#<slot>`. So one query for a resource returns all
+ * that a judgement needs of it.
  *
  * Earlier versions stored networks, inventories and counts in partitions of their own (`SessionGuard::EC2::Network#<vpc>`,
  * `INVENTORY`). The next sweep writes them here, and until then they are as if they were not remembered: alerts go out, and
