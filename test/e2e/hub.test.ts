@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateAccountAliasCommand, IAMClient } from '@aws-sdk/client-iam';
@@ -10,6 +12,7 @@ import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from 
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { HUB_FAILED } from '../../functions/core/hub/event.ts';
+import type { Outcome } from '../../functions/core/outcome.ts';
 import { isObject, parseJson } from '../../functions/formats/json.ts';
 import { TOLD_BY_DAY, times } from '../../infra/hub/queries.ts';
 import { type FakeServer, startServer } from '../adapters/slack/fake-slack.ts';
@@ -18,7 +21,9 @@ import { flawsOf } from '../support/hub/event-schema.ts';
 import { ask } from '../support/insights/query.ts';
 import { recordOf } from '../support/samples/sample-event.ts';
 import { ownerCall } from '../support/seed/owner-calls.ts';
+import { drainQueue } from './support/event-source-mapping.ts';
 import { deployHub, type HubStack } from './support/hub-stack.ts';
+import { startLambda } from './support/lambda.ts';
 import { packagedTemplate } from './support/packaged-template.ts';
 import { putRecord } from './support/put-record.ts';
 import { seedHealthy } from './support/seed-healthy.ts';
@@ -210,6 +215,58 @@ describeWithAccount('a member and its hub', (account) => {
       .world.requests.map(({ operation }) => operation)
       .filter((operation) => operation === 'organizations:ListAccounts');
     expect(asked).toHaveLength(1);
+  });
+
+  test('a burst is one alert and one summary, and another account between them is told at once', async () => {
+    await breakBucket();
+    const event = JSON.parse((await sent()).at(-1) ?? '{}');
+    const { accountId } = account().identity;
+    const by = (id: string, more = {}): string => JSON.stringify({ ...event, id, ...more });
+    const OTHER = '444455556666';
+    const storm = Array.from({ length: 8 }, (_, n) => by(`storm-${n}`));
+    await hub.send([...storm.slice(0, 5), by('other', { account: OTHER }), ...storm.slice(5), by('storm-7')]);
+    expect(texts().map((text) => text.split('\n')[0])).toEqual([
+      expect.stringContaining('example-shop'),
+      expect.stringContaining(OTHER),
+    ]);
+    await hub.endBurst(accountId);
+    expect(texts()).toHaveLength(3);
+    expect(texts()[2]).toContain(`7 more alerts of account example-shop (${accountId})`);
+    expect(texts()[2]?.split('\n• ')).toHaveLength(8);
+    await hub.send([storm[1] ?? '']);
+    expect(texts()).toHaveLength(3);
+  });
+
+  test('a hub that never answers delays no alert, and the function ends in time', async () => {
+    const silent = createServer(() => undefined);
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    const lambda = await startLambda('guard-preferences', {
+      ...member.environment('guard-preferences'),
+      AWS_ENDPOINT_URL_EVENTBRIDGE: `http://127.0.0.1:${port}`,
+    });
+    await ownerCall(account().owner, { api: 's3:DeleteBucket', input: { Bucket: BUCKET } });
+    await putRecord(
+      account(),
+      recordOf('s3:DeleteBucket', { request: { bucketName: BUCKET }, time: new Date().toISOString() }),
+    );
+    const queue = {
+      queueUrl: member.physical('PreferencesQueue'),
+      queueArn: member.queueArn('PreferencesQueue'),
+    };
+    const ended = drainQueue({ sqs: member.sqs, ...queue, batchSize: 1, lambda }).then(() => Date.now());
+    let outcomes: readonly Outcome[] = [];
+    while (outcomes.length === 0) outcomes = await subscriber.outcomes();
+    const told = Date.now();
+    expect(outcomes.map(({ status }) => status)).toEqual(['alerted']);
+    // The hub has five seconds, and the alert has been told before them.
+    const after = (await ended) - told;
+    expect(after).toBeGreaterThan(2_000);
+    expect(after).toBeLessThan(8_000);
+    expect(lambda.logs()).toContain(`"message":"${HUB_FAILED}"`);
+    lambda.stop();
+    silent.closeAllConnections();
+    silent.close();
   });
 
   test.each([

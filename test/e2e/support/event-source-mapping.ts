@@ -57,6 +57,11 @@ const pollOnce = async ({ sqs, queueUrl, queueArn, batchSize, lambda }: Mapping)
   return Messages.length;
 };
 
+/** Polls a queue until nothing of it can be received now; what is hidden stays. */
+export const drainVisible = async (mapping: Mapping): Promise<void> => {
+  while ((await pollOnce(mapping)) > 0);
+};
+
 const isEmpty = async ({ sqs, queueUrl }: Mapping): Promise<boolean> => {
   const { Attributes = {} } = await sqs.send(
     new GetQueueAttributesCommand({

@@ -1,16 +1,26 @@
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
-import { CreateQueueCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityCommand,
+  CreateQueueCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import { hubTemplate } from '../../../infra/hub/template.ts';
 import type { TestAccount } from '../../support/account.ts';
 import { createInstallationsTable } from '../../support/installations-table.ts';
 import { createThreadsTable } from '../../support/threads-table.ts';
-import { drainQueue } from './event-source-mapping.ts';
+import { drainQueue, drainVisible } from './event-source-mapping.ts';
 import { type LocalLambda, startLambda } from './lambda.ts';
 
 /** The hub in moto, with its built functions in processes next to it. */
 export type HubStack = {
   /** Gives an event to the hub's queue, and lets the hub and Slack's function do what there is to do. */
   deliver(event: string): Promise<void>;
+  /** Gives it events, of which one may wait for the end of a burst. */
+  send(events: readonly string[]): Promise<void>;
+  /** Lets a minute pass for the burst of an account, and brings the message back that waits for it. */
+  endBurst(account: string): Promise<void>;
   /** What the schedule does once an hour. */
   tick(): Promise<void>;
   hub: LocalLambda;
@@ -40,8 +50,20 @@ const environmentOf = (
 const queue = async (sqs: SQSClient, QueueName: string): Promise<string> =>
   (await sqs.send(new CreateQueueCommand({ QueueName }))).QueueUrl ?? '';
 
+/** The window of a burst is over. */
+const endWindow = async (owner: TestAccount['owner'], key: string): Promise<void> => {
+  const table = { TableName: 'hub-installations' };
+  const dynamo = new DynamoDBClient(owner);
+  const { Item = {} } = await dynamo.send(
+    new GetItemCommand({ ...table, Key: { installation: { S: key } } }),
+  );
+  const until = new Date(Date.now() - 1).toISOString();
+  const row = JSON.stringify({ ...(JSON.parse(Item['row']?.S ?? '') as object), until });
+  await dynamo.send(new PutItemCommand({ ...table, Item: { ...Item, row: { S: row } } }));
+};
+
 export const deployHub = async (
-  { owner, url, identity }: TestAccount,
+  { owner, url, identity, world }: TestAccount,
   sqs: SQSClient,
   { secretName, names }: { readonly secretName: string; readonly names: string },
 ): Promise<HubStack> => {
@@ -78,10 +100,35 @@ export const deployHub = async (
   const notify = await start('notify-slack', 'NotifyDashslackLambdaFunction', slack);
   const drainSlack = (): Promise<void> =>
     drainQueue({ sqs, queueUrl: slack, queueArn: arnOf('hub-slack'), batchSize: 1, lambda: notify });
+  const arriving = { sqs, queueUrl: arrivals, queueArn: arnOf('hub-queue'), batchSize: 1, lambda: hub };
+  const give = async (event: string): Promise<void> => {
+    await sqs.send(new SendMessageCommand({ QueueUrl: arrivals, MessageBody: event }));
+  };
   return {
     deliver: async (event) => {
-      await sqs.send(new SendMessageCommand({ QueueUrl: arrivals, MessageBody: event }));
-      await drainQueue({ sqs, queueUrl: arrivals, queueArn: arnOf('hub-queue'), batchSize: 1, lambda: hub });
+      await give(event);
+      await drainQueue(arriving);
+      await drainSlack();
+    },
+    send: async (events) => {
+      for (const event of events) await give(event);
+      await drainVisible(arriving);
+      await drainSlack();
+    },
+    endBurst: async (of) => {
+      await endWindow(owner, `burst/${of}/${identity.region}`);
+      const [waiting = ''] = world.requests
+        .filter(({ operation }) => operation === 'sqs:ChangeMessageVisibility')
+        .map(({ input }) => /ReceiptHandle\W+([\w+/=-]+)/.exec(input)?.[1] ?? '')
+        .slice(-1);
+      await sqs.send(
+        new ChangeMessageVisibilityCommand({
+          QueueUrl: arrivals,
+          ReceiptHandle: waiting,
+          VisibilityTimeout: 0,
+        }),
+      );
+      await drainVisible(arriving);
       await drainSlack();
     },
     tick: async () => {

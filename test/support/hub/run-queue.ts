@@ -93,8 +93,8 @@ const hubOf = (chances: Chances) => {
     const markers = markersIn(blastRadius?.where ?? '');
     told.push({ account: identity.accountId, markers, more: 0, at: clock.seconds });
   };
-  const tell = async ({ what, because }: Notice): Promise<void> => {
-    const markers = markersIn(because);
+  const tell = async ({ what, lines = [] }: Notice): Promise<void> => {
+    const markers = markersIn(lines.join('\n'));
     const account = /account (\d{12})/.exec(what)?.[1] ?? '';
     const more = Number(/^\d+/.exec(what)?.[0]) - markers.length;
     told.push({ account, markers, more, at: clock.seconds });

@@ -1,6 +1,5 @@
 import {
   type AttributeValue,
-  ConditionalCheckFailedException,
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -10,7 +9,7 @@ import type { Sender } from '../../../core/hub/arrival.ts';
 import { type Burst, isFull, LATE_MS, MOST_ACTORS } from '../../../core/hub/burst.ts';
 import { readBurst } from '../../../core/hub/burst-schema.ts';
 import type { Bursts } from '../../../core/hub/installation.ts';
-import { isObject, parseJson } from '../../../formats/json.ts';
+import { parseJson } from '../../../formats/json.ts';
 import { clientOptions } from '../shared/client-options.ts';
 
 /** Their keys begin with it. */
@@ -20,6 +19,10 @@ type Item = Record<string, AttributeValue>;
 
 /** What no message ended is forgotten after a day. */
 const KEPT_SECONDS = 24 * 60 * 60;
+
+/** The condition of a write did not hold. The bundles leave the SDK's classes of errors out, so its name says it. */
+const isRefused = (error: unknown): error is Error & { readonly Item?: Item } =>
+  error instanceof Error && error.name === 'ConditionalCheckFailedException';
 
 /** What was counted since the row was written whole; earlier versions have no such attribute. */
 const rowOf = (item: Item): Burst => {
@@ -80,8 +83,8 @@ export const createBursts = (
         await client.send(update);
         return 'counted';
       } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        return isObject(error.Item) && Object.keys(error.Item).length > 0 ? rowOf(error.Item) : undefined;
+        if (!isRefused(error)) throw error;
+        return error.Item ? rowOf(error.Item) : undefined;
       }
     },
     replace: async (of, before, after) => {
@@ -98,7 +101,7 @@ export const createBursts = (
         );
         return true;
       } catch (error) {
-        if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
+        if (isRefused(error)) return false;
         throw error;
       }
     },
