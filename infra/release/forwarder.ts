@@ -11,20 +11,25 @@ import {
 import { NOTHING } from '../stack/choice.ts';
 import { reference, type Value } from '../stack/cloudformation.ts';
 
+const ONE_REGION_PATTERN = REGION_PATTERN.slice(1, -1);
+
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html: targets of a rule */
 const TARGETS = 5;
 const RULES = 2;
 const SLOTS = Array.from({ length: RULES * TARGETS }, (_, index) => index);
+
+/**
+ * A list of Regions, and no more than there are places. The parameter is a text, because a pattern is compared with each
+ * item of a list: an eleventh Region would be left out without a word.
+ */
+const REGIONS_PATTERN = `^${ONE_REGION_PATTERN}(,${ONE_REGION_PATTERN}){0,${SLOTS.length - 1}}$`;
 
 /** The Region at a place of the list, or nothing: commas at the end make the list long enough. */
 const regionAt = (index: number): Value => ({
   'Fn::Select': [
     index,
     {
-      'Fn::Split': [
-        ',',
-        { 'Fn::Join': ['', [{ 'Fn::Join': [',', reference('GuardedRegions')] }, ','.repeat(SLOTS.length)]] },
-      ],
+      'Fn::Split': [',', { 'Fn::Join': ['', [reference('GuardedRegions'), ','.repeat(SLOTS.length)]] }],
     },
   ],
 });
@@ -77,9 +82,10 @@ export const releaseForwarder = (version: string): ForwarderTemplate => ({
   Description: `session-guard ${version}: forwards what the guarded Regions do not hear by themselves`,
   Parameters: {
     GuardedRegions: {
-      Type: 'CommaDelimitedList',
-      Description: `The Regions of the guards, at most ${SLOTS.length}`,
-      AllowedPattern: REGION_PATTERN,
+      Type: 'String',
+      Description: `The Regions of the guards with commas between, at most ${SLOTS.length}`,
+      AllowedPattern: REGIONS_PATTERN,
+      ConstraintDescription: `must be at most ${SLOTS.length} Regions, with commas and no spaces between`,
     },
     ...FORWARDER_PARAMETERS,
   },

@@ -5,13 +5,18 @@ import { arnOf, type CfnResource, policy, type Resources, reference, sub } from 
 import { CANARY_DOCUMENT, CANARY_NAME, CANARY_ROLE } from './ids.ts';
 import type { StackSettings } from './params.ts';
 
-/** Nobody runs it. Its default version is set to the version that is the default already, once a day. */
+/**
+ * Nobody runs it. Its default version is set to the version that is the default already, once a day. Other contents in a later
+ * release are a new version: CloudFormation would else replace the document, which it cannot as it has a name.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-document.html
+ */
 const document = (): CfnResource => ({
   Type: 'AWS::SSM::Document',
   Properties: {
     Name: sub(CANARY_NAME),
     DocumentType: 'Command',
     DocumentFormat: 'JSON',
+    UpdateMethod: 'NewVersion',
     Content: {
       schemaVersion: '2.2',
       description: 'session-guard tests with this document that it hears changes. Nothing runs it.',

@@ -14,8 +14,8 @@ const CREATE_ONLY: Readonly<Record<string, readonly string[]>> = {
   'AWS::SNS::Topic': ['TopicName', 'FifoTopic'],
   'AWS::SNS::Subscription': ['Endpoint', 'Protocol', 'TopicArn'],
   'AWS::Logs::LogGroup': ['LogGroupName'],
-  // Without `UpdateMethod`, other contents mean another document as well, and CloudFormation replaces none that has a name.
-  'AWS::SSM::Document': ['Name', 'DocumentType', 'Content'],
+  // Other contents are a new version, as `UpdateMethod` says, for which there is a test of its own.
+  'AWS::SSM::Document': ['Name', 'DocumentType'],
 };
 
 /** The stateful resources of a template: their types, conditions and create-only properties. */

@@ -27,3 +27,13 @@ describe.each(VERSIONS)('an upgrade from %s', (version) => {
     expect(statefulOf({ ...TEMPLATE.Resources, NetworkQueue: named })).not.toMatchObject(statefulIn(version));
   });
 });
+
+describe('a document with a name', () => {
+  it('takes other contents as a new version, because CloudFormation replaces nothing that has a name', () => {
+    const documents = Object.values(TEMPLATE.Resources).filter(({ Type }) => Type === 'AWS::SSM::Document');
+    expect(documents).toHaveLength(1);
+    for (const { Properties } of documents) {
+      expect(Properties).toMatchObject({ Name: expect.anything(), UpdateMethod: 'NewVersion' });
+    }
+  });
+});
