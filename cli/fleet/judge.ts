@@ -9,12 +9,13 @@ import {
   type Unguarded,
 } from './fleet.ts';
 import { type FindName, namesOf } from './names.ts';
+import { timeIn } from './time.ts';
 
 /** Clocks differ by as much. AWS itself refuses a call that is signed by a clock that differs by more. */
 const CLOCK_MS = 5 * 60_000;
 
 const ageOf = ({ heardAt }: Installation, now: Date): number | undefined => {
-  const age = now.getTime() - Date.parse(heardAt);
+  const age = now.getTime() - timeIn(heardAt);
   return Number.isNaN(age) ? undefined : age;
 };
 

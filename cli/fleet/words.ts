@@ -2,6 +2,7 @@ import { oneLine, truncate } from '../../functions/alerts/escape.ts';
 import type { Installation } from '../../functions/core/hub/installation.ts';
 import type { Style } from '../terminal/terminal.ts';
 import type { Fleet, Judged, Trouble } from './fleet.ts';
+import { timeIn } from './time.ts';
 
 /** How an installation is, in a word. */
 export type State = Trouble | 'ok';
@@ -66,7 +67,7 @@ const unclearWords = ({ unread, heardAt }: Installation, age: number | undefined
 
 /** A guard that cannot sweep all of its account is silent for the hub, although it reports. */
 const reportedWords = ({ reportedAt = '', heardAt }: Installation): string =>
-  Date.parse(reportedAt) > Date.parse(heardAt)
+  timeIn(reportedAt) > timeIn(heardAt)
     ? `; its last report, of a sweep that was not complete, came at ${minuteOf(new Date(reportedAt))} UTC`
     : '';
 

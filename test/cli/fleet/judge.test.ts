@@ -21,6 +21,8 @@ describe('an installation is judged by now', () => {
     ['told to be silent, and back', { silentSince: minutesAgo(700) }, []],
     ['heard at no time', { heardAt: '' }, ['unclear']],
     ['heard at a time that is none', { heardAt: 'yesterday' }, ['unclear']],
+    ['heard at a text that holds a number', { heardAt: 'now 1' }, ['unclear']],
+    ['heard on a day that there is not', { heardAt: '2026-13-40T00:00:00Z' }, ['unclear']],
     ['heard four minutes ahead, as clocks differ', { heardAt: minutesAgo(-4) }, []],
     ['heard an hour ahead', { heardAt: minutesAgo(-60) }, ['unclear']],
     ['with a row that cannot be read', { unread: true }, ['unclear']],

