@@ -101,11 +101,14 @@ const placed = (text: string, { isNumber }: Column, width: number): string => {
   return isNumber ? `${' '.repeat(width - columns(short))}${short}` : pad(short, width);
 };
 
-/** What is to be said of an installation, below its row. What the row itself shows is not said again. */
+/**
+ * What is to be said of an installation, below its row. What the row itself shows is not said again, and a name never stands
+ * on a line without its id.
+ */
 const below = (one: Judged, fleet: Fleet, nameIsCut: boolean, width: number): readonly string[] => {
   const said = clausesOf(one, fleet).filter((_, i) => one.troubles[i] !== 'incidents');
   if (said.length === 0) return [];
-  const name = nameIsCut && one.name ? `${shown(one.name.text, 60)}: ` : '';
+  const name = nameIsCut ? `${accountOf(one)}: ` : '';
   return wrap(`${name}${said.join('; ')}`, width - INDENT).map((line) => `${' '.repeat(INDENT)}${line}`);
 };
 

@@ -172,13 +172,21 @@ describe('what other accounts wrote', () => {
     );
   });
 
-  it('never names an account without its id', () => {
-    const lines = shownIn(fleetNamed('example-bank'), 120);
-    const named = lines.filter(
-      (line) => line.includes('example-bank') && /^(\S+ +)?\d{12}|^\S+ +\d{12}/.test(line),
-    );
-    for (const line of named) expect(line).toMatch(/^(?:(?:SILENT|\?|DEAF|PART|open|ok) +)?\d{12} +/);
+  it.each([80, 120])('never names an account on a line without its id, in %d columns', (width) => {
+    const { failed, deaf, ...written } = {
+      failed: ['vpc-1'],
+      deaf: ['network'],
+      claimedName: 'the-bank-of-examples',
+    };
+    const rows = [
+      written,
+      { ...written, region: 'ap-northeast-1', failed },
+      { ...written, region: 'us-east-1', deaf },
+    ];
+    const lines = shownIn(fleetWith(rows), width);
+    const named = lines.filter((line) => line.includes('the-b'));
     expect(named.length).toBeGreaterThan(2);
+    for (const line of named) expect(line).toMatch(/444455556666 the-b/);
   });
 
   it('that is long is cut', () => {
