@@ -5,6 +5,7 @@ export const STYLE = `${BASE_STYLE}
 th,td{text-align:left;vertical-align:top}thead th{white-space:nowrap}
 tbody th{font-weight:400;min-width:150px;max-width:340px;overflow-wrap:anywhere}
 td:first-child{min-width:150px;max-width:420px;overflow-wrap:anywhere}td.count{text-align:right}
+#installations .name{display:block}#installations td:nth-child(4){min-width:70px;max-width:170px;overflow-wrap:anywhere}
 #installations td:nth-child(3),#installations td:nth-child(6){white-space:nowrap}
 th button{font:inherit;font-weight:600;color:inherit;background:none;border:0;padding:2px 0;cursor:pointer;text-align:left}
 th button::after{content:"\\2195"/"";color:var(--dim);margin-left:4px}

@@ -2,7 +2,7 @@ import { html, type Markup, NOTHING, nameOf, timeOf, wide } from '../../html/mar
 import type { AccountName, Fleet, Judged } from '../fleet.ts';
 import type { Modes } from '../modes.ts';
 import { compareVersions } from '../versions.ts';
-import { clausesOf, inShort, MARKS, type State, stateOf } from '../words.ts';
+import { clausesOf, inShort, MARKS, type State, shown, stateOf } from '../words.ts';
 
 /** The class of each state, as the style that all pages have knows it. */
 export const CLASSES: Readonly<Record<State, string>> = {
@@ -18,10 +18,12 @@ export const CLASSES: Readonly<Record<State, string>> = {
 export const accountOf = (account: string, name: AccountName | undefined): Markup => {
   const id = html`<span class="id">${account}</span>`;
   if (name === undefined) return id;
-  return name.from === 'itself'
-    ? html`${id} ${nameOf(name.text)} <span class="dim small">(calls itself so)</span>`
-    : html`${id} ${nameOf(name.text)}`;
+  const claims = name.from === 'itself' ? html` <span class="dim small">(calls itself so)</span>` : NOTHING;
+  return html`${id} <span class="name">${nameOf(name.text)}${claims}</span>`;
 };
+
+/** Others write it, and a long one would push everything else away. */
+const LONGEST_VERSION = 24;
 
 const UNKNOWN = html`<span class="dim">?</span>`;
 
@@ -32,7 +34,7 @@ const sweepOf = ({ installation: { heardAt }, age }: Judged): Markup =>
 
 const stateCell = (one: Judged, fleet: Fleet): Markup => {
   const clauses = clausesOf(one, fleet);
-  const said = clauses.map((clause) => html`<br><span class="small">${clause}</span>`);
+  const said = clauses.map((clause) => html`<br><bdi class="small">${clause}</bdi>`);
   return html`<span class="m ${CLASSES[stateOf(one)]}">${MARKS[stateOf(one)]}</span>${said}`;
 };
 
@@ -61,7 +63,7 @@ const rowOf = (
   const { installation, name, age, troubles } = one;
   const { account, region, version, unread, nodes, openIncidents } = installation;
   const states = troubles.join(' ') || 'ok';
-  return html`<tr data-states="${states}"><td data-by="${place}">${stateCell(one, fleet)}</td><th scope="row" data-by="${name?.text ?? account}">${accountOf(account, name)}</th><td>${nameOf(region)}</td><td data-by="${unread ? -1 : versions.indexOf(version)}">${unread ? UNKNOWN : nameOf(version)}</td><td>${modes.of(installation)}</td><td data-by="${age ?? -1}">${sweepOf(one)}</td>${countCell(nodes)}${countCell(openIncidents)}</tr>`;
+  return html`<tr data-states="${states}"><td data-by="${place}">${stateCell(one, fleet)}</td><th scope="row" data-by="${name?.text ?? account}">${accountOf(account, name)}</th><td>${nameOf(region)}</td><td data-by="${unread ? -1 : versions.indexOf(version)}">${unread ? UNKNOWN : nameOf(shown(version, LONGEST_VERSION))}</td><td>${modes.of(installation)}</td><td data-by="${age ?? -1}">${sweepOf(one)}</td>${countCell(nodes)}${countCell(openIncidents)}</tr>`;
 };
 
 /** A row for each installation, what needs a person first; nothing if there are none. */
