@@ -6,7 +6,11 @@ import type { Cloud } from '../../cloud/connect.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { HubStack } from '../fleet.ts';
 
-/** CloudFormation has no code of its own for a stack that is not there. */
+/**
+ * CloudFormation has no code of its own for a stack that is not there:
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html
+ * The words of its message are unconfirmed; with others, the message itself is shown.
+ */
 const isAbsent = (error: unknown): boolean =>
   errorCode(error) === 'ValidationError' && error instanceof Error && /does not exist/.test(error.message);
 
