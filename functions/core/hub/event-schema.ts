@@ -16,6 +16,7 @@ const sweepSchema = exactly<SweepReport>()(
     guardedDocuments: texts,
     nodes: count,
     openIncidents: count,
+    openCritical: z.exactOptional(count),
     failed: texts,
     deaf: texts,
   }),

@@ -26,6 +26,8 @@ export type SweepReport = {
   /** Connected nodes in all VPCs, and open incidents that were told; null if the ledger could not be read. */
   readonly nodes: number | null;
   readonly openIncidents: number | null;
+  /** Those of them that were told as critical; earlier versions do not count them. */
+  readonly openCritical?: number | null;
   readonly failed: readonly string[];
   /** Families whose guards did not hear the daily test call: they may not hear changes either. */
   readonly deaf: readonly string[];

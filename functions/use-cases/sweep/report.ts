@@ -1,5 +1,6 @@
 import { silentFamilies } from '../../core/canary.ts';
 import type { SweepReport } from '../../core/hub/event.ts';
+import type { Incident } from '../../core/ledger/ledger.ts';
 import { isTold } from '../../core/news.ts';
 import type { Guard } from '../guard.ts';
 import type { Swept } from './round.ts';
@@ -15,6 +16,10 @@ const deafGuards = async ({ config, ports }: Guard): Promise<readonly string[]> 
   }
 };
 
+/** Was it told as critical? Rows of earlier versions do not know their alert. */
+const isCritical = ({ alert, impact }: Incident): boolean =>
+  alert ? alert.severity === 'critical' : impact === 'sessions-fail';
+
 /** What the hub is told at the end of a round; undefined if it is not over. What cannot be counted is null. */
 export const reportOf = async (
   guard: Guard,
@@ -22,7 +27,7 @@ export const reportOf = async (
 ): Promise<SweepReport | undefined> => {
   const { ports, config } = guard;
   if (state !== 'complete' && state !== 'incomplete') return undefined;
-  const counted = async (count: () => Promise<number>): Promise<number | null> => {
+  const counted = async <T>(count: () => Promise<T>): Promise<T | null> => {
     try {
       return await count();
     } catch (error) {
@@ -30,14 +35,13 @@ export const reportOf = async (
       return null;
     }
   };
-  const [nodes, openIncidents, deaf] = await Promise.all([
+  const [nodes, open, deaf] = await Promise.all([
     counted(async () => {
       const inventories = await ports.ledger.vpcInventories();
       return inventories.flatMap((inventory) => inventory.nodes.filter(({ lost }) => !lost)).length;
     }),
-    counted(
-      async () =>
-        (await ports.ledger.open()).incidents.filter((one) => one.state === 'open' && isTold(one)).length,
+    counted(async () =>
+      (await ports.ledger.open()).incidents.filter((one) => one.state === 'open' && isTold(one)),
     ),
     deafGuards(guard),
   ]);
@@ -48,7 +52,8 @@ export const reportOf = async (
     autoFix,
     guardedDocuments,
     nodes,
-    openIncidents,
+    openIncidents: open?.length ?? null,
+    openCritical: open?.filter(isCritical).length ?? null,
     failed,
     deaf,
   };

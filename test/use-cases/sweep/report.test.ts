@@ -18,6 +18,27 @@ describe('the report of a round', () => {
     await made.deliver(deleteBucket(made));
     const after = await reportOf(made.guard(), { state: 'incomplete', failed: ['network vpc-0abc'] });
     expect(after).toMatchObject({ complete: false, openIncidents: 1, failed: ['network vpc-0abc'] });
+    expect([before?.openCritical, after?.openCritical]).toEqual([0, 1]);
+  });
+
+  it.each([
+    ['told as a warning', { alert: { severity: 'warning' } }, 0],
+    ['told as critical, and only in doubt by now', { impact: 'unknown' }, 1],
+    ['told by a version that did not note its alert', { alert: undefined }, 1],
+    ['told so, with lost transcripts', { alert: undefined, impact: 'logs-lost' }, 0],
+  ] as const)('counts as critical what was %s', async (_, changes, count) => {
+    const made = await remembering({ settings: { mode: 'alert' } });
+    await made.deliver(deleteBucket(made));
+    const [row] = (await made.ports.ledger.open()).incidents;
+    if (!row?.alert) throw new Error('the incident was told');
+    const alert = 'alert' in changes ? changes.alert && { ...row.alert, ...changes.alert } : row.alert;
+    const { alert: _alert, ...rest } = { ...row, ...changes };
+    const incidents = [{ ...rest, ...(alert ? { alert } : {}) }];
+    const open = async () => ({ ...(await made.ports.ledger.open()), incidents });
+    const guard = made.guard();
+    const ports = { ...guard.ports, ledger: { ...guard.ports.ledger, open } };
+    const report = await reportOf({ ...guard, ports }, { state: 'complete', failed: [] });
+    expect(report?.openCritical).toBe(count);
   });
 
   it('says which guards did not hear the daily test call', async () => {
@@ -41,6 +62,6 @@ describe('the report of a round', () => {
       { ...guard, ports: { ...guard.ports, ledger } },
       { state: 'complete', failed: [] },
     );
-    expect(report).toMatchObject({ complete: true, nodes: null, openIncidents: null });
+    expect(report).toMatchObject({ complete: true, nodes: null, openIncidents: null, openCritical: null });
   });
 });
