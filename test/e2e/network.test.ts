@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { networkClients } from '../../functions/adapters/aws/network/reader.ts';
-import { expectWithinBudget } from './support/budgets.ts';
+import { expectNothingTwice, expectWithinBudget } from './support/budgets.ts';
 import { describeGuarded } from './support/guarded-account.ts';
 import { eventOf, NETWORK_STORIES } from './support/network-stories.ts';
 
@@ -26,5 +26,6 @@ describeGuarded('the built network guard', AUTO_FIX, (guarded, account, mode) =>
     expect(outcome?.commands.fix.join('\n')).toContain(story.command);
     expect(guarded.writesOf('guard-network')).toEqual(isFixed ? story.repair : []);
     expectWithinBudget(account(), 'guard-network', eventOf(story), mode);
+    if (!isFixed) expectNothingTwice(account(), 'guard-network');
   });
 });
