@@ -20,11 +20,14 @@ const sns = publisherClient();
 /** Milliseconds for the list of an organization; the invocation has 60 seconds. */
 const LONGEST_LIST = 40_000;
 
-/** A list of 150 pages goes on after a throttled call. Its SDK is loaded when it is needed. */
+/**
+ * A list of 150 pages goes on after a throttled call; four pauses between tries are seconds, which end before the invocation
+ * does. Its SDK is loaded when it is needed.
+ */
 const organization = {
   accounts: async () => {
     const { createOrganization } = await import('./adapters/aws/hub/organization.ts');
-    return createOrganization({ maxAttempts: 8, retryMode: 'adaptive' }, LONGEST_LIST).accounts();
+    return createOrganization({ maxAttempts: 5, retryMode: 'adaptive' }, LONGEST_LIST).accounts();
   },
 };
 

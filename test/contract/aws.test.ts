@@ -1,8 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { createAccountReader } from '../../functions/adapters/aws/account-reader.ts';
 import { createBursts } from '../../functions/adapters/aws/hub/bursts.ts';
 import { createInstallations } from '../../functions/adapters/aws/hub/installations.ts';
 import { createKeptNames } from '../../functions/adapters/aws/hub/kept-names.ts';
+import { createNotices } from '../../functions/adapters/aws/hub/notices.ts';
 import { identityClients } from '../../functions/adapters/aws/identity/reader.ts';
 import { createIdentityRemediator } from '../../functions/adapters/aws/identity/remediator.ts';
 import { createLedger, ledgerClient } from '../../functions/adapters/aws/ledger/ledger.ts';
@@ -17,7 +20,8 @@ import { createLedgerTable } from '../support/ledger-table.ts';
 import { ownerCall } from '../support/seed/owner-calls.ts';
 import { isIdentityCall } from '../support/seed/owner-identity-calls.ts';
 import { seed } from '../support/seed/seed.ts';
-import { type HubTables, hubTablesContract } from './hub-tables.ts';
+import type { NoticesWorld } from './hub-notices.ts';
+import { type HubTables, hubContract } from './hub-tables.ts';
 import { portsContract } from './ports.contract.ts';
 import type { MakeWorld } from './world.ts';
 
@@ -80,7 +84,29 @@ const makeTables = async ({ guard, owner, reset }: TestAccount): Promise<HubTabl
   };
 };
 
+const makeTopic = async ({ guard, owner, reset, identity }: TestAccount): Promise<NoticesWorld> => {
+  await reset();
+  const [sns, sqs] = [new SNSClient(owner), new SQSClient(owner)];
+  const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'alarms' }));
+  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'subscriber' }));
+  const Endpoint = `arn:aws:sqs:${identity.region}:${identity.accountId}:subscriber`;
+  await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint }));
+  return {
+    notices: createNotices(TopicArn, new SNSClient(guard)),
+    titles: async () => {
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
+      );
+      return Messages.map(({ Body = '' }) => JSON.parse(JSON.parse(Body).Message).AlarmDescription as string);
+    },
+  };
+};
+
 describeWithAccount('the adapters on moto', (account) => {
-  hubTablesContract('aws', () => makeTables(account()));
+  hubContract(
+    'aws',
+    () => makeTables(account()),
+    () => makeTopic(account()),
+  );
   portsContract('aws', makeWorld(account), withLedger(account));
 });

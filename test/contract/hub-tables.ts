@@ -3,6 +3,7 @@ import type { Bursts, Installations } from '../../functions/core/hub/installatio
 import type { KeptNames } from '../../functions/core/hub/organization.ts';
 import { sampleInstallation } from '../support/samples/sample-installation.ts';
 import { burstsContract } from './hub-bursts.ts';
+import { type NoticesWorld, noticesContract } from './hub-notices.ts';
 
 export type HubTables = {
   readonly installations: Installations;
@@ -78,8 +79,13 @@ const keptNamesContract = (make: () => Promise<HubTables>): void => {
   });
 };
 
-/** What the tables of a hub must keep. */
-export const hubTablesContract = (name: string, make: () => Promise<HubTables>): void => {
+/** What the ports of a hub must keep. */
+export const hubContract = (
+  name: string,
+  make: () => Promise<HubTables>,
+  makeTopic: () => Promise<NoticesWorld>,
+): void => {
+  describe(`${name}: Notices`, () => noticesContract(makeTopic));
   describe(`${name}: Installations`, () => installationsContract(make));
   describe(`${name}: Bursts`, () => burstsContract(async () => (await make()).bursts));
   describe(`${name}: KeptNames`, () => keptNamesContract(make));

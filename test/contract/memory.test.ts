@@ -2,9 +2,10 @@ import { createEmbeddedAccount } from '../../functions/adapters/memory/account.t
 import { createMemoryBursts } from '../../functions/adapters/memory/hub/bursts.ts';
 import { createMemoryInstallations } from '../../functions/adapters/memory/hub/installations.ts';
 import { createMemoryKeptNames } from '../../functions/adapters/memory/hub/kept-names.ts';
+import { createMemoryNotices } from '../../functions/adapters/memory/hub/notices.ts';
 import { createMemoryLedger } from '../../functions/adapters/memory/ledger.ts';
 import { createMemoryRemediator } from '../../functions/adapters/memory/remediator.ts';
-import { hubTablesContract } from './hub-tables.ts';
+import { hubContract } from './hub-tables.ts';
 import { portsContract } from './ports.contract.ts';
 
 portsContract('memory', async (description) => {
@@ -21,8 +22,15 @@ portsContract('memory', async (description) => {
   };
 });
 
-hubTablesContract('memory', async () => ({
-  installations: createMemoryInstallations(),
-  bursts: createMemoryBursts(),
-  kept: createMemoryKeptNames(),
-}));
+hubContract(
+  'memory',
+  async () => ({
+    installations: createMemoryInstallations(),
+    bursts: createMemoryBursts(),
+    kept: createMemoryKeptNames(),
+  }),
+  async () => {
+    const notices = createMemoryNotices();
+    return { notices, titles: async () => notices.told.map(({ what }) => what) };
+  },
+);

@@ -61,8 +61,8 @@ const tryStep = async (
   const { from, id: event } = arrival;
   const actor = arrival.outcome.actor?.name.slice(0, LONGEST_ACTOR) ?? '';
   const [before, given] = await Promise.all([bursts.count(from, { id, actor }, now()), naming]);
-  const outcome = foreignOutcome(arrival, hub.names, given);
   if (before === 'counted') return { given, isFirst: true, step: { kind: 'counted' } };
+  const outcome = foreignOutcome(arrival, hub.names, given);
   const step = nextBurst(before, { id, event, actor, line: lineOf(outcome) }, now());
   if (step.row !== before && !(await bursts.replace(from, before, step.row))) return undefined;
   await tell(hub, from, outcome, id, step);
