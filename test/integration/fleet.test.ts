@@ -120,7 +120,7 @@ describeWithAccount('fleet, as a process', (account) => {
     await new DynamoDBClient(owner).send(
       new PutItemCommand({
         TableName: TABLE,
-        Item: { installation: { S: `burst/${MEMBER}/eu-central-1` }, row: { S: '{}' } },
+        Item: { installation: { S: `burst/${MEMBER}` }, row: { S: '{}' } },
       }),
     );
     const before = guardRequests().length;

@@ -7,6 +7,7 @@ const arbitrarySent = (most: number): fc.Arbitrary<readonly Sent[]> =>
   fc.array(
     fc.record({
       account: fc.nat(2),
+      region: fc.nat(2),
       actor: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.nat(9)),
       at: fc.oneof({ weight: 3, arbitrary: fc.nat(20) }, fc.nat(300)),
       copies: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(fc.nat(20), { maxLength: 2 })),
@@ -22,6 +23,7 @@ const arbitraryStorm = fc
     ...Array.from({ length: size }, (_, n) => ({
       account: 0,
       actor: n % actors,
+      region: n % 2,
       at: Math.floor((n * over) / size),
       copies: [],
     })),

@@ -9,13 +9,13 @@ export type Taken = {
 /** First lines of what was collected, as many as are kept, and how many there are. */
 export type Collected = { readonly lines: readonly string[]; readonly count: number };
 
-/** What an account and Region have told within the last minute. */
+/** What an account has told within the last minute. */
 export type Burst = Collected & {
   /** Counts the writes of the row. */
   readonly revision: number;
   /** When the window ends, ISO 8601. */
   readonly until: string;
-  /** Whose changes were told one by one. */
+  /** Whose changes were told one by one, and in which Region. */
   readonly actors: readonly string[];
   /** The message that waits for the end of the window and then tells all that were collected. */
   readonly leader?: string;

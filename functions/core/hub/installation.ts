@@ -36,20 +36,23 @@ export type Installations = {
   replace(before: Installation | undefined, after: Installation): Promise<boolean>;
 };
 
-/** Port: what each account told within the last minute. Rejects if it does not answer. */
+/** Whose burst it is. */
+export type BurstKey = Pick<Sender, 'account'>;
+
+/** Port: what each account told within the last minute, in all its Regions. Rejects if it does not answer. */
 export type Bursts = {
-  find(of: Sender): Promise<Burst | undefined>;
+  find(of: BurstKey): Promise<Burst | undefined>;
   /**
    * Counts what arrived if there is nothing else to do with it (`isOnlyCounted`), in one write that no other one can
    * spoil; else it returns the row.
    */
   count(
-    of: Sender,
+    of: BurstKey,
     arrived: Pick<Arrived, 'id' | 'actor'>,
     now: Date,
   ): Promise<'counted' | Burst | undefined>;
   /** As {@link Installations}. */
-  replace(of: Sender, before: Burst | undefined, after: Burst): Promise<boolean>;
+  replace(of: BurstKey, before: Burst | undefined, after: Burst): Promise<boolean>;
 };
 
 /** Says something about an installation, and not about what sessions need. */

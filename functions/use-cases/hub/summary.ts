@@ -5,9 +5,12 @@ import type { Outcome } from '../../core/outcome.ts';
 
 const LONGEST_LINE = 150;
 
-/** An outcome in one line, which begins with its sign. */
-export const lineOf = (outcome: Outcome): string =>
-  `${sign(outcome)} ${headline(outcome, (text) => text.length <= LONGEST_LINE)}`;
+/** An outcome in one line, which begins with its sign. A burst may be of several Regions, so it names its own. */
+export const lineOf = (outcome: Outcome): string => {
+  const { region } = outcome.identity;
+  const text = headline(outcome, (one) => one.length <= LONGEST_LINE);
+  return `${sign(outcome)} ${text.includes(region) ? text : `${region}: ${text}`}`;
+};
 
 /** The sign of a line; one that an earlier version has written has none, and may be the worst. */
 const signOf = (line: string): Sign => SIGNS.find((one) => line.startsWith(`${one} `)) ?? '🚨';
@@ -26,7 +29,7 @@ const titleOf = (worst: Sign, lines: readonly string[], count: number, whose: st
 
 /** The rest of a burst in one message. It looks as urgent as the worst of what it holds. */
 export const summaryOf = (
-  { accountId, accountName = accountId, region }: AwsEnvironment,
+  { accountId, accountName = accountId }: AwsEnvironment,
   lines: readonly string[],
   count: number,
 ): Notice => {
@@ -36,7 +39,7 @@ export const summaryOf = (
   return {
     isOver: worst === '✅',
     sign: worst,
-    what: titleOf(worst, lines, count, `${named}, ${region}`),
+    what: titleOf(worst, lines, count, named),
     lines,
     because: `${more}Each of them is in the alerts of the account's own topic.`,
   };

@@ -28,7 +28,7 @@ const forget = async ({ ports: { bursts } }: Hub, from: Sender, told: Burst, id:
     if (!after || (await bursts.replace(from, before, after))) return;
     before = await bursts.find(from);
   }
-  throw new RowTakenError(`the burst of ${from.account}/${from.region} was written meanwhile`);
+  throw new RowTakenError(`the burst of ${from.account} was written meanwhile`);
 };
 
 /** Tells what the step says. What a summary holds stays in the row until it was told: twice is better than never. */
@@ -59,7 +59,8 @@ const tryStep = async (
 ): Promise<Done | undefined> => {
   const { bursts, now } = hub.ports;
   const { from, id: event } = arrival;
-  const actor = arrival.outcome.actor?.name.slice(0, LONGEST_ACTOR) ?? '';
+  // Who works in two Regions is told once for each.
+  const actor = `${from.region} ${arrival.outcome.actor?.name ?? ''}`.slice(0, LONGEST_ACTOR);
   const [before, given] = await Promise.all([bursts.count(from, { id, actor }, now()), naming]);
   if (before === 'counted') return { given, isFirst: true, step: { kind: 'counted' } };
   const outcome = foreignOutcome(arrival, hub.names, given);
@@ -84,5 +85,5 @@ export const tellOutcome = async (hub: Hub, arrival: Foreign, id: string): Promi
     hub.ports.log.info(TOOK_OUTCOME, { ...toldLine(hub, arrival, isFirst, given), step: step.kind });
     return step.kind === 'wait' ? step.seconds : undefined;
   }
-  throw new RowTakenError(`the burst of ${from.account}/${from.region} is written all the time`);
+  throw new RowTakenError(`the burst of ${from.account} is written all the time`);
 };

@@ -116,7 +116,7 @@ export const deployHub = async (
       await drainSlack();
     },
     endBurst: async (of) => {
-      await endWindow(owner, `burst/${of}/${identity.region}`);
+      await endWindow(owner, `burst/${of}`);
       const [waiting = ''] = world.requests
         .filter(({ operation }) => operation === 'sqs:ChangeMessageVisibility')
         .map(({ input }) => /ReceiptHandle\W+([\w+/=-]+)/.exec(input)?.[1] ?? '')

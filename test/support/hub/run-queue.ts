@@ -8,6 +8,7 @@ import { memoryHub } from './memory-hub.ts';
 export type Sent = {
   readonly account: number;
   readonly actor: number;
+  readonly region: number;
   /** Seconds after the begin. */
   readonly at: number;
   /** Seconds after that at which EventBridge delivers the event again, in a message of its own. */
@@ -45,6 +46,7 @@ const messagesOf = (sent: readonly Sent[]): Message[] =>
   sent.flatMap((one, marker) => {
     const body = envelope({
       account: accountOf(one),
+      region: `eu-example-${one.region}`,
       id: `event-${marker}`,
       detail: outcomeDetail({
         actor: { name: `actor-${one.actor}`, tool: 'terraform' },

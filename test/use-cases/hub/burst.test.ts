@@ -5,10 +5,11 @@ import { memoryHub } from '../../support/hub/memory-hub.ts';
 
 const MINUTE = 1 / 60;
 
-const by = (name: string, n = 0, account = MEMBER): string =>
+const by = (name: string, n = 0, account = MEMBER, region = 'eu-central-1'): string =>
   envelope({
     account,
-    id: `event-${name}-${n}`,
+    region,
+    id: `event-${name}-${n}-${region}`,
     detail: outcomeDetail({
       actor: { name, tool: 'terraform' },
       blastRadius: { nodes: n + 1, atLeast: false, sample: [], where: `vpc-${n}` },
@@ -27,9 +28,7 @@ describe('a burst', () => {
     expect(await takeArrival(hub, by('terraform', 1), 'm1')).toBeUndefined();
     expect(told).toHaveLength(1);
     expect(summaries).toHaveLength(1);
-    expect(summaries[0]?.what).toBe(
-      `39 more alerts of account example-shop (${MEMBER}), eu-central-1 within a minute`,
-    );
+    expect(summaries[0]?.what).toBe(`39 more alerts of account example-shop (${MEMBER}) within a minute`);
     expect(summaries[0]?.lines?.[0]).toMatch(/^🚨 Session Manager/);
     expect(summaries[0]?.lines).toHaveLength(20);
     expect(summaries[0]?.lines?.at(-1)).toContain('vpc-20');
@@ -41,10 +40,12 @@ describe('a burst', () => {
     for (let n = 0; n < 20; n += 1) await takeArrival(hub, by('terraform', n), `m${n}`);
     await takeArrival(hub, by('terraform', 0, '999988887777'), 'other-account');
     await takeArrival(hub, by('alice'), 'other-actor');
-    expect(told.map(({ identity, actor }) => [identity.accountId, actor?.name])).toEqual([
-      [MEMBER, 'terraform'],
-      ['999988887777', 'terraform'],
-      [MEMBER, 'alice'],
+    await takeArrival(hub, by('terraform', 0, MEMBER, 'us-east-1'), 'other-region');
+    expect(told.map(({ identity, actor }) => [identity.accountId, identity.region, actor?.name])).toEqual([
+      [MEMBER, 'eu-central-1', 'terraform'],
+      ['999988887777', 'eu-central-1', 'terraform'],
+      [MEMBER, 'eu-central-1', 'alice'],
+      [MEMBER, 'us-east-1', 'terraform'],
     ]);
   });
 
@@ -55,6 +56,20 @@ describe('a burst', () => {
     await takeArrival(hub, by('build-5', 5), 'm5');
     expect(told).toHaveLength(5);
     expect(summaries[0]?.what).toMatch(/^95 more alerts/);
+  });
+
+  it('fills the channel no faster if it comes from many Regions, which its list names', async () => {
+    const { hub, told, summaries, later } = memoryHub();
+    const numbers = Array.from({ length: 10 }, (_, n) => n);
+    const regions = ['eu', 'us'].flatMap((area) => numbers.map((n) => `${area}-example-${n}`));
+    for (const region of regions) await takeArrival(hub, by('build', 0, MEMBER, region), region);
+    later(MINUTE);
+    await takeArrival(hub, by('build', 0, MEMBER, 'eu-example-5'), 'eu-example-5');
+    expect(told).toHaveLength(5);
+    expect(summaries[0]?.what).toMatch(/^15 more alerts/);
+    for (const [n, region] of regions.slice(5).entries()) {
+      expect(summaries[0]?.lines?.[n]).toContain(region);
+    }
   });
 
   it('of two is two whole alerts', async () => {

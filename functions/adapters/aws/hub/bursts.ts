@@ -5,10 +5,9 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { Sender } from '../../../core/hub/arrival.ts';
 import { type Burst, isFull, LATE_MS, MOST_ACTORS } from '../../../core/hub/burst.ts';
 import { readBurst } from '../../../core/hub/burst-schema.ts';
-import type { Bursts } from '../../../core/hub/installation.ts';
+import type { BurstKey, Bursts } from '../../../core/hub/installation.ts';
 import { parseJson } from '../../../formats/json.ts';
 import { clientOptions } from '../shared/client-options.ts';
 
@@ -53,9 +52,7 @@ export const createBursts = (
   TableName: string,
   client: DynamoDBClient = new DynamoDBClient(clientOptions()),
 ): Bursts => {
-  const keyOf = ({ account, region }: Sender): Item => ({
-    installation: { S: `${BURST_PREFIX}${account}/${region}` },
-  });
+  const keyOf = ({ account }: BurstKey): Item => ({ installation: { S: `${BURST_PREFIX}${account}` } });
   return {
     find: async (of) => {
       const { Item } = await client.send(

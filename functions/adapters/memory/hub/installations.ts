@@ -2,7 +2,7 @@ import type { Sender } from '../../../core/hub/arrival.ts';
 import type { Installation, Installations } from '../../../core/hub/installation.ts';
 
 /** The key of the row of an account and Region. */
-export const keyOf = ({ account, region }: Sender): string => `${account}/${region}`;
+const keyOf = ({ account, region }: Sender): string => `${account}/${region}`;
 
 /** A table of installations that shows its rows. */
 export type MemoryInstallations = Installations & { readonly rows: Map<string, Installation> };
