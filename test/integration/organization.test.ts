@@ -32,4 +32,12 @@ describeWithAccount('the organization on moto', (account) => {
     account().fail('organizations:ListAccounts', 'AccessDeniedException', 400);
     await expect(createOrganization(account().guard).accounts()).rejects.toThrow(AccountUnavailableError);
   });
+
+  it('is unavailable after the time that it was given, also between the tries of throttled calls', async () => {
+    account().fail('organizations:ListAccounts', 'TooManyRequestsException', 400);
+    const patient = { ...account().guard, maxAttempts: 50 };
+    const started = Date.now();
+    await expect(createOrganization(patient, 300).accounts()).rejects.toThrow(AccountUnavailableError);
+    expect(Date.now() - started).toBeLessThan(3_000);
+  });
 });

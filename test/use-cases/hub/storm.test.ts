@@ -43,6 +43,23 @@ describe('a storm of one account', () => {
     expect(calls).toEqual({ count: 1_000, find: 0, replace: 25 });
   });
 
+  it('keeps its row small, whatever the sender writes, because each write costs by it', async () => {
+    const { hub, bursts, later } = counted();
+    const long = '\u{1F6A8}'.repeat(500);
+    for (const round of [0, 1]) {
+      for (let n = 0; n < 100; n += 1) {
+        const actor = { name: `${n}-${long}`, tool: 'terraform' as const };
+        const blastRadius = { nodes: 1, atLeast: false, sample: [long], where: `${n}-${long}` };
+        const detail = outcomeDetail({ actor, blastRadius, because: long });
+        await takeArrival(hub, envelope({ id: `e${round}-${n}`, detail }), `m${round}-${n}`);
+      }
+      later(MINUTE);
+    }
+    const row = await bursts.find({ account: MEMBER });
+    expect(row?.count).toBeGreaterThan(90);
+    expect(new TextEncoder().encode(JSON.stringify(row)).length).toBeLessThan(12_000);
+  });
+
   it('makes an alert of another account no dearer: two calls', async () => {
     const { hub, calls, told } = counted();
     for (let n = 0; n < 1_000; n += 1) await takeArrival(hub, alert(n), `m${n}`);
