@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-organizations';
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { HUB_FAILED } from '../../functions/core/hub/event.ts';
 import type { Outcome } from '../../functions/core/outcome.ts';
 import { isObject, parseJson } from '../../functions/formats/json.ts';
@@ -22,7 +22,7 @@ import { ask } from '../support/insights/query.ts';
 import { recordOf } from '../support/samples/sample-event.ts';
 import { ownerCall } from '../support/seed/owner-calls.ts';
 import { drainQueue } from './support/event-source-mapping.ts';
-import { deployHub, type HubStack } from './support/hub-stack.ts';
+import { deployHub, type HubStack, notAllowed } from './support/hub-stack.ts';
 import { startLambda } from './support/lambda.ts';
 import { packagedTemplate } from './support/packaged-template.ts';
 import { putRecord } from './support/put-record.ts';
@@ -122,6 +122,8 @@ describeWithAccount('a member and its hub', (account) => {
     slack = await startServer([{ body: 'ok' }]);
     await deploy();
   });
+
+  afterEach(() => expect(notAllowed(account())).toEqual([]));
 
   afterAll(stop);
 

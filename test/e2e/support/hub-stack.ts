@@ -29,6 +29,16 @@ export type HubStack = {
 
 const { Resources } = hubTemplate('1.0.0', { hub: 'h.zip', 'notify-slack': 's.zip' });
 
+/** The access key of the hub's functions. */
+const keyOf = ({ accountId }: TestAccount['identity']): string => `HUB${accountId}`;
+
+/** What its functions called, and their roles do not allow. */
+export const notAllowed = ({ world, identity }: TestAccount): readonly string[] => {
+  const roles = JSON.stringify([Resources['HubRole'], Resources['NotifySlackRole']]);
+  const called = world.requests.filter(({ accessKeyId }) => accessKeyId === keyOf(identity));
+  return [...new Set(called.map(({ operation }) => operation))].filter((one) => !roles.includes(`"${one}"`));
+};
+
 /** The variables that the template gives to a function, so that the test sets no others. */
 const variablesOf = (id: string): readonly string[] => {
   const environment = Resources[id]?.Properties['Environment'] as { readonly Variables: object } | undefined;
@@ -92,7 +102,7 @@ export const deployHub = async (
   const aws = {
     AWS_REGION: identity.region,
     AWS_ENDPOINT_URL: url,
-    AWS_ACCESS_KEY_ID: `HUB${identity.accountId}`,
+    AWS_ACCESS_KEY_ID: keyOf(identity),
   };
   const start = (name: string, id: string, QUEUE_URL: string): Promise<LocalLambda> =>
     startLambda(name, { ...environmentOf(id, { ...common, QUEUE_URL }), ...aws });
