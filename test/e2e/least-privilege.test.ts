@@ -90,6 +90,7 @@ describeWithAccount('what the built functions call is what their packaged roles 
       'fix-containment': 'node-role',
       'slack-secret-name': SECRET,
       'hub-bus-arn': 'arn:aws:events:eu-central-1:999988887777:event-bus/hub',
+      'security-hub': 'true',
       ...GRANTS,
     });
     for (const story of IDENTITY_STORIES) await tellIdentity(story);

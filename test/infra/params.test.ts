@@ -38,6 +38,7 @@ describe('params of the stack', () => {
       redriveRoleArn: notGiven,
       hubBusArn: notGiven,
       alone: true,
+      asksOrganization: false,
       securityHub: false,
       alarmsOnSecurityHub: false,
     });

@@ -7,7 +7,7 @@ import type { ClientOverrides } from '../shared/client-options.ts';
 import { errorCode } from '../shared/errors.ts';
 import { type JsonClient, jsonClient } from '../shared/json-service.ts';
 
-/** Milliseconds for a call, with the second try. Who was told already must not wait for Security Hub. */
+/** Milliseconds for a call, with its other tries. Who was told already must not wait for Security Hub. */
 const LONGEST = 5_000;
 
 /** Security Hub took the call, but not each finding. */
@@ -19,7 +19,8 @@ class FindingRefusedError extends Error {
 export const securityHub = (overrides: ClientOverrides = {}): JsonClient =>
   jsonClient(
     { name: 'securityhub', posts: { BatchImportFindings: ['/findings/import', 'Findings'] } },
-    { maxAttempts: 2, ...overrides },
+    // It takes ten calls a second, and a sweep may tell more.
+    { maxAttempts: 4, ...overrides },
   );
 
 const refused = (code: string, message: string, cause?: unknown): FindingRefusedError => {
