@@ -73,4 +73,15 @@ export const ATTACKS = [
     'properties/any-json.test.ts > ends in an outcome, and what is told has words',
     'formats/json.test.ts > takes 500 levels of %s and no more, so that no recursion ends the process',
   ),
+  row(
+    'Somebody who broke something keeps the guard from seeing it, so that its finding in Security Hub becomes harmless',
+    'A doubt after a change is not written: the finding stays active and failed',
+    'alerts/asff.test.ts > lets only an end, a fix or a correction of the sweep take a finding out of sight',
+  ),
+  row(
+    'An account of the organization forges an event, so as to end the page of another account or to write into its card',
+    'The examples for PagerDuty and Teams take nothing of an event but what EventBridge fills in',
+    'examples/others.test.ts > takes nothing of an event but what EventBridge fills in',
+    'examples/others.test.ts > says nothing of another account or Region, whatever a sender writes into its event',
+  ),
 ];

@@ -79,4 +79,11 @@ export const FAULTS = [
     'The bucket is unknown, with the reason; the rest of the sweep goes on',
     'integration/bucket-regions.test.ts > does not know a bucket that S3 will not answer about',
   ),
+  row(
+    'Security Hub is not enabled, refuses, is throttled or does not answer',
+    'The own topic has the alert before; it is logged and counted, and what is still broken comes again with the next reminder',
+    'e2e/security-hub.test.ts > a Security Hub that is %s keeps no alert from the own topic, and is logged',
+    'adapters/aws/security-hub.test.ts > log the line that is counted, and throw nothing, if Security Hub %s',
+    'adapters/aws/security-hub.test.ts > wait five seconds at most for an answer',
+  ),
 ];
