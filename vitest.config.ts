@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { closingLine } from './test/support/closing-line.ts';
+import { COMPILE_CACHE } from './test/support/compile-cache.ts';
 
 /** The folders of `test` that need more than Node, or more than a moment. All others are of the project `unit`. */
 const FOLDERS = {
@@ -25,6 +26,7 @@ export default defineConfig({
     maxWorkers: availableParallelism(),
     // A worker keeps its modules, and with them its moto, for the next file.
     isolate: false,
+    env: COMPILE_CACHE,
     projects: [
       {
         extends: true,

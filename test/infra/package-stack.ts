@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { CfnResource, Value } from '../../infra/stack/cloudformation.ts';
+import { COMPILE_CACHE } from '../support/compile-cache.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -56,6 +57,7 @@ export const packageStack = async (
         PATH: `${dirname(process.execPath)}:${process.env['PATH']}`,
         HOME: homedir(),
         SLS_TELEMETRY_DISABLED: '1',
+        ...COMPILE_CACHE,
       },
     },
   );

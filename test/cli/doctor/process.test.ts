@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { COMPILE_CACHE } from '../../support/compile-cache.ts';
 
 type Finished = {
   readonly code: number | null;
@@ -54,7 +55,7 @@ const doctor = (
   new Promise((resolve) => {
     const start = performance.now();
     const child = spawn(process.execPath, ['cli/session-guard.ts', 'doctor', ...args], {
-      env: { PATH: process.env['PATH'] ?? '', HOME: home, ...env },
+      env: { PATH: process.env['PATH'] ?? '', HOME: home, ...COMPILE_CACHE, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let [stdout, stderr] = ['', ''];

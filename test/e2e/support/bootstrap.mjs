@@ -1,5 +1,7 @@
 // Runs one bundle as Lambda's Node runtime does: loads it, then takes one invocation after the other.
 // https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+import { flushCompileCache } from 'node:module';
+
 const api = `http://${process.env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`;
 
 const post = (path, body) => fetch(`${api}${path}`, { method: 'POST', body: JSON.stringify(body ?? null) });
@@ -19,6 +21,8 @@ const load = async () => {
 };
 
 const handler = await load();
+// These processes are killed, and Node would write what it has compiled when they end.
+flushCompileCache();
 for (;;) {
   const next = await fetch(`${api}/invocation/next`);
   if (next.status !== 200) process.exit(0);

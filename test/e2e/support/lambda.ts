@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { COMPILE_CACHE } from '../../support/compile-cache.ts';
 
 export type Invocation =
   | { readonly ok: true; readonly payload: unknown }
@@ -47,6 +48,7 @@ const start = (
       TEST_BUNDLE: pathToFileURL(path.resolve(dist, name, 'index.mjs')).href,
       AWS_ACCESS_KEY_ID: 'testing',
       AWS_SECRET_ACCESS_KEY: 'testing',
+      ...COMPILE_CACHE,
       ...env,
     },
   });
