@@ -38,6 +38,7 @@ const guard = {
     history: { previous: async () => undefined },
     ledger: naming.ledger(createLedger(ledgerTable, log, ledgerClient(), countRefusedWrite)),
     remediator: createIdentityRemediator(clients),
+    accountName: naming.name,
     publisher: naming.publisher(alsoTo(listeners, createPublisher(alertTopicArn, publisherClient(), config))),
     now: () => new Date(),
     log,

@@ -33,6 +33,7 @@ const guard = {
     history: createChangeHistory(log),
     ledger: naming.ledger(createLedger(ledgerTable, log, ledgerClient(), countRefusedWrite)),
     remediator: createPreferencesRemediator(identity, clients),
+    accountName: naming.name,
     publisher: naming.publisher(alsoTo(listeners, createPublisher(alertTopicArn, publisherClient(), config))),
     now: () => new Date(),
     log,

@@ -42,6 +42,7 @@ const guard = {
     ledger: naming.ledger(createLedger(ledgerTable, log, ledgerClient(), countRefusedWrite)),
     connections: createConnections(network.ssm, network.ec2),
     accountAlias: createAccountAlias(identities.iam),
+    accountName: naming.name,
     publisher: naming.publisher(alsoTo(listeners, createPublisher(alertTopicArn, publisherClient(), config))),
     now: () => new Date(),
     log,

@@ -185,6 +185,8 @@ export type Ports = {
    * AccountUnavailableError}. Only the sweep asks.
    */
   readonly accountAlias?: () => Promise<Observed<string>>;
+  /** What the account is called at the moment where the settings give it no name. */
+  readonly accountName?: () => string | undefined;
   readonly now: Clock;
   readonly log: Log;
 };

@@ -1,4 +1,5 @@
 import type { AwsEnvironment } from '../account/aws-environment.ts';
+import { withAccountName } from '../core/account-name.ts';
 import type { Ledger, Publisher } from '../core/ports.ts';
 
 /**
@@ -7,11 +8,14 @@ import type { Ledger, Publisher } from '../core/ports.ts';
  */
 export const accountNaming = (settings: AwsEnvironment) => {
   let alias: string | undefined;
-  const identity = (): AwsEnvironment =>
-    alias === undefined || settings.accountName !== undefined
-      ? settings
-      : { ...settings, accountName: alias };
+  const name = (): string | undefined => settings.accountName ?? alias;
+  const identity = (): AwsEnvironment => {
+    const accountName = name();
+    return accountName === undefined ? settings : { ...settings, accountName };
+  };
   return {
+    /** What the account is called now. */
+    name,
     /** Where the guard runs, by the name that is known now. */
     identity,
     ledger: (ledger: Ledger): Ledger => ({
@@ -27,14 +31,7 @@ export const accountNaming = (settings: AwsEnvironment) => {
       },
     }),
     publisher: (publisher: Publisher): Publisher => ({
-      publish: (outcome) => {
-        const { accountName } = identity();
-        const { accountName: own = accountName, ...rest } = outcome.identity;
-        return publisher.publish({
-          ...outcome,
-          identity: { ...rest, ...(own === undefined ? {} : { accountName: own }) },
-        });
-      },
+      publish: (outcome) => publisher.publish(withAccountName(outcome, name())),
     }),
   };
 };

@@ -1,4 +1,5 @@
 import type { AccountState } from '../account/state.ts';
+import { withAccountName } from '../core/account-name.ts';
 import type { Incident } from '../core/ledger/ledger.ts';
 import { openIncident } from '../core/news.ts';
 import type { Finding, Outcome } from '../core/outcome.ts';
@@ -20,12 +21,17 @@ export const recordQuietly = async (ports: Ports, record: () => Promise<void>): 
  * The incidents of an outcome as told (and as closed if it was fixed), whatever their rows say. `state` knows the nodes of
  * roles and profiles.
  */
-export const toldIncidents = (outcome: Outcome, now: Date, state?: AccountState): readonly Incident[] => {
+export const toldIncidents = (
+  { now, accountName }: Ports,
+  outcome: Outcome,
+  state?: AccountState,
+): readonly Incident[] => {
+  const told = withAccountName(outcome, accountName?.());
   const incidents = outcome.findings.map((finding) => ({
     ...(state ? knownNodesOf(state, finding.subject) : {}),
-    ...incidentOf(finding, outcome, undefined, now),
+    ...incidentOf(finding, told, undefined, now()),
   }));
-  return outcome.status === 'fixed' ? withFollowUp(incidents, now) : incidents;
+  return outcome.status === 'fixed' ? withFollowUp(incidents, now()) : incidents;
 };
 
 const recordClaimed = (ports: Ports, claimed: readonly Claimed[]): Promise<void> =>
@@ -64,12 +70,13 @@ export const tell = async (
   known: readonly Incident[],
   by: string = outcome.event?.eventId ?? '',
 ): Promise<Outcome> => {
-  const claimed = await claimQuietly(ports, outcome, known, by);
+  // The end of the alert has the subject of its mail, which names the account.
+  const claimed = await claimQuietly(ports, withAccountName(outcome, ports.accountName?.()), known, by);
   if (claimed && claimed.length === 0 && outcome.findings.length > 0) return { ...outcome, toldBefore: true };
   await ports.publisher.publish(outcome);
   await (claimed
     ? recordClaimed(ports, claimed)
-    : recordQuietly(ports, () => ports.ledger.save({ incidents: toldIncidents(outcome, ports.now()) })));
+    : recordQuietly(ports, () => ports.ledger.save({ incidents: toldIncidents(ports, outcome) })));
   return outcome;
 };
 

@@ -78,7 +78,7 @@ const conclude = async (
   };
   await ports.publisher.publish(outcome);
   const saved: SavedRows = {
-    incidents: toldIncidents(outcome, ports.now(), verified.state),
+    incidents: toldIncidents(ports, outcome, verified.state),
     repairs: [{ ...record, state: 'told' }],
     baselines: fixed ? verified.baselines : [],
   };

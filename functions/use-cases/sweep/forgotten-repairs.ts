@@ -67,7 +67,7 @@ export const tellForgotten = async (
       const outcome = outcomeOf(repair, kindOf);
       await ports.publisher.publish(outcome);
       const { claim: _, ...told } = claimed;
-      const incidents = toldIncidents(outcome, ports.now());
+      const incidents = toldIncidents(ports, outcome);
       await recordQuietly(ports, () =>
         ports.ledger.save({ incidents, repairs: [{ ...told, state: 'told' }] }),
       );

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { absent, type Observed, present, unknown } from '../../../functions/account/observed.ts';
 import { createMemoryLedger } from '../../../functions/adapters/memory/ledger.ts';
+import { toSnsMessage } from '../../../functions/alerts/sns.ts';
 import { noRows } from '../../../functions/core/ledger/ledger.ts';
 import { AccountUnavailableError } from '../../../functions/core/ports.ts';
 import { accountNaming } from '../../../functions/lambda/account-naming.ts';
 import { noteAlias } from '../../../functions/use-cases/sweep/account-alias.ts';
-import { remembering } from '../../support/samples/sample-guard.ts';
+import { associate } from '../../support/samples/sample-changes.ts';
+import { bench, later, remembering } from '../../support/samples/sample-guard.ts';
 import { sampleOutcome } from '../../support/samples/sample-outcome.ts';
 
 const HOUR = 3_600_000;
@@ -107,5 +109,34 @@ describe('the alias of the account', () => {
     const { note, told } = await guardWith(async () => present(name));
     await note(0);
     expect(await told()).toBeUndefined();
+  });
+
+  it('is in the subject of a mail and in that of its end, whatever the account is called by then', async () => {
+    const { accountName: _, ...identity } = (await remembering({})).config.identity;
+    const made = bench({ settings: { mode: 'alert', identity } });
+    const naming = accountNaming(identity);
+    const { ledger, publisher } = made.ports;
+    let alias: Observed<string> = present('example-shop');
+    const accountAlias = async () => alias;
+    made.ports = {
+      ...made.ports,
+      accountAlias,
+      accountName: naming.name,
+      ledger: naming.ledger(ledger),
+      publisher: naming.publisher(publisher),
+    };
+    await made.sweep();
+    later(made, 5);
+    await made.deliver(associate(made, 'dopt-public'), 'network');
+    alias = present('example-store');
+    later(made, 60);
+    await made.sweep();
+    later(made, 5);
+    await made.deliver(associate(made, 'dopt-amazon'), 'network');
+    expect(made.published.map(({ status }) => status)).toEqual(['alerted', 'resolved']);
+    const [alert, end] = made.published.map((outcome) => toSnsMessage(outcome).Subject);
+    expect(alert).toContain('example-shop');
+    expect(end).toBe(alert);
+    expect(made.published[1]?.identity.accountName).toBe('example-store');
   });
 });
