@@ -187,3 +187,9 @@ export const severityOf = (findings: readonly Finding[], blast: BlastRadius | nu
   if (worst === 'sessions-fail') return 'critical';
   return worst === null || worst === 'unknown' ? 'info' : 'warning';
 };
+
+/** The outcome with a name of its account, if it has none yet. */
+export const withAccountName = (outcome: Outcome, name: string | undefined): Outcome =>
+  name === undefined || outcome.identity.accountName !== undefined
+    ? outcome
+    : { ...outcome, identity: { ...outcome.identity, accountName: name } };

@@ -1,5 +1,5 @@
 import type { AwsEnvironment } from '../account/aws-environment.ts';
-import { withAccountName } from '../core/account-name.ts';
+import { withAccountName } from '../core/outcome.ts';
 import type { Ledger, Publisher } from '../core/ports.ts';
 
 /**

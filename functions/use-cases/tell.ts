@@ -1,8 +1,7 @@
 import type { AccountState } from '../account/state.ts';
-import { withAccountName } from '../core/account-name.ts';
 import type { Incident } from '../core/ledger/ledger.ts';
 import { openIncident } from '../core/news.ts';
-import type { Finding, Outcome } from '../core/outcome.ts';
+import { type Finding, type Outcome, withAccountName } from '../core/outcome.ts';
 import type { Ports } from '../core/ports.ts';
 import { type Claimed, claimFindings, incidentOf } from './claim-findings.ts';
 import { knownNodesOf } from './nodes-hit.ts';
