@@ -1,11 +1,14 @@
 import type { Notice } from '../core/hub/installation.ts';
 import { escapeLines, escapeMrkdwn, fitting, oneLine, truncate } from './escape.ts';
 
+type StringAttribute = { readonly DataType: 'String'; readonly StringValue: string };
+
 /** A message of SNS about an installation; keys are spelled as in the SDK. */
 export type NoticeMessage = {
   readonly Subject: string;
   readonly Message: string;
   readonly MessageStructure: 'json';
+  readonly MessageAttributes?: { readonly severity: StringAttribute };
 };
 
 /** "less than 100 characters long": https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
@@ -39,6 +42,7 @@ export const toNoticeMessage = ({
   because,
   lines = [],
   sign = isOver ? '✅' : '🚨',
+  severity,
 }: Notice): NoticeMessage => {
   const title = truncate(oneLine(what), 200);
   const body = bodyOf(lines, because);
@@ -68,5 +72,6 @@ export const toNoticeMessage = ({
       sqs: alarm,
     }),
     MessageStructure: 'json',
+    ...(severity ? { MessageAttributes: { severity: { DataType: 'String', StringValue: severity } } } : {}),
   };
 };

@@ -32,6 +32,13 @@ describe('a notice', () => {
     expect(chatbot).toBe(`⚠️ 3 more messages of account example-shop\n${below}`);
   });
 
+  it('has the attribute by which subscribers choose, if it is in place of alerts', () => {
+    expect(toNoticeMessage({ ...NOTICE, severity: 'warning' }).MessageAttributes).toEqual({
+      severity: { DataType: 'String', StringValue: 'warning' },
+    });
+    expect(toNoticeMessage(NOTICE)).not.toHaveProperty('MessageAttributes');
+  });
+
   it.each([
     [false, '🚨'],
     [true, '✅'],

@@ -1,3 +1,4 @@
+import type { Severity } from '../outcome.ts';
 import type { Clock } from '../ports.ts';
 import type { Arrival, Sender } from './arrival.ts';
 import type { Arrived, Burst } from './burst.ts';
@@ -64,6 +65,8 @@ export type Notice = {
   readonly lines?: readonly string[];
   /** How urgent it looks, if not as `isOver` says. */
   readonly sign?: string;
+  /** Of what stands in place of alerts: who asks for severe ones only is told of it. */
+  readonly severity?: Severity;
 };
 
 /** Port: tells people of it. Rejects if it cannot be told now. */

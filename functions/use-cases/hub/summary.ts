@@ -1,7 +1,7 @@
 import type { AwsEnvironment } from '../../account/aws-environment.ts';
 import { headline, SIGNS, type Sign, sign } from '../../alerts/headline.ts';
 import type { Notice } from '../../core/hub/installation.ts';
-import type { Outcome } from '../../core/outcome.ts';
+import type { Outcome, Severity } from '../../core/outcome.ts';
 
 const LONGEST_LINE = 150;
 
@@ -21,6 +21,19 @@ const worstOf = (lines: readonly string[], count: number): Sign => {
   return count > lines.length ? '🚨' : (SIGNS.find((one) => signs.has(one)) ?? '🚨');
 };
 
+/** An end does not say how severe what it ends was, and a subscriber who heard of that waits for it. */
+const SEVERITIES: Readonly<Record<Sign, Severity>> = {
+  '🚨': 'critical',
+  '❌': 'critical',
+  '⚠️': 'warning',
+  '⏳': 'warning',
+  ℹ️: 'info',
+  '✅': 'critical',
+};
+
+const severityOf = (signs: readonly Sign[]): Severity =>
+  (['critical', 'warning'] as const).find((one) => signs.some((sign) => SEVERITIES[sign] === one)) ?? 'info';
+
 const titleOf = (worst: Sign, lines: readonly string[], count: number, whose: string) => {
   const isMixed = lines.some((line) => signOf(line) === '✅');
   const what = `${count} more ${isMixed ? 'messages' : 'alerts'} of account ${whose} within a minute`;
@@ -39,6 +52,7 @@ export const summaryOf = (
   return {
     isOver: worst === '✅',
     sign: worst,
+    severity: severityOf([worst, ...lines.map(signOf)]),
     what: titleOf(worst, lines, count, named),
     lines,
     because: `${more}Each of them is in the alerts of the account's own topic.`,

@@ -64,6 +64,17 @@ describe('a burst in one message', () => {
     expect(summary([forged])).toMatchObject({ sign: '🚨', isOver: false });
   });
 
+  it.each([
+    ['a critical alert', [warning, critical], 'critical'],
+    ['a fix that failed', [failed, info], 'critical'],
+    ['an end, of which it does not say what it ends', [over, info], 'critical'],
+    ['nothing worse than a warning', [info, warning], 'warning'],
+    ['what nobody is hit by', [info, info], 'info'],
+  ] as const)('reaches who asks for the worst of it, here %s', (_, outcomes, severity) => {
+    expect(summary(outcomes).severity).toBe(severity);
+    expect(summary(outcomes, 1).severity).toBe('critical');
+  });
+
   it('lists each outcome with its sign', () => {
     expect(summary([critical, over]).lines).toEqual([
       expect.stringMatching(/^🚨 .*14 (managed )?nodes in vpc-0abc/),
