@@ -30,24 +30,27 @@ type InCollections = Exclude<ResourceType, PartType> | 'AWS::EC2::Instance';
 /** Where a state holds a resource that is not part of a network, and which scope reads it. */
 const HELD: Readonly<Record<InCollections, Held>> = {
   'AWS::SSM::Document': {
-    find: (state, id) => state.documents[id],
+    find: (state, id) => own(state.documents, id),
     ask: (name) => ({ documents: [{ name }] }),
   },
   'AWS::SSM::Parameter': {
     find: (state, id) => withoutTags(own(state.parameters, id)),
     ask: (id) => ({ parameters: [id] }),
   },
-  'AWS::S3::Bucket': { find: (state, id) => state.buckets[id], ask: (id) => ({ buckets: [id] }) },
-  'AWS::Logs::LogGroup': { find: (state, id) => state.logGroups[id], ask: (id) => ({ logGroups: [id] }) },
+  'AWS::S3::Bucket': { find: (state, id) => own(state.buckets, id), ask: (id) => ({ buckets: [id] }) },
+  'AWS::Logs::LogGroup': {
+    find: (state, id) => own(state.logGroups, id),
+    ask: (id) => ({ logGroups: [id] }),
+  },
   'AWS::KMS::Key': {
     // The state holds keys by the name that the preferences use, which may differ from the ARN.
     find: (state, id) =>
-      state.keys[id] ?? Object.values(state.keys).find((key) => presentValue(key)?.arn === id),
+      own(state.keys, id) ?? Object.values(state.keys).find((key) => presentValue(key)?.arn === id),
     ask: (id) => ({ keys: [id] }),
   },
-  'AWS::EC2::VPC': { find: (state, id) => state.networks[id], ask: (id) => ({ networks: [id] }) },
+  'AWS::EC2::VPC': { find: (state, id) => own(state.networks, id), ask: (id) => ({ networks: [id] }) },
   'AWS::EC2::DHCPOptions': {
-    find: (state, id) => state.dhcpOptions[id],
+    find: (state, id) => own(state.dhcpOptions, id),
     ask: (id) => ({ dhcpOptions: [id] }),
   },
   'AWS::EC2::Image': notHeld,
@@ -61,25 +64,28 @@ const HELD: Readonly<Record<InCollections, Held>> = {
     ask: (region) => ({ trails: [region] }),
   },
   'AWS::Events::Rule': {
-    find: (state, id) => ifUnreadable(state.ownRules[id]),
+    find: (state, id) => ifUnreadable(own(state.ownRules, id)),
     ask: (id) => ({ ownRules: [id] }),
   },
   'AWS::EC2::Instance': {
-    find: (state, id) => state.instances[id] ?? partOf(state, { type: 'AWS::EC2::Instance', id }),
+    find: (state, id) => own(state.instances, id) ?? partOf(state, { type: 'AWS::EC2::Instance', id }),
     ask: (id) => ({ instances: [id] }),
   },
   'AWS::SSM::ManagedInstance': {
-    find: (state, id) => state.hybridNodes[id],
+    find: (state, id) => own(state.hybridNodes, id),
     ask: (id) => ({ hybridNodes: [id] }),
   },
-  'AWS::IAM::Role': { find: (state, id) => state.roles[id], ask: (id) => ({ roles: [id] }) },
+  'AWS::IAM::Role': { find: (state, id) => own(state.roles, id), ask: (id) => ({ roles: [id] }) },
   'AWS::IAM::InstanceProfile': {
-    find: (state, id) => state.instanceProfiles[id],
+    find: (state, id) => own(state.instanceProfiles, id),
     ask: (id) => ({ instanceProfiles: [id] }),
   },
-  'AWS::IAM::ManagedPolicy': { find: (state, id) => state.policies[id], ask: (id) => ({ policies: [id] }) },
+  'AWS::IAM::ManagedPolicy': {
+    find: (state, id) => own(state.policies, id),
+    ask: (id) => ({ policies: [id] }),
+  },
   'AWS::SSM::ServiceSetting': {
-    find: (state, id) => state.serviceSettings[id],
+    find: (state, id) => own(state.serviceSettings, id),
     ask: (id) => ({ serviceSettings: [id] }),
   },
   'AWS::KMS::Alias': notHeld,

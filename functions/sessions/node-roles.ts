@@ -4,6 +4,7 @@ import { DEFAULT_ROLE_SETTING } from '../account/identity/service-settings.ts';
 import { presentValue, type Tags } from '../account/observed.ts';
 import { REGISTERS } from '../account/session-actions.ts';
 import type { AccountState } from '../account/state.ts';
+import { own } from '../formats/json.ts';
 import { iamName } from '../formats/names.ts';
 import { AGENT, isOlderAgent } from './agent-versions.ts';
 import { type TrustedService, trustOf } from './role-trust.ts';
@@ -68,7 +69,7 @@ export const takesDefaultRole = ({ httpEndpoint, managed }: NodeIdentity): boole
  * credentials of it, because it is gone or does not let EC2 assume it?
  */
 const isTurnedAway = (state: AccountState, name: string): boolean => {
-  const observed = state.roles[name];
+  const observed = own(state.roles, name);
   const role = presentValue(observed);
   if (observed?.status === 'absent') return true;
   if (role && trustOf(role.trustPolicy, 'ec2', state.identity).match === 'no') return true;

@@ -140,7 +140,16 @@ describe('a name that every object has', () => {
           expect(difference(strange, ordinary)).toBeUndefined();
         },
       ),
-      { numRuns: runs(200) },
+      {
+        numRuns: runs(200),
+        examples: [
+          [
+            'example-session-logs',
+            { api: 's3:PutBucketPolicy', pick: 1342177273, content: '{}' },
+            'constructor',
+          ],
+        ],
+      },
     );
   });
 });

@@ -1,4 +1,5 @@
 import { presentValue } from '../../account/observed.ts';
+import { own } from '../../formats/json.ts';
 import { iamName } from '../../formats/names.ts';
 import { lackOf } from '../../sessions/role-needs.ts';
 import type { ToFields } from './to-fields.ts';
@@ -18,7 +19,7 @@ export const roleFields: ToFields = (state, id) => {
 };
 
 export const profileFields: ToFields = ({ instanceProfiles }, id) => {
-  const observed = instanceProfiles[id];
+  const observed = own(instanceProfiles, id);
   return {
     'instance profile': observed?.status === 'absent' ? 'does not exist' : undefined,
     role: presentValue(observed)?.roleName,

@@ -6,7 +6,7 @@ import { forwarderIn, type OwnRule } from '../../account/trail/trails.ts';
 import { type Decoder, type Effect, irrelevant, unreadable } from '../../core/effect.ts';
 import { cannotTell, fail, pass, type Result } from '../../core/prerequisite.ts';
 import type { Change } from '../../formats/cloudtrail.ts';
-import { at, parseJson, stringAt } from '../../formats/json.ts';
+import { at, own, parseJson, stringAt } from '../../formats/json.ts';
 import { judgeForwarder } from './forwarders.ts';
 import { covers, type Needed, type Service, servicesOf, unserved } from './serves.ts';
 
@@ -38,7 +38,7 @@ const onRule =
       // Whether a rule delivers what is needed, all of them say together.
       scope: { ownRules },
       isCurrent: (state) => {
-        const observed = state.ownRules[name];
+        const observed = own(state.ownRules, name);
         return observed !== undefined && isAsLeft(observed, change);
       },
       inverses: () => waysBack(name),

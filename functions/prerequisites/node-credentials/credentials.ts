@@ -4,6 +4,7 @@ import { type Observed, presentValue } from '../../account/observed.ts';
 import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import { cannotTell, fail, notApplicable, pass, type Result } from '../../core/prerequisite.ts';
+import { own } from '../../formats/json.ts';
 import { AGENT, usesMetadataTokens } from '../../sessions/agent-versions.ts';
 import { defaultRole, managedNodes, nodesOfProfile, takesDefaultRole } from '../../sessions/node-roles.ts';
 import { NOT_CONNECTED } from '../../sessions/user-messages.ts';
@@ -84,7 +85,7 @@ const judgeNode = (state: AccountState, node: NodeIdentity): Result => {
 };
 
 const profileLack = (state: AccountState, name: string): Verdict | string => {
-  const observed = state.instanceProfiles[name];
+  const observed = own(state.instanceProfiles, name);
   if (observed?.status === 'unknown') {
     return { kind: 'unknown', because: `instance profile ${name} could not be read: ${observed.because}` };
   }

@@ -11,6 +11,7 @@ import {
   pass,
   type Result,
 } from '../../core/prerequisite.ts';
+import { own } from '../../formats/json.ts';
 import { defaultRole, type RoleUser, usersOfRole } from '../../sessions/node-roles.ts';
 import { hiddenPlaces } from '../../sessions/preferences.ts';
 import {
@@ -117,7 +118,7 @@ const judge = (state: AccountState, name: string): Result => {
   const subject = roleOf(name);
   const users = usersOfRole(state, name);
   if (users.length === 0) return notApplicable(subject);
-  const observed = state.roles[name];
+  const observed = own(state.roles, name);
   if (observed?.status === 'unknown') {
     return cannotTell(subject, `role ${name} could not be read: ${observed.because}`);
   }

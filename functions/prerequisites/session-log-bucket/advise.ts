@@ -35,7 +35,7 @@ const encrypted = (state: AccountState, name: string): readonly Plan<BucketCalls
  * encryption that somebody chose although agents refuse it.
  */
 export const plansFor = (state: AccountState, { id }: Resource): readonly Plan<BucketCalls>[] => {
-  const observed = state.buckets[id];
+  const observed = own(state.buckets, id);
   if (observed?.status === 'absent') return createdAgain(state, id);
   const bucket = presentValue(observed);
   return bucket?.owner === 'this-account' && bucket.encryption === 'none' ? encrypted(state, id) : [];

@@ -3,6 +3,7 @@ import { type Resource, resource, resourceKey } from '../../account/resource.ts'
 import type { AccountState } from '../../account/state.ts';
 import { firstThatMends } from '../../core/advice.ts';
 import { cannotTell, definePrerequisite, fail, pass, type Result, worseOf } from '../../core/prerequisite.ts';
+import { own } from '../../formats/json.ts';
 import { judgeNaming, type Naming, named, namedBy } from '../../sessions/preferences.ts';
 import { BUCKET_NOT_ENCRYPTED, bucketNotValidated } from '../../sessions/user-messages.ts';
 import { plansFor } from './advise.ts';
@@ -37,7 +38,7 @@ const judgeOurs = (subject: Resource, bucket: BucketAsRead, demanded: boolean): 
 const judge = (state: AccountState, naming: Naming): Result => {
   const subject = bucketOf(naming.id);
   const demanded = naming.by.some(({ settings }) => settings.s3EncryptionEnabled);
-  const observed = state.buckets[naming.id];
+  const observed = own(state.buckets, naming.id);
   const impact = demanded ? 'sessions-fail' : 'logs-lost';
   if (!observed) return cannotTell(subject, `bucket ${naming.id} was not read`);
   if (observed.status === 'unknown')

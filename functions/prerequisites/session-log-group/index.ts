@@ -2,6 +2,7 @@ import { type Resource, resource } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import { firstThatMends } from '../../core/advice.ts';
 import { cannotTell, definePrerequisite, fail, pass, type Result } from '../../core/prerequisite.ts';
+import { own } from '../../formats/json.ts';
 import { judgeNaming, type Naming, named, namedBy } from '../../sessions/preferences.ts';
 import { GROUP_NOT_ENCRYPTED } from '../../sessions/user-messages.ts';
 import { plansFor } from './advise.ts';
@@ -15,7 +16,7 @@ const groupOf = (name: string): Resource => resource('AWS::Logs::LogGroup', name
 const judge = (state: AccountState, naming: Naming): Result => {
   const subject = groupOf(naming.id);
   const demanded = naming.by.some(({ settings }) => settings.cloudWatchEncryptionEnabled);
-  const observed = state.logGroups[naming.id];
+  const observed = own(state.logGroups, naming.id);
   if (!observed) return cannotTell(subject, `log group ${naming.id} was not read`);
   if (observed.status === 'unknown')
     return cannotTell(subject, `log group ${naming.id} could not be read: ${observed.because}`);

@@ -144,7 +144,7 @@ const loggingAgain = (state: AccountState, document: DocumentAsRead): readonly P
 
 /** What may help a document, the one that changes least first. */
 export const plansFor = (state: AccountState, { id }: Resource): readonly Plan<Calls>[] => {
-  const observed = state.documents[id];
+  const observed = own(state.documents, id);
   const good = own(state.rememberedDocuments ?? {}, id);
   if (observed?.status === 'absent') return good ? recreateDocument(id, good) : [];
   const document = presentValue(observed);

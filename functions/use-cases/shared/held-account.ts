@@ -11,6 +11,7 @@ import type { NetworkResource } from '../../account/network/network-resource.ts'
 import type { TaggedIds } from '../../account/network/tagged-ids.ts';
 import { isOfDenial, type Observed, presentValue } from '../../account/observed.ts';
 import type { AccountState, Scope } from '../../account/state.ts';
+import { own } from '../../formats/json.ts';
 import { createShelf, type Kept, type Window } from './shelf.ts';
 
 /** What a warm process holds of the account. A VPC weighs one and as much as it has nodes. */
@@ -115,7 +116,7 @@ const membersOf = (scope: Scope, state: AccountState): readonly Member[] => [
     }),
   ),
   ...(scope.documents ?? []).flatMap((one): readonly Member[] => {
-    const observed = state.documents[one.name];
+    const observed = own(state.documents, one.name);
     return observed && isKeepable(observed)
       ? [[documentKey(one), { documents: { [one.name]: observed } }, 1]]
       : [];
