@@ -176,7 +176,7 @@ describe('a plan', () => {
           expect(account.state()).toEqual(once);
         }
       }),
-      { numRuns: runs(1000) },
+      { numRuns: runs(400) },
     );
   });
 });

@@ -15,10 +15,11 @@ import {
   type Pick,
   picked,
 } from '../support/arbitrary/change.ts';
+import { arbitraryGuarded } from '../support/arbitrary/guarded-network.ts';
 import { runs } from '../support/arbitrary/runs.ts';
 import { isPublished } from '../support/is-published.ts';
 import { BUCKET, GROUP, VPC_ID } from '../support/samples/sample-account.ts';
-import { type Bench, bench, later, remembering } from '../support/samples/sample-guard.ts';
+import { type Bench, bench, healthyAccount, later, remembering } from '../support/samples/sample-guard.ts';
 
 type Event = { readonly api: string; readonly record: JsonObject };
 
@@ -90,7 +91,7 @@ describe('a stream of events', () => {
         expect(mixed.account.state()).toEqual(straight.account.state());
         expect(Math.max(0, ...toldTimes(mixed.published))).toBeLessThanOrEqual(1);
       }),
-      { numRuns: runs(400) },
+      { numRuns: runs(150) },
     );
   });
 
@@ -107,7 +108,7 @@ describe('a stream of events', () => {
           expect(Math.max(0, ...toldTimes(made.published))).toBeLessThanOrEqual(1);
         },
       ),
-      { numRuns: runs(600) },
+      { numRuns: runs(250) },
     );
   });
 });
@@ -122,15 +123,17 @@ describe('what is written', () => {
         await made.sweep();
         expect(made.written).toEqual([]);
       }),
-      { numRuns: runs(400) },
+      { numRuns: runs(150) },
     );
   });
 
   it('is what the prerequisites that are switched on declare', async () => {
     const ids = registry.map(({ id }) => id);
+    // In most drawn accounts, something else is broken as well, so that nothing is put back.
+    const someAccount = fc.oneof(arbitraryAccount, fc.constant(healthyAccount()), arbitraryGuarded);
     let written = 0;
     await fc.assert(
-      fc.asyncProperty(arbitraryAccount, arbitraryPick, fc.subarray(ids), async (state, pick, autoFix) => {
+      fc.asyncProperty(someAccount, arbitraryPick, fc.subarray(ids), async (state, pick, autoFix) => {
         const settings = { mode: 'auto-fix', autoFix, fixContainment: CONTAINMENTS } as const;
         const made = bench({ state, settings });
         await made.sweep();
@@ -141,9 +144,9 @@ describe('what is written', () => {
         written += made.written.length;
         expect(made.written.filter((api) => !allowed.includes(api))).toEqual([]);
       }),
-      { numRuns: runs(1500) },
+      { numRuns: runs(900) },
     );
-    expect(written).toBeGreaterThan(4);
+    expect(written).toBeGreaterThan(0);
   });
 });
 
@@ -172,7 +175,7 @@ describe('what is published', () => {
           }
         },
       ),
-      { numRuns: runs(600) },
+      { numRuns: runs(250) },
     );
   });
 });
