@@ -23,7 +23,8 @@ export default defineConfig({
     reporters: ['default', closingLine],
     testTimeout: 30_000,
     hookTimeout: 180_000,
-    maxWorkers: availableParallelism(),
+    // A worker often waits for moto, or for a function that it has started.
+    maxWorkers: availableParallelism() + 1,
     // A worker keeps its modules, and with them its moto, for the next file.
     isolate: false,
     env: COMPILE_CACHE,

