@@ -55,12 +55,14 @@ export const isInVpc = (peer: Peer, network: VpcNetwork): boolean => {
   });
 };
 
-/** The blocks out of `cidrs` that are of a family that the peer has. */
-export const ofSameFamily = (
-  peer: Peer,
-  network: VpcNetwork,
-  cidrs: readonly string[],
-): readonly string[] => {
-  const has = new Set(cidrsOf(peer, network).map((cidr) => cidrAddresses(cidr)?.family));
-  return cidrs.filter((cidr) => has.has(cidrAddresses(cidr)?.family));
+/** The blocks out of `cidrs` that the peer holds: nothing beside it is put back in its place. */
+export const heldBy = (peer: Peer, network: VpcNetwork, cidrs: readonly string[]): readonly string[] => {
+  const held = cidrsOf(peer, network);
+  return cidrs.filter((cidr) => {
+    const family = cidrAddresses(cidr)?.family;
+    return (
+      family !== undefined &&
+      without(blocksOf(family, [cidr]).ranges, blocksOf(family, held).ranges).length === 0
+    );
+  });
 };

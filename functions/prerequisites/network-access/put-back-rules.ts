@@ -10,7 +10,7 @@ import {
 } from '../../account/network/security-group-rules.ts';
 import { presentValue } from '../../account/observed.ts';
 import type { AccountState } from '../../account/state.ts';
-import { breadthOf, isInVpc, ofSameFamily } from './breadth.ts';
+import { breadthOf, heldBy, isInVpc } from './breadth.ts';
 import { emptiesGroup } from './shapes.ts';
 import { smallest } from './smallest.ts';
 import { type Scales, scalesFor } from './weigh-rules.ts';
@@ -48,7 +48,7 @@ const narrowed = (rule: SecurityGroupRule, network: VpcNetwork, scales: Scales, 
   const cidrs = rule.egress
     ? network.cidrBlocks
     : network.subnets.filter((one) => subnetIds.has(one.subnetId)).flatMap(({ cidrBlocks }) => cidrBlocks);
-  const rules = ofSameFamily(rule.peer, network, cidrs).map(
+  const rules = heldBy(rule.peer, network, cidrs).map(
     (cidr): SecurityGroupRule => ({ ...rule, peer: { kind: 'cidr', cidr } }),
   );
   if (scales.opensAll([...others, ...rules])) {

@@ -4,6 +4,7 @@ import { applyPlan } from '../../../functions/account/apply-plan.ts';
 import type { SecurityGroupRule, VpcNetwork } from '../../../functions/account/network/network.ts';
 import { permissionOf, rulesOfPermissions } from '../../../functions/account/network/security-group-rules.ts';
 import { evaluate } from '../../../functions/core/blame/evaluate.ts';
+import { heldBy } from '../../../functions/prerequisites/network-access/breadth.ts';
 import { networkAccess } from '../../../functions/prerequisites/network-access/index.ts';
 import { effectOf, verdict } from '../../support/samples/check-one.ts';
 import {
@@ -243,5 +244,20 @@ describe('network-access, nodes that were lost', () => {
       rememberedState(left, before),
     );
     expect(findings.map(({ attribution }) => attribution)).toEqual([expected]);
+  });
+});
+
+describe('what takes the place of a rule that is wider than needed', () => {
+  it.each([
+    ['0.0.0.0/0', ['10.0.0.0/16', '10.1.0.0/16']],
+    ['10.0.0.0/15', ['10.0.0.0/16', '10.1.0.0/16']],
+    ['10.0.0.0/8', ['10.0.0.0/16', '10.1.0.0/16']],
+    ['10.1.0.0/16', ['10.1.0.0/16']],
+    // The rule let nobody into the VPC.
+    ['192.0.2.0/24', []],
+    ['::/0', ['2001:db8::/56']],
+  ])('is a part of it: %s', (cidr, expected) => {
+    const blocks = ['10.0.0.0/16', '10.1.0.0/16', '2001:db8::/56'];
+    expect(heldBy({ kind: 'cidr', cidr }, networkOf({}), blocks)).toEqual(expected);
   });
 });
