@@ -44,10 +44,11 @@ export const isToldMeanwhile = (incident: Incident | undefined, change: Change, 
   Date.parse(incident.checkedAt) >= heardAt.getTime();
 
 /** A doubt about a document or a VPC lists all that is doubtful in it, and a later change may add to that. */
-const doubtsMore = ({ impact, subject, because }: Finding, before: string): boolean =>
+export const doubtsMore = ({ impact, subject, because }: Finding, before: string): boolean =>
   impact === 'unknown' &&
   (subject.type === 'AWS::SSM::Document' || subject.type === 'AWS::EC2::VPC') &&
   !because.split('; ').every((reason) => before.includes(reason));
+
 type Told = Pick<Change, 'actor' | 'eventId' | 'api'>;
 
 /** Who is named for an incident: a person once, however many calls it took. */

@@ -3,7 +3,7 @@ import { mailSubject } from '../alerts/sns.ts';
 import { placeName } from '../alerts/words/place.ts';
 import { isClaimedByAnother } from '../core/ledger/claim.ts';
 import { type AlertOfIncident, type Incident, incidentId } from '../core/ledger/ledger.ts';
-import { isTold, namedBy, wasToldBroken } from '../core/news.ts';
+import { doubtsMore, isTold, namedBy, wasToldBroken } from '../core/news.ts';
 import { type Finding, isWorse, type Outcome } from '../core/outcome.ts';
 import type { Ports } from '../core/ports.ts';
 
@@ -106,10 +106,11 @@ export const incidentOf = (
   };
 };
 
-/** Does a row say at least as much as a finding? */
-const covers = ({ state, impact, extent }: Incident, finding: Finding): boolean =>
+/** Does a row say at least as much as a finding? Two changes may raise doubts about one VPC at once. */
+const covers = ({ state, impact, extent, because = '' }: Incident, finding: Finding): boolean =>
   state === 'open' &&
   !isWorse(finding.impact, impact) &&
+  !(impact === 'unknown' && doubtsMore(finding, because)) &&
   !((finding.extent ?? 0) > (extent ?? Number.POSITIVE_INFINITY));
 
 const MOST_TRIES = 3;

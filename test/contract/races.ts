@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
+import { present } from '../../functions/account/observed.ts';
 import { resource } from '../../functions/account/resource.ts';
 import { CLAIM_MS } from '../../functions/core/ledger/claim.ts';
 import type { Ledger, Ports } from '../../functions/core/ports.ts';
 import { guardChange } from '../../functions/use-cases/guard-change.ts';
 import { sweepAccount } from '../../functions/use-cases/sweep/sweep-account.ts';
-import { VPC_ID } from '../support/samples/sample-account.ts';
+import { optionSet, VPC_ID } from '../support/samples/sample-account.ts';
 import { associate, deleteBucket, deleteGroup } from '../support/samples/sample-changes.ts';
-import { type Bench, bench, later, remembering } from '../support/samples/sample-guard.ts';
+import { type Bench, bench, healthyAccount, later, remembering } from '../support/samples/sample-guard.ts';
 import { described, type MakeWorld } from './world.ts';
 
 /** A ledger that several runs use, and on which each of them believes that it makes the only round. */
@@ -92,6 +93,29 @@ export const racesContract = (makeWorld: MakeWorld): void => {
         api: 'ec2:AssociateDhcpOptions',
         eventId: outcome.event?.eventId,
       },
+    ]);
+  });
+
+  it('two changes that raise other doubts about one VPC at once are both told', async () => {
+    const { dhcpOptions } = healthyAccount();
+    const unseen = present(optionSet('dopt-unseen', ['10.0.9.54']));
+    const state = healthyAccount({ dhcpOptions: { ...dhcpOptions, 'dopt-unseen': unseen } });
+    const made = await on(() => bench({ state }));
+    const first = associate(made, 'dopt-private', { eventId: 'e-1' });
+    const then = made.account.state();
+    const second = associate(made, 'dopt-unseen', { eventId: 'e-2' });
+    const now = made.account.state();
+    const another = async () => {
+      made.account.set(then);
+      await made.deliver(first, 'network');
+      made.account.set(now);
+    };
+    const guard = made.guard('network');
+    const ledger = before(made.ledger, 'replaceIncident', another);
+    await guardChange(second, { ...guard, ports: { ...guard.ports, ledger } });
+    expect(made.published.map(({ status, event }) => [status, event?.eventId])).toEqual([
+      ['inconclusive', 'e-1'],
+      ['inconclusive', 'e-2'],
     ]);
   });
 
