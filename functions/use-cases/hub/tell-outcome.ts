@@ -59,8 +59,9 @@ const tryStep = async (
 ): Promise<Done | undefined> => {
   const { bursts, now } = hub.ports;
   const { from, id: event } = arrival;
-  // Who works in two Regions is told once for each.
-  const actor = `${from.region} ${arrival.outcome.actor?.name ?? ''}`.slice(0, LONGEST_ACTOR);
+  // Who works in two Regions is told once for each. Half a character is no text, so it cannot be written everywhere.
+  const whose = `${from.region} ${arrival.outcome.actor?.name ?? ''}`;
+  const actor = whose.slice(0, LONGEST_ACTOR).toWellFormed();
   const [before, given] = await Promise.all([bursts.count(from, { id, actor }, now()), naming]);
   if (before === 'counted') return { given, isFirst: true, step: { kind: 'counted' } };
   const outcome = foreignOutcome(arrival, hub.names, given);

@@ -72,6 +72,26 @@ describe('a burst', () => {
     }
   });
 
+  it.each([
+    ['half a character', '\uD83D'],
+    ['a character that the longest name cuts', `${'x'.repeat(186)}\u{1F600}`],
+  ])('keeps names of actors as text, also one with %s', async (_, name) => {
+    const { hub, told, summaries, later } = memoryHub();
+    const asked: string[] = [];
+    const { count } = hub.ports.bursts;
+    Object.assign(hub.ports.bursts, {
+      count: (...input: Parameters<typeof count>) => {
+        asked.push(input[1].actor);
+        return count(...input);
+      },
+    });
+    for (let n = 0; n < 3; n += 1) await takeArrival(hub, by(name, n), `m${n}`);
+    later(MINUTE);
+    await takeArrival(hub, by(name, 1), 'm1');
+    expect([told.length, summaries.length]).toEqual([1, 1]);
+    expect(asked.every((actor) => actor.isWellFormed())).toBe(true);
+  });
+
   it('of two is two whole alerts', async () => {
     const { hub, told, summaries, later } = memoryHub();
     await takeArrival(hub, by('alice', 0), 'm0');
