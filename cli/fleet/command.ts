@@ -39,17 +39,17 @@ export const showFleet = async (
   );
   const reading = async () => {
     const hub = await readHubStack(cloud, stack);
-    return { hub, rows: await readInstallations(hub.table, cloud.clients) };
+    return { hub, table: await readInstallations(hub.table, cloud.clients) };
   };
-  const [{ hub, rows }, expected] = await Promise.all([
+  const [{ hub, table }, expected] = await Promise.all([
     reading(),
     accounts ? expectedBy(accounts) : expectedOfOrganization(cloud.clients),
   ]);
-  if ('problem' in rows) {
-    terminal.err(`session-guard: ${oneLine(rows.problem)}`);
+  if ('problem' in table) {
+    terminal.err(`session-guard: ${oneLine(table.problem)}`);
     return 3;
   }
-  const fleet = fleetOf(hub, rows, expected, now());
+  const fleet = fleetOf(hub, table.rows, expected, now(), table.kept);
   await output(fleet);
   return exitCodeOf(fleet);
 };

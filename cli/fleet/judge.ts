@@ -61,14 +61,15 @@ const named = (account: string, find: FindName, claimed?: string): Unguarded => 
   return { account, ...(name === undefined ? {} : { name }) };
 };
 
-/** Judges what the hub has heard of, and who is missing. */
+/** Judges what the hub has heard of, and who is missing. `kept` are the names that the hub has from the organization. */
 export const fleetOf = (
   hub: HubStack,
   rows: readonly Installation[],
   expected: Expected,
   at: Date,
+  kept: ReadonlyMap<string, string> = new Map(),
 ): Fleet => {
-  const find = namesOf(hub, expected);
+  const find = namesOf(hub, expected, kept);
   const accounts = expected.from === 'nobody' ? [] : expected.accounts.map(({ account }) => account);
   const listed = new Set(accounts);
   const heard = new Set(rows.map(({ account }) => account));

@@ -10,8 +10,11 @@ export type FindName = (account: string, claimed?: string) => AccountName | unde
 const tidy = (name: string | undefined): string | undefined =>
   name === undefined ? undefined : cleanName(name)?.slice(0, LONGEST_ACCOUNT_NAME).trim();
 
-/** The names that the hub's settings give, then those of the list or the organization, then those of the accounts. */
-export const namesOf = (hub: HubStack, expected: Expected): FindName => {
+/**
+ * The names that the hub's settings give, then those of the list or the organization, then those that the hub has from the
+ * organization (`kept`), then those of the accounts.
+ */
+export const namesOf = (hub: HubStack, expected: Expected, kept: ReadonlyMap<string, string>): FindName => {
   const listed = new Map(
     expected.from === 'nobody' ? [] : expected.accounts.map(({ account, name }) => [account, name] as const),
   );
@@ -20,6 +23,8 @@ export const namesOf = (hub: HubStack, expected: Expected): FindName => {
     if (ours !== undefined) return { text: ours, from: 'hub' };
     const theirs = tidy(listed.get(account));
     if (isName(theirs, account) && expected.from !== 'nobody') return { text: theirs, from: expected.from };
+    const known = tidy(kept.get(account));
+    if (isName(known, account)) return { text: known, from: 'organization' };
     return isName(claimed, account) ? { text: claimed, from: 'itself' } : undefined;
   };
 };

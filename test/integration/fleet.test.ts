@@ -146,6 +146,8 @@ describeWithAccount('fleet, as a process', (account) => {
       .map(({ operation }) => operation);
     expect(asked.toSorted()).toEqual([
       'cloudformation:DescribeStacks',
+      // Installations, and names that the hub keeps.
+      'dynamodb:Scan',
       'dynamodb:Scan',
       'organizations:ListAccounts',
       'sts:GetCallerIdentity',

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createInstallations } from '../../../functions/adapters/aws/hub/installations.ts';
+import { createKeptNames } from '../../../functions/adapters/aws/hub/kept-names.ts';
 import {
   type ClientOverrides,
   clientOptions,
@@ -8,14 +9,25 @@ import { errorCode, isDenied } from '../../../functions/adapters/aws/shared/erro
 import type { Installation } from '../../../functions/core/hub/installation.ts';
 import { PATIENT } from '../../cloud/options.ts';
 
-/** The installations in the hub's table; or why nobody can see them, as one sentence without a full stop. */
+/** What the table of a hub holds. */
+export type HubTable = {
+  readonly rows: readonly Installation[];
+  /** Names of accounts that the hub has from the organization, if it may ask it. */
+  readonly kept: ReadonlyMap<string, string>;
+};
+
+/** What the hub's table holds; or why nobody can see it, as one sentence without a full stop. */
 export const readInstallations = async (
   table: string,
   clients: ClientOverrides,
-): Promise<readonly Installation[] | { readonly problem: string }> => {
+): Promise<HubTable | { readonly problem: string }> => {
   try {
     const client = new DynamoDBClient(clientOptions({ ...clients, ...PATIENT }));
-    return await createInstallations(table, client).all();
+    const [rows, names] = await Promise.all([
+      createInstallations(table, client).all(),
+      createKeptNames(table, client).all(),
+    ]);
+    return { rows, kept: new Map(names.map(({ accountId, name }) => [accountId, name])) };
   } catch (error) {
     const why = isDenied(error)
       ? 'dynamodb:Scan is not allowed'

@@ -98,6 +98,21 @@ describe('the name of an account', () => {
     expect(nameIn(NOBODY, claimed)).toEqual({ text: 'prod', from: 'itself' });
   });
 
+  it('is what the hub has from the organization where nobody else may say it', () => {
+    const kept = new Map([['111122220002', 'shop-2']]);
+    const named = (expected: Expected) =>
+      fleetWith([{ account: '111122220002', claimedName: 'prod' }], expected, HUB, kept).installations[0]
+        ?.name;
+    expect(named(NOBODY)).toEqual({ text: 'shop-2', from: 'organization' });
+    expect(named(list('111122220002'))).toEqual({ text: 'shop-2', from: 'organization' });
+    expect(named({ from: 'list', accounts: [{ account: '111122220002', name: 'listed' }] })?.text).toBe(
+      'listed',
+    );
+    expect(named({ from: 'organization', accounts: [{ account: '111122220002', name: 'new' }] })?.text).toBe(
+      'new',
+    );
+  });
+
   it.each([
     ['a\u001B[31m\n{b}', 'a 31m b'],
     ['x'.repeat(60), 'x'.repeat(50)],

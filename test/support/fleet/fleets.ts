@@ -24,7 +24,8 @@ export const fleetWith = (
   rows: readonly Partial<Installation>[],
   expected: Expected = NOBODY,
   hub: HubStack = HUB,
-): Fleet => fleetOf(hub, rows.map(sampleInstallation), expected, NOW);
+  kept?: ReadonlyMap<string, string>,
+): Fleet => fleetOf(hub, rows.map(sampleInstallation), expected, NOW, kept);
 
 const REGIONS = ['eu-central-1', 'us-east-1', 'ap-northeast-1'] as const;
 
