@@ -22,7 +22,7 @@ const { config, ledgerTable, alertTopicArn, hasHub, hasSecurityHub } = readGuard
   PREREQUISITE_IDS,
 );
 const { identity } = config;
-const naming = accountNaming(identity);
+const naming = accountNaming(config);
 const listeners = [
   hasHub ? createHubSender({ identity: naming.identity, log }) : NOBODY,
   hasSecurityHub ? createFindings({ identity, log, prerequisites: identityPrerequisites }) : NOBODY,
@@ -36,10 +36,12 @@ const guard = {
     reader: createIdentityReader(identity, clients),
     // No event of the same API contains the state before a change of IAM: only the baseline knows it.
     history: { previous: async () => undefined },
-    ledger: naming.ledger(createLedger(ledgerTable, log, ledgerClient(), countRefusedWrite)),
     remediator: createIdentityRemediator(clients),
-    accountName: naming.name,
-    publisher: naming.publisher(alsoTo(listeners, createPublisher(alertTopicArn, publisherClient(), config))),
+    ...naming.ports({
+      ledger: createLedger(ledgerTable, log, ledgerClient(), countRefusedWrite),
+      publisher: alsoTo(listeners, createPublisher(alertTopicArn, publisherClient(), config)),
+      log,
+    }),
     now: () => new Date(),
     log,
   },

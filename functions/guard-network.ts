@@ -23,7 +23,7 @@ const { config, ledgerTable, alertTopicArn, hasHub, hasSecurityHub } = readGuard
   PREREQUISITE_IDS,
 );
 const { identity } = config;
-const naming = accountNaming(identity);
+const naming = accountNaming(config);
 const listeners = [
   hasHub ? createHubSender({ identity: naming.identity, log }) : NOBODY,
   hasSecurityHub ? createFindings({ identity, log, prerequisites: networkPrerequisites }) : NOBODY,
@@ -36,10 +36,12 @@ const guard = {
   ports: {
     reader: createNetworkReader(identity, clients),
     history: createChangeHistory(log),
-    ledger: naming.ledger(createLedger(ledgerTable, log, ledgerClient(), countRefusedWrite)),
     remediator: createNetworkRemediator(clients),
-    accountName: naming.name,
-    publisher: naming.publisher(alsoTo(listeners, createPublisher(alertTopicArn, publisherClient(), config))),
+    ...naming.ports({
+      ledger: createLedger(ledgerTable, log, ledgerClient(), countRefusedWrite),
+      publisher: alsoTo(listeners, createPublisher(alertTopicArn, publisherClient(), config)),
+      log,
+    }),
     now: () => new Date(),
     log,
   },

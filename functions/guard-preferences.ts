@@ -18,7 +18,7 @@ import { guardSharing } from './use-cases/shared/guard-sharing.ts';
 
 const { config, ledgerTable, alertTopicArn, hasHub, hasSecurityHub } = readGuardSettings(registry);
 const { identity } = config;
-const naming = accountNaming(identity);
+const naming = accountNaming(config);
 const listeners = [
   hasHub ? createHubSender({ identity: naming.identity, log }) : NOBODY,
   hasSecurityHub ? createFindings({ identity, log, prerequisites: registry }) : NOBODY,
@@ -31,10 +31,12 @@ const guard = {
   ports: {
     reader: createPreferencesReader(identity, clients),
     history: createChangeHistory(log),
-    ledger: naming.ledger(createLedger(ledgerTable, log, ledgerClient(), countRefusedWrite)),
     remediator: createPreferencesRemediator(identity, clients),
-    accountName: naming.name,
-    publisher: naming.publisher(alsoTo(listeners, createPublisher(alertTopicArn, publisherClient(), config))),
+    ...naming.ports({
+      ledger: createLedger(ledgerTable, log, ledgerClient(), countRefusedWrite),
+      publisher: alsoTo(listeners, createPublisher(alertTopicArn, publisherClient(), config)),
+      log,
+    }),
     now: () => new Date(),
     log,
   },

@@ -24,7 +24,7 @@ import { sweepSlice } from './use-cases/sweep/sweep-account.ts';
 
 const { config, ledgerTable, alertTopicArn, hasHub, hasSecurityHub } = readGuardSettings(registry);
 const { identity } = config;
-const naming = accountNaming(identity);
+const naming = accountNaming(config);
 const hub = hasHub ? createHubSender({ identity: naming.identity, log }) : NO_HUB;
 const listeners = [hub, hasSecurityHub ? createFindings({ identity, log, prerequisites: registry }) : NOBODY];
 
@@ -39,11 +39,13 @@ const guard = {
     // The sweep judges the account as it is: it needs no history, and its role cannot write.
     history: { previous: async () => undefined },
     remediator: { execute: () => Promise.reject(new RemediationError('the sweep never writes')) },
-    ledger: naming.ledger(createLedger(ledgerTable, log, ledgerClient(), countRefusedWrite)),
     connections: createConnections(network.ssm, network.ec2),
     accountAlias: createAccountAlias(identities.iam),
-    accountName: naming.name,
-    publisher: naming.publisher(alsoTo(listeners, createPublisher(alertTopicArn, publisherClient(), config))),
+    ...naming.ports({
+      ledger: createLedger(ledgerTable, log, ledgerClient(), countRefusedWrite),
+      publisher: alsoTo(listeners, createPublisher(alertTopicArn, publisherClient(), config)),
+      log,
+    }),
     now: () => new Date(),
     log,
   },

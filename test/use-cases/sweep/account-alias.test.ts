@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { absent, type Observed, present, unknown } from '../../../functions/account/observed.ts';
 import { createMemoryLedger } from '../../../functions/adapters/memory/ledger.ts';
 import { toSnsMessage } from '../../../functions/alerts/sns.ts';
-import { noRows } from '../../../functions/core/ledger/ledger.ts';
+import { type LedgerRows, noRows } from '../../../functions/core/ledger/ledger.ts';
 import { AccountUnavailableError } from '../../../functions/core/ports.ts';
 import { accountNaming } from '../../../functions/lambda/account-naming.ts';
 import { noteAlias } from '../../../functions/use-cases/sweep/account-alias.ts';
+import { DOCUMENT } from '../../support/samples/sample-account.ts';
 import { associate } from '../../support/samples/sample-changes.ts';
+import { TIME } from '../../support/samples/sample-event.ts';
 import { bench, later, remembering } from '../../support/samples/sample-guard.ts';
 import { sampleOutcome } from '../../support/samples/sample-outcome.ts';
 
@@ -38,17 +40,21 @@ const guardWith = async (alias: () => Promise<Observed<string>>) => {
   });
   const [document = ''] = config.guardedDocuments;
   const rows = () => memory.load([{ type: 'AWS::SSM::Document', id: document }]);
-  const naming = accountNaming(identity);
+  const naming = accountNaming(config);
   const note = async (hours: number): Promise<void> => noteAlias(at(hours), (await rows()).alias);
   const told = async (): Promise<string | undefined> => {
-    await naming.ledger(memory).load([{ type: 'AWS::SSM::Document', id: document }]);
     let name: string | undefined;
-    const publisher = naming.publisher({
-      publish: async (outcome) => {
-        name = outcome.identity.accountName;
+    const ports = naming.ports({
+      ledger: memory,
+      publisher: {
+        publish: async (outcome) => {
+          name = outcome.identity.accountName;
+        },
       },
+      log: guard.ports.log,
     });
-    await publisher.publish({ ...sampleOutcome(), identity });
+    await ports.ledger.load([{ type: 'AWS::SSM::Document', id: document }]);
+    await ports.publisher.publish({ ...sampleOutcome(), identity });
     return name;
   };
   return { at, note, told, writes: () => writes };
@@ -85,9 +91,10 @@ describe('the alias of the account', () => {
     await expect(
       noteAlias({ ...guard, config: { ...guard.config, identity } }, undefined),
     ).resolves.toBeUndefined();
-    const naming = accountNaming(identity);
+    const naming = accountNaming({ ...guard.config, identity });
     const alias = { document: 'SSM-SessionManagerRunShell', seenAt: '2026-11-20T03:00:00Z', name: 'dev' };
-    await naming.ledger({ ...guard.ports.ledger, load: async () => ({ ...noRows, alias }) }).load([]);
+    const ledger = { ...guard.ports.ledger, load: async () => ({ ...noRows, alias }) };
+    await naming.ports({ ...guard.ports, ledger }).ledger.load([]);
     expect(naming.identity()).toEqual(identity);
   });
 
@@ -114,17 +121,9 @@ describe('the alias of the account', () => {
   it('is in the subject of a mail and in that of its end, whatever the account is called by then', async () => {
     const { accountName: _, ...identity } = (await remembering({})).config.identity;
     const made = bench({ settings: { mode: 'alert', identity } });
-    const naming = accountNaming(identity);
-    const { ledger, publisher } = made.ports;
     let alias: Observed<string> = present('example-shop');
     const accountAlias = async () => alias;
-    made.ports = {
-      ...made.ports,
-      accountAlias,
-      accountName: naming.name,
-      ledger: naming.ledger(ledger),
-      publisher: naming.publisher(publisher),
-    };
+    made.ports = { ...made.ports, accountAlias, ...accountNaming(made.config).ports(made.ports) };
     await made.sweep();
     later(made, 5);
     await made.deliver(associate(made, 'dopt-public'), 'network');
@@ -138,5 +137,43 @@ describe('the alias of the account', () => {
     expect(alert).toContain('example-shop');
     expect(end).toBe(alert);
     expect(made.published[1]?.identity.accountName).toBe('example-store');
+  });
+
+  describe('in a process that has loaded no rows', () => {
+    const alias = { document: DOCUMENT, seenAt: TIME, name: 'example-shop' };
+
+    const cold = async (load: () => Promise<LedgerRows>, accountName?: string) => {
+      const guard = (await remembering({})).guard();
+      const { accountName: _, ...rest } = guard.config.identity;
+      const identity = { ...rest, ...(accountName === undefined ? {} : { accountName }) };
+      const told: (string | undefined)[] = [];
+      let loads = 0;
+      const counted = async () => {
+        loads += 1;
+        return load();
+      };
+      const { publisher } = accountNaming({ ...guard.config, identity }).ports({
+        ledger: { ...guard.ports.ledger, load: counted },
+        publisher: { publish: async (outcome) => void told.push(outcome.identity.accountName) },
+        log: guard.ports.log,
+      });
+      for (let n = 0; n < 2; n += 1) await publisher.publish({ ...sampleOutcome(), identity });
+      return { told, loads };
+    };
+
+    it('is looked up once before something is told', async () => {
+      const { told, loads } = await cold(async () => ({ ...noRows, alias }));
+      expect({ told, loads }).toEqual({ told: ['example-shop', 'example-shop'], loads: 1 });
+    });
+
+    it('keeps nothing from being told', async () => {
+      const { told, loads } = await cold(() => Promise.reject(new AccountUnavailableError('no answer')));
+      expect({ told, loads }).toEqual({ told: [undefined, undefined], loads: 1 });
+    });
+
+    it('is not looked up where the settings name the account', async () => {
+      const { told, loads } = await cold(async () => ({ ...noRows, alias }), 'production');
+      expect({ told, loads }).toEqual({ told: ['production', 'production'], loads: 0 });
+    });
   });
 });
