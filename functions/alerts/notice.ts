@@ -1,5 +1,5 @@
 import type { Notice } from '../core/hub/installation.ts';
-import { escapeLines, escapeMrkdwn, fitting, oneLine, truncate } from './escape.ts';
+import { escapeLines, escapeMrkdwn, oneLine, truncate } from './escape.ts';
 
 type StringAttribute = { readonly DataType: 'String'; readonly StringValue: string };
 
@@ -22,14 +22,28 @@ const ascii = (text: string): string =>
     .replace(/\p{M}+/gu, '')
     .replace(/[^ -~]/gu, '?');
 
-/** What stands below the title: the list, each line whole or not at all, and what it means. */
+/** For the line that says how many have no room. */
+const ROOM = 40;
+
+/** The lines that fit into `room` characters in each channel, also where they are escaped; each is whole. */
+const thatFit = (lines: readonly string[], room: number): readonly string[] => {
+  let left = room;
+  return lines.filter((line) => {
+    const length = escapeMrkdwn(line, Number.POSITIVE_INFINITY).length + 1;
+    if (length > left) return false;
+    left -= length;
+    return true;
+  });
+};
+
+/** What stands below the title: the list, each line whole or not at all, how many are left out, and what it means. */
 const bodyOf = (lines: readonly string[], because: string): string => {
   const reason = truncate(oneLine(because), LONGEST);
-  const list = fitting(
-    lines.map((line) => `• ${oneLine(line)}`),
-    LONGEST - reason.length,
-  );
-  return list === '' ? reason : `${list}\n${reason}`;
+  const all = lines.map((line) => `• ${oneLine(line)}`);
+  const room = LONGEST - escapeMrkdwn(reason, LONGEST).length - ROOM;
+  const shown = thatFit(all, room);
+  const rest = shown.length < all.length ? [`• ${all.length - shown.length} more have no room here`] : [];
+  return [...shown, ...rest, reason].join('\n');
 };
 
 /**

@@ -71,9 +71,27 @@ describe('a notice', () => {
     for (const text of [mail, slack, chatbot]) {
       expect(text.length).toBeLessThan(3800);
       expect(text.endsWith('Each of them is elsewhere.')).toBe(true);
-      for (const line of text.split('\n').filter((one) => one.startsWith('•'))) {
+      for (const line of text.split('\n').filter((one) => one.startsWith('• 🚨'))) {
         expect(line).toMatch(/^• 🚨 \d+ (&(amp;)?){150}$/u);
       }
+    }
+  });
+
+  it.each([
+    ['x', 60],
+    ['&', 60],
+    ['&', 1],
+    ['<', 21],
+    ['x', 20],
+  ])('says in each channel how many lines have no room: of %s, %s of them', (character, count) => {
+    const lines = Array.from({ length: count }, (_, n) => `🚨 ap-northeast-1: ${n} ${character.repeat(145)}`);
+    const { mail, slack, chatbot } = formsOf({ ...NOTICE, lines });
+    for (const text of [mail, slack, chatbot]) {
+      const listed = text.split('\n').filter((line) => line.startsWith('• 🚨')).length;
+      const more = Number(/^• (\d+) more have no room here$/m.exec(text)?.[1] ?? 0);
+      expect(listed + more).toBe(count);
+      expect(listed).toBeGreaterThan(0);
+      expect(text.endsWith('Each of them is elsewhere.')).toBe(true);
     }
   });
 });
