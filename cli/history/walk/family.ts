@@ -33,7 +33,7 @@ const isUnplaced = ({ prerequisite }: Watched, { effect, state }: Gathered): boo
 /** What the guards of a family do not ask for by its name: where some of it is unknown, what depends on it is not seen. */
 const FOUND: Readonly<Record<Family, readonly BlindCollection[]>> = {
   preferences: ['documents', 'parameters', 'buckets', 'logGroups', 'keys'],
-  network: ['documents'],
+  network: ['documents', 'parameters'],
   identity: [
     'instances',
     'hybridNodes',
@@ -42,14 +42,15 @@ const FOUND: Readonly<Record<Family, readonly BlindCollection[]>> = {
     'policies',
     'serviceSettings',
     'documents',
+    'parameters',
   ],
 };
 
 /** On what a proof of a family rests besides what a change touched: what is asked for, and who has which role. */
 const RESTS_ON: Readonly<Record<Family, readonly BlindCollection[]>> = {
   preferences: ['documents', 'parameters'],
-  network: ['documents'],
-  identity: ['documents', 'serviceSettings', 'instances', 'hybridNodes', 'instanceProfiles'],
+  network: ['documents', 'parameters'],
+  identity: ['documents', 'parameters', 'serviceSettings', 'instances', 'hybridNodes', 'instanceProfiles'],
 };
 
 /** Why nobody can say that nothing was hit, although nothing that is known was. */

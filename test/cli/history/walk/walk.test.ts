@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { present } from '../../../../functions/account/observed.ts';
+import { absent, present } from '../../../../functions/account/observed.ts';
 import { account, content, documentOf, VPC_ID } from '../../../support/samples/sample-account.ts';
 import { changes, routeDeleted, routeMade, vpcBehind, WHOLE, walked } from './walked.ts';
 
@@ -104,6 +104,16 @@ describe('the walk back', () => {
     );
     expect(degrees).toEqual(['ssm:UpdateDocument: harmless', 'ssm:UpdateDocumentDefaultVersion: harmless']);
     expect(ends).toEqual([]);
+  });
+
+  it('calls nothing harmless from before a parameter is gone that said where sessions log', async () => {
+    const documents = {
+      'SSM-SessionManagerRunShell': present(documentOf([content({ s3BucketName: '{{ssm:bucket}}' })])),
+    };
+    const state = { ...vpcBehind(WHOLE), documents, parameters: { bucket: absent } };
+    const deleted = ['ssm:DeleteParameter', { request: { name: 'bucket' } }] as const;
+    const { degrees } = await walked({ state }, changes(routeMade(), deleted));
+    expect(degrees[0]).toBe('ec2:CreateRoute: may-have-broken');
   });
 
   it('does not know any VPC before an endpoint is deleted of which no record says where it was', async () => {
