@@ -21,7 +21,7 @@ import { connectedAccount } from '../support/samples/connected-account.ts';
 import { content } from '../support/samples/sample-account.ts';
 import { later as afterMinutes, type Bench, bench } from '../support/samples/sample-guard.ts';
 import { countFault, endsIn, printFigures, TOLD, toldIn } from './fault-figures.ts';
-import { type Fault, faultyPorts } from './faulty-ports.ts';
+import { type Fault, faultyPorts, whensOf } from './faulty-ports.ts';
 
 const described = readAccountFile(exampleAccount);
 if (!described.ok) throw new Error(described.problems.join('\n'));
@@ -74,6 +74,7 @@ type Run = {
   readonly made: Bench;
   readonly outcome: Outcome;
   readonly wasHit: boolean;
+  readonly hitRead: boolean;
   /** Was it left to settle first? */
   readonly hasSettled: boolean;
 };
@@ -127,7 +128,8 @@ const run = async (
     const hasDied = !wasHit && fault?.kind === 'crash' && faulty?.hit();
     if (!outcome || hasDied) continue;
     if (outcome.judgedAgainAt === undefined) {
-      return { made, outcome, wasHit: faulty?.hit() ?? false, hasSettled };
+      const [hit, hitRead] = [faulty?.hit() ?? false, faulty?.hitRead() ?? false];
+      return { made, outcome, wasHit: hit, hitRead, hasSettled };
     }
     hasSettled = true;
     made.now = new Date(outcome.judgedAgainAt);
@@ -183,10 +185,6 @@ const caseOf = (api: string): Promise<Case> => {
   return one;
 };
 
-/** A process that ends before a call has done as much as one that ends after the call before it. */
-const whensOf = (kind: Fault['kind'], at: number): readonly Fault['when'][] =>
-  kind === 'crash' && at > 0 ? ['after'] : ['before', 'after'];
-
 /** Lets a fault of a kind hit each call that is made, before and after the call takes effect. */
 const everywhere = async (
   one: Case,
@@ -199,6 +197,7 @@ const everywhere = async (
       const done = await mustRun(one, { at, when, kind }, settings);
       if (!done.wasHit) return;
       await judge(done, `at ${at}, ${when}`);
+      if (done.hitRead) break;
     }
   }
   throw new Error(`more than ${MOST_CALLS} calls`);

@@ -5,7 +5,7 @@ import { AccountUnavailableError } from '../../../functions/core/ports.ts';
 import type { Swept } from '../../../functions/use-cases/sweep/round.ts';
 import { sweepSlice } from '../../../functions/use-cases/sweep/sweep-account.ts';
 import { associate } from '../../bench/scale-account.ts';
-import { type Fault, faultyPorts } from '../../properties/faulty-ports.ts';
+import { type Fault, faultyPorts, whensOf } from '../../properties/faulty-ports.ts';
 import { largeAccount, roleName, vpcName } from '../../support/samples/large-account.ts';
 import { type Bench, bench } from '../../support/samples/sample-guard.ts';
 
@@ -51,7 +51,7 @@ const roundOf = async (made: Bench): Promise<Swept> => {
 };
 
 /** A round in which one port call fails. */
-const roundWith = async (fault: Fault): Promise<{ made: Bench; swept: Swept; wasHit: boolean }> => {
+const roundWith = async (fault: Fault) => {
   const made = bench({ state: STATE });
   const healthy = made.ports;
   const faulty = faultyPorts(healthy, fault);
@@ -65,24 +65,23 @@ const roundWith = async (fault: Fault): Promise<{ made: Bench; swept: Swept; was
   const swept: Swept = isOver
     ? { outcomes: [], state: 'complete', failed: last.failed }
     : await roundOf(made);
-  return { made, swept, wasHit: faulty.hit() };
+  return { made, swept, wasHit: faulty.hit(), hitRead: faulty.hitRead() };
 };
 
 describe.each(['error', 'crash'] as const)('%s at any port call of a sweep', (kind) => {
   it('keeps nothing from being told, and the round is completed by the next ticks', async () => {
     let at = 0;
-    for (; ; at += 1) {
-      const seen = await Promise.all(
-        (['before', 'after'] as const).map((when) => roundWith({ at, when, kind })),
-      );
-      for (const { made, swept, wasHit } of seen) {
-        const where = `${kind} at ${at}, hit ${wasHit}`;
+    for (let isHit = true; isHit; at += 1) {
+      for (const when of whensOf(kind, at)) {
+        const { made, swept, wasHit, hitRead } = await roundWith({ at, when, kind });
+        const where = `${kind} at ${at}, ${when}, hit ${wasHit}`;
         expect(swept, where).toMatchObject({ state: 'complete', failed: [] });
         expect(toldBy(made), where).toEqual(EXPECTED);
         // At most what was under way is told twice.
         expect(made.published.length, where).toBeLessThanOrEqual(EXPECTED.size + 1);
+        isHit = wasHit;
+        if (hitRead) break;
       }
-      if (seen.every(({ wasHit }) => !wasHit)) break;
     }
     expect(at).toBeGreaterThan(50);
   }, 120_000);
