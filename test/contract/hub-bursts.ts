@@ -14,13 +14,14 @@ const full = (more: Partial<Burst> = {}): Burst => ({
   actors: ['alice'],
   leader: 'm2',
   lines: Array.from({ length: 20 }, (_, n) => `line ${n}`),
+  incidents: ['x', 'y'],
   count: 20,
   taken: [{ event: 'e1', message: 'm1', at: seconds(-30) }],
   ...more,
 });
 
 const { leader: _, ...leaderless } = full();
-const telling = { by: 'm9', at: seconds(-1), lines: ['a', 'b'], count: 2 };
+const telling = { by: 'm9', at: seconds(-1), lines: ['a', 'b'], incidents: ['x'], count: 2 };
 const FIVE = ['a', 'b', 'c', 'd', 'e'];
 
 const BURSTS: readonly [string, Burst, { readonly id?: string; readonly actor?: string }][] = [

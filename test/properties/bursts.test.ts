@@ -107,6 +107,39 @@ describe('events of several accounts, in any order', () => {
     );
   });
 
+  it('of one incident are told in the order in which they came, whoever made them', async () => {
+    const arbitraryOrder = fc.array(
+      fc.record({
+        account: fc.nat(1),
+        region: fc.nat(1),
+        actor: fc.nat(6),
+        incident: fc.nat(3),
+        pause: fc.integer({ min: 1, max: 25 }),
+      }),
+      { minLength: 2, maxLength: 40 },
+    );
+    await fc.assert(
+      fc.asyncProperty(arbitraryOrder, seeds, async (steps, seed) => {
+        let at = 0;
+        const sent = steps.map(({ pause, ...one }) => {
+          at += pause;
+          return { ...one, at, copies: [] };
+        });
+        const told = await run(sent, seed, { workers: 1 });
+        const keyOf = (marker: number) => {
+          const { account, region, incident } = sent[marker] ?? {};
+          return `${account} ${region} ${incident}`;
+        };
+        const markers = told.flatMap((one) => one.markers);
+        for (const key of new Set(markers.map(keyOf))) {
+          const seen = markers.filter((marker) => keyOf(marker) === key);
+          expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+        }
+      }),
+      { numRuns: runs(200) },
+    );
+  });
+
   it('are each told or counted, whatever crashes between two calls and whatever comes again', async () => {
     await fc.assert(
       fc.asyncProperty(

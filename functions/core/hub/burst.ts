@@ -7,7 +7,12 @@ export type Taken = {
 };
 
 /** First lines of what was collected, as many as are kept, and how many there are. */
-export type Collected = { readonly lines: readonly string[]; readonly count: number };
+export type Collected = {
+  readonly lines: readonly string[];
+  /** The incidents of these lines; rows of earlier versions do not say. */
+  readonly incidents?: readonly string[];
+  readonly count: number;
+};
 
 /** What an account has told within the last minute. */
 export type Burst = Collected & {
@@ -30,6 +35,8 @@ export type Arrived = {
   readonly id: string;
   readonly event: string;
   readonly actor: string;
+  /** Of whose alerts and ends the order counts; empty if it is none. */
+  readonly incident?: string;
   readonly line: string;
 };
 
@@ -73,17 +80,34 @@ const isCopy = (row: Burst, { id, event }: Arrived, now: Date): boolean =>
     (one) => one.event === event && one.message !== id && now.getTime() - Date.parse(one.at) < COPY_MS,
   );
 
-const withLine = (row: Burst, line: string): Burst => ({
+/** An incident is kept if its line is. */
+const withLine = (row: Burst, { line, incident = '' }: Arrived): Burst => ({
   ...row,
   lines: [...row.lines, line.slice(0, LONGEST_LINE)].slice(0, MOST_LINES),
+  ...(incident === '' || row.lines.length >= MOST_LINES
+    ? {}
+    : { incidents: [...new Set([...(row.incidents ?? []), incident])] }),
   count: row.count + 1,
 });
 
+/**
+ * Does a line about the same incident wait? Then what follows waits behind it: else an end would come before its alert, or
+ * it would be said to be over when it is broken again.
+ */
+const isBehind = ({ incidents = [], telling }: Burst, { incident = '' }: Arrived): boolean =>
+  incident !== '' && [...incidents, ...(telling?.incidents ?? [])].includes(incident);
+
 /** Takes all that was collected, after what another leader has left. It is in the row until it was told. */
-const flush = ({ leader: _, ...row }: Burst, by: string, now: Date): BurstStep => {
+const flush = ({ leader: _, incidents, ...row }: Burst, by: string, now: Date): BurstStep => {
+  const all = [...(row.telling?.incidents ?? []), ...(incidents ?? [])];
   const lines = [...(row.telling?.lines ?? []), ...row.lines].slice(0, MOST_LINES);
   const collected = { lines, count: row.count + (row.telling?.count ?? 0) };
-  const telling = { ...collected, by, at: now.toISOString() };
+  const telling = {
+    ...collected,
+    ...(all.length > 0 ? { incidents: [...new Set(all)].slice(0, MOST_LINES) } : {}),
+    by,
+    at: now.toISOString(),
+  };
   return { kind: 'flush', ...collected, row: { ...row, ...NONE, telling } };
 };
 
@@ -141,12 +165,12 @@ const ofLeader = (before: Burst, row: Burst, id: string, now: Date): BurstStep |
 };
 
 /**
- * One step of a burst. The first change of each actor is told at once; what follows within a minute is told together at the
- * end of it. Nothing is lost if a message is delivered again: what was not told is collected then. If the row is the same,
+ * One step of a burst. The first change of each actor is told at once, unless a line about its incident waits; what follows
+ * within a minute is told together at the end of it. Nothing is lost if a message is delivered again: what was not told is collected then. If the row is the same,
  * there is nothing to write.
  */
 export const nextBurst = (before: Burst | undefined, arrived: Arrived, now: Date): BurstStep => {
-  const { id, actor, line } = arrived;
+  const { id, actor } = arrived;
   if (!before) return { kind: 'tell', row: opened(before, arrived, now) };
   const row = { ...before, revision: before.revision + 1, taken: taking(before, arrived, now) };
   const own = ofLeader(before, row, id, now);
@@ -154,11 +178,14 @@ export const nextBurst = (before: Burst | undefined, arrived: Arrived, now: Date
   if (isCopy(before, arrived, now)) return { kind: 'copy', row: before };
   const left = leftOf(row, now);
   const isStale = row.telling !== undefined && !(now.getTime() - Date.parse(row.telling.at) < LATE_MS);
-  if (isStale) return flush(withLine(row, line), id, now);
-  if (row.leader === undefined && !(left > 0)) return { kind: 'tell', row: opened(before, arrived, now) };
-  if (!(left > -LATE_MS)) return flush(withLine(row, line), id, now);
-  if (isToldAlone(row, actor, now)) return { kind: 'tell', row: { ...row, actors: [...row.actors, actor] } };
-  if (row.leader !== undefined) return { kind: 'collected', row: withLine(row, line) };
+  if (isStale) return flush(withLine(row, arrived), id, now);
+  const isNext = isBehind(row, arrived);
+  if (row.leader === undefined && !(left > 0) && !isNext)
+    return { kind: 'tell', row: opened(before, arrived, now) };
+  if (!(left > -LATE_MS)) return flush(withLine(row, arrived), id, now);
+  if (isToldAlone(row, actor, now) && !isNext)
+    return { kind: 'tell', row: { ...row, actors: [...row.actors, actor] } };
+  if (row.leader !== undefined) return { kind: 'collected', row: withLine(row, arrived) };
   const seconds = Math.max(Math.ceil(left / 1000), 1);
-  return { kind: 'wait', seconds, row: withLine({ ...row, leader: id }, line) };
+  return { kind: 'wait', seconds, row: withLine({ ...row, leader: id }, arrived) };
 };

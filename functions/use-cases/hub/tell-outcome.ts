@@ -16,6 +16,11 @@ export class RowTakenError extends Error {
 }
 
 const LONGEST_ACTOR = 200;
+const LONGEST_INCIDENT = 100;
+
+/** A row holds the incidents of all Regions of an account. */
+const incidentIn = ({ region }: Sender, { incident }: Outcome): string =>
+  incident === null ? '' : `${region} ${incident}`.slice(0, LONGEST_INCIDENT);
 
 /** Tries again at once if two messages of an account meet; a message of a storm would else wait for seconds. */
 const MOST_TRIES = 5;
@@ -65,7 +70,8 @@ const tryStep = async (
   const [before, given] = await Promise.all([bursts.count(from, { id, actor }, now()), naming]);
   if (before === 'counted') return { given, isFirst: true, step: { kind: 'counted' } };
   const outcome = foreignOutcome(arrival, hub.names, given);
-  const step = nextBurst(before, { id, event, actor, line: lineOf(outcome) }, now());
+  const incident = incidentIn(from, arrival.outcome);
+  const step = nextBurst(before, { id, event, actor, incident, line: lineOf(outcome) }, now());
   if (step.row !== before && !(await bursts.replace(from, before, step.row))) return undefined;
   await tell(hub, from, outcome, id, step);
   const comesAgain = before?.leader === id || before?.telling?.by === id || step.kind === 'copy';

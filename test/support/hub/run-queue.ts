@@ -9,6 +9,8 @@ export type Sent = {
   readonly account: number;
   readonly actor: number;
   readonly region: number;
+  /** One that others may be about, too; each has its own unless this says otherwise. */
+  readonly incident?: number;
   /** Seconds after the begin. */
   readonly at: number;
   /** Seconds after that at which EventBridge delivers the event again, in a message of its own. */
@@ -49,6 +51,7 @@ const messagesOf = (sent: readonly Sent[]): Message[] =>
       region: `eu-example-${one.region}`,
       id: `event-${marker}`,
       detail: outcomeDetail({
+        incident: one.incident === undefined ? `vpc-${marker}` : `shared-${one.incident}`,
         actor: { name: `actor-${one.actor}`, tool: 'terraform' },
         blastRadius: { nodes: 1, atLeast: false, sample: [], where: `vpc-${marker}` },
       }),

@@ -11,6 +11,7 @@ const by = (name: string, n = 0, account = MEMBER, region = 'eu-central-1'): str
     region,
     id: `event-${name}-${n}-${region}`,
     detail: outcomeDetail({
+      incident: `incident of ${name} ${n}`,
       actor: { name, tool: 'terraform' },
       blastRadius: { nodes: n + 1, atLeast: false, sample: [], where: `vpc-${n}` },
     }),

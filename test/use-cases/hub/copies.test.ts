@@ -6,7 +6,11 @@ import { memoryHub } from '../../support/hub/memory-hub.ts';
 const MINUTE = 1 / 60;
 
 const alert = (id: string, name = 'alice', account = MEMBER): string =>
-  envelope({ id, account, detail: outcomeDetail({ actor: { name, tool: 'console' } }) });
+  envelope({
+    id,
+    account,
+    detail: outcomeDetail({ incident: `incident of ${id}`, actor: { name, tool: 'console' } }),
+  });
 
 describe('an event that EventBridge delivers twice', () => {
   it.each([

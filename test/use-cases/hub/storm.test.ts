@@ -7,7 +7,11 @@ const OTHER = '999988887777';
 const MINUTE = 1 / 60;
 
 const alert = (n: number, name = 'terraform', account = MEMBER): string =>
-  envelope({ id: `e${n}`, account, detail: outcomeDetail({ actor: { name, tool: 'terraform' } }) });
+  envelope({
+    id: `e${n}`,
+    account,
+    detail: outcomeDetail({ incident: `incident ${n}`, actor: { name, tool: 'terraform' } }),
+  });
 
 /** A hub that counts the calls of its ports. */
 const counted = () => {
@@ -50,7 +54,7 @@ describe('a storm of one account', () => {
       for (let n = 0; n < 100; n += 1) {
         const actor = { name: `${n}-${long}`, tool: 'terraform' as const };
         const blastRadius = { nodes: 1, atLeast: false, sample: [long], where: `${n}-${long}` };
-        const detail = outcomeDetail({ actor, blastRadius, because: long });
+        const detail = outcomeDetail({ incident: `${n}-${long}`, actor, blastRadius, because: long });
         await takeArrival(hub, envelope({ id: `e${round}-${n}`, detail }), `m${round}-${n}`);
       }
       later(MINUTE);
