@@ -9,8 +9,8 @@ const isFresh = (row: AccountAlias | undefined, name: string | undefined, now: D
   row !== undefined && row.name === name && now.getTime() - Date.parse(row.seenAt) < FRESH_MS;
 
 /**
- * Remembers the alias of the account, unless it is `known` already, for the guards, whose alerts name it if the settings do not. It is only a name, so
- * whatever fails is logged, and the sweep goes on.
+ * Remembers the alias of the account, unless it is `known` already: alerts show it where the settings give the account no
+ * name. It is only a name, so whatever fails is logged, and the sweep goes on.
  */
 export const noteAlias = async ({ config, ports }: Guard, known: AccountAlias | undefined): Promise<void> => {
   const [document] = config.guardedDocuments;
