@@ -34,10 +34,11 @@ const SEVERITIES: Readonly<Record<Sign, Severity>> = {
 const severityOf = (signs: readonly Sign[]): Severity =>
   (['critical', 'warning'] as const).find((one) => signs.some((sign) => SEVERITIES[sign] === one)) ?? 'info';
 
+/** What else is open in the account is not known here, so nothing is said of it. */
 const titleOf = (worst: Sign, lines: readonly string[], count: number, whose: string) => {
   const isMixed = lines.some((line) => signOf(line) === '✅');
   const what = `${count} more ${isMixed ? 'messages' : 'alerts'} of account ${whose} within a minute`;
-  return worst === '✅' ? `${what}: all is well again` : what;
+  return worst === '✅' ? `${what}: fixed or over` : what;
 };
 
 /** The rest of a burst in one message. It looks as urgent as the worst of what it holds. */
