@@ -4,6 +4,7 @@ import type { VpcBaseline } from '../../account/network/remembered-network.ts';
 import { present, presentValue } from '../../account/observed.ts';
 import type { Snapshot } from '../../account/snapshot.ts';
 import type { AccountState } from '../../account/state.ts';
+import { own } from '../../formats/json.ts';
 import type { LedgerRows } from './ledger.ts';
 
 /** The tags and the rest of a VPC are as they are now: only its name resolution is remembered in its own row. */
@@ -64,6 +65,20 @@ const withSnapshot = (state: AccountState, snapshot: Snapshot): AccountState => 
   }
 };
 
+/**
+ * The option sets by which names were resolved. Nobody can change one, so what it says is remembered for good: a change made on
+ * what is remembered is judged by the set of that time, even if the VPC has another one now.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/DHCPOptionSet.html
+ */
+const optionSetsThen = (state: AccountState): AccountState['dhcpOptions'] => {
+  const known = Object.values(state.rememberedNetworks ?? {}).flatMap(({ dns }) => {
+    if (dns?.servers === undefined || presentValue(own(state.dhcpOptions, dns.dhcpOptionsId))) return [];
+    const { dhcpOptionsId, servers: domainNameServers } = dns;
+    return [[dhcpOptionsId, present({ dhcpOptionsId, domainNameServers, tags: {} })] as const];
+  });
+  return { ...state.dhcpOptions, ...Object.fromEntries(known) };
+};
+
 /** The account with everything that is remembered of it, as it was when it passed its checks. Only to judge with. */
 export const asRemembered = (state: AccountState, { baselines }: LedgerRows): AccountState => {
   const networks = withRememberedNetworks(state) ?? state;
@@ -71,5 +86,5 @@ export const asRemembered = (state: AccountState, { baselines }: LedgerRows): Ac
     (known, row) => (row ? withSnapshot(known, row.snapshot) : known),
     networks,
   );
-  return redecide(state, then);
+  return redecide(state, { ...then, dhcpOptions: optionSetsThen(state) });
 };

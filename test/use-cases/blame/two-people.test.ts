@@ -344,3 +344,35 @@ describe('a good change after a bad one', () => {
     expect(made.published).toEqual([]);
   });
 });
+
+describe('an option set and an attribute of one VPC', () => {
+  const associate: ApiCall = {
+    api: 'ec2:AssociateDhcpOptions',
+    input: { VpcId: VPC_ID, DhcpOptionsId: 'dopt-public' },
+  };
+  const switchOff: ApiCall = {
+    api: 'ec2:ModifyVpcAttribute',
+    input: { VpcId: VPC_ID, EnableDnsSupport: { Value: false } },
+  };
+  const BOTH = [
+    ['the set first', associate, switchOff],
+    ['the attribute first', switchOff, associate],
+  ] as const;
+
+  it.each(BOTH)('name both people, %s, in whatever order the events arrive', async (_, first, second) => {
+    for (const isReversed of [false, true]) {
+      const made = await begin(healthyAccount());
+      const events = [by(made, 'alice', '09:00:00', first), by(made, 'bob', '09:05:00', second)];
+      at(made, '09:06:00');
+      for (const event of isReversed ? events.toReversed() : events) await deliver(made, event);
+      expect(culprits(made).toSorted()).toEqual(['alice', 'bob']);
+    }
+  });
+
+  it.each(BOTH)('name both people, %s, if the first was told before the second', async (_, first, second) => {
+    const made = await begin(healthyAccount());
+    await deliver(made, by(made, 'alice', '09:00:00', first));
+    await deliver(made, by(made, 'bob', '09:05:00', second));
+    expect(culprits(made)).toEqual(['alice', 'bob']);
+  });
+});
