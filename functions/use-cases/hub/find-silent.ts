@@ -1,5 +1,6 @@
 import { type Installation, isNewlySilent } from '../../core/hub/installation.ts';
 import type { KeptName } from '../../core/hub/organization.ts';
+import { shownTime } from '../../formats/shown-time.ts';
 import type { Hub } from './hub.ts';
 import { refreshNames } from './refresh-names.ts';
 import { whoseGuard } from './take-arrival.ts';
@@ -18,7 +19,7 @@ const tellOne = (hub: Hub, one: Installation, given: Given): Promise<void> =>
   hub.ports.notices.tell({
     isOver: false,
     what: `${whoseGuard(hub, one, given.get(one.account))} is silent`,
-    because: `The hub has not heard of a complete sweep since ${one.heardAt}: it may be blind, removed, or kept from telling the hub.${failedParts(one)} If it was removed on purpose, nothing is to be done. Else look in that account at the log of its function sweep, and at its rule that sends to the hub.`,
+    because: `The hub has not heard of a complete sweep since ${shownTime(one.heardAt)}: it may be blind, removed, or kept from telling the hub.${failedParts(one)} If it was removed on purpose, nothing is to be done. Else look in that account at the log of its function sweep, and at its rule that sends to the hub.`,
   });
 
 const tellMany = (hub: Hub, silent: readonly Installation[], given: Given): Promise<void> => {

@@ -1,6 +1,7 @@
 import type { Installation } from '../../core/hub/installation.ts';
 import { type KeptName, type MemberAccount, namesToKeep } from '../../core/hub/organization.ts';
 import { AccountUnavailableError } from '../../core/ports.ts';
+import { shownTime } from '../../formats/shown-time.ts';
 import type { Hub } from './hub.ts';
 
 type Directory = NonNullable<Hub['ports']['directory']>;
@@ -19,7 +20,7 @@ const noteRefusal = async ({ ports }: Hub, { kept }: Directory, error: Error): P
   await ports.notices.tell({
     isOver: false,
     what: 'The hub cannot read the names of accounts from AWS Organizations',
-    because: `Since ${before.since}, it gets no answer (${error.message}). Alerts are told as before, with the names that the hub knows. Only the management account and a delegated administrator may ask: else set NamesFromOrganization to false.`,
+    because: `Since ${shownTime(before.since)}, it gets no answer (${error.message}). Alerts are told as before, with the names that the hub knows. Only the management account and a delegated administrator may ask: else set NamesFromOrganization to false.`,
   });
   return kept.saveRefusal({ ...before, told: true });
 };
@@ -30,7 +31,7 @@ const noteAnswer = async ({ ports }: Hub, { kept }: Directory): Promise<void> =>
     await ports.notices.tell({
       isOver: true,
       what: 'The hub reads the names of accounts from AWS Organizations again',
-      because: `It could not since ${before.since}.`,
+      because: `It could not since ${shownTime(before.since)}.`,
     });
   }
   if (before) await kept.saveRefusal(undefined);

@@ -1,6 +1,7 @@
 import { accountNameOf } from '../../core/hub/account-names.ts';
 import { type Arrival, readArrival } from '../../core/hub/arrival.ts';
 import { afterSweep, type Installation, type Notice } from '../../core/hub/installation.ts';
+import { shownTime } from '../../formats/shown-time.ts';
 import { givenName } from './given-name.ts';
 import type { Hub } from './hub.ts';
 import { RowTakenError, tellOutcome } from './tell-outcome.ts';
@@ -26,7 +27,7 @@ const noticesOf = (
   const isBack = before?.silentSince !== undefined && after.silentSince === undefined;
   const wasDeaf = (before?.deaf.length ?? 0) > 0;
   const isDeaf = after.deaf.length > 0;
-  const back = `It was silent since ${before?.heardAt}. It may have missed what was changed and changed back meanwhile.`;
+  const back = `It was silent since ${shownTime(before?.heardAt ?? '')}. It may have missed what was changed and changed back meanwhile.`;
   const guards = after.deaf
     .slice(0, 5)
     .map((family) => `guard-${family}`)

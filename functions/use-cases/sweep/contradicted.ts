@@ -4,8 +4,8 @@ import { type Incident, incidentId } from '../../core/ledger/ledger.ts';
 import { isTold } from '../../core/news.ts';
 import type { Finding } from '../../core/outcome.ts';
 import { UNCHANGED } from '../../core/unchanged.ts';
+import { shownTime } from '../../formats/shown-time.ts';
 import { lastTold } from '../claim-findings.ts';
-import { shownTime } from './reminders.ts';
 
 /**
  * What the sweep tells once as information: what nodes show although it cannot be seen, with the open incidents that this

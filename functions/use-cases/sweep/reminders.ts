@@ -2,6 +2,7 @@ import type { GuardConfig } from '../../core/guard-config.ts';
 import type { Incident } from '../../core/ledger/ledger.ts';
 import { isTold } from '../../core/news.ts';
 import { UNCHANGED } from '../../core/unchanged.ts';
+import { shownTime } from '../../formats/shown-time.ts';
 import { lastTold } from '../claim-findings.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -14,14 +15,6 @@ export const isDue = (incident: Incident, { reminderHours }: GuardConfig, now: D
   if (reminderHours === 0 || !isTold(incident)) return false;
   const age = now.getTime() - Date.parse(lastTold(incident));
   return !(age >= 0 && age < reminderHours * HOUR_MS);
-};
-
-/** `2026-03-01 08:00 UTC`; a time that cannot be read stays as it is. */
-export const shownTime = (time: string): string => {
-  const parsed = Date.parse(time);
-  return Number.isNaN(parsed)
-    ? time || 'an unknown time'
-    : `${new Date(parsed).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 };
 
 /** What a reminder says that was done: nothing, and since when it is broken, and who broke it if that is known. */

@@ -93,7 +93,7 @@ describe('a silent installation', () => {
       isOver: false,
       what: `session-guard in account example-shop (${MEMBER}), eu-central-1 is silent`,
     });
-    expect(notices[0]?.because).toContain('since 2026-11-20T03:05:00.000Z');
+    expect(notices[0]?.because).toContain('since 2026-11-20 03:05 UTC');
     await take(hub, sweep());
     await take(hub, sweep());
     expect(notices.slice(1)).toMatchObject([{ isOver: true }]);
