@@ -70,10 +70,8 @@ const BODY = {
           height: { type: 'integer', minimum: 1, maximum: 1000 },
           properties: { type: 'object' },
         },
-        allOf: Object.entries(WIDGETS).map(([type, inner]) => ({
-          if: { properties: { type: { const: type } } },
-          // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-          then: { properties: { properties: inner } },
+        anyOf: Object.entries(WIDGETS).map(([type, inner]) => ({
+          properties: { type: { const: type }, properties: inner },
         })),
       },
     },

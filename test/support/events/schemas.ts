@@ -34,9 +34,7 @@ const EVENT = {
       },
     },
   },
-  if: { properties: { event_action: { const: 'trigger' } } },
-  // biome-ignore lint/suspicious/noThenProperty: it is a word of JSON Schema.
-  then: { required: ['payload'] },
+  anyOf: [{ required: ['payload'] }, { properties: { event_action: { enum: ['acknowledge', 'resolve'] } } }],
 };
 
 /**

@@ -1,13 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { brokenExamination, brokenNode } from '../../../../infra/pictures/broken-account.ts';
-import { noBrowser, openBrowser } from '../../../../infra/pictures/browser.ts';
+import { noBrowser } from '../../../../infra/pictures/browser.ts';
 import { examinationsNamed, pageOf } from '../../../support/doctor/page-of.ts';
+import { type ShownPages, showPages } from '../../../support/html/shown-pages.ts';
 
 const PAGES = {
   account: async () => pageOf(await brokenExamination()),
@@ -20,55 +15,18 @@ const PAGES = {
     ),
 } as const;
 
-type Looks = {
-  readonly width?: number;
-  readonly colorScheme?: 'light' | 'dark';
-  readonly javaScriptEnabled?: boolean;
-};
-
 describe.skipIf(noBrowser)(`doctor's page in a browser${noBrowser ? ` (skipped: ${noBrowser})` : ''}`, () => {
-  let browser: Browser;
-  let folder: string;
-  let axe: string;
-  const contexts: BrowserContext[] = [];
-  const requests: string[] = [];
-  const problems: string[] = [];
-
-  const show = async (name: keyof typeof PAGES, { width = 1100, ...looks }: Looks = {}): Promise<Page> => {
-    const context = await browser.newContext({
-      viewport: { width, height: 900 },
-      permissions: ['clipboard-read', 'clipboard-write'],
-      ...looks,
-    });
-    contexts.push(context);
-    const page = await context.newPage();
-    page.on('request', (request) => requests.push(request.url()));
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on('console', (message) => problems.push(message.text()));
-    await page.goto(pathToFileURL(path.join(folder, `${name}.html`)).href);
-    return page;
-  };
-
-  /** Rules that a page breaks, with the elements. The policy of the page lets no script in, but the debugger may. */
-  const violations = async (page: Page): Promise<unknown> => {
-    await page.evaluate(axe);
-    return page.evaluate(
-      'axe.run().then(({violations}) => violations.map(({id, nodes}) => [id, ...nodes.map(({html}) => html)]))',
-    );
-  };
+  let pages: ShownPages<keyof typeof PAGES>;
 
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'doctor-page-'));
-    for (const [name, make] of Object.entries(PAGES))
-      await writeFile(path.join(folder, `${name}.html`), await make());
-    axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-    browser = await openBrowser();
+    pages = await showPages({
+      account: await PAGES.account(),
+      node: await PAGES.node(),
+      hostile: await PAGES.hostile(),
+    });
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => pages?.close());
 
   it.each([
     ['account', { colorScheme: 'dark' }],
@@ -76,24 +34,24 @@ describe.skipIf(noBrowser)(`doctor's page in a browser${noBrowser ? ` (skipped: 
     ['node', { colorScheme: 'light' }],
     ['node', { colorScheme: 'dark', width: 360 }],
   ] as const)('breaks no rule of accessibility: %s %j', async (name, looks) => {
-    const page = await show(name, looks);
+    const page = await pages.show(name, looks);
     if (name === 'account') await page.locator('td.fail > a').first().click();
-    expect(await violations(page)).toEqual([]);
+    expect(await pages.violations(page)).toEqual([]);
   });
 
   it('breaks no rule of accessibility on paper, where everything is open', async () => {
-    const page = await show('account');
+    const page = await pages.show('account');
     await page.emulateMedia({ media: 'print' });
     await page.evaluate("dispatchEvent(new Event('beforeprint'))");
     expect(await page.locator('details:not([open])').count()).toBe(0);
     expect(await page.locator('.copy').first().isVisible()).toBe(false);
-    expect(await violations(page)).toEqual([]);
+    expect(await pages.violations(page)).toEqual([]);
     await page.evaluate("dispatchEvent(new Event('afterprint'))");
     expect(await page.locator('details:not([open])').count()).toBeGreaterThan(0);
   });
 
   it('is read and copied by keyboard', async () => {
-    const page = await show('account');
+    const page = await pages.show('account');
     const focused = () => page.evaluate('document.activeElement.textContent');
     for (let presses = 0; presses < 30 && (await focused()) !== 'FAIL'; presses += 1)
       await page.keyboard.press('Tab');
@@ -118,27 +76,27 @@ describe.skipIf(noBrowser)(`doctor's page in a browser${noBrowser ? ` (skipped: 
   });
 
   it('leads to the evidence without its script, too', async () => {
-    const page = await show('account', { javaScriptEnabled: false });
+    const page = await pages.show('account', { javaScriptEnabled: false });
     await page.locator('td.pass > a').first().click();
     await page.locator('details[open] .body', { hasText: 'The documentation of AWS' }).waitFor();
     expect(await page.locator('.copy').first().isVisible()).toBe(false);
   });
 
   it.each(['account', 'node', 'hostile'] as const)('is no wider than a small screen: %s', async (name) => {
-    const page = await show(name, { width: 360 });
+    const page = await pages.show(name, { width: 360 });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
   });
 
   it('does not run what names bring along', async () => {
-    const page = await show('hostile');
+    const page = await pages.show('hostile');
     for (const cell of await page.locator('td > a').all()) await cell.click();
     expect(await page.evaluate('window.hacked')).toBe(undefined);
     expect(await page.locator('img, script:not(body > script)').count()).toBe(0);
   });
 
   it('asks nobody for anything, and reports no error', () => {
-    expect(requests.filter((url) => !url.startsWith('file:'))).toEqual([]);
-    expect(new Set(requests).size).toBe(3);
-    expect(problems).toEqual([]);
+    expect(pages.requests.filter((url) => !url.startsWith('file:'))).toEqual([]);
+    expect(new Set(pages.requests).size).toBe(3);
+    expect(pages.problems).toEqual([]);
   });
 });

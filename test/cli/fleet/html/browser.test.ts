@@ -1,13 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pageOf } from '../../../../cli/fleet/html/page.ts';
-import { noBrowser, openBrowser } from '../../../../infra/pictures/browser.ts';
+import { noBrowser } from '../../../../infra/pictures/browser.ts';
 import { fleetNamed, fleetWith, manyRows, organizationOf } from '../../../support/fleet/fleets.ts';
+import { type ShownPages, showPages } from '../../../support/html/shown-pages.ts';
 
 const PAGES = {
   few: pageOf(fleetWith(manyRows(16), organizationOf(9))),
@@ -17,61 +13,30 @@ const PAGES = {
   ),
 } as const;
 
-type Looks = {
-  readonly width?: number;
-  readonly colorScheme?: 'light' | 'dark';
-  readonly javaScriptEnabled?: boolean;
-};
-
 describe.skipIf(noBrowser)(`fleet's page in a browser${noBrowser ? ` (skipped: ${noBrowser})` : ''}`, () => {
-  let browser: Browser;
-  let folder: string;
-  let axe: string;
-  const requests: string[] = [];
-  const problems: string[] = [];
-
-  const show = async (name: keyof typeof PAGES, { width = 1100, ...looks }: Looks = {}): Promise<Page> => {
-    const context = await browser.newContext({ viewport: { width, height: 900 }, ...looks });
-    const page = await context.newPage();
-    page.on('request', (request) => requests.push(request.url()));
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on('console', (message) => problems.push(message.text()));
-    await page.goto(pathToFileURL(path.join(folder, `${name}.html`)).href);
-    return page;
-  };
+  let pages: ShownPages<keyof typeof PAGES>;
 
   /** The accounts of the rows that are seen, from the top. */
   const seen = async (page: Page): Promise<readonly string[]> =>
     page.locator('#installations tbody tr:visible th .id').allInnerTexts();
 
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'fleet-page-'));
-    for (const [name, text] of Object.entries(PAGES))
-      await writeFile(path.join(folder, `${name}.html`), text);
-    axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-    browser = await openBrowser();
+    pages = await showPages(PAGES);
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => pages?.close());
 
   it.each([
     { colorScheme: 'dark', width: 1100 },
     { colorScheme: 'light', width: 360 },
   ] as const)('breaks no rule of accessibility: %j', async (looks) => {
-    const page = await show('few', looks);
+    const page = await pages.show('few', looks);
     await page.getByRole('button', { name: 'Region' }).click();
-    await page.evaluate(axe);
-    const violations = await page.evaluate(
-      'axe.run().then(({violations}) => violations.map(({id, nodes}) => [id, ...nodes.map(({html}) => html)]))',
-    );
-    expect(violations).toEqual([]);
+    expect(await pages.violations(page)).toEqual([]);
   });
 
   it('finds by text and by state', async () => {
-    const page = await show('many');
+    const page = await pages.show('many');
     const found = page.locator('#found');
     expect(await found.innerText()).toBe('180 of 180 shown');
     await page.getByLabel('State').selectOption('deaf');
@@ -86,7 +51,7 @@ describe.skipIf(noBrowser)(`fleet's page in a browser${noBrowser ? ` (skipped: $
   });
 
   it('sorts by each column, by keyboard, both ways, and says so', async () => {
-    const page = await show('many');
+    const page = await pages.show('many');
     const before = await seen(page);
     const nodes = page.getByRole('columnheader', { name: 'Nodes' });
     await nodes.getByRole('button').focus();
@@ -101,21 +66,21 @@ describe.skipIf(noBrowser)(`fleet's page in a browser${noBrowser ? ` (skipped: $
   });
 
   it('shows everything without its script, and no field that does nothing', async () => {
-    const page = await show('many', { javaScriptEnabled: false });
+    const page = await pages.show('many', { javaScriptEnabled: false });
     expect(await seen(page)).toHaveLength(180);
     expect(await page.locator('input:visible, select:visible, button:visible').count()).toBe(0);
   });
 
   it.each(['many', 'hostile'] as const)('is no wider than a small screen: %s', async (name) => {
-    const page = await show(name, { width: 360 });
+    const page = await pages.show(name, { width: 360 });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
   });
 
   it('does not run what others wrote, asks nobody for anything, and reports no error', async () => {
-    const page = await show('hostile');
+    const page = await pages.show('hostile');
     expect(await page.evaluate('window.hacked')).toBe(undefined);
     expect(await page.locator('img, script:not(body > script)').count()).toBe(0);
-    expect(requests.filter((url) => !url.startsWith('file:'))).toEqual([]);
-    expect(problems).toEqual([]);
+    expect(pages.requests.filter((url) => !url.startsWith('file:'))).toEqual([]);
+    expect(pages.problems).toEqual([]);
   });
 });
