@@ -30,7 +30,8 @@ export const credible = (
   ),
   incidents: incidents.map((incident) => credibleIncident(incident, now)),
   repairs: repairs.flatMap((repair) => credibleRepair(repair, now)),
-  looks: looks.filter(({ seenAt }) => !isFuture(seenAt, now)),
+  // A look is nothing but its time.
+  looks: looks.filter(({ seenAt }) => !isFuture(seenAt, now) && !Number.isNaN(Date.parse(seenAt))),
   inventories,
   ...(alias && !isFuture(alias.seenAt, now) ? { alias } : {}),
   tallies: tallies.filter(({ seenAt }) => !isFuture(seenAt, now)),

@@ -70,11 +70,15 @@ describe('a count of the future', () => {
   });
 });
 
-describe('a look of the future', () => {
+describe('a look whose time cannot be', () => {
   it.each([
     [PAST, 1],
+    // It would clear everybody for ever.
     [FUTURE, 0],
-  ])('would clear everybody for ever: %s', (seenAt, kept) => {
+    // It would hide when it was really seen.
+    ['never', 0],
+    ['', 0],
+  ])('is none: %s', (seenAt, kept) => {
     const subject = { type: 'AWS::EC2::VPC', id: VPC_ID } as const;
     const look: Look = { family: 'network', subject, prerequisites: ['internet-path'], seenAt };
     expect(rowsWith({ looks: [look] }).looks).toHaveLength(kept);
