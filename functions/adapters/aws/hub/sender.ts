@@ -4,6 +4,7 @@ import { HUB_FAILED, type HubSender } from '../../../core/hub/event.ts';
 import type { Log } from '../../../core/ports.ts';
 import { clientOptions } from '../shared/client-options.ts';
 import { inBackground } from '../shared/in-background.ts';
+import { within } from '../shared/within.ts';
 import { type Entry, outcomeEntry, sweepEntry } from './entry.ts';
 
 /** Milliseconds for an event, with the second try. Who was told already must not wait for the hub. */
@@ -31,10 +32,11 @@ export const createHubSender = ({ identity, log, client }: SenderOptions): HubSe
   const { start, settled } = inBackground(log, HUB_FAILED);
   const put = async (entry: Entry): Promise<void> => {
     const { EventBridgeClient: Client, PutEventsCommand } = await import('./events-sdk.ts');
-    made ??= new Client({ ...clientOptions(), maxAttempts: 2 });
-    const { FailedEntryCount, Entries } = await made.send(new PutEventsCommand({ Entries: [entry] }), {
-      abortSignal: AbortSignal.timeout(LONGEST),
-    });
+    const events = made ?? new Client({ ...clientOptions(), maxAttempts: 2 });
+    made = events;
+    const { FailedEntryCount, Entries } = await within(LONGEST, (abortSignal) =>
+      events.send(new PutEventsCommand({ Entries: [entry] }), { abortSignal }),
+    );
     if (!FailedEntryCount) return;
     const { ErrorCode, ErrorMessage } = Entries?.[0] ?? {};
     throw new EntryFailedError(`${ErrorCode ?? 'unknown'}: ${ErrorMessage ?? ''}`);

@@ -6,6 +6,7 @@ import { at, type JsonObject, stringAt } from '../../../formats/json.ts';
 import type { ClientOverrides } from '../shared/client-options.ts';
 import { errorCode } from '../shared/errors.ts';
 import { type JsonClient, jsonClient } from '../shared/json-service.ts';
+import { within } from '../shared/within.ts';
 
 /** Milliseconds for a call, with its other tries. Who was told already must not wait for Security Hub. */
 const LONGEST = 5_000;
@@ -53,11 +54,11 @@ export const importFindings = async (
   const batches = Array.from({ length: Math.ceil(findings.length / MOST_FINDINGS) }, (_, n) =>
     findings.slice(n * MOST_FINDINGS, (n + 1) * MOST_FINDINGS),
   );
-  const abortSignal = AbortSignal.timeout(LONGEST);
   await Promise.all(
     batches.map(async (Findings) => {
-      const call = client.call('BatchImportFindings', { Findings }, { abortSignal });
-      const answer = await call.catch((error: unknown) => {
+      const answer = await within(LONGEST, (abortSignal) =>
+        client.call('BatchImportFindings', { Findings }, { abortSignal }),
+      ).catch((error: unknown) => {
         throw refused(errorCode(error), error instanceof Error ? error.message : '', error);
       });
       refuseFailed(answer);
