@@ -1,10 +1,4 @@
-/** An event that was taken, and the message of the queue that brought it. */
-export type Taken = {
-  readonly event: string;
-  readonly message: string;
-  /** ISO 8601. */
-  readonly at: string;
-};
+import { isCopy, type Taken, taking } from './copies.ts';
 
 /** First lines of what was collected, as many as are kept, and how many there are. */
 export type Collected = {
@@ -53,32 +47,12 @@ export type BurstStep = { readonly row: Burst } & (
 const WINDOW_MS = 60_000;
 /** A leader that is so late is in the dead letters: the next message takes its place. */
 export const LATE_MS = 15 * 60_000;
-/**
- * For so long, an event that another message brings is a copy. A message that failed is in the dead letters after 50
- * minutes, and has another id when somebody brings it back: it is no copy then.
- */
-const COPY_MS = 5 * 60_000;
 /** So many actors of an account are told one by one in a window, so that no account fills the channel. */
 export const MOST_ACTORS = 5;
 const MOST_LINES = 20;
 const LONGEST_LINE = 200;
-/** As many as a window tells and lists, so that a row stays small: each of its writes costs by its size. */
-const MOST_TAKEN = MOST_ACTORS + MOST_LINES + 5;
-/** EventBridge's own ids have 36 characters. */
-const LONGEST_ID = 64;
 
 const NONE: Collected = { lines: [], count: 0 };
-
-const taking = (row: Burst | undefined, { id, event }: Arrived, now: Date): readonly Taken[] => {
-  const before = row?.taken ?? [];
-  if (event === '' || event.length > LONGEST_ID || before.some((one) => one.event === event)) return before;
-  return [...before, { event, message: id, at: now.toISOString() }].slice(-MOST_TAKEN);
-};
-
-const isCopy = (row: Burst, { id, event }: Arrived, now: Date): boolean =>
-  row.taken.some(
-    (one) => one.event === event && one.message !== id && now.getTime() - Date.parse(one.at) < COPY_MS,
-  );
 
 /** An incident is kept if its line is. */
 const withLine = (row: Burst, { line, incident = '' }: Arrived): Burst => ({
@@ -150,7 +124,7 @@ const opened = (before: Burst | undefined, arrived: Arrived, now: Date): Burst =
   actors: [arrived.actor],
   ...NONE,
   ...(before?.telling ? { telling: before.telling } : {}),
-  taken: taking(before, arrived, now),
+  taken: taking(before?.taken ?? [], arrived, now),
 });
 
 /** What the message that tells the others does when it comes again; undefined if it is not that message. */
@@ -172,10 +146,10 @@ const ofLeader = (before: Burst, row: Burst, id: string, now: Date): BurstStep |
 export const nextBurst = (before: Burst | undefined, arrived: Arrived, now: Date): BurstStep => {
   const { id, actor } = arrived;
   if (!before) return { kind: 'tell', row: opened(before, arrived, now) };
-  const row = { ...before, revision: before.revision + 1, taken: taking(before, arrived, now) };
+  const row = { ...before, revision: before.revision + 1, taken: taking(before.taken, arrived, now) };
   const own = ofLeader(before, row, id, now);
   if (own) return own;
-  if (isCopy(before, arrived, now)) return { kind: 'copy', row: before };
+  if (isCopy(before.taken, arrived, now)) return { kind: 'copy', row: before };
   const left = leftOf(row, now);
   const isStale = row.telling !== undefined && !(now.getTime() - Date.parse(row.telling.at) < LATE_MS);
   if (isStale) return flush(withLine(row, arrived), id, now);
