@@ -1,14 +1,13 @@
-import type { Notice } from '../core/hub/installation.ts';
+import type { Notice, StandsFor } from '../core/hub/installation.ts';
+import { type AlertAttributes, attribute, listAttribute } from './attributes.ts';
 import { escapeLines, escapeMrkdwn, oneLine, truncate } from './escape.ts';
-
-type StringAttribute = { readonly DataType: 'String'; readonly StringValue: string };
 
 /** A message of SNS about an installation; keys are spelled as in the SDK. */
 export type NoticeMessage = {
   readonly Subject: string;
   readonly Message: string;
   readonly MessageStructure: 'json';
-  readonly MessageAttributes?: { readonly severity: StringAttribute };
+  readonly MessageAttributes?: AlertAttributes;
 };
 
 /** "less than 100 characters long": https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
@@ -46,6 +45,13 @@ const bodyOf = (lines: readonly string[], because: string): string => {
   return [...shown, ...rest, reason].join('\n');
 };
 
+/** Whoever would have got one of the alerts gets what stands for them. */
+const attributesOf = ({ statuses, prerequisites, severity }: StandsFor): AlertAttributes => ({
+  status: listAttribute(statuses),
+  prerequisite: listAttribute(prerequisites),
+  severity: attribute(severity),
+});
+
 /**
  * A notice for every kind of subscriber: text for mail, the form of an alarm of CloudWatch for the queue of Slack, a custom
  * notification for Amazon Q. Names in it are foreign data.
@@ -56,7 +62,7 @@ export const toNoticeMessage = ({
   because,
   lines = [],
   sign = isOver ? '✅' : '🚨',
-  severity,
+  standsFor,
 }: Notice): NoticeMessage => {
   const title = truncate(oneLine(what), 200);
   const body = bodyOf(lines, because);
@@ -86,6 +92,6 @@ export const toNoticeMessage = ({
       sqs: alarm,
     }),
     MessageStructure: 'json',
-    ...(severity ? { MessageAttributes: { severity: { DataType: 'String', StringValue: severity } } } : {}),
+    ...(standsFor ? { MessageAttributes: attributesOf(standsFor) } : {}),
   };
 };

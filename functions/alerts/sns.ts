@@ -1,23 +1,18 @@
 import type { Outcome } from '../core/outcome.ts';
+import { type AlertAttributes, attribute } from './attributes.ts';
 import { toChatbotNotification } from './chatbot.ts';
-import { oneLine, truncate } from './escape.ts';
+import { oneLine } from './escape.ts';
 import { headline } from './headline.ts';
 import { type AlertOptions, DEFAULT_OPTIONS } from './mute.ts';
 import { shorterForms } from './shrink.ts';
 import { toShortText, toText } from './text.ts';
-
-type StringAttribute = { readonly DataType: 'String'; readonly StringValue: string };
 
 /** The message as it is published, without the topic; keys are spelled as in the SDK. */
 export type SnsMessage = {
   readonly Subject: string;
   readonly Message: string;
   readonly MessageStructure: 'json';
-  readonly MessageAttributes: {
-    readonly status: StringAttribute;
-    readonly prerequisite: StringAttribute;
-    readonly severity: StringAttribute;
-  };
+  readonly MessageAttributes: AlertAttributes;
 };
 
 /**
@@ -78,12 +73,6 @@ const messageOf = (outcome: Outcome, isWhole: boolean, options: AlertOptions, ve
     sqs: json,
   });
 };
-
-/** SNS refuses empty attribute values. */
-const attribute = (value: string | null): StringAttribute => ({
-  DataType: 'String',
-  StringValue: truncate(oneLine(value ?? ''), 200) || 'none',
-});
 
 /**
  * One message for every kind of subscriber: text for mail, a Chatbot notification for https, the whole outcome

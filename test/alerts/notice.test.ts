@@ -32,8 +32,15 @@ describe('a notice', () => {
     expect(chatbot).toBe(`⚠️ 3 more messages of account example-shop\n${below}`);
   });
 
-  it('has the attribute by which subscribers choose, if it is in place of alerts', () => {
-    expect(toNoticeMessage({ ...NOTICE, severity: 'warning' }).MessageAttributes).toEqual({
+  it('has the attributes by which subscribers choose, if it stands for alerts', () => {
+    const standsFor = {
+      statuses: ['alerted', 'resolved'],
+      prerequisites: ['session-key', 'none'],
+      severity: 'warning' as const,
+    };
+    expect(toNoticeMessage({ ...NOTICE, standsFor }).MessageAttributes).toEqual({
+      status: { DataType: 'String.Array', StringValue: '["alerted","resolved"]' },
+      prerequisite: { DataType: 'String.Array', StringValue: '["session-key","none"]' },
       severity: { DataType: 'String', StringValue: 'warning' },
     });
     expect(toNoticeMessage(NOTICE)).not.toHaveProperty('MessageAttributes');

@@ -15,13 +15,21 @@ const full = (more: Partial<Burst> = {}): Burst => ({
   leader: 'm2',
   lines: Array.from({ length: 20 }, (_, n) => `line ${n}`),
   incidents: ['x', 'y'],
+  kinds: ['alerted session-key', 'resolved none'],
   count: 20,
   taken: [{ event: 'e1', message: 'm1', at: seconds(-30) }],
   ...more,
 });
 
 const { leader: _, ...leaderless } = full();
-const telling = { by: 'm9', at: seconds(-1), lines: ['a', 'b'], incidents: ['x'], count: 2 };
+const telling = {
+  by: 'm9',
+  at: seconds(-1),
+  lines: ['a', 'b'],
+  incidents: ['x'],
+  kinds: ['fixed session-key'],
+  count: 2,
+};
 const FIVE = ['a', 'b', 'c', 'd', 'e'];
 
 const BURSTS: readonly [string, Burst, { readonly id?: string; readonly actor?: string }][] = [
@@ -87,7 +95,7 @@ export const burstsContract = (make: () => Promise<Bursts>): void => {
     const arrived = { id: 'm3', actor: 'alice', ...more };
     const isCounted = isOnlyCounted(burst, arrived, NOW);
     expect(await bursts.count(row, arrived, NOW)).toEqual(isCounted ? 'counted' : burst);
-    const step = nextBurst(burst, { ...arrived, event: '', line: 'one more' }, NOW);
+    const step = nextBurst(burst, { ...arrived, event: '', kind: 'fix-failed none', line: 'one more' }, NOW);
     if (isCounted) expect(step).toEqual({ kind: 'collected', row: await bursts.find(row) });
     else expect(await bursts.find(row)).toEqual(burst);
   });

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runs } from '../support/arbitrary/runs.ts';
-import { accountOf, type Chances, runQueue, type Sent, type Told } from '../support/hub/run-queue.ts';
+import {
+  accountOf,
+  type Chances,
+  kindOfSent,
+  runQueue,
+  type Sent,
+  type Told,
+} from '../support/hub/run-queue.ts';
 
 const arbitrarySent = (most: number): fc.Arbitrary<readonly Sent[]> =>
   fc.array(
@@ -56,15 +63,26 @@ const accountsOf = (sent: readonly Sent[]): readonly string[] => [...new Set(sen
 const markersOf = (sent: readonly Sent[], account: string): readonly number[] =>
   sent.flatMap((one, marker) => (accountOf(one) === account ? [marker] : []));
 
-/** Nothing is lost, and nothing is told under another account. */
+/** Does it reach a subscriber who asked only for outcomes like the one with this marker? */
+const isFor = ({ statuses, prerequisites }: Told, marker: number): boolean => {
+  const { status, prerequisite } = kindOfSent(marker);
+  return statuses.includes(status) && prerequisites.includes(prerequisite ?? 'none');
+};
+
+/** Nothing is lost, nothing is told under another account, and who chose an outcome hears of it. */
 const expectAllTold = (sent: readonly Sent[], told: readonly Told[]): void => {
-  for (const { account, markers } of told) {
-    for (const marker of markers) expect(sent[marker] && accountOf(sent[marker])).toBe(account);
+  for (const one of told) {
+    for (const marker of one.markers) {
+      expect(sent[marker] && accountOf(sent[marker])).toBe(one.account);
+      expect(isFor(one, marker)).toBe(true);
+    }
   }
   for (const account of accountsOf(sent)) {
     const named = new Set(told.filter((one) => one.account === account).flatMap(({ markers }) => markers));
     const unnamed = markersOf(sent, account).filter((marker) => !named.has(marker));
     expect(totals(told, account).more).toBeGreaterThanOrEqual(unnamed.length);
+    const counting = told.filter((one) => one.account === account && one.more > 0);
+    for (const marker of unnamed) expect(counting.some((one) => isFor(one, marker))).toBe(true);
   }
 };
 

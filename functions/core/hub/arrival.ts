@@ -32,7 +32,7 @@ const senderOf = (event: Json): Sender | undefined => {
 };
 
 /** The statuses that guards tell. */
-const TOLD: readonly Status[] = [
+export const TOLD: readonly Status[] = [
   'unreadable',
   'inconclusive',
   'alerted',

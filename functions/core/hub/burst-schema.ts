@@ -4,7 +4,12 @@ import { exactly } from '../schema/exactly.ts';
 import { text, texts } from '../schema/parts.ts';
 import type { Burst } from './burst.ts';
 
-const collected = { lines: texts, incidents: z.exactOptional(texts), count: z.number() };
+const collected = {
+  lines: texts,
+  incidents: z.exactOptional(texts),
+  kinds: z.exactOptional(texts),
+  count: z.number(),
+};
 
 const schema = exactly<Burst>()(
   z.object({

@@ -5,6 +5,8 @@ export type Collected = {
   readonly lines: readonly string[];
   /** The incidents of these lines; rows of earlier versions do not say. */
   readonly incidents?: readonly string[];
+  /** What kinds of alerts these lines are, each once; undefined if that is not known of all of them. */
+  readonly kinds?: readonly string[];
   readonly count: number;
 };
 
@@ -31,6 +33,8 @@ export type Arrived = {
   readonly actor: string;
   /** Of whose alerts and ends the order counts; empty if it is none. */
   readonly incident?: string;
+  /** By what subscribers choose among alerts. */
+  readonly kind: string;
   readonly line: string;
 };
 
@@ -51,18 +55,28 @@ export const LATE_MS = 15 * 60_000;
 export const MOST_ACTORS = 5;
 const MOST_LINES = 20;
 const LONGEST_LINE = 200;
+const LONGEST_KIND = 60;
 
 const NONE: Collected = { lines: [], count: 0 };
 
-/** An incident is kept if its line is. */
-const withLine = (row: Burst, { line, incident = '' }: Arrived): Burst => ({
-  ...row,
-  lines: [...row.lines, line.slice(0, LONGEST_LINE)].slice(0, MOST_LINES),
-  ...(incident === '' || row.lines.length >= MOST_LINES
+/** The kinds of all of them, if they are known of all: rows of earlier versions do not say. */
+const kindsOf = (parts: readonly Pick<Collected, 'kinds' | 'count'>[]): Pick<Collected, 'kinds'> =>
+  parts.some(({ kinds, count }) => count > 0 && kinds === undefined)
     ? {}
-    : { incidents: [...new Set([...(row.incidents ?? []), incident])] }),
-  count: row.count + 1,
-});
+    : { kinds: [...new Set(parts.flatMap(({ kinds = [] }) => kinds))].slice(0, MOST_LINES) };
+
+/** An incident and a kind are kept if their line is. */
+const withLine = (row: Burst, { line, kind, incident = '' }: Arrived): Burst => {
+  const count = row.count + 1;
+  if (row.lines.length >= MOST_LINES) return { ...row, count };
+  return {
+    ...row,
+    lines: [...row.lines, line.slice(0, LONGEST_LINE)],
+    ...(incident === '' ? {} : { incidents: [...new Set([...(row.incidents ?? []), incident])] }),
+    ...kindsOf([row, { kinds: [kind.slice(0, LONGEST_KIND)], count: 1 }]),
+    count,
+  };
+};
 
 /**
  * Does a line about the same incident wait? Then what follows waits behind it: else an end would come before its alert, or
@@ -72,10 +86,15 @@ const isBehind = ({ incidents = [], telling }: Burst, { incident = '' }: Arrived
   incident !== '' && [...incidents, ...(telling?.incidents ?? [])].includes(incident);
 
 /** Takes all that was collected, after what another leader has left. It is in the row until it was told. */
-const flush = ({ leader: _, incidents, ...row }: Burst, by: string, now: Date): BurstStep => {
-  const all = [...(row.telling?.incidents ?? []), ...(incidents ?? [])];
-  const lines = [...(row.telling?.lines ?? []), ...row.lines].slice(0, MOST_LINES);
-  const collected = { lines, count: row.count + (row.telling?.count ?? 0) };
+const flush = (before: Burst, by: string, now: Date): BurstStep => {
+  const { leader: _, incidents = [], kinds: __, ...row } = before;
+  const left = row.telling ?? NONE;
+  const all = [...(left.incidents ?? []), ...incidents];
+  const collected = {
+    lines: [...left.lines, ...row.lines].slice(0, MOST_LINES),
+    ...kindsOf([left, before]),
+    count: left.count + row.count,
+  };
   const telling = {
     ...collected,
     ...(all.length > 0 ? { incidents: [...new Set(all)].slice(0, MOST_LINES) } : {}),
@@ -130,8 +149,8 @@ const opened = (before: Burst | undefined, arrived: Arrived, now: Date): Burst =
 /** What the message that tells the others does when it comes again; undefined if it is not that message. */
 const ofLeader = (before: Burst, row: Burst, id: string, now: Date): BurstStep | undefined => {
   if (row.telling?.by === id) {
-    const { lines, count } = row.telling;
-    return { kind: 'flush', lines, count, row };
+    const { by: _, at: __, ...collected } = row.telling;
+    return { kind: 'flush', ...collected, row };
   }
   if (row.leader !== id) return undefined;
   const left = leftOf(row, now);

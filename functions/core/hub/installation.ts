@@ -56,6 +56,15 @@ export type Bursts = {
   replace(of: BurstKey, before: Burst | undefined, after: Burst): Promise<boolean>;
 };
 
+/** By what subscribers choose among alerts, for all those that one message stands for. */
+export type StandsFor = {
+  readonly statuses: readonly string[];
+  /** Ids, and `none`. */
+  readonly prerequisites: readonly string[];
+  /** The worst. */
+  readonly severity: Severity;
+};
+
 /** Says something about an installation, and not about what sessions need. */
 export type Notice = {
   readonly isOver: boolean;
@@ -65,8 +74,8 @@ export type Notice = {
   readonly lines?: readonly string[];
   /** How urgent it looks, if not as `isOver` says. */
   readonly sign?: string;
-  /** Of what stands in place of alerts: who asks for severe ones only is told of it. */
-  readonly severity?: Severity;
+  /** The alerts in whose place it stands; nothing is in place of what is told of installations. */
+  readonly standsFor?: StandsFor;
 };
 
 /** Port: tells people of it. Rejects if it cannot be told now. */

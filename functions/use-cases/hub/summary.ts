@@ -1,6 +1,8 @@
 import type { AwsEnvironment } from '../../account/aws-environment.ts';
 import { headline, SIGNS, type Sign, sign } from '../../alerts/headline.ts';
-import type { Notice } from '../../core/hub/installation.ts';
+import { TOLD } from '../../core/hub/arrival.ts';
+import type { Collected } from '../../core/hub/burst.ts';
+import type { Notice, StandsFor } from '../../core/hub/installation.ts';
 import type { Outcome, Severity } from '../../core/outcome.ts';
 
 const LONGEST_LINE = 150;
@@ -10,6 +12,31 @@ export const lineOf = (outcome: Outcome): string => {
   const { region } = outcome.identity;
   const text = headline(outcome, (one) => one.length <= LONGEST_LINE);
   return `${sign(outcome)} ${text.includes(region) ? text : `${region}: ${text}`}`;
+};
+
+/** An id that a filter policy may name; what is longer or written otherwise is none that any version has. */
+const ID = /^[a-z][a-z\d-]{0,39}$/;
+
+/** Of which kind an outcome is for subscribers: its status and its prerequisite; empty if that is not an id. */
+export const kindOf = ({ status, prerequisite }: Outcome): string => {
+  const id = prerequisite ?? 'none';
+  return ID.test(id) ? `${status} ${id}` : '';
+};
+
+/**
+ * What the lines are for subscribers who choose by status and prerequisite. It is everything, if something is only counted
+ * or not known: a message too many is better than one that is missed.
+ */
+const chosenBy = (
+  { lines, kinds = [], count }: Collected,
+  known: readonly string[],
+): Omit<StandsFor, 'severity'> => {
+  const pairs = kinds.filter((kind) => kind !== '').map((kind) => kind.split(' '));
+  const isAll = count > lines.length || kinds.length === 0 || pairs.length < kinds.length;
+  return {
+    statuses: [...new Set([...(isAll ? TOLD : []), ...pairs.map(([status = '']) => status)])],
+    prerequisites: [...new Set([...(isAll ? [...known, 'none'] : []), ...pairs.map(([, id = '']) => id)])],
+  };
 };
 
 /** The sign of a line; one that an earlier version has written has none, and may be the worst. */
@@ -41,19 +68,26 @@ const titleOf = (worst: Sign, lines: readonly string[], count: number, whose: st
   return worst === '✅' ? `${what}: fixed or over` : what;
 };
 
-/** The rest of a burst in one message. It looks as urgent as the worst of what it holds. */
+/**
+ * The rest of a burst in one message. It looks as urgent as the worst of what it holds. `prerequisites` are the ids that this
+ * version knows.
+ */
 export const summaryOf = (
   { accountId, accountName = accountId }: AwsEnvironment,
-  lines: readonly string[],
-  count: number,
+  collected: Collected,
+  prerequisites: readonly string[],
 ): Notice => {
+  const { lines, count } = collected;
   const named = accountName.includes(accountId) ? accountName : `${accountName} (${accountId})`;
   const worst = worstOf(lines, count);
   const more = count > lines.length ? `And ${count - lines.length} more. ` : '';
   return {
     isOver: worst === '✅',
     sign: worst,
-    severity: severityOf([worst, ...lines.map(signOf)]),
+    standsFor: {
+      ...chosenBy(collected, prerequisites),
+      severity: severityOf([worst, ...lines.map(signOf)]),
+    },
     what: titleOf(worst, lines, count, named),
     lines,
     because: `${more}Each of them is in the alerts of the account's own topic.`,

@@ -5,7 +5,7 @@ import { foreignOutcome } from '../../core/hub/foreign-outcome.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { givenName } from './given-name.ts';
 import type { Hub } from './hub.ts';
-import { lineOf, summaryOf } from './summary.ts';
+import { kindOf, lineOf, summaryOf } from './summary.ts';
 import { toldLine } from './told-line.ts';
 
 type Foreign = Extract<Arrival, { readonly kind: 'outcome' }>;
@@ -38,12 +38,12 @@ const forget = async ({ ports: { bursts } }: Hub, from: Sender, told: Burst, id:
 
 /** Tells what the step says. What a summary holds stays in the row until it was told: twice is better than never. */
 const tell = async (hub: Hub, from: Sender, outcome: Outcome, id: string, step: BurstStep): Promise<void> => {
-  const { publisher, summaries } = hub.ports;
-  if (step.kind === 'tell') await publisher.publish(outcome);
+  const { ports, prerequisites } = hub;
+  if (step.kind === 'tell') await ports.publisher.publish(outcome);
   if (step.kind !== 'flush') return;
   // One alone is that of the message itself.
-  if (step.count > 1) await summaries.tell(summaryOf(outcome.identity, step.lines, step.count));
-  else await publisher.publish(outcome);
+  if (step.count > 1) await ports.summaries.tell(summaryOf(outcome.identity, step, prerequisites));
+  else await ports.publisher.publish(outcome);
   await forget(hub, from, step.row, id);
 };
 
@@ -71,7 +71,8 @@ const tryStep = async (
   if (before === 'counted') return { given, isFirst: true, step: { kind: 'counted' } };
   const outcome = foreignOutcome(arrival, hub.names, given);
   const incident = incidentIn(from, arrival.outcome);
-  const step = nextBurst(before, { id, event, actor, incident, line: lineOf(outcome) }, now());
+  const said = { kind: kindOf(outcome), line: lineOf(outcome) };
+  const step = nextBurst(before, { id, event, actor, incident, ...said }, now());
   if (step.row !== before && !(await bursts.replace(from, before, step.row))) return undefined;
   await tell(hub, from, outcome, id, step);
   const comesAgain = before?.leader === id || before?.telling?.by === id || step.kind === 'copy';

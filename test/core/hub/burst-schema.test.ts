@@ -6,7 +6,7 @@ const UNTIL = '2026-11-20T03:06:00.000Z';
 /** As the first version wrote it. */
 const OLD = { revision: 4, until: UNTIL, actors: ['alice'], leader: 'm1', lines: ['a', 'b'], count: 2 };
 
-const arrived = (id: string) => ({ id, event: `e-${id}`, actor: 'alice', line: 'c' });
+const arrived = (id: string) => ({ id, event: `e-${id}`, actor: 'alice', kind: 'alerted none', line: 'c' });
 
 describe('the row of a burst', () => {
   it('that an earlier version wrote loses nothing: its leader tells what was collected', () => {
@@ -17,6 +17,24 @@ describe('the row of a burst', () => {
       lines: ['a', 'b'],
       count: 2,
     });
+  });
+
+  it('that an earlier version wrote does not say of what kind its lines are, so nobody claims to know it', () => {
+    const now = new Date('2026-11-20T03:05:30.000Z');
+    const kindsAfter = (json: object) => {
+      const { row } = nextBurst(readBurst(4, json), arrived('m2'), now);
+      return nextBurst(row, arrived('m1'), new Date(UNTIL));
+    };
+    expect(kindsAfter(OLD)).not.toHaveProperty('kinds');
+    expect(kindsAfter({ ...OLD, kinds: 'alerted none' })).not.toHaveProperty('kinds');
+    const telling = { by: 'm0', at: '2026-11-20T03:05:00.000Z', lines: ['z'], count: 1 };
+    expect(kindsAfter({ ...OLD, kinds: ['fixed none'], telling })).not.toHaveProperty('kinds');
+    const known = { ...telling, kinds: ['resolved none'] };
+    expect(kindsAfter({ ...OLD, kinds: ['fixed none'], telling: known })).toMatchObject({
+      kinds: ['resolved none', 'fixed none', 'alerted none'],
+    });
+    // Nothing waits in it, so all that follows is known.
+    expect(kindsAfter({ ...OLD, lines: [], count: 0 })).toMatchObject({ kinds: ['alerted none'] });
   });
 
   it('that a later version wrote is read without what is unknown', () => {

@@ -1,5 +1,6 @@
 import type { Notice } from '../../../functions/core/hub/installation.ts';
 import type { Outcome } from '../../../functions/core/outcome.ts';
+import { PREREQUISITE_IDS } from '../../../functions/prerequisites/ids.ts';
 import { takeArrival } from '../../../functions/use-cases/hub/take-arrival.ts';
 import { envelope, outcomeDetail } from './envelope.ts';
 import { memoryHub } from './memory-hub.ts';
@@ -36,10 +37,19 @@ export type Told = {
   readonly markers: readonly number[];
   /** More outcomes that are only counted. */
   readonly more: number;
+  /** By what subscribers choose it. */
+  readonly statuses: readonly string[];
+  readonly prerequisites: readonly string[];
   readonly at: number;
 };
 
 export const accountOf = ({ account }: Sent): string => String(444_455_556_660 + account);
+
+/** By what a subscriber chooses the outcome with this marker. */
+export const kindOfSent = (marker: number): Pick<Outcome, 'status' | 'prerequisite'> => ({
+  status: (['alerted', 'inconclusive', 'fixed'] as const)[marker % 3] ?? 'alerted',
+  prerequisite: PREREQUISITE_IDS[marker % 5] ?? null,
+});
 
 const markersIn = (text: string): readonly number[] =>
   [...text.matchAll(/vpc-(\d+)\b/g)].map(([, number]) => Number(number));
@@ -51,6 +61,7 @@ const messagesOf = (sent: readonly Sent[]): Message[] =>
       region: `eu-example-${one.region}`,
       id: `event-${marker}`,
       detail: outcomeDetail({
+        ...kindOfSent(marker),
         incident: one.incident === undefined ? `vpc-${marker}` : `shared-${one.incident}`,
         actor: { name: `actor-${one.actor}`, tool: 'terraform' },
         blastRadius: { nodes: 1, atLeast: false, sample: [], where: `vpc-${marker}` },
@@ -94,15 +105,17 @@ const hubOf = (chances: Chances) => {
   for (const name of ['find', 'count', 'replace'] as const) {
     Object.assign(bursts, { [name]: wrap(bursts[name] as (...args: unknown[]) => Promise<unknown>) });
   }
-  const publish = async ({ identity, blastRadius }: Outcome): Promise<void> => {
+  const publish = async ({ identity, blastRadius, status, prerequisite }: Outcome): Promise<void> => {
     const markers = markersIn(blastRadius?.where ?? '');
-    told.push({ account: identity.accountId, markers, more: 0, at: clock.seconds });
+    const chosenBy = { statuses: [status], prerequisites: [prerequisite ?? 'none'] };
+    told.push({ account: identity.accountId, markers, more: 0, at: clock.seconds, ...chosenBy });
   };
-  const tell = async ({ what, lines = [] }: Notice): Promise<void> => {
+  const tell = async ({ what, lines = [], standsFor }: Notice): Promise<void> => {
     const markers = markersIn(lines.join('\n'));
     const account = /account (\d{12})/.exec(what)?.[1] ?? '';
     const more = Number(/^\d+/.exec(what)?.[0]) - markers.length;
-    told.push({ account, markers, more, at: clock.seconds });
+    const { statuses = [], prerequisites = [] } = standsFor ?? {};
+    told.push({ account, markers, more, at: clock.seconds, statuses, prerequisites });
   };
   Object.assign(publisher, { publish: wrap(publish) });
   Object.assign(summaries, { tell: wrap(tell) });

@@ -90,7 +90,7 @@ describe('what is told of an incident', () => {
     const at = '2026-11-20T03:06:01.000Z';
     const telling = { lines: ['🚨 x'], incidents: ['x'], count: 1, by: 'm1', at };
     const row = { revision: 3, until, actors: ['ci'], lines: [], count: 0, taken: [], telling };
-    const end = { id: 'm2', event: 'e2', actor: 'bob', incident: 'x', line: '✅ x' };
+    const end = { id: 'm2', event: 'e2', actor: 'bob', incident: 'x', kind: 'resolved none', line: '✅ x' };
     const waits = nextBurst(readBurst(3, row), end, new Date('2026-11-20T03:06:10.000Z'));
     expect(waits.kind).toBe('wait');
     expect(nextBurst(waits.row, end, new Date('2026-11-20T03:06:11.000Z'))).toMatchObject({

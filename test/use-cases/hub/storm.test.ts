@@ -54,7 +54,9 @@ describe('a storm of one account', () => {
       for (let n = 0; n < 100; n += 1) {
         const actor = { name: `${n}-${long}`, tool: 'terraform' as const };
         const blastRadius = { nodes: 1, atLeast: false, sample: [long], where: `${n}-${long}` };
-        const detail = outcomeDetail({ incident: `${n}-${long}`, actor, blastRadius, because: long });
+        const prerequisite = `x${String(n).padStart(39, 'x')}`;
+        const said = { actor, blastRadius, because: long, prerequisite };
+        const detail = outcomeDetail({ incident: `${n}-${long}`, ...said });
         await takeArrival(hub, envelope({ id: `e${round}-${n}`, detail }), `m${round}-${n}`);
       }
       later(MINUTE);

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { TOLD } from '../../../functions/core/hub/arrival.ts';
+import type { Collected } from '../../../functions/core/hub/burst.ts';
 import type { Outcome } from '../../../functions/core/outcome.ts';
-import { lineOf, summaryOf } from '../../../functions/use-cases/hub/summary.ts';
+import { PREREQUISITE_IDS } from '../../../functions/prerequisites/ids.ts';
+import { kindOf, lineOf, summaryOf } from '../../../functions/use-cases/hub/summary.ts';
 import { fixedOutcome, sampleOutcome } from '../../support/samples/sample-outcome.ts';
 
 const identity = {
@@ -25,8 +28,13 @@ const warning = sampleOutcome({ severity: 'warning' });
 const info = sampleOutcome({ severity: 'info' });
 const failed = sampleOutcome({ status: 'fix-failed', severity: 'warning' });
 
+const collected = (outcomes: readonly Outcome[], more = 0): Collected => ({
+  lines: outcomes.map(lineOf),
+  kinds: [...new Set(outcomes.map(kindOf))],
+  count: outcomes.length + more,
+});
 const summary = (outcomes: readonly Outcome[], more = 0) =>
-  summaryOf(identity, outcomes.map(lineOf), outcomes.length + more);
+  summaryOf(identity, collected(outcomes, more), PREREQUISITE_IDS);
 
 describe('a burst in one message', () => {
   it.each([
@@ -55,7 +63,8 @@ describe('a burst in one message', () => {
   });
 
   it('takes a line of an earlier version for the worst', () => {
-    expect(summaryOf(identity, ['Resolved after 4 minutes', lineOf(over)], 2)).toMatchObject({ sign: '🚨' });
+    const lines = ['Resolved after 4 minutes', lineOf(over)];
+    expect(summaryOf(identity, { lines, count: 2 }, PREREQUISITE_IDS)).toMatchObject({ sign: '🚨' });
   });
 
   it('takes no sign from what the sender wrote', () => {
@@ -73,8 +82,58 @@ describe('a burst in one message', () => {
     ['nothing worse than a warning', [info, warning], 'warning'],
     ['what nobody is hit by', [info, info], 'info'],
   ] as const)('reaches who asks for the worst of it, here %s', (_, outcomes, severity) => {
-    expect(summary(outcomes).severity).toBe(severity);
-    expect(summary(outcomes, 1).severity).toBe('critical');
+    expect(summary(outcomes).standsFor?.severity).toBe(severity);
+    expect(summary(outcomes, 1).standsFor?.severity).toBe('critical');
+  });
+
+  const ofKey = sampleOutcome({ prerequisite: 'session-key' });
+  const unread = sampleOutcome({ status: 'unreadable', prerequisite: null });
+  const later = sampleOutcome({ prerequisite: 'of-a-later-version' });
+
+  it.each([
+    [
+      'each prerequisite and status once',
+      [critical, warning, ofKey, over],
+      ['alerted', 'resolved'],
+      ['vpc-name-resolution', 'session-key'],
+    ],
+    [
+      'none where there is none',
+      [critical, unread],
+      ['alerted', 'unreadable'],
+      ['vpc-name-resolution', 'none'],
+    ],
+    [
+      'one that only a later version knows',
+      [later, ofKey],
+      ['alerted'],
+      ['of-a-later-version', 'session-key'],
+    ],
+  ] as const)(
+    'reaches who asks for what it holds, and nobody else: %s',
+    (_, outcomes, statuses, prerequisites) => {
+      expect(summary(outcomes).standsFor).toMatchObject({ statuses, prerequisites });
+    },
+  );
+
+  it.each([
+    ['some are only counted', collected([critical, later], 1)],
+    ['a row of an earlier version does not say', { lines: ['🚨 a', '🚨 b'], count: 2 }],
+    ['nothing is known', { lines: ['🚨 a', '🚨 b'], kinds: [], count: 2 }],
+    ...['Session-Key', 'session key', 'x'.repeat(41), '', '"', '\uD83D', '\u0000'].map(
+      (prerequisite) =>
+        [
+          `${JSON.stringify(prerequisite)} is no id`,
+          collected([later, sampleOutcome({ prerequisite })]),
+        ] as const,
+    ),
+  ] satisfies readonly (readonly [string, Collected])[])('reaches everybody if %s', (_, held: Collected) => {
+    const { statuses = [], prerequisites = [] } = summaryOf(identity, held, PREREQUISITE_IDS).standsFor ?? {};
+    expect(statuses.toSorted()).toEqual([...TOLD].toSorted());
+    expect(prerequisites.slice(0, PREREQUISITE_IDS.length + 1)).toEqual([...PREREQUISITE_IDS, 'none']);
+    expect(prerequisites.slice(PREREQUISITE_IDS.length + 1)).toEqual(
+      held.kinds?.includes('alerted of-a-later-version') ? ['of-a-later-version'] : [],
+    );
   });
 
   it('lists each outcome with its sign', () => {
