@@ -56,24 +56,28 @@ export const MOST_ACTORS = 5;
 const MOST_LINES = 20;
 const LONGEST_LINE = 200;
 const LONGEST_KIND = 60;
+/** A burst of more kinds is for everybody. */
+const MOST_KINDS = 10;
 
 const NONE: Collected = { lines: [], count: 0 };
 
-/** The kinds of all of them, if they are known of all: rows of earlier versions do not say. */
-const kindsOf = (parts: readonly Pick<Collected, 'kinds' | 'count'>[]): Pick<Collected, 'kinds'> =>
-  parts.some(({ kinds, count }) => count > 0 && kinds === undefined)
-    ? {}
-    : { kinds: [...new Set(parts.flatMap(({ kinds = [] }) => kinds))].slice(0, MOST_LINES) };
+/** The kinds of all of them, if they are known of all: rows of earlier versions do not say, and a row keeps only some. */
+const kindsOf = (parts: readonly Pick<Collected, 'kinds' | 'count'>[]): Pick<Collected, 'kinds'> => {
+  const kinds = [...new Set(parts.flatMap((part) => part.kinds ?? []))];
+  const isKnown = parts.every((part) => part.count === 0 || part.kinds !== undefined);
+  return isKnown && kinds.length <= MOST_KINDS ? { kinds } : {};
+};
 
 /** An incident and a kind are kept if their line is. */
-const withLine = (row: Burst, { line, kind, incident = '' }: Arrived): Burst => {
+const withLine = (before: Burst, { line, kind, incident = '' }: Arrived): Burst => {
+  const { kinds: _, ...row } = before;
   const count = row.count + 1;
-  if (row.lines.length >= MOST_LINES) return { ...row, count };
+  if (row.lines.length >= MOST_LINES) return { ...before, count };
   return {
     ...row,
     lines: [...row.lines, line.slice(0, LONGEST_LINE)],
     ...(incident === '' ? {} : { incidents: [...new Set([...(row.incidents ?? []), incident])] }),
-    ...kindsOf([row, { kinds: [kind.slice(0, LONGEST_KIND)], count: 1 }]),
+    ...kindsOf([before, { kinds: [kind.slice(0, LONGEST_KIND)], count: 1 }]),
     count,
   };
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextBurst } from '../../../functions/core/hub/burst.ts';
+import { type Burst, nextBurst } from '../../../functions/core/hub/burst.ts';
 import { readBurst } from '../../../functions/core/hub/burst-schema.ts';
 
 const UNTIL = '2026-11-20T03:06:00.000Z';
@@ -35,6 +35,19 @@ describe('the row of a burst', () => {
     });
     // Nothing waits in it, so all that follows is known.
     expect(kindsAfter({ ...OLD, lines: [], count: 0 })).toMatchObject({ kinds: ['alerted none'] });
+  });
+
+  it('keeps ten kinds of lines, and claims to know none of more', () => {
+    const now = new Date('2026-11-20T03:05:30.000Z');
+    const burstOf = (kinds: number) =>
+      Array.from({ length: kinds }).reduce<Burst>(
+        (row, _, n) => nextBurst(row, { ...arrived(`a${n}`), kind: `alerted ${n}` }, now).row,
+        readBurst(4, { ...OLD, lines: [], count: 0 }),
+      );
+    expect(burstOf(10).kinds).toHaveLength(10);
+    expect(burstOf(11)).not.toHaveProperty('kinds');
+    expect(burstOf(12)).not.toHaveProperty('kinds');
+    expect(burstOf(12).lines).toHaveLength(12);
   });
 
   it('that a later version wrote is read without what is unknown', () => {
