@@ -16,6 +16,8 @@ const identity = {
   partition: 'aws',
 };
 
+const ID = '11111111-2222-4333-8444-555555555555';
+
 const report = {
   complete: true,
   mode: 'alert',
@@ -38,17 +40,17 @@ describe('the published schema of events', () => {
 
   it('holds for what is told of every story of the demo', () => {
     expect(told.length).toBeGreaterThan(20);
-    for (const outcome of told) expect(flawsOf(outcomeEntry(identity, outcome))).toEqual([]);
+    for (const outcome of told) expect(flawsOf(outcomeEntry(identity, outcome, ID))).toEqual([]);
   });
 
   it.each(STATUSES)('holds for an outcome that is %s', (status) => {
-    expect(flawsOf(outcomeEntry(identity, sampleOutcome({ status })))).toEqual([]);
+    expect(flawsOf(outcomeEntry(identity, sampleOutcome({ status }), ID))).toEqual([]);
   });
 
   it('holds for whatever an outcome may hold', () => {
     fc.assert(
       fc.property(arbitraryOutcome(100), (outcome) => {
-        expect(flawsOf(outcomeEntry(identity, outcome))).toEqual([]);
+        expect(flawsOf(outcomeEntry(identity, outcome, ID))).toEqual([]);
       }),
       { numRuns: 100 },
     );
@@ -75,11 +77,17 @@ describe('the published schema of events', () => {
       { Detail: JSON.stringify({ schema: 1, version: '1', outcome: { ...sampleOutcome(), status: 'odd' } }) },
     ],
   ])('refuses %s', (_, wrong) => {
-    expect(flawsOf({ ...outcomeEntry(identity, sampleOutcome()), ...wrong })).not.toEqual([]);
+    expect(flawsOf({ ...outcomeEntry(identity, sampleOutcome(), ID), ...wrong })).not.toEqual([]);
+  });
+
+  it('holds for an outcome of an earlier version, which has no id', () => {
+    const { id: _, ...detail } = JSON.parse(outcomeEntry(identity, sampleOutcome(), ID).Detail);
+    const entry = outcomeEntry(identity, sampleOutcome(), ID);
+    expect(flawsOf({ ...entry, Detail: JSON.stringify(detail) })).toEqual([]);
   });
 
   it('takes a field that a later version adds', () => {
-    const entry = outcomeEntry(identity, sampleOutcome());
+    const entry = outcomeEntry(identity, sampleOutcome(), ID);
     const detail = JSON.parse(entry.Detail) as object;
     expect(flawsOf({ ...entry, Detail: JSON.stringify({ ...detail, later: true }) })).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { demoCommand } from '../../cli/demo/command.ts';
@@ -18,7 +19,7 @@ const teams = exampleOf('teams.template.json');
 const identity = { accountId: '111122223333', region: 'eu-central-1', partition: 'aws' };
 
 const told = (outcome: Outcome): Json => {
-  const { DetailType, Detail } = outcomeEntry(identity, outcome);
+  const { DetailType, Detail } = outcomeEntry(identity, outcome, randomUUID());
   return eventOf(DetailType, JSON.parse(Detail));
 };
 

@@ -4,6 +4,7 @@ import type { Outcome, Status } from '../outcome.ts';
 import { readOutcome, unknownOutcome } from '../outcome-schema.ts';
 import { DETAIL_TYPES, EVENT_SOURCE, type SweepReport } from './event.ts';
 import { readSweepReport } from './event-schema.ts';
+import { isUuid } from './uuid.ts';
 
 /** From where an event came: EventBridge fills this in, and no sender can set it. */
 export type Sender = { readonly account: string; readonly region: string };
@@ -11,12 +12,17 @@ export type Sender = { readonly account: string; readonly region: string };
 /** An event that reached the hub. All but `from` is what the sender says of itself. */
 export type Arrival = {
   readonly from: Sender;
-  /** Of the event. */
+  /** As EventBridge calls the event. */
   readonly id: string;
   /** What the sender calls itself. */
   readonly claims: { readonly accountName?: string; readonly version: string };
 } & (
-  | { readonly kind: 'outcome'; readonly outcome: Outcome }
+  | {
+      readonly kind: 'outcome';
+      /** What a copy of the event has as well, in the same account. */
+      readonly event: string;
+      readonly outcome: Outcome;
+    }
   | { readonly kind: 'sweep'; readonly report: SweepReport }
 );
 
@@ -29,6 +35,12 @@ const senderOf = (event: Json): Sender | undefined => {
   const account = stringAt(event, 'account') ?? '';
   const region = stringAt(event, 'region') ?? '';
   return /^\d{12}$/.test(account) && isRegion(region) ? { account, region } : undefined;
+};
+
+/** The guard's own id, or else the one that EventBridge gave. */
+const identityOf = ({ region }: Sender, id: string, detail: Json): string => {
+  const own = stringAt(detail, 'id') ?? '';
+  return isUuid(own) ? `${region} ${own}` : id;
 };
 
 /** The statuses that guards tell. */
@@ -77,7 +89,12 @@ export const readArrival = (body: string): Arrival | NoArrival => {
   switch (stringAt(event, 'detail-type')) {
     case DETAIL_TYPES.outcome:
     case DETAIL_TYPES.resolved:
-      return { ...common, kind: 'outcome', outcome: outcomeOf(detail) };
+      return {
+        ...common,
+        kind: 'outcome',
+        event: identityOf(from, common.id, detail),
+        outcome: outcomeOf(detail),
+      };
     case DETAIL_TYPES.sweep:
       return { ...common, kind: 'sweep', report: readSweepReport(at(detail, 'sweep')) };
     default:

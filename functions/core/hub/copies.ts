@@ -16,8 +16,8 @@ type Ids = { readonly id: string; readonly event: string };
 const COPY_MS = 5 * 60_000;
 /** As many as a window tells and lists, so that a row stays small: each of its writes costs by its size. */
 const MOST_TAKEN = 30;
-/** EventBridge's own ids have 36 characters. */
-const LONGEST_ID = 64;
+/** A UUID, with the Region of the guard if it is the guard's own. */
+const LONGEST_ID = 72;
 
 /** What is known of the last events with this one. One that has no id that could be its own is not kept. */
 export const taking = (before: readonly Taken[], { id, event }: Ids, now: Date): readonly Taken[] => {

@@ -30,7 +30,7 @@ const installation = {
 
 /** The `detail` of the events `Session Guard Outcome` and `Session Guard Resolved`. */
 export const outcomeDetailSchema = exactly<OutcomeDetail>()(
-  z.object({ ...installation, outcome: outcomeSchema }),
+  z.object({ ...installation, id: z.exactOptional(text), outcome: outcomeSchema }),
 );
 
 /** The `detail` of the event `Session Guard Sweep`. */

@@ -44,7 +44,14 @@ type Installation = {
   readonly accountName?: string;
 };
 
-export type OutcomeDetail = Installation & { readonly outcome: Outcome };
+export type OutcomeDetail = Installation & {
+  /**
+   * A UUID of this event: an event that is put again because its answer was lost gets another id from EventBridge, but keeps
+   * this one. Earlier versions send none.
+   */
+  readonly id?: string;
+  readonly outcome: Outcome;
+};
 export type SweepDetail = Installation & { readonly sweep: SweepReport };
 
 /** Port: tells the hub of an installation. */

@@ -63,7 +63,7 @@ const tryStep = async (
   naming: Promise<string | undefined>,
 ): Promise<Done | undefined> => {
   const { bursts, now } = hub.ports;
-  const { from, id: event } = arrival;
+  const { from, event } = arrival;
   // Who works in two Regions is told once for each. Half a character is no text, so it cannot be written everywhere.
   const whose = `${from.region} ${arrival.outcome.actor?.name ?? ''}`;
   const actor = whose.slice(0, LONGEST_ACTOR).toWellFormed();

@@ -1,10 +1,8 @@
 import { accountNameOf } from '../../core/hub/account-names.ts';
 import type { Arrival } from '../../core/hub/arrival.ts';
 import { durationOf } from '../../core/hub/duration.ts';
+import { isUuid } from '../../core/hub/uuid.ts';
 import type { Hub } from './hub.ts';
-
-/** CloudTrail's ids of events. */
-const EVENT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * The fields of the line that says what was taken. The dashboard groups by them, so none of them is prose of the sender:
@@ -26,7 +24,7 @@ export const toldLine = (
     status,
     prerequisite: known ?? (prerequisite === null ? 'none' : 'other'),
     id,
-    ...(event && EVENT_ID.test(event.eventId) ? { eventId: event.eventId } : {}),
+    ...(event && isUuid(event.eventId) ? { eventId: event.eventId } : {}),
     ...(isFirst ? durationOf(outcome, ports.now()) : {}),
   };
 };

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { MOST_BYTES, outcomeEntry, sweepEntry } from '../../../functions/adapters/aws/hub/entry.ts';
 import { createHubSender } from '../../../functions/adapters/aws/hub/sender.ts';
 import { HUB_FAILED } from '../../../functions/core/hub/event.ts';
+import { isUuid } from '../../../functions/core/hub/uuid.ts';
 import { VERSION } from '../../../functions/formats/version.ts';
 import { memoryLog } from '../../support/account.ts';
 import { sampleOutcome } from '../../support/samples/sample-outcome.ts';
@@ -15,22 +16,29 @@ const identity = {
   partition: 'aws',
 };
 
+const ID = '11111111-2222-4333-8444-555555555555';
+
 const sizeOf = (text: string): number => new TextEncoder().encode(text).length;
+
+/** The id in the detail of what was put. */
+const idIn = (request: { readonly body: string } | undefined): string =>
+  JSON.parse(JSON.parse(request?.body ?? '').Entries[0].Detail).id;
 
 describe('an event for the hub', () => {
   it('holds the whole outcome, the version and the name of the account', () => {
-    const { Source, DetailType, Detail } = outcomeEntry(identity, sampleOutcome());
+    const { Source, DetailType, Detail } = outcomeEntry(identity, sampleOutcome(), ID);
     expect([Source, DetailType]).toEqual(['session-guard', 'Session Guard Outcome']);
     expect(JSON.parse(Detail)).toEqual({
       schema: 1,
       version: VERSION,
       accountName: 'example-shop',
+      id: ID,
       outcome: sampleOutcome(),
     });
   });
 
   it('is of another kind if something is over', () => {
-    expect(outcomeEntry(identity, sampleOutcome({ status: 'resolved' })).DetailType).toBe(
+    expect(outcomeEntry(identity, sampleOutcome({ status: 'resolved' }), ID).DetailType).toBe(
       'Session Guard Resolved',
     );
   });
@@ -41,7 +49,7 @@ describe('an event for the hub', () => {
       because: long,
       differences: [{ what: long, before: long, after: long }],
     });
-    const { Detail } = outcomeEntry(identity, outcome);
+    const { Detail } = outcomeEntry(identity, outcome, ID);
     expect(sizeOf(Detail)).toBeLessThanOrEqual(MOST_BYTES);
     expect(JSON.parse(Detail).outcome.action).toContain('did not fit');
     const failed = Array.from({ length: 5000 }, () => long);
@@ -59,7 +67,7 @@ describe('an event for the hub', () => {
   });
 
   it('holds no character that a queue refuses', () => {
-    const { Detail } = outcomeEntry(identity, sampleOutcome({ because: 'a\uFFFEb\uFFFFc\uD800d' }));
+    const { Detail } = outcomeEntry(identity, sampleOutcome({ because: 'a\uFFFEb\uFFFFc\uD800d' }), ID);
     expect(Detail).not.toMatch(/[\uFFFE\uFFFF]|\\ud800/i);
     expect(JSON.parse(Detail).outcome.because).toBe('a\uFFFDb\uFFFDc\uFFFDd');
   });
@@ -93,8 +101,19 @@ describe('the sender', () => {
     expect(lines).toEqual([]);
     expect(received).toHaveLength(1);
     expect(JSON.parse(received[0]?.body ?? '')).toEqual({
-      Entries: [outcomeEntry(identity, sampleOutcome())],
+      Entries: [outcomeEntry(identity, sampleOutcome(), idIn(received[0]))],
     });
+  });
+
+  it('gives an event one id, whatever its tries, and each event another', async () => {
+    const taken = { body: '{"FailedEntryCount":0,"Entries":[{"EventId":"1"}]}' };
+    const { received, lines } = await send({ status: 500, body: 'the answer is lost' }, taken);
+    expect(lines).toEqual([]);
+    expect(received.map(({ body }) => body)).toEqual([received[0]?.body, received[0]?.body]);
+    expect(isUuid(idIn(received[0]))).toBe(true);
+    await server?.close();
+    const next = await send(taken);
+    expect(idIn(next.received[0])).not.toBe(idIn(received[0]));
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { takeArrival } from '../../../functions/use-cases/hub/take-arrival.ts';
 import { envelope, MEMBER, outcomeDetail } from '../../support/hub/envelope.ts';
@@ -56,7 +57,7 @@ describe('a storm of one account', () => {
         const blastRadius = { nodes: 1, atLeast: false, sample: [long], where: `${n}-${long}` };
         const prerequisite = `x${String(n).padStart(39, 'x')}`;
         const said = { actor, blastRadius, because: long, prerequisite };
-        const detail = outcomeDetail({ incident: `${n}-${long}`, ...said });
+        const detail = outcomeDetail({ incident: `${n}-${long}`, ...said }, { id: randomUUID() });
         await takeArrival(hub, envelope({ id: `e${round}-${n}`, detail }), `m${round}-${n}`);
       }
       later(MINUTE);

@@ -26,7 +26,7 @@ const byteLength = (text: string): number => new TextEncoder().encode(text).leng
 const clean = (_: string, value: unknown): unknown =>
   typeof value === 'string' ? value.toWellFormed().replace(/[\uFFFE\uFFFF]/g, '\uFFFD') : value;
 
-const installation = ({ accountName }: AwsEnvironment): Omit<OutcomeDetail, 'outcome'> => ({
+const installation = ({ accountName }: AwsEnvironment): Omit<SweepDetail, 'sweep'> => ({
   schema: EVENT_SCHEMA,
   version: VERSION,
   ...(accountName === undefined ? {} : { accountName }),
@@ -38,10 +38,13 @@ const entry = (DetailType: string, detail: OutcomeDetail | SweepDetail): Entry =
   Detail: JSON.stringify(detail, clean),
 });
 
-/** The event about what was told. It always fits; an outcome that had to be shortened says so in `action`. */
-export const outcomeEntry = (identity: AwsEnvironment, outcome: Outcome): Entry => {
+/**
+ * The event about what was told, with an id of its own. It always fits; an outcome that had to be shortened says so in
+ * `action`.
+ */
+export const outcomeEntry = (identity: AwsEnvironment, outcome: Outcome, id: string): Entry => {
   const type = outcome.status === 'resolved' ? DETAIL_TYPES.resolved : DETAIL_TYPES.outcome;
-  const entryOf = (form: Outcome): Entry => entry(type, { ...installation(identity), outcome: form });
+  const entryOf = (form: Outcome): Entry => entry(type, { ...installation(identity), id, outcome: form });
   const [whole, ...shorter] = shorterForms(outcome);
   return shorter.reduce(
     (made, form) => (byteLength(made.Detail) <= MOST_BYTES ? made : entryOf(form())),
