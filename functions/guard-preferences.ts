@@ -8,11 +8,12 @@ import { createFindings } from './adapters/aws/security-hub/findings.ts';
 import { createChangeHistory } from './adapters/aws/trail/history.ts';
 import { NOBODY } from './core/hub/listener.ts';
 import { accountNaming } from './lambda/account-naming.ts';
-import { readGuardSettings, readQueueUrl } from './lambda/config.ts';
+import { readGuardSettings } from './lambda/config.ts';
 import { judgeRecord } from './lambda/judge-record.ts';
 import { alsoTo, untilSettled } from './lambda/listeners.ts';
 import { countRefusedWrite, log } from './lambda/observability.ts';
 import { queueHandler } from './lambda/queue-handler.ts';
+import { readQueueUrl } from './lambda/variables.ts';
 import { registry, registryOf } from './prerequisites/index.ts';
 import { guardSharing } from './use-cases/shared/guard-sharing.ts';
 

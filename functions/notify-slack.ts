@@ -2,10 +2,11 @@ import { createQueue } from './adapters/aws/queue.ts';
 import { createSecret } from './adapters/aws/secret.ts';
 import { createSlackThreads } from './adapters/aws/slack-threads.ts';
 import { createSlackSender } from './adapters/slack/sender.ts';
-import { readQueueUrl, readSlackSettings } from './lambda/config.ts';
 import { deliverRecord } from './lambda/deliver-record.ts';
 import { log } from './lambda/observability.ts';
 import { queueHandler } from './lambda/queue-handler.ts';
+import { readSlackSettings } from './lambda/slack-config.ts';
+import { readQueueUrl } from './lambda/variables.ts';
 import { deliverSlack } from './use-cases/deliver-slack.ts';
 
 const { secretName, channel, ignoreTag, threadsTable } = readSlackSettings();

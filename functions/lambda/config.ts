@@ -3,12 +3,18 @@ import { LONGEST_ACCOUNT_NAME } from '../account/aws-environment.ts';
 import { CONTAINMENTS } from '../account/containment.ts';
 import { type GuardConfig, MODES } from '../core/guard-config.ts';
 import { autoFixProblems, type Environment, expandAll, type Known, split } from './auto-fix.ts';
-import { type Checked, SETTING_PATTERNS } from './setting-patterns.ts';
-
-/** The settings are wrong. The message lists every problem, one per line, never the whole environment. */
-export class ConfigError extends Error {
-  override name = 'ConfigError';
-}
+import { SETTING_PATTERNS } from './setting-patterns.ts';
+import {
+  ignoreTag,
+  list,
+  optional,
+  problemsOf,
+  refuse,
+  required,
+  tableName,
+  topicArn,
+  withoutBlanks,
+} from './variables.ts';
 
 /** The settings of the guards and the sweep. */
 type GuardSettings = {
@@ -20,37 +26,6 @@ type GuardSettings = {
   readonly hasSecurityHub: boolean;
 };
 
-/** The settings of `notify-slack`. */
-type SlackSettings = {
-  /** Name of the SecureString that holds a webhook's URL or a bot's token. */
-  readonly secretName: string;
-  /** The channel in which a bot posts; a webhook has its own channel. */
-  readonly channel?: string;
-  readonly ignoreTag: string;
-  /** Name of the table that remembers the messages of incidents. */
-  readonly threadsTable: string;
-};
-
-export const required = (pattern: RegExp, problem: string) =>
-  z.string({ error: 'is missing' }).check(z.regex(pattern, problem));
-
-const optional = ({ pattern, problem }: Checked, fallback: string) =>
-  z._default(z.string().check(z.regex(pattern, problem)), fallback);
-
-export const list = ({ pattern, problem }: Checked, fallback = '') =>
-  z.pipe(
-    z.pipe(z._default(z.string(), fallback), z.transform(split)),
-    z.array(z.string().check(z.regex(pattern, { error: ({ input }) => `${String(input)}: ${problem}` }))),
-  );
-
-const { IGNORE_TAG, ACCOUNT_NAME } = SETTING_PATTERNS;
-
-const ignoreTag = optional(IGNORE_TAG, 'session-guard:ignore');
-
-export const tableName = required(/^[\w.-]{3,255}$/, 'must be the name of a DynamoDB table');
-
-export const topicArn = required(/^arn:[\w-]+:sns:[\w-]*:\d{12}:[\w-]+$/, 'must be the ARN of an SNS topic');
-
 const guardSchema = z.object({
   ACCOUNT_ID: required(/^\d{12}$/, 'must be 12 digits'),
   PARTITION: required(/^aws(-[a-z]+)*$/, 'must be a partition, such as aws'),
@@ -61,8 +36,8 @@ const guardSchema = z.object({
     z
       .string()
       .check(
-        z.maxLength(LONGEST_ACCOUNT_NAME, ACCOUNT_NAME.problem),
-        z.regex(ACCOUNT_NAME.pattern, ACCOUNT_NAME.problem),
+        z.maxLength(LONGEST_ACCOUNT_NAME, SETTING_PATTERNS.ACCOUNT_NAME.problem),
+        z.regex(SETTING_PATTERNS.ACCOUNT_NAME.pattern, SETTING_PATTERNS.ACCOUNT_NAME.problem),
       ),
     '',
   ),
@@ -103,26 +78,6 @@ const guardSchema = z.object({
   }),
 });
 
-const slackSchema = z.object({
-  SLACK_SECRET_NAME: required(/^[\w./-]{1,1011}$/, 'must be the name of an SSM parameter'),
-  SLACK_CHANNEL: z._default(z.string(), ''),
-  THREADS_TABLE: tableName,
-  IGNORE_TAG: ignoreTag,
-});
-
-const queueSchema = z.object({ QUEUE_URL: required(/^https?:\/\//, 'must be the URL of a queue') });
-
-/** Empty variables count as not set. */
-export const withoutBlanks = (env: Environment): Environment =>
-  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
-
-export const problemsOf = (error: z.core.$ZodError): string[] =>
-  error.issues.map(({ path, message }) => `${String(path[0])} ${message}`);
-
-export const refuse = (problems: readonly string[]): never => {
-  throw new ConfigError(`The settings are wrong:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
-};
-
 /** The queues in the order of the families; without all of them, none is known. */
 const queuesOf = (arns: readonly string[]): Pick<GuardConfig, 'ownQueues'> => {
   const [preferences, network, identity] = arns;
@@ -131,8 +86,7 @@ const queuesOf = (arns: readonly string[]): Pick<GuardConfig, 'ownQueues'> => {
 
 /**
  * Reads the settings of a guard or the sweep, for the prerequisites that it judges; `ids` are those of all, if it does
- * not know all of them. Only this file and `hub-config.ts` read `process.env`, once at cold start. Throws one
- * {@link ConfigError} with all problems.
+ * not know all of them. Settings are read from `process.env` once, at cold start. Throws one `ConfigError` with all problems.
  */
 export const readGuardSettings = (
   known: readonly Known[],
@@ -178,23 +132,4 @@ export const readGuardSettings = (
     hasHub: value.HUB_BUS_ARN !== '',
     hasSecurityHub: value.SECURITY_HUB === 'true',
   };
-};
-
-/** Reads the settings of `notify-slack`. Throws one {@link ConfigError} with all problems. */
-export const readSlackSettings = (environment: Environment = process.env): SlackSettings => {
-  const parsed = slackSchema.safeParse(withoutBlanks(environment));
-  if (!parsed.success) return refuse(problemsOf(parsed.error));
-  const { SLACK_SECRET_NAME, SLACK_CHANNEL, THREADS_TABLE, IGNORE_TAG } = parsed.data;
-  return {
-    secretName: SLACK_SECRET_NAME,
-    ...(SLACK_CHANNEL ? { channel: SLACK_CHANNEL } : {}),
-    ignoreTag: IGNORE_TAG,
-    threadsTable: THREADS_TABLE,
-  };
-};
-
-/** Reads the URL of the queue that a function consumes. Throws a {@link ConfigError}. */
-export const readQueueUrl = (environment: Environment = process.env): string => {
-  const parsed = queueSchema.safeParse(withoutBlanks(environment));
-  return parsed.success ? parsed.data.QUEUE_URL : refuse(problemsOf(parsed.error));
 };

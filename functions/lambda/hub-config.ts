@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type AccountNames, NAMED_ACCOUNT, readAccountNames } from '../core/hub/account-names.ts';
 import type { Environment } from './auto-fix.ts';
-import { list, problemsOf, refuse, tableName, topicArn, withoutBlanks } from './config.ts';
+import { list, problemsOf, refuse, tableName, topicArn, withoutBlanks } from './variables.ts';
 
 /** The settings of the hub. */
 type HubSettings = {

@@ -1,5 +1,5 @@
 import { didYouMean } from '../../cli/did-you-mean.ts';
-import { ConfigError } from '../../functions/lambda/config.ts';
+import { ConfigError } from '../../functions/lambda/variables.ts';
 import { PARAM_NAMES, type Params, readParams } from '../stack/params.ts';
 
 const BLANK: Params = {

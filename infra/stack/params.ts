@@ -1,5 +1,6 @@
-import { ConfigError, readGuardSettings } from '../../functions/lambda/config.ts';
+import { readGuardSettings } from '../../functions/lambda/config.ts';
 import type { Checked } from '../../functions/lambda/setting-patterns.ts';
+import { ConfigError } from '../../functions/lambda/variables.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 import type { Choice, Names, Optional } from './choice.ts';
 import type { Value } from './cloudformation.ts';

@@ -1,4 +1,4 @@
-import { ConfigError } from '../../functions/lambda/config.ts';
+import { ConfigError } from '../../functions/lambda/variables.ts';
 import type { FunctionName } from '../generate/parts.ts';
 import { only, property } from './choice.ts';
 import { type CfnResource, policy, type Resources } from './cloudformation.ts';

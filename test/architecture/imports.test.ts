@@ -80,7 +80,12 @@ describe('purity', () => {
 
   it('only the settings of functions and the command line read the environment', () => {
     const readers = withPattern(/\bprocess\.env\b/, files).filter((path) => roomOf(path) !== 'cli');
-    expect(readers).toEqual(['functions/lambda/config.ts', 'functions/lambda/hub-config.ts']);
+    expect(readers).toEqual([
+      'functions/lambda/config.ts',
+      'functions/lambda/hub-config.ts',
+      'functions/lambda/slack-config.ts',
+      'functions/lambda/variables.ts',
+    ]);
   });
 
   it('use cases take the time from a port', () => {

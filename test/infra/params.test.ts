@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ConfigError } from '../../functions/lambda/config.ts';
+import { ConfigError } from '../../functions/lambda/variables.ts';
 import { functionNames } from '../../infra/stack/functions.ts';
 import { PARAM_NAMES, readParams } from '../../infra/stack/params.ts';
 import { refuseLongPolicies } from '../../infra/stack/roles.ts';

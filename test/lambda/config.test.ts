@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Environment } from '../../functions/lambda/auto-fix.ts';
-import {
-  ConfigError,
-  readGuardSettings,
-  readQueueUrl,
-  readSlackSettings,
-} from '../../functions/lambda/config.ts';
+import { readGuardSettings } from '../../functions/lambda/config.ts';
+import { readSlackSettings } from '../../functions/lambda/slack-config.ts';
+import { ConfigError, readQueueUrl } from '../../functions/lambda/variables.ts';
 import { identityPrerequisites } from '../../functions/prerequisites/identity.ts';
 import { PREREQUISITE_IDS } from '../../functions/prerequisites/ids.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
