@@ -7,7 +7,7 @@ import { scopeToRead } from '../account/resource-in-state.ts';
 import { joinScopes } from '../account/scope.ts';
 import type { AccountState, Scope } from '../account/state.ts';
 import { destinationScope } from './preferences.ts';
-import { askedSimulations, missingSimulations } from './role-needs.ts';
+import { askedSimulations, missingSimulations } from './roles/decisions.ts';
 
 /** The customer managed policies of the roles, because the version in force is worth remembering. */
 const ownPolicies = (state: AccountState): readonly string[] =>

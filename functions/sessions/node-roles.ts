@@ -7,7 +7,7 @@ import type { AccountState } from '../account/state.ts';
 import { own } from '../formats/json.ts';
 import { iamName } from '../formats/names.ts';
 import { AGENT, isOlderAgent } from './agent-versions.ts';
-import { type TrustedService, trustOf } from './role-trust.ts';
+import { type TrustedService, trustOf } from './roles/trust.ts';
 
 type Nodes = {
   readonly all: readonly NodeIdentity[];

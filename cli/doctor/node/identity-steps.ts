@@ -4,7 +4,7 @@ import type { AccountState } from '../../../functions/account/state.ts';
 import type { Prerequisite, Result } from '../../../functions/core/prerequisite.ts';
 import { iamName } from '../../../functions/formats/names.ts';
 import { defaultRole } from '../../../functions/sessions/node-roles.ts';
-import { needsOf } from '../../../functions/sessions/role-needs.ts';
+import { needsOf } from '../../../functions/sessions/roles/needs.ts';
 import type { Step } from '../examination.ts';
 import type { NodeStates } from './read-states.ts';
 import { adviceFor, inDoubt, stepOf, worstOf } from './steps.ts';

@@ -8,7 +8,7 @@ import { SESSION_ACTIONS } from '../../account/session-actions.ts';
 import type { AccountState, Scope } from '../../account/state.ts';
 import { iamName } from '../../formats/names.ts';
 import { defaultRole } from '../../sessions/node-roles.ts';
-import { missingSimulations } from '../../sessions/role-needs.ts';
+import { missingSimulations } from '../../sessions/roles/decisions.ts';
 
 const entry = <T>(all: Readonly<Record<string, Observed<T>>>, id: string): Observed<T> =>
   Object.hasOwn(all, id) ? (all[id] ?? absent) : absent;

@@ -1,7 +1,7 @@
 import { presentValue } from '../../account/observed.ts';
 import { own } from '../../formats/json.ts';
 import { iamName } from '../../formats/names.ts';
-import { lackOf } from '../../sessions/role-needs.ts';
+import { lackOf } from '../../sessions/roles/decisions.ts';
 import type { ToFields } from './to-fields.ts';
 
 const list = (items: readonly string[]): string | undefined =>

@@ -5,8 +5,8 @@ import type { AccountState } from '../../account/state.ts';
 import { iamName } from '../../formats/names.ts';
 import { allowsMoreThanSessions } from '../../sessions/mend/more-than-sessions.ts';
 import { managedNodes } from '../../sessions/node-roles.ts';
-import { lackOf, openNeedOf } from '../../sessions/role-needs.ts';
-import { type TrustedService, trustOf } from '../../sessions/role-trust.ts';
+import { lackOf, openNeedOf } from '../../sessions/roles/decisions.ts';
+import { type TrustedService, trustOf } from '../../sessions/roles/trust.ts';
 
 const NO_RIGHTS = '{"Version":"2012-10-17","Statement":[]}';
 

@@ -8,8 +8,8 @@ import { isObject, type Json, type JsonObject, parseJson } from '../../formats/j
 import { statementsOf } from '../../formats/policy-statements.ts';
 import { observedKey } from '../../sessions/key-uses.ts';
 import { usersOfRole } from '../../sessions/node-roles.ts';
-import { decisionOn, type FailingRole, lackOf } from '../../sessions/role-needs.ts';
-import { type TrustedService, trustOf } from '../../sessions/role-trust.ts';
+import { decisionOn, type FailingRole, lackOf } from '../../sessions/roles/decisions.ts';
+import { type TrustedService, trustOf } from '../../sessions/roles/trust.ts';
 
 type Calls = 'iam:UpdateAssumeRolePolicy' | 'iam:AttachRolePolicy' | 'iam:PutRolePolicy';
 type Need = FailingRole['missing'][number];

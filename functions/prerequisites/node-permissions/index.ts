@@ -14,14 +14,9 @@ import {
 import { own } from '../../formats/json.ts';
 import { defaultRole, type RoleUser, usersOfRole } from '../../sessions/node-roles.ts';
 import { hiddenPlaces } from '../../sessions/preferences.ts';
-import {
-  decisionOn,
-  type FailingRole,
-  isPartlyJudged,
-  lackOf,
-  openNeedOf,
-} from '../../sessions/role-needs.ts';
-import { type TrustedService, trustOf } from '../../sessions/role-trust.ts';
+import { decisionOn, type FailingRole, lackOf, openNeedOf } from '../../sessions/roles/decisions.ts';
+import { isPartlyJudged } from '../../sessions/roles/needs.ts';
+import { type TrustedService, trustOf } from '../../sessions/roles/trust.ts';
 import { NOT_CONNECTED } from '../../sessions/user-messages.ts';
 import { plansFor } from './advise.ts';
 import { defaultChanged, preferencesChanged, preferencesCreated } from './logging-switched-on.ts';

@@ -6,7 +6,7 @@ import { cannotTell, fail, type Result } from '../../core/prerequisite.ts';
 import { own } from '../../formats/json.ts';
 import type { Naming } from '../../sessions/preferences.ts';
 import { type AgentCall, agentRequest, type Denial, deniedBy } from '../../sessions/resource-policies.ts';
-import { transcriptOf } from '../../sessions/role-needs.ts';
+import { transcriptOf } from '../../sessions/roles/needs.ts';
 import { bucketNotValidated } from '../../sessions/user-messages.ts';
 
 /**

@@ -9,7 +9,7 @@ import type { Effect } from '../../../functions/core/effect.ts';
 import type { Json } from '../../../functions/formats/json.ts';
 import { nodeCredentials } from '../../../functions/prerequisites/node-credentials/index.ts';
 import { nodePermissions } from '../../../functions/prerequisites/node-permissions/index.ts';
-import { lackOf } from '../../../functions/sessions/role-needs.ts';
+import { lackOf } from '../../../functions/sessions/roles/decisions.ts';
 import { type Case, effectOf, kindOf, verdict } from '../../support/samples/check-one.ts';
 import {
   BUCKET,

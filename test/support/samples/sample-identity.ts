@@ -10,7 +10,7 @@ import { DEFAULT_ROLE_SETTING } from '../../../functions/account/identity/servic
 import { type Observed, present } from '../../../functions/account/observed.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
 import type { Json } from '../../../functions/formats/json.ts';
-import { needsOf } from '../../../functions/sessions/role-needs.ts';
+import { needsOf } from '../../../functions/sessions/roles/needs.ts';
 import { account } from './sample-account.ts';
 
 /** Accounts to judge identity by: a role `web`, its profile of the same name, and nodes. */

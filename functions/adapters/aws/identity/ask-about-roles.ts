@@ -2,7 +2,7 @@ import type { AwsEnvironment } from '../../../account/aws-environment.ts';
 import { emptyState } from '../../../account/collections.ts';
 import type { IamDecision, Simulation } from '../../../account/identity/decision.ts';
 import type { AccountState } from '../../../account/state.ts';
-import { missingSimulations } from '../../../sessions/role-needs.ts';
+import { missingSimulations } from '../../../sessions/roles/decisions.ts';
 import { type Decider, deciderOf } from './read-decisions.ts';
 
 /** The documents of a reading, with the parameters that they name: they say what roles need. */

@@ -1,5 +1,5 @@
-import type { AwsEnvironment } from '../account/aws-environment.ts';
-import { at, isObject, type Json, type JsonObject } from '../formats/json.ts';
+import type { AwsEnvironment } from '../../account/aws-environment.ts';
+import { at, isObject, type Json, type JsonObject } from '../../formats/json.ts';
 import {
   allOf,
   anyOf,
@@ -7,7 +7,7 @@ import {
   type Match,
   matchesPattern,
   statementsOf,
-} from '../formats/policy-statements.ts';
+} from '../../formats/policy-statements.ts';
 
 /** The services that give nodes the credentials of a role: EC2 by a profile, Systems Manager by itself. */
 export type TrustedService = 'ec2' | 'ssm';
