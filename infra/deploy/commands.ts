@@ -33,7 +33,11 @@ export const deployCommands = (
   ...(needsForwarder(target)
     ? [
         withProfile(
-          forwarderCommand(target.region, params['alarm-email'] || params['alert-email'] || undefined),
+          forwarderCommand(target.region, {
+            AlertEmail: params['alarm-email'] || params['alert-email'],
+            PermissionsBoundaryArn: params['permissions-boundary-arn'],
+            RolePath: params['role-path'],
+          }),
           target,
         ),
       ]

@@ -3,8 +3,13 @@ import { iamRegion } from '../../functions/formats/regions.ts';
 /** The name of the forwarder's stack for a guarded Region; all stages of the Region share it. */
 export const forwarderStack = (guardedRegion: string): string => `session-guard-forwarder-${guardedRegion}`;
 
-/** The command that installs the forwarder for a guarded Region; `mail` is notified when forwarding fails. */
-export const forwarderCommand = (guardedRegion: string, mail?: string): readonly string[] => [
+/** What a forwarder shares with its guard; the address is notified when forwarding fails. */
+export type Shared = Readonly<
+  Record<'AlertEmail' | 'PermissionsBoundaryArn' | 'RolePath', string | undefined>
+>;
+
+/** The command that installs the forwarder for a guarded Region. What is not given stays as it is in the stack. */
+export const forwarderCommand = (guardedRegion: string, shared: Shared): readonly string[] => [
   'aws',
   'cloudformation',
   'deploy',
@@ -19,5 +24,5 @@ export const forwarderCommand = (guardedRegion: string, mail?: string): readonly
   '--no-fail-on-empty-changeset',
   '--parameter-overrides',
   `GuardedRegion=${guardedRegion}`,
-  ...(mail ? [`AlertEmail=${mail}`] : []),
+  ...Object.entries(shared).flatMap(([name, value]) => (value ? [`${name}=${value}`] : [])),
 ];

@@ -1,9 +1,11 @@
 import type { Prerequisite } from '../../functions/core/prerequisite.ts';
 import { ref } from '../generate/parts.ts';
 import { deadLetterAlarm } from '../stack/alarms.ts';
+import { type Optional, only, property } from '../stack/choice.ts';
 import {
   allowService,
   arnOf,
+  type CfnResource,
   denyPlainText,
   policy,
   type Resources,
@@ -13,6 +15,13 @@ import {
 } from '../stack/cloudformation.ts';
 import { denyOthers } from '../stack/deny-others.ts';
 import { queuePolicy } from '../stack/queue-policy.ts';
+import {
+  FORWARDER_CONDITIONS,
+  FORWARDER_PARAMETERS,
+  FORWARDS,
+  forwards,
+  REGION_PATTERN,
+} from './parameters.ts';
 import {
   BUCKET_RULE,
   DAY,
@@ -52,6 +61,33 @@ const sourcesOf = ({ suffix, conditions: { iam, buckets } }: Destination): reado
   ruleArn(buckets, `${BUCKET_RULE}${suffix}`),
 ];
 
+const given = (parameter: string, condition: string): Optional => ({
+  given: { condition },
+  value: reference(parameter),
+});
+
+const role = (buses: readonly Value[]): CfnResource => ({
+  Type: 'AWS::IAM::Role',
+  Properties: {
+    AssumeRolePolicyDocument: policy([
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: 'sts:AssumeRole',
+        Condition: { StringEquals: { 'aws:SourceAccount': reference('AWS::AccountId') } },
+      },
+    ]),
+    ...property('Path', given('RolePath', 'HasRolePath')),
+    ...property('PermissionsBoundary', given('PermissionsBoundaryArn', 'HasPermissionsBoundary')),
+    Policies: [
+      {
+        PolicyName: 'forward',
+        PolicyDocument: policy([{ Effect: 'Allow', Action: ['events:PutEvents'], Resource: buses }]),
+      },
+    ],
+  },
+});
+
 /** The resources of a forwarder. */
 export const forwarderResources = (
   registry: readonly Prerequisite[],
@@ -59,25 +95,7 @@ export const forwarderResources = (
   where: string,
 ): Resources => ({
   ...Object.assign({}, ...to.rules.map((one) => forwarderRules(registry, one))),
-  [ROLE]: {
-    Type: 'AWS::IAM::Role',
-    Properties: {
-      AssumeRolePolicyDocument: policy([
-        {
-          Effect: 'Allow',
-          Principal: { Service: 'events.amazonaws.com' },
-          Action: 'sts:AssumeRole',
-          Condition: { StringEquals: { 'aws:SourceAccount': reference('AWS::AccountId') } },
-        },
-      ]),
-      Policies: [
-        {
-          PolicyName: 'forward',
-          PolicyDocument: policy([{ Effect: 'Allow', Action: ['events:PutEvents'], Resource: to.buses }]),
-        },
-      ],
-    },
-  },
+  ...only(FORWARDS, { [ROLE]: role(to.buses) }),
   [DEAD_LETTERS]: {
     Type: 'AWS::SQS::Queue',
     DeletionPolicy: 'Delete',
@@ -88,6 +106,7 @@ export const forwarderResources = (
     service: {
       name: 'events',
       sources: to.rules.flatMap(sourcesOf),
+      sends: FORWARDS,
     },
   }),
   [TOPIC]: {
@@ -114,36 +133,6 @@ export const forwarderResources = (
     AlarmActions: { 'Fn::If': ['HasEmail', [reference(TOPIC)], [reference('AWS::NoValue')]] },
   }),
 });
-
-/** Parameters of both forwarders. */
-export const FORWARDER_PARAMETERS: ForwarderTemplate['Parameters'] = {
-  ForwardIam: {
-    Type: 'String',
-    Description: 'Changes of IAM and Route 53: true in us-east-1, cn-north-1 and us-gov-west-1 only',
-    AllowedValues: ['true', 'false'],
-    Default: 'true',
-  },
-  LogBuckets: {
-    Type: 'CommaDelimitedList',
-    Description: 'Names of log buckets of this Region whose deletion is to be told',
-    Default: '',
-  },
-  AlertEmail: {
-    Type: 'String',
-    Description: 'Address that hears when forwarding fails; empty for none',
-    Default: '',
-  },
-};
-
-/** A pattern that a Region matches. */
-export const REGION_PATTERN = '^[a-z]{2,}(-[a-z]+)+-\\d$';
-
-/** Conditions of both forwarders. */
-export const FORWARDER_CONDITIONS: ForwarderTemplate['Conditions'] = {
-  ForwardsIam: { 'Fn::Equals': [reference('ForwardIam'), 'true'] },
-  ForwardsBuckets: { 'Fn::Not': [{ 'Fn::Equals': [{ 'Fn::Join': ['', reference('LogBuckets')] }, ''] }] },
-  HasEmail: { 'Fn::Not': [{ 'Fn::Equals': [reference('AlertEmail'), ''] }] },
-};
 
 /** Outputs of both forwarders. */
 export const FORWARDER_OUTPUTS: ForwarderTemplate['Outputs'] = {
@@ -172,7 +161,7 @@ export const forwarderTemplate = (registry: readonly Prerequisite[]): ForwarderT
     },
     ...FORWARDER_PARAMETERS,
   },
-  Conditions: FORWARDER_CONDITIONS,
+  Conditions: { ...FORWARDER_CONDITIONS, ...forwards([ONE_REGION]) },
   Resources: forwarderResources(
     registry,
     { rules: [ONE_REGION], buses: [GUARDED_BUS] },

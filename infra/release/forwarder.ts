@@ -1,13 +1,12 @@
 import { registry } from '../../functions/prerequisites/index.ts';
-import { busOf, type Destination, targetOf } from '../forwarder/rules.ts';
 import {
   FORWARDER_CONDITIONS,
-  FORWARDER_OUTPUTS,
   FORWARDER_PARAMETERS,
-  type ForwarderTemplate,
-  forwarderResources,
+  forwards,
   REGION_PATTERN,
-} from '../forwarder/template.ts';
+} from '../forwarder/parameters.ts';
+import { busOf, type Destination, targetOf } from '../forwarder/rules.ts';
+import { FORWARDER_OUTPUTS, type ForwarderTemplate, forwarderResources } from '../forwarder/template.ts';
 import { NOTHING } from '../stack/choice.ts';
 import { reference, type Value } from '../stack/cloudformation.ts';
 
@@ -93,6 +92,7 @@ export const releaseForwarder = (version: string): ForwarderTemplate => ({
     ...FORWARDER_CONDITIONS,
     ...Object.fromEntries(SLOTS.map((slot) => [guards(slot), isGuarded(slot)])),
     ...Object.assign({}, ...RULE_NUMBERS.map(conditionsOf)),
+    ...forwards(RULE_NUMBERS.map(destination)),
   },
   Resources: forwarderResources(
     registry,

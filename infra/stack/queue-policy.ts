@@ -1,4 +1,4 @@
-import type { Optional } from './choice.ts';
+import { type Choice, items, type Optional } from './choice.ts';
 import {
   allowService,
   arnOf,
@@ -12,8 +12,8 @@ import { denyOthers } from './deny-others.ts';
 
 /** Who may send to a queue. */
 export type Senders = {
-  /** A service, and the ARNs of the rules or topics for which it sends. */
-  readonly service?: { readonly name: string; readonly sources: readonly Value[] };
+  /** A service, the ARNs of the rules or topics for which it sends, and whether there is any of them. */
+  readonly service?: { readonly name: string; readonly sources: readonly Value[]; readonly sends?: Choice };
   /** ARN of a role, if there is one. Its own policies must allow the sending, too. */
   readonly role?: Optional;
 };
@@ -29,7 +29,11 @@ export const queuePolicy = (queue: string, { service, role }: Senders): CfnResou
   Properties: {
     Queues: [reference(queue)],
     PolicyDocument: policy([
-      ...(service ? [allowService(service.name, 'sqs:SendMessage', arnOf(queue), service.sources)] : []),
+      ...(service
+        ? items(service.sends ?? true, [
+            allowService(service.name, 'sqs:SendMessage', arnOf(queue), service.sources),
+          ])
+        : []),
       denyOthers(['sqs:SendMessage'], [arnOf(queue)], role ?? []),
       denyPlainText('sqs:*', arnOf(queue)),
     ]),

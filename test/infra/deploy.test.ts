@@ -103,6 +103,17 @@ describe('deploy', () => {
     expect(calls.at(-1)).toMatch(/ AlertEmail=oncall@example\.com$/);
   });
 
+  it('gives the role of the forwarder the boundary and the path of the others', async () => {
+    const settings = [
+      '--param=permissions-boundary-arn=arn:aws:iam::111122223333:policy/boundary',
+      '--param=role-path=/guards/',
+    ];
+    const { calls } = await run(['deploy', '--region', 'eu-central-1', ...settings]);
+    expect(calls.at(-1)).toMatch(
+      / PermissionsBoundaryArn=arn:aws:iam::111122223333:policy\/boundary RolePath=\/guards\/$/,
+    );
+  });
+
   it('installs none in the Region that gets them', async () => {
     const { calls } = await run(['deploy', '--region', 'us-east-1', '--stage', 'test']);
     expect(calls).toEqual(['npm run --silent build', 'osls deploy --region us-east-1 --stage test']);

@@ -26,7 +26,8 @@ export const evaluator = ({ Parameters, Conditions }: Parameterized, given: Give
   };
 
   const functions: Readonly<Record<string, (input: unknown) => unknown>> = {
-    Ref: (name) => (name === 'AWS::NoValue' ? GONE : (parameter(String(name)) ?? { Ref: name })),
+    Ref: (name) =>
+      name === 'AWS::NoValue' ? GONE : (parameter(String(name)) ?? given[String(name)] ?? { Ref: name }),
     'Fn::If': (input) => {
       const [name, yes, no] = input as [string, unknown, unknown];
       return evaluate(holds({ Condition: name }) ? yes : no);
@@ -57,6 +58,7 @@ export const evaluator = ({ Parameters, Conditions }: Parameterized, given: Give
       return filled.includes('${') ? { 'Fn::Sub': filled } : filled;
     },
     'Fn::GetAtt': (input) => ({ 'Fn::GetAtt': input }),
+    'Fn::FindInMap': (input) => ({ 'Fn::FindInMap': evaluate(input) }),
   };
 
   const evaluate = (value: unknown): unknown => {
