@@ -1,3 +1,4 @@
+import { ref } from '../generate/parts.ts';
 import { type Block as ReleasedBlock, releaseFunction } from '../release/functions.ts';
 import type { ReleaseTemplate } from '../release/template.ts';
 import { subscriptions, topicWith } from '../stack/alerts.ts';
@@ -35,6 +36,11 @@ const installations = (): Resources => ({
   },
 });
 
+/** Alarms of the stacks that bring the hub's events to others: their names begin with the name of its bus. */
+const NAMED_AFTER_THE_HUB = sub(
+  `arn:${ref('AWS::Partition')}:cloudwatch:${ref('AWS::Region')}:${ref('AWS::AccountId')}:alarm:${ref('AWS::StackName')}-to-*`,
+);
+
 /** The hub itself is the only one that publishes, besides the alarms. */
 const topics = (settings: StackSettings): Resources => {
   const publishers = { roles: [arnOf(roleId('hub'))], hasAlarms: true } as const;
@@ -45,7 +51,7 @@ const topics = (settings: StackSettings): Resources => {
     }),
     ...topicWith(ALARM_TOPIC, 'Session Guard alarms', settings, {
       ...publishers,
-      alarms: hubAlarmArns(settings),
+      alarms: [...hubAlarmArns(settings), NAMED_AFTER_THE_HUB],
     }),
     ...subscriptions(settings),
   };

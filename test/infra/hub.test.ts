@@ -1,13 +1,17 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { ref } from '../../infra/generate/parts.ts';
 import { hubTemplate } from '../../infra/hub/template.ts';
 import { releaseTemplate } from '../../infra/release/template.ts';
 import type { Resources } from '../../infra/stack/cloudformation.ts';
 import { findCfnLint } from './cfn-lint.ts';
+import { ACCOUNT, deployed, REGION } from './iam/deployed.ts';
+import { isAllowed, serviceFor } from './iam/engine.ts';
 import { refusalsOf, resourcesMade } from './release/evaluate.ts';
 
 const run = promisify(execFile);
@@ -34,6 +38,35 @@ const idsOf = (resources: Resources, type: string): readonly string[] =>
 
 const member = resourcesMade(guard, { CodeBucketPrefix: 'example', HubBusArn: BUS });
 const alone = resourcesMade(guard, { CodeBucketPrefix: 'example' });
+
+const exampleAlarm = (file: string, BusName: string): string => {
+  const example = JSON.parse(readFileSync(`infra/release/examples/${file}`, 'utf8'));
+  const AlarmTopicArn = 'arn:aws:sns:eu-central-1:111122223333:alarms';
+  const made = resourcesMade(example, {
+    BusName,
+    AlarmTopicArn,
+    WebhookUrl: 'https://a?api-version=&sv=&sig=',
+  });
+  const name = JSON.stringify(made['DeadLettersAlarm']?.Properties['AlarmName']);
+  return /"([^"]+)"\}$/.exec(name)?.[1]?.replace(ref('AWS::StackName'), 'another-stack') ?? '';
+};
+
+describe('the topic of alarms of a hub', () => {
+  const stack = deployed({ Resources: resourcesMade(hub, GIVEN), Outputs: {} });
+  const mayAlarm = (alarm: string): Promise<boolean> =>
+    isAllowed({
+      by: serviceFor('cloudwatch', `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:${alarm}`),
+      action: 'sns:Publish',
+      resource: stack.arnOf('AlarmTopic'),
+      resourcePolicy: stack.resourcePolicyOf('AlarmTopic'),
+    });
+
+  it.each(['pagerduty.template.json', 'teams.template.json'])('takes the alarm of %s', async (file) => {
+    expect(await mayAlarm(exampleAlarm(file, 'session-guard-prod'))).toBe(true);
+    expect(await mayAlarm(exampleAlarm(file, 'default'))).toBe(false);
+    expect(await mayAlarm('another')).toBe(false);
+  });
+});
 
 describe('a guard with a hub', () => {
   it('has one alarm, on what does not reach the hub, and at most three metrics of its own', () => {
