@@ -3,7 +3,7 @@
 # is a delegated administrator of StackSets (then add --call-as DELEGATED_ADMIN to each call).
 # Usage: stackset.sh PREFIX HOME_REGION "UNIT[,UNIT...]" "REGION[ REGION...]" MAIL
 # The templates are read from the bucket of HOME_REGION, and the StackSets are kept there. The forwarder belongs to the
-# Region that records the calls of IAM: in partitions other than aws, replace us-east-1 by cn-north-1 or us-gov-west-1.
+# Region that records the calls of IAM.
 set -euo pipefail
 if [ $# -ne 5 ]; then
   echo "Usage: $0 PREFIX HOME_REGION \"UNIT[,UNIT...]\" \"REGION[ REGION...]\" MAIL" >&2
@@ -12,7 +12,14 @@ fi
 prefix=$1 home=$2 units=$3 mail=$5
 read -ra regions <<<"$4"
 version=$(cat "$(dirname "$0")/../VERSION")
-release="https://$prefix-$home.s3.$home.amazonaws.com/session-guard/$version"
+suffix=amazonaws.com iam=us-east-1
+case $home in
+  cn-*) suffix=amazonaws.com.cn iam=cn-north-1 ;;
+  us-gov-*) iam=us-gov-west-1 ;;
+esac
+release="https://$prefix-$home.s3.$home.$suffix/session-guard/$version"
+# Ten accounts at once, and no further one after the first failure. Without SOFT_FAILURE_TOLERANCE, it would be one at a time.
+preferences=FailureToleranceCount=0,MaxConcurrentCount=10,ConcurrencyMode=SOFT_FAILURE_TOLERANCE,RegionConcurrencyType=PARALLEL
 
 make_stack_set() {
   local name=$1
@@ -27,11 +34,11 @@ make_stack_set session-guard \
   "ParameterKey=CodeBucketPrefix,ParameterValue=$prefix" "ParameterKey=AlertEmail,ParameterValue=$mail"
 aws cloudformation create-stack-instances --region "$home" --stack-set-name session-guard \
   --deployment-targets "OrganizationalUnitIds=$units" --regions "${regions[@]}" \
-  --operation-preferences FailureToleranceCount=0,MaxConcurrentCount=10,RegionConcurrencyType=PARALLEL
+  --operation-preferences "$preferences"
 
 # The quotes within the value keep the commas of a list from ending it.
 make_stack_set session-guard-forwarder \
   "ParameterKey=GuardedRegions,ParameterValue='$(IFS=,; echo "${regions[*]}")'" \
   "ParameterKey=AlertEmail,ParameterValue=$mail"
 aws cloudformation create-stack-instances --region "$home" --stack-set-name session-guard-forwarder \
-  --deployment-targets "OrganizationalUnitIds=$units" --regions us-east-1
+  --deployment-targets "OrganizationalUnitIds=$units" --regions "$iam" --operation-preferences "$preferences"

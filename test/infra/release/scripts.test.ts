@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { iamRegion } from '../../../functions/formats/regions.ts';
 
 const run = promisify(execFile);
 
@@ -45,6 +46,19 @@ const callsOf = async (script: string, args: readonly string[], exists = ''): Pr
 };
 
 const optionOf = (call: readonly string[], option: string): string => call[call.indexOf(option) + 1] ?? '';
+
+/**
+ * How many accounts a StackSet works on at once. "The initial actual concurrency is set to the lower of either the value of
+ * the MaxConcurrentCount, or the value of FailureToleranceCount +1", unless the mode is SOFT_FAILURE_TOLERANCE.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackSetOperationPreferences.html
+ */
+const concurrencyOf = (preferences: string): number => {
+  const found = new Map(preferences.split(',').map((one) => one.split('=') as [string, string]));
+  const [most, tolerated] = ['MaxConcurrentCount', 'FailureToleranceCount'].map((key) =>
+    Number(found.get(key) ?? 0),
+  ) as [number, number];
+  return found.get('ConcurrencyMode') === 'SOFT_FAILURE_TOLERANCE' ? most : Math.min(most, tolerated + 1);
+};
 
 const named = (calls: string[][], operation: string): string[][] =>
   calls.filter(([, name]) => name === operation);
@@ -149,12 +163,49 @@ describe('stackset.sh', () => {
     );
     expect(forwarders).toEqual(expect.arrayContaining(['OrganizationalUnitIds=ou-1,ou-2', 'us-east-1']));
   });
+
+  it('deploys to many accounts at once, although no account may fail', async () => {
+    const args = ['example', 'eu-central-1', 'ou-1', 'eu-central-1', 'ops@example.com'];
+    const instances = named(await callsOf('stackset.sh', args), 'create-stack-instances');
+    expect(instances).toHaveLength(2);
+    for (const call of instances) expect(concurrencyOf(optionOf(call, '--operation-preferences'))).toBe(10);
+  });
+
+  it.each([
+    ['cn-northwest-1', 'amazonaws.com.cn', 'cn-north-1'],
+    ['us-gov-east-1', 'amazonaws.com', 'us-gov-west-1'],
+    ['ap-southeast-5', 'amazonaws.com', 'us-east-1'],
+  ])('knows for %s where its buckets are, and who records IAM', async (home, suffix, iam) => {
+    const calls = await callsOf('stackset.sh', ['example', home, 'ou-1', home, 'ops@example.com']);
+    for (const call of named(calls, 'create-stack-set'))
+      expect(optionOf(call, '--template-url')).toContain(`https://example-${home}.s3.${home}.${suffix}/`);
+    expect(named(calls, 'create-stack-instances').map((call) => optionOf(call, '--regions'))).toEqual([
+      home,
+      iam,
+    ]);
+    expect(iamRegion(home)).toBe(iam);
+  });
 });
 
 const terraform = await run('terraform', ['version']).then(
   () => true,
   () => false,
 );
+
+it('the Terraform example works on many accounts at once as well', async () => {
+  const text = await readFile('infra/release/examples/terraform/main.tf', 'utf8');
+  const blocks = [...text.matchAll(/operation_preferences \{([^}]*)\}/g)].map(([, body = '']) => body);
+  const numberOf = (body: string, name: string): string =>
+    new RegExp(`${name} += (\\d+)`).exec(body)?.[1] ?? '0';
+  const preferences = blocks.map((body) =>
+    [
+      `MaxConcurrentCount=${numberOf(body, 'max_concurrent_count')}`,
+      `FailureToleranceCount=${numberOf(body, 'failure_tolerance_count')}`,
+      `ConcurrencyMode=${/concurrency_mode += "(\w+)"/.exec(body)?.[1]}`,
+    ].join(','),
+  );
+  expect(preferences.map(concurrencyOf)).toEqual([10, 10]);
+});
 
 // Neither `validate` nor `plan`, which need the provider, and so a registry.
 it.skipIf(!terraform)('the Terraform example parses, and is written as Terraform writes it', async () => {
@@ -164,7 +215,8 @@ it.skipIf(!terraform)('the Terraform example parses, and is written as Terraform
 it('the example for Control Tower names files of the release and its parameters', async () => {
   const manifest = await readFile('infra/release/examples/control-tower/manifest.yaml', 'utf8');
   const keys = [...manifest.matchAll(/parameter_key: (\w+)/g)].map(([, key]) => key);
-  expect(keys).toEqual(['CodeBucketPrefix', 'AlertEmail', 'GuardedRegions']);
+  // Somebody hears when the forwarder fails, too.
+  expect(keys).toEqual(['CodeBucketPrefix', 'AlertEmail', 'GuardedRegions', 'AlertEmail']);
   expect([...manifest.matchAll(/resource_file: (\S+)/g)].map(([, file]) => file)).toEqual([
     'templates/session-guard.template.json',
     'templates/session-guard-forwarder.template.json',

@@ -34,18 +34,27 @@ variable "parameters" {
 
 data "aws_region" "home" {}
 
+data "aws_partition" "home" {}
+
 locals {
   home    = data.aws_region.home.region
-  release = "https://${var.code_bucket_prefix}-${local.home}.s3.${local.home}.amazonaws.com/session-guard/${var.release_version}"
+  suffix  = data.aws_partition.home.dns_suffix
+  release = "https://${var.code_bucket_prefix}-${local.home}.s3.${local.home}.${local.suffix}/session-guard/${var.release_version}"
   stacks = {
     session-guard = {
       regions    = var.regions
       parameters = merge(var.parameters, { CodeBucketPrefix = var.code_bucket_prefix })
     }
-    # What IAM and Route 53 record arrives in us-east-1 only.
+    # What IAM and Route 53 record arrives in one Region only.
     session-guard-forwarder = {
-      regions    = ["us-east-1"]
-      parameters = { GuardedRegions = join(",", var.regions) }
+      regions = [{ aws = "us-east-1", aws-cn = "cn-north-1", aws-us-gov = "us-gov-west-1" }[data.aws_partition.home.partition]]
+      parameters = merge(
+        { for name in ["PermissionsBoundaryArn", "RolePath"] : name => var.parameters[name] if contains(keys(var.parameters), name) },
+        {
+          GuardedRegions = join(",", var.regions)
+          AlertEmail     = try(var.parameters.AlarmEmail, var.parameters.AlertEmail, "")
+        },
+      )
     }
   }
 }
@@ -69,6 +78,17 @@ resource "aws_cloudformation_stack_set" "guard" {
     active = true
   }
 
+  # For updates. This resource may know no concurrency mode, so as many accounts may fail as are updated at once.
+  operation_preferences {
+    failure_tolerance_count = 9
+    max_concurrent_count    = 10
+    region_concurrency_type = "PARALLEL"
+  }
+
+  timeouts {
+    update = "3h"
+  }
+
   # AWS fills it in for service-managed permissions.
   lifecycle {
     ignore_changes = [administration_role_arn]
@@ -86,8 +106,17 @@ resource "aws_cloudformation_stack_instances" "guard" {
     organizational_unit_ids = var.organizational_units
   }
 
+  # Without this mode, AWS deploys to one account at a time as long as no account may fail.
   operation_preferences {
+    concurrency_mode        = "SOFT_FAILURE_TOLERANCE"
+    failure_tolerance_count = 0
     max_concurrent_count    = 10
     region_concurrency_type = "PARALLEL"
+  }
+
+  timeouts {
+    create = "3h"
+    update = "3h"
+    delete = "3h"
   }
 }
