@@ -99,4 +99,5 @@ export const hubConditions = (): Readonly<Record<string, Value>> => ({
   HasDashboard: { 'Fn::Equals': [reference('Dashboard'), 'true'] },
 });
 
-export const hubRules = (): Readonly<Record<string, Rule>> => picked(rules(), ['ChannelNeedsSecret']);
+export const hubRules = (): Readonly<Record<string, Rule>> =>
+  picked(rules(), ['CodeIsGiven', 'ChannelNeedsSecret']);

@@ -103,12 +103,18 @@ export const settingParameters = (): Readonly<Record<string, Parameter>> =>
     Object.entries(PARAMS).map(([param, told]) => [parameterName(param), parameterOf(param, told)]),
   );
 
+/**
+ * The prefix that is none. `Rules` refuse it without a CodeBucket, because anybody may own the bucket of a name that is not
+ * yours. An empty one would make a name of a bucket that cfn-lint refuses, although nothing has that name.
+ */
+export const NO_PREFIX = 'none';
+
 /** Where the zips of a release are. Lambda takes code from a bucket of its own Region only. */
 export const codeParameters = (version: string): Readonly<Record<string, Parameter>> => ({
-  // There is no default, because anybody may own the bucket of a name that is not yours.
   CodeBucketPrefix: {
     Type: 'String',
     Description: 'Your buckets with the zips have this name, a dash and their Region',
+    Default: NO_PREFIX,
     AllowedPattern: '^[a-z0-9][a-z0-9.-]{1,40}$',
   },
   CodeBucket: {

@@ -3,7 +3,7 @@ import { GRANT_PARAMS, grantsNeededBy } from '../../functions/core/restraint/out
 import { registry } from '../../functions/prerequisites/index.ts';
 import { pascalCase } from '../generate/parts.ts';
 import { reference, type Value } from '../stack/cloudformation.ts';
-import { parameterName } from './parameters.ts';
+import { NO_PREFIX, parameterName } from './parameters.ts';
 import { IGNORE_TAG } from './settings.ts';
 
 /** What CloudFormation refuses before it makes anything. */
@@ -67,6 +67,11 @@ export const rules = (): Readonly<Record<string, Rule>> => ({
     FIXES,
     equals('IgnoreTag', IGNORE_TAG),
     `With Mode auto-fix, IgnoreTag is ${IGNORE_TAG}, because the roles are denied to touch what carries it`,
+  ),
+  CodeIsGiven: rule(
+    undefined,
+    not({ 'Fn::And': [equals('CodeBucketPrefix', NO_PREFIX), equals('CodeBucket', '')] }),
+    'The zips are in buckets of CodeBucketPrefix, or in CodeBucket',
   ),
   ChannelNeedsSecret: rule(
     not(equals('SlackChannel', '')),

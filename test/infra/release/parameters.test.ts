@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { registry } from '../../../functions/prerequisites/index.ts';
+import { hubTemplate } from '../../../infra/hub/template.ts';
 import { parameterName } from '../../../infra/release/parameters.ts';
 import { PARAM_NAMES } from '../../../infra/stack/params.ts';
 import { REFUSED } from '../params-cases.ts';
@@ -53,6 +54,26 @@ describe('the parameters of a release', () => {
     { 'log-retention-days': '365', 'role-path': '/guards/', 'ignore-tag': 'keep:off' },
   ])('take %j', (params) => {
     expect(refusals(params)).toEqual([]);
+  });
+
+  it.each([
+    [{}, ['The zips are in buckets of CodeBucketPrefix, or in CodeBucket']],
+    [{ CodeBucket: 'example-zips' }, []],
+    [{ CodeBucketPrefix: 'example' }, []],
+    [{ CodeBucketPrefix: 'example', CodeBucket: 'example-zips' }, []],
+  ])('want a place of the zips: %j', (code, refused) => {
+    for (const [template, must] of [
+      [TEMPLATE, {}],
+      [hubTemplate('1.0.0', { hub: 'h.zip', 'notify-slack': 's.zip' }), { OrganizationId: 'o-exampleorg1' }],
+    ] as const) {
+      const given = { ...must, ...code };
+      expect(refusalsOf(template, given)).toEqual(refused);
+      // CloudFormation asks for each parameter that has no default.
+      const missing = Object.entries(template.Parameters).filter(
+        ([name, { Default }]) => Default === undefined && !(name in given),
+      );
+      expect(missing).toEqual([]);
+    }
   });
 
   it.each([

@@ -32,7 +32,11 @@ const TEMPLATES: readonly (readonly [name: string, Parameterized, Readonly<Recor
     { GuardedRegion: 'eu-central-1' },
   ],
   ['PagerDuty', exampleOf('pagerduty'), {}],
-  ['Teams', exampleOf('teams'), { WebhookUrl: 'https://example.com/x?api-version=1&sp=x&sv=1&sig=x' }],
+  [
+    'Teams',
+    exampleOf('teams'),
+    { WebhookUrl: 'https://example.com/x?api-version=1&sp=%2Ftriggers%2Fmanual%2Frun&sv=1.0&sig=x' },
+  ],
 ];
 
 const isRole = ({ Type }: { readonly Type: string }): boolean => Type === 'AWS::IAM::Role';
@@ -57,7 +61,7 @@ describe.each(TEMPLATES)('each role of %s', (_, template, given) => {
         BOUND.RolePath,
       ]);
     }
-    expect(refusalsOf(template, BOUND)).toEqual([]);
+    expect(refusalsOf(template, { ...given, ...BOUND })).toEqual([]);
     expect(refusalsOf(template, { PermissionsBoundaryArn: 'boundary', RolePath: 'guards' })).toEqual(
       expect.arrayContaining(['PermissionsBoundaryArn', 'RolePath']),
     );
