@@ -70,6 +70,11 @@ const HARM: readonly (readonly [action: string, resource: string])[] = [
   ['events:RemoveTargets', here('events', 'rule/x')],
   ['sqs:PurgeQueue', here('sqs', 'x')],
   ['sqs:TagQueue', here('sqs', 'x')],
+  ['sns:Unsubscribe', here('sns', 'x')],
+  ['sns:SetSubscriptionAttributes', here('sns', 'x')],
+  ['logs:UntagLogGroup', here('logs', 'log-group:x')],
+  ['cloudwatch:PutAlarmMuteRule', here('cloudwatch', 'alarm:x')],
+  ['cloudformation:SetStackPolicy', here('cloudformation', 'stack/x/1')],
   ['sns:SetTopicAttributes', here('sns', 'x')],
   ['cloudwatch:DeleteAlarms', here('cloudwatch', 'alarm:x')],
   ['logs:DeleteMetricFilter', here('logs', 'log-group:x')],
@@ -80,7 +85,9 @@ const HARM: readonly (readonly [action: string, resource: string])[] = [
 
 const NAMED: readonly (readonly [action: string, resource: string])[] = [
   ['cloudformation:DeleteStack', here('cloudformation', `stack/${STACK}/1`)],
+  ['cloudformation:SetStackPolicy', here('cloudformation', `stack/${STACK}/1`)],
   ['dynamodb:DeleteTable', here('dynamodb', `table/${STACK}-ledger`)],
+  ['dynamodb:UpdateTimeToLive', here('dynamodb', `table/${STACK}-ledger`)],
   ['dynamodb:DeleteTable', here('dynamodb', 'table/StackSet-CustomControlTower-session-guard-0a1b-ledger')],
   ['ssm:DeleteDocument', here('ssm', `document/${STACK}-canary`)],
   ['scheduler:DeleteSchedule', here('scheduler', `schedule/default/${STACK}-CanarySchedule-A1`)],
