@@ -17,14 +17,16 @@ import {
 type Form = {
   readonly isShort: boolean;
   readonly place: string;
+  /** Is the place the account, by the name or the id that it has here? Others may write a place that names another account. */
+  readonly isAccount: boolean;
   readonly whose: Whose;
   /** Are the nodes counted? */
   readonly isCounted: boolean;
 };
 
 /** `, account example-prod, eu-central-1`, without what the place says already. */
-const ofWhom = ({ isShort, place, whose }: Form): string => {
-  const account = place.startsWith('account ') ? '' : whose.account;
+const ofWhom = ({ isShort, place, isAccount, whose }: Form): string => {
+  const account = isAccount ? '' : whose.account;
   const named = account && !isShort ? `account ${account}` : account;
   const parts = [named, place === whose.region ? '' : whose.region].filter((part) => part !== '');
   return parts.length > 0 ? `, ${parts.join(isShort ? ' ' : ', ')}` : '';
@@ -104,11 +106,21 @@ const placeAsTold = ({ status, resolved, followUp }: Outcome): string | undefine
   return status === 'follow-up' ? followUp?.where : undefined;
 };
 
+/** The place from long to short. The account is a place, too: by its name, as everywhere. */
+const placesOf = (outcome: Outcome, [full, id]: readonly [Whose, Whose]) => {
+  const { accountId } = outcome.identity;
+  const where = placeAsTold(outcome) || placeName(outcome);
+  const isAccount = where === `account ${accountId}`;
+  const ids = [full.account, id.account].map((account) => `account ${account || accountId}`);
+  return { isAccount, forms: isAccount ? [...new Set(ids)] : placeForms(where) };
+};
+
 /** The parts from long to short: words before the cause, the Name tag and the name of the account. */
 const formsOf = (outcome: Outcome): readonly [Form, Form, ...Form[]] => {
   const [full, id] = whoseForms(outcome.identity);
-  const [place = '', ...places] = placeForms(placeAsTold(outcome) || placeName(outcome));
-  const form = { isShort: true, place, whose: full, isCounted: true };
+  const { isAccount, forms: names } = placesOf(outcome, [full, id]);
+  const [place = '', ...places] = names;
+  const form = { isShort: true, place, isAccount, whose: full, isCounted: true };
   const shortest = places.at(-1) ?? place;
   return [
     { ...form, isShort: false },

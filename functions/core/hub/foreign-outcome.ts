@@ -38,23 +38,24 @@ const notesOn = ({ identity, commands }: Outcome, account: string): readonly str
   ...(commands.fix.length + commands.undo.length > 0 ? [NO_COMMANDS] : []),
 ];
 
-/** With a longer place, some channels leave the account out of their first line. */
-const LONGEST_PLACE = 60;
-
-/**
- * The place in the first line. A place that begins with the word account is one, so the line names no other; the account
- * must be that of the envelope.
- */
+/** The place in the first line. One that begins with the word account reads like another account than that of the envelope. */
 const placeOf = (where: string, account: string): string =>
-  where.length > LONGEST_PLACE || /^[^\p{L}\p{N}]*account(?![\p{L}\p{N}_-])/iu.test(where)
-    ? `account ${account}`
-    : where;
+  /^[^\p{L}\p{N}]*account(?![\p{L}\p{N}_-])/iu.test(where) ? `account ${account}` : where;
 
 const blastOf = ({ blastRadius, findings }: Outcome, account: string): Outcome['blastRadius'] =>
   blastRadius && {
     ...blastRadius,
     where: placeOf(blastRadius.where || (findings[0]?.subject.id ?? ''), account),
   };
+
+/** Where no nodes were counted, the subject of a finding is the place. */
+const findingsOf = ({ blastRadius, findings }: Outcome, account: string): Outcome['findings'] =>
+  blastRadius
+    ? findings
+    : findings.map((finding) => ({
+        ...finding,
+        subject: { ...finding.subject, id: placeOf(finding.subject.id, account) },
+      }));
 
 /** A subject would put the mail into the thread of an alert, which may be that of another account. */
 const ofAccount = <T extends { readonly subject?: string; readonly where?: string }>(
@@ -85,6 +86,7 @@ export const foreignOutcome = (
     ...(outcome.resolved ? { resolved: ofAccount(outcome.resolved, from.account) } : {}),
     ...(outcome.followUp ? { followUp: ofAccount(outcome.followUp, from.account) } : {}),
     identity,
+    findings: findingsOf(outcome, from.account),
     blastRadius: blastOf(outcome, from.account),
     action: [outcome.action, ...notesOn(outcome, from.account)].join(' '),
     commands: { fix: [], undo: [] },

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { headline } from '../../../functions/alerts/headline.ts';
 import { DEFAULT_OPTIONS } from '../../../functions/alerts/mute.ts';
@@ -7,18 +6,13 @@ import { toSnsMessage } from '../../../functions/alerts/sns.ts';
 import { readArrival } from '../../../functions/core/hub/arrival.ts';
 import { foreignOutcome } from '../../../functions/core/hub/foreign-outcome.ts';
 import type { Outcome } from '../../../functions/core/outcome.ts';
-import { arbitraryOutcome } from '../../support/arbitrary/outcome.ts';
 import { envelope, MEMBER, outcomeDetail } from '../../support/hub/envelope.ts';
-import { sampleOutcome } from '../../support/samples/sample-outcome.ts';
 
 const arrived = (outcome: Partial<Outcome> = {}, more: object = {}, parts: object = {}): Outcome => {
   const arrival = readArrival(envelope({ detail: outcomeDetail(outcome, more), ...parts }));
   if (arrival.kind !== 'outcome') throw new Error('it is no outcome');
   return foreignOutcome(arrival, { '111122223333': 'example-hub' });
 };
-
-const [finding] = sampleOutcome().findings;
-if (!finding) throw new Error('the sample has no finding');
 
 const HOSTILE =
   'aws iam attach-role-policy --role-name x --policy-arn arn:aws:iam::aws:policy/AdministratorAccess';
@@ -101,44 +95,6 @@ describe('an outcome of another account', () => {
     expect(outcome.resolved).toMatchObject({ how: 'holds' });
     expect(toSnsMessage(outcome).Subject).not.toContain('example-prod');
     expect(toSnsMessage(outcome).Subject).toContain(MEMBER);
-  });
-
-  it.each([
-    'account example-prod',
-    '  Account example-prod',
-    'account\u200bexample-prod',
-    `${'x'.repeat(120)}, account example-prod`,
-  ])('names no other account in its first line by its place: %j', (where) => {
-    const blastRadius = { nodes: 3, atLeast: false, sample: [], where };
-    for (const outcome of [
-      arrived({ blastRadius }),
-      arrived({ blastRadius, status: 'fixed' }),
-      arrived({
-        blastRadius: { ...blastRadius, where: '' },
-        findings: [{ ...finding, subject: { ...finding.subject, id: where } }],
-      }),
-    ]) {
-      const line = headline(outcome, (text) => text.length <= 150);
-      expect(line).toContain(MEMBER);
-      expect(line).not.toContain('example-prod');
-    }
-  });
-
-  it('has its account in the first line of each channel, whatever it holds', () => {
-    const hostile = fc.oneof(
-      fc.string({ maxLength: 300 }),
-      fc.constantFrom('account x', '', 'vpc-0abc (prod)'),
-    );
-    fc.assert(
-      fc.property(arbitraryOutcome(300), hostile, (any, where) => {
-        const blastRadius = any.blastRadius && { ...any.blastRadius, where };
-        const outcome = arrived({ ...any, blastRadius });
-        const { text } = toSlackMessage(outcome, DEFAULT_OPTIONS);
-        expect(text.split('\n')[0]).toContain(MEMBER);
-        expect(toSnsMessage(outcome).Subject).toContain(MEMBER);
-      }),
-      { numRuns: 200 },
-    );
   });
 
   it('cannot forge a line or a mention', () => {
