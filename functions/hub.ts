@@ -11,8 +11,8 @@ import { DONE, queueHandler } from './lambda/queue-handler.ts';
 import { isTick } from './lambda/schedule.ts';
 import { readQueueUrl } from './lambda/variables.ts';
 import { PREREQUISITE_IDS } from './prerequisites/ids.ts';
-import { findSilent } from './use-cases/hub/find-silent.ts';
 import { takeArrival } from './use-cases/hub/take-arrival.ts';
+import { tellNews } from './use-cases/hub/tell-news.ts';
 
 const { installationsTable, alertTopicArn, alarmTopicArn, names, namesFromOrganization } = readHubSettings();
 const sns = publisherClient();
@@ -58,6 +58,6 @@ const takeRecords = queueHandler(async ({ messageId, body }) => {
   }
 }, createQueue(readQueueUrl()));
 
-/** Lambda: tells what the installations of an organization tell, from the hub's queue; once an hour, who is silent. */
+/** Lambda: tells what the installations of an organization tell, from the hub's queue; once an hour, what is new about them. */
 export const handler = async (event: SQSEvent, context: Context): Promise<unknown> =>
-  isTick(event) ? findSilent(hub) : takeRecords(event, context);
+  isTick(event) ? tellNews(hub) : takeRecords(event, context);

@@ -20,10 +20,11 @@ const schema = exactly<Installation>()(
     openIncidents: count,
     failed: texts,
     deaf: texts,
-    deafToldAt: z.exactOptional(text),
+    toldDeaf: z.exactOptional(z.boolean()),
     heardAt: text,
     reportedAt: z.exactOptional(text),
     silentSince: z.exactOptional(text),
+    backFrom: z.exactOptional(text),
     unread: z.exactOptional(z.boolean()),
   }),
 );

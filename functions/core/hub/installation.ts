@@ -17,14 +17,16 @@ export type Installation = Sender & {
   readonly openIncidents: number | null;
   readonly failed: readonly string[];
   readonly deaf: readonly string[];
-  /** When it was last told that it is deaf or hears again, ISO 8601. */
-  readonly deafToldAt?: string;
+  /** Was it told to be deaf, and not yet that it hears again? */
+  readonly toldDeaf?: boolean;
   /** When the hub heard of its last complete sweep, or of it for the first time; ISO 8601. */
   readonly heardAt: string;
   /** When the hub heard of its last sweep, complete or not; rows of older versions do not say. */
   readonly reportedAt?: string;
   /** Since when it was told to be silent, ISO 8601. */
   readonly silentSince?: string;
+  /** Its last complete sweep before it was silent, ISO 8601, until it is told that it is back. */
+  readonly backFrom?: string;
   /** Part of the row could not be read, and what stands in its place means nothing. */
   readonly unread?: boolean;
 };
@@ -96,25 +98,19 @@ export type HubPorts = {
 /** Three rounds of the sweep: whoever completes none is silent. */
 export const SILENT_MS = 3 * 60 * 60 * 1000;
 
-/** A guard reports once an hour. One that becomes deaf and hears again all the time fills no channel. */
-const DEAF_TOLD_MS = 30 * 60 * 1000;
-
 /** More than anybody reads; a row must not grow with what a sender likes to write. */
 const few = (texts: readonly string[]): readonly string[] =>
   texts.slice(0, 20).map((text) => text.slice(0, 200));
 
-/** Whether it is deaf, as people were told: a change that comes too early is left to the next report. */
-const hearing = (
-  before: Installation | undefined,
-  deaf: readonly string[],
-  now: Date,
-): Pick<Installation, 'deaf' | 'deafToldAt'> => {
-  const told = before?.deafToldAt;
-  const kept = told === undefined ? {} : { deafToldAt: told };
-  const was = before?.deaf ?? [];
-  if (was.length > 0 === deaf.length > 0) return { deaf, ...kept };
-  const isEarly = told !== undefined && now.getTime() - Date.parse(told) < DEAF_TOLD_MS;
-  return isEarly ? { deaf: was, ...kept } : { deaf, deafToldAt: now.toISOString() };
+/** What people were told of it, and are to be told. Who was silent is back with a complete sweep. */
+const toldOf = (before: Installation, isComplete: boolean) => {
+  const { silentSince, heardAt, toldDeaf } = before;
+  const backFrom = silentSince === undefined ? before.backFrom : isComplete ? heardAt : undefined;
+  return {
+    ...(silentSince !== undefined && !isComplete ? { silentSince } : {}),
+    ...(backFrom === undefined ? {} : { backFrom }),
+    ...(toldDeaf === undefined ? {} : { toldDeaf }),
+  };
 };
 
 /** The row after the report of a sweep. The hub's clock counts, because a sender can name any time. */
@@ -134,10 +130,10 @@ export const afterSweep = (
     nodes,
     openIncidents,
     failed: few(failed),
-    ...hearing(before, few(deaf), now),
+    deaf: few(deaf),
     heardAt: isHeard ? now.toISOString() : before.heardAt,
     reportedAt: now.toISOString(),
-    ...(before?.silentSince !== undefined && !report.complete ? { silentSince: before.silentSince } : {}),
+    ...(before === undefined ? {} : toldOf(before, report.complete)),
   };
 };
 

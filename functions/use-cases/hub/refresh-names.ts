@@ -2,12 +2,10 @@ import type { Installation } from '../../core/hub/installation.ts';
 import { type KeptName, type MemberAccount, namesToKeep } from '../../core/hub/organization.ts';
 import { AccountUnavailableError } from '../../core/ports.ts';
 import { shownTime } from '../../formats/shown-time.ts';
+import { withEach } from './at-once.ts';
 import type { Hub } from './hub.ts';
 
 type Directory = NonNullable<Hub['ports']['directory']>;
-
-/** So many rows are written at once. */
-const AT_ONCE = 25;
 
 /** One failure may pass. The second, an hour later, is told; those after it are known. */
 const noteRefusal = async ({ ports }: Hub, { kept }: Directory, error: Error): Promise<void> => {
@@ -62,7 +60,5 @@ export const refreshNames = async (
   await noteAnswer(hub, directory);
   const guarded = new Set(installations.map(({ account }) => account));
   const names = namesToKeep(members, guarded, known, now());
-  for (let from = 0; from < names.length; from += AT_ONCE) {
-    await Promise.all(names.slice(from, from + AT_ONCE).map((name) => directory.kept.keep(name)));
-  }
+  await withEach(names, (name) => directory.kept.keep(name));
 };

@@ -3,8 +3,8 @@ import { exitCodeOf } from '../../../cli/fleet/exit-code.ts';
 import { fleetOf } from '../../../cli/fleet/judge.ts';
 import { textOf } from '../../../cli/fleet/show/text.ts';
 import { DETAIL_TYPES } from '../../../functions/core/hub/event.ts';
-import { findSilent } from '../../../functions/use-cases/hub/find-silent.ts';
 import { takeArrival } from '../../../functions/use-cases/hub/take-arrival.ts';
+import { tellNews } from '../../../functions/use-cases/hub/tell-news.ts';
 import { fakeTerminal } from '../../support/fake-terminal.ts';
 import { HUB, NOBODY } from '../../support/fleet/fleets.ts';
 import { envelope, MEMBER, sweepDetail } from '../../support/hub/envelope.ts';
@@ -16,7 +16,7 @@ const heardHub = () => {
   let messages = 0;
   return {
     later,
-    findSilent: () => findSilent(hub),
+    tellNews: () => tellNews(hub),
     hears: async (sweep: object = {}, more: object = {}, region = 'eu-central-1'): Promise<void> => {
       messages += 1;
       const body = envelope({ type: DETAIL_TYPES.sweep, detail: sweepDetail(sweep, more), region });
@@ -41,7 +41,7 @@ describe('what guards report to the hub, as fleet shows it', () => {
   });
 
   it('is silent after three hours, also when the hub has told it, until a complete sweep comes', async () => {
-    const { hears, later, findSilent: tell, fleet } = heardHub();
+    const { hears, later, tellNews: tell, fleet } = heardHub();
     await hears({ openIncidents: 0 });
     later(3);
     expect(fleet()).toMatchObject({ code: 0, states: [[]] });

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { DETAIL_TYPES } from '../../../functions/core/hub/event.ts';
 import type { MemberAccount } from '../../../functions/core/hub/organization.ts';
 import { AccountUnavailableError } from '../../../functions/core/ports.ts';
-import { findSilent } from '../../../functions/use-cases/hub/find-silent.ts';
 import { takeArrival } from '../../../functions/use-cases/hub/take-arrival.ts';
+import { tellNews } from '../../../functions/use-cases/hub/tell-news.ts';
 import { envelope, MEMBER, outcomeDetail, sweepDetail } from '../../support/hub/envelope.ts';
 import { memoryHub } from '../../support/hub/memory-hub.ts';
 
@@ -16,7 +16,7 @@ const sweepOf = (account: string): string =>
 const named = async (members: MemberAccount[], names = {}) => {
   const made = memoryHub(names, members);
   for (const account of [MEMBER, OTHER]) await takeArrival(made.hub, sweepOf(account), `sweep-${account}`);
-  await findSilent(made.hub);
+  await tellNews(made.hub);
   return made;
 };
 
@@ -60,8 +60,9 @@ describe('names of the organization', () => {
     const made = await named([member('shop-prod')]);
     const deaf = envelope({ type: DETAIL_TYPES.sweep, detail: sweepDetail({ deaf: ['network'] }) });
     await takeArrival(made.hub, deaf, 'deaf');
+    await tellNews(made.hub);
     made.later(4);
-    await findSilent(made.hub);
+    await tellNews(made.hub);
     expect(made.notices.map(({ what }) => what)).toEqual([
       `session-guard in account shop-prod (${MEMBER}), eu-central-1 does not hear changes`,
       `session-guard in account shop-prod (${MEMBER}), eu-central-1 is silent`,
@@ -79,13 +80,13 @@ describe('names of the organization', () => {
       await keep(name);
     };
     expect((await made.kept.all()).map(({ name }) => name)).toEqual(['shop-prod']);
-    await findSilent(made.hub);
+    await tellNews(made.hub);
     expect(written).toEqual([]);
     members[0] = member('shop-live');
-    await findSilent(made.hub);
+    await tellNews(made.hub);
     made.later(11 * 24);
-    await findSilent(made.hub);
-    await findSilent(made.hub);
+    await tellNews(made.hub);
+    await tellNews(made.hub);
     expect(written).toEqual(['shop-live', 'shop-live']);
     expect(await calledBy(made)).toBe(`shop-live (${MEMBER})`);
   });
@@ -106,7 +107,7 @@ describe('names of the organization', () => {
       await keep(name);
       under -= 1;
     };
-    await findSilent(made.hub);
+    await tellNews(made.hub);
     expect(await made.kept.all()).toHaveLength(3000);
     expect(most).toBe(25);
   });
@@ -127,7 +128,7 @@ describe('an organization that does not answer', () => {
     for (let hour = 0; hour < count; hour += 1) {
       made.later(1);
       for (const account of [MEMBER, OTHER]) await takeArrival(made.hub, sweepOf(account), 'sweep');
-      await findSilent(made.hub);
+      await tellNews(made.hub);
     }
   };
 
@@ -158,7 +159,7 @@ describe('an organization that does not answer', () => {
     const directory = made.hub.ports.directory;
     if (directory) directory.organization.accounts = () => Promise.reject(new Error('a defect'));
     made.later(4);
-    await expect(findSilent(made.hub)).rejects.toThrow('a defect');
+    await expect(tellNews(made.hub)).rejects.toThrow('a defect');
     expect(made.notices).toHaveLength(2);
   });
 });
@@ -170,7 +171,7 @@ describe('a table that gives no names', () => {
     made.kept.all = () => Promise.reject(new Error('no table'));
     expect(await calledBy(made)).toBeUndefined();
     made.later(4);
-    await findSilent(made.hub);
+    await tellNews(made.hub);
     expect(made.notices).toHaveLength(2);
     expect(made.log.lines.map(({ message }) => message)).toContain(
       'The name of an account could not be read',

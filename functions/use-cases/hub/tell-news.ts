@@ -1,0 +1,54 @@
+import type { Installation } from '../../core/hub/installation.ts';
+import { afterTelling, NEWS, type News, newsOf } from '../../core/hub/news.ts';
+import type { KeptName } from '../../core/hub/organization.ts';
+import { withEach } from './at-once.ts';
+import type { Hub } from './hub.ts';
+import { type Given, noticesOf } from './news-notices.ts';
+import { refreshNames } from './refresh-names.ts';
+import { RowTakenError } from './tell-outcome.ts';
+
+/** Reports come once an hour, so a row is written by another one seldom. */
+const MOST_TRIES = 5;
+
+/** The row says that people were told of it, whatever was written to it meanwhile. */
+const remember = async ({ ports }: Hub, told: Installation, news: News): Promise<void> => {
+  const { installations, now } = ports;
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const row = await installations.find(told);
+    const after = row && afterTelling(told, row, news, now());
+    if (!after || (await installations.replace(row, after))) return;
+  }
+  throw new RowTakenError(`the row of ${told.account}/${told.region} is written all the time`);
+};
+
+const keptNames = async ({ ports: { directory, log } }: Hub): Promise<readonly KeptName[]> => {
+  try {
+    return (await directory?.kept.all()) ?? [];
+  } catch (error) {
+    log.warn('The names of accounts could not be read', { error });
+    return [];
+  }
+};
+
+const tell = async (hub: Hub, news: News, rows: readonly Installation[], given: Given): Promise<void> => {
+  const { notices } = hub.ports;
+  for (const notice of noticesOf(hub, news, rows, given)) await notices.tell(notice);
+  await withEach(rows, (one) => remember(hub, one, news));
+};
+
+/**
+ * Use case, once an hour: tells which installations have not completed a sweep for three hours, which are back, which do not
+ * hear changes, and which do again. What is the same for many is one message. It is told before the rows say so: after a
+ * crash in between, it is told twice and not never. Last, it keeps the names of accounts, which may take long. Throws the
+ * first error of the ports.
+ */
+export const tellNews = async (hub: Hub): Promise<void> => {
+  const { installations, now } = hub.ports;
+  const [all, known] = await Promise.all([installations.all(), keptNames(hub)]);
+  const given = new Map(known.map(({ accountId, name }) => [accountId, name]));
+  for (const news of NEWS) {
+    const rows = all.filter((one) => newsOf(one, now()).includes(news));
+    await tell(hub, news, rows, given);
+  }
+  await refreshNames(hub, all, known);
+};

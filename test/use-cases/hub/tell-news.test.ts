@@ -1,0 +1,226 @@
+import { describe, expect, it } from 'vitest';
+import { DETAIL_TYPES } from '../../../functions/core/hub/event.ts';
+import { takeArrival } from '../../../functions/use-cases/hub/take-arrival.ts';
+import { tellNews } from '../../../functions/use-cases/hub/tell-news.ts';
+import { envelope, MEMBER, outcomeDetail, sweepDetail } from '../../support/hub/envelope.ts';
+import { memoryHub } from '../../support/hub/memory-hub.ts';
+
+/** A hub whose clock goes on by an hour before each look at its installations. */
+const hearing = () => {
+  const made = memoryHub();
+  let messages = 0;
+  const take = async (body: string): Promise<void> => {
+    messages += 1;
+    await takeArrival(made.hub, body, `message-${messages}`);
+  };
+  return {
+    ...made,
+    hears: (sweep: object = {}, account = MEMBER, region = 'eu-central-1'): Promise<void> =>
+      take(envelope({ type: DETAIL_TYPES.sweep, detail: sweepDetail(sweep), account, region })),
+    tellsOutcome: () => take(envelope({ detail: outcomeDetail() })),
+    looks: () => tellNews(made.hub),
+    /** What was told since the last time, without the name of the guard. */
+    told: () => made.notices.splice(0).map(({ what }) => what.replace(/^.*eu-central-1 /, '')),
+  };
+};
+
+const OTHER = '999988887777';
+const accountsTo = (count: number): readonly string[] =>
+  Array.from({ length: count }, (_, n) => String(100_000_000_000 + n));
+
+describe('a deaf installation', () => {
+  it('is told once, and once when it hears again', async () => {
+    const { hears, looks, later, notices } = hearing();
+    for (const deaf of [[], ['network'], ['network', 'identity'], [], []]) {
+      await hears({ deaf });
+      await looks();
+      later(1);
+    }
+    expect(notices.map(({ what }) => what.replace(/^.*eu-central-1 /, ''))).toEqual([
+      'does not hear changes',
+      'hears changes again',
+    ]);
+    expect(notices[0]?.because).toContain('did not reach guard-network:');
+  });
+
+  it('fills no channel if it becomes deaf and hears again all the time, and its last state is told', async () => {
+    const { hears, looks, told, rows } = hearing();
+    for (let n = 0; n < 1_000; n += 1) await hears({ deaf: n % 2 ? [] : ['network'] });
+    await hears({ deaf: ['network'] });
+    await looks();
+    for (let n = 0; n < 1_000; n += 1) await hears({ deaf: n % 2 ? [] : ['network'] });
+    expect(told()).toEqual(['does not hear changes']);
+    await looks();
+    expect(told()).toEqual(['hears changes again']);
+    expect([...rows.values()]).toMatchObject([{ deaf: [] }]);
+  });
+
+  it('that is silent is told to be silent alone, and both when it is back', async () => {
+    const { hears, looks, later, told } = hearing();
+    await hears();
+    later(4);
+    await hears({ complete: false, deaf: ['network'] });
+    await looks();
+    expect(told()).toEqual(['is silent']);
+    await hears({ deaf: ['network'] });
+    await looks();
+    await looks();
+    expect(told()).toEqual(['is back', 'does not hear changes']);
+  });
+
+  it('is one of many in one message, and so is their end', async () => {
+    const { hears, looks, notices, told } = hearing();
+    for (const account of accountsTo(60)) await hears({ deaf: ['network'] }, account);
+    await looks();
+    expect(notices[0]?.because).toContain('such as an update of session-guard');
+    expect(told()).toEqual(['60 session-guards do not hear changes']);
+    for (const account of accountsTo(60)) await hears({ deaf: [] }, account);
+    await looks();
+    await looks();
+    expect(told()).toEqual(['60 session-guards hear changes again']);
+  });
+});
+
+describe('a silent installation', () => {
+  it('is told once after three hours, and once when it is back', async () => {
+    const { hears, looks, later, notices } = hearing();
+    await hears();
+    later(3);
+    await looks();
+    expect(notices).toEqual([]);
+    later(0.1);
+    await looks();
+    later(1);
+    await looks();
+    expect(notices).toHaveLength(1);
+    expect(notices[0]).toMatchObject({
+      isOver: false,
+      what: `session-guard in account example-shop (${MEMBER}), eu-central-1 is silent`,
+    });
+    expect(notices[0]?.because).toContain('since 2026-11-20 03:05 UTC');
+    await hears();
+    await hears({ complete: false });
+    await looks();
+    await looks();
+    expect(notices.slice(1)).toMatchObject([{ isOver: true }]);
+    expect(notices[1]?.because).toContain('It was silent since 2026-11-20 03:05 UTC.');
+    later(3.1);
+    await looks();
+    expect(notices).toHaveLength(3);
+  });
+
+  it('is not alive by the word of outcomes or of rounds that are not complete', async () => {
+    const { hears, looks, later, tellsOutcome, notices } = hearing();
+    await hears();
+    for (let hour = 0; hour < 4; hour += 1) {
+      later(1);
+      await hears({ complete: false, failed: ['network vpc-0abc'] });
+      await tellsOutcome();
+    }
+    await looks();
+    expect(notices).toHaveLength(1);
+    expect(notices[0]?.because).toContain('could not sweep: network vpc-0abc');
+    await hears({ complete: false });
+    await looks();
+    expect(notices).toHaveLength(1);
+  });
+
+  it('is silent from its first report on, if no round was ever complete', async () => {
+    const { hears, looks, later, told } = hearing();
+    await hears({ complete: false });
+    later(3.1);
+    await hears({ complete: false });
+    await looks();
+    expect(told()).toEqual(['is silent']);
+  });
+
+  it('does not keep another one from being told', async () => {
+    const { hears, looks, later, notices } = hearing();
+    await hears();
+    later(2);
+    await hears({}, OTHER);
+    later(1.5);
+    await looks();
+    expect(notices.map(({ what }) => what)).toEqual([expect.stringContaining(MEMBER)]);
+    later(2);
+    await looks();
+    expect(notices.map(({ what }) => what)).toEqual([
+      expect.stringContaining(MEMBER),
+      expect.stringContaining(OTHER),
+    ]);
+  });
+
+  it('is told again if its row could not say that it was told', async () => {
+    const { hears, looks, later, hub, told } = hearing();
+    await hears();
+    later(4);
+    const { replace } = hub.ports.installations;
+    hub.ports.installations.replace = () => Promise.reject(new Error('no table'));
+    await expect(looks()).rejects.toThrow('no table');
+    hub.ports.installations.replace = replace;
+    await looks();
+    expect(told()).toEqual(['is silent', 'is silent']);
+  });
+
+  it('that is heard while it is told is told to be back', async () => {
+    const { hears, looks, later, hub, notices, told } = hearing();
+    await hears();
+    later(4);
+    const { tell } = hub.ports.notices;
+    hub.ports.notices.tell = async (notice) => {
+      hub.ports.notices.tell = tell;
+      await tell(notice);
+      await hears();
+    };
+    await looks();
+    await looks();
+    expect(notices[1]?.because).toContain('It was silent since 2026-11-20 03:05 UTC.');
+    expect(told()).toEqual(['is silent', 'is back']);
+    await looks();
+    expect(told()).toEqual([]);
+  });
+
+  it('is marked once if the look is made twice at once', async () => {
+    const { hears, looks, later, told } = hearing();
+    await hears();
+    later(4);
+    await Promise.all([looks(), looks()]);
+    await looks();
+    expect(new Set(told())).toEqual(new Set(['is silent']));
+    await hears();
+    await looks();
+    expect(told()).toEqual(['is back']);
+  });
+});
+
+describe('many that are silent', () => {
+  it('are one message, because the cause may be the hub, and those that are back are another', async () => {
+    const { hears, looks, later, notices, rows, told } = hearing();
+    for (const account of accountsTo(30)) await hears({}, account);
+    later(4);
+    await looks();
+    await looks();
+    expect(notices[0]?.because).toContain('look at the hub first. They are in these accounts and 10 more.');
+    expect(told()).toEqual(['30 session-guards are silent']);
+    expect([...rows.values()].every(({ silentSince }) => silentSince !== undefined)).toBe(true);
+    for (const account of accountsTo(28)) await hears({}, account);
+    await looks();
+    expect(told()).toEqual(['28 session-guards are back']);
+    for (const account of accountsTo(30)) await hears({}, account);
+    await looks();
+    await looks();
+    expect(told()).toEqual(['is back', 'is back']);
+  });
+
+  it('have a line for each account, so that one with many Regions hides no other one', async () => {
+    const { hears, looks, later, notices } = hearing();
+    for (let n = 1; n <= 30; n += 1) await hears({}, OTHER, `eu-example-${n}`);
+    await hears();
+    later(4);
+    await looks();
+    expect(notices[0]?.lines).toEqual([
+      `account example-shop (${OTHER}), eu-example-1, eu-example-2, eu-example-3, eu-example-4, eu-example-5 and 25 more Regions`,
+      `account example-shop (${MEMBER}), eu-central-1`,
+    ]);
+  });
+});
