@@ -9,7 +9,7 @@ Examples:
   session-guard fleet --accounts accounts.txt
   session-guard fleet --json | jq -r 'select(.state == "silent") | .account'
 
-Exit code: 0 all installations are heard, 1 one is silent, deaf or does not see all of its account, or an account of --accounts has no guard, 2 wrong usage, no credentials or no hub, 3 something could not be seen. Open incidents alone are 0: they were alerted.
+Exit code: 0 all installations are heard, 1 one is silent, deaf or does not see all of its account, none is heard, or an account of --accounts has no guard, 2 wrong usage, no credentials or no hub, 3 something could not be seen. Open incidents alone are 0: they were alerted.
 It only reads.`;
 
 /** Adds `session-guard fleet`. */

@@ -102,7 +102,7 @@ describeWithAccount('fleet, as a process', (account) => {
     // Moto would list none.
     account().fail('organizations:ListAccounts', 'AWSOrganizationsNotInUseException', 400, 1);
     const { code, stdout, stderr } = await fleet();
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     const text = stdout.replaceAll('\n', ' ');
     expect(text).toMatch(
       /^No guard was heard yet.*HubBusArn = *arn:aws:events:eu-central-1:111122223333:event-bus\//,

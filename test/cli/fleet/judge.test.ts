@@ -156,7 +156,38 @@ describe('accounts without a guard', () => {
 
 describe('the exit code', () => {
   it.each<[string, readonly Partial<Installation>[], Expected, number]>([
-    ['nobody was heard yet', [], NOBODY, 0],
+    ['nobody was heard yet, or for 30 days', [], NOBODY, 1],
+    ['nobody of the organization was heard', [], organizationOf(3), 1],
+    [
+      'one silent whose account the organization does not have any more',
+      [{ heardAt: minutesAgo(999) }],
+      organizationOf(3),
+      0,
+    ],
+    [
+      'one silent whose account the organization has',
+      [{ account: '111122220001', heardAt: minutesAgo(999) }],
+      organizationOf(3),
+      1,
+    ],
+    [
+      'one silent that the list does not name',
+      [{ heardAt: minutesAgo(999) }, { account: '111122223333' }],
+      list('111122223333'),
+      1,
+    ],
+    [
+      'one that is heard and deaf, and of no account of the organization',
+      [{ deaf: ['network'] }],
+      organizationOf(3),
+      1,
+    ],
+    [
+      'one silent of a closed account, and another one',
+      [{ heardAt: minutesAgo(999) }, { account: '111122220001', heardAt: minutesAgo(999) }],
+      organizationOf(3),
+      1,
+    ],
     ['all well', [{}, { region: 'us-east-1' }], NOBODY, 0],
     ['one silent', [{}, { heardAt: minutesAgo(181) }], NOBODY, 1],
     ['one deaf', [{ deaf: ['network'] }], NOBODY, 1],
