@@ -33,6 +33,15 @@ describeWithAccount('the publisher on moto', (account) => {
     });
   });
 
+  it('says from which version an outcome of another account comes', async () => {
+    const sent: unknown[] = [];
+    const client = { send: async ({ input }: { input: unknown }) => void sent.push(input) };
+    const publisher = createPublisher('arn:aws:sns:eu-central-1:111122223333:hub', client as never);
+    await publisher.publish(sampleOutcome(), '9.8.7');
+    const { sqs } = JSON.parse((sent[0] as { Message: string }).Message) as { sqs: string };
+    expect(JSON.parse(sqs)).toMatchObject({ version: '9.8.7' });
+  });
+
   it('is unavailable when the topic refuses, so that the event comes again', async () => {
     const publisher = createPublisher(
       'arn:aws:sns:eu-central-1:111122223333:none',

@@ -1,6 +1,8 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { AlertOptions } from '../../alerts/mute.ts';
 import { toSnsMessage } from '../../alerts/sns.ts';
+import type { ForeignPublisher } from '../../core/hub/installation.ts';
+import type { Outcome } from '../../core/outcome.ts';
 import type { Publisher } from '../../core/ports.ts';
 import { VERSION } from '../../formats/version.ts';
 import { type ClientOverrides, clientOptions } from './shared/client-options.ts';
@@ -18,11 +20,11 @@ export const createPublisher = (
   topicArn: string,
   client: SNSClient = publisherClient(),
   options?: AlertOptions,
-): Publisher => ({
-  publish: async (outcome) => {
+): Publisher & ForeignPublisher => ({
+  publish: async (outcome: Outcome, version: string = VERSION) => {
     try {
       await client.send(
-        new PublishCommand({ TopicArn: topicArn, ...toSnsMessage(outcome, options, VERSION) }),
+        new PublishCommand({ TopicArn: topicArn, ...toSnsMessage(outcome, options, version) }),
       );
     } catch (error) {
       throw unavailable('sns:Publish', error);

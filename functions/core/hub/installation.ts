@@ -1,4 +1,4 @@
-import type { Severity } from '../outcome.ts';
+import type { Outcome, Severity } from '../outcome.ts';
 import type { Clock } from '../ports.ts';
 import type { Arrival, Sender } from './arrival.ts';
 import type { Arrived, Burst } from './burst.ts';
@@ -83,6 +83,9 @@ export type Notice = {
 /** Port: tells people of it. Rejects if it cannot be told now. */
 export type Notices = { tell(notice: Notice): Promise<void> };
 
+/** Port: tells an outcome of another account, and which version of session-guard it comes from. Rejects if it cannot be told now. */
+export type ForeignPublisher = { publish(outcome: Outcome, version: string): Promise<void> };
+
 export type HubPorts = {
   readonly installations: Installations;
   readonly bursts: Bursts;
@@ -90,6 +93,7 @@ export type HubPorts = {
   readonly notices: Notices;
   /** In place of many alerts. */
   readonly summaries: Notices;
+  readonly publisher: ForeignPublisher;
   /** Names of accounts by their organization, if the hub may ask it. */
   readonly directory?: { readonly organization: Organization; readonly kept: KeptNames };
   readonly now: Clock;

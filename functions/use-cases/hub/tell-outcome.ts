@@ -17,6 +17,7 @@ export class RowTakenError extends Error {
 
 const LONGEST_ACTOR = 200;
 const LONGEST_INCIDENT = 100;
+const LONGEST_VERSION = 40;
 
 /** A row holds the incidents of all Regions of an account. */
 const incidentIn = ({ region }: Sender, { incident }: Outcome): string =>
@@ -37,13 +38,20 @@ const forget = async ({ ports: { bursts } }: Hub, from: Sender, told: Burst, id:
 };
 
 /** Tells what the step says. What a summary holds stays in the row until it was told: twice is better than never. */
-const tell = async (hub: Hub, from: Sender, outcome: Outcome, id: string, step: BurstStep): Promise<void> => {
+const tell = async (
+  hub: Hub,
+  { from, claims }: Foreign,
+  outcome: Outcome,
+  id: string,
+  step: BurstStep,
+): Promise<void> => {
   const { ports, prerequisites } = hub;
-  if (step.kind === 'tell') await ports.publisher.publish(outcome);
+  const version = claims.version.slice(0, LONGEST_VERSION);
+  if (step.kind === 'tell') await ports.publisher.publish(outcome, version);
   if (step.kind !== 'flush') return;
   // One alone is that of the message itself.
   if (step.count > 1) await ports.summaries.tell(summaryOf(outcome.identity, step, prerequisites));
-  else await ports.publisher.publish(outcome);
+  else await ports.publisher.publish(outcome, version);
   await forget(hub, from, step.row, id);
 };
 
@@ -74,7 +82,7 @@ const tryStep = async (
   const said = { kind: kindOf(outcome), line: lineOf(outcome) };
   const step = nextBurst(before, { id, event, actor, incident, ...said }, now());
   if (step.row !== before && !(await bursts.replace(from, before, step.row))) return undefined;
-  await tell(hub, from, outcome, id, step);
+  await tell(hub, arrival, outcome, id, step);
   const comesAgain = before?.leader === id || before?.telling?.by === id || step.kind === 'copy';
   return { given, isFirst: !comesAgain, step };
 };

@@ -24,6 +24,18 @@ describe('the hub', () => {
     expect(rows.size).toBe(0);
   });
 
+  it('says from which version of session-guard an outcome comes', async () => {
+    const { hub } = memoryHub();
+    const versions: string[] = [];
+    hub.ports.publisher.publish = async (_: unknown, version?: string) => void versions.push(version ?? '');
+    await take(hub, envelope({ detail: outcomeDetail({}, { version: '9.8.7' }) }));
+    await take(
+      hub,
+      envelope({ detail: outcomeDetail({}, { version: 'x'.repeat(1_000) }), region: 'us-east-1' }),
+    );
+    expect(versions).toEqual(['9.8.7', 'x'.repeat(40)]);
+  });
+
   it('drops what is not of session-guard, and says so', async () => {
     const { hub, told, log } = memoryHub();
     await take(hub, envelope({ source: 'example', detail: outcomeDetail() }));
