@@ -4,7 +4,7 @@ export type AwsEnvironment = {
   /** What people call the account: by the settings, or else by its alias in IAM. It is shown and means nothing else. */
   readonly accountName?: string;
   readonly region: string;
-  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  /** Such as `aws`, `aws-cn`, `aws-us-gov` or `aws-eusc`. */
   readonly partition: string;
 };
 

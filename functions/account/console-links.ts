@@ -5,12 +5,19 @@ import { encode } from './console-paths.ts';
 import { KINDS } from './kinds.ts';
 import type { Resource } from './resource.ts';
 
-/** Console hosts by partition: https://docs.aws.amazon.com/general/latest/gr/mgmt-console.html and the partitions' guides. */
+/**
+ * Console hosts by partition: https://docs.aws.amazon.com/general/latest/gr/mgmt-console.html and the partitions' guides. Those
+ * of the partitions that are not open to the public are not known here.
+ */
 const HOSTS: Readonly<Record<string, string>> = {
   aws: 'console.aws.amazon.com',
   'aws-cn': 'console.amazonaws.cn',
   'aws-us-gov': 'console.amazonaws-us-gov.com',
+  'aws-eusc': 'console.amazonaws-eusc.eu',
 };
+
+/** Their Regions have hosts of their own. */
+const BY_REGION: readonly string[] = ['aws', 'aws-eusc'];
 
 /** Does a host belong to an AWS console that we know? */
 export const isConsoleHost = (host: string): boolean =>
@@ -20,7 +27,7 @@ export const isConsoleHost = (host: string): boolean =>
 const base = ({ partition, region }: AwsEnvironment): string | undefined => {
   const host = own(HOSTS, partition);
   if (!host || !isRegion(region) || partitionOf(region) !== partition) return undefined;
-  return partition === 'aws' ? `https://${region}.${host}` : `https://${host}`;
+  return BY_REGION.includes(partition) ? `https://${region}.${host}` : `https://${host}`;
 };
 
 const link = (identity: AwsEnvironment, path: string): string | undefined => {

@@ -1,4 +1,3 @@
-import { own } from './json.ts';
 /**
  * Has a text the form of a Region's name, such as `eu-central-1`, `us-gov-west-1` or `eusc-de-east-1`? Such a
  * text is one label of a host name, so that no link and no command can lead elsewhere.
@@ -7,30 +6,40 @@ import { own } from './json.ts';
 export const isRegion = (text: string): boolean =>
   text.length <= 32 && /^[a-z]{2,4}(-[a-z]{2,12}){1,3}-[0-9]{1,2}$/.test(text);
 
-/**
- * The partition of a Region, among those that we know:
- * https://docs.aws.amazon.com/general/latest/gr/rande.html
- */
-export const partitionOf = (region: string): string => {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+/** What the Regions of a partition share. */
+type Partition = {
+  readonly id: string;
+  /** The domain of its endpoints. */
+  readonly domain: string;
+  /** The Region that records the calls of IAM. */
+  readonly iamRegion: string;
 };
 
-const IAM_REGIONS: Readonly<Record<string, string>> = {
-  'aws-cn': 'cn-north-1',
-  'aws-us-gov': 'us-gov-west-1',
-};
+const COMMERCIAL: Partition = { id: 'aws', domain: 'amazonaws.com', iamRegion: 'us-east-1' };
 
 /**
- * The Region that records the calls of IAM for a Region; EventBridge gets them only there.
- * Source: https://repost.aws/knowledge-center/eventbridge-rule-triggers-iam-single-region
+ * The other partitions, by what the names of their Regions begin with, as the SDK has them (`partitions.json`). Where there
+ * are several Regions, that IAM is recorded in the one that the SDK calls global is confirmed for GovCloud alone, and for China
+ * it is another one: https://repost.aws/knowledge-center/eventbridge-rule-triggers-iam-single-region
  */
-export const iamRegion = (region: string): string => own(IAM_REGIONS, partitionOf(region)) ?? 'us-east-1';
+const PARTITIONS: readonly (readonly [begin: string, Partition])[] = [
+  ['cn-', { id: 'aws-cn', domain: 'amazonaws.com.cn', iamRegion: 'cn-north-1' }],
+  ['us-gov-', { id: 'aws-us-gov', domain: 'amazonaws.com', iamRegion: 'us-gov-west-1' }],
+  ['eusc-', { id: 'aws-eusc', domain: 'amazonaws.eu', iamRegion: 'eusc-de-east-1' }],
+  ['us-iso-', { id: 'aws-iso', domain: 'c2s.ic.gov', iamRegion: 'us-iso-east-1' }],
+  ['us-isob-', { id: 'aws-iso-b', domain: 'sc2s.sgov.gov', iamRegion: 'us-isob-east-1' }],
+  ['eu-isoe-', { id: 'aws-iso-e', domain: 'cloud.adc-e.uk', iamRegion: 'eu-isoe-west-1' }],
+  ['us-isof-', { id: 'aws-iso-f', domain: 'csp.hci.ic.gov', iamRegion: 'us-isof-south-1' }],
+];
 
-/**
- * The domain of a Region's endpoints. "The endpoint domain for both the Beijing and Ningxia Regions is
- * .amazonaws.com.cn"; the others that we know, GovCloud too, have the plain one.
- * Source: https://docs.amazonaws.cn/en_us/aws/latest/userguide/endpoints-Beijing.html
- */
-export const endpointDomain = (region: string): string =>
-  partitionOf(region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+const partition = (region: string): Partition =>
+  PARTITIONS.find(([begin]) => region.startsWith(begin))?.[1] ?? COMMERCIAL;
+
+/** The partition of a Region. */
+export const partitionOf = (region: string): string => partition(region).id;
+
+/** The Region that records the calls of IAM for a Region; EventBridge gets them only there. */
+export const iamRegion = (region: string): string => partition(region).iamRegion;
+
+/** The domain of a Region's endpoints. */
+export const endpointDomain = (region: string): string => partition(region).domain;
