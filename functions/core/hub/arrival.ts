@@ -14,6 +14,8 @@ export type Arrival = {
   readonly from: Sender;
   /** As EventBridge calls the event. */
   readonly id: string;
+  /** When EventBridge took it, unless the sender says another time. */
+  readonly time: string;
   /** What the sender calls itself. */
   readonly claims: { readonly accountName?: string; readonly version: string };
 } & (
@@ -81,6 +83,7 @@ export const readArrival = (body: string): Arrival | NoArrival => {
   const common = {
     from,
     id: stringAt(event, 'id') ?? '',
+    time: stringAt(event, 'time') ?? '',
     claims: {
       version: stringAt(detail, 'version') ?? 'unknown',
       ...(accountName === undefined ? {} : { accountName }),

@@ -27,8 +27,8 @@ const LONGEST_SECONDS = 366 * 24 * 3600;
 /** As CloudTrail and the guards write times. */
 const ISO_TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?Z$/;
 
-/** `Date.parse` reads many a text as some time, and February 30 as a day in March. */
-const readTime = (text: string): number | undefined => {
+/** Milliseconds. `Date.parse` reads many a text as some time, and February 30 as a day in March. */
+export const readTime = (text: string): number | undefined => {
   const [, toTheSecond] = ISO_TIME.exec(text) ?? [];
   const time = Date.parse(text);
   if (toTheSecond === undefined || Number.isNaN(time)) return undefined;

@@ -2,6 +2,7 @@ import type { Outcome, Severity } from '../outcome.ts';
 import type { Clock } from '../ports.ts';
 import type { Arrival, Sender } from './arrival.ts';
 import type { Arrived, Burst } from './burst.ts';
+import { readTime } from './duration.ts';
 import type { SweepReport } from './event.ts';
 import type { KeptNames, Organization } from './organization.ts';
 
@@ -19,9 +20,9 @@ export type Installation = Sender & {
   readonly deaf: readonly string[];
   /** Was it told to be deaf, and not yet that it hears again? */
   readonly toldDeaf?: boolean;
-  /** When the hub heard of its last complete sweep, or of it for the first time; ISO 8601. */
+  /** When its last complete sweep was reported, or its first sweep; ISO 8601. */
   readonly heardAt: string;
-  /** When the hub heard of its last sweep, complete or not; rows of older versions do not say. */
+  /** When its last sweep was reported, complete or not; rows of older versions do not say. */
   readonly reportedAt?: string;
   /** Since when it was told to be silent, ISO 8601. */
   readonly silentSince?: string;
@@ -106,24 +107,34 @@ export const SILENT_MS = 3 * 60 * 60 * 1000;
 const few = (texts: readonly string[]): readonly string[] =>
   texts.slice(0, 20).map((text) => text.slice(0, 200));
 
-/** What people were told of it, and are to be told. Who was silent is back with a complete sweep. */
-const toldOf = (before: Installation, isComplete: boolean) => {
+/** What people were told of it, and are to be told. */
+const toldOf = (before: Installation, isBack: boolean) => {
   const { silentSince, heardAt, toldDeaf } = before;
-  const backFrom = silentSince === undefined ? before.backFrom : isComplete ? heardAt : undefined;
+  const backFrom = silentSince === undefined ? before.backFrom : isBack ? heardAt : undefined;
   return {
-    ...(silentSince !== undefined && !isComplete ? { silentSince } : {}),
+    ...(silentSince !== undefined && !isBack ? { silentSince } : {}),
     ...(backFrom === undefined ? {} : { backFrom }),
     ...(toldDeaf === undefined ? {} : { toldDeaf }),
   };
 };
 
-/** The row after the report of a sweep. The hub's clock counts, because a sender can name any time. */
+/** When a report was sent. A sender can name any time, but none that is still to come. */
+const sentAt = (time: string, now: Date): Date =>
+  new Date(Math.min(readTime(time) ?? Infinity, now.getTime()));
+
+/**
+ * The row after the report of a sweep; undefined if a later one is known. A report that comes late, such as from the dead
+ * letters, says how the installation was when it was sent: who was silent is back with a complete sweep of the last hours.
+ */
 export const afterSweep = (
   before: Installation | undefined,
-  { from, claims, report }: Extract<Arrival, { readonly kind: 'sweep' }>,
+  { from, claims, report, time }: Extract<Arrival, { readonly kind: 'sweep' }>,
   now: Date,
-): Installation => {
+): Installation | undefined => {
+  const sent = sentAt(time, now);
+  if (before && sent.getTime() < Date.parse(before.reportedAt ?? before.heardAt)) return undefined;
   const isHeard = report.complete || before === undefined;
+  const isBack = report.complete && now.getTime() - sent.getTime() <= SILENT_MS;
   const { mode, autoFix, nodes, openIncidents, failed, deaf } = report;
   return {
     ...from,
@@ -135,9 +146,9 @@ export const afterSweep = (
     openIncidents,
     failed: few(failed),
     deaf: few(deaf),
-    heardAt: isHeard ? now.toISOString() : before.heardAt,
-    reportedAt: now.toISOString(),
-    ...(before === undefined ? {} : toldOf(before, report.complete)),
+    heardAt: isHeard ? sent.toISOString() : before.heardAt,
+    reportedAt: sent.toISOString(),
+    ...(before === undefined ? {} : toldOf(before, isBack)),
   };
 };
 

@@ -4,9 +4,11 @@ import type { Hub } from './hub.ts';
 import { RowTakenError, tellOutcome } from './tell-outcome.ts';
 
 const noteSweep = async (hub: Hub, arrival: Extract<Arrival, { readonly kind: 'sweep' }>): Promise<void> => {
-  const { installations, now } = hub.ports;
+  const { installations, now, log } = hub.ports;
   const before = await installations.find(arrival.from);
-  if (await installations.replace(before, afterSweep(before, arrival, now()))) return;
+  const after = afterSweep(before, arrival, now());
+  if (!after) return log.info('The report is older than what is known', { ...arrival.from, id: arrival.id });
+  if (await installations.replace(before, after)) return;
   throw new RowTakenError(`the row of ${arrival.from.account}/${arrival.from.region} was written meanwhile`);
 };
 

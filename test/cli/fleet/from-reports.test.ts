@@ -19,7 +19,8 @@ const heardHub = () => {
     tellNews: () => tellNews(hub),
     hears: async (sweep: object = {}, more: object = {}, region = 'eu-central-1'): Promise<void> => {
       messages += 1;
-      const body = envelope({ type: DETAIL_TYPES.sweep, detail: sweepDetail(sweep, more), region });
+      const time = hub.ports.now().toISOString();
+      const body = envelope({ type: DETAIL_TYPES.sweep, detail: sweepDetail(sweep, more), region, time });
       await takeArrival(hub, body, `report-${messages}`);
     },
     fleet: () => {

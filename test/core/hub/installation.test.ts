@@ -21,6 +21,7 @@ describe('the row of an installation', () => {
     const arrival = {
       kind: 'sweep',
       id: '1',
+      time: '2026-11-20T03:00:00Z',
       from: { account: known.account, region: known.region },
       claims: { version: '1.0.0' },
       report,
@@ -34,6 +35,7 @@ describe('the row of an installation', () => {
     const arrival = {
       kind: 'sweep',
       id: '1',
+      time: '2026-11-20T05:00:00Z',
       from: { account: known.account, region: known.region },
       claims: { version: '1.0.0' },
       report: { ...row, complete: false, autoFix: [], guardedDocuments: [], failed: ['vpc-1'] },

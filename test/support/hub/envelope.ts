@@ -10,6 +10,7 @@ type Parts = {
   readonly detail?: unknown;
   /** Of the event; each has its own unless a test says otherwise. */
   readonly id?: string;
+  readonly time?: string;
 };
 
 export const MEMBER = '444455556666';
@@ -22,6 +23,7 @@ export const envelope = ({
   type = DETAIL_TYPES.outcome,
   detail = {},
   id = randomUUID(),
+  time = '2026-11-20T03:05:00Z',
 }: Parts = {}): string =>
   JSON.stringify({
     version: '0',
@@ -29,7 +31,7 @@ export const envelope = ({
     'detail-type': type,
     source,
     account,
-    time: '2026-11-20T03:04:10Z',
+    time,
     region,
     resources: [],
     detail,

@@ -9,8 +9,8 @@ import { memoryHub } from '../../support/hub/memory-hub.ts';
 
 const OTHER = '999988887777';
 
-const sweepOf = (account: string): string =>
-  envelope({ type: DETAIL_TYPES.sweep, detail: sweepDetail(), account });
+const sweepOf = (account: string, time?: string): string =>
+  envelope({ type: DETAIL_TYPES.sweep, detail: sweepDetail(), account, ...(time ? { time } : {}) });
 
 /** A hub that hears a guard of each account, after its first hour. */
 const named = async (members: MemberAccount[], names = {}) => {
@@ -127,7 +127,8 @@ describe('an organization that does not answer', () => {
   const hours = async (made: Made, count: number): Promise<void> => {
     for (let hour = 0; hour < count; hour += 1) {
       made.later(1);
-      for (const account of [MEMBER, OTHER]) await takeArrival(made.hub, sweepOf(account), 'sweep');
+      const time = made.hub.ports.now().toISOString();
+      for (const account of [MEMBER, OTHER]) await takeArrival(made.hub, sweepOf(account, time), 'sweep');
       await tellNews(made.hub);
     }
   };

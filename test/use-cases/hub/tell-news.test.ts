@@ -13,10 +13,16 @@ const hearing = () => {
     messages += 1;
     await takeArrival(made.hub, body, `message-${messages}`);
   };
+  const report = (sweep: object, account = MEMBER, region = 'eu-central-1'): string => {
+    const time = made.hub.ports.now().toISOString();
+    return envelope({ type: DETAIL_TYPES.sweep, detail: sweepDetail(sweep), account, region, time });
+  };
   return {
     ...made,
+    take,
+    report,
     hears: (sweep: object = {}, account = MEMBER, region = 'eu-central-1'): Promise<void> =>
-      take(envelope({ type: DETAIL_TYPES.sweep, detail: sweepDetail(sweep), account, region })),
+      take(report(sweep, account, region)),
     tellsOutcome: () => take(envelope({ detail: outcomeDetail() })),
     looks: () => tellNews(made.hub),
     /** What was told since the last time, without the name of the guard. */
@@ -191,6 +197,41 @@ describe('a silent installation', () => {
     await looks();
     expect(told()).toEqual(['is back']);
   });
+});
+
+describe('a report that comes late', () => {
+  it('brings nobody back, and says nothing of now', async () => {
+    const { hears, looks, later, take, report, rows, told } = hearing();
+    await hears({ nodes: 5 });
+    later(1);
+    const [lost, newer] = [report({ nodes: 6 }), report({ nodes: 7, deaf: ['network'] })];
+    later(3.5);
+    await looks();
+    expect(told()).toEqual(['is silent']);
+    await take(lost);
+    await looks();
+    expect(told()).toEqual([]);
+    later(1);
+    await hears({ nodes: 8 });
+    await looks();
+    expect(told()).toEqual(['is back']);
+    await take(newer);
+    await looks();
+    expect(told()).toEqual([]);
+    expect([...rows.values()]).toMatchObject([{ nodes: 8, deaf: [] }]);
+  });
+
+  it.each(['9999-01-01T00:00:00Z', 'tomorrow', ''])(
+    'counts from now on if its time cannot be: %j',
+    async (time) => {
+      const { take, later, looks, rows, told } = hearing();
+      await take(envelope({ type: DETAIL_TYPES.sweep, detail: sweepDetail(), time }));
+      expect([...rows.values()]).toMatchObject([{ heardAt: '2026-11-20T03:05:00.000Z' }]);
+      later(3.1);
+      await looks();
+      expect(told()).toEqual(['is silent']);
+    },
+  );
 });
 
 describe('many that are silent', () => {
