@@ -1,9 +1,14 @@
 import { eventLink, resourceLink } from '../../account/console-links.ts';
 import { KINDS } from '../../account/kinds.ts';
 import { iamRegion, partitionOf } from '../../formats/regions.ts';
+import { shownTime } from '../../formats/shown-time.ts';
 import type { Outcome } from '../outcome.ts';
 import { type AccountNames, accountNameOf } from './account-names.ts';
 import type { Arrival } from './arrival.ts';
+import { readTime } from './duration.ts';
+
+/** An outcome that arrived. */
+type Foreign = Extract<Arrival, { readonly kind: 'outcome' }>;
 
 const NO_COMMANDS =
   "The hub shows no commands of other accounts: they are in the alert of the account's own topic.";
@@ -31,12 +36,28 @@ const linksOf = (
   };
 };
 
-const notesOn = ({ identity, commands }: Outcome, account: string): readonly string[] => [
-  ...(identity.accountId === account || identity.accountId === 'unknown'
-    ? []
-    : [`It names another account than the one that it came from, ${account}: do not trust it.`]),
-  ...(commands.fix.length + commands.undo.length > 0 ? [NO_COMMANDS] : []),
-];
+/** Milliseconds after which a message may be about what is over: the queues and their dead letters keep it for days. */
+const LATE_MS = 15 * 60_000;
+
+/** What a reader must know before the words of the sender, because channels cut long ones. */
+const doubtsOn = ({ from, time, outcome: { identity } }: Foreign, now: Date): readonly string[] => {
+  const isOther = identity.accountId !== from.account && identity.accountId !== 'unknown';
+  const sent = readTime(time);
+  return [
+    ...(isOther
+      ? [`It names another account than the one that it came from, ${from.account}: do not trust it.`]
+      : []),
+    ...(sent !== undefined && now.getTime() - sent > LATE_MS
+      ? [`It comes late: it was sent at ${shownTime(time)}, so see first whether it is still so.`]
+      : []),
+  ];
+};
+
+const actionOf = (arrival: Foreign, now: Date): string => {
+  const { action, commands } = arrival.outcome;
+  const hasCommands = commands.fix.length + commands.undo.length > 0;
+  return [...doubtsOn(arrival, now), action, ...(hasCommands ? [NO_COMMANDS] : [])].join(' ');
+};
 
 /** The place in the first line. One that begins with the word account reads like another account than that of the envelope. */
 const placeOf = (where: string, account: string): string =>
@@ -69,11 +90,13 @@ const ofAccount = <T extends { readonly subject?: string; readonly where?: strin
  * its account, so that nobody ends the incident of another one.
  */
 export const foreignOutcome = (
-  { from, claims, outcome }: Extract<Arrival, { readonly kind: 'outcome' }>,
+  arrival: Foreign,
   names: AccountNames,
+  now: Date,
   /** What the organization calls the account. */
   given?: string,
 ): Outcome => {
+  const { from, claims, outcome } = arrival;
   const accountName = accountNameOf(names, from.account, given, claims.accountName);
   const identity = {
     accountId: from.account,
@@ -88,7 +111,7 @@ export const foreignOutcome = (
     identity,
     findings: findingsOf(outcome, from.account),
     blastRadius: blastOf(outcome, from.account),
-    action: [outcome.action, ...notesOn(outcome, from.account)].join(' '),
+    action: actionOf(arrival, now),
     commands: { fix: [], undo: [] },
     links: linksOf(outcome, identity),
     mute: null,

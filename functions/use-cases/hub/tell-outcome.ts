@@ -77,7 +77,7 @@ const tryStep = async (
   const actor = whose.slice(0, LONGEST_ACTOR).toWellFormed();
   const [before, given] = await Promise.all([bursts.count(from, { id, actor }, now()), naming]);
   if (before === 'counted') return { given, isFirst: true, step: { kind: 'counted' } };
-  const outcome = foreignOutcome(arrival, hub.names, given);
+  const outcome = foreignOutcome(arrival, hub.names, now(), given);
   const incident = incidentIn(from, arrival.outcome);
   const said = { kind: kindOf(outcome), line: lineOf(outcome) };
   const step = nextBurst(before, { id, event, actor, incident, ...said }, now());

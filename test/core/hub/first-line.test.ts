@@ -15,10 +15,12 @@ import { sampleOutcome } from '../../support/samples/sample-outcome.ts';
 
 const NAME = 'example-shop';
 
+const NOW = new Date('2026-11-20T03:05:30.000Z');
+
 const arrived = (outcome: Partial<Outcome>, names: Readonly<Record<string, string>> = {}): Outcome => {
   const arrival = readArrival(envelope({ detail: outcomeDetail(outcome) }));
   if (arrival.kind !== 'outcome') throw new Error('it is no outcome');
-  return foreignOutcome(arrival, names);
+  return foreignOutcome(arrival, names, NOW);
 };
 
 /** What each channel shows first, where all that it has is one line. */

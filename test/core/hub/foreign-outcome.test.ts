@@ -1,17 +1,21 @@
 import { describe, expect, it } from 'vitest';
+import { toChatbotNotification } from '../../../functions/alerts/chatbot.ts';
 import { headline } from '../../../functions/alerts/headline.ts';
 import { DEFAULT_OPTIONS } from '../../../functions/alerts/mute.ts';
-import { toSlackMessage } from '../../../functions/alerts/slack.ts';
+import { plainSlackText, toSlackMessage } from '../../../functions/alerts/slack.ts';
 import { toSnsMessage } from '../../../functions/alerts/sns.ts';
+import { toText } from '../../../functions/alerts/text.ts';
 import { readArrival } from '../../../functions/core/hub/arrival.ts';
 import { foreignOutcome } from '../../../functions/core/hub/foreign-outcome.ts';
 import type { Outcome } from '../../../functions/core/outcome.ts';
 import { envelope, MEMBER, outcomeDetail } from '../../support/hub/envelope.ts';
 
+const NOW = new Date('2026-11-20T03:05:30.000Z');
+
 const arrived = (outcome: Partial<Outcome> = {}, more: object = {}, parts: object = {}): Outcome => {
   const arrival = readArrival(envelope({ detail: outcomeDetail(outcome, more), ...parts }));
   if (arrival.kind !== 'outcome') throw new Error('it is no outcome');
-  return foreignOutcome(arrival, { '111122223333': 'example-hub' });
+  return foreignOutcome(arrival, { '111122223333': 'example-hub' }, NOW);
 };
 
 const HOSTILE =
@@ -34,6 +38,35 @@ describe('an outcome of another account', () => {
 
   it('is not doubted if it names its own account', () => {
     expect(arrived().action).not.toContain('do not trust it');
+  });
+
+  it('says what is to be doubted before the words of the sender, which channels cut', () => {
+    const identity = { accountId: '111122223333', region: 'us-east-1', partition: 'aws' };
+    const outcome = arrived(
+      { identity, action: 'All is well. '.repeat(2_000) },
+      {},
+      { time: '2026-11-20T00:05:00Z' },
+    );
+    const texts = [
+      toSlackMessage(outcome, DEFAULT_OPTIONS).blocks,
+      plainSlackText(outcome, DEFAULT_OPTIONS),
+      toChatbotNotification(outcome),
+      toText(outcome),
+    ];
+    for (const text of texts.map((one) => JSON.stringify(one))) {
+      expect(text).toContain('do not trust it');
+      expect(text).toContain('It comes late: it was sent at 2026-11-20 00:05 UTC');
+    }
+  });
+
+  it.each([
+    ['now', '2026-11-20T03:05:29Z', false],
+    ['within a burst', '2026-11-20T03:04:00Z', false],
+    ['half an hour ago', '2026-11-20T02:35:00Z', true],
+    ['in the future', '2026-11-20T09:00:00Z', false],
+    ['at no time', 'yesterday', false],
+  ])('says that it comes late if it was sent %s: %s', (_, time, isLate) => {
+    expect(arrived({}, {}, { time }).action.startsWith('It comes late')).toBe(isLate);
   });
 
   it('says in its first line whose it is, with the name', () => {
