@@ -15,6 +15,7 @@ import type { JsonObject } from '../../functions/formats/json.ts';
 import { registry } from '../../functions/prerequisites/index.ts';
 import { gather } from '../../functions/use-cases/gather.ts';
 import { arbitraryAccount } from '../support/arbitrary/account.ts';
+import { assertReaching } from '../support/arbitrary/assert-reaching.ts';
 import { arbitraryPick, familiesOf, happen, type Pick, picked } from '../support/arbitrary/change.ts';
 import { runs } from '../support/arbitrary/runs.ts';
 import { type Bench, bench } from '../support/samples/sample-guard.ts';
@@ -136,7 +137,7 @@ const expectNew = ({ start }: Judged, reading: Reading): void => {
 describe('a proven finding', () => {
   it('was not there before, and is healed by its plan, which leaves every other check alone', async () => {
     const proven = new Set<string>();
-    await fc.assert(
+    await assertReaching(
       fc.asyncProperty(arbitraryAccount, arbitraryPick, async (state, pick) => {
         const found = await judged(state, pick);
         for (const reading of found?.readings ?? []) {
@@ -148,10 +149,8 @@ describe('a proven finding', () => {
           if (!plan.beyond) expectNew(found, reading);
         }
       }),
-      { numRuns: runs(1500) },
+      { usual: 1500, least: WATCHING.length - 2, reached: () => proven.size },
     );
-    // Which ones a run proves is left to chance, and preferences are proven rarely.
-    expect(proven.size).toBeGreaterThanOrEqual(WATCHING.length - 2);
   });
 });
 
