@@ -1,4 +1,5 @@
 import type { AccountState } from '../../../functions/account/state.ts';
+import type { Assessment } from '../../../functions/core/assessment.ts';
 import type { Family } from '../../../functions/core/prerequisite.ts';
 import type { Gathered } from '../../../functions/use-cases/gather.ts';
 import type { BlindCollection } from './blind.ts';
@@ -66,6 +67,12 @@ const whyUnseen = ({ past }: Walking, { effect, state }: Gathered): string | und
     ? 'it may concern every VPC with nodes, and not all of them were read'
     : undefined;
 
+/** Does a check on the account before look at something that no record tells? What undoing the change breaks is not seen there. */
+const isBlindThere = ({ past }: Walking, checks: readonly Assessment[] | undefined): boolean => {
+  const lost = new Set(past.ends().map(({ id }) => id));
+  return checks?.some(({ result }) => result.kind === 'unknown' && lost.has(result.subject.id)) === true;
+};
+
 /** What the guard of one family says of a change. */
 export const verdictOfFamily = async (
   walking: Walking,
@@ -88,5 +95,5 @@ export const verdictOfFamily = async (
   }
   const isKnown = before !== undefined && walking.past.whyHidden(RESTS_ON[family]) === undefined;
   const checks = isKnown ? checksOn(before, judged.gathered.state, family) : undefined;
-  return verdictOn(judged, { before: checks, unknownNodes });
+  return verdictOn(judged, { before: checks, unknownNodes, isBlind: isBlindThere(walking, checks) });
 };

@@ -27,6 +27,8 @@ export type Knowledge = {
   readonly before: readonly Assessment[] | undefined;
   /** Why nodes may have run then that nobody knows of. */
   readonly unknownNodes: string | undefined;
+  /** May undoing the change break what is not known? Then the guard of the time may have proven nothing. */
+  readonly isBlind: boolean;
 };
 
 type Found = Pick<Verdict, 'degree' | 'because'> & { readonly findings: readonly Finding[] };
@@ -47,11 +49,13 @@ const heldBefore = (before: Knowledge['before'], { prerequisite, subject }: Find
   return then?.kind !== 'fail' && then?.kind !== 'unknown';
 };
 
-const foundIn = (judged: Judged, { before, unknownNodes }: Knowledge): Found => {
+const foundIn = (judged: Judged, { before, unknownNodes, isBlind }: Knowledge): Found => {
   const { evaluation } = judged;
   const isBeforeKnown = before !== undefined;
   const { findings, doubts } = evaluation;
-  const proven = findings.filter((one) => one.attribution === 'proven' && heldBefore(before, one));
+  const proven = findings.filter(
+    (one) => !isBlind && one.attribution === 'proven' && heldBefore(before, one),
+  );
   if (proven[0]) return { degree: 'broke', because: proven[0].because, findings: proven };
   const possible = findings.filter(
     ({ attribution }) => !isBeforeKnown || /^(proven|shared|suspected)$/.test(attribution),

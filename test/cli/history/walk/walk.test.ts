@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { absent, present } from '../../../../functions/account/observed.ts';
-import { account, content, documentOf, VPC_ID } from '../../../support/samples/sample-account.ts';
+import { absent, type Observed, present } from '../../../../functions/account/observed.ts';
+import type { Bucket } from '../../../../functions/account/preferences/preferences.ts';
+import {
+  account,
+  BUCKET,
+  bucketOf,
+  content,
+  DOCUMENT,
+  documentOf,
+  VPC_ID,
+} from '../../../support/samples/sample-account.ts';
 import { changes, routeDeleted, routeMade, vpcBehind, WHOLE, walked } from './walked.ts';
 
 const OFF = [
@@ -114,6 +123,27 @@ describe('the walk back', () => {
     const deleted = ['ssm:DeleteParameter', { request: { name: 'bucket' } }] as const;
     const { degrees } = await walked({ state }, changes(routeMade(), deleted));
     expect(degrees[0]).toBe('ec2:CreateRoute: may-have-broken');
+  });
+
+  it('is not certain of a break if nobody knows whether sessions would have worked without the change', async () => {
+    const contents = [content({ s3BucketName: BUCKET, s3EncryptionEnabled: true }), content({})];
+    const document = documentOf(contents, { defaultVersion: '1' });
+    const updated = { documentVersion: '2', latestVersion: '2', defaultVersion: '1' };
+    const stopped = [
+      'ssm:UpdateDocument',
+      { request: { name: DOCUMENT }, response: { documentDescription: updated } },
+    ] as const;
+    const deleted = ['s3:DeleteBucket', { request: { bucketName: BUCKET } }] as const;
+    const stateWith = (bucket: Observed<Bucket>) =>
+      account({ documents: { [DOCUMENT]: present(document) }, buckets: { [BUCKET]: bucket } });
+    const known = await walked({ state: stateWith(present(bucketOf())) }, changes(stopped));
+    expect(known.degrees).toEqual(['ssm:UpdateDocument: broke']);
+    // Agents may have refused the encryption that the bucket had.
+    const { said } = await walked({ state: stateWith(absent) }, changes(stopped, deleted));
+    expect(said[0]).toMatchObject({
+      what: 'ssm:UpdateDocument: may-have-broken',
+      because: expect.stringMatching(/no longer logs sessions/),
+    });
   });
 
   it('does not know any VPC before an endpoint is deleted of which no record says where it was', async () => {
