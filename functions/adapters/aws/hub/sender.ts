@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { AwsEnvironment } from '../../../account/aws-environment.ts';
 import { HUB_FAILED, type HubSender } from '../../../core/hub/event.ts';
@@ -43,7 +42,7 @@ export const createHubSender = ({ identity, log, client }: SenderOptions): HubSe
     throw new EntryFailedError(`${ErrorCode ?? 'unknown'}: ${ErrorMessage ?? ''}`);
   };
   return {
-    outcome: (outcome) => start(() => put(outcomeEntry(identity(), outcome, randomUUID()))),
+    outcome: (outcome) => start(() => put(outcomeEntry(identity(), outcome, crypto.randomUUID()))),
     sweep: (report) => start(() => put(sweepEntry(identity(), report))),
     settled,
   };
