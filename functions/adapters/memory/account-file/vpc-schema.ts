@@ -2,66 +2,19 @@ import * as z from 'zod/mini';
 import { AVAILABLE } from '../../../account/network/endpoint-state.ts';
 import type {
   EndpointNetwork,
-  NetworkAcl,
-  NetworkAclEntry,
   NetworkInterface,
   NodeNetwork,
   RouteTable,
   SecurityGroup,
-  SecurityGroupRule,
   VpcNetwork,
 } from '../../../account/network/network.ts';
 import { CONNECTIVITY_TYPES, type NatGateway } from '../../../account/network/ways-out.ts';
 import { exactly } from '../../../core/schema/exactly.ts';
+import { networkAcl, rule } from './filters-schema.ts';
 import { type DescribedNames, namesSchema } from './names-schema.ts';
 import { flag, list, oneOf, tags, text, texts } from './schema-parts.ts';
 import { type UnreadInVpc, unreadInVpc } from './unread-schema.ts';
 import { attachment, publicAccessBlock } from './ways-out-schema.ts';
-
-const number = z.number();
-
-const rule = exactly<SecurityGroupRule>()(
-  z.strictObject({
-    ruleId: z.exactOptional(text),
-    egress: z._default(flag, false),
-    protocol: z._default(text, 'tcp'),
-    fromPort: z.exactOptional(number),
-    toPort: z.exactOptional(number),
-    peer: z.union(
-      [
-        z.strictObject({ kind: z.literal('cidr'), cidr: text }),
-        z.strictObject({ kind: z.literal('security-group'), groupId: text }),
-        z.strictObject({ kind: z.literal('prefix-list'), prefixListId: text }),
-      ],
-      {
-        error:
-          'must be {"kind":"cidr","cidr":…}, {"kind":"security-group","groupId":…} or {"kind":"prefix-list","prefixListId":…}',
-      },
-    ),
-  }),
-);
-
-const aclEntry = exactly<NetworkAclEntry>()(
-  z.strictObject({
-    ruleNumber: number,
-    egress: z._default(flag, false),
-    allow: flag,
-    protocol: z._default(text, '-1'),
-    fromPort: z.exactOptional(number),
-    toPort: z.exactOptional(number),
-    cidr: z._default(text, '0.0.0.0/0'),
-  }),
-);
-
-const networkAcl = exactly<NetworkAcl>()(
-  z.strictObject({
-    networkAclId: text,
-    isDefault: z._default(flag, false),
-    entries: z._default(z.array(aclEntry), []),
-    associations: z._default(z.record(z.string(), text), {}),
-    tags,
-  }),
-);
 
 /** An interface without groups has the VPC's default group. */
 type DescribedInterface = Omit<NetworkInterface, 'groupIds'> & Partial<Pick<NetworkInterface, 'groupIds'>>;
