@@ -52,7 +52,7 @@ export const arn = (service: string, resource: string): string =>
   `arn:${PARTITION}:${service}:${ref('AWS::Region')}:${ref('AWS::AccountId')}:${resource}`;
 
 export const GUARDED_DOCUMENT = arn('ssm', `document/${ref('GuardedDocument')}`);
-export const ANY_BUCKET = `arn:${PARTITION}:s3:::*`;
+const ANY_BUCKET = `arn:${PARTITION}:s3:::*`;
 export const LOG_BUCKET = `arn:${PARTITION}:s3:::${ref('LogBucket')}`;
 // Tagging calls are authorised on the ARN without `:*`, the other calls on the one with it:
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
@@ -110,3 +110,9 @@ export const grant = (
 /** A call of which IAM knows no resource. */
 export const describe = (operation: string, why: string): Permission =>
   grant(operation, [operation], ['*'], why);
+
+/** A read of buckets of this account. */
+export const onBuckets = (operation: string, action: string, why: string): Permission => ({
+  ...grant(operation, [action], [ANY_BUCKET], why),
+  condition: OWN_BUCKET,
+});
