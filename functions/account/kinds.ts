@@ -12,22 +12,10 @@ import {
   type ToConsolePath,
   vpc,
 } from './console-paths.ts';
-import {
-  type FindPart,
-  findElasticIp,
-  findEndpoint,
-  findInterface,
-  findInternetGateway,
-  findNatGateway,
-  findNetworkAcl,
-  findNode,
-  findNothing,
-  findRouteTable,
-  findSecurityGroup,
-  findSubnet,
-} from './network/find-part.ts';
+import type { FindPart } from './network/find-part.ts';
+import { PART_KINDS } from './network/kinds/parts.ts';
+import { WAY_KINDS } from './network/kinds/ways.ts';
 import { NAME_KINDS } from './network/names/kinds.ts';
-import { WAY_KINDS } from './network/way-kinds.ts';
 
 /** What all prerequisites share about a kind of resource. */
 type Kind = {
@@ -75,74 +63,7 @@ export const KINDS = {
     arn: ec2('dhcp-options'),
     console: vpc('DhcpOptionsDetails:dhcpOptionsId='),
   },
-  'AWS::EC2::SecurityGroup': {
-    label: 'security group',
-    arn: ec2('security-group'),
-    console: vpc('SecurityGroup:groupId='),
-    part: findSecurityGroup,
-  },
-  'AWS::EC2::NetworkAcl': {
-    label: 'network ACL',
-    arn: ec2('network-acl'),
-    console: vpc('NetworkAclDetails:networkAclId='),
-    part: findNetworkAcl,
-  },
-  'AWS::EC2::RouteTable': {
-    label: 'route table',
-    arn: ec2('route-table'),
-    console: vpc('RouteTableDetails:RouteTableId='),
-    part: findRouteTable,
-  },
-  'AWS::EC2::SubnetRouteTableAssociation': {
-    label: 'route table association',
-    arn: noArn,
-    console: listPage('vpcconsole/home', '#RouteTables:'),
-    part: findNothing,
-  },
-  'AWS::EC2::Subnet': {
-    label: 'subnet',
-    arn: ec2('subnet'),
-    console: vpc('SubnetDetails:subnetId='),
-    part: findSubnet,
-  },
-  'AWS::EC2::VPCEndpoint': {
-    label: 'VPC endpoint',
-    arn: ec2('vpc-endpoint'),
-    console: vpc('EndpointDetails:vpcEndpointId='),
-    part: findEndpoint,
-  },
-  'AWS::EC2::NatGateway': {
-    label: 'NAT gateway',
-    arn: ec2('natgateway'),
-    console: vpc('NatGatewayDetails:natGatewayId='),
-    part: findNatGateway,
-  },
-  'AWS::EC2::InternetGateway': {
-    label: 'internet gateway',
-    arn: ec2('internet-gateway'),
-    console: vpc('InternetGateway:internetGatewayId='),
-    part: findInternetGateway,
-  },
-  'AWS::EC2::NetworkInterface': {
-    label: 'network interface',
-    arn: ec2('network-interface'),
-    console: ec2Page('NetworkInterface:networkInterfaceId='),
-    part: findInterface,
-  },
-  // An instance belongs to both: it has security groups and a role.
-  'AWS::EC2::Instance': {
-    label: 'instance',
-    arn: ec2('instance'),
-    console: ec2Page('InstanceDetails:instanceId='),
-    part: findNode,
-    identity: true,
-  },
-  'AWS::EC2::EIP': {
-    label: 'Elastic IP address',
-    arn: ec2('elastic-ip'),
-    console: vpc('ElasticIpDetails:AllocationId='),
-    part: findElasticIp,
-  },
+  ...PART_KINDS,
   ...NAME_KINDS,
   ...WAY_KINDS,
   'AWS::IAM::Role': { label: 'role', arn: iam('role'), console: iamPage('roles/details/'), identity: true },

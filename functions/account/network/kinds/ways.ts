@@ -1,6 +1,6 @@
-import { ec2, noArn } from '../arns.ts';
-import { listPage, vpc } from '../console-paths.ts';
-import { findAttachment, findBlockMode, findExclusion, findPrefixList, findTarget } from './find-part.ts';
+import { ec2, noArn } from '../../arns.ts';
+import { listPage, vpc } from '../../console-paths.ts';
+import { findAttachment, findBlockMode, findExclusion, findPrefixList, findTarget } from '../find-part.ts';
 
 /** The kinds of resource that connect VPCs with something else, or decide about all of them. */
 export const WAY_KINDS = {
