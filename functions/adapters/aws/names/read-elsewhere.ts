@@ -13,7 +13,7 @@ import { absent, type Observed, present, unknown } from '../../../account/observ
 import { readInterfaces } from '../network/endpoint-interfaces.ts';
 import { endpointNetworkOf } from '../network/interface-shapes.ts';
 import { aclOf, groupsOf } from '../network/part-shapes.ts';
-import { readPrefixLists, readRules } from '../network/read-details.ts';
+import { readPrefixLists, readRules } from '../network/read-named.ts';
 import { collect } from '../shared/collect.ts';
 import { type Aspect, aspect, aspectValue } from '../shared/errors.ts';
 

@@ -3,7 +3,7 @@ import { managedStates } from '../../nodes/connected-nodes.ts';
 import { inBatches } from '../../shared/ec2-filters.ts';
 import { type Aspect, aspect, aspectValue } from '../../shared/errors.ts';
 import { interfacesOfLive, readInterfacesBeside, readInterfacesOf } from '../endpoint-interfaces.ts';
-import { readRules } from '../read-details.ts';
+import { readRules } from '../read-named.ts';
 import type { NetworkClients } from '../read-networks.ts';
 import { readAcls, readGateways, readGroups } from '../read-parts.ts';
 import { readAllDns, readEndpointsOf, readInstances, readRouteTables, readVpcs } from '../read-vpc-parts.ts';

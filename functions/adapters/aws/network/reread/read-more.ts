@@ -1,8 +1,8 @@
 import type { VpcNetwork } from '../../../../account/network/network.ts';
 import type { AccountState } from '../../../../account/state.ts';
 import { aspectValue } from '../../shared/errors.ts';
-import { elasticIps, listsIn, readAddresses, readOptionSets, readPrefixLists } from '../read-details.ts';
 import { readNameServers } from '../read-name-servers.ts';
+import { elasticIps, listsIn, readAddresses, readOptionSets, readPrefixLists } from '../read-named.ts';
 import type { NetworkClients } from '../read-networks.ts';
 import type { Once } from '../read-once.ts';
 import { attachedIn, readAttachments } from '../read-ways-out.ts';
