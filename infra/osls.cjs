@@ -27,9 +27,11 @@ module.exports.resources = async (osls) => {
   const { template } = await import('./stack/template.ts');
   const { warningsOf } = await import('./stack/warnings.ts');
   const { refuseLongPolicies } = await import('./stack/roles.ts');
+  const { refuseLongVariables } = await import('./stack/variables.ts');
   const { functionNames } = await import('./stack/functions.ts');
   const settings = await load(osls);
   refuseLongPolicies(functionNames(settings), settings);
+  refuseLongVariables(settings);
   // Whoever removes the stack needs no warning of what it would not do.
   const isRemoval = process.argv.includes('remove');
   for (const warning of isRemoval ? [] : warningsOf(settings)) console.error(`Warning: ${warning}`);

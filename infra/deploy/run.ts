@@ -6,7 +6,7 @@ import { iamRegion } from '../../functions/formats/regions.ts';
 import { PARAM_NAMES } from '../stack/params.ts';
 import { type Command, deployCommands, needsForwarder, removeCommands, type Target } from './commands.ts';
 import { otherGuards } from './other-guards.ts';
-import { givenParams } from './settings.ts';
+import { givenParams, stageProblems } from './settings.ts';
 
 /**
  * `npm run deploy -- --region REGION [--param "name=value"...]` deploys the stack with osls, and then the forwarder of
@@ -34,8 +34,9 @@ const refuse = (problems: readonly string[]): void => {
 };
 
 const deploy = async ({ param, ...target }: Options): Promise<void> => {
-  const { params, problems } = givenParams(param);
-  refuse([...problems, ...toolProblems(target)]);
+  const { stage = 'prod' } = target;
+  const { params, problems } = givenParams(param, stage);
+  refuse([...stageProblems(stage), ...problems, ...toolProblems(target)]);
   const { identity, caller } = await connect(target);
   console.log(`Deploys to ${identity.accountId}/${identity.region} as ${caller}`);
   for (const command of deployCommands(target, param, params)) run(command);

@@ -102,12 +102,16 @@ export const STACK_PATTERNS: Readonly<Record<string, Checked>> = {
 
 export const PARAM_NAMES: readonly string[] = [...Object.keys(VARIABLES), ...Object.keys(STACK_PATTERNS)];
 
-const problemsOf = (params: Params): readonly string[] =>
-  Object.entries(STACK_PATTERNS).flatMap(([param, { pattern, problem }]) => {
+const problemsOf = (params: Params): readonly string[] => [
+  ...Object.entries(STACK_PATTERNS).flatMap(([param, { pattern, problem }]) => {
     const value = params[param] ?? '';
     const isLeftOut = value === '' && param !== 'log-retention-days';
     return isLeftOut || pattern.test(value) ? [] : [`${param} ${problem}`];
-  });
+  }),
+  ...(params['slack-channel'] && !params['slack-secret-name']
+    ? ['slack-channel needs slack-secret-name']
+    : []),
+];
 
 /**
  * Placeholders for what only CloudFormation and Lambda know, so that the rest is checked as at cold start.

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { iamRegion } from '../../functions/formats/regions.ts';
+import { stageProblems } from '../../infra/deploy/settings.ts';
 
 const CALLER = `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/ops</Arn>
 <Account>111122223333</Account><UserId>A</UserId></GetCallerIdentityResult></GetCallerIdentityResponse>`;
@@ -124,6 +125,25 @@ describe('deploy', () => {
       .calls;
     expect(deployed).toContain('--aws-profile ops');
     expect(forwarded).toMatch(/ --profile ops$/);
+  });
+
+  it('refuses what osls, CloudFormation or Lambda would refuse after the build', async () => {
+    const actors = Array.from({ length: 200 }, (_, index) => `example-actor-${index}`).join(',');
+    const wrong = ['--stage', 'my_stage', `--param=hands-off-actors=${actors}`];
+    const { status, stderr, calls } = await run(['deploy', '--region', 'eu-central-1', ...wrong]);
+    expect({ status, calls }).toEqual({ status: 2, calls: [] });
+    expect(stderr).toContain('the stage must be at most 32 letters');
+    expect(stderr).toContain('too long for Lambda');
+  });
+
+  it.each([
+    ['prod', true],
+    ['x'.repeat(32), true],
+    ['x'.repeat(33), false],
+    ['my_stage', false],
+    ['', false],
+  ])('takes the stage %j: %s', (stage, taken) => {
+    expect(stageProblems(stage).length === 0).toBe(taken);
   });
 
   it('refuses all that is wrong with the params at once, before anything is built', async () => {

@@ -20,6 +20,7 @@ export const REFUSED: readonly (readonly [params: Params, problem: string])[] = 
   [{ 'account-name': '<prod>' }, 'account-name must be at most 50 letters'],
   [{ 'hub-bus-arn': 'hub' }, 'hub-bus-arn must be the ARN of an event bus'],
   [{ 'security-hub': 'yes' }, 'security-hub must be true or false'],
+  [{ 'slack-channel': '#alerts' }, 'slack-channel needs slack-secret-name'],
   [{ 'alert-email': 'ops' }, 'alert-email must be a mail address'],
   [{ 'redrive-role-arn': 'operators' }, 'redrive-role-arn must be the ARN of a role'],
   [{ 'role-path': 'guards' }, 'role-path must begin and end with a slash'],

@@ -4,6 +4,7 @@ import { ConfigError } from '../../functions/lambda/variables.ts';
 import { functionNames } from '../../infra/stack/functions.ts';
 import { PARAM_NAMES, readParams } from '../../infra/stack/params.ts';
 import { refuseLongPolicies } from '../../infra/stack/roles.ts';
+import { refuseLongVariables } from '../../infra/stack/variables.ts';
 import { REFUSED } from './params-cases.ts';
 
 const DEFAULTS = { ...Object.fromEntries(PARAM_NAMES.map((name) => [name, ''])), 'log-retention-days': '30' };
@@ -64,6 +65,15 @@ describe('params of the stack', () => {
     const many = Array.from({ length: 400 }, (_, i) => `example-logs-${i}`).join(',');
     const settings = read({ mode: 'auto-fix', 'auto-fix': 'session-log-bucket', 'log-buckets': many });
     expect(() => refuseLongPolicies(functionNames(settings), settings)).toThrow('too long for IAM');
+  });
+
+  it('refuses more than a function takes as its variables', () => {
+    const actors = (count: number): string =>
+      Array.from({ length: count }, (_, index) => `example-automation-${index}`).join(',');
+    expect(() => refuseLongVariables(read({ 'hands-off-actors': actors(10) }))).not.toThrow();
+    expect(() => refuseLongVariables(read({ 'hands-off-actors': actors(150) }))).toThrow(
+      'too long for Lambda',
+    );
   });
 
   it('are the ones of serverless.yml, and each is in the documentation', () => {
