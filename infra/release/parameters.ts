@@ -1,5 +1,5 @@
 import { LONGEST_ACCOUNT_NAME } from '../../functions/account/aws-environment.ts';
-import { SETTING_PATTERNS } from '../../functions/lambda/setting-patterns.ts';
+import { type Checked, SETTING_PATTERNS } from '../../functions/lambda/setting-patterns.ts';
 import type { Value } from '../stack/cloudformation.ts';
 import { STACK_PATTERNS, VARIABLES } from '../stack/params.ts';
 
@@ -65,6 +65,14 @@ const PARAMS: Readonly<Record<string, readonly [description: string, fallback?: 
 export const parameterName = (param: string): string =>
   param.replace(/(^|-)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
 
+/** What a template cannot mend as packaging does: an ARN is made of the name as it is. */
+const STRICTER: Readonly<Record<string, Checked>> = {
+  'slack-secret-name': {
+    pattern: /^\/[\w./-]{1,1010}$/,
+    problem: 'must be the name of an SSM parameter that begins with a slash',
+  },
+};
+
 /**
  * A param without a value of its own may be left empty. The others may not: the functions would take an empty value for
  * the value of their own, and the policies of their roles would not.
@@ -74,6 +82,7 @@ const checkOf = (
   mayBeEmpty: boolean,
 ): Pick<Parameter, 'AllowedPattern' | 'ConstraintDescription'> => {
   const found =
+    STRICTER[param] ??
     STACK_PATTERNS[param] ??
     Object.entries(SETTING_PATTERNS).find(([variable]) => variable === VARIABLES[param])?.[1];
   if (!found) throw new Error(`nothing says what ${param} may be`);

@@ -24,6 +24,18 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 const SUMS = 'SHA256SUMS';
 
+/** Named one by one: who tries an example there leaves a state of Terraform behind, with what may be secret in it. */
+const EXAMPLES = [
+  'README.md',
+  'control-tower/manifest.yaml',
+  'pagerduty.template.json',
+  'protect.scp.json',
+  'publish.sh',
+  'stackset.sh',
+  'teams.template.json',
+  'terraform/main.tf',
+];
+
 const json = (value: unknown): string => `${JSON.stringify(value)}\n`;
 
 const filesIn = async (folder: string): Promise<readonly string[]> => {
@@ -74,7 +86,8 @@ export const makeRelease = async (folder: string): Promise<void> => {
     await writeFile(join(out, 'THIRD-PARTY.md'), await noticesOf(ROOT, bundled, 'The functions contain'));
     await writeFile(join(out, 'VERSION'), `${VERSION}\n`);
     await cp(join(ROOT, 'LICENSE'), join(out, 'LICENSE'));
-    await cp(join(ROOT, 'infra/release/examples'), join(out, 'examples'), { recursive: true });
+    for (const file of EXAMPLES)
+      await cp(join(ROOT, 'infra/release/examples', file), join(out, 'examples', file));
     await writeFile(join(out, SUMS), await sumsOf(out));
     await cp(out, folder, { recursive: true });
   } finally {
@@ -87,6 +100,8 @@ const isEmpty = async (folder: string): Promise<boolean> => {
     return (await readdir(folder)).length === 0;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return true;
+    if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR')
+      throw new UsageError(`${folder} is no folder`);
     throw error;
   }
 };

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,9 +10,10 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 /** All that a release is made of. */
 const SOURCES = ['functions', 'infra', 'cli', 'package.json', 'package-lock.json', 'LICENSE'];
 
-const makeIn = async (clone: string, zone: string): Promise<string> => {
+const makeIn = async (clone: string, zone: string, left: readonly string[] = []): Promise<string> => {
   await mkdir(clone);
   for (const source of SOURCES) await cp(join(ROOT, source), join(clone, source), { recursive: true });
+  for (const file of left) await writeFile(join(clone, file), 'left by somebody');
   await symlink(join(ROOT, 'node_modules'), join(clone, 'node_modules'));
   const out = join(clone, 'release');
   await promisify(execFile)(process.execPath, ['infra/release/run.ts', '--out', out], {
@@ -22,12 +23,20 @@ const makeIn = async (clone: string, zone: string): Promise<string> => {
   return out;
 };
 
-/** Makes the release in two copies of the sources, in folders and time zones of their own. */
+/** What a person, or a system, may leave in a clone. */
+const LEFT_BEHIND = [
+  'terraform/terraform.tfstate',
+  'terraform/.terraform.lock.hcl',
+  '.DS_Store',
+  'README.md~',
+].map((file) => `infra/release/examples/${file}`);
+
+/** Makes the release in two copies of the sources, in folders and time zones of their own; one of them is not tidy. */
 export const makeTwice = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'session-guard-twice-'));
   const [one, other] = await Promise.all([
     makeIn(join(folder, 'clone'), 'Asia/Tokyo'),
-    makeIn(join(folder, 'another-clone'), 'America/Los_Angeles'),
+    makeIn(join(folder, 'another-clone'), 'America/Los_Angeles', LEFT_BEHIND),
   ]);
   return { one, other, remove: () => rm(folder, { recursive: true }) };
 };

@@ -91,6 +91,8 @@ describe('the parameters of a release', () => {
     // The functions would guard a document that their roles may not read.
     [{ 'guarded-documents': '' }, 'GuardedDocuments'],
     [{ 'log-buckets': 'example*-logs' }, 'LogBuckets'],
+    // The role could not read `parametersession-guard-slack`, and no alert would reach Slack.
+    [{ 'slack-secret-name': 'session-guard-slack' }, 'SlackSecretName'],
     [{ 'account-name': 'x'.repeat(51) }, 'AccountName'],
   ] as const)('say why they refuse %j', (params, why) => {
     expect(refusals(params).join()).toContain(why);

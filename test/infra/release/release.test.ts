@@ -29,7 +29,7 @@ const templates = async (): Promise<readonly string[]> =>
   (await readdir(made.one)).filter((file) => file.endsWith('.template.json'));
 
 describe('a release', () => {
-  it('is the same bytes in another folder and another time zone', async () => {
+  it('is the same bytes in another folder, which is not tidy, and another time zone', async () => {
     const [one, other] = await Promise.all(
       [made.one, made.other].map((folder) => readFile(join(folder, 'SHA256SUMS'), 'utf8')),
     );
@@ -43,6 +43,33 @@ describe('a release', () => {
     const files = entries.filter((entry) => entry.isFile() && entry.name !== 'SHA256SUMS');
     expect(stdout.trim().split('\n')).toHaveLength(files.length);
     expect(stdout).not.toContain('FAILED');
+  });
+
+  it('has each example that its README names, and all that the repository has', async () => {
+    const readme = await textOf('examples/README.md');
+    const linked = [...readme.matchAll(/\]\(([\w./-]+)\)/g)].map(([, file = '']) => file);
+    expect(linked.length).toBeGreaterThan(5);
+    for (const file of linked) expect(await textOf(`examples/${file}`)).not.toBe('');
+    const { stdout } = await run('git', ['ls-files', '.'], { cwd: 'infra/release/examples' });
+    const all = await readdir(join(made.one, 'examples'), { recursive: true, withFileTypes: true });
+    const files = all.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+    expect(files.toSorted()).toEqual(
+      stdout
+        .trim()
+        .split('\n')
+        .map((file) => join(made.one, 'examples', file))
+        .toSorted(),
+    );
+  });
+
+  it.each([
+    ['package.json', 'is no folder'],
+    ['docs', 'is not empty'],
+  ])('is not made in %s, which %s', async (out, why) => {
+    await expect(run(process.execPath, ['infra/release/run.ts', '--out', out])).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(new RegExp(`^/\\S+/${out} ${why}[^\\n]*\\n$`)),
+    });
   });
 
   it('says which version it is, as package.json does', async () => {
