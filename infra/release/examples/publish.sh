@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Uploads the release to a bucket of yours in each Region. Buckets that do not exist are made, and only the accounts of
 # your organization may read them. The policy of a bucket that exists is left as it is.
-# Usage: publish.sh PREFIX ORGANIZATION REGION...
+# Usage: publish.sh PREFIX ORGANIZATION REGION...   (the id of the organization, as o-exampleorg1)
 set -euo pipefail
-if [ $# -lt 3 ]; then
+if [ $# -lt 3 ] || ! [[ $2 =~ ^o-[a-z0-9]{10,32}$ ]]; then
   echo "Usage: $0 PREFIX ORGANIZATION REGION..." >&2
   exit 2
 fi

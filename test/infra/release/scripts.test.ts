@@ -67,7 +67,7 @@ describe('publish.sh', () => {
   it('makes a bucket in each Region that only the organization reads, and uploads there', async () => {
     const calls = await callsOf('publish.sh', [
       'example',
-      'o-example',
+      'o-exampleorg1',
       'eu-central-1',
       'us-east-1',
       'cn-north-1',
@@ -88,7 +88,7 @@ describe('publish.sh', () => {
         {
           Effect: 'Allow',
           Action: 's3:GetObject',
-          Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-example' } },
+          Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorg1' } },
         },
         { Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
       ]);
@@ -104,7 +104,7 @@ describe('publish.sh', () => {
   it('changes nothing of a bucket that exists, and talks to no bucket of a stranger', async () => {
     const calls = await callsOf(
       'publish.sh',
-      ['example', 'o-example', 'eu-central-1'],
+      ['example', 'o-exampleorg1', 'eu-central-1'],
       'example-eu-central-1',
     );
     expect(calls.map(([, operation]) => operation)).toEqual([
@@ -113,15 +113,23 @@ describe('publish.sh', () => {
       'put-object',
       'put-object',
     ]);
-    const all = await callsOf('publish.sh', ['example', 'o-example', 'eu-central-1']);
+    const all = await callsOf('publish.sh', ['example', 'o-exampleorg1', 'eu-central-1']);
     for (const call of [...calls, ...all].filter(([service]) => service === 's3api')) {
       if (call[1] !== 'create-bucket') expect(optionOf(call, '--expected-bucket-owner')).toBe('111122223333');
     }
   });
 
+  it('makes no bucket for an organization that is none, whose accounts could read nothing', async () => {
+    await expect(callsOf('publish.sh', ['example', 'eu-central-1', 'us-east-1'])).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Usage'),
+    });
+    expect(await readFile(join(folder, 'calls'), 'utf8')).toBe('');
+  });
+
   it('uploads nothing if a file is not the one of the release', async () => {
     await writeFile(join(folder, 'release/sweep-0a.zip'), 'another');
-    await expect(callsOf('publish.sh', ['example', 'o-example', 'eu-central-1'])).rejects.toThrow(
+    await expect(callsOf('publish.sh', ['example', 'o-exampleorg1', 'eu-central-1'])).rejects.toThrow(
       'did NOT match',
     );
     expect(await readFile(join(folder, 'calls'), 'utf8')).toBe('');
