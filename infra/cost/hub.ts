@@ -2,7 +2,7 @@ import { lambdaId } from '../generate/parts.ts';
 import { hubTemplate } from '../hub/template.ts';
 import type { Resources } from '../stack/cloudformation.ts';
 import { requestsOf, toldUses } from './events.ts';
-import { pollingUse } from './idle.ts';
+import { keyUses, pollingUse } from './idle.ts';
 import { HOURS, type Parts, partsOf } from './parts.ts';
 import type { Use } from './prices.ts';
 import { gigabyteSeconds } from './seconds.ts';
@@ -72,6 +72,7 @@ export const hubIdle = (parts: Parts): HubIdle => ({
       quantity: gigabyteSeconds(parts.memory, lambdaId('hub'), parts.ticks * EVENT.seconds),
     },
     { what: 'reads of the looks', price: 'dynamoRead', quantity: parts.ticks * READS_OF_LOOK },
+    ...keyUses(parts),
   ],
 });
 

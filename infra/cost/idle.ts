@@ -46,6 +46,15 @@ export type Idle = {
   readonly rest: readonly Use[];
 };
 
+/**
+ * DynamoDB asks for the key of a table again when it was not used for five minutes (from memory, unconfirmed), which is how often
+ * the sweep ticks. What events add is at most a request for each: 0.003 dollars for 1,000 of them.
+ */
+export const keyUses = ({ hasKeyedTable }: Parts): readonly Use[] =>
+  hasKeyedTable
+    ? [{ what: 'requests for the key of the table', price: 'kmsRequest', quantity: 12 * HOURS }]
+    : [];
+
 const sweepUses = ({ ticks, memory }: Parts): readonly Use[] => {
   if (ticks === 0) return [];
   const seconds = (each: number, count: number) => gigabyteSeconds(memory, lambdaId('sweep'), each * count);
@@ -104,7 +113,7 @@ export const idleUses = (parts: Parts, metrics: readonly string[] = IDLE_METRICS
   alarms: [{ what: 'CloudWatch alarms', price: 'alarmMetric', quantity: parts.alarmMetrics }],
   metrics: [{ what: 'custom metrics', price: 'customMetric', quantity: metrics.length }],
   polling: [pollingUse(parts)],
-  rest: [...sweepUses(parts), ...canaryUses(parts), ...hubUses(parts)],
+  rest: [...sweepUses(parts), ...keyUses(parts), ...canaryUses(parts), ...hubUses(parts)],
 });
 
 /** All uses of a quiet month. */

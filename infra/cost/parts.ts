@@ -16,6 +16,8 @@ export type Parts = {
   readonly ticks: number;
   /** Calls of EventBridge Scheduler, a month. */
   readonly calls: number;
+  /** Is there a table that is encrypted with a key of KMS? That of AWS costs nothing, but requests with it do. */
+  readonly hasKeyedTable: boolean;
   /** Is a hub told? */
   readonly hasHub: boolean;
   /** Megabytes of each function, by logical id. */
@@ -37,6 +39,10 @@ const metricsOf = ({ Properties }: CfnResource): number => {
   return Metrics.filter((one: { readonly [key: string]: Value }) => one['MetricStat'] !== undefined).length;
 };
 
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.tutorial.html */
+const isKeyed = ({ Properties: { SSESpecification } }: CfnResource): boolean =>
+  JSON.stringify(SSESpecification ?? '').includes('"SSEEnabled":true');
+
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 /** The parts of an installation. All resources count, also those with a condition. Throws if a price is not known. */
@@ -56,6 +62,7 @@ export const partsOf = (resources: Resources): Parts => {
     polledQueues: ofType('AWS::Lambda::EventSourceMapping').length,
     ticks: scheduled('AWS::Events::Rule'),
     calls: scheduled('AWS::Scheduler::Schedule'),
+    hasKeyedTable: ofType('AWS::DynamoDB::Table').some(isKeyed),
     hasHub: HUB_RULE in resources,
     memory: Object.fromEntries(
       Object.entries(resources).flatMap(

@@ -90,6 +90,18 @@ describe('a month in which nothing happens', () => {
     expect(more(WITH_HUB.params)).toBe(0);
   });
 
+  it('counts the requests for a key of KMS, which a table of its own key does not need', () => {
+    const { Ledger, ...others } = installation(QUIET.params);
+    if (!Ledger) throw new Error('there is no ledger');
+    const { SSESpecification, ...Properties } = Ledger.Properties;
+    expect(SSESpecification).toEqual({ SSEEnabled: true });
+    const usd = (resources: Resources): number => spent(resources).usd;
+    expect(usd({ ...others, Ledger }) - usd({ ...others, Ledger: { ...Ledger, Properties } })).toBeCloseTo(
+      0.026,
+      3,
+    );
+  });
+
   it('costs the same in auto-fix mode', () => {
     const fixes = installation({ ...QUIET.params, mode: 'auto-fix', 'auto-fix': 'vpc-name-resolution' });
     expect(spent(fixes)).toEqual(spent(installation(QUIET.params)));
