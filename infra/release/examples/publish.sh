@@ -25,6 +25,11 @@ make_bucket() {
     us-east-1) where=() ;; # the one Region that may not be named
     cn-*) partition=aws-cn ;;
     us-gov-*) partition=aws-us-gov ;;
+    eusc-*) partition=aws-eusc ;;
+    us-iso-*) partition=aws-iso ;;
+    us-isob-*) partition=aws-iso-b ;;
+    eu-isoe-*) partition=aws-iso-e ;;
+    us-isof-*) partition=aws-iso-f ;;
   esac
   aws s3api create-bucket --bucket "$bucket" --region "$region" ${where[@]+"${where[@]}"} >/dev/null
   aws s3api put-public-access-block --bucket "$bucket" --region "$region" --expected-bucket-owner "$owner" \

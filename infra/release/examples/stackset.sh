@@ -16,6 +16,11 @@ suffix=amazonaws.com iam=us-east-1
 case $home in
   cn-*) suffix=amazonaws.com.cn iam=cn-north-1 ;;
   us-gov-*) iam=us-gov-west-1 ;;
+  eusc-*) suffix=amazonaws.eu iam=eusc-de-east-1 ;;
+  us-iso-*) suffix=c2s.ic.gov iam=us-iso-east-1 ;;
+  us-isob-*) suffix=sc2s.sgov.gov iam=us-isob-east-1 ;;
+  eu-isoe-*) suffix=cloud.adc-e.uk iam=eu-isoe-west-1 ;;
+  us-isof-*) suffix=csp.hci.ic.gov iam=us-isof-south-1 ;;
 esac
 release="https://$prefix-$home.s3.$home.$suffix/session-guard/$version"
 # Ten accounts at once, and no further one after the first failure. Without SOFT_FAILURE_TOLERANCE, it would be one at a time.

@@ -4,17 +4,17 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { iamRegion } from '../../../functions/formats/regions.ts';
+import { endpointDomain, iamRegion, partitionOf } from '../../../functions/formats/regions.ts';
 
 const run = promisify(execFile);
 
 /** Stands for the AWS CLI: it notes its arguments, and knows who calls and which bucket exists. */
-const CLI = `#!/usr/bin/env node
-const { appendFileSync } = require('node:fs');
-const args = process.argv.slice(2);
-appendFileSync(process.env.CALLS, JSON.stringify(args) + '\\n');
-if (args[0] === 'sts') console.log('111122223333');
-if (args[1] === 'head-bucket' && !args.includes(process.env.EXISTS)) process.exitCode = 254;
+const CLI = `#!/usr/bin/env bash
+(IFS=$'\\x1f'; printf '%s\\x1e' "$*" >>"$CALLS")
+[ "$1" = sts ] && echo 111122223333
+[ "$2" = head-bucket ] || exit 0
+for one in "$@"; do [ "$one" = "$EXISTS" ] && exit 0; done
+exit 254
 `;
 
 let folder = '';
@@ -41,8 +41,8 @@ const callsOf = async (script: string, args: readonly string[], exists = ''): Pr
     cwd: tmpdir(),
     env: { PATH, CALLS: calls, EXISTS: exists },
   });
-  const lines = (await readFile(calls, 'utf8')).trim().split('\n');
-  return lines.map((line) => JSON.parse(line));
+  const lines = (await readFile(calls, 'utf8')).split('\x1e').slice(0, -1);
+  return lines.map((line) => line.split('\x1f'));
 };
 
 const optionOf = (call: readonly string[], option: string): string => call[call.indexOf(option) + 1] ?? '';
@@ -59,6 +59,18 @@ const concurrencyOf = (preferences: string): number => {
   ) as [number, number];
   return found.get('ConcurrencyMode') === 'SOFT_FAILURE_TOLERANCE' ? most : Math.min(most, tolerated + 1);
 };
+
+/** A Region of each partition, and not the one that records IAM where there are several. */
+const PARTITIONS = [
+  'ap-southeast-5',
+  'cn-northwest-1',
+  'us-gov-east-1',
+  'eusc-de-east-1',
+  'us-iso-west-1',
+  'us-isob-east-1',
+  'eu-isoe-west-1',
+  'us-isof-east-1',
+];
 
 const named = (calls: string[][], operation: string): string[][] =>
   calls.filter(([, name]) => name === operation);
@@ -117,6 +129,14 @@ describe('publish.sh', () => {
     for (const call of [...calls, ...all].filter(([service]) => service === 's3api')) {
       if (call[1] !== 'create-bucket') expect(optionOf(call, '--expected-bucket-owner')).toBe('111122223333');
     }
+  });
+
+  it('names each bucket in the partition of its Region', async () => {
+    const calls = await callsOf('publish.sh', ['example', 'o-exampleorg1', ...PARTITIONS]);
+    const policies = named(calls, 'put-bucket-policy').map((call) => optionOf(call, '--policy'));
+    expect(policies.map((policy) => JSON.parse(policy).Statement[0].Resource)).toEqual(
+      PARTITIONS.map((region) => `arn:${partitionOf(region)}:s3:::example-${region}/session-guard/*`),
+    );
   });
 
   it('makes no bucket for an organization that is none, whose accounts could read nothing', async () => {
@@ -179,19 +199,16 @@ describe('stackset.sh', () => {
     for (const call of instances) expect(concurrencyOf(optionOf(call, '--operation-preferences'))).toBe(10);
   });
 
-  it.each([
-    ['cn-northwest-1', 'amazonaws.com.cn', 'cn-north-1'],
-    ['us-gov-east-1', 'amazonaws.com', 'us-gov-west-1'],
-    ['ap-southeast-5', 'amazonaws.com', 'us-east-1'],
-  ])('knows for %s where its buckets are, and who records IAM', async (home, suffix, iam) => {
+  it.each(PARTITIONS)('knows for %s where its buckets are, and who records IAM', async (home) => {
     const calls = await callsOf('stackset.sh', ['example', home, 'ou-1', home, 'ops@example.com']);
     for (const call of named(calls, 'create-stack-set'))
-      expect(optionOf(call, '--template-url')).toContain(`https://example-${home}.s3.${home}.${suffix}/`);
+      expect(optionOf(call, '--template-url')).toContain(
+        `https://example-${home}.s3.${home}.${endpointDomain(home)}/`,
+      );
     expect(named(calls, 'create-stack-instances').map((call) => optionOf(call, '--regions'))).toEqual([
       home,
-      iam,
+      iamRegion(home),
     ]);
-    expect(iamRegion(home)).toBe(iam);
   });
 });
 
@@ -213,6 +230,16 @@ it('the Terraform example works on many accounts at once as well', async () => {
     ].join(','),
   );
   expect(preferences.map(concurrencyOf)).toEqual([10, 10]);
+});
+
+it('the Terraform example knows which Region records IAM in each partition', async () => {
+  const text = await readFile('infra/release/examples/terraform/main.tf', 'utf8');
+  const [, body = ''] = /iam_region = \{([^}]*)\}/.exec(text) ?? [];
+  const known = [...body.matchAll(/([\w-]+) += "([\w-]+)"/g)].map(([, partition, region]) => [
+    partition,
+    region,
+  ]);
+  expect(known).toEqual(PARTITIONS.map((region) => [partitionOf(region), iamRegion(region)]));
 });
 
 // Neither `validate` nor `plan`, which need the provider, and so a registry.

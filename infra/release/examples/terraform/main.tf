@@ -40,6 +40,16 @@ locals {
   home    = data.aws_region.home.region
   suffix  = data.aws_partition.home.dns_suffix
   release = "https://${var.code_bucket_prefix}-${local.home}.s3.${local.home}.${local.suffix}/session-guard/${var.release_version}"
+  iam_region = {
+    aws        = "us-east-1"
+    aws-cn     = "cn-north-1"
+    aws-us-gov = "us-gov-west-1"
+    aws-eusc   = "eusc-de-east-1"
+    aws-iso    = "us-iso-east-1"
+    aws-iso-b  = "us-isob-east-1"
+    aws-iso-e  = "eu-isoe-west-1"
+    aws-iso-f  = "us-isof-south-1"
+  }[data.aws_partition.home.partition]
   stacks = {
     session-guard = {
       regions    = var.regions
@@ -47,7 +57,7 @@ locals {
     }
     # What IAM and Route 53 record arrives in one Region only.
     session-guard-forwarder = {
-      regions = [{ aws = "us-east-1", aws-cn = "cn-north-1", aws-us-gov = "us-gov-west-1" }[data.aws_partition.home.partition]]
+      regions = [local.iam_region]
       parameters = merge(
         { for name in ["PermissionsBoundaryArn", "RolePath"] : name => var.parameters[name] if contains(keys(var.parameters), name) },
         {
