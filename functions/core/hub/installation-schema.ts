@@ -25,6 +25,7 @@ const schema = exactly<Installation>()(
     reportedAt: z.exactOptional(text),
     silentSince: z.exactOptional(text),
     backFrom: z.exactOptional(text),
+    unsure: z.exactOptional(texts),
     unread: z.exactOptional(z.boolean()),
   }),
 );

@@ -28,6 +28,8 @@ export type Installation = Sender & {
   readonly silentSince?: string;
   /** Its last complete sweep before it was silent, ISO 8601, until it is told that it is back. */
   readonly backFrom?: string;
+  /** What people were perhaps not told, although the row says so: `News`. */
+  readonly unsure?: readonly string[];
   /** Part of the row could not be read, and what stands in its place means nothing. */
   readonly unread?: boolean;
 };
@@ -109,12 +111,13 @@ const few = (texts: readonly string[]): readonly string[] =>
 
 /** What people were told of it, and are to be told. */
 const toldOf = (before: Installation, isBack: boolean) => {
-  const { silentSince, heardAt, toldDeaf } = before;
+  const { silentSince, heardAt, toldDeaf, unsure } = before;
   const backFrom = silentSince === undefined ? before.backFrom : isBack ? heardAt : undefined;
   return {
     ...(silentSince !== undefined && !isBack ? { silentSince } : {}),
     ...(backFrom === undefined ? {} : { backFrom }),
     ...(toldDeaf === undefined ? {} : { toldDeaf }),
+    ...(unsure === undefined ? {} : { unsure }),
   };
 };
 

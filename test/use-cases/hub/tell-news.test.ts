@@ -156,16 +156,34 @@ describe('a silent installation', () => {
     ]);
   });
 
-  it('is told again if its row could not say that it was told', async () => {
+  it('is told again if its row cannot say that it was told', async () => {
     const { hears, looks, later, hub, told } = hearing();
     await hears();
     later(4);
     const { replace } = hub.ports.installations;
-    hub.ports.installations.replace = () => Promise.reject(new Error('no table'));
+    let writes = 0;
+    hub.ports.installations.replace = (...args) => {
+      writes += 1;
+      return writes > 1 ? Promise.reject(new Error('no table')) : replace(...args);
+    };
     await expect(looks()).rejects.toThrow('no table');
     hub.ports.installations.replace = replace;
     await looks();
+    await looks();
     expect(told()).toEqual(['is silent', 'is silent']);
+  });
+
+  it('is told as soon as the topic takes it', async () => {
+    const { hears, looks, later, hub, told } = hearing();
+    await hears();
+    later(4);
+    const { tell } = hub.ports.notices;
+    hub.ports.notices.tell = () => Promise.reject(new Error('no topic'));
+    await expect(looks()).rejects.toThrow('no topic');
+    hub.ports.notices.tell = tell;
+    await looks();
+    await looks();
+    expect(told()).toEqual(['is silent']);
   });
 
   it('that is heard while it is told is told to be back', async () => {
