@@ -54,7 +54,7 @@ const over = sampleOutcome({ status: 'resolved', prerequisite: 'vpc-name-resolut
 const summary = (outcomes: readonly Outcome[], count = outcomes.length) =>
   summaryOf(
     alert.identity,
-    { lines: outcomes.map(lineOf), kinds: outcomes.map(kindOf), count },
+    { lines: outcomes.map((one) => lineOf(one)), kinds: outcomes.map(kindOf), count },
     PREREQUISITE_IDS,
   );
 

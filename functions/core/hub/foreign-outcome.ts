@@ -39,17 +39,25 @@ const linksOf = (
 /** Milliseconds after which a message may be about what is over: the queues and their dead letters keep it for days. */
 const LATE_MS = 15 * 60_000;
 
-/** What a reader must know before the words of the sender, because channels cut long ones. */
-const doubtsOn = ({ from, time, outcome: { identity } }: Foreign, now: Date): readonly string[] => {
-  const isOther = identity.accountId !== from.account && identity.accountId !== 'unknown';
+/** When it was sent, for people, if that is so long ago that it may be over. */
+export const lateSince = ({ time }: Pick<Foreign, 'time'>, now: Date): string | undefined => {
   const sent = readTime(time);
+  return sent !== undefined && now.getTime() - sent > LATE_MS ? shownTime(time) : undefined;
+};
+
+/** What a reader must know before the words of the sender, because channels cut long ones. */
+const doubtsOn = (arrival: Foreign, now: Date): readonly string[] => {
+  const { from, outcome } = arrival;
+  const { accountId } = outcome.identity;
+  const isOther = accountId !== from.account && accountId !== 'unknown';
+  const late = lateSince(arrival, now);
   return [
     ...(isOther
       ? [`It names another account than the one that it came from, ${from.account}: do not trust it.`]
       : []),
-    ...(sent !== undefined && now.getTime() - sent > LATE_MS
-      ? [`It comes late: it was sent at ${shownTime(time)}, so see first whether it is still so.`]
-      : []),
+    ...(late === undefined
+      ? []
+      : [`It comes late: it was sent at ${late}, so see first whether it is still so.`]),
   ];
 };
 

@@ -7,11 +7,15 @@ import type { Outcome, Severity } from '../../core/outcome.ts';
 
 const LONGEST_LINE = 150;
 
-/** An outcome in one line, which begins with its sign. A burst may be of several Regions, so it names its own. */
-export const lineOf = (outcome: Outcome): string => {
+/**
+ * An outcome in one line, which begins with its sign. A burst may be of several Regions, so it names its own. It says when an
+ * outcome was sent that comes `late`.
+ */
+export const lineOf = (outcome: Outcome, late?: string): string => {
   const { region } = outcome.identity;
-  const text = headline(outcome, (one) => one.length <= LONGEST_LINE);
-  return `${sign(outcome)} ${text.includes(region) ? text : `${region}: ${text}`}`;
+  const end = late === undefined ? '' : ` (sent at ${late})`;
+  const text = headline(outcome, (one) => one.length + end.length <= LONGEST_LINE);
+  return `${sign(outcome)} ${text.includes(region) ? text : `${region}: ${text}`}${end}`;
 };
 
 /** An id that a filter policy may name; what is longer or written otherwise is none that any version has. */

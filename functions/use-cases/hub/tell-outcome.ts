@@ -1,7 +1,7 @@
 import type { Arrival, Sender } from '../../core/hub/arrival.ts';
 import { afterFlush, type Burst, type BurstStep, nextBurst } from '../../core/hub/burst.ts';
 import { TOOK_OUTCOME } from '../../core/hub/duration.ts';
-import { foreignOutcome } from '../../core/hub/foreign-outcome.ts';
+import { foreignOutcome, lateSince } from '../../core/hub/foreign-outcome.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { givenName } from './given-name.ts';
 import type { Hub } from './hub.ts';
@@ -79,7 +79,7 @@ const tryStep = async (
   if (before === 'counted') return { given, isFirst: true, step: { kind: 'counted' } };
   const outcome = foreignOutcome(arrival, hub.names, now(), given);
   const incident = incidentIn(from, arrival.outcome);
-  const said = { kind: kindOf(outcome), line: lineOf(outcome) };
+  const said = { kind: kindOf(outcome), line: lineOf(outcome, lateSince(arrival, now())) };
   const step = nextBurst(before, { id, event, actor, incident, ...said }, now());
   if (step.row !== before && !(await bursts.replace(from, before, step.row))) return undefined;
   await tell(hub, arrival, outcome, id, step);

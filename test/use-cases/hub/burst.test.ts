@@ -36,6 +36,19 @@ describe('a burst', () => {
     expect(summaries[0]?.because).toContain('And 19 more');
   });
 
+  it('says of what waited for hours when it was sent', async () => {
+    const { hub, told, summaries, later } = memoryHub();
+    later(5);
+    for (let n = 0; n < 3; n += 1) await takeArrival(hub, by('terraform', n), `m${n}`);
+    later(MINUTE);
+    await takeArrival(hub, by('terraform', 1), 'm1');
+    expect(told[0]?.action).toContain('it was sent at 2026-11-20 03:05 UTC');
+    expect(summaries[0]?.lines).toEqual([
+      expect.stringContaining('(sent at 2026-11-20 03:05 UTC)'),
+      expect.stringContaining('(sent at 2026-11-20 03:05 UTC)'),
+    ]);
+  });
+
   it('of one account delays no alert of another account, Region or actor', async () => {
     const { hub, told } = memoryHub();
     for (let n = 0; n < 20; n += 1) await takeArrival(hub, by('terraform', n), `m${n}`);

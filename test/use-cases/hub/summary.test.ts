@@ -29,7 +29,7 @@ const info = sampleOutcome({ severity: 'info' });
 const failed = sampleOutcome({ status: 'fix-failed', severity: 'warning' });
 
 const collected = (outcomes: readonly Outcome[], more = 0): Collected => ({
-  lines: outcomes.map(lineOf),
+  lines: outcomes.map((one) => lineOf(one)),
   kinds: [...new Set(outcomes.map(kindOf))],
   count: outcomes.length + more,
 });
@@ -134,6 +134,15 @@ describe('a burst in one message', () => {
     expect(prerequisites.slice(PREREQUISITE_IDS.length + 1)).toEqual(
       held.kinds?.includes('alerted of-a-later-version') ? ['of-a-later-version'] : [],
     );
+  });
+
+  it('says of a line that comes late when it was sent, however long the headline is', () => {
+    const where = `vpc-0123456789abcdef0 (${'x'.repeat(80)})`;
+    const blastRadius = { nodes: 2, atLeast: false, sample: [], where };
+    const line = lineOf(sampleOutcome({ blastRadius }), '2026-11-20 00:05 UTC');
+    expect(line).toMatch(/^🚨 .* \(sent at 2026-11-20 00:05 UTC\)$/);
+    expect(line.length).toBeLessThanOrEqual(200);
+    expect(lineOf(sampleOutcome())).not.toContain('sent at');
   });
 
   it('lists each outcome with its sign', () => {
