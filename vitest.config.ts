@@ -46,7 +46,15 @@ export default defineConfig({
           testTimeout: 180_000,
         },
       },
-      { extends: true, test: { name: 'aws', include: testsIn(FOLDERS.aws), ...PYTHON } },
+      {
+        extends: true,
+        test: {
+          name: 'aws',
+          include: testsIn(FOLDERS.aws),
+          setupFiles: ['test/support/short-pauses.ts'],
+          ...PYTHON,
+        },
+      },
       { extends: true, test: { name: 'stack', include: testsIn(FOLDERS.stack), ...PYTHON } },
     ],
   },

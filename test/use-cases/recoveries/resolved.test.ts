@@ -365,9 +365,11 @@ describe('an end that could not be published', () => {
       const { publisher } = made.ports;
       const mend = associate(made, 'dopt-amazon');
       // The process ends while it publishes: nothing is given back.
-      made.ports = { ...made.ports, publisher: { publish: () => new Promise(() => undefined) } };
-      void made.deliver(mend, 'network');
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise<void>((resolve) => {
+        const publish = () => new Promise<void>(() => resolve());
+        made.ports = { ...made.ports, publisher: { publish } };
+        void made.deliver(mend, 'network');
+      });
       made.ports = { ...made.ports, publisher };
       await made.sweep();
       expect(statuses(made)).toEqual(['alerted']);
