@@ -15,8 +15,11 @@ const FOLDERS = {
 const testsIn = (folders: readonly string[]): string[] =>
   folders.map((folder) => `test/${folder}/**/*.test.ts`);
 
-/** Python has moto and cfn-lint. */
-const PYTHON = { globalSetup: ['test/support/global-setup.ts'] };
+/**
+ * Python has moto and cfn-lint. With other processes to wait for, a test takes many times longer on a busy machine: its
+ * time limit only ends what hangs.
+ */
+const PYTHON = { globalSetup: ['test/support/global-setup.ts'], testTimeout: 120_000 };
 
 export default defineConfig({
   test: {

@@ -5,20 +5,18 @@ import { envelopeOf, recordOf } from '../support/samples/sample-event.ts';
 import { type LocalLambda, startLambda } from './support/lambda.ts';
 
 /** A little more than what a function keeps for giving a record back, so that its deadline is soon. */
-const TIMEOUT_MS = 12_000;
-
-type Call = { readonly service: string; readonly at: number };
+const TIMEOUT_MS = 14_000;
 
 let server: Server;
 let lambda: LocalLambda;
-const calls: Call[] = [];
+const services: string[] = [];
 let hidden: { readonly VisibilityTimeout: number } | undefined;
 
 beforeAll(async () => {
   // An AWS that never answers, except for SQS.
   server = createServer((request, response) => {
     const [, service = ''] = /\/\d{8}\/[^/]+\/([^/]+)\//.exec(request.headers.authorization ?? '') ?? [];
-    calls.push({ service, at: Date.now() });
+    services.push(service);
     let body = '';
     request.on('data', (chunk: Buffer) => {
       body += chunk.toString('utf8');
@@ -49,7 +47,7 @@ afterAll(() => {
   server.close();
 });
 
-test('a built function that hangs gives its record back and ends, and makes no call after that', async () => {
+test('a built function that hangs gives its record back, and its process ends, so that no call follows', async () => {
   const before = lambda.pid();
   const record = recordOf('ec2:ModifyVpcAttribute', {
     request: { vpcId: 'vpc-0example', enableDnsSupport: { value: false } },
@@ -64,13 +62,10 @@ test('a built function that hangs gives its record back and ends, and makes no c
       },
     ],
   });
-  const ended = Date.now();
   expect(answer).toMatchObject({ ok: false, error: expect.stringContaining('ended with code 1') });
   expect(lambda.logs()).toContain('The record takes too long');
   expect(hidden?.VisibilityTimeout).toBe(10);
-  expect(calls.map(({ service }) => service)).toContain('ec2');
+  expect(services).toContain('ec2');
+  // The SDK's next attempt would come eight seconds after the one that hangs, but no process is left for it.
   expect(() => process.kill(before, 0)).toThrow('ESRCH');
-  // The SDK's next attempt would come eight seconds after the one that hangs.
-  await new Promise((resolve) => setTimeout(resolve, 9_000));
-  expect(calls.filter(({ at }) => at > ended)).toEqual([]);
 });

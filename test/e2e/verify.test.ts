@@ -44,10 +44,12 @@ describeWithAccount('verify, on an installed guard', (account) => {
   const verified = async (families: readonly string[], stage = 'prod') => {
     const { identity, owner: clients } = account();
     const terminal = fakeTerminal();
+    // What else happens takes no time, so that what is said of it is the same on a busy machine.
+    const begun = Date.now();
     let waited = 0;
     const waiting = {
       timeout: 60_000,
-      now: () => Date.now() + waited,
+      now: () => begun + waited,
       sleep: async () => {
         if (waited === 0) await comesThrough(families);
         waited += 30_000;
@@ -69,7 +71,7 @@ describeWithAccount('verify, on an installed guard', (account) => {
       FAMILIES.map((family) => ({
         title: `test call, heard by guard-${family}`,
         verdict: 'works',
-        evidence: expect.stringMatching(/^after 3\d s$/),
+        evidence: 'after 30 s',
       })),
     );
   });

@@ -26,7 +26,7 @@ const hasMoto = (python: string): boolean => {
     const version = execFileSync(python, ['-c', 'import flask, moto; print(moto.__version__)'], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
-      timeout: 30_000,
+      timeout: 120_000,
     });
     return version.trim() === WANTED;
   } catch {

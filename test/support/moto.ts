@@ -1,13 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
 
 export type Moto = { readonly url: string; reset(): Promise<void>; stop(): Promise<void> };
 
-const START_MILLISECONDS = 20_000;
-
 /**
- * It ends with its standard input, hence with the test run, however that ends. moto builds the grammar of JSONPath
+ * It listens on a port that the system gives it, and tells which: a port that was found free before may be another's by
+ * then. It ends with its standard input, hence with the test run, however that ends. moto builds the grammar of JSONPath
  * anew for each path of each event, which takes longer than all the rest of a delivery: a path is parsed once. DynamoDB writes
  * a row under a condition in one step; moto looks first and writes then, with other threads in between, so that two runs
  * may both be told that they were the first: one call after the other.
@@ -23,45 +21,33 @@ def answer_alone(self):
         return answer(self)
 DynamoHandler.call_action = answer_alone
 threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
+from werkzeug import serving
+make_server = serving.make_server
+def make_server_and_tell(*args, **kwargs):
+    server = make_server(*args, **kwargs)
+    os.environ["MOTO_PORT"] = str(server.server_port)
+    print(server.server_port, flush=True)
+    return server
+serving.make_server = make_server_and_tell
 from moto.server import main
-main(["-H", "127.0.0.1", "-p", sys.argv[1]])
+main(["-H", "127.0.0.1", "-p", "0"])
 `;
 
-/** A port that was free a moment ago. */
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
-
-const isUp = async (url: string): Promise<boolean> => {
-  try {
-    return (await fetch(`${url}/moto-api/data.json`)).ok;
-  } catch {
-    return false;
+/** The first line that a process writes, when it is complete. Throws if the process ends before. */
+const firstLine = async (stdout: Readable): Promise<string> => {
+  let text = '';
+  for await (const chunk of stdout.iterator({ destroyOnReturn: false })) {
+    text += chunk;
+    const [line = '', ...more] = text.split('\n');
+    if (more.length > 0) return line;
   }
-};
-
-const waitUntilUp = async (url: string, child: ChildProcess): Promise<void> => {
-  for (const end = Date.now() + START_MILLISECONDS; Date.now() < end; ) {
-    if (child.exitCode !== null) throw new Error(`moto ended with code ${child.exitCode}`);
-    if (await isUp(url)) return;
-    await sleep(50);
-  }
-  throw new Error(`moto did not answer within ${START_MILLISECONDS} ms`);
+  throw new Error('moto ended before it listened');
 };
 
 /** Starts a separate, empty AWS account without data of other suites. */
 export const startMoto = async (python: string): Promise<Moto> => {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const child = spawn(python, ['-c', PROGRAM, String(port)], {
-    stdio: ['pipe', 'ignore', 'ignore'],
+  const child = spawn(python, ['-c', PROGRAM], {
+    stdio: ['pipe', 'pipe', 'ignore'],
     env: {
       ...process.env,
       // AWS's managed policies: reading them in makes each reset 50 times slower, and no suite needs them.
@@ -72,7 +58,8 @@ export const startMoto = async (python: string): Promise<Moto> => {
       MOTO_S3_ALLOW_CROSSACCOUNT_ACCESS: 'false',
     },
   });
-  await waitUntilUp(url, child);
+  const url = `http://127.0.0.1:${await firstLine(child.stdout)}`;
+  child.stdout.resume();
   return {
     url,
     reset: async () => {

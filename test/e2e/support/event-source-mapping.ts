@@ -73,7 +73,7 @@ const isEmpty = async ({ sqs, queueUrl }: Mapping): Promise<boolean> => {
 };
 
 /** Longer than the first pauses between deliveries, shorter than a test may take. */
-const LONGEST_MS = 25_000;
+const LONGEST_MS = 100_000;
 
 const PAUSE_MS = 100;
 
