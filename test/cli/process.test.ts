@@ -10,7 +10,7 @@ type Finished = { readonly code: number; readonly stdout: string; readonly stder
 
 const finish = (command: string, args: readonly string[], input = ''): Promise<Finished> =>
   new Promise((resolve) => {
-    const child = execFile(command, [...args], { timeout: 20_000 }, (error, stdout, stderr) => {
+    const child = execFile(command, [...args], { timeout: 120_000 }, (error, stdout, stderr) => {
       const code = error ? (typeof error.code === 'number' ? error.code : -1) : 0;
       resolve({ code, stdout, stderr });
     });

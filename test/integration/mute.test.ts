@@ -196,7 +196,7 @@ describeWithAccount('the command that mutes, on moto', (account) => {
         new DeleteTagsCommand({ Resources: [...ids], Tags: [{ Key: DEFAULT_OPTIONS.ignoreTag }] }),
       );
     }
-  }, 120_000);
+  });
 
   it('works for each kind of an identity', async () => {
     const resources = await inIdentity(account());

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { historyCommand } from '../../../cli/history/command.ts';
 import { main } from '../../../cli/main.ts';
 import { columns } from '../../../cli/terminal/layout.ts';
@@ -122,15 +122,12 @@ describe('session-guard history', () => {
   it('calls a change harmless without an account only if the record itself shows it', async () => {
     const file = path.join(folder, 'trail.json');
     await writeFile(file, JSON.stringify({ Records: story() }));
-    const environment = { ...process.env };
-    for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
-    process.env['AWS_CONFIG_FILE'] = process.env['AWS_SHARED_CREDENTIALS_FILE'] = path.join(folder, 'none');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) vi.stubEnv(name, undefined);
+    vi.stubEnv('AWS_CONFIG_FILE', path.join(folder, 'none'));
+    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', path.join(folder, 'none'));
     const terminal = fakeTerminal('', 80);
-    try {
-      expect(await historyCommand({ from: [file] }, terminal, QUIET)).toBe(0);
-    } finally {
-      process.env = environment;
-    }
+    expect(await historyCommand({ from: [file] }, terminal, QUIET)).toBe(0);
     const text = terminal.lines.join('\n');
     expect(text).toMatch(/The account is not known: no Region is set/);
     expect(text).toMatch(/111122223333, eu-central-1: 5 calls/);

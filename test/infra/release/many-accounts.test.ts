@@ -95,7 +95,7 @@ describeWithAccount('one template of a release, in three accounts and two Region
       const ids = stacks.flat().flatMap((part) => (part.type === type ? [part.id] : []));
       expect([type, ids.length > 0, new Set(ids).size]).toEqual([type, true, ids.length]);
     }
-  }, 120_000);
+  });
 
   it('is taken by a StackSet, with the parameters of the example', async () => {
     const client = new CloudFormationClient(clientOf(ADMINISTRATOR, 'eu-central-1'));

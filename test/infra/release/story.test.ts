@@ -84,5 +84,5 @@ describeWithAccount('a stack of a release', (account) => {
       version: VERSION,
     });
     expect(guard.logs()).toContain(`"version":"${VERSION}"`);
-  }, 120_000);
+  });
 });
