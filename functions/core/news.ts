@@ -15,6 +15,12 @@ export const isTold = (incident: Incident | undefined): incident is Incident => 
 export const wasToldBroken = (incident: Incident): boolean =>
   isTold(incident) && (incident.impact !== 'unknown' || (incident.alert?.severity ?? 'info') !== 'info');
 
+/** An incident as people know it: while another alert of it is being told, what was told before still has no end. */
+export const asKnown = (incident: Incident): Incident => {
+  const { toldBefore, ...rest } = incident;
+  return toldBefore ? { ...rest, told: true, alert: toldBefore } : incident;
+};
+
 /** A finding, and the open incident that it belongs to, if any. */
 export type Reported = { readonly finding: Finding; readonly incident: Incident | undefined };
 

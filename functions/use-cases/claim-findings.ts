@@ -3,7 +3,7 @@ import { mailSubject } from '../alerts/sns.ts';
 import { placeName } from '../alerts/words/place.ts';
 import { isClaimedByAnother } from '../core/ledger/claim.ts';
 import { type AlertOfIncident, type Incident, incidentId } from '../core/ledger/ledger.ts';
-import { doubtsMore, isTold, namedBy, wasToldBroken } from '../core/news.ts';
+import { asKnown, doubtsMore, isTold, namedBy, wasToldBroken } from '../core/news.ts';
 import { type Finding, isWorse, type Outcome } from '../core/outcome.ts';
 import type { Ports } from '../core/ports.ts';
 
@@ -113,6 +113,10 @@ const covers = ({ state, impact, extent, because = '' }: Incident, finding: Find
   !(impact === 'unknown' && doubtsMore(finding, because)) &&
   !((finding.extent ?? 0) > (extent ?? Number.POSITIVE_INFINITY));
 
+/** What a claim keeps of what was told before: if nobody can tell the new alert, the old one needs its end. */
+const keptOf = (known: Incident | undefined): Pick<Incident, 'toldBefore'> =>
+  known?.state === 'open' && wasToldBroken(known) && known.alert ? { toldBefore: known.alert } : {};
+
 const MOST_TRIES = 3;
 
 /** A finding that this run tells: its row as it is claimed, and as it will be once it is told. */
@@ -131,16 +135,18 @@ const claimOne = async (
   ports: Ports,
   outcome: Outcome,
   finding: Finding,
-  known: Incident | undefined,
+  decidedOn: Incident | undefined,
   by: string,
 ): Promise<Claimed | undefined> => {
-  let before = known;
+  let before = decidedOn;
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const now = ports.now();
     if (before && isClaimedByAnother(before.claim, by, now) && covers(before, finding)) return undefined;
-    const told = incidentOf(finding, outcome, before, now);
+    const known = before && asKnown(before);
+    const told = incidentOf(finding, outcome, known, now);
     const row: Incident = {
       ...told,
+      ...keptOf(known),
       state: 'open',
       told: false,
       claim: { by, at: now.toISOString() },

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Json } from '../../functions/formats/json.ts';
+import { runs } from '../support/arbitrary/runs.ts';
 import { associate } from '../support/samples/sample-changes.ts';
 import { type Bench, bench, later } from '../support/samples/sample-guard.ts';
 
@@ -99,6 +100,6 @@ test('each incident that was told ends with one message, in whatever order break
         story.isBroken ? [['open', undefined]] : [],
       );
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 });

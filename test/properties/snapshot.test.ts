@@ -5,6 +5,7 @@ import { present, presentValue } from '../../functions/account/observed.ts';
 import type { AccountState } from '../../functions/account/state.ts';
 import { REFUSABLE } from '../../functions/adapters/memory/refused.ts';
 import { arbitraryAccount } from '../support/arbitrary/account.ts';
+import { runs } from '../support/arbitrary/runs.ts';
 import { snapshotOf, stateFrom, verdictsOf } from '../support/doctor/snapshot-of.ts';
 
 /** A reader sees the trails of the Region that records IAM, too; the arbitrary account holds those of its own Region. */
@@ -62,7 +63,7 @@ describe('the snapshot of any account', () => {
           expect(verdictsOf(after).filter((line) => !line.includes(HUB))).toEqual(verdictsOf(before));
         },
       ),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -73,7 +74,7 @@ describe('the snapshot of any account', () => {
         const again = stateFrom(JSON.stringify(describedAs(state)));
         expect(lost(state, again).filter((path) => !NOT_HELD.some((known) => known.test(path)))).toEqual([]);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 });

@@ -83,6 +83,8 @@ export type Incident = {
   readonly named?: readonly string[];
   /** The alert that told it last; the break, if only doubts were told of it since. */
   readonly alert?: AlertOfIncident;
+  /** The alert that told it before, which has no end yet, while another one is being told. */
+  readonly toldBefore?: AlertOfIncident;
   /** It is closed, and its end is not told yet. */
   readonly recovery?: Recovery;
   /** The nodes that it hit when it was told, and the looks at them after it was mended. */

@@ -2,7 +2,7 @@ import type { Resource } from '../../account/resource.ts';
 import { resourceKey } from '../../account/resource.ts';
 import type { AccountState } from '../../account/state.ts';
 import type { Incident, Recovery } from '../../core/ledger/ledger.ts';
-import { isTold, wasToldBroken } from '../../core/news.ts';
+import { asKnown, isTold, wasToldBroken } from '../../core/news.ts';
 import type { Ending, Outcome } from '../../core/outcome.ts';
 import { exemptionFor } from '../exemption-for.ts';
 import type { Guard } from '../guard.ts';
@@ -62,14 +62,15 @@ const close = async (
 ): Promise<Recovered | undefined> => {
   const { ports } = guard;
   const now = ports.now();
-  const { claim: _, ...rest } = incident;
+  const known = asKnown(incident);
+  const { claim: _, ...rest } = known;
   const closed: Incident = {
     ...knownNodesOf(state, incident.subject),
     ...rest,
     state: 'closed',
     checkedAt: now.toISOString(),
   };
-  if (!(await isToBeTold(guard, state, incident))) {
+  if (!(await isToBeTold(guard, state, known))) {
     await ports.ledger.replaceIncident(incident, closed);
     return undefined;
   }

@@ -119,6 +119,12 @@ export const fullIncident: Full<Incident> = {
     severity: 'critical',
     where: 'vpc-0abc (prod)',
   },
+  toldBefore: {
+    incident: 'vpc-name-resolution/AWS::EC2::VPC#vpc-0abc',
+    subject: '[critical] Session Manager sessions fail',
+    severity: 'critical',
+    where: 'vpc-0abc (prod)',
+  },
   recovery: {
     how: 'holds',
     at: TIME,

@@ -380,3 +380,66 @@ describe('an end that could not be published', () => {
     }
   });
 });
+
+describe('a newer alert of an incident that was told', () => {
+  const down = { publish: () => Promise.reject(new Error('SNS is down')) };
+
+  /** The sweep has told it, and nobody can be told now that an event names who did it. */
+  const untold = async (deliveries: number) => {
+    const made = await alerting();
+    const { publisher } = made.ports;
+    const event = associate(made, 'dopt-public');
+    await made.sweep();
+    expect(statuses(made)).toEqual(['alerted']);
+    made.ports = { ...made.ports, publisher: down };
+    for (let n = 0; n < deliveries; n += 1) {
+      later(made, 1);
+      await expect(made.deliver(event, 'network')).rejects.toThrow('SNS is down');
+    }
+    made.ports = { ...made.ports, publisher };
+    return { made, event };
+  };
+
+  it.each([1, 2])(
+    'that could not be published %i times leaves the end of the old one to be told',
+    async (times) => {
+      const { made } = await untold(times);
+      associate(made, 'dopt-amazon');
+      later(made, 61);
+      await made.sweep();
+      await made.sweep();
+      expect(statuses(made)).toEqual(['alerted', 'resolved']);
+      const [alert] = made.published;
+      expect(last(made)).toMatchObject({
+        incident: alert?.incident,
+        resolved: { since: '2026-03-10T09:00:00.000Z', severity: 'critical' },
+      });
+    },
+  );
+
+  it('has one end with the old one when it is published later', async () => {
+    const { made, event } = await untold(2);
+    later(made, 1);
+    await made.deliver(event, 'network');
+    associate(made, 'dopt-amazon');
+    later(made, 61);
+    await made.sweep();
+    await made.sweep();
+    expect(statuses(made)).toEqual(['alerted', 'alerted', 'resolved']);
+  });
+
+  it('has no end if nobody was told of any', async () => {
+    const made = await alerting();
+    const { publisher } = made.ports;
+    made.ports = { ...made.ports, publisher: down };
+    const event = associate(made, 'dopt-public');
+    for (const _ of ['once', 'twice']) {
+      await expect(made.deliver(event, 'network')).rejects.toThrow('SNS is down');
+    }
+    made.ports = { ...made.ports, publisher };
+    associate(made, 'dopt-amazon');
+    later(made, 61);
+    await made.sweep();
+    expect(statuses(made)).toEqual([]);
+  });
+});

@@ -76,6 +76,7 @@ const incidentSchema = exactly<Incident>()(
     time: z.exactOptional(text),
     named: z.exactOptional(texts),
     alert: z.exactOptional(alertSchema),
+    toldBefore: z.exactOptional(alertSchema),
     recovery: z.exactOptional(recoverySchema),
     nodes: z.exactOptional(nodesSchema),
     followUp: z.exactOptional(followUpSchema),
