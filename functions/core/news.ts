@@ -55,6 +55,12 @@ export const doubtsMore = ({ impact, subject, because }: Finding, before: string
   (subject.type === 'AWS::SSM::Document' || subject.type === 'AWS::EC2::VPC') &&
   !because.split('; ').every((reason) => before.includes(reason));
 
+/** Does an open incident say at least as much as a finding that knows no event? */
+export const saysAll = ({ impact, extent, because = '' }: Incident, finding: Finding): boolean =>
+  !isWorse(finding.impact, impact) &&
+  !(impact === 'unknown' && doubtsMore(finding, because)) &&
+  !((finding.extent ?? 0) > (extent ?? Number.POSITIVE_INFINITY));
+
 type Told = Pick<Change, 'actor' | 'eventId' | 'api'>;
 
 /** Who is named for an incident: a person once, however many calls it took. */
@@ -88,10 +94,14 @@ export const isLaterThanTold = ({ time }: Incident, change: Change): boolean =>
 export const isEarlierThanTold = ({ time }: Incident, change: Change): boolean =>
   time !== undefined && Date.parse(change.time) < Date.parse(time);
 
+/** Was it made before that one, or in the same second? CloudTrail tells no more of a time than its second. */
+const isNoLaterThanTold = ({ time }: Incident, change: Change): boolean =>
+  time !== undefined && Date.parse(change.time) <= Date.parse(time);
+
 /**
  * Is somebody to be named whom no alert of the incident has named yet? Each of several people who broke the same thing
- * is, in whatever order their changes arrive. A change from before the told one was harmless, unless it breaks
- * something by itself.
+ * is, in whatever order their changes arrive. A change from before the told one, or from the same
+ * second, was harmless, unless it breaks something by itself.
  */
 const isNewName = (
   incident: Incident,
@@ -101,7 +111,7 @@ const isNewName = (
 ): boolean => {
   const key = attribution === 'shared' ? partFor(change) : nameFor(change);
   if (incident.named?.includes(key) !== false) return false;
-  return isLaterThanTold(incident, change) || (isEarlierThanTold(incident, change) && alone !== false);
+  return isLaterThanTold(incident, change) || (isNoLaterThanTold(incident, change) && alone !== false);
 };
 
 /**

@@ -12,7 +12,7 @@ import { alertOf, type Judged, quietOf } from './judged.ts';
 import { endWhatPasses } from './recoveries/of-event.ts';
 import { repair } from './repairs/repair.ts';
 import { recordLess, tell } from './tell.ts';
-import { causeOf, isNewOf, type News, type Weighed, weigh } from './weigh.ts';
+import { causeOf, isNewOf, type News, tellerOf, type Weighed, weigh } from './weigh.ts';
 
 const nothingNew = async (guard: Guard, judged: Judged): Promise<Outcome> => {
   await recordLess(guard.ports, judged.gathered.rows.incidents, judged.evaluation.findings);
@@ -25,10 +25,11 @@ type ToTell = Extract<Decision, { action: 'alert' | 'fix' }>;
 
 const repairOrTell = async (
   guard: Guard,
-  judged: Judged,
+  news: News,
   found: readonly Finding[],
   decision: ToTell,
 ): Promise<Outcome> => {
+  const { judged } = news;
   const { gathered } = judged;
   const findings = await withShownUsers(guard, gathered.state, found);
   const subjects = findings.map(({ subject }) => subject);
@@ -36,11 +37,12 @@ const repairOrTell = async (
   const alert = (action: string): Outcome => alertOf(guard, judged, findings, blastRadius, action);
   const target = gathered.effect.resources[0];
   const { incidents } = gathered.rows;
-  if (decision.action === 'alert') return tell(guard.ports, alert(decision.because), incidents);
-  if (!target) return tell(guard.ports, alert(UNCHANGED), incidents);
+  const say = (action: string) => tell(guard.ports, alert(action), incidents, tellerOf(news));
+  if (decision.action === 'alert') return say(decision.because);
+  if (!target) return say(UNCHANGED);
   const draft = alert(`${decision.plan.restores}.`);
   const done = await repair(guard, judged, target, decision.plan, draft);
-  return typeof done === 'string' ? tell(guard.ports, alert(unchanged(done)), incidents) : done;
+  return typeof done === 'string' ? say(unchanged(done)) : done;
 };
 
 /**
@@ -82,7 +84,7 @@ const carryOut = async (
     return { ...silently(UNCHANGED), status: 'ignored', because: decision.because };
   }
   if (isDue(news, findings, decision)) {
-    if (decision.action !== 'settle') return repairOrTell(guard, judged, findings, decision);
+    if (decision.action !== 'settle') return repairOrTell(guard, news, findings, decision);
     return settling(silently(`It is judged again at ${decision.until}, and put back then.`), decision.until);
   }
   await recordLess(guard.ports, judged.gathered.rows.incidents, judged.evaluation.findings);

@@ -17,17 +17,20 @@ export const answerDoubts = async (guard: Guard, before: Judged): Promise<Outcom
   const { ports } = guard;
   const { doubts } = before.evaluation;
   const judged = await withIncidents(guard, await withOwnTags(guard, before), doubts);
-  const { change, gathered } = judged;
+  const { change, gathered, delivery } = judged;
   const alert = (blastRadius: BlastRadius | null): Outcome => ({
     ...alertOf(guard, judged, doubts, blastRadius, ACTION),
     status: 'inconclusive',
   });
   const exemption = await exemptionFor(guard, judged, doubts);
   if (exemption.kind === 'exempt') return { ...alert(null), status: 'ignored', because: exemption.because };
-  const isNew = doubts.some((finding) =>
-    isNews(finding, openIncident(gathered.rows.incidents, finding), change),
-  );
+  const { incidents } = gathered.rows;
+  const isNew = doubts.some((finding) => isNews(finding, openIncident(incidents, finding), change));
   if (!isNew) return { ...alert(null), toldBefore: true };
   const subjects = doubts.map(({ subject }) => subject);
-  return tell(ports, alert(await blastRadiusOf(ports, gathered, subjects)), gathered.rows.incidents);
+  return tell(ports, alert(await blastRadiusOf(ports, gathered, subjects)), incidents, {
+    by: change.eventId,
+    readAt: delivery.readAt,
+    isNews: (finding, incident) => isNews(finding, incident, change),
+  });
 };

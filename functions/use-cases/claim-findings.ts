@@ -3,12 +3,15 @@ import { mailSubject } from '../alerts/sns.ts';
 import { placeName } from '../alerts/words/place.ts';
 import { isClaimedByAnother } from '../core/ledger/claim.ts';
 import { type AlertOfIncident, type Incident, incidentId } from '../core/ledger/ledger.ts';
-import { asKnown, doubtsMore, isTold, namedBy, wasToldBroken } from '../core/news.ts';
+import { asKnown, isTold, namedBy, wasToldBroken } from '../core/news.ts';
 import { type Finding, isWorse, type Outcome } from '../core/outcome.ts';
 import type { Ports } from '../core/ports.ts';
 
 /** The row of a finding, open or closed. */
-const rowOf = (incidents: readonly Incident[], { prerequisite, subject }: Finding): Incident | undefined =>
+export const rowOf = (
+  incidents: readonly Incident[],
+  { prerequisite, subject }: Pick<Finding, 'prerequisite' | 'subject'>,
+): Incident | undefined =>
   incidents.find(
     (one) => one.prerequisite === prerequisite && resourceKey(one.subject) === resourceKey(subject),
   );
@@ -106,13 +109,6 @@ export const incidentOf = (
   };
 };
 
-/** Does a row say at least as much as a finding? Two changes may raise doubts about one VPC at once. */
-const covers = ({ state, impact, extent, because = '' }: Incident, finding: Finding): boolean =>
-  state === 'open' &&
-  !isWorse(finding.impact, impact) &&
-  !(impact === 'unknown' && doubtsMore(finding, because)) &&
-  !((finding.extent ?? 0) > (extent ?? Number.POSITIVE_INFINITY));
-
 /** What a claim keeps of what was told before: if nobody can tell the new alert, the old one needs its end. */
 const keptOf = (known: Incident | undefined): Pick<Incident, 'toldBefore'> =>
   known?.state === 'open' && wasToldBroken(known) && known.alert ? { toldBefore: known.alert } : {};
@@ -120,28 +116,51 @@ const keptOf = (known: Incident | undefined): Pick<Incident, 'toldBefore'> =>
 const MOST_TRIES = 3;
 
 /** A finding that this run tells: its row as it is claimed, and as it will be once it is told. */
-export type Claimed = { readonly row: Incident | undefined; readonly told: Incident };
-
-/** Another run told it just now without knowing who did it: the row keeps who it was. */
-const nameCause = async (ports: Ports, row: Incident, finding: Finding, outcome: Outcome): Promise<void> => {
-  const { event, actor } = outcome;
-  if (!event || !isTold(row) || row.eventId !== null) return;
-  const names = namesOf(outcome, finding, row.named);
-  const named = { ...row, eventId: event.eventId, api: event.api, time: event.time, named: names };
-  await ports.ledger.replaceIncident(row, actor ? { ...named, by: actor.name } : named);
+export type Claimed = {
+  readonly finding: Finding;
+  readonly row: Incident | undefined;
+  readonly told: Incident;
 };
+
+/** A run that tells what it has found. */
+export type Teller = {
+  /** By what it claims: the id of the event, or the round of the sweep. */
+  readonly by: string;
+  /** When the account was begun to be read for what it tells. */
+  readonly readAt: Date;
+  /** Is a finding worth telling beside what was told of its open incident? */
+  readonly isNews: (finding: Finding, incident: Incident) => boolean;
+};
+
+/**
+ * Was it over after a run had read the account, or is somebody telling its end at this moment? Then that run does not know how
+ * the account is now.
+ */
+const isOverSince = (row: Incident, { by, readAt }: Teller, now: Date): boolean =>
+  row.state === 'closed' &&
+  (Date.parse(row.checkedAt) > readAt.getTime() ||
+    (row.recovery !== undefined && isClaimedByAnother(row.claim, by, now)));
+
+/** Does a row, with what somebody is telling at this moment, leave nothing to tell of a finding? */
+const isAnswered = (row: Incident, finding: Finding, { isNews }: Teller): boolean =>
+  row.state === 'open' && !isNews(finding, { ...row, told: true });
 
 const claimOne = async (
   ports: Ports,
   outcome: Outcome,
   finding: Finding,
   decidedOn: Incident | undefined,
-  by: string,
-): Promise<Claimed | undefined> => {
+  teller: Teller,
+): Promise<Claimed | 'answered' | 'over'> => {
+  const { by } = teller;
   let before = decidedOn;
+  let isFresh = false;
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const now = ports.now();
-    if (before && isClaimedByAnother(before.claim, by, now) && covers(before, finding)) return undefined;
+    if (before && isOverSince(before, teller, now)) return 'over';
+    // What was told when the account was judged is known to leave something to tell.
+    const mayAnswer = before && (isClaimedByAnother(before.claim, by, now) || (isFresh && isTold(before)));
+    if (before && mayAnswer && isAnswered(before, finding, teller)) return 'answered';
     const known = before && asKnown(before);
     const told = incidentOf(finding, outcome, known, now);
     const row: Incident = {
@@ -151,31 +170,31 @@ const claimOne = async (
       told: false,
       claim: { by, at: now.toISOString() },
     };
-    if (await ports.ledger.replaceIncident(before, row)) return { row, told };
+    if (await ports.ledger.replaceIncident(before, row)) return { finding, row, told };
     before = rowOf((await ports.ledger.load([finding.subject])).incidents, finding);
-    if (before && isTold(before) && covers(before, finding)) {
-      await nameCause(ports, before, finding, outcome);
-      return undefined;
-    }
+    isFresh = true;
   }
   // Whatever keeps changing the row: an alert is rather told twice than never.
-  return { row: undefined, told: incidentOf(finding, outcome, before, ports.now()) };
+  return { finding, row: undefined, told: incidentOf(finding, outcome, before, ports.now()) };
 };
 
 /**
  * Takes the right to tell the findings of an outcome: of two runs that find the same at once, only one gets it.
  * `known` are the incidents on which the decision to tell rests; a row that another run has written since is
- * read again. A claim lasts {@link CLAIM_MS}, so that what a crash left untold is told by the next run; the
- * same event or round takes its own claim again at once. Empty: another run tells or told all of it.
+ * read again. What others are telling at this moment counts as told: who has something to tell beside it, such as another
+ * name, tells it as well. A claim lasts {@link CLAIM_MS}, so that what a crash left untold is told by the next run; the
+ * same event or round takes its own claim again at once. Empty: others tell or told all of it. `over`: some of it is over
+ * since the account was read, so the account must be judged again.
  */
 export const claimFindings = async (
   ports: Ports,
   outcome: Outcome,
   known: readonly Incident[],
-  by: string,
-): Promise<readonly Claimed[]> => {
-  const claimed = await Promise.all(
-    outcome.findings.map((finding) => claimOne(ports, outcome, finding, rowOf(known, finding), by)),
+  teller: Teller,
+): Promise<readonly Claimed[] | 'over'> => {
+  const claims = await Promise.all(
+    outcome.findings.map((finding) => claimOne(ports, outcome, finding, rowOf(known, finding), teller)),
   );
-  return claimed.flatMap((one) => one ?? []);
+  if (claims.includes('over')) return 'over';
+  return claims.flatMap((one) => (typeof one === 'string' ? [] : one));
 };

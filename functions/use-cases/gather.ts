@@ -94,9 +94,9 @@ export const gather = async (
   decoded: Actionable,
   change: Pick<Change, 'time'>,
   guard: Guard,
+  readAt: Date = guard.ports.now(),
 ): Promise<Gathered> => {
   const { ports } = guard;
-  const readAt = ports.now().toISOString();
   const { effect, previous, loaded: first, ended, ...read } = await firstReading(decoded, change, guard);
   const { rows, loaded, answered, readable } = first;
   const gathered: Gathered = {
@@ -106,7 +106,7 @@ export const gather = async (
     loaded,
     previous,
     changedAt: change.time,
-    readAt,
+    readAt: readAt.toISOString(),
     ledgerAnswered: answered,
     ledgerReadable: readable,
     vpcsLeft: 0,

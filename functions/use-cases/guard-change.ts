@@ -25,9 +25,10 @@ import { endWhatPasses } from './recoveries/of-event.ts';
 import { looksOf } from './remember/looks.ts';
 import { seenWhole } from './remember/worth-saving.ts';
 import { resume } from './repairs/resume.ts';
-import { BusyError, inTurn } from './repairs/turn.ts';
+import { inTurn } from './repairs/turn.ts';
 import { askingOnce } from './stages/asking-once.ts';
 import { rememberAll, rememberLooks } from './stages/remember.ts';
+import { judgeAgain } from './telling/judge-again.ts';
 
 const healthy = async (guard: Guard, judged: Judged): Promise<Outcome> => {
   const { gathered } = judged;
@@ -88,7 +89,7 @@ const judgeOnce = async (
   delivery: Delivery,
 ): Promise<Judgement> => {
   const guard = askingOnce(asked);
-  const found = withPings(await gather(decoded, change, guard), change);
+  const found = withPings(await gather(decoded, change, guard, delivery.readAt), change);
   if (found.ended) return harmless(guard, { change, prerequisite, gathered: found, delivery }, found.ended);
   const unrelated = found.effect.unrelated?.(found.state);
   if (unrelated !== undefined) {
@@ -122,35 +123,6 @@ const judgeOnce = async (
   const isPart = gathered.effect.resources.some(isNetworkPart);
   const stranger = isPart && passing.length === 0 ? notKnownHere(gathered) : undefined;
   return stranger ? quietOf(guard, judged, 'ignored', stranger) : healthy(guard, judged);
-};
-
-/** Another repair ends in seconds, or its process is dead and its turn ends after a minute. */
-const BUSY_SECONDS = 15;
-const MOST_TRIES = 3;
-
-/** Judges a change, and judges it afresh if another repair of the family came between. */
-const guardDecoded = async (
-  guard: Guard,
-  change: Change,
-  prerequisite: Prerequisite,
-  decoded: Actionable,
-  { by, heardAt }: Pick<Delivery, 'by' | 'heardAt'>,
-): Promise<Judgement> => {
-  const { config, ports } = guard;
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    try {
-      const delivery = { by, heardAt, readAt: ports.now() };
-      return await judgeOnce(guard, change, prerequisite, decoded, delivery);
-    } catch (error) {
-      if (!(error instanceof BusyError)) throw error;
-    }
-  }
-  const because = 'Another repair is being made, so the change is judged again after it.';
-  const judgedAgainAt = new Date(ports.now().getTime() + BUSY_SECONDS * 1000).toISOString();
-  const outcome = quietOutcome(config.identity, 'settling', because, change, {
-    prerequisite: prerequisite.id,
-  });
-  return { ...outcome, judgedAgainAt };
 };
 
 /**
@@ -195,6 +167,8 @@ export const guardChange = async (
     }
     case 'effect':
     case 'needs-previous':
-      return guardDecoded(guard, change, prerequisite, seen, { by: by ?? change.eventId, heardAt });
+      return judgeAgain(guard, { by: by ?? change.eventId, heardAt }, change, prerequisite, (delivery) =>
+        judgeOnce(guard, change, prerequisite, seen, delivery),
+      );
   }
 };

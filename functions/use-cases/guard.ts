@@ -8,4 +8,9 @@ export type Guard = {
   readonly prerequisites: readonly Prerequisite[];
   readonly config: GuardConfig;
   readonly ports: Ports;
+  /**
+   * Begins a judgement, or begins it again, and says from when on what it rests on was read. Left out if each of them reads
+   * all of it itself: then that is now.
+   */
+  readonly begin?: () => Date;
 };

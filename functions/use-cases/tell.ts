@@ -3,9 +3,11 @@ import type { Incident } from '../core/ledger/ledger.ts';
 import { openIncident } from '../core/news.ts';
 import { type Finding, type Outcome, withAccountName } from '../core/outcome.ts';
 import type { Ports } from '../core/ports.ts';
-import { type Claimed, claimFindings, incidentOf } from './claim-findings.ts';
+import { type Claimed, claimFindings, incidentOf, type Teller } from './claim-findings.ts';
 import { knownNodesOf } from './nodes-hit.ts';
 import { withFollowUp } from './recoveries/follow.ts';
+import { BusyError } from './repairs/turn.ts';
+import { recordBeside } from './telling/record-beside.ts';
 
 /** What the ledger cannot record now is told twice or closed late. This is no reason to keep silent. */
 export const recordQuietly = async (ports: Ports, record: () => Promise<void>): Promise<void> => {
@@ -33,12 +35,13 @@ export const toldIncidents = (
   return outcome.status === 'fixed' ? withFollowUp(incidents, now()) : incidents;
 };
 
-const recordClaimed = (ports: Ports, claimed: readonly Claimed[]): Promise<void> =>
+const recordClaimed = (ports: Ports, outcome: Outcome, claimed: readonly Claimed[]): Promise<void> =>
   recordQuietly(ports, async () => {
     await Promise.all(
-      claimed.map(({ row, told }) =>
-        row ? ports.ledger.replaceIncident(row, told) : ports.ledger.save({ incidents: [told] }),
-      ),
+      claimed.map(async ({ finding, row, told }) => {
+        if (!row) return ports.ledger.save({ incidents: [told] });
+        if (!(await ports.ledger.replaceIncident(row, told))) await recordBeside(ports, outcome, finding);
+      }),
     );
   });
 
@@ -47,10 +50,10 @@ const claimQuietly = async (
   ports: Ports,
   outcome: Outcome,
   known: readonly Incident[],
-  by: string,
-): Promise<readonly Claimed[] | undefined> => {
+  teller: Teller,
+): Promise<readonly Claimed[] | 'over' | undefined> => {
   try {
-    return await claimFindings(ports, outcome, known, by);
+    return await claimFindings(ports, outcome, known, teller);
   } catch (error) {
     ports.log.error('The ledger could not be written, so an alert may be told twice', { error });
     return undefined;
@@ -59,22 +62,25 @@ const claimQuietly = async (
 
 /**
  * Publishes an outcome once and records its incidents. Before it is published, its findings are claimed in the
- * ledger: if another run tells all of them at this moment or has told them since `known` was read, nothing is
+ * ledger: if other runs tell all of them at this moment or have told them since `known` was read, nothing is
  * published, and the outcome is `toldBefore`. If the publisher fails, it throws, so that the event is delivered
- * again and then told. The price is that a crash right after the publication tells it twice.
+ * again and then told. The price is that a crash right after the publication tells it twice. Throws {@link BusyError} if
+ * some of it is over since the account was read, or if its end is being told.
  */
 export const tell = async (
   ports: Ports,
   outcome: Outcome,
   known: readonly Incident[],
-  by: string = outcome.event?.eventId ?? '',
+  teller: Teller,
 ): Promise<Outcome> => {
   // The end of the alert has the subject of its mail, which names the account.
-  const claimed = await claimQuietly(ports, withAccountName(outcome, ports.accountName?.()), known, by);
+  const named = withAccountName(outcome, ports.accountName?.());
+  const claimed = await claimQuietly(ports, named, known, teller);
+  if (claimed === 'over') throw new BusyError('What this change broke is told to be over');
   if (claimed && claimed.length === 0 && outcome.findings.length > 0) return { ...outcome, toldBefore: true };
   await ports.publisher.publish(outcome);
   await (claimed
-    ? recordClaimed(ports, claimed)
+    ? recordClaimed(ports, named, claimed)
     : recordQuietly(ports, () => ports.ledger.save({ incidents: toldIncidents(ports, outcome) })));
   return outcome;
 };

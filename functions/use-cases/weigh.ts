@@ -2,6 +2,7 @@ import { resourceKey } from '../account/resource.ts';
 import { type Attributed, attribute } from '../core/blame/attribute.ts';
 import type { Evaluation } from '../core/blame/evaluate.ts';
 import { type Decision, decide } from '../core/decide.ts';
+import type { Incident } from '../core/ledger/ledger.ts';
 import { seenWholeAfter, seenWholeSince } from '../core/ledger/seen-whole.ts';
 import { restsOnBaseline, staleSince } from '../core/ledger/stale-baseline.ts';
 import { isInARow, isKnownBreak, isNews, isToldOfPlace, openIncident, type Reported } from '../core/news.ts';
@@ -9,6 +10,7 @@ import type { Finding } from '../core/outcome.ts';
 import { settlesUntil } from '../core/restraint/settle.ts';
 import { withSight } from '../core/seen/seen-before.ts';
 import type { Change } from '../formats/cloudtrail.ts';
+import type { Teller } from './claim-findings.ts';
 import { exemptionFor } from './exemption-for.ts';
 import type { Gathered } from './gather.ts';
 import type { Guard } from './guard.ts';
@@ -34,19 +36,37 @@ const isSame = (a: Finding, b: Finding): boolean =>
   a.prerequisite === b.prerequisite && resourceKey(a.subject) === resourceKey(b.subject);
 
 /**
- * Is any of these findings worth telling, or was everything already told? A proof that the ledger withdraws is told all
+ * Is a finding worth telling beside what was told of its open incident? A proof that the ledger withdraws is told all
  * the same, because somebody must have healed what was told before.
  */
-export const isNewOf = ({ judged, broken }: News, findings: readonly Finding[]): boolean =>
+const isNewBeside = (
+  { judged, broken }: News,
+  finding: Finding,
+  incident: Incident | undefined,
+  incidents: readonly Incident[],
+): boolean => {
+  const { change, delivery } = judged;
+  const known = broken.find((one) => isSame(one.finding, finding));
+  const raw = known?.finding.attribution === 'proven' && finding.attribution !== 'none';
+  return (
+    isNews(raw ? known.finding : finding, incident, change, causeOf(judged, finding)?.alone) &&
+    !isToldOfPlace(finding, incidents, change, delivery.readAt)
+  );
+};
+
+/** Is any of these findings worth telling, or was everything already told? */
+export const isNewOf = (news: News, findings: readonly Finding[]): boolean =>
   findings.some((finding) => {
-    const known = broken.find((one) => isSame(one.finding, finding));
-    const raw = known?.finding.attribution === 'proven' && finding.attribution !== 'none';
-    const { change, gathered, delivery } = judged;
-    return (
-      isNews(raw ? known.finding : finding, known?.incident, change, causeOf(judged, finding)?.alone) &&
-      !isToldOfPlace(finding, gathered.rows.incidents, change, delivery.readAt)
-    );
+    const known = news.broken.find((one) => isSame(one.finding, finding));
+    return isNewBeside(news, finding, known?.incident, news.judged.gathered.rows.incidents);
   });
+
+/** Whoever tells what was judged. */
+export const tellerOf = (news: News): Teller => ({
+  by: news.judged.change.eventId,
+  readAt: news.judged.delivery.readAt,
+  isNews: (finding, incident) => isNewBeside(news, finding, incident, [incident]),
+});
 
 const newsOf = async (guard: Guard, before: Judged): Promise<News> => {
   const { findings } = before.evaluation;

@@ -8,7 +8,7 @@ import { withShownUsers } from '../hit/shown-users.ts';
 import { quietOf } from '../judged.ts';
 import { brokenOutcome } from '../outcomes.ts';
 import { tell } from '../tell.ts';
-import { isNewOf, type Weighed } from '../weigh.ts';
+import { isNewOf, tellerOf, type Weighed } from '../weigh.ts';
 
 /**
  * What is broken although it was seen whole after the change: another change broke it since. It is told at once and
@@ -40,7 +40,7 @@ export const unexplained = async (
       blastRadius: await blastRadiusOf(guard.ports, { effect: { resources: subjects }, state }, subjects),
       action: `Found while ${change.api} of ${change.time} was judged, which did not break it: it was seen whole at ${seen}, after that call. Something else broke it since, and no event explains it yet. ${UNCHANGED}`,
     });
-    await tell(guard.ports, outcome, rows.incidents, change.eventId);
+    await tell(guard.ports, outcome, rows.incidents, tellerOf(news));
   }
   const because = `It was seen whole at ${seen}, after this change, so something else broke it since.`;
   return quietOf(guard, judged, 'superseded', because);

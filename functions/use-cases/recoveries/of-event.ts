@@ -9,7 +9,9 @@ import { iamName } from '../../formats/names.ts';
 import type { Gathered } from '../gather.ts';
 import type { Guard } from '../guard.ts';
 import type { Judged } from '../judged.ts';
+import { BusyError } from '../repairs/turn.ts';
 import { endIncidents } from './end-incidents.ts';
+import { isToldSince } from './pending.ts';
 
 const keyOf = ({ prerequisite, subject }: Pick<Incident, 'prerequisite' | 'subject'>): string =>
   `${prerequisite}|${resourceKey(subject)}`;
@@ -49,7 +51,8 @@ const isJudgedWhole = ({ effect, state }: Gathered, subject: Resource): boolean 
 
 /**
  * Ends the incidents of what passes when a change is judged, and says whether the change mended it. `isOver` chooses
- * among them by that. Usually there are none, and then nothing is computed or read.
+ * among them by that. Usually there are none, and then nothing is computed or read. Throws {@link BusyError} if one of them
+ * was told since the account was read: then it is not known here whether it is broken now.
  */
 export const endWhatPasses = async (
   guard: Guard,
@@ -72,7 +75,10 @@ export const endWhatPasses = async (
     const { prerequisite, subject } = incident;
     const mends = mendsOf(judged, incident, mended);
     const after = { event: { eventId, api, time }, actor, mends };
-    return isOver(mends) ? [{ prerequisite, subject, how: 'holds', after } as const] : [];
+    if (!isOver(mends)) return [];
+    if (isToldSince(incident, new Date(gathered.readAt), eventId, guard.ports.now()))
+      throw new BusyError('What passes now is being told as broken');
+    return [{ prerequisite, subject, how: 'holds', after } as const];
   });
   return endIncidents(guard, state, incidents, overs);
 };

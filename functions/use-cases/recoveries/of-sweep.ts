@@ -5,6 +5,7 @@ import type { Ending, Outcome } from '../../core/outcome.ts';
 import type { Result } from '../../core/prerequisite.ts';
 import type { Guard } from '../guard.ts';
 import { endIncidents, type Over } from './end-incidents.ts';
+import { isToldSince } from './pending.ts';
 
 const endingOf = (result: Result): Ending | undefined => {
   if (result.kind === 'pass') return 'holds';
@@ -12,15 +13,25 @@ const endingOf = (result: Result): Ending | undefined => {
   return undefined;
 };
 
+/** Who ends them, and when the account was begun to be read, ISO 8601. */
+type Round = { readonly by: string; readonly readAt: string };
+
 type Part = { readonly open: { readonly incidents: readonly Incident[] }; readonly state: AccountState };
 
-/** Ends the incidents of what the sweep finds to be over. `abandoned` are those that nothing depends on any more. */
+/**
+ * Ends the incidents of what the sweep finds to be over. `abandoned` are those that nothing depends on any more. What was told
+ * after the account was read, or is being told at this moment, is left to the next round.
+ */
 export const endOver = async (
   guard: Guard,
-  { open: { incidents }, state }: Part,
+  { by, readAt }: Round,
+  { open, state }: Part,
   assessments: readonly Assessment[],
   abandoned: readonly Incident[],
 ): Promise<readonly Outcome[]> => {
+  const incidents = open.incidents.filter(
+    (one) => !isToldSince(one, new Date(readAt), by, guard.ports.now()),
+  );
   const failing = new Set(assessments.filter(({ result }) => result.kind === 'fail').map(assessmentKey));
   const overs = (how: (result: Result) => Ending | undefined): readonly Over[] =>
     assessments.flatMap((one) => {

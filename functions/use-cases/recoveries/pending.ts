@@ -19,6 +19,12 @@ export const isReady = ({ claim, recovery }: Recovered, now: Date): boolean => {
   return !recovery.isFlapping || !(age < HOLDS_MS);
 };
 
+/** Was an open incident told after the account was read, or is somebody else telling it at this moment? */
+export const isToldSince = (incident: Incident, readAt: Date, by: string, now: Date): boolean =>
+  incident.state === 'open' &&
+  (Date.parse(incident.checkedAt) > readAt.getTime() ||
+    (!incident.told && isClaimedByAnother(incident.claim, by, now)));
+
 /** Takes the right to tell an end; undefined if another run has it, or if it broke again meanwhile. */
 export const claim = async (
   { ports }: Guard,

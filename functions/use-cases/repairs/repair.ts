@@ -7,7 +7,8 @@ import type { Outcome } from '../../core/outcome.ts';
 import { RemediationError } from '../../core/ports.ts';
 import type { Guard } from '../guard.ts';
 import type { Known } from '../judged.ts';
-import { recordQuietly, toldIncidents } from '../tell.ts';
+import { recordQuietly } from '../tell.ts';
+import { recordRepaired, type Told } from '../telling/record-repaired.ts';
 import { BusyError, type EndTurn, turnOf, within } from './turn.ts';
 import { type Executed, type Ground, type Verified, verify } from './verify.ts';
 
@@ -61,11 +62,18 @@ const actionOf = (record: RepairRecord, executed: Executed, verified: Verified):
   return `The checks pass now, but the repair was not completed (${error}). ${made}`;
 };
 
+/** What was told before a repair is verified. */
+const toldBefore = ({ ports }: Guard, { rows }: Ground): Told => ({
+  incidents: rows.incidents,
+  readAt: ports.now(),
+});
+
 const conclude = async (
   guard: Guard,
   record: RepairRecord,
   executed: Executed,
   verified: Verified,
+  told: Told,
   endTurn: EndTurn,
 ): Promise<Outcome> => {
   const { ports } = guard;
@@ -78,11 +86,14 @@ const conclude = async (
   };
   await ports.publisher.publish(outcome);
   const saved: SavedRows = {
-    incidents: toldIncidents(ports, outcome, verified.state),
     repairs: [{ ...record, state: 'told' }],
     baselines: fixed ? verified.baselines : [],
   };
-  await Promise.all([recordQuietly(ports, () => ports.ledger.save(saved)), endTurn()]);
+  await Promise.all([
+    recordQuietly(ports, () => recordRepaired(ports, outcome, verified.state, told)),
+    recordQuietly(ports, () => ports.ledger.save(saved)),
+    endTurn(),
+  ]);
   return outcome;
 };
 
@@ -98,8 +109,9 @@ export const carryOut = async (
   endTurn: EndTurn,
 ): Promise<Outcome> => {
   const executed = await execute(guard, calls);
+  const told = toldBefore(guard, ground);
   const verified = await verify(guard, record.draft, calls, executed, ground);
-  return conclude(guard, record, executed, verified, endTurn);
+  return conclude(guard, record, executed, verified, told, endTurn);
 };
 
 /** Tells that a begun repair is not made, and why, with what holds now. */
@@ -111,8 +123,9 @@ export const giveUp = async (
   endTurn: EndTurn,
 ): Promise<Outcome> => {
   const executed: Executed = { calls: [], error };
+  const told = toldBefore(guard, ground);
   const verified = await verify(guard, record.draft, [], executed, ground);
-  return conclude(guard, record, executed, verified, endTurn);
+  return conclude(guard, record, executed, verified, told, endTurn);
 };
 
 /** Why no fix is made, as one clause. */
@@ -141,7 +154,7 @@ const begin = async (
     case 'begun':
       return undefined;
     case 'busy':
-      throw new BusyError('another repair is made');
+      throw new BusyError('Another repair is being made');
     case 'spent':
       return noMoreFixes(config);
     case 'unwritten':

@@ -161,8 +161,8 @@ export const resume = async (
   record: RepairRecord,
   endTurn: EndTurn,
 ): Promise<Outcome> => {
-  const { effect, state, readAt } = known.gathered;
-  const ground: Ground = { state, readAt, isInterrupted: true };
+  const { effect, state, readAt, rows } = known.gathered;
+  const ground: Ground = { state, readAt, rows, isInterrupted: true };
   const resumed = effect.isCurrent(state)
     ? await again(guard, await judge(known), record)
     : await theRest(guard, known, record);

@@ -2,7 +2,10 @@ import type { Turn } from '../../core/ledger/turn.ts';
 import type { Guard } from '../guard.ts';
 import type { Known } from '../judged.ts';
 
-/** Another delivery repairs now, or has repaired since the account was read: it must be judged again. */
+/**
+ * Another run is at what this one found, or was at it since the account was read: it must be judged again. The message is
+ * the first half of a sentence.
+ */
 export class BusyError extends Error {
   override name = 'BusyError';
 }
@@ -51,7 +54,7 @@ export const turnOf = ({ ports }: Guard, { prerequisite, delivery }: Known): Tur
 const take = async (guard: Guard, known: Known): Promise<Turn> => {
   const turn = turnOf(guard, known);
   if (await guard.ports.ledger.takeTurn(turn, known.delivery.readAt)) return turn;
-  throw new BusyError('another repair is made');
+  throw new BusyError('Another repair is being made');
 };
 
 /**

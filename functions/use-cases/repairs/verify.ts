@@ -7,7 +7,7 @@ import { type Snapshot, snapshotResource } from '../../account/snapshot.ts';
 import type { AccountState } from '../../account/state.ts';
 import { assess } from '../../core/assessment.ts';
 import { snapshotsOf } from '../../core/ledger/baseline.ts';
-import type { Baseline } from '../../core/ledger/ledger.ts';
+import type { Baseline, LedgerRows } from '../../core/ledger/ledger.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { stillOpen } from '../../core/still-open.ts';
 import { scopeOf } from '../../sessions/follow-up.ts';
@@ -25,6 +25,8 @@ export type Executed = {
 export type Ground = {
   readonly state: AccountState;
   readonly readAt: string;
+  /** What the ledger said of its incidents then. */
+  readonly rows: Pick<LedgerRows, 'incidents'>;
   /** An interrupted repair has changed things of which nothing is known here. */
   readonly isInterrupted?: true;
 };

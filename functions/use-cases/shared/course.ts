@@ -8,9 +8,12 @@ class NeedsFreshError extends Error {
 
 /** What one try to judge a change has come to. */
 export type Course = {
-  /** The number of the judgement. */
-  readonly by: number;
   readonly log: Log;
+  /**
+   * Begins to judge, and says since when what it rests on was read, apart from what others have read. Begun again, it reads
+   * afresh what it has read itself.
+   */
+  start(): Date;
   /** When a reading begins, to be kept with it. */
   begin(): Omit<Kept<unknown>, 'value'>;
   /** Takes what is held, if it may be used; `since` as in {@link Window}. */
@@ -46,24 +49,32 @@ const heldLog = (log: Log, isCertain: () => boolean) => {
   return { log: { info: line('info'), warn: line('warn'), error: line('error') }, flush };
 };
 
+/** A judgement: its number, and when it was begun, in milliseconds since 1970. Its readings are kept with the number. */
+export type Numbered = { readonly by: number; readonly begunAt: number };
+
 /**
  * The course of one try. Until it acts, it may take what is held. If it has taken something that another judgement has
  * read, it may not act. Once it acts, it reads everything afresh.
  */
-export const courseOf = (log: Log, now: Clock, by: number): Course => {
+export const courseOf = (log: Log, now: Clock, first: Numbered, next: () => Numbered): Course => {
+  let own: Numbered | undefined;
   let isShared = false;
   let isVoid = false;
   let isActing = false;
   const lines = heldLog(log, () => isActing);
   const time = (): number => now().getTime();
+  const by = (): number => (own ?? first).by;
   const ask = <T>(call: () => Promise<T>): Promise<T> =>
     isVoid ? Promise.reject(new NeedsFreshError('this needs fresh readings')) : call();
   return {
-    by,
     log: lines.log,
-    begin: () => ({ begunAt: time(), by }),
+    start: () => {
+      own = own ? next() : first;
+      return new Date(own.begunAt);
+    },
+    begin: () => ({ begunAt: time(), by: by() }),
     take: (find, since) => {
-      const found = isActing ? undefined : find({ since, now: time(), by });
+      const found = isActing ? undefined : find({ since, now: time(), by: by() });
       isShared ||= found?.isShared ?? false;
       return found;
     },

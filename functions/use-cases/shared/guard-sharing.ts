@@ -53,6 +53,7 @@ const sharingGuards = (guard: Guard): ((course: Course, since: Since) => Guard) 
   let changedAt = Number.NEGATIVE_INFINITY;
   return (course, since) => ({
     ...guard,
+    begin: course.start,
     ports: {
       ...ports,
       log: course.log,
@@ -90,11 +91,14 @@ export const guardSharing = (guard: Guard): Judge => {
   const { ports } = guard;
   const guardOf = sharingGuards(guard);
   let judgements = 0;
-  return async (input, heardAt = ports.now(), by) => {
+  const next = () => {
     judgements += 1;
-    const number = judgements;
+    return { by: judgements, begunAt: ports.now().getTime() };
+  };
+  return async (input, heardAt = ports.now(), by) => {
+    const first = next();
     const judge = async (since: Since): Promise<Judgement | undefined> => {
-      const course = courseOf(ports.log, ports.now, number);
+      const course = courseOf(ports.log, ports.now, first, next);
       try {
         const judgement = await guardChange(input, guardOf(course, since), heardAt, by);
         if (course.isVoid() || (course.isShared() && !mayStand(judgement))) return undefined;

@@ -5,15 +5,16 @@ import { adviceWords } from '../../core/advice.ts';
 import { type Assessment, assess } from '../../core/assessment.ts';
 import { failureOf } from '../../core/blame/evaluate.ts';
 import { type Incident, incidentId } from '../../core/ledger/ledger.ts';
-import { isTold, openIncident } from '../../core/news.ts';
+import { isTold, openIncident, saysAll } from '../../core/news.ts';
 import { type Finding, isWorse, type Outcome } from '../../core/outcome.ts';
 import type { Prerequisite } from '../../core/prerequisite.ts';
 import { UNCHANGED } from '../../core/unchanged.ts';
 import { blastRadiusOf } from '../blast-radius.ts';
-import { lastTold } from '../claim-findings.ts';
+import { lastTold, type Teller } from '../claim-findings.ts';
 import type { Guard } from '../guard.ts';
 import { withShownUsers } from '../hit/shown-users.ts';
 import { brokenOutcome } from '../outcomes.ts';
+import { BusyError } from '../repairs/turn.ts';
 import { recordLess, tell } from '../tell.ts';
 import { actionOf, type Contradiction, contradictionsIn, findingsOf, wasTold } from './contradicted.ts';
 import { withoutMuted } from './muted.ts';
@@ -153,7 +154,7 @@ const alertOf = async (
 };
 
 /** Runs the checks on a part of the account and tells what fails and was not told yet. */
-export const judge = async ({ guard, by }: Slice, judging: Judging): Promise<Told> => {
+export const judge = async ({ guard, by, readAt }: Slice, judging: Judging): Promise<Told> => {
   const { ports } = guard;
   const { state, open, isOwn = () => true } = judging;
   const assessments = assess(judging.prerequisites, state).filter(isOwn);
@@ -174,15 +175,18 @@ export const judge = async ({ guard, by }: Slice, judging: Judging): Promise<Tol
   const outcomes: Outcome[] = [];
   const errors: unknown[] = [];
   let { reminders } = judging;
+  const teller: Teller = { by, readAt: new Date(readAt), isNews: (one, row) => !saysAll(row, one) };
   for (const occasion of news.filter(({ finding }) => toTell.includes(finding))) {
     if (occasion.reminds && reminders >= MOST_REMINDERS) continue;
     try {
       const alert = await alertOf(guard, judging, occasion);
-      const outcome = alert && (await tell(ports, alert, open.incidents, by));
+      const outcome = alert && (await tell(ports, alert, open.incidents, teller));
       if (!outcome || outcome.toldBefore) continue;
       outcomes.push(outcome);
       if (occasion.reminds) reminders += 1;
     } catch (error) {
+      // Somebody has seen it whole since the sweep read the account. If it is broken all the same, the next round tells it.
+      if (error instanceof BusyError) continue;
       ports.log.error('An alert of the sweep could not be told', {
         error,
         because: occasion.finding.because,

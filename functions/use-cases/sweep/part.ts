@@ -44,7 +44,7 @@ export const handle = async (
   if (slice.base.failure === undefined) {
     const abandoned = part.over?.(told.assessments) ?? [];
     try {
-      outcomes.push(...(await endOver(slice.guard, part, told.assessments, abandoned)));
+      outcomes.push(...(await endOver(slice.guard, slice, part, told.assessments, abandoned)));
     } catch (error) {
       errors.push(error);
     }

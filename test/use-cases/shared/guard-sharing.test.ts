@@ -207,3 +207,24 @@ describe('an own repair', () => {
     expect(made.written).toEqual(['ec2:AssociateDhcpOptions']);
   });
 });
+
+describe('a judgement that is begun again', () => {
+  it('reads afresh what it has read itself, and knows since when it has', async () => {
+    const { made, asked, judge } = await warm();
+    const event = associate(made, 'dopt-public');
+    await made.deliver(event.record, 'network');
+    const { ledger } = made.ports;
+    const [incident] = (await ledger.open()).incidents;
+    if (!incident) throw new Error('nothing is open');
+    // Somebody finds it whole while this judgement reads.
+    const checkedAt = new Date(made.now.getTime() + 1000).toISOString();
+    await ledger.replaceIncident(incident, { ...incident, state: 'closed', checkedAt });
+    asked.reads();
+    const { status, because } = await judge(event.record);
+    expect([status, because]).toEqual(['settling', expect.stringContaining('is told to be over')]);
+    const tried = asked.reads();
+    seconds(made, 2);
+    expect((await judge(event.record)).status).toBe('alerted');
+    expect(tried).toBeGreaterThan(2 * asked.reads());
+  });
+});
