@@ -222,10 +222,14 @@ describeWithAccount('a member and its hub', (account) => {
     await breakBucket();
     const event = JSON.parse((await sent()).at(-1) ?? '{}');
     const { accountId } = account().identity;
-    const by = (id: string, more = {}): string => JSON.stringify({ ...event, id, ...more });
+    const by = (id: string, n: number, more = {}): string => {
+      const detail = { ...event.detail, id: `11111111-2222-4333-8444-00000000000${n}` };
+      return JSON.stringify({ ...event, id, detail, ...more });
+    };
     const OTHER = '444455556666';
-    const storm = Array.from({ length: 8 }, (_, n) => by(`storm-${n}`));
-    await hub.send([...storm.slice(0, 5), by('other', { account: OTHER }), ...storm.slice(5), by('storm-7')]);
+    const storm = Array.from({ length: 8 }, (_, n) => by(`storm-${n}`, n));
+    const copies = [by('storm-7', 7), by('put again', 6)];
+    await hub.send([...storm.slice(0, 5), by('other', 0, { account: OTHER }), ...storm.slice(5), ...copies]);
     expect(texts().map((text) => text.split('\n')[0])).toEqual([
       expect.stringContaining('example-shop'),
       expect.stringContaining(OTHER),
