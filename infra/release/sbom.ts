@@ -33,6 +33,12 @@ const componentOf = ({ 'bom-ref': ref, type, name, version, purl, hashes, licens
   licenses,
 });
 
+/**
+ * Nothing is omitted, whatever NODE_ENV or the settings of npm say: npm takes what a development package needs as well for one
+ * of those.
+ */
+const EVERYTHING = ['--include=dev', '--include=optional', '--include=peer'];
+
 /** By the code of the characters, which is the same in each locale. */
 const inOrder = (a: string, b: string): number => (a < b ? -1 : 1);
 
@@ -44,13 +50,16 @@ const inOrder = (a: string, b: string): number => (a < b ? -1 : 1);
  * https://docs.npmjs.com/cli/commands/npm-sbom
  */
 export const sbomOf = (root: string, bundled: ReadonlySet<string>): string => {
-  // The lock file says the same on each machine. Nothing is omitted here: npm takes what a development package needs as
-  // well for one of those.
-  const text = execFileSync('npm', ['sbom', '--sbom-format=cyclonedx', '--package-lock-only'], {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 64_000_000,
-  });
+  // The lock file says the same on each machine.
+  const text = execFileSync(
+    'npm',
+    ['sbom', '--sbom-format=cyclonedx', '--package-lock-only', ...EVERYTHING],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: 64_000_000,
+    },
+  );
   const { $schema, bomFormat, specVersion, version, metadata, components, dependencies } = JSON.parse(
     text,
   ) as Bom;
