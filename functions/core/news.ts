@@ -127,8 +127,8 @@ const mayExplain = (incident: Incident, { time }: Change, alone: boolean | undef
 /**
  * Is a finding worth telling? An incident is told once, however often its event arrives. A later change that
  * is proven to have broken it is news, because somebody must have fixed it in between. The sweep knows no
- * actor, so the change that explains its finding is news, too. So is a change that cuts more, and another person who
- * broke it. `alone` says whether the change breaks it by itself, if that is known.
+ * actor, so the change that explains its finding is news, too. So is a change that cuts more, another person who
+ * broke it, and a later change after which nobody can tell whether it is still broken. `alone` says whether the change breaks it by itself, if that is known.
  */
 export const isNews = (
   finding: Finding,
@@ -139,6 +139,8 @@ export const isNews = (
   if (!isTold(incident)) return true;
   if (isWorse(finding.impact, incident.impact)) return true;
   if (incident.impact === 'unknown' && doubtsMore(finding, incident.because ?? '')) return true;
+  // Nobody can tell any more whether it is still broken. That is no end, but no break either.
+  if (finding.impact === 'unknown' && incident.impact !== 'unknown') return isLaterThanTold(incident, change);
   const { attribution } = finding;
   const isCause = attribution === 'proven' || attribution === 'shared';
   const isOfChange = isCause || attribution === 'suspected';

@@ -11,6 +11,7 @@ import { type Change, parseRecord } from '../formats/cloudtrail.ts';
 import type { Json } from '../formats/json.ts';
 import { actOn } from './act-on-findings.ts';
 import { answerDoubts } from './answer-doubts.ts';
+import { withDoubtsBeside } from './blame/doubts-beside.ts';
 import { judge, judgeReplaced } from './blame/judge.ts';
 import { notKnownHere } from './blame/known-here.ts';
 import { answerUnread, unreadOf } from './blame/unread.ts';
@@ -116,7 +117,7 @@ const judgeOnce = async (
   if (unread.length === 0 && !gathered.effect.isCurrent(gathered.state)) return replaced(guard, known);
   const judged = await judge(guard, known);
   const { findings, doubts, passing } = judged.evaluation;
-  if (findings.length > 0) return actOn(guard, judged);
+  if (findings.length > 0) return withDoubtsBeside(guard, judged, await actOn(guard, judged));
   if (doubts.length > 0) return answerDoubts(guard, judged);
   if (unread.length > 0) return answerUnread(guard, judged, unread);
   // A part that no VPC is known to have had was judged nowhere, so nothing is known to be in place.
