@@ -94,7 +94,8 @@ describe.skipIf(noBrowser)(`doctor's page in a browser${noBrowser ? ` (skipped: 
     expect(await page.locator('img, script:not(body > script)').count()).toBe(0);
   });
 
-  it('asks nobody for anything, and reports no error', () => {
+  it('asks nobody for anything, and reports no error', async () => {
+    for (const name of ['account', 'node', 'hostile'] as const) await pages.show(name);
     expect(pages.requests.filter((url) => !url.startsWith('file:'))).toEqual([]);
     expect(new Set(pages.requests).size).toBe(3);
     expect(pages.problems).toEqual([]);
