@@ -9,7 +9,7 @@ import {
   CreateOrganizationCommand,
   OrganizationsClient,
 } from '@aws-sdk/client-organizations';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { showFleet } from '../../cli/fleet/command.ts';
 import { UsageError } from '../../cli/usage-error.ts';
 import type { AwsEnvironment } from '../../functions/account/aws-environment.ts';
@@ -82,11 +82,21 @@ describeWithAccount('fleet, as a process', (account) => {
     await table.replace(await table.find(row), row);
   };
 
+  /** Two guards of one account: one of them is well, the other has open incidents. */
+  const hearsBoth = async (): Promise<void> => {
+    await hears({});
+    await hears({ region: 'us-east-1', openIncidents: 2 });
+  };
+
   let folder: string;
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'fleet-'));
-    const { owner } = account();
+  });
+
+  beforeEach(async () => {
+    const { owner, reset } = account();
+    await reset();
     await new CloudFormationClient(owner).send(
       new CreateStackCommand({
         StackName: 'session-guard-hub',
@@ -115,8 +125,7 @@ describeWithAccount('fleet, as a process', (account) => {
     const organizations = new OrganizationsClient(owner);
     await organizations.send(new CreateOrganizationCommand({ FeatureSet: 'ALL' }));
     await organizations.send(new CreateAccountCommand({ AccountName: 'quiet', Email: 'quiet@example.com' }));
-    await hears({});
-    await hears({ region: 'us-east-1', openIncidents: 2 });
+    await hearsBoth();
     await new DynamoDBClient(owner).send(
       new PutItemCommand({
         TableName: TABLE,
@@ -155,6 +164,7 @@ describeWithAccount('fleet, as a process', (account) => {
   });
 
   it('fails where an account of the list has no guard, and does not ask the organization', async () => {
+    await hearsBoth();
     const file = path.join(folder, 'accounts.txt');
     await writeFile(file, `${MEMBER} shop\n777788889999 bank\n`);
     account().fail('organizations:ListAccounts', 'InternalError', 500);
@@ -165,6 +175,7 @@ describeWithAccount('fleet, as a process', (account) => {
 
   it('is no failure if the organization may not be asked, and fails if a guard is silent', async () => {
     account().fail('organizations:ListAccounts', 'AccessDeniedException', 400);
+    await hearsBoth();
     await hears({ heardAt: hoursAgo(4) });
     const page = path.join(folder, 'page.html');
     const { code, stdout } = await fleet('--html', page);
