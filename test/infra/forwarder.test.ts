@@ -107,7 +107,7 @@ describe('the forwarder', () => {
   it.skipIf(!cfnLint.found)(
     `cfn-lint has nothing to say${cfnLint.found ? '' : ` (skipped: ${cfnLint.because})`}`,
     async () => {
-      const said = await promisify(execFile)(cfnLint.command, ['-t', FILE], { timeout: 180_000 }).catch(
+      const said = await promisify(execFile)(cfnLint.command, ['-t', FILE], { timeout: 600_000 }).catch(
         ({ stdout }: { readonly stdout: string }) => ({ stdout }),
       );
       expect(said.stdout).toBe('');

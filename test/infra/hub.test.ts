@@ -232,7 +232,7 @@ describe('the template of the hub', () => {
       const folder = await mkdtemp(join(tmpdir(), 'session-guard-hub-'));
       const file = join(folder, 'hub.json');
       await writeFile(file, JSON.stringify(hub));
-      const { stdout } = await run(cfnLint.command, ['-t', file], { timeout: 180_000 });
+      const { stdout } = await run(cfnLint.command, ['-t', file], { timeout: 600_000 });
       await rm(folder, { recursive: true });
       expect(stdout).toBe('');
     },

@@ -632,7 +632,7 @@ describe('the stack', () => {
     `cfn-lint has nothing to say${cfnLint.found ? '' : ` (skipped: ${cfnLint.because})`}`,
     async () => {
       const files = ['alert', 'all', 'hub', 'slack'].map((name) => packages[name]?.templateFile ?? '');
-      const { stdout } = await run(cfnLint.command, ['-t', ...files], { timeout: 180_000 });
+      const { stdout } = await run(cfnLint.command, ['-t', ...files], { timeout: 600_000 });
       expect(stdout).toBe('');
     },
     120_000,

@@ -37,7 +37,7 @@ describeWithAccount('the organization on moto', (account) => {
     account().fail('organizations:ListAccounts', 'TooManyRequestsException', 400);
     const patient = { ...account().guard, maxAttempts: 50 };
     // The first pause alone would take longer than a test may.
-    const random = vi.spyOn(Math, 'random').mockReturnValue(600);
+    const random = vi.spyOn(Math, 'random').mockReturnValue(3_600);
     onTestFinished(() => random.mockRestore());
     const asked = createOrganization(patient, 300).accounts();
     await expect(asked).rejects.toThrow(AccountUnavailableError);

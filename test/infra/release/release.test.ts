@@ -144,7 +144,7 @@ describe('a release', () => {
       const all = await readdir(made.one, { recursive: true });
       const files = all.filter((file) => file.endsWith('.template.json')).map((file) => join(made.one, file));
       expect(files.filter((file) => file.includes('examples'))).toHaveLength(2);
-      const said = await run(cfnLint.command, ['-t', ...files], { timeout: 180_000 }).catch(
+      const said = await run(cfnLint.command, ['-t', ...files], { timeout: 600_000 }).catch(
         ({ stdout }: { readonly stdout: string }) => ({ stdout }),
       );
       expect(said.stdout).toBe('');
