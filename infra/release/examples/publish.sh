@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Uploads the release to a bucket of yours in each Region. Buckets that do not exist are made, and only the accounts of
-# your organization may read them. The policy of a bucket that exists is left as it is.
+# your organization may read them. A bucket that has a policy is left as it is.
 # Usage: publish.sh PREFIX ORGANIZATION REGION...   (the id of the organization, as o-exampleorg1)
 set -euo pipefail
 if [ $# -lt 3 ] || ! [[ $2 =~ ^o-[a-z0-9]{10,32}$ ]]; then
@@ -20,9 +20,14 @@ fi
 owner=$(aws sts get-caller-identity --query Account --output text)
 
 make_bucket() {
-  local bucket=$1 region=$2 partition=aws where=(--create-bucket-configuration "LocationConstraint=$2")
+  local bucket=$1 region=$2 where=(--create-bucket-configuration "LocationConstraint=$2")
+  [ "$region" != us-east-1 ] || where=() # the one Region that may not be named
+  aws s3api create-bucket --bucket "$bucket" --region "$region" ${where[@]+"${where[@]}"} >/dev/null
+}
+
+protect_bucket() {
+  local bucket=$1 region=$2 partition=aws
   case $region in
-    us-east-1) where=() ;; # the one Region that may not be named
     cn-*) partition=aws-cn ;;
     us-gov-*) partition=aws-us-gov ;;
     eusc-*) partition=aws-eusc ;;
@@ -31,7 +36,6 @@ make_bucket() {
     eu-isoe-*) partition=aws-iso-e ;;
     us-isof-*) partition=aws-iso-f ;;
   esac
-  aws s3api create-bucket --bucket "$bucket" --region "$region" ${where[@]+"${where[@]}"} >/dev/null
   aws s3api put-public-access-block --bucket "$bucket" --region "$region" --expected-bucket-owner "$owner" \
     --public-access-block-configuration \
     BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true
@@ -60,6 +64,13 @@ for region in "$@"; do
   bucket="$prefix-$region"
   aws s3api head-bucket --bucket "$bucket" --region "$region" --expected-bucket-owner "$owner" >/dev/null 2>&1 ||
     make_bucket "$bucket" "$region"
+  if ! policy=$(aws s3api get-bucket-policy --bucket "$bucket" --region "$region" --expected-bucket-owner "$owner" 2>&1); then
+    # An earlier run may have been interrupted before it was there. Whoever may only upload may not see it.
+    case $policy in
+      *NoSuchBucketPolicy*) protect_bucket "$bucket" "$region" ;;
+      *) echo "The policy of $bucket could not be read, so it is left as it is: $policy" >&2 ;;
+    esac
+  fi
   for file in *.zip *.template.json; do
     aws s3api put-object --bucket "$bucket" --region "$region" --expected-bucket-owner "$owner" \
       --key "session-guard/$version/$file" --body "$file" >/dev/null

@@ -8,12 +8,15 @@ import { endpointDomain, iamRegion, partitionOf } from '../../../functions/forma
 
 const run = promisify(execFile);
 
-/** Stands for the AWS CLI: it notes its arguments, and knows who calls and which bucket exists. */
+/** Stands for the AWS CLI: it notes its arguments, and knows who calls, which bucket exists and what is said of its policy. */
 const CLI = `#!/usr/bin/env bash
 (IFS=$'\\x1f'; printf '%s\\x1e' "$*" >>"$CALLS")
 [ "$1" = sts ] && echo 111122223333
-[ "$2" = head-bucket ] || exit 0
-for one in "$@"; do [ "$one" = "$EXISTS" ] && exit 0; done
+case $2 in head-bucket | get-bucket-policy) ;; *) exit 0 ;; esac
+for one in "$@"; do [ "$one" = "$EXISTS" ] && isThere=1; done
+[ "$2" = head-bucket ] && { [ -n "\${isThere-}" ]; exit; }
+[ -n "\${isThere-}" ] && [ -z "$POLICY" ] && exit 0
+echo "An error occurred (\${POLICY:-NoSuchBucketPolicy}) when calling the GetBucketPolicy operation" >&2
 exit 254
 `;
 
@@ -32,14 +35,19 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** The calls of the AWS CLI that a script makes, from another folder. */
-const callsOf = async (script: string, args: readonly string[], exists = ''): Promise<string[][]> => {
+/** The calls of the AWS CLI that a script makes, from another folder. `policy`: the error for the policy of what exists. */
+const callsOf = async (
+  script: string,
+  args: readonly string[],
+  exists = '',
+  policy = '',
+): Promise<string[][]> => {
   const calls = join(folder, 'calls');
   await writeFile(calls, '');
   const PATH = [join(folder, 'bin'), dirname(process.execPath), process.env['PATH']].join(delimiter);
   await run('bash', [join(folder, 'release/examples', script), ...args], {
     cwd: tmpdir(),
-    env: { PATH, CALLS: calls, EXISTS: exists },
+    env: { PATH, CALLS: calls, EXISTS: exists, POLICY: policy },
   });
   const lines = (await readFile(calls, 'utf8')).split('\x1e').slice(0, -1);
   return lines.map((line) => line.split('\x1f'));
@@ -122,6 +130,7 @@ describe('publish.sh', () => {
     expect(calls.map(([, operation]) => operation)).toEqual([
       'get-caller-identity',
       'head-bucket',
+      'get-bucket-policy',
       'put-object',
       'put-object',
     ]);
@@ -129,6 +138,27 @@ describe('publish.sh', () => {
     for (const call of [...calls, ...all].filter(([service]) => service === 's3api')) {
       if (call[1] !== 'create-bucket') expect(optionOf(call, '--expected-bucket-owner')).toBe('111122223333');
     }
+  });
+
+  it('finishes a bucket whose making was interrupted, and leaves one whose policy it may not see', async () => {
+    const args = ['example', 'o-exampleorg1', 'eu-central-1'];
+    const unfinished = await callsOf('publish.sh', args, 'example-eu-central-1', 'NoSuchBucketPolicy');
+    expect(unfinished.map(([, operation]) => operation)).toEqual([
+      'get-caller-identity',
+      'head-bucket',
+      'get-bucket-policy',
+      'put-public-access-block',
+      'put-bucket-versioning',
+      'put-bucket-policy',
+      'put-object',
+      'put-object',
+    ]);
+    const unseen = await callsOf('publish.sh', args, 'example-eu-central-1', 'AccessDenied');
+    expect(unseen.slice(2).map(([, operation]) => operation)).toEqual([
+      'get-bucket-policy',
+      'put-object',
+      'put-object',
+    ]);
   });
 
   it('names each bucket in the partition of its Region', async () => {
