@@ -6,6 +6,7 @@ import { type AlertOfIncident, type Incident, incidentId } from '../core/ledger/
 import { asKnown, isTold, namedBy, wasToldBroken } from '../core/news.ts';
 import { type Finding, isWorse, type Outcome } from '../core/outcome.ts';
 import type { Ports } from '../core/ports.ts';
+import { isAnswered, isOverSince, type Teller } from './telling/teller.ts';
 
 /** The row of a finding, open or closed. */
 export const rowOf = (
@@ -113,6 +114,10 @@ export const incidentOf = (
 const keptOf = (known: Incident | undefined): Pick<Incident, 'toldBefore'> =>
   known?.state === 'open' && wasToldBroken(known) && known.alert ? { toldBefore: known.alert } : {};
 
+/** Whoever another run is about to name may have to be named again: its message may fail. */
+const knownTo = (by: string, row: Incident): Incident =>
+  !row.claim || row.told || row.claim.by === by ? asKnown(row) : { ...asKnown(row), named: [] };
+
 const MOST_TRIES = 3;
 
 /** A finding that this run tells: its row as it is claimed, and as it will be once it is told. */
@@ -121,29 +126,6 @@ export type Claimed = {
   readonly row: Incident | undefined;
   readonly told: Incident;
 };
-
-/** A run that tells what it has found. */
-export type Teller = {
-  /** By what it claims: the id of the event, or the round of the sweep. */
-  readonly by: string;
-  /** When the account was begun to be read for what it tells. */
-  readonly readAt: Date;
-  /** Is a finding worth telling beside what was told of its open incident? */
-  readonly isNews: (finding: Finding, incident: Incident) => boolean;
-};
-
-/**
- * Was it over after a run had read the account, or is somebody telling its end at this moment? Then that run does not know how
- * the account is now.
- */
-const isOverSince = (row: Incident, { by, readAt }: Teller, now: Date): boolean =>
-  row.state === 'closed' &&
-  (Date.parse(row.checkedAt) > readAt.getTime() ||
-    (row.recovery !== undefined && isClaimedByAnother(row.claim, by, now)));
-
-/** Does a row, with what somebody is telling at this moment, leave nothing to tell of a finding? */
-const isAnswered = (row: Incident, finding: Finding, { isNews }: Teller): boolean =>
-  row.state === 'open' && !isNews(finding, { ...row, told: true });
 
 const claimOne = async (
   ports: Ports,
@@ -161,7 +143,7 @@ const claimOne = async (
     // What was told when the account was judged is known to leave something to tell.
     const mayAnswer = before && (isClaimedByAnother(before.claim, by, now) || (isFresh && isTold(before)));
     if (before && mayAnswer && isAnswered(before, finding, teller)) return 'answered';
-    const known = before && asKnown(before);
+    const known = before && knownTo(by, before);
     const told = incidentOf(finding, outcome, known, now);
     const row: Incident = {
       ...told,

@@ -3,11 +3,12 @@ import type { Incident } from '../core/ledger/ledger.ts';
 import { openIncident } from '../core/news.ts';
 import { type Finding, type Outcome, withAccountName } from '../core/outcome.ts';
 import type { Ports } from '../core/ports.ts';
-import { type Claimed, claimFindings, incidentOf, type Teller } from './claim-findings.ts';
+import { type Claimed, claimFindings, incidentOf } from './claim-findings.ts';
 import { knownNodesOf } from './nodes-hit.ts';
 import { withFollowUp } from './recoveries/follow.ts';
 import { BusyError } from './repairs/turn.ts';
 import { recordBeside } from './telling/record-beside.ts';
+import type { Teller } from './telling/teller.ts';
 
 /** What the ledger cannot record now is told twice or closed late. This is no reason to keep silent. */
 export const recordQuietly = async (ports: Ports, record: () => Promise<void>): Promise<void> => {

@@ -10,12 +10,12 @@ import type { Finding } from '../core/outcome.ts';
 import { settlesUntil } from '../core/restraint/settle.ts';
 import { withSight } from '../core/seen/seen-before.ts';
 import type { Change } from '../formats/cloudtrail.ts';
-import type { Teller } from './claim-findings.ts';
 import { exemptionFor } from './exemption-for.ts';
 import type { Gathered } from './gather.ts';
 import type { Guard } from './guard.ts';
 import type { Judged, Known } from './judged.ts';
 import { withOwnTags } from './named/with-tags.ts';
+import type { Teller } from './telling/teller.ts';
 import { withIncidents } from './with-incidents.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

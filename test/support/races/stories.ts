@@ -39,11 +39,11 @@ const revoke: ApiCall = {
   },
 };
 const deleteEndpoint: ApiCall = { api: 'ec2:DeleteVpcEndpoints', input: { VpcEndpointIds: ['vpce-ssm'] } };
-const dnsOff: ApiCall = {
+export const dnsOff: ApiCall = {
   api: 'ec2:ModifyVpcAttribute',
   input: { VpcId: VPC_ID, EnableDnsSupport: { Value: false } },
 };
-const associate = (DhcpOptionsId: string): ApiCall => ({
+export const associate = (DhcpOptionsId: string): ApiCall => ({
   api: 'ec2:AssociateDhcpOptions',
   input: { VpcId: VPC_ID, DhcpOptionsId },
 });
