@@ -5,7 +5,7 @@ import {
   CreateHostedZoneCommand,
   Route53Client,
 } from '@aws-sdk/client-route-53';
-import { expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import type { VpcNames } from '../../functions/account/network/network.ts';
 import { present, presentValue, unknown } from '../../functions/account/observed.ts';
 import { createNetworkReader, networkClients } from '../../functions/adapters/aws/network/reader.ts';
@@ -64,6 +64,8 @@ const systemRule = async (resolver: JsonClient): Promise<string> => {
 };
 
 describeWithAccount('how names resolve, on moto', (account) => {
+  beforeEach(() => account().reset());
+
   it('reads zones that name AWS services, with their records, and no others', async () => {
     const vpcId = await vpcIn(account());
     const { client, id } = await zoneFor(account(), vpcId, HOST);

@@ -16,6 +16,9 @@ export type Rounds = {
 const QUIET_TURNS = 8;
 const TURN_MILLISECONDS = 10;
 
+/** A turn that takes so long shows that the machine is busy now. It says nothing about the caller, which waits as well. */
+const LATE_MILLISECONDS = 30;
+
 /** Clients wait for an answer for eight seconds. */
 const LONGEST_MILLISECONDS = 4_000;
 
@@ -23,8 +26,12 @@ const watch = async (own: Asking): Promise<void> => {
   const until = performance.now() + LONGEST_MILLISECONDS;
   let [quiet, before] = [0, own.seen];
   while (quiet < QUIET_TURNS && performance.now() < until) {
+    const begun = performance.now();
     await sleep(TURN_MILLISECONDS);
-    quiet = own.seen === before && own.unanswered === 0 ? quiet + 1 : 0;
+    const isLate = performance.now() - begun > LATE_MILLISECONDS;
+    const isQuiet = own.seen === before && own.unanswered === 0;
+    if (!isQuiet) quiet = 0;
+    else if (!isLate) quiet += 1;
     before = own.seen;
   }
   own.isWatched = false;
