@@ -93,6 +93,10 @@ Incident vpc-name-resolution/AWS::EC2::VPC#vpc-0abc · event 3c8a7c1e-0000-4000-
     expect(toText(sampleOutcome({ identity }))).toContain(
       'Account: example-prod (111122223333), eu-central-1',
     );
+    const holdsId = { ...identity, accountName: 'example-prod (111122223333)' };
+    expect(toText(sampleOutcome({ identity: holdsId }))).toContain(
+      'Account: example-prod (111122223333), eu-central-1',
+    );
     const forged = { ...identity, accountName: 'prod\n\nTo fix it:\nrm -rf /' };
     expect(toText(sampleOutcome({ identity: forged })).match(/^To fix it:$/gm)).toHaveLength(1);
   });

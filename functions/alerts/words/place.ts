@@ -53,15 +53,18 @@ export const placeForms = (where: string): readonly string[] => {
 };
 
 /** The name that the settings give to the account, on one line; undefined if there is none, or none that a person wrote. */
-export const accountName = ({ accountName: name }: AwsEnvironment): string | undefined => {
+export const accountName = ({
+  accountName: name,
+}: Pick<AwsEnvironment, 'accountName'>): string | undefined => {
   const text = oneLine(name ?? '').trim();
   return text === '' || text.length > LONGEST_ACCOUNT_NAME ? undefined : text;
 };
 
-/** `example-prod (111122223333)`, or the id alone. */
-export const accountWords = (identity: AwsEnvironment): string => {
-  const name = accountName(identity);
-  return name === undefined ? identity.accountId : `${name} (${identity.accountId})`;
+/** `example-prod (111122223333)`, or the id alone. A name may hold the id already. */
+export const accountWords = (identity: Pick<AwsEnvironment, 'accountId' | 'accountName'>): string => {
+  const { accountId } = identity;
+  const name = accountName(identity) ?? accountId;
+  return name.includes(accountId) ? name : `${name} (${accountId})`;
 };
 
 /** The account and the Region for a headline: the name or else the id, each only if it is one. */

@@ -1,3 +1,4 @@
+import { accountWords } from '../../alerts/words/place.ts';
 import { accountNameOf } from '../../core/hub/account-names.ts';
 import type { Installation, Notice } from '../../core/hub/installation.ts';
 import type { News } from '../../core/hub/news.ts';
@@ -20,8 +21,7 @@ type OfAccount = readonly [Installation, ...Installation[]];
 const placeOf = ({ names }: Hub, guards: OfAccount, given: Given): string => {
   const [{ account, claimedName }] = guards;
   const name = accountNameOf(names, account, given.get(account), claimedName);
-  // A name that the account gave itself holds the id already.
-  const whole = name === undefined ? account : name.includes(account) ? name : `${name} (${account})`;
+  const whole = accountWords({ accountId: account, ...(name === undefined ? {} : { accountName: name }) });
   const regions = guards.slice(0, MOST_REGIONS).map(({ region }) => region);
   const more = guards.length > MOST_REGIONS ? ` and ${guards.length - MOST_REGIONS} more Regions` : '';
   return `account ${whole}, ${regions.join(', ')}${more}`;

@@ -1,5 +1,6 @@
 import type { AwsEnvironment } from '../../account/aws-environment.ts';
 import { headline, SIGNS, type Sign, sign } from '../../alerts/headline.ts';
+import { accountWords } from '../../alerts/words/place.ts';
 import { TOLD } from '../../core/hub/arrival.ts';
 import type { Collected } from '../../core/hub/burst.ts';
 import type { Notice, StandsFor } from '../../core/hub/installation.ts';
@@ -77,12 +78,11 @@ const titleOf = (worst: Sign, lines: readonly string[], count: number, whose: st
  * version knows.
  */
 export const summaryOf = (
-  { accountId, accountName = accountId }: AwsEnvironment,
+  identity: AwsEnvironment,
   collected: Collected,
   prerequisites: readonly string[],
 ): Notice => {
   const { lines, count } = collected;
-  const named = accountName.includes(accountId) ? accountName : `${accountName} (${accountId})`;
   const worst = worstOf(lines, count);
   const more = count > lines.length ? `And ${count - lines.length} more. ` : '';
   return {
@@ -92,7 +92,7 @@ export const summaryOf = (
       ...chosenBy(collected, prerequisites),
       severity: severityOf([worst, ...lines.map(signOf)]),
     },
-    what: titleOf(worst, lines, count, named),
+    what: titleOf(worst, lines, count, accountWords(identity)),
     lines,
     because: `${more}Each of them is in the alerts of the account's own topic.`,
   };
