@@ -88,7 +88,7 @@ resource "aws_cloudformation_stack_set" "guard" {
     active = true
   }
 
-  # For updates. This resource may know no concurrency mode, so as many accounts may fail as are updated at once.
+  # For updates. This resource has no concurrency mode (provider 6.25), so as many accounts may fail as are updated at once.
   operation_preferences {
     failure_tolerance_count = 9
     max_concurrent_count    = 10
