@@ -61,7 +61,7 @@ export const saysAll = ({ impact, extent, because = '' }: Incident, finding: Fin
   !(impact === 'unknown' && doubtsMore(finding, because)) &&
   !((finding.extent ?? 0) > (extent ?? Number.POSITIVE_INFINITY));
 
-type Told = Pick<Change, 'actor' | 'eventId' | 'api'>;
+type Told = Pick<Change, 'eventId' | 'api'> & { readonly actor: Pick<Change['actor'], 'name'> };
 
 /** Who is named for an incident: a person once, however many calls it took. */
 const nameFor = ({ actor, eventId }: Told): string => (actor.name === 'unknown' ? eventId : actor.name);
@@ -71,6 +71,10 @@ const partFor = (told: Told): string => `${nameFor(told)} ${told.api}`;
 
 /** What an incident keeps of a change that was told because of it. */
 export const namedBy = (told: Told): readonly string[] => [nameFor(told), partFor(told)];
+
+/** Whom an event that is telling an incident at this moment adds to its names. A round of the sweep adds nobody. */
+export const namedByClaim = ({ claim, eventId, api, by }: Incident): readonly string[] =>
+  claim && claim.by === eventId && api && by ? namedBy({ eventId, api, actor: { name: by } }) : [];
 
 /** Calls of one person with no more than this between them belong together. */
 const IN_A_ROW_MS = 15 * 60 * 1000;

@@ -3,7 +3,7 @@ import { mailSubject } from '../alerts/sns.ts';
 import { placeName } from '../alerts/words/place.ts';
 import { isClaimedByAnother } from '../core/ledger/claim.ts';
 import { type AlertOfIncident, type Incident, incidentId } from '../core/ledger/ledger.ts';
-import { asKnown, isTold, namedBy, wasToldBroken } from '../core/news.ts';
+import { asKnown, isTold, namedBy, namedByClaim, wasToldBroken } from '../core/news.ts';
 import { type Finding, isWorse, type Outcome } from '../core/outcome.ts';
 import type { Ports } from '../core/ports.ts';
 import { isAnswered, isOverSince, type Teller } from './telling/teller.ts';
@@ -114,9 +114,16 @@ export const incidentOf = (
 const keptOf = (known: Incident | undefined): Pick<Incident, 'toldBefore'> =>
   known?.state === 'open' && wasToldBroken(known) && known.alert ? { toldBefore: known.alert } : {};
 
-/** Whoever another run is about to name may have to be named again: its message may fail. */
-const knownTo = (by: string, row: Incident): Incident =>
-  !row.claim || row.told || row.claim.by === by ? asKnown(row) : { ...asKnown(row), named: [] };
+/**
+ * A row as people know it. Whom another run is about to name may have to be named again, because its message may fail;
+ * whoever was named before stays named.
+ */
+export const knownTo = (by: string, row: Incident): Incident => {
+  const known = asKnown(row);
+  if (!row.claim || row.told || row.claim.by === by) return known;
+  const names = namedByClaim(row);
+  return { ...known, named: (row.named ?? []).filter((name) => !names.includes(name)) };
+};
 
 const MOST_TRIES = 3;
 

@@ -2,7 +2,7 @@ import type { Incident } from '../../core/ledger/ledger.ts';
 import { isTold } from '../../core/news.ts';
 import { type Finding, isWorse, type Outcome } from '../../core/outcome.ts';
 import type { Ports } from '../../core/ports.ts';
-import { incidentOf, rowOf } from '../claim-findings.ts';
+import { incidentOf, knownTo, rowOf } from '../claim-findings.ts';
 
 const MOST_TRIES = 3;
 
@@ -16,7 +16,7 @@ const joined = (
   outcome: Outcome,
   now: Date,
 ): Incident | undefined => {
-  const told = incidentOf(finding, outcome, row, now);
+  const told = incidentOf(finding, outcome, row && knownTo('', row), now);
   if (row?.state !== 'open' || !isWorse(row.impact, finding.impact)) return told;
   return isTold(row) ? { ...row, named: told.named ?? [] } : undefined;
 };

@@ -10,7 +10,8 @@ import { type Bench, later } from '../samples/sample-guard.ts';
 import { call, type Event } from '../settling.ts';
 import type { Run } from './interleave.ts';
 
-export type Act = (run: Run) => Promise<unknown>;
+/** What a run does; it answers with the event of the call that it made. */
+export type Act = (run: Run) => Promise<Event | undefined>;
 
 /** Delivers an event to each family that watches it, again and again while it asks for that. */
 const hearAtOnce = async (made: Bench, run: Run, { api, record }: Event): Promise<void> => {
@@ -28,15 +29,21 @@ const hearAtOnce = async (made: Bench, run: Run, { api, record }: Event): Promis
 /** Somebody makes a call, and its event is judged. */
 export const person =
   (made: Bench, who: string, wanted: ApiCall): Act =>
-  async (run) =>
-    hearAtOnce(made, run, await run.step(() => call(made, wanted, who)));
+  async (run) => {
+    const event = await run.step(() => call(made, wanted, who));
+    await hearAtOnce(made, run, event);
+    return event;
+  };
 
 export const sweeping =
   (made: Bench): Act =>
-  (run) =>
-    sweepAccount({ ...made.guard(), ports: run.ports });
+  async (run) => {
+    await sweepAccount({ ...made.guard(), ports: run.ports });
+    return undefined;
+  };
 
-const keysOf = ({ findings }: Outcome): readonly string[] =>
+/** What an outcome is about, by prerequisite and subject. */
+export const keysOf = ({ findings }: Outcome): readonly string[] =>
   findings.map(({ prerequisite, subject }) => `${prerequisite}|${resourceKey(subject)}`);
 
 /** What is broken, by prerequisite and subject. */

@@ -58,11 +58,11 @@ const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resol
  * Lets several runs work at once on one account, step by step, in the order that the schedule says. The clock of the bench
  * goes on with each step, and jumps to what is due if everybody sleeps.
  */
-export const interleave = async (
+export const interleave = async <T>(
   made: Bench,
-  runs: readonly ((run: Run) => Promise<unknown>)[],
+  runs: readonly ((run: Run) => Promise<T>)[],
   schedule: Schedule,
-): Promise<void> => {
+): Promise<readonly T[]> => {
   const waiting: Waiting[] = [];
   const gateOf =
     (run: number): Gate =>
@@ -81,10 +81,8 @@ export const interleave = async (
       });
     }),
   );
-  const failed = all.then(
-    () => undefined,
-    (error: unknown) => ({ error }),
-  );
+  // A run that fails leaves the others waiting for their next step.
+  const settling = Promise.allSettled([all]);
   for (await settled(); waiting.length > 0; await settled()) {
     const due = () => waiting.filter(({ until }) => until <= made.now.getTime());
     if (due().length === 0) made.now = new Date(Math.min(...waiting.map(({ until }) => until)));
@@ -96,8 +94,8 @@ export const interleave = async (
     made.now = new Date(made.now.getTime() + STEP_MS);
     next.go();
   }
-  const result = await failed;
-  if (result) throw result.error;
+  await settling;
+  return all;
 };
 
 /** Each run takes so many steps in turn; then each of them goes on to its end, the first one first. */

@@ -2,11 +2,12 @@ import type { ApiCall } from '../../../functions/account/api-call.ts';
 import type { VpcNetwork } from '../../../functions/account/network/network.ts';
 import { present } from '../../../functions/account/observed.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
+import type { Outcome } from '../../../functions/core/outcome.ts';
 import { BUCKET, VPC_ID } from '../samples/sample-account.ts';
 import { type Bench, healthyAccount, later, remembering } from '../samples/sample-guard.ts';
 import { NODE_GROUP, natNetwork, networkOf } from '../samples/sample-network.ts';
-import { call } from '../settling.ts';
-import { type Act, namedIn, person, sweeping, wrongAfter } from './at-once.ts';
+import { call, type Event, hear } from '../settling.ts';
+import { type Act, keysOf, namedIn, person, sweeping, wrongAfter } from './at-once.ts';
 import { interleave, type Schedule } from './interleave.ts';
 
 const withNetwork = (network: VpcNetwork): AccountState =>
@@ -20,17 +21,17 @@ const endpoints = () => withNetwork(networkOf());
 const DEFAULT = { RouteTableId: 'rtb-node', DestinationCidrBlock: '0.0.0.0/0' } as const;
 const deleteRoute: ApiCall = { api: 'ec2:DeleteRoute', input: DEFAULT };
 const createRoute: ApiCall = { api: 'ec2:CreateRoute', input: { ...DEFAULT, NatGatewayId: 'nat-1' } };
-const denyAll: ApiCall = {
+const deny = (RuleNumber: number): ApiCall => ({
   api: 'ec2:CreateNetworkAclEntry',
   input: {
     NetworkAclId: 'acl-node',
-    RuleNumber: 1,
+    RuleNumber,
     Egress: true,
     Protocol: '-1',
     RuleAction: 'deny',
     CidrBlock: '0.0.0.0/0',
   },
-};
+});
 const revoke: ApiCall = {
   api: 'ec2:RevokeSecurityGroupEgress',
   input: {
@@ -55,16 +56,17 @@ const createBucket: ApiCall = {
 
 export type Story = {
   readonly state: () => AccountState;
-  /** What happened and was told before. */
-  readonly before?: (made: Bench) => Promise<void>;
+  /** What happened and was told before; it answers with its event. */
+  readonly before?: (made: Bench) => Promise<Event>;
   readonly runs: (made: Bench) => readonly [Act, Act];
   readonly named: readonly string[];
 };
 
-const told = async (made: Bench, wanted: ApiCall): Promise<void> => {
-  const { record } = call(made, wanted, 'zoe');
-  for (const family of ['network', 'preferences'] as const) await made.deliver(record, family);
+const told = async (made: Bench, wanted: ApiCall): Promise<Event> => {
+  const event = call(made, wanted, 'zoe');
+  await hear(made, event);
   later(made, 60);
+  return event;
 };
 
 const two =
@@ -75,7 +77,7 @@ const two =
 export const STORIES: Readonly<Record<string, Story>> = {
   'two people who break a VPC by a route and an ACL': {
     state: nat,
-    runs: two(['alice', deleteRoute], ['bob', denyAll]),
+    runs: two(['alice', deleteRoute], ['bob', deny(1)]),
     named: ['alice', 'bob'],
   },
   'two people who break a VPC by a group and an endpoint': {
@@ -98,17 +100,24 @@ export const STORIES: Readonly<Record<string, Story>> = {
     runs: two(['alice', associate('dopt-private')], ['bob', dnsOff]),
     named: ['bob'],
   },
+  'two people who break a VPC of which was told that somebody broke it': {
+    state: nat,
+    before: (made) => told(made, deleteRoute),
+    runs: two(['alice', deny(1)], ['bob', deny(2)]),
+    named: ['alice', 'bob'],
+  },
   'the mend of what was told, and a break of another person': {
     state: nat,
     before: (made) => told(made, deleteRoute),
-    runs: two(['bob', createRoute], ['carol', denyAll]),
+    runs: two(['bob', createRoute], ['carol', deny(1)]),
     named: ['carol'],
   },
   'the mend of what was told, and the sweep, which is to remind of it': {
     state: nat,
     before: async (made) => {
-      await told(made, deleteRoute);
+      const event = await told(made, deleteRoute);
       later(made, 24 * 60);
+      return event;
     },
     runs: (made) => [person(made, 'bob', createRoute), sweeping(made)],
     named: [],
@@ -116,22 +125,43 @@ export const STORIES: Readonly<Record<string, Story>> = {
   'what was told, mended and broken again, and the sweep that has seen it whole': {
     state: healthyAccount,
     before: async (made) => {
-      await told(made, deleteBucket);
+      const event = await told(made, deleteBucket);
       made.happen(createBucket);
+      return event;
     },
     runs: (made) => [person(made, 'carol', deleteBucket), sweeping(made)],
     named: ['carol'],
   },
 };
 
+const toldOf = (outcome: Outcome): readonly string[] =>
+  keysOf(outcome).map((key) => `${key} by ${outcome.actor?.name} as ${outcome.status}`);
+
+/** What an event tells once more when the queue delivers it again. */
+const toldAgain = async (
+  made: Bench,
+  events: readonly (Event | undefined)[],
+  first: readonly Outcome[],
+): Promise<readonly string[]> => {
+  const before = new Set([...first, ...made.published].flatMap(toldOf));
+  const told = made.published.length;
+  for (const event of events) if (event) await hear(made, event);
+  return made.published
+    .slice(told)
+    .map(toldOf)
+    .filter((all) => all.every((one) => before.has(one)))
+    .map((all) => `${all} is told again`);
+};
+
 /** What was told wrongly in a story, in words: nothing, if everybody is named and what is over has its end. */
 export const problemsOf = async (story: Story, schedule: Schedule): Promise<readonly string[]> => {
   const made = await remembering({ state: story.state(), settings: { mode: 'alert' } });
   later(made, 5);
-  await story.before?.(made);
-  made.published.length = 0;
-  await interleave(made, story.runs(made), schedule);
+  const before = await story.before?.(made);
+  const first = made.published.splice(0);
+  const events = await interleave(made, story.runs(made), schedule);
+  const again = await toldAgain(made, [before, ...events], first);
   const named = namedIn(made);
   const unnamed = story.named.filter((who) => !named.includes(who)).map((who) => `${who} is not named`);
-  return [...unnamed, ...(await wrongAfter(made))];
+  return [...unnamed, ...again, ...(await wrongAfter(made))];
 };
