@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Bursts, Installations } from '../../functions/core/hub/installation.ts';
+import type { Bursts, Installation, Installations } from '../../functions/core/hub/installation.ts';
 import type { KeptNames } from '../../functions/core/hub/organization.ts';
 import { sampleInstallation } from '../support/samples/sample-installation.ts';
 import { burstsContract } from './hub-bursts.ts';
@@ -37,6 +37,22 @@ const installationsContract = (make: () => Promise<HubTables>): void => {
     expect(await installations.replace(row, row)).toBe(false);
     expect(await installations.replace(silent, row)).toBe(true);
     expect(await installations.find(row)).toEqual(row);
+  });
+
+  it.each<[string, Partial<Installation>]>([
+    ['a report that is not complete', { reportedAt: AT, failed: ['vpc-1'] }],
+    ['a report of deafness', { reportedAt: AT, deaf: ['network'] }],
+    ['what people are told', { toldDeaf: true, unsure: ['deaf'] }],
+    ['what they were told', { toldDeaf: true }],
+    ['what they are to be told', { backFrom: AT }],
+  ])('writes no row over one that was written since, whatever was written: %s', async (_, written) => {
+    const { installations } = await make();
+    await installations.replace(undefined, row);
+    const after = { ...row, ...written };
+    expect(await installations.replace(row, after)).toBe(true);
+    expect(await installations.replace(row, row)).toBe(false);
+    expect(await installations.find(row)).toEqual(after);
+    expect(await installations.replace(after, row)).toBe(true);
   });
 
   it('lists installations only, whatever else its table holds', async () => {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isObject } from '../../formats/json.ts';
 import { MODES } from '../guard-config.ts';
 import { mend } from '../mend.ts';
 import { exactly } from '../schema/exactly.ts';
@@ -30,6 +31,10 @@ const schema = exactly<Installation>()(
   }),
 );
 
+/** Earlier versions told at once that a guard is deaf or hears again, and wrote when. */
+const toldByEarlier = (json: unknown, { deaf }: Installation): Pick<Installation, 'toldDeaf'> =>
+  isObject(json) && 'deafToldAt' in json && deaf.length > 0 ? { toldDeaf: true } : {};
+
 /** Reads the row that any version wrote about an installation. */
 export const readInstallation = (
   known: Sender & Pick<Installation, 'heardAt' | 'silentSince'>,
@@ -44,5 +49,5 @@ export const readInstallation = (
     failed: [],
     deaf: [],
   });
-  return { ...value, ...known, ...(whole ? {} : { unread: true }) };
+  return { ...toldByEarlier(json, value), ...value, ...known, ...(whole ? {} : { unread: true }) };
 };

@@ -50,6 +50,16 @@ describe('the row of an installation', () => {
     expect(readInstallation(known, row)).not.toHaveProperty('unread');
   });
 
+  it.each([
+    ['deaf', ['network'], { toldDeaf: true }],
+    ['hearing again', [], {}],
+  ])('of an earlier version, which told it at once, says that it was told as %s', (_, deaf, told) => {
+    const { deafToldAt: __, ...expected } = { ...row, deaf, deafToldAt: '2026-11-20T02:00:00.000Z', ...told };
+    expect(readInstallation(known, { ...row, deaf, deafToldAt: '2026-11-20T02:00:00.000Z' })).toEqual(
+      expected,
+    );
+  });
+
   it('of a later version is read whole, without what only that version knows', () => {
     expect(readInstallation(known, { ...row, later: { is: 1 } })).toEqual(row);
   });

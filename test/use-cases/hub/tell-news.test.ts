@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { DETAIL_TYPES } from '../../../functions/core/hub/event.ts';
+import { readInstallation } from '../../../functions/core/hub/installation-schema.ts';
 import { takeArrival } from '../../../functions/use-cases/hub/take-arrival.ts';
 import { tellNews } from '../../../functions/use-cases/hub/tell-news.ts';
+import { RowTakenError } from '../../../functions/use-cases/hub/tell-outcome.ts';
 import { envelope, MEMBER, outcomeDetail, sweepDetail } from '../../support/hub/envelope.ts';
 import { memoryHub } from '../../support/hub/memory-hub.ts';
 
@@ -84,6 +86,69 @@ describe('a deaf installation', () => {
     await looks();
     await looks();
     expect(told()).toEqual(['60 session-guards hear changes again']);
+  });
+});
+
+describe('a deaf installation whose row another run writes', () => {
+  it('is not told if it reports that it hears, just before', async () => {
+    const { hears, looks, hub, rows, told } = hearing();
+    await hears({ deaf: ['network'] });
+    const { replace } = hub.ports.installations;
+    hub.ports.installations.replace = async (...args) => {
+      hub.ports.installations.replace = replace;
+      await hears({ complete: false, nodes: 5 });
+      return replace(...args);
+    };
+    await looks();
+    expect(told()).toEqual([]);
+    expect([...rows.values()]).toMatchObject([{ deaf: [], nodes: 5 }]);
+  });
+
+  it('is told once if it reports again while it is told', async () => {
+    const { hears, looks, hub, take, report, told } = hearing();
+    await hears({ deaf: ['network'] });
+    const { replace } = hub.ports.installations;
+    hub.ports.installations.replace = async (...args) => {
+      hub.ports.installations.replace = replace;
+      await looks();
+      return replace(...args);
+    };
+    const again = report({ complete: false, deaf: ['network'] });
+    await expect(take(again)).rejects.toThrow(RowTakenError);
+    await take(again);
+    await looks();
+    expect(told()).toEqual(['does not hear changes']);
+    await hears();
+    await looks();
+    expect(told()).toEqual(['hears changes again']);
+  });
+});
+
+describe('a deaf installation of which an earlier version told', () => {
+  const row = {
+    account: MEMBER,
+    region: 'eu-central-1',
+    version: '0.1.0',
+    mode: 'alert',
+    nodes: 12,
+    openIncidents: 0,
+    failed: [],
+    deaf: ['network'],
+    deafToldAt: '2026-11-20T02:05:00.000Z',
+    heardAt: '2026-11-20T02:05:00.000Z',
+    reportedAt: '2026-11-20T02:05:00.000Z',
+  };
+
+  it('is not told again, and its end is told', async () => {
+    const { hears, looks, rows, told } = hearing();
+    rows.set(`${MEMBER}/eu-central-1`, readInstallation(row, row));
+    await looks();
+    await hears({ deaf: ['network', 'identity'] });
+    await looks();
+    expect(told()).toEqual([]);
+    await hears();
+    await looks();
+    expect(told()).toEqual(['hears changes again']);
   });
 });
 

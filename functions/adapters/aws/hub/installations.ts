@@ -6,7 +6,7 @@ import {
   paginateScan,
 } from '@aws-sdk/client-dynamodb';
 import type { Sender } from '../../../core/hub/arrival.ts';
-import type { Installation, Installations } from '../../../core/hub/installation.ts';
+import { type Installation, type Installations, installationMark } from '../../../core/hub/installation.ts';
 import { readInstallation } from '../../../core/hub/installation-schema.ts';
 import { parseJson } from '../../../formats/json.ts';
 import { clientOptions } from '../shared/client-options.ts';
@@ -38,19 +38,30 @@ const itemOf = (row: Installation): Item => ({
   heardAt: { S: row.heardAt },
   ...(row.silentSince === undefined ? {} : { silentSince: { S: row.silentSince } }),
   row: { S: JSON.stringify(row) },
+  mark: { S: installationMark(row) },
   ttl: { N: String(Math.floor(Date.parse(row.heardAt) / 1000) + KEPT_SECONDS) },
 });
 
-/** What is the same as long as no other run has written the row. */
+/**
+ * What is the same as long as no other run has written the row. Earlier versions write no mark. That of a row of which part
+ * could not be read is not known here.
+ */
 const isStill = (before: Installation | undefined) => {
   if (before === undefined) return { ConditionExpression: 'attribute_not_exists(heardAt)' };
-  const { heardAt, silentSince } = before;
-  const wasSilent = silentSince === undefined ? {} : { ':silentSince': { S: silentSince } };
+  const { heardAt, silentSince, unread } = before;
+  const conditions = [
+    'heardAt = :heardAt',
+    silentSince === undefined ? 'attribute_not_exists(silentSince)' : 'silentSince = :silentSince',
+    ...(unread ? [] : ['(attribute_not_exists(#mark) OR #mark = :mark)']),
+  ];
   return {
-    ConditionExpression: `heardAt = :heardAt AND ${
-      silentSince === undefined ? 'attribute_not_exists(silentSince)' : 'silentSince = :silentSince'
-    }`,
-    ExpressionAttributeValues: { ':heardAt': { S: heardAt }, ...wasSilent },
+    ConditionExpression: conditions.join(' AND '),
+    ...(unread ? {} : { ExpressionAttributeNames: { '#mark': 'mark' } }),
+    ExpressionAttributeValues: {
+      ':heardAt': { S: heardAt },
+      ...(silentSince === undefined ? {} : { ':silentSince': { S: silentSince } }),
+      ...(unread ? {} : { ':mark': { S: installationMark(before) } }),
+    },
   };
 };
 

@@ -1,5 +1,5 @@
 import type { Sender } from '../../../core/hub/arrival.ts';
-import type { Installation, Installations } from '../../../core/hub/installation.ts';
+import { type Installation, type Installations, installationMark } from '../../../core/hub/installation.ts';
 
 /** The key of the row of an account and Region. */
 const keyOf = ({ account, region }: Sender): string => `${account}/${region}`;
@@ -16,7 +16,7 @@ export const createMemoryInstallations = (): MemoryInstallations => {
     all: async () => [...rows.values()],
     replace: async (before, after) => {
       const there = rows.get(keyOf(after));
-      if (there?.heardAt !== before?.heardAt || there?.silentSince !== before?.silentSince) return false;
+      if ((there && installationMark(there)) !== (before && installationMark(before))) return false;
       rows.set(keyOf(after), after);
       return true;
     },
