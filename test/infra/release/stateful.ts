@@ -1,4 +1,6 @@
 import { fileURLToPath } from 'node:url';
+import { hubTemplate } from '../../../infra/hub/template.ts';
+import { releaseForwarder } from '../../../infra/release/forwarder.ts';
 import type { Resources } from '../../../infra/stack/cloudformation.ts';
 import { TEMPLATE } from './template.ts';
 
@@ -14,6 +16,8 @@ const CREATE_ONLY: Readonly<Record<string, readonly string[]>> = {
   'AWS::SNS::Topic': ['TopicName', 'FifoTopic'],
   'AWS::SNS::Subscription': ['Endpoint', 'Protocol', 'TopicArn'],
   'AWS::Logs::LogGroup': ['LogGroupName'],
+  // It holds nothing, but each guard sends to its ARN.
+  'AWS::Events::EventBus': ['Name'],
   // Other contents are a new version, as `UpdateMethod` says, for which there is a test of its own.
   'AWS::SSM::Document': ['Name', 'DocumentType'],
 };
@@ -30,7 +34,31 @@ export const statefulOf = (resources: Resources) =>
     }),
   );
 
+/** A template, with the parameters that somebody may have set. */
+export type Installed = {
+  readonly Parameters: Readonly<
+    Record<string, { readonly Default?: string; readonly AllowedPattern?: string }>
+  >;
+  readonly Resources: Resources;
+};
+
+/** What a release installs. */
+export const INSTALLED: Readonly<Record<string, Installed>> = {
+  guard: TEMPLATE,
+  forwarder: releaseForwarder('1.0.0') as unknown as Installed,
+  hub: hubTemplate('1.0.0', { hub: 'h.zip', 'notify-slack': 'l.zip' }),
+};
+
+/** What a later version must keep of a template: what holds data, and the parameters with their defaults. */
+export const keptOf = ({ Parameters, Resources }: Installed) => ({
+  parameters: Object.fromEntries(
+    Object.entries(Parameters).map(([name, { Default }]): [string, string | null] => [name, Default ?? null]),
+  ),
+  stateful: statefulOf(Resources),
+});
+
 // `node test/infra/release/stateful.ts > test/infra/release/previous/VERSION.json`, when a version is released
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  console.log(JSON.stringify(statefulOf(TEMPLATE.Resources), null, 2));
+  const kept = Object.entries(INSTALLED).map(([name, installed]) => [name, keptOf(installed)]);
+  console.log(JSON.stringify(Object.fromEntries(kept), null, 2));
 }

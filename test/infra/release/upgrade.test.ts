@@ -1,31 +1,82 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { statefulOf } from './stateful.ts';
+import { INSTALLED, type Installed, type keptOf, statefulOf } from './stateful.ts';
 import { TEMPLATE } from './template.ts';
 
 const FOLDER = 'test/infra/release/previous';
 
-const VERSIONS = readdirSync(FOLDER).map((file) => file.replace(/\.json$/, ''));
+type Kept = ReturnType<typeof keptOf>;
 
-const statefulIn = (version: string): ReturnType<typeof statefulOf> =>
+const keptIn = (version: string): Readonly<Record<string, Kept>> =>
   JSON.parse(readFileSync(`${FOLDER}/${version}.json`, 'utf8'));
 
-describe.each(VERSIONS)('an upgrade from %s', (version) => {
+const UPGRADES = readdirSync(FOLDER).flatMap((file) =>
+  Object.entries(keptIn(file.replace(/\.json$/, ''))).map(
+    ([name, kept]) => [name, file.replace(/\.json$/, ''), kept] as const,
+  ),
+);
+
+const now = (name: string): Installed => {
+  const installed = INSTALLED[name];
+  if (!installed) throw new Error(`no release has a ${name}`);
+  return installed;
+};
+
+/** What CloudFormation refuses of the values that a stack of the previous version has, or replaces of what is in it. */
+const lossesOf = ({ parameters }: Kept, { Parameters }: Installed): readonly string[] => [
+  ...Object.keys(parameters)
+    .filter((name) => !(name in Parameters))
+    .map((name) => `${name} is gone, so nobody can keep its value`),
+  ...Object.entries(Parameters)
+    .filter(([name, { Default }]) => !(name in parameters) && Default === undefined)
+    .map(([name]) => `${name} is new and must be given`),
+  ...Object.entries(parameters)
+    .filter(([name, value]) => {
+      const pattern = Parameters[name]?.AllowedPattern;
+      return (
+        typeof value === 'string' && pattern !== undefined && !new RegExp(`^(?:${pattern})$`, 'u').test(value)
+      );
+    })
+    .map(([name]) => `${name} does not take the value that it had by default`),
+];
+
+describe.each(UPGRADES)('an upgrade of the %s from %s', (name, _, kept) => {
   it('replaces and drops nothing that holds data', () => {
-    const stateful = statefulIn(version);
-    expect(Object.keys(stateful).length).toBeGreaterThan(15);
-    expect(statefulOf(TEMPLATE.Resources)).toMatchObject(stateful);
+    expect(Object.keys(kept.stateful).length).toBeGreaterThan(1);
+    expect(statefulOf(now(name).Resources)).toMatchObject(kept.stateful);
   });
 
-  it('would be noticed if it did', () => {
-    const { Ledger, ...others } = TEMPLATE.Resources;
-    if (!Ledger) throw new Error('the template has no ledger');
-    const renamed = { ...Ledger, Properties: { ...Ledger.Properties, TableName: 'another' } };
-    expect(statefulOf({ ...others, Ledger: renamed })).not.toMatchObject(statefulIn(version));
-    expect(statefulOf(others)).not.toMatchObject(statefulIn(version));
-    const named = { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'network' } };
-    expect(statefulOf({ ...TEMPLATE.Resources, NetworkQueue: named })).not.toMatchObject(statefulIn(version));
+  it('takes each value that was not set, and wants no other one', () => {
+    expect(Object.keys(kept.parameters).length).toBeGreaterThan(3);
+    expect(lossesOf(kept, now(name))).toEqual([]);
   });
+
+  it('would be noticed if it did not', () => {
+    const { Parameters, Resources } = now(name);
+    const [first = ''] = Object.keys(kept.parameters);
+    const { [first]: __, ...fewer } = Parameters;
+    expect(lossesOf(kept, { Parameters: fewer, Resources })).toHaveLength(1);
+    expect(lossesOf(kept, { Parameters: { ...Parameters, More: {} }, Resources })).toHaveLength(1);
+    const [unset = ''] = Object.entries(kept.parameters).find(([, value]) => value !== null) ?? [];
+    const stricter = { ...Parameters, [unset]: { AllowedPattern: 'another' } };
+    expect(lossesOf(kept, { Parameters: stricter, Resources })).toHaveLength(1);
+  });
+});
+
+describe('an upgrade of the guard', () => {
+  it.each(UPGRADES.filter(([name]) => name === 'guard'))(
+    'of the %s from %s is noticed if it replaces data',
+    (...[, , kept]) => {
+      const { Ledger, ...others } = TEMPLATE.Resources;
+      if (!Ledger) throw new Error('the template has no ledger');
+      expect(Object.keys(kept.stateful).length).toBeGreaterThan(15);
+      const renamed = { ...Ledger, Properties: { ...Ledger.Properties, TableName: 'another' } };
+      expect(statefulOf({ ...others, Ledger: renamed })).not.toMatchObject(kept.stateful);
+      expect(statefulOf(others)).not.toMatchObject(kept.stateful);
+      const named = { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'network' } };
+      expect(statefulOf({ ...TEMPLATE.Resources, NetworkQueue: named })).not.toMatchObject(kept.stateful);
+    },
+  );
 });
 
 describe('a document with a name', () => {
