@@ -14,8 +14,8 @@ const isGone = ({ isListed, troubles }: Judged, expected: Expected): boolean =>
  * any more.
  */
 export const exitCodeOf = ({ installations, expected, unguarded }: Fleet): number => {
-  if (installations.length === 0) return 1;
   const those = installations.filter((one) => !isGone(one, expected));
+  if (those.length === 0) return 1;
   const troubles = new Set(those.flatMap((one) => one.troubles));
   if (FAILING.some((trouble) => troubles.has(trouble))) return 1;
   if (expected.from === 'list' && unguarded.length > 0) return 1;

@@ -159,10 +159,16 @@ describe('the exit code', () => {
     ['nobody was heard yet, or for 30 days', [], NOBODY, 1],
     ['nobody of the organization was heard', [], organizationOf(3), 1],
     [
-      'one silent whose account the organization does not have any more',
-      [{ heardAt: minutesAgo(999) }],
+      'one silent whose account the organization does not have any more, and one that is heard',
+      [{ heardAt: minutesAgo(999) }, { account: '111122220001' }],
       organizationOf(3),
       0,
+    ],
+    [
+      'only one silent, whose account the organization does not have any more',
+      [{ heardAt: minutesAgo(999) }],
+      organizationOf(3),
+      1,
     ],
     [
       'one silent whose account the organization has',
