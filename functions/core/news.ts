@@ -104,8 +104,8 @@ const isNoLaterThanTold = ({ time }: Incident, change: Change): boolean =>
 
 /**
  * Is somebody to be named whom no alert of the incident has named yet? Each of several people who broke the same thing
- * is, in whatever order their changes arrive. A change from before the told one, or from the same
- * second, was harmless, unless it breaks something by itself.
+ * is, in whatever order their changes arrive. A change from before the told one, or from the same second, was harmless,
+ * unless it breaks something by itself.
  */
 const isNewName = (
   incident: Incident,
@@ -132,7 +132,8 @@ const mayExplain = (incident: Incident, { time }: Change, alone: boolean | undef
  * Is a finding worth telling? An incident is told once, however often its event arrives. A later change that
  * is proven to have broken it is news, because somebody must have fixed it in between. The sweep knows no
  * actor, so the change that explains its finding is news, too. So is a change that cuts more, another person who
- * broke it, and a later change after which nobody can tell whether it is still broken. `alone` says whether the change breaks it by itself, if that is known.
+ * broke it, and a later change after which nobody can tell whether it is still broken. `alone` says whether the change
+ * breaks it by itself, if that is known.
  */
 export const isNews = (
   finding: Finding,

@@ -47,8 +47,8 @@ export type Idle = {
 };
 
 /**
- * DynamoDB asks for the key of a table again when it was not used for five minutes (from memory, unconfirmed), which is how often
- * the sweep ticks. What events add is at most a request for each: 0.003 dollars for 1,000 of them.
+ * DynamoDB asks for the key of a table again when it was not used for five minutes (from memory, unconfirmed), which is how
+ * often the sweep ticks. What events add is at most a request for each: 0.003 dollars for 1,000 of them.
  */
 export const keyUses = ({ hasKeyedTable }: Parts): readonly Use[] =>
   hasKeyedTable

@@ -44,8 +44,8 @@ const inOrder = (a: string, b: string): number => (a < b ? -1 : 1);
 
 /**
  * What is in the zips, as CycloneDX: npm knows the packages, and the build says which of them are bundled. What differs
- * between two runs (a number, a time) or two versions of npm (paths, the order) is left out. The rest of the packages never
- * leaves this folder.
+ * between two runs (a number, a time) or two versions of npm (paths, the order) is left out. The other packages never leave
+ * this folder.
  * Throws if npm does not know a package that is bundled.
  * https://docs.npmjs.com/cli/commands/npm-sbom
  */

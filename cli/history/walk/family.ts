@@ -67,7 +67,10 @@ const whyUnseen = ({ past }: Walking, { effect, state }: Gathered): string | und
     ? 'it may concern every VPC with nodes, and not all of them were read'
     : undefined;
 
-/** Does a check on the account before look at something that no record tells? What undoing the change breaks is not seen there. */
+/**
+ * Does a check on the account before look at something that no record tells? What undoing the change breaks is not seen
+ * there.
+ */
 const isBlindThere = ({ past }: Walking, checks: readonly Assessment[] | undefined): boolean => {
   const lost = new Set(past.ends().map(({ id }) => id));
   return checks?.some(({ result }) => result.kind === 'unknown' && lost.has(result.subject.id)) === true;

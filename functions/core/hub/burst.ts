@@ -163,8 +163,8 @@ const ofLeader = (before: Burst, row: Burst, id: string, now: Date): BurstStep |
 
 /**
  * One step of a burst. The first change of each actor is told at once, unless a line about its incident waits; what follows
- * within a minute is told together at the end of it. Nothing is lost if a message is delivered again: what was not told is collected then. If the row is the same,
- * there is nothing to write.
+ * within a minute is told together at the end of it. Nothing is lost if a message is delivered again: what was not told is
+ * collected then. If the row is the same, there is nothing to write.
  */
 export const nextBurst = (before: Burst | undefined, arrived: Arrived, now: Date): BurstStep => {
   const { id, actor } = arrived;

@@ -86,7 +86,10 @@ export type Notice = {
 /** Port: tells people of it. Rejects if it cannot be told now. */
 export type Notices = { tell(notice: Notice): Promise<void> };
 
-/** Port: tells an outcome of another account, and which version of session-guard it comes from. Rejects if it cannot be told now. */
+/**
+ * Port: tells an outcome of another account, and which version of session-guard it comes from. Rejects if it cannot be told
+ * now.
+ */
 export type ForeignPublisher = { publish(outcome: Outcome, version: string): Promise<void> };
 
 export type HubPorts = {
@@ -118,7 +121,7 @@ export const SILENT_MS = 3 * 60 * 60 * 1000;
 const few = (texts: readonly string[]): readonly string[] =>
   texts.slice(0, 20).map((text) => text.slice(0, 200));
 
-/** What people were told of it, and are to be told. */
+/** What people were told of it, and what they are to be told. */
 const toldOf = (before: Installation, isBack: boolean) => {
   const { silentSince, heardAt, toldDeaf, unsure } = before;
   const backFrom = silentSince === undefined ? before.backFrom : isBack ? heardAt : undefined;

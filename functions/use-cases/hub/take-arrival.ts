@@ -14,9 +14,9 @@ const noteSweep = async (hub: Hub, arrival: Extract<Arrival, { readonly kind: 's
 
 /**
  * Use case: takes one event of an installation, from the message `id` of the queue. An outcome is told on the hub's own
- * topic; the report of a sweep becomes the row of the installation, of which `tellNews` tells. What arrives is foreign data: nothing here acts on it.
- * What is no event of session-guard is dropped. Returns the seconds after which the message must come again, if it waits for
- * the end of a burst. Throws the errors of the ports, so that the queue delivers the event again.
+ * topic; the report of a sweep becomes the row of the installation, of which `tellNews` tells. What arrives is foreign data:
+ * nothing here acts on it. What is no event of session-guard is dropped. Returns the seconds after which the message must
+ * come again, if it waits for the end of a burst. Throws the errors of the ports, so that the queue delivers the event again.
  */
 export const takeArrival = async (hub: Hub, body: string, id: string): Promise<number | undefined> => {
   const arrival = readArrival(body);

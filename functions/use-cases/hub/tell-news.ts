@@ -55,8 +55,7 @@ const tell = async (hub: Hub, news: News, rows: readonly Installation[], given: 
 /**
  * Use case, once an hour: tells which installations have not completed a sweep for three hours, which are back, which do not
  * hear changes, and which do again. What is the same for many is one message. After a crash, it is told twice and not never.
- * Last, it keeps the names of accounts, which may take long. Throws the
- * first error of the ports.
+ * Last, it keeps the names of accounts, which may take long. Throws the first error of the ports.
  */
 export const tellNews = async (hub: Hub): Promise<void> => {
   const { installations, now } = hub.ports;

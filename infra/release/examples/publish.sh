@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Uploads the release to a bucket of yours in each Region. Buckets that do not exist are made, and only the accounts of
-# your organization may read them. A bucket that has a policy is left as it is.
+# Uploads the release to a bucket of yours in each Region. A bucket that does not exist is made. If it has no policy, it
+# gets one by which the accounts of your organization alone may read it; a bucket that has a policy is left as it is.
 # Usage: publish.sh PREFIX ORGANIZATION REGION...   (the id of the organization, as o-exampleorg1)
 set -euo pipefail
 if [ $# -lt 3 ] || ! [[ $2 =~ ^o-[a-z0-9]{10,32}$ ]]; then
