@@ -71,7 +71,7 @@ export const rules = (): Readonly<Record<string, Rule>> => ({
   CodeIsGiven: rule(
     undefined,
     not({ 'Fn::And': [equals('CodeBucketPrefix', NO_PREFIX), equals('CodeBucket', '')] }),
-    'The zips are in buckets of CodeBucketPrefix, or in CodeBucket',
+    'CodeBucketPrefix or CodeBucket must say where the zips are',
   ),
   ChannelNeedsSecret: rule(
     not(equals('SlackChannel', '')),

@@ -106,13 +106,11 @@ export type HubPorts = {
 };
 
 /**
- * What differs each time that a row is written, by a report or by what people are told: so a write knows that nobody has
- * written the row since it was read.
+ * What differs each time that a row is written, besides `heardAt` and `silentSince`: so a write knows that nobody has written
+ * the row since it was read.
  */
-export const installationMark = (row: Installation): string => {
-  const { heardAt, reportedAt, silentSince, backFrom, deaf, toldDeaf, unsure } = row;
-  return JSON.stringify([heardAt, reportedAt, silentSince, backFrom, deaf, toldDeaf, unsure]);
-};
+export const installationMark = ({ reportedAt, backFrom, deaf, toldDeaf, unsure }: Installation): string =>
+  JSON.stringify([reportedAt, backFrom, deaf, toldDeaf, unsure]);
 
 /** Three rounds of the sweep: whoever completes none is silent. */
 export const SILENT_MS = 3 * 60 * 60 * 1000;

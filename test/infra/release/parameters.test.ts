@@ -57,7 +57,7 @@ describe('the parameters of a release', () => {
   });
 
   it.each([
-    [{}, ['The zips are in buckets of CodeBucketPrefix, or in CodeBucket']],
+    [{}, ['CodeBucketPrefix or CodeBucket must say where the zips are']],
     [{ CodeBucket: 'example-zips' }, []],
     [{ CodeBucketPrefix: 'example' }, []],
     [{ CodeBucketPrefix: 'example', CodeBucket: 'example-zips' }, []],

@@ -4,6 +4,10 @@ import { type Installation, type Installations, installationMark } from '../../.
 /** The key of the row of an account and Region. */
 const keyOf = ({ account, region }: Sender): string => `${account}/${region}`;
 
+/** What is not the same any more once another run has written the row. */
+const written = (row: Installation | undefined): string =>
+  row ? JSON.stringify([row.heardAt, row.silentSince, installationMark(row)]) : '';
+
 /** A table of installations that shows its rows. */
 export type MemoryInstallations = Installations & { readonly rows: Map<string, Installation> };
 
@@ -15,8 +19,7 @@ export const createMemoryInstallations = (): MemoryInstallations => {
     find: async (of) => rows.get(keyOf(of)),
     all: async () => [...rows.values()],
     replace: async (before, after) => {
-      const there = rows.get(keyOf(after));
-      if ((there && installationMark(there)) !== (before && installationMark(before))) return false;
+      if (written(rows.get(keyOf(after))) !== written(before)) return false;
       rows.set(keyOf(after), after);
       return true;
     },
