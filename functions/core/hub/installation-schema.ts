@@ -28,6 +28,7 @@ const schema = exactly<Installation>()(
     backFrom: z.exactOptional(text),
     unsure: z.exactOptional(texts),
     unread: z.exactOptional(z.boolean()),
+    revision: z.exactOptional(z.number()),
   }),
 );
 
@@ -37,7 +38,7 @@ const toldByEarlier = (json: unknown, { deaf }: Installation): Pick<Installation
 
 /** Reads the row that any version wrote about an installation. */
 export const readInstallation = (
-  known: Sender & Pick<Installation, 'heardAt' | 'silentSince'>,
+  known: Sender & Pick<Installation, 'heardAt' | 'silentSince' | 'revision'>,
   json: unknown,
 ): Installation => {
   const { value, whole } = mend<Installation>(schema, json, {

@@ -32,6 +32,8 @@ export type Installation = Sender & {
   readonly unsure?: readonly string[];
   /** Part of the row could not be read, and what stands in its place means nothing. */
   readonly unread?: boolean;
+  /** Counts the writes of the row, by the table; rows of older versions do not say. */
+  readonly revision?: number;
 };
 
 /** Port: the table of installations. Rejects if it does not answer. */
@@ -105,12 +107,11 @@ export type HubPorts = {
   readonly now: Clock;
 };
 
-/**
- * What differs each time that a row is written, besides `heardAt` and `silentSince`: so a write knows that nobody has written
- * the row since it was read.
- */
-export const installationMark = ({ reportedAt, backFrom, deaf, toldDeaf, unsure }: Installation): string =>
-  JSON.stringify([reportedAt, backFrom, deaf, toldDeaf, unsure]);
+/** The row that a table writes in place of `before`. */
+export const nextRow = (before: Installation | undefined, after: Installation): Installation => ({
+  ...after,
+  revision: (before?.revision ?? 0) + 1,
+});
 
 /** Three rounds of the sweep: whoever completes none is silent. */
 export const SILENT_MS = 3 * 60 * 60 * 1000;

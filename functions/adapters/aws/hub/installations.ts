@@ -6,7 +6,7 @@ import {
   paginateScan,
 } from '@aws-sdk/client-dynamodb';
 import type { Sender } from '../../../core/hub/arrival.ts';
-import { type Installation, type Installations, installationMark } from '../../../core/hub/installation.ts';
+import { type Installation, type Installations, nextRow } from '../../../core/hub/installation.ts';
 import { readInstallation } from '../../../core/hub/installation-schema.ts';
 import { parseJson } from '../../../formats/json.ts';
 import { clientOptions } from '../shared/client-options.ts';
@@ -24,43 +24,41 @@ const keyOf = ({ account, region }: Sender): Item => ({ installation: { S: `${ac
 const rowOf = (item: Item): Installation => {
   const [account = '', region = ''] = (item['installation']?.S ?? '').split('/');
   const silentSince = item['silentSince']?.S;
+  const revision = item['revision']?.N;
   const known = {
     account,
     region,
     heardAt: item['heardAt']?.S ?? '',
     ...(silentSince === undefined ? {} : { silentSince }),
+    ...(revision === undefined ? {} : { revision: Number(revision) }),
   };
   return readInstallation(known, parseJson(item['row']?.S ?? ''));
 };
 
-const itemOf = (row: Installation): Item => ({
+const itemOf = ({ revision, ...row }: Installation): Item => ({
   ...keyOf(row),
   heardAt: { S: row.heardAt },
   ...(row.silentSince === undefined ? {} : { silentSince: { S: row.silentSince } }),
   row: { S: JSON.stringify(row) },
-  mark: { S: installationMark(row) },
+  revision: { N: String(revision ?? 1) },
   ttl: { N: String(Math.floor(Date.parse(row.heardAt) / 1000) + KEPT_SECONDS) },
 });
 
-/**
- * What is the same as long as no other run has written the row. Earlier versions write no mark. That of a row of which part
- * could not be read is not known here.
- */
+/** What is the same as long as no other run has written the row. Earlier versions count no writes. */
 const isStill = (before: Installation | undefined) => {
   if (before === undefined) return { ConditionExpression: 'attribute_not_exists(heardAt)' };
-  const { heardAt, silentSince, unread } = before;
+  const { heardAt, silentSince, revision } = before;
   const conditions = [
     'heardAt = :heardAt',
     silentSince === undefined ? 'attribute_not_exists(silentSince)' : 'silentSince = :silentSince',
-    ...(unread ? [] : ['(attribute_not_exists(#mark) OR #mark = :mark)']),
+    revision === undefined ? 'attribute_not_exists(revision)' : 'revision = :revision',
   ];
   return {
     ConditionExpression: conditions.join(' AND '),
-    ...(unread ? {} : { ExpressionAttributeNames: { '#mark': 'mark' } }),
     ExpressionAttributeValues: {
       ':heardAt': { S: heardAt },
       ...(silentSince === undefined ? {} : { ':silentSince': { S: silentSince } }),
-      ...(unread ? {} : { ':mark': { S: installationMark(before) } }),
+      ...(revision === undefined ? {} : { ':revision': { N: String(revision) } }),
     },
   };
 };
@@ -85,7 +83,9 @@ export const createInstallations = (
   },
   replace: async (before, after) => {
     try {
-      await client.send(new PutItemCommand({ TableName, Item: itemOf(after), ...isStill(before) }));
+      await client.send(
+        new PutItemCommand({ TableName, Item: itemOf(nextRow(before, after)), ...isStill(before) }),
+      );
       return true;
     } catch (error) {
       if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;

@@ -1,12 +1,8 @@
 import type { Sender } from '../../../core/hub/arrival.ts';
-import { type Installation, type Installations, installationMark } from '../../../core/hub/installation.ts';
+import { type Installation, type Installations, nextRow } from '../../../core/hub/installation.ts';
 
 /** The key of the row of an account and Region. */
 const keyOf = ({ account, region }: Sender): string => `${account}/${region}`;
-
-/** What is not the same any more once another run has written the row. */
-const written = (row: Installation | undefined): string =>
-  row ? JSON.stringify([row.heardAt, row.silentSince, installationMark(row)]) : '';
 
 /** A table of installations that shows its rows. */
 export type MemoryInstallations = Installations & { readonly rows: Map<string, Installation> };
@@ -19,8 +15,10 @@ export const createMemoryInstallations = (): MemoryInstallations => {
     find: async (of) => rows.get(keyOf(of)),
     all: async () => [...rows.values()],
     replace: async (before, after) => {
-      if (written(rows.get(keyOf(after))) !== written(before)) return false;
-      rows.set(keyOf(after), after);
+      const there = rows.get(keyOf(after));
+      const isSame = there?.heardAt === before?.heardAt && there?.silentSince === before?.silentSince;
+      if (!isSame || there?.revision !== before?.revision) return false;
+      rows.set(keyOf(after), nextRow(before, after));
       return true;
     },
   };
