@@ -8,7 +8,7 @@ import { RemediationError } from '../../core/ports.ts';
 import type { Guard } from '../guard.ts';
 import type { Known } from '../judged.ts';
 import { recordQuietly } from '../tell.ts';
-import { recordRepaired, type Told } from '../telling/record-repaired.ts';
+import { recordRepaired } from '../telling/record-repaired.ts';
 import { BusyError, type EndTurn, turnOf, within } from './turn.ts';
 import { type Executed, type Ground, type Verified, verify } from './verify.ts';
 
@@ -62,18 +62,12 @@ const actionOf = (record: RepairRecord, executed: Executed, verified: Verified):
   return `The checks pass now, but the repair was not completed (${error}). ${made}`;
 };
 
-/** What was told before a repair is verified. */
-const toldBefore = ({ ports }: Guard, { rows }: Ground): Told => ({
-  incidents: rows.incidents,
-  readAt: ports.now(),
-});
-
 const conclude = async (
   guard: Guard,
   record: RepairRecord,
   executed: Executed,
   verified: Verified,
-  told: Told,
+  { rows: { incidents } }: Ground,
   endTurn: EndTurn,
 ): Promise<Outcome> => {
   const { ports } = guard;
@@ -90,7 +84,7 @@ const conclude = async (
     baselines: fixed ? verified.baselines : [],
   };
   await Promise.all([
-    recordQuietly(ports, () => recordRepaired(ports, outcome, verified.state, told)),
+    recordQuietly(ports, () => recordRepaired(ports, outcome, verified.state, incidents)),
     recordQuietly(ports, () => ports.ledger.save(saved)),
     endTurn(),
   ]);
@@ -109,9 +103,8 @@ export const carryOut = async (
   endTurn: EndTurn,
 ): Promise<Outcome> => {
   const executed = await execute(guard, calls);
-  const told = toldBefore(guard, ground);
   const verified = await verify(guard, record.draft, calls, executed, ground);
-  return conclude(guard, record, executed, verified, told, endTurn);
+  return conclude(guard, record, executed, verified, ground, endTurn);
 };
 
 /** Tells that a begun repair is not made, and why, with what holds now. */
@@ -123,9 +116,8 @@ export const giveUp = async (
   endTurn: EndTurn,
 ): Promise<Outcome> => {
   const executed: Executed = { calls: [], error };
-  const told = toldBefore(guard, ground);
   const verified = await verify(guard, record.draft, [], executed, ground);
-  return conclude(guard, record, executed, verified, told, endTurn);
+  return conclude(guard, record, executed, verified, ground, endTurn);
 };
 
 /** Why no fix is made, as one clause. */

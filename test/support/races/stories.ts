@@ -15,13 +15,13 @@ const withNetwork = (network: VpcNetwork): AccountState =>
     networks: { [VPC_ID]: present({ ...network, vpcId: VPC_ID, dhcpOptionsId: 'dopt-amazon' }) },
     documents: {},
   });
-const nat = () => withNetwork(natNetwork());
+export const nat = () => withNetwork(natNetwork());
 const endpoints = () => withNetwork(networkOf());
 
 const DEFAULT = { RouteTableId: 'rtb-node', DestinationCidrBlock: '0.0.0.0/0' } as const;
-const deleteRoute: ApiCall = { api: 'ec2:DeleteRoute', input: DEFAULT };
+export const deleteRoute: ApiCall = { api: 'ec2:DeleteRoute', input: DEFAULT };
 const createRoute: ApiCall = { api: 'ec2:CreateRoute', input: { ...DEFAULT, NatGatewayId: 'nat-1' } };
-const deny = (RuleNumber: number): ApiCall => ({
+export const deny = (RuleNumber: number): ApiCall => ({
   api: 'ec2:CreateNetworkAclEntry',
   input: {
     NetworkAclId: 'acl-node',
