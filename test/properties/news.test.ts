@@ -4,6 +4,7 @@ import { DETAIL_TYPES } from '../../functions/core/hub/event.ts';
 import { type Notice, SILENT_MS } from '../../functions/core/hub/installation.ts';
 import { takeArrival } from '../../functions/use-cases/hub/take-arrival.ts';
 import { tellNews } from '../../functions/use-cases/hub/tell-news.ts';
+import { RowTakenError } from '../../functions/use-cases/hub/tell-outcome.ts';
 import { runs } from '../support/arbitrary/runs.ts';
 import { envelope, sweepDetail } from '../support/hub/envelope.ts';
 import { memoryHub } from '../support/hub/memory-hub.ts';
@@ -19,7 +20,7 @@ type Step =
       readonly late: number;
     }
   | { readonly kind: 'hours'; readonly hours: number }
-  /** The hub looks; its process ends after so many calls, and a guard may report in between. */
+  /** The hub looks; its process ends after so many calls, and a guard may report before any write of it. */
   | { readonly kind: 'look'; readonly calls: number; readonly between: string };
 
 const account = fc.constantFrom(...ACCOUNTS);
@@ -76,7 +77,13 @@ const run = async (steps: readonly Step[]) => {
     const time = new Date(hub.ports.now().getTime() - hoursLate * 3_600_000).toISOString();
     const detail = sweepDetail(report, { accountName: 'example' });
     const body = envelope({ type: DETAIL_TYPES.sweep, detail, account: from, time });
-    await takeArrival(hub, body, `m${messages}`);
+    // The queue delivers it again if the row was written meanwhile.
+    const deliver = (tries: number): Promise<unknown> =>
+      takeArrival(hub, body, `m${messages}`).catch((error: unknown) => {
+        if (!(error instanceof RowTakenError) || tries === 0) throw error;
+        return deliver(tries - 1);
+      });
+    await deliver(10);
   };
   const look = async (calls: number, between: string): Promise<void> => {
     let left = calls;
@@ -88,6 +95,11 @@ const run = async (steps: readonly Step[]) => {
         return call(...args);
       };
     const { installations, notices } = hub.ports;
+    const replace = async (...args: Parameters<typeof installations.replace>): Promise<boolean> => {
+      if (left % 4 === 1)
+        await hears(between, { complete: left % 8 === 1, deaf: left % 3 ? ['identity'] : [] });
+      return installations.replace(...args);
+    };
     const tell = async (notice: Notice): Promise<void> => {
       await notices.tell(notice);
       if (left % 3 === 0) await hears(between, {});
@@ -97,7 +109,7 @@ const run = async (steps: readonly Step[]) => {
       installations: {
         find: ending(installations.find),
         all: ending(installations.all),
-        replace: ending(installations.replace),
+        replace: ending(replace),
       },
       notices: { tell: ending(tell) },
     };
