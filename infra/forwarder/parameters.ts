@@ -20,7 +20,8 @@ const checked = (param: string, Description: string): Value => {
 export const FORWARDER_PARAMETERS: Values = {
   ForwardIam: {
     Type: 'String',
-    Description: 'Changes of IAM and Route 53: true in us-east-1, cn-north-1 and us-gov-west-1 only',
+    Description:
+      'Changes of IAM and Route 53: true only in the Region that records them, such as us-east-1 or cn-north-1',
     AllowedValues: ['true', 'false'],
     Default: 'true',
   },
