@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { runs } from '../support/arbitrary/runs.ts';
-import { problemsOf, STORIES } from '../support/races/stories.ts';
+import { problemsOf } from '../support/races/problems.ts';
+import { STORIES } from '../support/races/stories.ts';
 
 it('two runs at once name who broke something, and end what is over, in whatever order they take their steps', async () => {
   await fc.assert(

@@ -26,14 +26,19 @@ const hearAtOnce = async (made: Bench, run: Run, { api, record }: Event): Promis
   await Promise.all(familiesOf(api).map(judge));
 };
 
-/** Somebody makes a call, and its event is judged. */
-export const person =
-  (made: Bench, who: string, wanted: ApiCall): Act =>
+/** The event of a call that was made before is judged. */
+export const hearing =
+  (made: Bench, event: Event): Act =>
   async (run) => {
-    const event = await run.step(() => call(made, wanted, who));
     await hearAtOnce(made, run, event);
     return event;
   };
+
+/** Somebody makes a call, and its event is judged. */
+export const person =
+  (made: Bench, who: string, wanted: ApiCall): Act =>
+  async (run) =>
+    hearing(made, await run.step(() => call(made, wanted, who)))(run);
 
 export const sweeping =
   (made: Bench): Act =>
@@ -64,12 +69,25 @@ const lastSaid = ({ published }: Bench): ReadonlyMap<string, Outcome['status']> 
 
 const isEnd = (status: Outcome['status']): boolean => status === 'resolved' || status === 'fixed';
 
+/** What the sweep tells as new although it was told and has had no end. */
+const toldTwice = ({ published }: Bench): readonly string[] => {
+  const said = new Map<string, Outcome['status']>();
+  return published.flatMap((outcome) => {
+    const keys = keysOf(outcome);
+    const isNew = outcome.status === 'alerted' && !outcome.actor && !outcome.reminder;
+    const isTwice = isNew && keys.every((key) => said.get(key) === 'alerted');
+    for (const key of keys) said.set(key, outcome.status);
+    return isTwice ? [`${keys} is told twice`] : [];
+  });
+};
+
 /** What was told wrongly when several runs were at work at once, in words, as the next sweeps show. */
 export const wrongAfter = async (made: Bench): Promise<readonly string[]> => {
   const broken = brokenIn(made);
-  const wrong: string[] = [];
+  const wrong = [...toldTwice(made)];
   for (const [key, status] of lastSaid(made)) {
     if (broken.has(key) && isEnd(status)) wrong.push(`${key} is said to be ${status} and is broken`);
+    if (broken.size === 0 && !isEnd(status)) wrong.push(`${key} is said to be ${status} and is whole`);
   }
   const told = made.published.length;
   later(made, 61);

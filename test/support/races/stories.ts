@@ -2,13 +2,11 @@ import type { ApiCall } from '../../../functions/account/api-call.ts';
 import type { VpcNetwork } from '../../../functions/account/network/network.ts';
 import { present } from '../../../functions/account/observed.ts';
 import type { AccountState } from '../../../functions/account/state.ts';
-import type { Outcome } from '../../../functions/core/outcome.ts';
 import { BUCKET, VPC_ID } from '../samples/sample-account.ts';
-import { type Bench, healthyAccount, later, remembering } from '../samples/sample-guard.ts';
+import { type Bench, healthyAccount, later } from '../samples/sample-guard.ts';
 import { NODE_GROUP, natNetwork, networkOf } from '../samples/sample-network.ts';
 import { call, type Event, hear } from '../settling.ts';
-import { type Act, keysOf, namedIn, person, sweeping, wrongAfter } from './at-once.ts';
-import { interleave, type Schedule } from './interleave.ts';
+import { type Act, hearing, person, sweeping } from './at-once.ts';
 
 const withNetwork = (network: VpcNetwork): AccountState =>
   healthyAccount({
@@ -16,6 +14,8 @@ const withNetwork = (network: VpcNetwork): AccountState =>
     documents: {},
   });
 export const nat = () => withNetwork(natNetwork());
+/** The preferences are another matter. */
+const names = () => healthyAccount({ documents: {} });
 const endpoints = () => withNetwork(networkOf());
 
 const DEFAULT = { RouteTableId: 'rtb-node', DestinationCidrBlock: '0.0.0.0/0' } as const;
@@ -32,6 +32,10 @@ export const deny = (RuleNumber: number): ApiCall => ({
     CidrBlock: '0.0.0.0/0',
   },
 });
+export const allow: ApiCall = {
+  api: 'ec2:DeleteNetworkAclEntry',
+  input: { NetworkAclId: 'acl-node', RuleNumber: 1, Egress: true },
+};
 const revoke: ApiCall = {
   api: 'ec2:RevokeSecurityGroupEgress',
   input: {
@@ -86,7 +90,7 @@ export const STORIES: Readonly<Record<string, Story>> = {
     named: ['alice', 'bob'],
   },
   'two people who break the names of a VPC': {
-    state: healthyAccount,
+    state: names,
     runs: two(['alice', associate('dopt-public')], ['bob', dnsOff]),
     named: ['alice', 'bob'],
   },
@@ -96,7 +100,7 @@ export const STORIES: Readonly<Record<string, Story>> = {
     named: ['alice'],
   },
   'a doubt and a break': {
-    state: healthyAccount,
+    state: names,
     runs: two(['alice', associate('dopt-private')], ['bob', dnsOff]),
     named: ['bob'],
   },
@@ -111,6 +115,18 @@ export const STORIES: Readonly<Record<string, Story>> = {
     before: (made) => told(made, deleteRoute),
     runs: two(['bob', createRoute], ['carol', deny(1)]),
     named: ['carol'],
+  },
+  'a break beside what was told, and the mend of both': {
+    state: nat,
+    before: (made) => told(made, deleteRoute),
+    runs: (made) => [
+      hearing(made, call(made, deny(1), 'carol')),
+      async (run) => {
+        await person(made, 'bob', createRoute)(run);
+        return person(made, 'bob', allow)(run);
+      },
+    ],
+    named: [],
   },
   'the mend of what was told, and the sweep, which is to remind of it': {
     state: nat,
@@ -132,36 +148,4 @@ export const STORIES: Readonly<Record<string, Story>> = {
     runs: (made) => [person(made, 'carol', deleteBucket), sweeping(made)],
     named: ['carol'],
   },
-};
-
-const toldOf = (outcome: Outcome): readonly string[] =>
-  keysOf(outcome).map((key) => `${key} by ${outcome.actor?.name} as ${outcome.status}`);
-
-/** What an event tells once more when the queue delivers it again. */
-const toldAgain = async (
-  made: Bench,
-  events: readonly (Event | undefined)[],
-  first: readonly Outcome[],
-): Promise<readonly string[]> => {
-  const before = new Set([...first, ...made.published].flatMap(toldOf));
-  const told = made.published.length;
-  for (const event of events) if (event) await hear(made, event);
-  return made.published
-    .slice(told)
-    .map(toldOf)
-    .filter((all) => all.every((one) => before.has(one)))
-    .map((all) => `${all} is told again`);
-};
-
-/** What was told wrongly in a story, in words: nothing, if everybody is named and what is over has its end. */
-export const problemsOf = async (story: Story, schedule: Schedule): Promise<readonly string[]> => {
-  const made = await remembering({ state: story.state(), settings: { mode: 'alert' } });
-  later(made, 5);
-  const before = await story.before?.(made);
-  const first = made.published.splice(0);
-  const events = await interleave(made, story.runs(made), schedule);
-  const again = await toldAgain(made, [before, ...events], first);
-  const named = namedIn(made);
-  const unnamed = story.named.filter((who) => !named.includes(who)).map((who) => `${who} is not named`);
-  return [...unnamed, ...again, ...(await wrongAfter(made))];
 };

@@ -1,15 +1,9 @@
 import { expect, it } from 'vitest';
-import type { ApiCall } from '../../../functions/account/api-call.ts';
 import type { Ports } from '../../../functions/core/ports.ts';
 import { guardChange } from '../../../functions/use-cases/guard-change.ts';
-import { deleteRoute, deny, nat } from '../../support/races/stories.ts';
+import { allow, deleteRoute, deny, nat } from '../../support/races/stories.ts';
 import { type Bench, later, remembering } from '../../support/samples/sample-guard.ts';
 import { call, type Event, hear } from '../../support/settling.ts';
-
-const allow: ApiCall = {
-  api: 'ec2:DeleteNetworkAclEntry',
-  input: { NetworkAclId: 'acl-node', RuleNumber: 1, Egress: true },
-};
 
 const step = () => Promise.withResolvers<void>();
 
