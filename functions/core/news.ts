@@ -102,6 +102,10 @@ export const isEarlierThanTold = ({ time }: Incident, change: Change): boolean =
 const isNoLaterThanTold = ({ time }: Incident, change: Change): boolean =>
   time !== undefined && Date.parse(change.time) <= Date.parse(time);
 
+/** Was a change made after people were told of an incident the last time? False if a time cannot be read. */
+export const isMadeAfterTold = ({ toldAt, checkedAt }: Incident, { time }: Change): boolean =>
+  Date.parse(time) > Date.parse(toldAt ?? checkedAt);
+
 /**
  * Is somebody to be named whom no alert of the incident has named yet? Each of several people who broke the same thing
  * is, in whatever order their changes arrive. A change from before the told one, or from the same second, was harmless,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../functions/core/ledger/ledger.ts';
-import { isKnownBreak, isNews, openIncident } from '../../functions/core/news.ts';
+import { isKnownBreak, isMadeAfterTold, isNews, openIncident } from '../../functions/core/news.ts';
 import type { Finding } from '../../functions/core/outcome.ts';
 import { changeOf, TIME } from '../support/samples/sample-event.ts';
 
@@ -138,6 +138,21 @@ describe('another person who broke it', () => {
     const nobody = { ...change, time: LATER, actor: { name: 'unknown', tool: 'unknown' } } as const;
     expect(isNews(finding, { ...told, named: ['unknown'] }, nobody)).toBe(true);
     expect(isNews(finding, { ...told, named: ['e-1'] }, nobody)).toBe(false);
+  });
+});
+
+describe('a change', () => {
+  it.each<[string, Partial<Incident>, boolean]>([
+    ['before people are told', { toldAt: AFTER }, false],
+    ['after people were told', { toldAt: EARLIER }, true],
+    [
+      'after the last look, where a row of an earlier version does not say more',
+      { checkedAt: EARLIER },
+      true,
+    ],
+    ['at a time that cannot be compared', { toldAt: 'yesterday' }, false],
+  ])('is made %s', (_, row, expected) => {
+    expect(isMadeAfterTold({ ...incident, ...row }, { ...change, time: LATER })).toBe(expected);
   });
 });
 
