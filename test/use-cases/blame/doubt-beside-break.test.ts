@@ -107,6 +107,15 @@ describe('a doubt that a change raises beside a break that was told', () => {
     ]);
   });
 
+  it('of a VPC whose break the same change tells waits, also if its event comes again', async () => {
+    const made = await start();
+    made.happen(deleteEndpoint);
+    const event = await by(made, 'bob', associate('dopt-private'));
+    later(made, 1);
+    await hear(made, event);
+    expect(told(made)).toEqual([['alerted', 'bob', ['session-endpoints']]]);
+  });
+
   it('is not told again for a change that raises none', async () => {
     const made = await start();
     await by(made, 'alice', associate('dopt-private'));
