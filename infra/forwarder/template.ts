@@ -1,7 +1,7 @@
 import type { Prerequisite } from '../../functions/core/prerequisite.ts';
 import { ref } from '../generate/parts.ts';
 import { deadLetterAlarm } from '../stack/alarms.ts';
-import { type Optional, only, property } from '../stack/choice.ts';
+import { type Optional, only } from '../stack/choice.ts';
 import {
   allowService,
   arnOf,
@@ -15,6 +15,7 @@ import {
 } from '../stack/cloudformation.ts';
 import { denyOthers } from '../stack/deny-others.ts';
 import { queuePolicy } from '../stack/queue-policy.ts';
+import { serviceRole } from '../stack/service-role.ts';
 import {
   FORWARDER_CONDITIONS,
   FORWARDER_PARAMETERS,
@@ -66,27 +67,16 @@ const given = (parameter: string, condition: string): Optional => ({
   value: reference(parameter),
 });
 
-const role = (buses: readonly Value[]): CfnResource => ({
-  Type: 'AWS::IAM::Role',
-  Properties: {
-    AssumeRolePolicyDocument: policy([
-      {
-        Effect: 'Allow',
-        Principal: { Service: 'events.amazonaws.com' },
-        Action: 'sts:AssumeRole',
-        Condition: { StringEquals: { 'aws:SourceAccount': reference('AWS::AccountId') } },
-      },
-    ]),
-    ...property('Path', given('RolePath', 'HasRolePath')),
-    ...property('PermissionsBoundary', given('PermissionsBoundaryArn', 'HasPermissionsBoundary')),
-    Policies: [
-      {
-        PolicyName: 'forward',
-        PolicyDocument: policy([{ Effect: 'Allow', Action: ['events:PutEvents'], Resource: buses }]),
-      },
-    ],
-  },
-});
+const role = (buses: readonly Value[]): CfnResource =>
+  serviceRole(
+    'events',
+    {
+      rolePath: given('RolePath', 'HasRolePath'),
+      permissionsBoundaryArn: given('PermissionsBoundaryArn', 'HasPermissionsBoundary'),
+    },
+    'forward',
+    { Action: ['events:PutEvents'], Resource: buses },
+  );
 
 /** The resources of a forwarder. */
 export const forwarderResources = (

@@ -1,9 +1,10 @@
 import { CANARY_MISSING } from '../../functions/use-cases/canary.ts';
 import { logGroupId, ref } from '../generate/parts.ts';
-import { only, property } from './choice.ts';
-import { arnOf, type CfnResource, policy, type Resources, reference, sub } from './cloudformation.ts';
+import { only } from './choice.ts';
+import { arnOf, type CfnResource, type Resources, reference, sub } from './cloudformation.ts';
 import { CANARY_DOCUMENT, CANARY_NAME, CANARY_ROLE } from './ids.ts';
 import type { StackSettings } from './params.ts';
+import { serviceRole } from './service-role.ts';
 
 /**
  * Nobody runs it. Its default version is set to the version that is the default already, once a day. Other contents in a later
@@ -25,37 +26,15 @@ const document = (): CfnResource => ({
   },
 });
 
-const role = ({ rolePath, permissionsBoundaryArn }: StackSettings): CfnResource => ({
-  Type: 'AWS::IAM::Role',
-  Properties: {
-    AssumeRolePolicyDocument: policy([
-      {
-        Effect: 'Allow',
-        Principal: { Service: 'scheduler.amazonaws.com' },
-        Action: 'sts:AssumeRole',
-        Condition: { StringEquals: { 'aws:SourceAccount': reference('AWS::AccountId') } },
-      },
-    ]),
-    ...property('Path', rolePath),
-    ...property('PermissionsBoundary', permissionsBoundaryArn),
-    Policies: [
-      {
-        PolicyName: 'canary',
-        PolicyDocument: policy([
-          {
-            Effect: 'Allow',
-            Action: ['ssm:UpdateDocumentDefaultVersion'],
-            Resource: [
-              sub(
-                `arn:${ref('AWS::Partition')}:ssm:${ref('AWS::Region')}:${ref('AWS::AccountId')}:document/${CANARY_NAME}`,
-              ),
-            ],
-          },
-        ]),
-      },
+const role = (settings: StackSettings): CfnResource =>
+  serviceRole('scheduler', settings, 'canary', {
+    Action: ['ssm:UpdateDocumentDefaultVersion'],
+    Resource: [
+      sub(
+        `arn:${ref('AWS::Partition')}:ssm:${ref('AWS::Region')}:${ref('AWS::AccountId')}:document/${CANARY_NAME}`,
+      ),
     ],
-  },
-});
+  });
 
 /** https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html */
 const schedule = (): CfnResource => ({
